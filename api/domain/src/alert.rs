@@ -1,0 +1,166 @@
+//! Alerts: what somebody should look at, to whom it is addressed, and when it is raised.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Actor, Permission, Person, Role, Scope};
+use crate::ids::{AlertId, OrderId};
+use crate::refusal::Reason;
+
+/// What an alert is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AlertKind {
+    /// A payload could not be read.
+    IngestFailure,
+    /// A status word that no table knows.
+    UnknownStatus,
+    /// Two systems contradict each other.
+    Conflict,
+    /// An order is past its promise and has not been shipped.
+    PromiseOverdue,
+    /// A delivery id came again with another body.
+    DeliveryReused,
+    /// A shop cannot be polled.
+    PollFailing,
+}
+
+impl AlertKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::IngestFailure, Self::UnknownStatus, Self::Conflict, Self::PromiseOverdue, Self::DeliveryReused, Self::PollFailing];
+
+    /// The roles that it is addressed to.
+    pub fn audience(self) -> &'static [Role] {
+        match self {
+            Self::IngestFailure | Self::UnknownStatus | Self::DeliveryReused | Self::PollFailing => {
+                &[Role::Manager, Role::Operations]
+            }
+            Self::Conflict => &[Role::Manager, Role::Operations, Role::CustomerService],
+            Self::PromiseOverdue => {
+                &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
+            }
+        }
+    }
+
+    /// How bad it is.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::DeliveryReused | Self::Conflict => Severity::Critical,
+            Self::IngestFailure | Self::PromiseOverdue | Self::PollFailing => Severity::Warning,
+            Self::UnknownStatus => Severity::Notice,
+        }
+    }
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Severity {
+    /// To know.
+    Notice,
+    /// To do today.
+    Warning,
+    /// To do now.
+    Critical,
+}
+
+/// Where an alert stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AlertState {
+    /// Nobody has taken it on.
+    Open,
+    /// Somebody has.
+    Acknowledged,
+    /// Its cause went away.
+    Resolved,
+}
+
+/// One alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Its id.
+    pub id: AlertId,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it stands.
+    pub state: AlertState,
+    /// Why it was raised.
+    pub because: Reason,
+    /// The order that it is about, if it is about one.
+    pub order: Option<OrderId>,
+    /// The scope of its audience.
+    pub shop: Option<String>,
+    /// The scope of its audience.
+    pub warehouse: Option<String>,
+    /// When it was raised.
+    pub raised_at: DateTime<Utc>,
+    /// When somebody took it on.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// Who took it on.
+    pub acknowledged_by: Option<Person>,
+    /// When its cause went away.
+    pub resolved_at: Option<DateTime<Utc>>,
+}
+
+impl Alert {
+    /// Whether it is addressed to the actor: by role, and by the shop and warehouse of its scope.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        let in_warehouse = |role: &Role| match role {
+            Role::Warehouse | Role::WarehouseLead => self.warehouse.as_ref().is_some_and(|code| actor.warehouses.contains(code)),
+            _ => true,
+        };
+        let scope = Scope { shop: self.shop.as_deref(), warehouse: None, status: None };
+        let shop_allowed = actor.shops.as_ref().is_none_or(|shops| scope.shop.is_some_and(|shop| shops.contains(shop)));
+        actor.holds(Permission::SeeAlerts)
+            && shop_allowed
+            && actor.roles.iter().any(|role| self.kind.audience().contains(role) && in_warehouse(role))
+    }
+}
+
+/// How a threshold compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Comparison {
+    /// Raised when the count reaches the value.
+    AtLeast,
+    /// Raised when the count passes the value.
+    MoreThan,
+}
+
+/// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertThreshold {
+    /// The kind; there is one threshold for each.
+    pub kind: AlertKind,
+    /// How the count is compared.
+    pub comparison: Comparison,
+    /// With what. Of `PROMISE_OVERDUE`: minutes past the promise.
+    pub value: i64,
+    /// Seconds in which causes are counted together.
+    pub window_seconds: i64,
+    /// Whether alerts of the kind are raised at all.
+    pub enabled: bool,
+    /// Goes up with every change.
+    pub version: i64,
+}
+
+impl AlertThreshold {
+    /// What holds until a manager sets something else: raise at the first cause.
+    pub fn default_for(kind: AlertKind) -> Self {
+        let value = if kind == AlertKind::PromiseOverdue { 0 } else { 1 };
+        Self { kind, comparison: Comparison::AtLeast, value, window_seconds: 3600, enabled: true, version: 1 }
+    }
+
+    /// Whether `count` causes within the window raise an alert.
+    pub fn is_reached(&self, count: i64) -> bool {
+        self.enabled
+            && match self.comparison {
+                Comparison::AtLeast => count >= self.value,
+                Comparison::MoreThan => count > self.value,
+            }
+    }
+}

@@ -1,0 +1,165 @@
+//! What the journal keeps: every change of an order, of an alert and of an export, as data.
+//!
+//! Events carry no clear phone, name or address. A reader who may not see a kind of event does not meet it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Permission, Person};
+use crate::fact::{Confidence, FactKind, Source};
+use crate::hold::HoldReason;
+use crate::ids::{AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, ShipmentId};
+use crate::incoming::Mark;
+use crate::message::Direction;
+use crate::returns::ReturnStatus;
+use crate::shipment::ShipmentStatus;
+use crate::status::OrderStatus;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "each variant says what its fields are; every field is an id or a value named by its type")]
+pub enum Event {
+    /// An order came in for the first time.
+    OrderReceived { channel: String, channel_number: String },
+    /// The channel changed the order; `changed` names what, never the content.
+    OrderUpdated { changed: Vec<String> },
+    /// The order moved along its axis.
+    OrderStatusChanged { from: OrderStatus, to: OrderStatus },
+    /// The order carries something unknown.
+    OrderMarked { marks: Vec<Mark> },
+    /// Name, phone or address changed; `changed` names which.
+    OrderContactUpdated { changed: Vec<String> },
+    /// Somebody looked at the clear phone.
+    OrderContactRevealed { reason: String },
+    /// The remark changed; the old words stay in the journal.
+    OrderRemarkUpdated { old: Option<String> },
+    /// A hold was placed.
+    OrderHoldPlaced { hold: HoldId, reason: HoldReason },
+    /// A hold was released, by a person or at its time.
+    OrderHoldReleased { hold: HoldId, reason: HoldReason },
+    /// The order was cancelled.
+    OrderCancelled { reason: String },
+    /// A payment was recorded or changed.
+    OrderPaymentRecorded { payment: PaymentId, amount: i64, currency: String },
+    /// A system reported a fact.
+    OrderFactRecorded {
+        fact: FactId,
+        source: Source,
+        fact_kind: FactKind,
+        value: String,
+        previous: Option<String>,
+        confidence: Confidence,
+    },
+    /// Two systems contradict each other.
+    OrderConflictDetected { conflict: crate::conflict::ConflictKind },
+    /// A message was written down.
+    ConversationMessageRecorded { message: MessageId, direction: Direction },
+    /// Every line is picked.
+    OrderPickConfirmed,
+    /// The pack is complete.
+    OrderPackCompleted { shipment: ShipmentId },
+    /// A label was printed; `count` is how often now.
+    ShipmentLabelPrinted { shipment: ShipmentId, count: u32 },
+    /// A parcel was scanned out.
+    ShipmentScannedOut { shipment: ShipmentId, tracking_number: String, device: Option<String> },
+    /// A parcel became known.
+    ShipmentRecorded { shipment: ShipmentId, carrier: Option<String>, tracking_number: Option<String> },
+    /// A carrier reported; `status` is where the parcel is now.
+    ShipmentTracked { shipment: ShipmentId, status: ShipmentStatus, reports: usize },
+    /// A return was opened or moved on.
+    OrderReturnChanged { order_return: ReturnId, status: ReturnStatus },
+    /// Finance recorded the voucher.
+    OrderVoucherRecorded { number: String },
+    /// Finance recorded the settlement.
+    OrderSettlementRecorded { settled_at: DateTime<Utc> },
+    /// An alert was raised.
+    AlertRaised { alert: AlertId },
+    /// An alert was acknowledged.
+    AlertAcknowledged { alert: AlertId },
+    /// An alert's cause went away.
+    AlertResolved { alert: AlertId },
+    /// An export moved on.
+    ExportChanged { export: ExportId },
+}
+
+impl Event {
+    /// The permission that a reader needs beside seeing the order. `ExportChanged` is its owner's alone and is checked there.
+    pub fn needs(&self) -> Permission {
+        match self {
+            Self::OrderContactRevealed { .. } | Self::OrderContactUpdated { .. } => Permission::SeePhone,
+            Self::OrderRemarkUpdated { .. } => Permission::SeeRemark,
+            Self::OrderPaymentRecorded { .. } => Permission::SeePrices,
+            Self::OrderFactRecorded { .. } | Self::OrderConflictDetected { .. } => Permission::SeeFacts,
+            Self::ConversationMessageRecorded { .. } => Permission::SeeConversation,
+            Self::OrderReturnChanged { .. } => Permission::SeeReturns,
+            Self::OrderVoucherRecorded { .. } | Self::OrderSettlementRecorded { .. } => Permission::SeeSettlement,
+            Self::AlertRaised { .. } | Self::AlertAcknowledged { .. } | Self::AlertResolved { .. } => Permission::SeeAlerts,
+            Self::ExportChanged { .. } => Permission::ExportOrders,
+            _ => Permission::SeeTimeline,
+        }
+    }
+
+    /// The name of the kind: the `kind` tag and the GraphQL type.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::OrderReceived { .. } => "OrderReceived",
+            Self::OrderUpdated { .. } => "OrderUpdated",
+            Self::OrderStatusChanged { .. } => "OrderStatusChanged",
+            Self::OrderMarked { .. } => "OrderMarked",
+            Self::OrderContactUpdated { .. } => "OrderContactUpdated",
+            Self::OrderContactRevealed { .. } => "OrderContactRevealed",
+            Self::OrderRemarkUpdated { .. } => "OrderRemarkUpdated",
+            Self::OrderHoldPlaced { .. } => "OrderHoldPlaced",
+            Self::OrderHoldReleased { .. } => "OrderHoldReleased",
+            Self::OrderCancelled { .. } => "OrderCancelled",
+            Self::OrderPaymentRecorded { .. } => "OrderPaymentRecorded",
+            Self::OrderFactRecorded { .. } => "OrderFactRecorded",
+            Self::OrderConflictDetected { .. } => "OrderConflictDetected",
+            Self::ConversationMessageRecorded { .. } => "ConversationMessageRecorded",
+            Self::OrderPickConfirmed => "OrderPickConfirmed",
+            Self::OrderPackCompleted { .. } => "OrderPackCompleted",
+            Self::ShipmentLabelPrinted { .. } => "ShipmentLabelPrinted",
+            Self::ShipmentScannedOut { .. } => "ShipmentScannedOut",
+            Self::ShipmentRecorded { .. } => "ShipmentRecorded",
+            Self::ShipmentTracked { .. } => "ShipmentTracked",
+            Self::OrderReturnChanged { .. } => "OrderReturnChanged",
+            Self::OrderVoucherRecorded { .. } => "OrderVoucherRecorded",
+            Self::OrderSettlementRecorded { .. } => "OrderSettlementRecorded",
+            Self::AlertRaised { .. } => "AlertRaised",
+            Self::AlertAcknowledged { .. } => "AlertAcknowledged",
+            Self::AlertResolved { .. } => "AlertResolved",
+            Self::ExportChanged { .. } => "ExportChanged",
+        }
+    }
+}
+
+/// One entry of the journal: an event, its order as it stood right after, who made it, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JournalEntry {
+    /// Its id.
+    pub id: EventId,
+    /// Its place in the feed that subscribers read; `None` in the instant between the commit and the relay.
+    pub position: Option<i64>,
+    /// The order, for events of orders.
+    pub order: Option<OrderId>,
+    /// The order's version after the event.
+    pub version: Option<i64>,
+    /// The order's shop, or the alert's.
+    pub shop: Option<String>,
+    /// The order's warehouse, or the alert's.
+    pub warehouse: Option<String>,
+    /// The order's status after the event.
+    pub status: Option<OrderStatus>,
+    /// What happened.
+    pub event: Event,
+    /// Which kind of party did it.
+    pub source: Source,
+    /// Who did it; nobody for channels, carriers and rules.
+    pub actor: Option<Person>,
+    /// When it happened, as far as the source knows.
+    pub occurred_at: DateTime<Utc>,
+    /// When it was written down here.
+    pub recorded_at: DateTime<Utc>,
+}

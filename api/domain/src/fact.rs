@@ -1,0 +1,90 @@
+//! Facts: what a system says of an order, when it saw it, and how sure that is.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{FactId, ShipmentId};
+
+/// The kind of party that says or does something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Source {
+    /// The sales channel.
+    Channel,
+    /// The ERP.
+    Erp,
+    /// The warehouse management system.
+    Wms,
+    /// The carrier.
+    Carrier,
+    /// A person who is signed in here.
+    Staff,
+    /// A rule of this service.
+    Rule,
+    /// This service itself.
+    System,
+}
+
+/// How sure a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Confidence {
+    /// Somebody or something saw it.
+    Confirmed,
+    /// Filled in automatically, after a time for example; it moves nothing.
+    Inferred,
+}
+
+/// What a fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum FactKind {
+    /// The order's status in that system: a name of our statuses, or `UNKNOWN`; the raw word stands beside it.
+    Status,
+    /// The WMS confirms the outbound of a parcel; the value is the tracking number.
+    Outbound,
+    /// Quality control: `PASSED` or `REJECTED`.
+    Qc,
+    /// Stock: `RESERVED` or `SHORT`.
+    Stock,
+    /// The outbound number of the order's gift.
+    GiftOutbound,
+}
+
+/// One fact: the newest of its source, kind and parcel. Older ones are in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Its id.
+    pub id: FactId,
+    /// Who says it.
+    pub source: Source,
+    /// About what.
+    pub kind: FactKind,
+    /// What; see [`FactKind`] for the values of each kind.
+    pub value: String,
+    /// The source's own word, as it was sent.
+    pub raw: Option<String>,
+    /// The parcel that it is about, if it is about one.
+    pub shipment: Option<ShipmentId>,
+    /// When the source saw it.
+    pub observed_at: DateTime<Utc>,
+    /// When it arrived here.
+    pub recorded_at: DateTime<Utc>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+impl Source {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Channel => "CHANNEL",
+            Self::Erp => "ERP",
+            Self::Wms => "WMS",
+            Self::Carrier => "CARRIER",
+            Self::Staff => "STAFF",
+            Self::Rule => "RULE",
+            Self::System => "SYSTEM",
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The pure rules of orders.
+//!
+//! Nothing in this crate knows a database, a network, a clock or a thread: the time is an argument, new ids come from a
+//! [`Mint`](ids::Mint), and every decision is returned as data. It compiles and tests alone.
+//!
+//! # Layout
+//! - [`order`] is the aggregate: one order with its lines, payments, shipments, holds, facts and returns.
+//! - [`incoming`] is what a channel, carrier or system said, already read by a mapping; [`intake`] folds it into an order.
+//! - [`status`] is the transition matrix; [`refusal`] is how a "no" explains itself.
+//! - [`event`] is what the journal keeps; [`actor`] decides who may see and do what.
+
+pub mod actor;
+pub mod alert;
+pub mod conflict;
+pub mod event;
+pub mod fact;
+pub mod hold;
+pub mod ids;
+pub mod incoming;
+pub mod message;
+pub mod money;
+pub mod order;
+pub mod payment;
+pub mod phone;
+pub mod promise;
+pub mod refusal;
+pub mod returns;
+pub mod shipment;
+pub mod status;

@@ -1,0 +1,200 @@
+//! The status machine: one axis of progress, and the matrix that says which step needs what, as data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Permission;
+use crate::fact::Source;
+
+/// Where an order stands. The order of the variants is the order of progress; `Cancelled` is off the axis and last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OrderStatus {
+    /// Placed, not paid.
+    PendingPayment,
+    /// Paid.
+    Paid,
+    /// Reviewed (审单).
+    Approved,
+    /// Being picked.
+    Picking,
+    /// Packed.
+    Packed,
+    /// Out of the warehouse (出库).
+    Shipped,
+    /// Signed for (签收).
+    Delivered,
+    /// Everything about it is done.
+    Completed,
+    /// It will not be fulfilled.
+    Cancelled,
+}
+
+impl OrderStatus {
+    /// Every status.
+    pub const ALL: [Self; 9] = [
+        Self::PendingPayment,
+        Self::Paid,
+        Self::Approved,
+        Self::Picking,
+        Self::Packed,
+        Self::Shipped,
+        Self::Delivered,
+        Self::Completed,
+        Self::Cancelled,
+    ];
+
+    /// Its word in the API and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PendingPayment => "PENDING_PAYMENT",
+            Self::Paid => "PAID",
+            Self::Approved => "APPROVED",
+            Self::Picking => "PICKING",
+            Self::Packed => "PACKED",
+            Self::Shipped => "SHIPPED",
+            Self::Delivered => "DELIVERED",
+            Self::Completed => "COMPLETED",
+            Self::Cancelled => "CANCELLED",
+        }
+    }
+
+    /// The status of a word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
+/// A condition of a transition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Condition {
+    /// What is payable is paid. A deposit alone does not cover it.
+    PayableCovered,
+    /// No hold blocks.
+    NoActiveHold,
+    /// The address has a country or province, a city and a line, and the region is known.
+    AddressShippable,
+    /// No system says that stock is short.
+    StockReserved,
+    /// Every line is picked, or says why not.
+    LinesPicked,
+    /// Gift lines are picked whole.
+    GiftsPresent,
+    /// A handheld scanned the tracking number.
+    OutboundScanned,
+    /// The WMS confirmed the outbound.
+    WmsOutboundConfirmed,
+    /// Quality control has not rejected it.
+    NoOpenQcRejection,
+    /// A carrier's scan says delivered for every parcel.
+    CarrierDeliveryScanned,
+    /// The main goods are delivered.
+    MainGoodsDelivered,
+    /// The gift's outbound number is there, where the order has a gift.
+    GiftOutboundNumber,
+    /// Finance's voucher number is there.
+    FinanceVoucher,
+}
+
+/// One row of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// From where.
+    pub from: OrderStatus,
+    /// To where.
+    pub to: OrderStatus,
+    /// Who may.
+    pub who: &'static [Source],
+    /// The permission of a person who may.
+    pub permission: Option<Permission>,
+    /// What it needs.
+    pub needs: &'static [Condition],
+}
+
+/// The matrix (DESIGN 4).
+pub const MATRIX: &[Transition] = {
+    use Condition as C;
+    use OrderStatus as S;
+    use Permission as P;
+    use Source as By;
+    &[
+        Transition { from: S::PendingPayment, to: S::Paid, who: &[By::Channel], permission: None, needs: &[C::PayableCovered] },
+        Transition {
+            from: S::Paid,
+            to: S::Approved,
+            who: &[By::Staff, By::Rule],
+            permission: Some(P::ApproveOrder),
+            needs: &[C::NoActiveHold, C::AddressShippable, C::StockReserved],
+        },
+        Transition {
+            from: S::Approved,
+            to: S::Picking,
+            who: &[By::Staff],
+            permission: Some(P::ConfirmPick),
+            needs: &[C::NoActiveHold],
+        },
+        Transition {
+            from: S::Picking,
+            to: S::Packed,
+            who: &[By::Staff],
+            permission: Some(P::CompletePack),
+            needs: &[C::NoActiveHold, C::LinesPicked, C::GiftsPresent],
+        },
+        Transition {
+            from: S::Packed,
+            to: S::Shipped,
+            who: &[By::Staff, By::Wms],
+            permission: Some(P::ScanOutbound),
+            needs: &[C::NoActiveHold, C::OutboundScanned, C::WmsOutboundConfirmed, C::NoOpenQcRejection],
+        },
+        Transition {
+            from: S::Shipped,
+            to: S::Delivered,
+            who: &[By::Carrier, By::Channel],
+            permission: None,
+            needs: &[C::CarrierDeliveryScanned],
+        },
+        Transition {
+            from: S::Delivered,
+            to: S::Completed,
+            who: &[By::Rule],
+            permission: None,
+            needs: &[C::MainGoodsDelivered, C::GiftOutboundNumber, C::FinanceVoucher],
+        },
+        Transition {
+            from: S::PendingPayment,
+            to: S::Cancelled,
+            who: &[By::Staff, By::Channel],
+            permission: Some(P::CancelOrder),
+            needs: &[],
+        },
+        Transition {
+            from: S::Paid,
+            to: S::Cancelled,
+            who: &[By::Staff, By::Channel],
+            permission: Some(P::CancelOrder),
+            needs: &[],
+        },
+        Transition {
+            from: S::Approved,
+            to: S::Cancelled,
+            who: &[By::Staff, By::Channel],
+            permission: Some(P::CancelOrder),
+            needs: &[],
+        },
+        Transition {
+            from: S::Picking,
+            to: S::Cancelled,
+            who: &[By::Staff, By::Channel],
+            permission: Some(P::CancelOrder),
+            needs: &[],
+        },
+        Transition {
+            from: S::Packed,
+            to: S::Cancelled,
+            who: &[By::Staff, By::Channel],
+            permission: Some(P::CancelOrder),
+            needs: &[],
+        },
+    ]
+};
