@@ -151,7 +151,7 @@ pub struct AlertThreshold {
 impl AlertThreshold {
     /// What holds until a manager sets something else: raise at the first cause.
     pub fn default_for(kind: AlertKind) -> Self {
-        let value = if kind == AlertKind::PromiseOverdue { 0 } else { 1 };
+        let value = i64::from(kind != AlertKind::PromiseOverdue);
         Self { kind, comparison: Comparison::AtLeast, value, window_seconds: 3600, enabled: true, version: 1 }
     }
 

@@ -19,12 +19,11 @@ impl Language {
     pub fn from_accept(header: &str) -> Self {
         header
             .split(',')
-            .filter_map(|part| match part.trim().get(..2)?.to_ascii_lowercase().as_str() {
+            .find_map(|part| match part.trim().get(..2)?.to_ascii_lowercase().as_str() {
                 "zh" => Some(Self::ZhCn),
                 "en" => Some(Self::En),
                 _ => None,
             })
-            .next()
             .unwrap_or_default()
     }
 }
