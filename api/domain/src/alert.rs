@@ -164,3 +164,33 @@ impl AlertThreshold {
             }
     }
 }
+
+impl AlertKind {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::IngestFailure => "INGEST_FAILURE",
+            Self::UnknownStatus => "UNKNOWN_STATUS",
+            Self::Conflict => "CONFLICT",
+            Self::PromiseOverdue => "PROMISE_OVERDUE",
+            Self::DeliveryReused => "DELIVERY_REUSED",
+            Self::PollFailing => "POLL_FAILING",
+        }
+    }
+
+    /// What stands in a list of alerts.
+    pub fn title(self, language: crate::refusal::Language) -> &'static str {
+        let (zh, en) = match self {
+            Self::IngestFailure => ("报文解析失败", "Payload cannot be read"),
+            Self::UnknownStatus => ("未知渠道状态", "Unknown status"),
+            Self::Conflict => ("系统状态矛盾", "Systems contradict each other"),
+            Self::PromiseOverdue => ("超时未发货", "Past its ship-by time"),
+            Self::DeliveryReused => ("推送编号重复", "Delivery id reused"),
+            Self::PollFailing => ("拉单失败", "Polling fails"),
+        };
+        match language {
+            crate::refusal::Language::ZhCn => zh,
+            crate::refusal::Language::En => en,
+        }
+    }
+}

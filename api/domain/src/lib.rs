@@ -34,3 +34,4 @@ pub mod returns;
 pub mod settlement;
 pub mod shipment;
 pub mod status;
+pub mod summary;
