@@ -1,1 +1,4 @@
 //! Placeholder for the first dependency build.
+
+pub mod events;
+pub mod store;

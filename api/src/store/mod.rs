@@ -1,0 +1,3 @@
+//! Rows and the domain: the feed of the journal.
+
+pub mod feed;
