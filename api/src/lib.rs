@@ -1,4 +1,5 @@
 //! Placeholder for the first dependency build.
 
+pub mod config;
 pub mod events;
 pub mod store;

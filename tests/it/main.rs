@@ -1,1 +1,3 @@
+//! The integration tests: one binary, one file per concept, named like the files of `api/src/app`.
 
+mod servers;
