@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// The advisory lock of whoever assigns positions ("PANOFEED" in ASCII).
-const RELAY_LOCK: i64 = 0x5041_4E4F_4645_4544;
+pub const RELAY_LOCK: i64 = 0x5041_4E4F_4645_4544;
 
 /// A place in the feed that knows which history it belongs to: the position, and the tail of the id of the event there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
