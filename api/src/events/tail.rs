@@ -25,7 +25,7 @@ const READ: Duration = Duration::from_secs(10);
 const LIVE: Duration = Duration::from_secs(1);
 
 /// How far subscribers are behind the journal.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub struct Lag {
     /// Entries that are known and not handed on yet.
     pub positions: i64,
@@ -50,6 +50,7 @@ struct State {
 pub struct Tail {
     pages: broadcast::Sender<Arc<FeedPage>>,
     state: Arc<watch::Sender<State>>,
+    lags: Arc<watch::Sender<Lag>>,
 }
 
 impl Tail {
@@ -60,7 +61,8 @@ impl Tail {
         let incoming = bus.subscribe();
         let mark = feed.head().await?;
         let state = State { mark, confirmed: Instant::now(), ahead: 0, waiting: None };
-        let tail = Self { pages: broadcast::Sender::new(capacity), state: Arc::new(watch::Sender::new(state)) };
+        let tail =
+            Self { pages: broadcast::Sender::new(capacity), state: Arc::new(watch::Sender::new(state)), lags: Arc::default() };
         Ok((tail.clone(), TailReader { feed, bus, incoming, tail, mark }))
     }
 
@@ -82,9 +84,15 @@ impl Tail {
         Lag { positions: state.ahead + state.waiting.map_or(0, |(backlog, _)| backlog.entries), seconds }
     }
 
+    /// The lag as it was at the last look at the journal, at least twice a second.
+    pub fn watch_lag(&self) -> watch::Receiver<Lag> {
+        self.lags.subscribe()
+    }
+
     /// Sets the gauges; called at every look at the journal, and to be called before they are read.
     pub fn report(&self) {
         let lag = self.lag();
+        self.lags.send_replace(lag);
         #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
         let [positions, head] = [lag.positions as f64, self.state.borrow().mark.position as f64];
         metrics::gauge!("panorama_feed_lag_positions").set(positions);

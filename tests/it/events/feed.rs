@@ -92,7 +92,7 @@ async fn readers_see_one_history(journal: Journal) {
     let instances = [Instance::start(&journal).await, Instance::start(&elsewhere).await];
     let mut subscriber = instances[1].subscribe(None).await;
     let done = Arc::new(AtomicBool::new(false));
-    let mut readers: JoinSet<_> = [1, 7, 500].map(|limit| poll(journal.feed(), limit, Arc::clone(&done))).into_iter().collect();
+    let readers: JoinSet<_> = [1, 7, 500].map(|limit| poll(journal.feed(), limit, Arc::clone(&done))).into_iter().collect();
     let mut writers: JoinSet<_> = (0..8).map(|writer| write_at_random(Arc::clone(&journal), writer)).collect();
     let mut committed = Vec::new();
     while let Some(labels) = writers.join_next().await {
@@ -159,13 +159,12 @@ async fn relays_at_once_give_each_position_once() {
 async fn a_relay_that_dies_gives_its_turn_back() {
     let journal = Journal::postgres().await;
     journal.write(numbered("entry", 0..3)).await;
-    // The lock as another instance's connection holds it in the middle of its turn.
-    let holder = journal.elsewhere().await;
-    let begun = holder.begin().await;
-    begun.hold_relay_lock().await;
+    // The lock as another instance holds it in the middle of its turn, and then that instance's connection breaks.
+    let dying = journal.elsewhere().await;
+    let turn = dying.begin().await;
+    let process = turn.hold_relay_lock().await;
     assert_eq!(journal.feed().relay(10).await.unwrap(), Turn::Busy);
-    drop(begun);
-    holder.connection.close().await.unwrap();
+    journal.connection.execute_unprepared(&format!("SELECT pg_terminate_backend({process})")).await.unwrap();
     let instance = Instance::start(&journal).await;
     let mut subscriber = instance.subscribe(Some(FeedMark::START.into())).await;
     assert_eq!(subscriber.labels(3).await, numbered("entry", 0..3));

@@ -1,6 +1,5 @@
 //! A journal to write to and instances that read it: the least that these tests need of the application.
 
-use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,14 +7,14 @@ use std::time::Duration;
 use chrono::DateTime;
 use domain::event::{Event, JournalEntry};
 use futures_util::{Stream, StreamExt};
-use panorama::events::bus::{Bus, RedisSettings};
+use panorama::events::bus::{Bus, BusState, RedisSettings};
 use panorama::events::cursor::Cursor;
 use panorama::events::live::LiveError;
 use panorama::events::{self, Events, EventsSettings};
 use panorama::store::feed::{Feed, FeedMark, FeedPage, RELAY_LOCK, assign_positions};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionSession, TransactionTrait, Value,
+    Statement, TransactionOptions, TransactionTrait, Value,
 };
 use tests::servers::Postgres;
 use tokio::sync::watch;
@@ -92,8 +91,10 @@ impl Journal {
     }
 
     pub async fn begin(&self) -> Work<'_> {
-        let options =
-            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
         Work { journal: self, transaction: self.connection.begin_with_options(options).await.unwrap() }
     }
 
@@ -163,9 +164,11 @@ impl Work<'_> {
         self.journal.commits.send_modify(|commits| *commits += 1);
     }
 
-    /// Takes the lock that a relay holds during its turn.
-    pub async fn hold_relay_lock(&self) {
-        self.transaction.execute_raw(self.statement("SELECT pg_advisory_xact_lock($1)", [RELAY_LOCK.into()])).await.unwrap();
+    /// Takes the lock that a relay holds during its turn; the id of the server process that holds it now.
+    pub async fn hold_relay_lock(&self) -> i32 {
+        let sql = "SELECT pg_backend_pid(), pg_advisory_xact_lock($1)";
+        let row = self.transaction.query_one_raw(self.statement(sql, [RELAY_LOCK.into()])).await.unwrap().unwrap();
+        row.try_get_by_index(0).unwrap()
     }
 
     pub async fn rollback(self) {
@@ -191,8 +194,8 @@ impl Instance {
     }
 
     /// An instance with a Redis.
-    pub async fn with_redis(journal: &Journal, url: &str) -> Self {
-        let redis = Some(RedisSettings { url: url.to_owned(), prefix: "test".to_owned() });
+    pub async fn with_redis(journal: &Journal, url: &str, prefix: &str) -> Self {
+        let redis = Some(RedisSettings { url: url.to_owned(), prefix: prefix.to_owned() });
         Self::start_with(journal, EventsSettings { redis, ..EventsSettings::default() }).await
     }
 
@@ -255,11 +258,6 @@ impl Subscriber {
     pub fn cursor(&self) -> Option<Cursor> {
         self.seen.last().and_then(|entry| Cursor::of(entry))
     }
-
-    /// Whether something is ready that was not read yet.
-    pub async fn is_silent_for(&mut self, time: Duration) -> bool {
-        tokio::time::timeout(time, self.stream.next()).await.is_err()
-    }
 }
 
 /// The labels of entries, after the check that their positions follow on each other.
@@ -274,7 +272,9 @@ pub fn numbered(prefix: &str, range: std::ops::Range<usize>) -> Vec<String> {
     range.map(|number| format!("{prefix}-{number}")).collect()
 }
 
-/// Asserts that no label comes twice.
-pub fn assert_unique(labels: &[String]) {
-    assert_eq!(labels.iter().collect::<HashSet<_>>().len(), labels.len(), "a double in {labels:?}");
+/// Waits until the bus is in a state.
+pub async fn bus_is(instance: &Instance, state: BusState) {
+    let mut states = instance.events.bus_state();
+    let reached = tokio::time::timeout(PATIENCE, states.wait_for(|now| *now == state)).await;
+    reached.expect("the bus changes its state in time").expect("the bus lives");
 }
