@@ -173,9 +173,10 @@ impl<F: Fn(&JournalEntry) -> bool + Send> Reader<F> {
         if page.until.position <= self.mark.position && !reset {
             return;
         }
-        let joint = match page.after == self.mark {
-            true => Some(0),
-            false => page.entries.iter().position(|entry| Cursor::of(entry) == Some(self.mark.into())).map(|index| index + 1),
+        let joint = if page.after == self.mark {
+            Some(0)
+        } else {
+            page.entries.iter().position(|entry| Cursor::of(entry) == Some(self.mark.into())).map(|index| index + 1)
         };
         let Some(joint) = joint.filter(|_| !reset) else {
             self.behind = true;

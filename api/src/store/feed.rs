@@ -193,10 +193,7 @@ impl Feed {
                     set_config('statement_timeout', '10s', true)";
         let row = work.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [RELAY_LOCK.into()])).await?;
         let held = row.map(|row| row.try_get_by_index::<bool>(0)).transpose()?.unwrap_or(false);
-        let turn = match held {
-            false => Turn::Busy,
-            true => assign_positions(&work, limit).await?,
-        };
+        let turn = if held { assign_positions(&work, limit).await? } else { Turn::Busy };
         work.commit().await?;
         Ok(turn)
     }

@@ -125,12 +125,11 @@ impl Publisher {
     async fn send(&mut self, page: &FeedPage) -> Result<(), PublishError> {
         let page = serde_json::value::to_raw_value(page)?;
         let text = serde_json::to_string(&Message { version: VERSION, sender: self.sender, page: &page })?;
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                let config = AsyncConnectionConfig::new().set_connection_timeout(Some(CALL)).set_response_timeout(Some(CALL));
-                self.client.get_multiplexed_async_connection_with_config(&config).await?
-            }
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let config = AsyncConnectionConfig::new().set_connection_timeout(Some(CALL)).set_response_timeout(Some(CALL));
+            self.client.get_multiplexed_async_connection_with_config(&config).await?
         };
         redis::cmd("PUBLISH").arg(&self.channel).arg(text).query_async::<()>(&mut connection).await?;
         self.connection = Some(connection);
