@@ -91,6 +91,7 @@ async fn a_subscription_that_redis_closes_is_opened_again() {
 async fn words_of_others_on_the_channel_change_nothing() {
     let redis = Redis::start();
     let (journal, [_a, b]) = two_instances(&redis).await;
+    let (mark, handed_on) = b.events.tail().subscribe();
     let mut subscriber = b.subscribe(None).await;
     let stranger = Journal::postgres().await;
     stranger.write(numbered("stranger", 0..30)).await;
@@ -112,6 +113,17 @@ async fn words_of_others_on_the_channel_change_nothing() {
         journal.write([format!("entry-{number}")]).await;
     }
     assert_eq!(subscriber.labels(words.len()).await, numbered("entry", 0..words.len()));
+    assert_chain(mark, handed_on, subscriber.seen.last().unwrap().position.unwrap());
+}
+
+/// Asserts that what the tail handed on is one chain from `mark`, up to `head`.
+fn assert_chain(mark: FeedMark, mut pages: broadcast::Receiver<Arc<FeedPage>>, head: i64) {
+    let mut mark = mark;
+    while mark.position < head {
+        let page = pages.try_recv().expect("the tail has handed on everything");
+        assert_eq!(page.after, mark, "a gap or a double in what the tail hands on");
+        mark = page.until;
+    }
 }
 
 /// A bus between two instances that drops, doubles and turns pages around.
@@ -152,6 +164,7 @@ async fn dropped_doubled_and_late_messages_change_nothing() {
     let bus = Arc::new(Unreliable::default());
     let a = Instance::on_bus(&journal, Arc::clone(&bus) as Arc<dyn Bus>).await;
     let b = Instance::on_bus(&elsewhere, Arc::clone(&bus) as Arc<dyn Bus>).await;
+    let (mark, handed_on) = b.events.tail().subscribe();
     let (mut on_a, mut on_b) = (a.subscribe(None).await, b.subscribe(None).await);
     tokio::join!(
         journal.write(numbered("entry", 0..150)),
@@ -162,5 +175,6 @@ async fn dropped_doubled_and_late_messages_change_nothing() {
     let history = labels(&journal.history().await.entries);
     assert_eq!(labels(&on_a.seen), history);
     assert_eq!(labels(&on_b.seen), history);
+    assert_chain(mark, handed_on, 300);
     assert!(bus.held.lock().unwrap().0 >= 10, "too few pages for the bus to do harm");
 }

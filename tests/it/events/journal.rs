@@ -208,7 +208,7 @@ impl Instance {
     /// An instance on a bus of the test's own.
     pub async fn on_bus(journal: &Journal, bus: Arc<dyn Bus>) -> Self {
         let (tracker, cancel) = (TaskTracker::new(), CancellationToken::new());
-        let events = events::start_with(bus, journal.feed(), 64, &tracker, cancel.clone()).await.unwrap();
+        let events = events::start_with(bus, journal.feed(), 4_096, &tracker, cancel.clone()).await.unwrap();
         Self { events, cancel, tracker }
     }
 
