@@ -1,3 +1,6 @@
-//! Placeholder for the first dependency build.
+//! Order Panorama: the one place where an order is whole.
+
+pub mod config;
+pub mod events;
 pub mod store;
 pub mod vault;

@@ -1,1 +1,4 @@
+//! The integration tests: one binary, one file per concept, named like the files of `api/src/app`.
 
+mod events;
+mod servers;

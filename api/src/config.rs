@@ -1,0 +1,208 @@
+//! The settings: a TOML file with every default, overridden by `PANORAMA_…` variables; the only place that reads either.
+//!
+//! A table's setting is named by two underscores: `PANORAMA_TOKEN__ISSUER` overrides `issuer` of `[token]`.
+//! `DATABASE_URL` and `REDIS_URL` count where the `PANORAMA_…` variable is not set. `deploy/panorama.toml` explains each setting.
+
+mod limits;
+mod read;
+mod secret;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+pub use limits::{CostBudget, GraphqlLimits, HttpLimits, WebSocketLimits};
+pub use read::SettingsError;
+pub use secret::Secret;
+
+/// Everything that an operator may set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where the server listens. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The URL that people and platforms reach the server by; without one it is `http://` and the address that it listens on.
+    pub public_url: Option<String>,
+    /// `postgres://…` or `sqlite://…`.
+    pub database_url: Option<Secret>,
+    /// How many connections the pool holds at most; without a number, four for each core.
+    pub database_connections: Option<u32>,
+    /// `redis://…`. Without Redis, events travel inside the process and instances find them by reading the journal.
+    pub redis_url: Option<Secret>,
+    /// The first word of every key and channel in Redis, so that several installations may share one.
+    pub redis_prefix: String,
+    /// Where the server keeps its own files.
+    pub data_dir: PathBuf,
+    /// The keys that seal personal data and sign downloads.
+    pub key_file: Option<PathBuf>,
+    /// What is logged, e.g. `info` or `info,panorama::ingest=debug`.
+    pub log: String,
+    /// Who may sign tokens.
+    pub token: TokenSettings,
+    /// Limits of connections and requests.
+    pub http: HttpLimits,
+    /// Limits of a GraphQL document.
+    pub graphql: GraphqlLimits,
+    /// Limits of a WebSocket or SSE stream.
+    pub websocket: WebSocketLimits,
+    /// How payloads are taken in.
+    pub ingest: IngestSettings,
+    /// How shops without a push are polled.
+    pub poll: PollSettings,
+    /// Finance exports.
+    pub exports: ExportSettings,
+    /// Alerts.
+    pub alerts: AlertSettings,
+}
+
+/// Who may sign tokens, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TokenSettings {
+    /// The `iss` that a token must carry.
+    pub issuer: String,
+    /// The `aud` that a token must carry.
+    pub audience: String,
+    /// How many seconds the clocks of issuer and server may differ; at most 5.
+    pub leeway_seconds: u64,
+    /// A file with the shared key of HS256 tokens.
+    pub hs256_key_file: Option<PathBuf>,
+    /// A PEM file with the public key of the issuer's tokens.
+    pub public_key_file: Option<PathBuf>,
+    /// The algorithm of `public_key_file`: `RS256`, `ES256` or `EdDSA`.
+    pub public_key_algorithm: String,
+}
+
+/// How payloads are taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IngestSettings {
+    /// A folder of mapping files; one with a built-in mapping's name replaces it.
+    pub mappings_dir: Option<PathBuf>,
+    /// How many payloads wait at most; behind that a webhook is answered 503 and the platform sends it again.
+    pub queue: usize,
+    /// How many payloads are written in one transaction at most.
+    pub batch_max: usize,
+    /// How many milliseconds the first payload of a batch waits for others at most.
+    pub batch_wait_ms: u64,
+}
+
+/// How shops without a push are polled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PollSettings {
+    /// Seconds between two polls of a shop that has no interval of its own.
+    pub interval_seconds: u64,
+    /// How many seconds before the last seen change a poll begins again, so that nothing between two polls is missed.
+    pub overlap_seconds: u64,
+    /// How many seconds a failing shop is left alone at most; the wait doubles until then.
+    pub backoff_max_seconds: u64,
+    /// How many seconds a platform may take to answer.
+    pub timeout_seconds: u64,
+}
+
+/// Finance exports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExportSettings {
+    /// Where the files lie; without a folder, in `exports` of `data_dir`.
+    pub dir: Option<PathBuf>,
+    /// How many seconds a download's signed URL holds.
+    pub url_ttl_seconds: u64,
+}
+
+/// Alerts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AlertSettings {
+    /// Seconds between two looks for overdue promises and for causes that went away.
+    pub interval_seconds: u64,
+}
+
+impl Settings {
+    /// Reads the file, if one is named, and the environment over it.
+    ///
+    /// # Errors
+    /// [`SettingsError`] names the file or the setting that is wrong, and why.
+    pub fn load(path: Option<&Path>) -> Result<Self, SettingsError> {
+        read::load(path)
+    }
+
+    /// The settings without which `panorama serve` must not start and that are not set.
+    pub fn missing_for_serve(&self) -> Vec<&'static str> {
+        let token_key = self.token.hs256_key_file.is_some() || self.token.public_key_file.is_some();
+        let wanted = [
+            ("database_url", self.database_url.is_some()),
+            ("key_file", self.key_file.is_some()),
+            ("token.hs256_key_file or token.public_key_file", token_key),
+        ];
+        wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).collect()
+    }
+
+    /// The folder of export files.
+    pub fn exports_dir(&self) -> PathBuf {
+        self.exports.dir.clone().unwrap_or_else(|| self.data_dir.join("exports"))
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: None,
+            database_url: None,
+            database_connections: None,
+            redis_url: None,
+            redis_prefix: "panorama".into(),
+            data_dir: "data".into(),
+            key_file: None,
+            log: "info".into(),
+            token: TokenSettings::default(),
+            http: HttpLimits::default(),
+            graphql: GraphqlLimits::default(),
+            websocket: WebSocketLimits::default(),
+            ingest: IngestSettings::default(),
+            poll: PollSettings::default(),
+            exports: ExportSettings::default(),
+            alerts: AlertSettings::default(),
+        }
+    }
+}
+
+impl Default for TokenSettings {
+    fn default() -> Self {
+        Self {
+            issuer: "panorama".into(),
+            audience: "panorama".into(),
+            leeway_seconds: 5,
+            hs256_key_file: None,
+            public_key_file: None,
+            public_key_algorithm: "RS256".into(),
+        }
+    }
+}
+
+impl Default for IngestSettings {
+    fn default() -> Self {
+        Self { mappings_dir: None, queue: 10_000, batch_max: 500, batch_wait_ms: 5 }
+    }
+}
+
+impl Default for PollSettings {
+    fn default() -> Self {
+        Self { interval_seconds: 60, overlap_seconds: 300, backoff_max_seconds: 900, timeout_seconds: 20 }
+    }
+}
+
+impl Default for ExportSettings {
+    fn default() -> Self {
+        Self { dir: None, url_ttl_seconds: 3600 }
+    }
+}
+
+impl Default for AlertSettings {
+    fn default() -> Self {
+        Self { interval_seconds: 30 }
+    }
+}

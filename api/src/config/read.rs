@@ -1,0 +1,240 @@
+//! Puts file and environment together, and says of a wrong setting which one it is, where it stands, and why.
+
+use std::path::{Path, PathBuf};
+
+use figment::error::Kind;
+use figment::providers::{Format, Toml};
+use figment::value::{Dict, Map, Value};
+use figment::{Figment, Metadata, Profile, Provider};
+
+use super::Settings;
+
+/// The first part of every variable of ours.
+const PREFIX: &str = "PANORAMA_";
+/// Variables of ours that are no settings: the path of the file, and what the tests are told.
+const NO_SETTINGS: [&str; 2] = ["PANORAMA_CONFIG", "PANORAMA_TEST_"];
+/// Variables of others that count as settings of ours.
+const FOREIGN: [(&str, &str); 2] = [("DATABASE_URL", "database_url"), ("REDIS_URL", "redis_url")];
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file is not there or may not be read.
+    #[error("the settings file {} cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// A setting is unknown, of another type or out of its range.
+    #[error("the setting `{setting}` {reason}")]
+    Wrong {
+        /// Its name, with its table: `token.issuer`.
+        setting: String,
+        /// What is wrong with it, and where it stands.
+        reason: String,
+    },
+}
+
+/// Reads the file, if one is named, and this process's environment over it.
+pub(super) fn load(path: Option<&Path>) -> Result<Settings, SettingsError> {
+    let text = match path {
+        Some(path) => {
+            std::fs::read_to_string(path).map_err(|reason| SettingsError::Unreadable { path: path.to_path_buf(), reason })?
+        }
+        None => String::new(),
+    };
+    let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    settings_of(&text, variables)
+}
+
+/// The settings of a file's text and of variables.
+fn settings_of(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Settings, SettingsError> {
+    let settings: Settings =
+        Figment::new().merge(Toml::string(text)).merge(Variables::of(variables)).extract().map_err(|error| wrong(&error))?;
+    check(&settings)?;
+    Ok(settings)
+}
+
+/// What the environment sets, as a tree of settings.
+struct Variables(Dict);
+
+impl Variables {
+    fn of(variables: impl Iterator<Item = (String, String)>) -> Self {
+        let mut tree = Dict::new();
+        // The order decides: a variable of ours is put in after, and so over, a foreign one for the same setting.
+        let (ours, others): (Vec<_>, Vec<_>) = variables.partition(|(name, _)| name.starts_with(PREFIX));
+        for (name, value) in others.into_iter().filter(|(_, value)| !value.is_empty()) {
+            if let Some((_, setting)) = FOREIGN.iter().find(|(foreign, _)| *foreign == name) {
+                tree.insert((*setting).to_owned(), Value::from(value));
+            }
+        }
+        for (name, value) in ours.into_iter().filter(|(name, _)| !NO_SETTINGS.iter().any(|other| name.starts_with(other))) {
+            put(&mut tree, name[PREFIX.len()..].to_lowercase().split("__"), &value);
+        }
+        Self(tree)
+    }
+}
+
+/// Puts a value at its place in the tree: `TOKEN__ISSUER` is `issuer` in the table `token`.
+fn put<'a>(tree: &mut Dict, mut steps: impl Iterator<Item = &'a str>, text: &str) {
+    let Some(first) = steps.next() else { return };
+    let rest: Vec<&str> = steps.collect();
+    if rest.is_empty() {
+        // Figment's own reading of a variable: numbers, booleans, `[a, b]`, else the text.
+        let value = text.parse().unwrap_or_else(|_| Value::from(text));
+        tree.insert(first.to_owned(), value);
+        return;
+    }
+    let mut table = match tree.remove(first) {
+        Some(Value::Dict(_, table)) => table,
+        _ => Dict::new(),
+    };
+    put(&mut table, rest.into_iter(), text);
+    tree.insert(first.to_owned(), Value::from(table));
+}
+
+impl Provider for Variables {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("the environment")
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        Ok(Profile::Default.collect(self.0.clone()))
+    }
+}
+
+/// Names the setting that figment stumbled over.
+fn wrong(error: &figment::Error) -> SettingsError {
+    let mut path = error.path.clone();
+    let reason = match &error.kind {
+        Kind::UnknownField(name, known) => {
+            if path.last() != Some(name) {
+                path.push(name.clone());
+            }
+            format!("is unknown; known here are {}", known.join(", "))
+        }
+        kind => format!("is wrong: {kind}"),
+    };
+    let place = error.metadata.as_ref().filter(|metadata| metadata.name == "the environment");
+    let place = place.map_or("in the settings file", |_| "in the environment");
+    SettingsError::Wrong { setting: path.join("."), reason: format!("{reason} ({place})") }
+}
+
+/// Refuses values that would only fail, or weaken something, later.
+fn check(settings: &Settings) -> Result<(), SettingsError> {
+    let url_is_web = |url: &str| url.starts_with("http://") || url.starts_with("https://");
+    let database_is_known = |url: &str| url.starts_with("postgres://") || url.starts_with("sqlite:");
+    let rules: [(&str, bool, &str); 9] = [
+        ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
+        (
+            "database_url",
+            settings.database_url.as_ref().is_none_or(|url| database_is_known(url.expose())),
+            "must begin with postgres:// or sqlite://",
+        ),
+        ("database_connections", settings.database_connections != Some(0), "must be at least 1"),
+        ("token.leeway_seconds", settings.token.leeway_seconds <= 5, "must be at most 5"),
+        (
+            "token.public_key_algorithm",
+            ["RS256", "ES256", "EdDSA"].contains(&settings.token.public_key_algorithm.as_str()),
+            "must be RS256, ES256 or EdDSA",
+        ),
+        ("ingest.batch_max", (1..=500).contains(&settings.ingest.batch_max), "must be from 1 to 500"),
+        ("ingest.queue", settings.ingest.queue >= settings.ingest.batch_max, "must be at least ingest.batch_max"),
+        ("poll.interval_seconds", settings.poll.interval_seconds > 0, "must be at least 1"),
+        ("exports.url_ttl_seconds", settings.exports.url_ttl_seconds > 0, "must be at least 1"),
+    ];
+    match rules.into_iter().find(|(_, holds, _)| !holds) {
+        Some((setting, _, reason)) => Err(SettingsError::Wrong { setting: setting.into(), reason: reason.into() }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../../../deploy/panorama.toml");
+
+    fn read(text: &str, variables: &[(&str, &str)]) -> Result<Settings, String> {
+        settings_of(text, variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_example_file_holds_every_default() {
+        assert_eq!(read(EXAMPLE, &[]).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn the_example_file_names_every_setting() {
+        fn names(value: &serde_json::Value, found: &mut Vec<String>) {
+            for (name, value) in value.as_object().into_iter().flatten() {
+                found.push(name.clone());
+                names(value, found);
+            }
+        }
+        let mut found = Vec::new();
+        names(&serde_json::to_value(Settings::default()).unwrap(), &mut found);
+        assert!(found.len() > 40);
+        for name in found {
+            assert!(
+                EXAMPLE.contains(&format!("{name} =")) || EXAMPLE.contains(&format!("[{name}]")),
+                "{name} is not in the example"
+            );
+        }
+    }
+
+    #[test]
+    fn variables_override_the_file_and_ours_override_foreign_ones() {
+        let settings = read(
+            "listen = \"127.0.0.1:1\"\n[token]\nissuer = \"file\"\naudience = \"file\"",
+            &[
+                ("PANORAMA_TOKEN__ISSUER", "variable"),
+                ("PANORAMA_DATABASE_URL", "sqlite://ours.db"),
+                ("DATABASE_URL", "postgres://foreign/name"),
+                ("REDIS_URL", "redis://foreign/"),
+                ("PANORAMA_HTTP__ALLOWED_ORIGINS", "[\"https://desk.example.com\"]"),
+                ("PANORAMA_TEST_REDIS_URL", "redis://tests/"),
+                ("PATH", "/bin"),
+            ],
+        )
+        .unwrap();
+        assert_eq!(settings.listen.port(), 1);
+        assert_eq!((settings.token.issuer.as_str(), settings.token.audience.as_str()), ("variable", "file"));
+        assert_eq!(settings.database_url.unwrap().expose(), "sqlite://ours.db");
+        assert_eq!(settings.redis_url.unwrap().expose(), "redis://foreign/");
+        assert_eq!(settings.http.allowed_origins, ["https://desk.example.com"]);
+    }
+
+    #[test]
+    fn an_error_names_the_setting_and_where_it_stands() {
+        let unknown = read("[token]\nissuers = \"x\"", &[]).unwrap_err();
+        assert!(unknown.starts_with("the setting `token.issuers` is unknown; known here are issuer, audience"), "{unknown}");
+        assert!(unknown.ends_with("(in the settings file)"), "{unknown}");
+
+        let variable = read("", &[("PANORAMA_POLL__INTERVAL_SECONDS", "often")]).unwrap_err();
+        assert!(variable.starts_with("the setting `poll.interval_seconds` is wrong: invalid type"), "{variable}");
+        assert!(variable.ends_with("(in the environment)"), "{variable}");
+
+        let range = read("[token]\nleeway_seconds = 60", &[]).unwrap_err();
+        assert_eq!(range, "the setting `token.leeway_seconds` must be at most 5");
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = load(Some(Path::new("no/such/panorama.toml"))).unwrap_err().to_string();
+        assert!(error.starts_with("the settings file no/such/panorama.toml cannot be read"), "{error}");
+    }
+
+    #[test]
+    fn serve_needs_a_database_and_keys() {
+        assert_eq!(
+            Settings::default().missing_for_serve(),
+            ["database_url", "key_file", "token.hs256_key_file or token.public_key_file"]
+        );
+        let set = read("database_url = \"sqlite://x\"\nkey_file = \"k\"\n[token]\nhs256_key_file = \"t\"", &[]).unwrap();
+        assert!(set.missing_for_serve().is_empty());
+    }
+}

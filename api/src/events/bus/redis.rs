@@ -1,0 +1,217 @@
+//! The bus through Redis: one channel, one subscribing and one publishing connection per instance.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use redis::aio::{MultiplexedConnection, PubSubSink, PubSubStream};
+use redis::{AsyncConnectionConfig, Client, Msg, RedisError};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use super::{Bus, BusState, CAPACITY};
+use crate::events::backoff::Backoff;
+use crate::store::feed::FeedPage;
+
+/// How long any call to Redis may take.
+const CALL: Duration = Duration::from_secs(1);
+/// How often a silent subscription is asked whether it lives.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+/// The layout of the messages; others are passed over.
+const VERSION: u8 = 1;
+
+/// Where Redis is.
+#[derive(Debug, Clone)]
+pub struct RedisSettings {
+    /// `redis://…` or `unix://…`.
+    pub url: String,
+    /// What the channel's name begins with, so that several deployments can share a Redis.
+    pub prefix: String,
+}
+
+/// Carries pages through Redis, and within this process without it.
+#[derive(Debug)]
+pub struct Redis {
+    outgoing: mpsc::Sender<Arc<FeedPage>>,
+    pages: broadcast::Sender<Arc<FeedPage>>,
+    state: watch::Sender<BusState>,
+}
+
+/// One message on the channel.
+#[derive(Serialize, Deserialize)]
+struct Message<'a> {
+    version: u8,
+    sender: Uuid,
+    #[serde(borrow)]
+    page: &'a RawValue,
+}
+
+impl Redis {
+    /// Starts to connect, for ever; it is `Down` until then.
+    ///
+    /// # Errors
+    /// When the URL is none.
+    pub fn start(settings: &RedisSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Result<Self, RedisError> {
+        let client = Client::open(settings.url.as_str())?;
+        let channel = format!("{}:feed", settings.prefix);
+        let sender = Uuid::new_v4();
+        let (outgoing, queue) = mpsc::channel(CAPACITY);
+        let bus = Self { outgoing, pages: broadcast::Sender::new(CAPACITY), state: watch::Sender::new(BusState::Down) };
+        let publisher = Publisher { client: client.clone(), channel: channel.clone(), sender, connection: None, retry_at: None };
+        tracker.spawn(cancel.clone().run_until_cancelled_owned(publisher.run(queue)));
+        let subscriber = Subscriber { client, channel, sender, pages: bus.pages.clone(), state: bus.state.clone() };
+        tracker.spawn(cancel.clone().run_until_cancelled_owned(subscriber.run()));
+        Ok(bus)
+    }
+}
+
+impl Bus for Redis {
+    fn publish(&self, page: Arc<FeedPage>) {
+        // This instance does not wait for its own words to come back from Redis.
+        let _ = self.pages.send(Arc::clone(&page));
+        if self.outgoing.try_send(page).is_err() {
+            count("dropped");
+        }
+    }
+
+    fn subscribe(&self) -> broadcast::Receiver<Arc<FeedPage>> {
+        self.pages.subscribe()
+    }
+
+    fn state(&self) -> watch::Receiver<BusState> {
+        self.state.subscribe()
+    }
+}
+
+/// Sends what the queue holds; what cannot be sent is counted and forgotten.
+struct Publisher {
+    client: Client,
+    channel: String,
+    sender: Uuid,
+    connection: Option<MultiplexedConnection>,
+    retry_at: Option<Instant>,
+}
+
+impl Publisher {
+    async fn run(mut self, mut queue: mpsc::Receiver<Arc<FeedPage>>) {
+        let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
+        while let Some(page) = queue.recv().await {
+            if self.retry_at.is_some_and(|at| Instant::now() < at) {
+                count("dropped");
+                continue;
+            }
+            match timeout(CALL, self.send(&page)).await {
+                Ok(Ok(())) => {
+                    self.retry_at = None;
+                    backoff.reset();
+                    count("sent");
+                }
+                failure => {
+                    self.connection = None;
+                    self.retry_at = Some(Instant::now() + backoff.pause());
+                    count("failed");
+                    let error = failure.map_or_else(|_| "no answer in time".to_owned(), |result| format!("{result:?}"));
+                    tracing::debug!(error, "a page of the feed was not published to Redis");
+                }
+            }
+        }
+    }
+
+    async fn send(&mut self, page: &FeedPage) -> Result<(), PublishError> {
+        let page = serde_json::value::to_raw_value(page)?;
+        let text = serde_json::to_string(&Message { version: VERSION, sender: self.sender, page: &page })?;
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let config = AsyncConnectionConfig::new().set_connection_timeout(Some(CALL)).set_response_timeout(Some(CALL));
+            self.client.get_multiplexed_async_connection_with_config(&config).await?
+        };
+        redis::cmd("PUBLISH").arg(&self.channel).arg(text).query_async::<()>(&mut connection).await?;
+        self.connection = Some(connection);
+        Ok(())
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum PublishError {
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Redis(#[from] RedisError),
+}
+
+/// Listens to the channel, and connects again for ever.
+struct Subscriber {
+    client: Client,
+    channel: String,
+    sender: Uuid,
+    pages: broadcast::Sender<Arc<FeedPage>>,
+    state: watch::Sender<BusState>,
+}
+
+impl Subscriber {
+    async fn run(self) {
+        let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
+        loop {
+            if let Ok(Ok((sink, stream))) = timeout(CALL, self.connect()).await {
+                backoff.reset();
+                self.turn(BusState::Up);
+                self.listen(sink, stream).await;
+            }
+            self.turn(BusState::Down);
+            tokio::time::sleep(backoff.pause()).await;
+        }
+    }
+
+    async fn connect(&self) -> Result<(PubSubSink, PubSubStream), RedisError> {
+        let mut pubsub = self.client.get_async_pubsub().await?;
+        pubsub.subscribe(&self.channel).await?;
+        Ok(pubsub.split())
+    }
+
+    /// Returns when the connection ended or does not answer a heartbeat: a frozen server closes nothing.
+    async fn listen(&self, mut sink: PubSubSink, mut stream: PubSubStream) {
+        loop {
+            match timeout(HEARTBEAT, stream.next()).await {
+                Ok(Some(message)) => self.receive(&message),
+                Ok(None) => return,
+                Err(_) => match timeout(CALL, sink.ping::<redis::Value>()).await {
+                    Ok(Ok(_)) => {}
+                    _ => return,
+                },
+            }
+        }
+    }
+
+    fn receive(&self, message: &Msg) {
+        let payload = message.get_payload_bytes();
+        match serde_json::from_slice::<Message<'_>>(payload) {
+            Ok(message) if message.version == VERSION && message.sender == self.sender => {}
+            Ok(message) if message.version == VERSION => match serde_json::from_str::<FeedPage>(message.page.get()) {
+                Ok(page) => {
+                    count("received");
+                    let _ = self.pages.send(Arc::new(page));
+                }
+                Err(_) => count("unreadable"),
+            },
+            _ => count("unreadable"),
+        }
+    }
+
+    fn turn(&self, state: BusState) {
+        let changed = self.state.send_if_modified(|current| std::mem::replace(current, state) != state);
+        if changed {
+            tracing::info!(?state, "the connection to Redis changed");
+        }
+        metrics::gauge!("panorama_redis_up").set(if state == BusState::Up { 1.0 } else { 0.0 });
+    }
+}
+
+fn count(outcome: &'static str) {
+    metrics::counter!("panorama_redis_messages_total", "outcome" => outcome).increment(1);
+}

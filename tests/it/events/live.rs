@@ -1,0 +1,154 @@
+//! Live streams: a replay that joins what goes on, slow readers, broken databases, and the end.
+
+use std::sync::Arc;
+
+use panorama::events::EventsSettings;
+use panorama::events::cursor::Cursor;
+use panorama::events::live::LiveError;
+use tests::servers::Postgres;
+use tests::servers::postgres::Durability;
+
+use super::journal::{Instance, Journal, PATIENCE, labels, numbered};
+
+/// A client that loses its connection again and again while writers go on, and resumes each time.
+async fn resuming_leaves_no_gap_and_no_double(journal: Journal) {
+    let journal = Arc::new(journal);
+    let instance = Instance::start(&journal).await;
+    let reading = async {
+        let (mut cursor, mut seen) = (Cursor::START, Vec::new());
+        while seen.len() < 600 {
+            let mut subscriber = instance.subscribe(Some(cursor)).await;
+            subscriber.labels(37.min(600 - seen.len())).await;
+            cursor = subscriber.cursor().unwrap();
+            seen.append(&mut subscriber.seen);
+        }
+        labels(&seen)
+    };
+    let writer = |name: &'static str| journal.write(numbered(name, 0..150));
+    let (seen, (), (), (), ()) = tokio::join!(reading, writer("a"), writer("b"), writer("c"), writer("d"));
+    assert_eq!(seen, labels(&journal.history().await.entries));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn resuming_leaves_no_gap_and_no_double_on_postgres() {
+    resuming_leaves_no_gap_and_no_double(Journal::postgres().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn resuming_leaves_no_gap_and_no_double_on_sqlite() {
+    resuming_leaves_no_gap_and_no_double(Journal::sqlite().await).await;
+}
+
+/// A reader that stands still while far more happens than is kept for it, next to one that keeps up.
+async fn a_slow_reader_still_gets_everything(journal: Journal) {
+    let instance = Instance::start_with(&journal, EventsSettings { capacity: 2, ..EventsSettings::default() }).await;
+    let mut slow = instance.subscribe(None).await;
+    let mut quick = instance.subscribe(None).await;
+    for round in 0..30 {
+        journal.write(numbered("entry", round * 40..round * 40 + 40)).await;
+        quick.labels(round * 40 + 40).await;
+        if round == 3 {
+            slow.labels(100).await;
+        }
+    }
+    assert_eq!(slow.labels(1_200).await, numbered("entry", 0..1_200));
+    journal.write(numbered("entry", 1_200..1_210)).await;
+    assert_eq!(slow.labels(1_210).await, numbered("entry", 0..1_210));
+}
+
+#[tokio::test]
+async fn a_slow_reader_still_gets_everything_on_postgres() {
+    a_slow_reader_still_gets_everything(Journal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn a_slow_reader_still_gets_everything_on_sqlite() {
+    a_slow_reader_still_gets_everything(Journal::sqlite().await).await;
+}
+
+/// More than a page of replay of which only a few entries are wanted.
+async fn only_what_is_selected_comes(journal: Journal) {
+    let instance = Instance::start(&journal).await;
+    let work = journal.begin().await;
+    for label in numbered("entry", 0..1_100) {
+        work.append(&label).await;
+    }
+    work.commit().await;
+    let mut whole = instance.subscribe(Some(Cursor::START)).await;
+    assert_eq!(whole.labels(1_100).await, numbered("entry", 0..1_100));
+    let select = |entry: &domain::event::JournalEntry| entry.shop.as_deref().is_some_and(|shop| shop.ends_with("7-7"));
+    let stream = instance.events.live().stream(Some(Cursor::START), select).await.unwrap();
+    for label in ["x7-7", "entry-0", "y7-7"] {
+        journal.write([label.to_owned()]).await;
+    }
+    let wanted = futures_util::StreamExt::take(stream, 2);
+    let seen: Vec<_> = tokio::time::timeout(PATIENCE, futures_util::StreamExt::collect(wanted)).await.unwrap();
+    let seen: Vec<_> = seen.into_iter().map(|entry| entry.unwrap().shop.clone().unwrap()).collect();
+    assert_eq!(seen, ["x7-7", "y7-7"]);
+}
+
+#[tokio::test]
+async fn only_what_is_selected_comes_on_postgres() {
+    only_what_is_selected_comes(Journal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn only_what_is_selected_comes_on_sqlite() {
+    only_what_is_selected_comes(Journal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn streams_outlive_a_crash_of_the_database() {
+    let server = Postgres::start(Durability::On);
+    let journal = Journal::create(server.url_of(&server.create_database(None).await)).await;
+    let instance = Instance::start(&journal).await;
+    let mut subscriber = instance.subscribe(None).await;
+    journal.write(numbered("entry", 0..20)).await;
+    server.crash_and_restart();
+    let after = journal.elsewhere().await;
+    after.write(numbered("entry", 20..40)).await;
+    assert_eq!(subscriber.labels(40).await, numbered("entry", 0..40));
+}
+
+async fn stopping_ends_streams_and_tasks(journal: Journal) {
+    let instance = Instance::start(&journal).await;
+    let mut subscriber = instance.subscribe(None).await;
+    journal.write(numbered("entry", 0..3)).await;
+    subscriber.labels(3).await;
+    instance.stop().await;
+    assert!(matches!(subscriber.next().await, Some(Err(LiveError::Stopped))));
+    assert!(subscriber.next().await.is_none());
+}
+
+#[tokio::test]
+async fn stopping_ends_streams_and_tasks_on_postgres() {
+    stopping_ends_streams_and_tasks(Journal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn stopping_ends_streams_and_tasks_on_sqlite() {
+    stopping_ends_streams_and_tasks(Journal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn the_lag_shows_what_waits_for_the_relay() {
+    let journal = Journal::postgres().await;
+    let instance = Instance::start(&journal).await;
+    let mut subscriber = instance.subscribe(None).await;
+    journal.write(numbered("entry", 0..3)).await;
+    subscriber.labels(3).await;
+    assert!(instance.events.lag().seconds.abs() < f64::EPSILON);
+
+    // Another instance's relay that hangs in the middle of its turn.
+    let elsewhere = journal.elsewhere().await;
+    let hanging = elsewhere.begin().await;
+    hanging.hold_relay_lock().await;
+    journal.write(numbered("entry", 3..7)).await;
+    let mut lag = instance.events.tail().watch_lag();
+    let reached = tokio::time::timeout(PATIENCE, lag.wait_for(|lag| lag.seconds > 1.0)).await.unwrap().unwrap().positions;
+    assert_eq!(reached, 4);
+    hanging.rollback().await;
+    assert_eq!(subscriber.labels(7).await, numbered("entry", 0..7));
+    let gone = tokio::time::timeout(PATIENCE, lag.wait_for(|lag| lag.positions == 0 && lag.seconds < 1.0)).await;
+    gone.unwrap().unwrap();
+}

@@ -1,0 +1,22 @@
+//! Throwaway PostgreSQL and Redis servers: real ones, started by the tests, gone with them.
+//!
+//! `make test` starts one of each around the whole run and hands over their URLs; a plain `cargo test` starts them on first use.
+
+mod guard;
+pub mod postgres;
+pub mod redis;
+
+pub use postgres::Postgres;
+pub use redis::Redis;
+
+/// The URL of a PostgreSQL server to use instead of an own one; its user may create databases.
+pub const POSTGRES_URL: &str = "PANORAMA_TEST_POSTGRES_URL";
+
+/// The URL of a Redis server to use instead of an own one.
+pub const REDIS_URL: &str = "PANORAMA_TEST_REDIS_URL";
+
+/// The server that somebody else keeps for this test run, if there is one.
+#[expect(clippy::disallowed_methods, reason = "the test run is told about its servers by its environment, not by a setting")]
+fn given(variable: &str) -> Option<String> {
+    std::env::var(variable).ok().filter(|url| !url.is_empty())
+}

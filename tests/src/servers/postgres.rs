@@ -1,0 +1,115 @@
+//! A PostgreSQL server for tests: one for the run, databases in it by template, and own ones for tests that break theirs.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use reqwest::Url;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+
+use super::guard::{Guard, find_program};
+use super::{POSTGRES_URL, given};
+
+/// Whether commits survive a crash of the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// `fsync = off`: fast, for nearly every test.
+    Off,
+    /// `fsync = on`, for a test that stops the server hard and looks what is left.
+    On,
+}
+
+/// A PostgreSQL server.
+#[derive(Debug)]
+pub struct Postgres {
+    url: Url,
+    own: Option<(Guard, PathBuf)>,
+}
+
+impl Postgres {
+    /// The server of this test run: the given one, else an own one that is started now.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Postgres> = OnceLock::new();
+        SHARED.get_or_init(|| match given(POSTGRES_URL) {
+            Some(url) => Self { url: url.parse().expect("PANORAMA_TEST_POSTGRES_URL is a URL"), own: None },
+            None => Self::start(Durability::Off),
+        })
+    }
+
+    /// Starts a server of one's own on a Unix socket in a folder of its own.
+    pub fn start(durability: Durability) -> Self {
+        let programs = programs();
+        let fsync = if durability == Durability::On { "on" } else { "off" };
+        let guard =
+            Guard::start(include_str!("postgres.sh"), &programs, fsync, "ready").expect("PostgreSQL starts; see its output");
+        let mut url = Url::parse("postgres://postgres@localhost/postgres").expect("a URL");
+        url.query_pairs_mut().append_pair("host", &guard.directory().display().to_string());
+        Self { url, own: Some((guard, programs)) }
+    }
+
+    /// The URL of one of its databases.
+    pub fn url_of(&self, database: &str) -> String {
+        let mut url = self.url.clone();
+        url.set_path(database);
+        url.into()
+    }
+
+    /// Creates a database, as a copy of `template` if there is one, and returns its name. Nobody may be connected to the template.
+    pub async fn create_database(&self, template: Option<&str>) -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("panorama_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        self.execute(format!(r#"CREATE DATABASE "{name}" TEMPLATE "{}""#, template.unwrap_or("template0"))).await;
+        name
+    }
+
+    /// Drops a database and whatever is still connected to it.
+    pub async fn drop_database(&self, name: &str) {
+        self.execute(format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#)).await;
+    }
+
+    /// Stops the server as a crash would and starts it again: `pg_ctl restart -m immediate`.
+    pub fn crash_and_restart(&self) {
+        let (guard, programs) = self.own_one();
+        guard.run(&programs.join("pg_ctl"), &["restart", "-m", "immediate", "-w", "-D", "data", "-l", "server.log"]);
+    }
+
+    /// Freezes the server (SIGSTOP of its postmaster): it takes no new connection until [`Self::resume`].
+    pub fn suspend(&self) {
+        self.own_one().0.signal("STOP", "data/postmaster.pid");
+    }
+
+    /// Lets a frozen server go on.
+    pub fn resume(&self) {
+        self.own_one().0.signal("CONT", "data/postmaster.pid");
+    }
+
+    fn own_one(&self) -> &(Guard, PathBuf) {
+        self.own.as_ref().expect("only a server of one's own may be broken: use Postgres::start")
+    }
+
+    async fn execute(&self, statement: String) {
+        let mut connection = PgConnection::connect(self.url.as_str()).await.expect("PostgreSQL answers");
+        connection.execute(AssertSqlSafe(statement)).await.expect("the statement runs");
+        connection.close().await.expect("the connection closes");
+    }
+}
+
+/// The folder of PostgreSQL's programs: the newest that Debian or Homebrew put aside, else the one on the `PATH`.
+fn programs() -> PathBuf {
+    let mut folders: Vec<PathBuf> = ["/usr/lib/postgresql", "/usr/libexec", "/opt/homebrew/opt"]
+        .iter()
+        .filter_map(|root| std::fs::read_dir(root).ok())
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .filter(|folder| folder.join("initdb").is_file())
+        .collect();
+    folders.sort_by_key(|folder| std::cmp::Reverse(version_in(folder)));
+    let initdb = find_program("initdb", &folders)
+        .expect("PostgreSQL is not installed: run deploy/install-test-servers.sh, or set PANORAMA_TEST_POSTGRES_URL");
+    initdb.parent().map(Path::to_path_buf).expect("a program lies in a folder")
+}
+
+/// The digits of a path, as a number: of `/usr/lib/postgresql/15/bin` 15.
+fn version_in(folder: &Path) -> u32 {
+    folder.display().to_string().chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default()
+}
