@@ -31,7 +31,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("api/src/store", &["redis", "axum", "hyper", "async_graphql", "reqwest"]),
     ("api/src/events", &["entity", "migration", "axum", "hyper", "async_graphql"]),
     ("api/src/auth", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
-    ("api/src/ingest", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
+    ("api/src/ingest", &["entity", "migration", "sea_orm", "sqlx", "redis", "async_graphql"]),
     ("api/src/app", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "hyper", "async_graphql"]),
     ("api/src/jobs", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
     ("api/src/graphql", &["entity", "migration", "sea_orm", "sqlx", "redis", "reqwest"]),
