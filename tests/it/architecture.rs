@@ -1,6 +1,7 @@
 //! Imports run one way (DESIGN 3): this test reads every path of the sources and fails on an arrow back.
 
 mod cleanliness;
+mod documents;
 mod paths;
 
 use std::collections::BTreeSet;
