@@ -1,3 +1,5 @@
-//! Placeholder for the first dependency build.
+//! Order Panorama: the one place where an order is whole.
 
 pub mod config;
+pub mod store;
+pub mod vault;

@@ -151,7 +151,7 @@ pub struct AlertThreshold {
 impl AlertThreshold {
     /// What holds until a manager sets something else: raise at the first cause.
     pub fn default_for(kind: AlertKind) -> Self {
-        let value = if kind == AlertKind::PromiseOverdue { 0 } else { 1 };
+        let value = i64::from(kind != AlertKind::PromiseOverdue);
         Self { kind, comparison: Comparison::AtLeast, value, window_seconds: 3600, enabled: true, version: 1 }
     }
 
@@ -162,5 +162,35 @@ impl AlertThreshold {
                 Comparison::AtLeast => count >= self.value,
                 Comparison::MoreThan => count > self.value,
             }
+    }
+}
+
+impl AlertKind {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::IngestFailure => "INGEST_FAILURE",
+            Self::UnknownStatus => "UNKNOWN_STATUS",
+            Self::Conflict => "CONFLICT",
+            Self::PromiseOverdue => "PROMISE_OVERDUE",
+            Self::DeliveryReused => "DELIVERY_REUSED",
+            Self::PollFailing => "POLL_FAILING",
+        }
+    }
+
+    /// What stands in a list of alerts.
+    pub fn title(self, language: crate::refusal::Language) -> &'static str {
+        let (zh, en) = match self {
+            Self::IngestFailure => ("报文解析失败", "Payload cannot be read"),
+            Self::UnknownStatus => ("未知渠道状态", "Unknown status"),
+            Self::Conflict => ("系统状态矛盾", "Systems contradict each other"),
+            Self::PromiseOverdue => ("超时未发货", "Past its ship-by time"),
+            Self::DeliveryReused => ("推送编号重复", "Delivery id reused"),
+            Self::PollFailing => ("拉单失败", "Polling fails"),
+        };
+        match language {
+            crate::refusal::Language::ZhCn => zh,
+            crate::refusal::Language::En => en,
+        }
     }
 }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::ids::{FactId, ShipmentId};
+use crate::order::Order;
 
 /// The kind of party that says or does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,5 +88,58 @@ impl Source {
             Self::Rule => "RULE",
             Self::System => "SYSTEM",
         }
+    }
+}
+
+impl FactKind {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Status => "STATUS",
+            Self::Outbound => "OUTBOUND",
+            Self::Qc => "QC",
+            Self::Stock => "STOCK",
+            Self::GiftOutbound => "GIFT_OUTBOUND",
+        }
+    }
+}
+
+impl Order {
+    /// Keeps a fact, if it is news: the same value again or an older observation is none.
+    pub(crate) fn keep_fact(&mut self, fact: Fact) -> Option<Event> {
+        let same = |known: &&mut Fact| known.source == fact.source && known.kind == fact.kind && known.shipment == fact.shipment;
+        let known = self.facts.iter_mut().find(same);
+        let event = |previous| Event::OrderFactRecorded {
+            fact: fact.id,
+            source: fact.source,
+            fact_kind: fact.kind,
+            value: fact.value.clone(),
+            previous,
+            confidence: fact.confidence,
+        };
+        match known {
+            Some(known) if known.observed_at > fact.observed_at => None,
+            Some(known) if known.value == fact.value && known.raw == fact.raw && known.confidence == fact.confidence => None,
+            Some(known) => {
+                let recorded = event(Some(known.value.clone()));
+                *known = Fact { id: known.id, ..fact };
+                Some(recorded)
+            }
+            None => {
+                let recorded = event(None);
+                self.facts.push(fact);
+                Some(recorded)
+            }
+        }
+    }
+
+    /// Records what a system reports: keeps the fact, takes the steps that it opens, and says where it contradicts others.
+    pub fn record_fact(mut self, fact: Fact, now: DateTime<Utc>) -> (Self, Vec<Event>) {
+        let before = self.conflicts().len();
+        let mut events: Vec<Event> = self.keep_fact(fact).into_iter().collect();
+        events.extend(self.settle(now));
+        let fresh = self.conflicts().into_iter().skip(before);
+        events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        (self, events)
     }
 }

@@ -4,7 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Person;
+use crate::event::Event;
 use crate::ids::{HoldId, LineId};
+use crate::order::Order;
+use crate::progress::Decision;
+use crate::refusal::{Code, Reason, Refusal};
+use crate::status::OrderStatus;
 
 /// Why somebody or something stopped the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,5 +74,109 @@ impl Hold {
     /// Whether it blocks at `now`: active, and its release time has not come.
     pub fn blocks(&self, now: DateTime<Utc>) -> bool {
         self.state == HoldState::Active && self.release_at.is_none_or(|at| at > now)
+    }
+}
+
+impl HoldReason {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CustomerRequest => "CUSTOMER_REQUEST",
+            Self::AddressCheck => "ADDRESS_CHECK",
+            Self::PaymentCheck => "PAYMENT_CHECK",
+            Self::FraudCheck => "FRAUD_CHECK",
+            Self::StockShort => "STOCK_SHORT",
+            Self::RegionEmbargo => "REGION_EMBARGO",
+            Self::LabelReprint => "LABEL_REPRINT",
+            Self::QcRejected => "QC_REJECTED",
+            Self::Other => "OTHER",
+        }
+    }
+}
+
+/// What somebody asks for when they place a hold.
+#[derive(Debug, Clone)]
+pub struct PlaceHold {
+    /// The new hold's id.
+    pub id: HoldId,
+    /// Why.
+    pub reason: HoldReason,
+    /// What the person wrote.
+    pub note: Option<String>,
+    /// The lines; empty means the whole order.
+    pub lines: Vec<LineId>,
+    /// When it releases itself.
+    pub release_at: Option<DateTime<Utc>>,
+    /// Who places it.
+    pub by: Person,
+}
+
+impl Order {
+    /// Places a hold.
+    ///
+    /// # Errors
+    /// `ALREADY_SHIPPED` once the order left, `WRONG_STATUS` for a cancelled one, `INVALID_INPUT` for a line of another
+    /// order or a release time that has passed.
+    pub fn place_hold(mut self, hold: PlaceHold, now: DateTime<Utc>) -> Decision {
+        match self.status {
+            OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => return Err(Code::AlreadyShipped.into()),
+            OrderStatus::Cancelled => {
+                return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));
+            }
+            _ => {}
+        }
+        if hold.lines.iter().any(|id| !self.lines.iter().any(|line| line.id == *id)) {
+            return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines"])).at("lines"));
+        }
+        if hold.release_at.is_some_and(|at| at <= now) {
+            return Err(Refusal::because(Reason::with(Code::InvalidInput, ["releaseAt"])).at("releaseAt"));
+        }
+        let event = Event::OrderHoldPlaced { hold: hold.id, reason: hold.reason };
+        self.holds.push(Hold {
+            id: hold.id,
+            reason: hold.reason,
+            note: hold.note,
+            lines: hold.lines,
+            state: HoldState::Active,
+            placed_at: now,
+            placed_by: hold.by,
+            release_at: hold.release_at,
+            released_at: None,
+            released_by: None,
+        });
+        Ok((self, vec![event]))
+    }
+
+    /// Releases a hold. What waited for it goes on by itself.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `HOLD_NOT_ACTIVE`.
+    pub fn release_hold(mut self, id: HoldId, by: Person, now: DateTime<Utc>) -> Decision {
+        let Some(hold) = self.holds.iter_mut().find(|hold| hold.id == id) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["hold"])).at("hold"));
+        };
+        if !hold.blocks(now) {
+            return Err(Refusal::from(Code::HoldNotActive).at("hold"));
+        }
+        let mut events = vec![hold.release(now, Some(by))];
+        events.extend(self.settle(now));
+        Ok((self, events))
+    }
+
+    /// Releases every hold whose time has come.
+    pub fn release_due_holds(mut self, now: DateTime<Utc>) -> (Self, Vec<Event>) {
+        let due = |hold: &&mut Hold| hold.state == HoldState::Active && !hold.blocks(now);
+        let mut events: Vec<Event> = self.holds.iter_mut().filter(due).map(|hold| hold.release(now, None)).collect();
+        events.extend(self.settle(now));
+        (self, events)
+    }
+}
+
+impl Hold {
+    fn release(&mut self, now: DateTime<Utc>, by: Option<Person>) -> Event {
+        self.state = HoldState::Released;
+        self.released_at = Some(now);
+        self.released_by = by;
+        Event::OrderHoldReleased { hold: self.id, reason: self.reason }
     }
 }

@@ -56,7 +56,7 @@ ids! {
     CustomerId,
 }
 
-/// Makes time-ordered ids (the UUIDv7 layout) from a given time and seed, so that the domain needs neither clock nor dice.
+/// Makes time-ordered ids (the layout of UUID version 7) from a given time and seed, so that the domain needs neither clock nor dice.
 ///
 /// Two mints with different seeds do not meet: 74 bits of every id come from the seed and a counter.
 #[derive(Debug, Clone)]
@@ -70,11 +70,12 @@ impl Mint {
     /// A mint for one operation that happens at `now`; `seed` comes from the operating system's randomness.
     pub fn new(now: DateTime<Utc>, seed: u128) -> Self {
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
-        let [high, low] = [(seed >> 64) as u64, (seed & u128::from(u64::MAX)) as u64];
-        Self { millis, state: low, salt: high }
+        let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
+        Self { millis, state: half(seed), salt: half(seed >> 64) }
     }
 
     /// A new id of the wanted type.
+    #[expect(clippy::should_implement_trait, reason = "it yields ids of any type, so it is no iterator")]
     pub fn next<T: From<Uuid>>(&mut self) -> T {
         let random = (u128::from(self.step() ^ self.salt) << 64) | u128::from(self.step());
         let bytes = random.to_be_bytes();

@@ -9,21 +9,29 @@
 //! - [`status`] is the transition matrix; [`refusal`] is how a "no" explains itself.
 //! - [`event`] is what the journal keeps; [`actor`] decides who may see and do what.
 
+pub mod action;
 pub mod actor;
 pub mod alert;
 pub mod conflict;
+pub mod contact;
 pub mod event;
 pub mod fact;
+pub mod fulfillment;
 pub mod hold;
 pub mod ids;
 pub mod incoming;
+pub mod intake;
 pub mod message;
 pub mod money;
 pub mod order;
 pub mod payment;
 pub mod phone;
+pub mod progress;
 pub mod promise;
 pub mod refusal;
+pub mod reply;
 pub mod returns;
+pub mod settlement;
 pub mod shipment;
 pub mod status;
+pub mod summary;

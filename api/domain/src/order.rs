@@ -125,6 +125,9 @@ pub struct Contact {
     pub phone: Option<Phone>,
     /// Where to.
     pub address: Address,
+    /// Whether our staff changed it: then the channel's later versions do not overwrite it.
+    #[serde(default)]
+    pub edited: bool,
 }
 
 /// A postal address, as far as the channel gives it.

@@ -19,12 +19,11 @@ impl Language {
     pub fn from_accept(header: &str) -> Self {
         header
             .split(',')
-            .filter_map(|part| match part.trim().get(..2)?.to_ascii_lowercase().as_str() {
+            .find_map(|part| match part.trim().get(..2)?.to_ascii_lowercase().as_str() {
                 "zh" => Some(Self::ZhCn),
                 "en" => Some(Self::En),
                 _ => None,
             })
-            .next()
             .unwrap_or_default()
     }
 }
@@ -146,6 +145,8 @@ codes! {
     AlertPromiseOverdue "ALERT_PROMISE_OVERDUE": "订单 {0} 已超过承诺发货时间", "Order {0} is past its ship-by time";
     AlertDeliveryReused "ALERT_DELIVERY_REUSED": "店铺 {0} 的推送编号 {1} 以不同内容重复出现", "Delivery {1} of shop {0} came again with another body";
     AlertPollFailing "ALERT_POLL_FAILING": "店铺 {0} 连续 {1} 次拉单失败", "Shop {0} could not be polled {1} times in a row";
+    DiscountByChannel "DISCOUNT_BY_CHANNEL": "渠道优惠:{0}", "The channel's reduction: {0}";
+    ExportFailed "EXPORT_FAILED": "导出失败:{0}", "The export failed: {0}";
     LiabilityOpen "LIABILITY_OPEN": "尚未判定责任", "Nobody has decided who is liable";
 }
 

@@ -3,7 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::event::Event;
 use crate::ids::{LineId, ReturnId};
+use crate::money::decimal_text;
+use crate::order::Order;
+use crate::progress::Decision;
+use crate::refusal::{Code, Reason, Refusal};
+use crate::status::OrderStatus;
 
 /// What the customer wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,4 +69,123 @@ pub struct ReturnLine {
     pub line: LineId,
     /// Pieces.
     pub quantity: u32,
+}
+
+impl ReturnStatus {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Requested => "REQUESTED",
+            Self::Approved => "APPROVED",
+            Self::Received => "RECEIVED",
+            Self::Refunded => "REFUNDED",
+            Self::Rejected => "REJECTED",
+        }
+    }
+}
+
+/// What somebody asks for when they open a return.
+#[derive(Debug, Clone)]
+pub struct OpenReturn {
+    /// The new return's id.
+    pub id: ReturnId,
+    /// What the customer wants.
+    pub kind: ReturnKind,
+    /// The lines and pieces; empty means all.
+    pub lines: Vec<ReturnLine>,
+    /// The words.
+    pub reason: Option<String>,
+}
+
+/// A step of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReturnStep {
+    /// Agree to it.
+    Approve,
+    /// Decline it.
+    Reject,
+    /// The goods are back.
+    Receive,
+    /// Pay back so many minor units.
+    Refund(i64),
+}
+
+impl Order {
+    /// Opens a return.
+    ///
+    /// # Errors
+    /// `WRONG_STATUS` before the order left (a refund alone: before it was paid), `INVALID_INPUT` for a line of another
+    /// order, `QUANTITY_EXCEEDED` for more pieces than ordered.
+    pub fn open_return(mut self, wanted: OpenReturn, now: DateTime<Utc>) -> Decision {
+        let (from, word) = match wanted.kind {
+            ReturnKind::RefundOnly => (OrderStatus::Paid, "PAID … COMPLETED"),
+            ReturnKind::ReturnAndRefund | ReturnKind::Exchange => (OrderStatus::Shipped, "SHIPPED / DELIVERED / COMPLETED"),
+        };
+        let refund_of_cancelled = self.status == OrderStatus::Cancelled && wanted.kind == ReturnKind::RefundOnly;
+        if self.status < from || (self.status == OrderStatus::Cancelled && !refund_of_cancelled) {
+            return Err(Refusal::because(Reason::with(Code::WrongStatus, [self.status.name(), word])));
+        }
+        for part in &wanted.lines {
+            let Some(line) = self.lines.iter().find(|line| line.id == part.line) else {
+                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
+            };
+            if part.quantity == 0 || part.quantity > line.quantity {
+                return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));
+            }
+        }
+        self.returns.push(Return {
+            id: wanted.id,
+            number: format!("{}-R{}", self.number, self.returns.len() + 1),
+            kind: wanted.kind,
+            status: ReturnStatus::Requested,
+            lines: wanted.lines,
+            reason: wanted.reason,
+            requested_at: now,
+            status_since: now,
+            refund: None,
+        });
+        Ok((self, vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }]))
+    }
+
+    /// Moves a return on.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `RETURN_WRONG_STATUS`, `REFUND_EXCEEDED` for more than was paid and not paid back yet.
+    pub fn move_return(mut self, id: ReturnId, step: ReturnStep, now: DateTime<Utc>) -> Decision {
+        let Some(index) = self.returns.iter().position(|order_return| order_return.id == id) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["return"])).at("return"));
+        };
+        let status = self.returns[index].next(step)?;
+        if let ReturnStep::Refund(amount) = step {
+            let left = self.totals.paid - self.totals.refunded;
+            if amount <= 0 || amount > left {
+                let text = |minor| decimal_text(minor, self.currency);
+                return Err(Refusal::because(Reason::with(Code::RefundExceeded, [text(amount), text(left)])).at("amount"));
+            }
+            self.totals.refunded += amount;
+            self.returns[index].refund = Some(amount);
+        }
+        self.returns[index].status = status;
+        self.returns[index].status_since = now;
+        Ok((self, vec![Event::OrderReturnChanged { order_return: id, status }]))
+    }
+}
+
+impl Return {
+    /// The status that a step leads to from here.
+    fn next(&self, step: ReturnStep) -> Result<ReturnStatus, Refusal> {
+        use ReturnStatus as S;
+        let (allowed, to): (&[S], S) = match step {
+            ReturnStep::Approve => (&[S::Requested], S::Approved),
+            ReturnStep::Reject => (&[S::Requested, S::Approved], S::Rejected),
+            ReturnStep::Receive => (&[S::Approved], S::Received),
+            ReturnStep::Refund(_) if self.kind == ReturnKind::RefundOnly => (&[S::Approved], S::Refunded),
+            ReturnStep::Refund(_) => (&[S::Received], S::Refunded),
+        };
+        if allowed.contains(&self.status) {
+            return Ok(to);
+        }
+        let wanted = allowed.iter().map(|status| status.name()).collect::<Vec<_>>().join(" / ");
+        Err(Refusal::because(Reason::with(Code::ReturnWrongStatus, [self.status.name(), &wanted])).at("return"))
+    }
 }

@@ -3,8 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::fact::{Confidence, Source};
-use crate::ids::{LineId, ShipmentId, TrackingEventId};
+use crate::event::Event;
+use crate::fact::{Confidence, Fact, FactKind, Source};
+use crate::ids::{LineId, Mint, ShipmentId, TrackingEventId};
+use crate::incoming::{IncomingShipment, IncomingTrackingEvent};
+use crate::order::Order;
+use crate::status::OrderStatus;
 
 /// Where a parcel is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,4 +90,112 @@ pub struct Shipment {
 impl Shipment {
     /// How many reports of a carrier a card carries; a parcel that has more keeps the newest here and all of them in its table.
     pub const EVENTS_KEPT: usize = 100;
+}
+
+impl ShipmentStatus {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::PickedUp => "PICKED_UP",
+            Self::InTransit => "IN_TRANSIT",
+            Self::OutForDelivery => "OUT_FOR_DELIVERY",
+            Self::Delivered => "DELIVERED",
+            Self::Exception => "EXCEPTION",
+            Self::Returned => "RETURNED",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+
+    /// What a parcel there says of its order: a carrier that has it says shipped.
+    fn order_status(self) -> Option<OrderStatus> {
+        match self {
+            Self::PickedUp | Self::InTransit | Self::OutForDelivery | Self::Exception => Some(OrderStatus::Shipped),
+            Self::Delivered => Some(OrderStatus::Delivered),
+            Self::Pending | Self::Returned | Self::Unknown => None,
+        }
+    }
+}
+
+impl Order {
+    /// Learns of a parcel from the channel; one that is known gains its carrier.
+    pub(crate) fn know_parcel(&mut self, parcel: &IncomingShipment, id: ShipmentId, events: &mut Vec<Event>) {
+        let number = Some(&parcel.tracking_number);
+        match self.shipments.iter_mut().find(|shipment| shipment.tracking_number.as_ref() == number) {
+            Some(known) => {
+                if known.carrier.is_none() {
+                    known.carrier.clone_from(&parcel.carrier);
+                }
+            }
+            None => {
+                self.add_parcel(id, parcel.carrier.clone(), Some(parcel.tracking_number.clone()), events);
+            }
+        }
+    }
+
+    /// Adds a carrier's reports to a parcel. Reports that are known already, and reports of unknown parcels, change nothing.
+    ///
+    /// The parcel stands where its newest confirmed report says; a report that was filled in automatically is kept and moves
+    /// nothing.
+    pub fn track(
+        mut self,
+        id: ShipmentId,
+        reports: &[IncomingTrackingEvent],
+        now: DateTime<Utc>,
+        mint: &mut Mint,
+    ) -> (Self, Vec<Event>) {
+        let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return (self, Vec::new()) };
+        let fresh = shipment.add_reports(reports, mint);
+        if fresh == 0 {
+            return (self, Vec::new());
+        }
+        let mut events = vec![Event::ShipmentTracked { shipment: id, status: shipment.status, reports: fresh }];
+        let newest = shipment.events.iter().rev().find(|event| event.status.order_status().is_some()).cloned();
+        if let Some(report) = newest {
+            let fact = Fact {
+                id: mint.next(),
+                source: Source::Carrier,
+                kind: FactKind::Status,
+                value: report.status.order_status().map_or("UNKNOWN", OrderStatus::name).to_owned(),
+                raw: report.raw,
+                shipment: Some(id),
+                observed_at: report.at,
+                recorded_at: now,
+                confidence: report.confidence,
+            };
+            let (order, more) = self.record_fact(fact, now);
+            events.extend(more);
+            return (order, events);
+        }
+        (self, events)
+    }
+}
+
+impl Shipment {
+    fn add_reports(&mut self, reports: &[IncomingTrackingEvent], mint: &mut Mint) -> usize {
+        let before = self.events.len();
+        for report in reports {
+            let known = self.events.iter().any(|event| event.at == report.at && event.description == report.description);
+            if !known {
+                self.events.push(TrackingEvent {
+                    id: mint.next(),
+                    at: report.at,
+                    status: report.status,
+                    raw: report.raw.clone(),
+                    location: report.location.clone(),
+                    description: report.description.clone(),
+                    source: Source::Carrier,
+                    confidence: report.confidence,
+                });
+            }
+        }
+        let fresh = self.events.len() - before;
+        self.events.sort_by_key(|event| event.at);
+        if let Some(newest) = self.events.iter().rev().find(|event| event.confidence == Confidence::Confirmed) {
+            self.status = newest.status;
+        }
+        let surplus = self.events.len().saturating_sub(Self::EVENTS_KEPT);
+        self.events.drain(..surplus);
+        fresh
+    }
 }

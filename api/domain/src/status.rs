@@ -198,3 +198,24 @@ pub const MATRIX: &[Transition] = {
         },
     ]
 };
+
+impl Condition {
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PayableCovered => "PAYABLE_COVERED",
+            Self::NoActiveHold => "NO_ACTIVE_HOLD",
+            Self::AddressShippable => "ADDRESS_SHIPPABLE",
+            Self::StockReserved => "STOCK_RESERVED",
+            Self::LinesPicked => "LINES_PICKED",
+            Self::GiftsPresent => "GIFTS_PRESENT",
+            Self::OutboundScanned => "OUTBOUND_SCANNED",
+            Self::WmsOutboundConfirmed => "WMS_OUTBOUND_CONFIRMED",
+            Self::NoOpenQcRejection => "NO_OPEN_QC_REJECTION",
+            Self::CarrierDeliveryScanned => "CARRIER_DELIVERY_SCANNED",
+            Self::MainGoodsDelivered => "MAIN_GOODS_DELIVERED",
+            Self::GiftOutboundNumber => "GIFT_OUTBOUND_NUMBER",
+            Self::FinanceVoucher => "FINANCE_VOUCHER",
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What an actor may do with an order now, and why not: the buttons of a front end, each with its explanation.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Actor, Permission};
+use crate::order::Order;
+use crate::progress::on_hold;
+use crate::refusal::{Code, Reason};
+use crate::returns::ReturnStatus;
+use crate::status::OrderStatus;
+
+/// Something that a role can do with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Action {
+    /// Approve it.
+    Approve,
+    /// Change name, phone, address.
+    UpdateContact,
+    /// Change the remark.
+    UpdateRemark,
+    /// Look at the clear phone.
+    RevealPhone,
+    /// Write down a message.
+    RecordMessage,
+    /// Stop it.
+    PlaceHold,
+    /// Let it go on.
+    ReleaseHold,
+    /// Cancel it.
+    Cancel,
+    /// Open a return.
+    OpenReturn,
+    /// Approve or reject a return.
+    DecideReturn,
+    /// Confirm the pick.
+    ConfirmPick,
+    /// Complete the pack.
+    CompletePack,
+    /// Print a label.
+    PrintLabel,
+    /// Scan a parcel out.
+    ScanOutbound,
+    /// Record quality control.
+    RecordQc,
+    /// Confirm that returned goods arrived.
+    ReceiveReturn,
+    /// Pay back.
+    RefundReturn,
+    /// Record the voucher.
+    RecordVoucher,
+    /// Record the settlement.
+    RecordSettlement,
+}
+
+/// Every action with the permission that it needs.
+pub const ACTIONS: [(Action, Permission); 19] = [
+    (Action::Approve, Permission::ApproveOrder),
+    (Action::UpdateContact, Permission::UpdateContact),
+    (Action::UpdateRemark, Permission::UpdateRemark),
+    (Action::RevealPhone, Permission::RevealPhone),
+    (Action::RecordMessage, Permission::RecordMessage),
+    (Action::PlaceHold, Permission::PlaceHold),
+    (Action::ReleaseHold, Permission::ReleaseHold),
+    (Action::Cancel, Permission::CancelOrder),
+    (Action::OpenReturn, Permission::OpenReturn),
+    (Action::DecideReturn, Permission::DecideReturn),
+    (Action::ConfirmPick, Permission::ConfirmPick),
+    (Action::CompletePack, Permission::CompletePack),
+    (Action::PrintLabel, Permission::PrintLabel),
+    (Action::ScanOutbound, Permission::ScanOutbound),
+    (Action::RecordQc, Permission::RecordQc),
+    (Action::ReceiveReturn, Permission::ReceiveReturn),
+    (Action::RefundReturn, Permission::RefundReturn),
+    (Action::RecordVoucher, Permission::RecordVoucher),
+    (Action::RecordSettlement, Permission::RecordSettlement),
+];
+
+/// Whether an action is open now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedAction {
+    /// Which.
+    pub action: Action,
+    /// Everything that stands against it; empty means that it is allowed.
+    pub unmet: Vec<Reason>,
+}
+
+impl Order {
+    /// What the actor's roles can do with the order, each allowed or explained. Actions of other roles are not named.
+    pub fn allowed_actions(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<AllowedAction> {
+        ACTIONS
+            .iter()
+            .filter(|(_, permission)| actor.can(*permission, &self.scope()))
+            .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, now) })
+            .collect()
+    }
+
+    /// Everything that stands against the action now.
+    fn unmet_for_action(&self, action: Action, now: DateTime<Utc>) -> Vec<Reason> {
+        match action {
+            Action::Approve => self.unmet_for(OrderStatus::Approved, now),
+            Action::ConfirmPick if self.status == OrderStatus::Picking => on_hold(self, now).into_iter().collect(),
+            Action::ConfirmPick => self.unmet_for(OrderStatus::Picking, now),
+            Action::CompletePack => self.unmet_for(OrderStatus::Packed, now),
+            Action::PrintLabel => self.unmet_for_label(now),
+            Action::ScanOutbound => self.unmet_for_scan(now),
+            Action::Cancel => self.unmet_for(OrderStatus::Cancelled, now),
+            Action::UpdateContact => unless(!self.has_left(), Code::AlreadyShipped),
+            Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
+            Action::PlaceHold => unless(!self.has_left(), Code::AlreadyShipped),
+            Action::ReleaseHold => unless(self.active_holds(now).next().is_some(), Code::HoldNotActive),
+            Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
+            Action::OpenReturn if self.has_left() => Vec::new(),
+            Action::OpenReturn => self.wrong("SHIPPED / DELIVERED / COMPLETED"),
+            Action::DecideReturn => self.unless_return(&[ReturnStatus::Requested]),
+            Action::ReceiveReturn => self.unless_return(&[ReturnStatus::Approved]),
+            Action::RefundReturn => self.unless_return(&[ReturnStatus::Received, ReturnStatus::Approved]),
+            Action::RecordQc if (OrderStatus::Picking..=OrderStatus::Packed).contains(&self.status) => Vec::new(),
+            Action::RecordQc => self.wrong("PICKING / PACKED"),
+            Action::RecordVoucher | Action::RecordSettlement => {
+                let paid = (OrderStatus::Paid..=OrderStatus::Completed).contains(&self.status);
+                if paid { Vec::new() } else { self.wrong("PAID … COMPLETED") }
+            }
+            Action::UpdateRemark | Action::RecordMessage => Vec::new(),
+        }
+    }
+
+    /// A scan itself is what `SHIPPED` waits for, and the WMS may confirm later: neither stands against scanning.
+    fn unmet_for_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_for(OrderStatus::Shipped, now);
+        unmet.retain(|reason| !matches!(reason.code, Code::OutboundScanMissing | Code::WmsOutboundMissing));
+        unmet
+    }
+
+    fn has_left(&self) -> bool {
+        (OrderStatus::Shipped..=OrderStatus::Completed).contains(&self.status)
+    }
+
+    fn knows_phone(&self) -> bool {
+        self.contact.phone.as_ref().is_some_and(|phone| phone.clear.is_some())
+    }
+
+    fn wrong(&self, wanted: &str) -> Vec<Reason> {
+        vec![Reason::with(Code::WrongStatus, [self.status.name(), wanted])]
+    }
+
+    fn unless_return(&self, wanted: &[ReturnStatus]) -> Vec<Reason> {
+        if self.returns.iter().any(|one| wanted.contains(&one.status)) {
+            return Vec::new();
+        }
+        let words: Vec<&str> = wanted.iter().map(|status| status.name()).collect();
+        vec![Reason::with(Code::ReturnWrongStatus, ["—", &words.join(" / ")])]
+    }
+}
+
+fn unless(fine: bool, code: Code) -> Vec<Reason> {
+    if fine { Vec::new() } else { vec![Reason::of(code)] }
+}

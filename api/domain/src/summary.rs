@@ -1,0 +1,128 @@
+//! One sentence for each event, for people who read a timeline.
+
+use crate::event::Event;
+use crate::fact::FactKind;
+use crate::money::decimal_text;
+use crate::refusal::Language;
+use crate::returns::ReturnStatus;
+use crate::status::OrderStatus;
+
+impl Event {
+    /// One sentence that says what happened, in the reader's language.
+    pub fn summary(&self, language: Language) -> String {
+        let (zh, en) = self.sentences();
+        match language {
+            Language::ZhCn => zh,
+            Language::En => en,
+        }
+    }
+
+    fn sentences(&self) -> (String, String) {
+        match self {
+            Self::OrderReceived { channel, channel_number } => {
+                both(format!("收到 {channel} 订单 {channel_number}"), format!("Order {channel_number} arrived from {channel}"))
+            }
+            Self::OrderUpdated { changed } => {
+                let parts = changed.join(", ");
+                both(format!("渠道更新了订单:{parts}"), format!("The channel changed the order: {parts}"))
+            }
+            Self::OrderStatusChanged { from, to } => both(
+                format!("状态由{}变为{}", zh_status(*from), zh_status(*to)),
+                format!("Status went from {} to {}", from.name(), to.name()),
+            ),
+            Self::OrderMarked { marks } => {
+                let words: Vec<&str> = marks.iter().map(|mark| mark.value.as_str()).collect();
+                both(
+                    format!("含有未知内容,需核对:{}", words.join(", ")),
+                    format!("It carries something unknown, please check: {}", words.join(", ")),
+                )
+            }
+            Self::OrderContactUpdated { changed } => {
+                let parts = changed.join(", ");
+                both(format!("收件信息已修改:{parts}"), format!("Contact changed: {parts}"))
+            }
+            Self::OrderContactRevealed { reason } => {
+                both(format!("查看了完整电话,原因:{reason}"), format!("The phone was looked at in clear, because: {reason}"))
+            }
+            Self::OrderRemarkUpdated { .. } => both("备注已修改", "The remark changed"),
+            Self::OrderHoldPlaced { reason, .. } => {
+                both(format!("订单被挂起:{}", reason.name()), format!("A hold was placed: {}", reason.name()))
+            }
+            Self::OrderHoldReleased { reason, .. } => {
+                both(format!("挂起已解除:{}", reason.name()), format!("A hold was released: {}", reason.name()))
+            }
+            Self::OrderCancelled { reason } => both(format!("订单已取消:{reason}"), format!("The order was cancelled: {reason}")),
+            Self::OrderPaymentRecorded { amount, currency, .. } => {
+                let text = currency.parse().map_or_else(|_| amount.to_string(), |currency| decimal_text(*amount, currency));
+                both(format!("付款记录:{text} {currency}"), format!("Payment recorded: {text} {currency}"))
+            }
+            Self::OrderFactRecorded { source, fact_kind, value, .. } => fact(source.name(), *fact_kind, value),
+            Self::OrderConflictDetected { .. } => both("各系统状态相互矛盾", "Systems contradict each other"),
+            Self::ConversationMessageRecorded { .. } => both("新增一条沟通记录", "A message was written down"),
+            Self::OrderPickConfirmed => both("拣货已确认", "The pick was confirmed"),
+            Self::OrderPackCompleted { .. } => both("打包已完成", "The pack was completed"),
+            Self::ShipmentLabelPrinted { count, .. } => {
+                both(format!("面单第 {count} 次打印"), format!("The label was printed ({count})"))
+            }
+            Self::ShipmentScannedOut { tracking_number, .. } => {
+                both(format!("运单 {tracking_number} 已扫描出库"), format!("{tracking_number} was scanned out"))
+            }
+            Self::ShipmentRecorded { tracking_number, .. } => {
+                let number = tracking_number.as_deref().unwrap_or("—");
+                both(format!("登记包裹,运单号 {number}"), format!("A parcel became known, tracking number {number}"))
+            }
+            Self::ShipmentTracked { status, .. } => {
+                both(format!("物流更新:{}", status.name()), format!("The carrier reported: {}", status.name()))
+            }
+            Self::OrderReturnChanged { status, .. } => {
+                both(format!("售后单{}", zh_return(*status)), format!("Return {}", status.name()))
+            }
+            Self::OrderVoucherRecorded { number } => {
+                both(format!("财务凭证 {number} 已登记"), format!("Voucher {number} was recorded"))
+            }
+            Self::OrderSettlementRecorded { .. } => both("结算已登记", "The settlement was recorded"),
+            Self::AlertRaised { .. } => both("产生预警", "An alert was raised"),
+            Self::AlertAcknowledged { .. } => both("预警已确认", "An alert was acknowledged"),
+            Self::AlertResolved { .. } => both("预警已消除", "An alert's cause went away"),
+            Self::ExportChanged { .. } => both("导出进度更新", "An export moved on"),
+        }
+    }
+}
+
+fn both(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
+    (zh.into(), en.into())
+}
+
+fn fact(source: &str, kind: FactKind, value: &str) -> (String, String) {
+    match kind {
+        FactKind::Status => both(format!("{source} 报告状态 {value}"), format!("{source} reports status {value}")),
+        FactKind::Outbound => both(format!("{source} 确认出库 {value}"), format!("{source} confirms the outbound of {value}")),
+        FactKind::Qc => both(format!("质检结果 {value}"), format!("Quality control: {value}")),
+        FactKind::Stock => both(format!("库存 {value}"), format!("Stock: {value}")),
+        FactKind::GiftOutbound => both(format!("赠品出库单 {value}"), format!("The gift left under {value}")),
+    }
+}
+
+fn zh_status(status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::PendingPayment => "待付款",
+        OrderStatus::Paid => "已付款",
+        OrderStatus::Approved => "已审核",
+        OrderStatus::Picking => "拣货中",
+        OrderStatus::Packed => "已打包",
+        OrderStatus::Shipped => "已出库",
+        OrderStatus::Delivered => "已签收",
+        OrderStatus::Completed => "已完成",
+        OrderStatus::Cancelled => "已取消",
+    }
+}
+
+fn zh_return(status: ReturnStatus) -> &'static str {
+    match status {
+        ReturnStatus::Requested => "已申请",
+        ReturnStatus::Approved => "已同意",
+        ReturnStatus::Received => "已收到退货",
+        ReturnStatus::Refunded => "已退款",
+        ReturnStatus::Rejected => "已拒绝",
+    }
+}

@@ -1,0 +1,58 @@
+//! The context of one operation: who asks, when, in which language, under which request id.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::actor::{Actor, Permission, Scope};
+use domain::ids::Mint;
+use domain::order::Order;
+use domain::refusal::Language;
+
+use super::AppError;
+
+/// The context of one operation.
+#[derive(Debug, Clone)]
+pub struct OpCtx {
+    /// Who asks.
+    pub actor: Arc<Actor>,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// The id that answers, logs and audit rows carry.
+    pub request_id: Arc<str>,
+    /// The language of messages.
+    pub language: Language,
+}
+
+impl OpCtx {
+    /// A mint for the ids that this operation makes.
+    pub fn mint(&self) -> Mint {
+        Mint::new(self.now, rand::random())
+    }
+
+    /// Refuses unless the actor may do this within the scope.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`].
+    pub fn require(&self, permission: Permission, scope: &Scope<'_>) -> Result<(), AppError> {
+        if self.actor.can(permission, scope) { Ok(()) } else { Err(AppError::Forbidden(permission)) }
+    }
+
+    /// Refuses unless some role of the actor grants this at all.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`].
+    pub fn require_any(&self, permission: Permission) -> Result<(), AppError> {
+        if self.actor.holds(permission) { Ok(()) } else { Err(AppError::Forbidden(permission)) }
+    }
+
+    /// Whether the order exists for the actor.
+    pub fn sees(&self, order: &Order) -> bool {
+        self.actor.can(Permission::SeeOrder, &order.scope())
+    }
+
+    /// The same operation at a later time: an event delivered to an open subscription.
+    #[must_use]
+    pub fn at(&self, now: DateTime<Utc>) -> Self {
+        Self { now, ..self.clone() }
+    }
+}

@@ -1,0 +1,78 @@
+//! What can go wrong in a use case, with what the caller is told and what only the log is told.
+
+use domain::actor::Permission;
+use domain::order::Order;
+use domain::refusal::{Code, Reason, Refusal};
+
+use crate::events::CursorError;
+use crate::store::StoreError;
+
+/// What went wrong in a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// An expected no: a rule, a stale version, an input that cannot be. It becomes `userErrors`.
+    #[error("{refusal}")]
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// The order as it is, where the actor may see it.
+        order: Option<Box<Order>>,
+    },
+    /// The actor lacks a permission.
+    #[error("{} is needed", permission_name(*.0))]
+    Forbidden(Permission),
+    /// The request itself cannot be: an id of another type, a cursor from elsewhere, a page of a thousand.
+    #[error("{message}")]
+    BadRequest {
+        /// A word that a program can read.
+        reason: &'static str,
+        /// What to do instead.
+        message: String,
+    },
+    /// The database failed.
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+    /// A file of an export failed.
+    #[error("a file could not be written or read")]
+    File(#[from] std::io::Error),
+    /// Something that must not happen did; the text goes to the log only.
+    #[error("internal error")]
+    Internal(String),
+}
+
+impl AppError {
+    /// A refusal that leaves the order out.
+    pub fn refused(refusal: impl Into<Refusal>) -> Self {
+        Self::Refused { refusal: refusal.into(), order: None }
+    }
+
+    /// The refusal of something that does not exist for the actor: the same words whether it exists for others or not.
+    pub fn not_found(field: &'static str) -> Self {
+        Self::refused(Refusal::because(Reason::with(Code::NotFound, [field])).at(field))
+    }
+
+    /// An input that cannot be.
+    pub fn bad_request(reason: &'static str, message: impl Into<String>) -> Self {
+        Self::BadRequest { reason, message: message.into() }
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::refused(refusal)
+    }
+}
+
+impl From<CursorError> for AppError {
+    fn from(error: CursorError) -> Self {
+        match error {
+            CursorError::Invalid => Self::bad_request("CURSOR_INVALID", "`after` is no cursor of this stream; pass on a `cursor` that an event gave you"),
+            CursorError::Resync => Self::bad_request("RESYNC", "the journal was restored since this cursor was given; load the current state and follow from there"),
+        }
+    }
+}
+
+/// The permission's word in the API.
+pub fn permission_name(permission: Permission) -> String {
+    serde_json::to_value(permission).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,84 @@
+//! What a resolver reaches: the application, the operation's context, and the check of a permission.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Error, ErrorExtensions, Result};
+use domain::actor::{Permission, Scope};
+use domain::refusal::{Language, Reason};
+
+use crate::app::{App, AppError, OpCtx, permission_name};
+
+/// What a resolver reaches through its context.
+pub trait ContextExt {
+    /// The application.
+    fn app(&self) -> &App;
+    /// The operation's context.
+    fn op(&self) -> &OpCtx;
+    /// The language of messages.
+    fn language(&self) -> Language {
+        self.op().language
+    }
+    /// Refuses a root field unless some role grants the permission.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`.
+    fn require(&self, permission: Permission) -> Result<()> {
+        if self.op().actor.holds(permission) { Ok(()) } else { Err(forbidden(permission)) }
+    }
+    /// Shows a value to those who may see it in this scope; others get null and a `FORBIDDEN` entry.
+    fn show<T>(&self, permission: Permission, scope: &Scope<'_>, value: impl FnOnce() -> T) -> Option<Result<T>> {
+        let allowed = self.op().actor.can(permission, scope);
+        Some(if allowed { Ok(value()) } else { Err(forbidden(permission)) })
+    }
+    /// Like [`ContextExt::show`], of a value that may be absent.
+    fn show_some<T>(&self, permission: Permission, scope: &Scope<'_>, value: impl FnOnce() -> Option<T>) -> Option<Result<T>> {
+        if self.op().actor.can(permission, scope) { value().map(Ok) } else { Some(Err(forbidden(permission))) }
+    }
+    /// The message of a reason in the reader's language.
+    fn say(&self, reason: &Reason) -> String {
+        reason.message(self.language())
+    }
+}
+
+impl ContextExt for Context<'_> {
+    fn app(&self) -> &App {
+        self.data_unchecked::<App>()
+    }
+
+    fn op(&self) -> &OpCtx {
+        self.data_unchecked::<Arc<OpCtx>>()
+    }
+}
+
+/// The error of a field or operation that the actor's roles do not grant.
+pub fn forbidden(permission: Permission) -> Error {
+    let name = permission_name(permission);
+    Error::new(format!("your role does not grant {name}")).extend_with(|_, extensions| {
+        extensions.set("code", "FORBIDDEN");
+        extensions.set("permission", name);
+    })
+}
+
+/// The top-level error of a use case that failed in a way that is no `userError`.
+pub fn top_level(error: &AppError) -> Error {
+    match error {
+        AppError::Forbidden(permission) => forbidden(*permission),
+        AppError::BadRequest { reason, message } => Error::new(message.clone()).extend_with(|_, extensions| {
+            extensions.set("code", "BAD_REQUEST");
+            extensions.set("reason", *reason);
+        }),
+        AppError::Refused { refusal, .. } => Error::new(refusal.to_string()).extend_with(|_, extensions| {
+            extensions.set("code", "BAD_REQUEST");
+            extensions.set("reason", refusal.reason.code.name());
+        }),
+        AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {
+            tracing::error!(error = ?error, "a use case failed");
+            Error::new("internal error").extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
+        }
+    }
+}
+
+/// The error of an id that is none of ours, or of another type.
+pub fn bad_id(error: &super::id::IdError) -> Error {
+    top_level(&AppError::bad_request("ID_INVALID", error.to_string()))
+}

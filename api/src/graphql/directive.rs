@@ -1,0 +1,10 @@
+//! `@requires`: the permission that a field or operation needs, printed into the SDL beside it.
+
+use async_graphql::TypeDirective;
+
+use super::enums::Permission;
+
+/// The permission that this field needs. Without it the field is null and `errors` has a `FORBIDDEN` entry with its path; a
+/// root field is refused as a whole.
+#[TypeDirective(location = "FieldDefinition")]
+pub fn requires(permission: Permission) {}

@@ -1,0 +1,425 @@
+//! The enums of the API: our own words, one for one from the domain. What is foreign stays a string beside them.
+
+use async_graphql::Enum;
+
+/// Declares a GraphQL enum that mirrors a domain enum variant by variant.
+macro_rules! mirror {
+    ($($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$variant_doc:meta])* $variant:ident,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Enum)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl From<$domain> for $name {
+            fn from(value: $domain) -> Self {
+                use $domain as Domain;
+                match value { $(Domain::$variant => Self::$variant,)* }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant,)* }
+            }
+        }
+    )*};
+}
+
+mirror! {
+    /// Where an order stands on its one axis of progress. Holds, payments, returns and conflicts are not on it.
+    OrderStatus of domain::status::OrderStatus {
+        /// Placed, not paid.
+        PendingPayment,
+        /// Paid; a deposit alone does not reach this.
+        Paid,
+        /// Reviewed; the warehouse may pick it.
+        Approved,
+        /// Being picked.
+        Picking,
+        /// Packed; labels may be printed.
+        Packed,
+        /// Scanned out and confirmed by the WMS.
+        Shipped,
+        /// A carrier's scan says so.
+        Delivered,
+        /// Delivered, gift sent, voucher recorded.
+        Completed,
+        /// It will not be fulfilled.
+        Cancelled,
+    }
+    /// A role of a token.
+    Role of domain::actor::Role {
+        /// Answers customers.
+        CustomerService,
+        /// Picks, prints labels, scans out.
+        Warehouse,
+        /// Completes packs too.
+        WarehouseLead,
+        /// Exports, vouchers, settlement.
+        Finance,
+        /// Watches, sets thresholds, releases holds.
+        Manager,
+        /// A connector; no person.
+        System,
+        /// Reviews exceptions and holds.
+        Operations,
+        /// Watches stock and presale.
+        Purchasing,
+    }
+    /// A thing that a role may see or do.
+    Permission of domain::actor::Permission {
+        /// An order exists for you: number, status, lines, promise, holds, shipments.
+        SeeOrder,
+        /// What happened to an order.
+        SeeTimeline,
+        /// Name and address.
+        SeeContact,
+        /// The phone, masked.
+        SeePhone,
+        /// The phone in clear; each look is journaled.
+        RevealPhone,
+        /// All orders of one phone.
+        SeeCustomer,
+        /// The sums of an order.
+        SeeTotals,
+        /// Prices of lines, discounts, single payments.
+        SeePrices,
+        /// Voucher, settlement, cost.
+        SeeSettlement,
+        /// What was said with the customer.
+        SeeConversation,
+        /// Returns and refunds.
+        SeeReturns,
+        /// Why a customer returns, and who is liable.
+        SeeReturnReasons,
+        /// The remark of the staff.
+        SeeRemark,
+        /// Facts by source, and conflicts.
+        SeeFacts,
+        /// The sentence to answer with.
+        SeeSuggestedReply,
+        /// Change name, phone or address.
+        UpdateContact,
+        /// Change the remark.
+        UpdateRemark,
+        /// Write down a message.
+        RecordMessage,
+        /// Stop an order.
+        PlaceHold,
+        /// Let it go on.
+        ReleaseHold,
+        /// Cancel it before it is shipped.
+        CancelOrder,
+        /// Approve it.
+        ApproveOrder,
+        /// Open a return.
+        OpenReturn,
+        /// Approve or reject a return.
+        DecideReturn,
+        /// Confirm that returned goods arrived.
+        ReceiveReturn,
+        /// Pay back.
+        RefundReturn,
+        /// Confirm a pick.
+        ConfirmPick,
+        /// Complete a pack.
+        CompletePack,
+        /// Print a label.
+        PrintLabel,
+        /// Scan a parcel out.
+        ScanOutbound,
+        /// Record quality control.
+        RecordQc,
+        /// Bring an order in.
+        ReceiveOrder,
+        /// Report a fact.
+        ReportFact,
+        /// Record the finance voucher.
+        RecordVoucher,
+        /// Record the settlement.
+        RecordSettlement,
+        /// Export completed orders.
+        ExportOrders,
+        /// Alerts addressed to your role and scope.
+        SeeAlerts,
+        /// Take an alert on.
+        AcknowledgeAlert,
+        /// When alerts are raised.
+        SeeThresholds,
+        /// Change when alerts are raised.
+        SetThresholds,
+        /// Payloads that could not be read.
+        SeeIngest,
+        /// Read them again.
+        ReplayIngest,
+    }
+    /// The kind of party that says or does something.
+    Source of domain::fact::Source {
+        /// The sales channel.
+        Channel,
+        /// The ERP.
+        Erp,
+        /// The warehouse management system.
+        Wms,
+        /// The carrier.
+        Carrier,
+        /// A person who is signed in here.
+        Staff,
+        /// A rule of this service.
+        Rule,
+        /// This service itself.
+        System,
+    }
+    /// What a fact is about.
+    FactKind of domain::fact::FactKind {
+        /// The order's status in that system.
+        Status,
+        /// The WMS confirms the outbound; the value is the tracking number.
+        Outbound,
+        /// Quality control: PASSED or REJECTED.
+        Qc,
+        /// Stock: RESERVED or SHORT.
+        Stock,
+        /// The outbound number of the order's gift.
+        GiftOutbound,
+    }
+    /// How sure a fact is.
+    Confidence of domain::fact::Confidence {
+        /// Somebody or something saw it.
+        Confirmed,
+        /// Filled in automatically; it moves no status.
+        Inferred,
+    }
+    /// What two systems contradict each other about.
+    ConflictKind of domain::conflict::ConflictKind {
+        /// A system says shipped, the warehouse has not let it out.
+        ShippedBeforeOutbound,
+        /// A system says delivered, no carrier has scanned it.
+        DeliveredWithoutScan,
+        /// The channel cancelled what has left already.
+        CancelledAfterShipped,
+        /// It is cancelled here, and a system goes on.
+        ActiveAfterCancelled,
+    }
+    /// Why an order is stopped.
+    HoldReason of domain::hold::HoldReason {
+        /// The customer asked to wait.
+        CustomerRequest,
+        /// The address must be checked or changed.
+        AddressCheck,
+        /// The payment must be checked.
+        PaymentCheck,
+        /// Suspected fraud.
+        FraudCheck,
+        /// The goods are short.
+        StockShort,
+        /// The region may not be shipped to now.
+        RegionEmbargo,
+        /// A label was printed a second time.
+        LabelReprint,
+        /// Quality control rejected something.
+        QcRejected,
+        /// Anything else; the note says what.
+        Other,
+    }
+    /// Whether a hold still blocks.
+    HoldState of domain::hold::HoldState {
+        /// It blocks.
+        Active,
+        /// It was released, by a person or at its time.
+        Released,
+    }
+    /// What a payment pays for.
+    PaymentKind of domain::payment::PaymentKind {
+        /// The whole order at once.
+        Full,
+        /// The deposit of a presale.
+        Deposit,
+        /// The balance of a presale.
+        Balance,
+    }
+    /// Where a payment stands.
+    PaymentStatus of domain::payment::PaymentStatus {
+        /// Not paid yet.
+        Pending,
+        /// Paid.
+        Paid,
+        /// Paid back.
+        Refunded,
+        /// Will not be paid.
+        Void,
+    }
+    /// How a promise stands now.
+    PromiseState of domain::promise::PromiseState {
+        /// Nothing is promised.
+        None,
+        /// There is time.
+        OnTrack,
+        /// Less than four hours are left.
+        AtRisk,
+        /// The deadline has passed and the order has not left.
+        Overdue,
+        /// The order left.
+        Kept,
+    }
+    /// Where a parcel is.
+    ShipmentStatus of domain::shipment::ShipmentStatus {
+        /// In the warehouse, or announced.
+        Pending,
+        /// The carrier has it.
+        PickedUp,
+        /// On its way.
+        InTransit,
+        /// The courier is at it.
+        OutForDelivery,
+        /// Signed for.
+        Delivered,
+        /// Something is wrong with it.
+        Exception,
+        /// On its way back, or back.
+        Returned,
+        /// A word of the carrier that is not mapped.
+        Unknown,
+    }
+    /// Who spoke.
+    MessageDirection of domain::message::Direction {
+        /// The customer to us.
+        Inbound,
+        /// We to the customer.
+        Outbound,
+        /// Among ourselves; the customer never sees it.
+        Internal,
+    }
+    /// Over what the words went.
+    MessageChannel of domain::message::MessageChannel {
+        /// The platform's own chat.
+        PlatformChat,
+        /// A phone call, written down.
+        Phone,
+        /// Text message.
+        Sms,
+        /// Mail.
+        Email,
+        /// The note that the buyer left on the order.
+        BuyerNote,
+        /// Anything else.
+        Other,
+    }
+    /// What the customer wants of a return.
+    ReturnKind of domain::returns::ReturnKind {
+        /// Money back, goods stay.
+        RefundOnly,
+        /// Goods back, then money back.
+        ReturnAndRefund,
+        /// Goods back, other goods out.
+        Exchange,
+    }
+    /// Where a return stands.
+    ReturnStatus of domain::returns::ReturnStatus {
+        /// Asked for.
+        Requested,
+        /// Agreed to.
+        Approved,
+        /// The goods are back.
+        Received,
+        /// The money is back.
+        Refunded,
+        /// Declined.
+        Rejected,
+    }
+    /// Something that a role can do with an order.
+    OrderAction of domain::action::Action {
+        /// `orderApprove`.
+        Approve,
+        /// `orderContactUpdate`.
+        UpdateContact,
+        /// `orderRemarkUpdate`.
+        UpdateRemark,
+        /// `orderContactReveal`.
+        RevealPhone,
+        /// `conversationMessageRecord`.
+        RecordMessage,
+        /// `orderHoldPlace`.
+        PlaceHold,
+        /// `orderHoldRelease`.
+        ReleaseHold,
+        /// `orderCancel`.
+        Cancel,
+        /// `orderReturnOpen`.
+        OpenReturn,
+        /// `orderReturnApprove`, `orderReturnReject`.
+        DecideReturn,
+        /// `orderPickConfirm`.
+        ConfirmPick,
+        /// `orderPackComplete`.
+        CompletePack,
+        /// `shipmentLabelPrint`.
+        PrintLabel,
+        /// `orderOutboundScan`.
+        ScanOutbound,
+        /// `orderQcRecord`.
+        RecordQc,
+        /// `orderReturnReceive`.
+        ReceiveReturn,
+        /// `orderReturnRefund`.
+        RefundReturn,
+        /// `voucherRecord`.
+        RecordVoucher,
+        /// `settlementRecord`.
+        RecordSettlement,
+    }
+    /// Kinds of unknown things that an order was kept with.
+    MarkKind of domain::incoming::MarkKind {
+        /// A SKU that is not in the catalogue.
+        UnknownSku,
+        /// A status word that the mapping's table lacks.
+        UnknownStatus,
+        /// A province that is none, or no address at all.
+        UnknownRegion,
+        /// A currency that is none; the amounts are kept under `XXX`.
+        UnknownCurrency,
+        /// A field that is missing or unreadable; the value is its JSON pointer.
+        UnreadableField,
+        /// A field that the mapping does not know; the value is its JSON pointer.
+        UnknownField,
+    }
+    /// What an alert is about.
+    AlertKind of domain::alert::AlertKind {
+        /// A payload could not be read.
+        IngestFailure,
+        /// A status word that no table knows.
+        UnknownStatus,
+        /// Two systems contradict each other.
+        Conflict,
+        /// An order is past its promise and has not been shipped.
+        PromiseOverdue,
+        /// A delivery id came again with another body.
+        DeliveryReused,
+        /// A shop cannot be polled.
+        PollFailing,
+    }
+    /// How bad an alert is.
+    AlertSeverity of domain::alert::Severity {
+        /// To know.
+        Notice,
+        /// To do today.
+        Warning,
+        /// To do now.
+        Critical,
+    }
+    /// Where an alert stands.
+    AlertState of domain::alert::AlertState {
+        /// Nobody has taken it on.
+        Open,
+        /// Somebody has.
+        Acknowledged,
+        /// Its cause went away.
+        Resolved,
+    }
+    /// How a threshold compares.
+    ThresholdComparison of domain::alert::Comparison {
+        /// Raised when the count reaches the value.
+        AtLeast,
+        /// Raised when the count passes the value.
+        MoreThan,
+    }
+}

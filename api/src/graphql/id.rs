@@ -1,0 +1,124 @@
+//! Global ids: opaque to clients, a type and a UUID to us.
+
+use async_graphql::ID;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+/// The types of things that have a global id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An order.
+    Order,
+    /// A line of an order.
+    Line,
+    /// A parcel.
+    Shipment,
+    /// A hold.
+    Hold,
+    /// A message.
+    Message,
+    /// A return.
+    Return,
+    /// A journal entry.
+    Event,
+    /// An alert.
+    Alert,
+    /// A threshold; its UUID carries the kind.
+    AlertThreshold,
+    /// An export.
+    Export,
+    /// A customer.
+    Customer,
+    /// A stored payload.
+    Payload,
+}
+
+impl Kind {
+    const ALL: [Self; 12] = [
+        Self::Order,
+        Self::Line,
+        Self::Shipment,
+        Self::Hold,
+        Self::Message,
+        Self::Return,
+        Self::Event,
+        Self::Alert,
+        Self::AlertThreshold,
+        Self::Export,
+        Self::Customer,
+        Self::Payload,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Order => "Order",
+            Self::Line => "OrderLine",
+            Self::Shipment => "Shipment",
+            Self::Hold => "Hold",
+            Self::Message => "Message",
+            Self::Return => "Return",
+            Self::Event => "Event",
+            Self::Alert => "Alert",
+            Self::AlertThreshold => "AlertThreshold",
+            Self::Export => "OrderExport",
+            Self::Customer => "Customer",
+            Self::Payload => "Payload",
+        }
+    }
+}
+
+/// Writes a global id.
+pub fn encode(kind: Kind, id: Uuid) -> ID {
+    ID(URL_SAFE_NO_PAD.encode(format!("{}:{}", kind.name(), id.simple())))
+}
+
+/// Reads a global id of whatever type.
+pub fn decode(id: &str) -> Option<(Kind, Uuid)> {
+    let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let (name, uuid) = text.split_once(':')?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name)?;
+    Some((kind, Uuid::try_parse(uuid).ok()?))
+}
+
+/// Why a global id was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IdError {
+    /// Not one of our ids.
+    #[error("this is no id of this API; ids are opaque: pass on what a field `id` gave you")]
+    Malformed,
+    /// An id of another type.
+    #[error("this is the id of a {found}, where the id of a {wanted} is needed")]
+    WrongKind {
+        /// What it is.
+        found: &'static str,
+        /// What is needed.
+        wanted: &'static str,
+    },
+}
+
+/// Reads a global id of one type.
+///
+/// # Errors
+/// [`IdError`] that says what was given and what is needed.
+pub fn expect<T: From<Uuid>>(kind: Kind, id: &ID) -> Result<T, IdError> {
+    match decode(id) {
+        Some((found, uuid)) if found == kind => Ok(T::from(uuid)),
+        Some((found, _)) => Err(IdError::WrongKind { found: found.name(), wanted: kind.name() }),
+        None => Err(IdError::Malformed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_keeps_its_type() {
+        let id = encode(Kind::Order, Uuid::from_u128(7));
+        assert_eq!(expect::<Uuid>(Kind::Order, &id), Ok(Uuid::from_u128(7)));
+        assert_eq!(expect::<Uuid>(Kind::Hold, &id), Err(IdError::WrongKind { found: "Order", wanted: "Hold" }));
+        assert_eq!(expect::<Uuid>(Kind::Hold, &ID("1".into())), Err(IdError::Malformed));
+    }
+}

@@ -1,0 +1,11 @@
+//! The inputs of the API, one file per aggregate, as in `app`. They check shape; use cases and the domain check sense.
+
+pub mod alerts;
+pub mod conversation;
+pub mod events;
+pub mod exports;
+pub mod facts;
+pub mod holds;
+pub mod orders;
+pub mod returns;
+pub mod shipments;

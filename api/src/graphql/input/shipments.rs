@@ -1,0 +1,86 @@
+//! Inputs of the warehouse: pack, label, scan, quality control.
+
+use async_graphql::{Enum, ID, InputObject};
+use chrono::{DateTime, Utc};
+
+/// Completes the pack of an order.
+#[derive(Debug, Clone, InputObject)]
+pub struct OrderPackCompleteInput {
+    /// The order's global id.
+    pub order: ID,
+    /// The parcels; left out, everything goes into the parcel that is known, or into one new one.
+    pub shipments: Option<Vec<PackedShipmentInput>>,
+    /// The version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// A parcel as it was packed.
+#[derive(Debug, Clone, InputObject)]
+pub struct PackedShipmentInput {
+    /// The carrier's code, e.g. `SF`.
+    pub carrier: Option<String>,
+    /// The tracking number, where it is known already.
+    pub tracking_number: Option<String>,
+    /// What is in it; may be left out when there is one parcel.
+    pub lines: Option<Vec<PackedLineInput>>,
+}
+
+/// How many of a line are in a parcel.
+#[derive(Debug, Clone, InputObject)]
+pub struct PackedLineInput {
+    /// The line's global id.
+    pub line: ID,
+    /// Pieces.
+    pub quantity: u32,
+}
+
+/// Prints a parcel's label.
+#[derive(Debug, Clone, InputObject)]
+pub struct ShipmentLabelPrintInput {
+    /// The shipment's global id.
+    pub shipment: ID,
+    /// The carrier's code, where the parcel has none yet.
+    pub carrier: Option<String>,
+    /// The tracking number, where the parcel has none yet.
+    pub tracking_number: Option<String>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again. Printing without a key counts every
+    /// call, because every call is a sheet of paper.
+    pub idempotency_key: Option<String>,
+}
+
+/// Scans a parcel out of the warehouse.
+#[derive(Debug, Clone, InputObject)]
+pub struct OrderOutboundScanInput {
+    /// What the scanner read.
+    pub tracking_number: String,
+    /// When; now, if you leave it out.
+    pub scanned_at: Option<DateTime<Utc>>,
+    /// Which handheld.
+    pub device_id: Option<String>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// What quality control found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum QcResult {
+    /// Everything is fine.
+    Passed,
+    /// It must not leave.
+    Rejected,
+}
+
+/// Records quality control of an order.
+#[derive(Debug, Clone, InputObject)]
+pub struct OrderQcRecordInput {
+    /// The order's global id.
+    pub order: ID,
+    /// What was found.
+    pub result: QcResult,
+    /// The version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}

@@ -1,0 +1,46 @@
+//! Mutations of the conversation.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::actor::Permission as P;
+
+use super::payload::outcome;
+use crate::app::MessageInput;
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::input::conversation::ConversationMessageRecordInput;
+use crate::graphql::input::orders::change;
+use crate::graphql::object::message::ConversationMessage;
+use crate::graphql::object::user_error::UserError;
+
+/// What `conversationMessageRecord` answers.
+#[derive(SimpleObject)]
+pub struct ConversationMessageRecordPayload {
+    /// The message; null when it was refused.
+    message: Option<ConversationMessage>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// Mutations of the conversation.
+#[derive(Default)]
+pub struct ConversationMutations;
+
+#[Object]
+impl ConversationMutations {
+    /// Writes down a message with the customer, or a note among ourselves. Requires `RECORD_MESSAGE`.
+    #[graphql(directive = requires::apply(Permission::RecordMessage))]
+    async fn conversation_message_record(
+        &self,
+        ctx: &Context<'_>,
+        input: ConversationMessageRecordInput,
+    ) -> Result<ConversationMessageRecordPayload> {
+        ctx.require(P::RecordMessage)?;
+        let change = change(&input.order, None, input.idempotency_key.as_ref())?;
+        let message =
+            MessageInput { body: input.body, direction: input.direction.into(), channel: input.channel.into(), at: input.at };
+        let outcome = outcome(ctx, ctx.app().record_message(ctx.op(), &change, message).await)?;
+        let message = outcome.made.map(ConversationMessage);
+        Ok(ConversationMessageRecordPayload { message, user_errors: outcome.user_errors })
+    }
+}

@@ -1,0 +1,68 @@
+//! Mutations of ingest: an order brought in by a connector, and a failed payload read again.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::actor::Permission as P;
+use domain::ids::PayloadId;
+
+use super::payload::made;
+use crate::app::{Card, ReceiveInput, Received};
+use crate::graphql::context::{ContextExt, bad_id};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::id::{self, Kind};
+use crate::graphql::input::orders::OrderReceiveInput;
+use crate::graphql::object::order::Order;
+use crate::graphql::object::user_error::UserError;
+
+/// What `orderReceive` and `ingestReplay` answer.
+#[derive(SimpleObject)]
+pub struct OrderReceivePayload {
+    /// The orders that the payload was about, as they are now.
+    orders: Vec<Order>,
+    /// Whether the same delivery had come before; then it had no second effect.
+    duplicate: bool,
+    /// Why the payload could not be read. It is kept all the same: see `ingestFailures`.
+    user_errors: Vec<UserError>,
+}
+
+/// Reads a failed payload again.
+#[derive(Debug, Clone, InputObject)]
+pub struct IngestReplayInput {
+    /// The failure's global id.
+    pub failure: ID,
+}
+
+/// Mutations of ingest.
+#[derive(Default)]
+pub struct IngestMutations;
+
+#[Object]
+impl IngestMutations {
+    /// Brings in an order as its shop's platform sends it: the payload is kept, read by the platform's mapping, and folded into the
+    /// order. The same delivery twice has one effect. Requires `RECEIVE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::ReceiveOrder))]
+    async fn order_receive(&self, ctx: &Context<'_>, input: OrderReceiveInput) -> Result<OrderReceivePayload> {
+        ctx.require(P::ReceiveOrder)?;
+        let receive =
+            ReceiveInput { shop: input.shop.0, payload: input.payload, topic: input.topic, delivery_id: input.delivery_id };
+        payload(ctx, ctx.app().receive_order(ctx.op(), receive).await)
+    }
+
+    /// Reads a payload again that could not be read, after its mapping was mended. Requires `REPLAY_INGEST`.
+    #[graphql(directive = requires::apply(Permission::ReplayIngest))]
+    async fn ingest_replay(&self, ctx: &Context<'_>, input: IngestReplayInput) -> Result<OrderReceivePayload> {
+        ctx.require(P::ReplayIngest)?;
+        let failure: PayloadId = id::expect(Kind::Payload, &input.failure).map_err(|error| bad_id(&error))?;
+        payload(ctx, ctx.app().replay_payload(ctx.op(), failure).await)
+    }
+}
+
+fn payload(ctx: &Context<'_>, result: Result<Received, crate::app::AppError>) -> Result<OrderReceivePayload> {
+    let (received, user_errors) = made(result)?;
+    let (orders, duplicate) = received.map(|received| (received.orders, received.duplicate)).unwrap_or_default();
+    let visible = orders.into_iter().filter(|order| ctx.op().sees(order));
+    let orders = visible.map(|order| Order { card: Arc::new(Card::of(order)), now: ctx.op().now }).collect();
+    Ok(OrderReceivePayload { orders, duplicate, user_errors })
+}

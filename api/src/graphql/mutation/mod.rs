@@ -1,0 +1,30 @@
+//! The root mutations, one file per aggregate, as in `app`. Each is a few lines: input → use case → payload.
+
+pub mod alerts;
+pub mod conversation;
+pub mod exports;
+pub mod facts;
+pub mod holds;
+pub mod ingest;
+pub mod orders;
+pub mod payload;
+pub mod returns;
+pub mod shipments;
+
+use async_graphql::MergedObject;
+
+/// Everything that can be changed. Mutations are noun-verb; each takes one `input` and answers with the changed objects and
+/// `userErrors`.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Mutation")]
+pub struct Mutation(
+    alerts::AlertMutations,
+    conversation::ConversationMutations,
+    exports::ExportMutations,
+    facts::FactMutations,
+    holds::HoldMutations,
+    ingest::IngestMutations,
+    orders::OrderMutations,
+    returns::ReturnMutations,
+    shipments::ShipmentMutations,
+);

@@ -1,0 +1,120 @@
+//! Mutations of the warehouse: pick, pack, label, scan, quality control.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::actor::Permission as P;
+use domain::fulfillment::PickedLine;
+use domain::ids::ShipmentId;
+use domain::shipment::ShipmentLine;
+
+use super::payload::{order_payload, outcome};
+use crate::app::{LabelInput, ParcelInput, ScanInput};
+use crate::graphql::context::{ContextExt, bad_id};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::id::{self, Kind};
+use crate::graphql::input::orders::{OrderPickConfirmInput, PickedLineInput, change, line_id};
+use crate::graphql::input::shipments::{
+    OrderOutboundScanInput, OrderPackCompleteInput, OrderQcRecordInput, PackedShipmentInput, QcResult, ShipmentLabelPrintInput,
+};
+use crate::graphql::object::order::Order;
+use crate::graphql::object::shipment::Shipment;
+use crate::graphql::object::user_error::UserError;
+
+order_payload! {
+    /// What `orderPickConfirm` answers.
+    OrderPickConfirmPayload,
+    /// What `orderPackComplete` answers.
+    OrderPackCompletePayload,
+    /// What `orderOutboundScan` answers.
+    OrderOutboundScanPayload,
+    /// What `orderQcRecord` answers.
+    OrderQcRecordPayload,
+}
+
+/// What `shipmentLabelPrint` answers.
+#[derive(SimpleObject)]
+pub struct ShipmentLabelPrintPayload {
+    /// The parcel; null when it was refused.
+    shipment: Option<Shipment>,
+    /// The order as it is now; null when there is none that you may see.
+    order: Option<Order>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// Mutations of the warehouse.
+#[derive(Default)]
+pub struct ShipmentMutations;
+
+#[Object]
+impl ShipmentMutations {
+    /// Confirms the pick. Requires `CONFIRM_PICK`.
+    #[graphql(directive = requires::apply(Permission::ConfirmPick))]
+    async fn order_pick_confirm(&self, ctx: &Context<'_>, input: OrderPickConfirmInput) -> Result<OrderPickConfirmPayload> {
+        ctx.require(P::ConfirmPick)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        let picked = |part: PickedLineInput| {
+            Ok(PickedLine { line: line_id(&part.line)?, quantity: part.quantity, short_reason: part.short_reason })
+        };
+        let lines = input.lines.unwrap_or_default().into_iter().map(picked).collect::<Result<Vec<_>>>()?;
+        Ok(outcome(ctx, ctx.app().confirm_pick(ctx.op(), &change, lines).await)?.into())
+    }
+
+    /// Completes the pack: every line must be picked or explained, and every gift be there. Requires `COMPLETE_PACK`.
+    #[graphql(directive = requires::apply(Permission::CompletePack))]
+    async fn order_pack_complete(&self, ctx: &Context<'_>, input: OrderPackCompleteInput) -> Result<OrderPackCompletePayload> {
+        ctx.require(P::CompletePack)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        let parcels = input.shipments.unwrap_or_default().into_iter().map(parcel).collect::<Result<Vec<_>>>()?;
+        Ok(outcome(ctx, ctx.app().complete_pack(ctx.op(), &change, parcels).await)?.into())
+    }
+
+    /// Counts a print of a parcel's label, after a last look at holds. A second print holds the order until a person has looked.
+    /// Requires `PRINT_LABEL`.
+    #[graphql(directive = requires::apply(Permission::PrintLabel))]
+    async fn shipment_label_print(&self, ctx: &Context<'_>, input: ShipmentLabelPrintInput) -> Result<ShipmentLabelPrintPayload> {
+        ctx.require(P::PrintLabel)?;
+        let shipment: ShipmentId = id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?;
+        let label = LabelInput {
+            shipment,
+            carrier: input.carrier,
+            tracking_number: input.tracking_number,
+            idempotency_key: input.idempotency_key,
+        };
+        let outcome = outcome(ctx, ctx.app().print_label(ctx.op(), label).await)?;
+        let printed = outcome.made.and(outcome.order.as_ref()).map(|order| &order.card.order);
+        let shipment = printed.and_then(|order| {
+            let index = order.shipments.iter().position(|one| one.id == shipment)?;
+            Some(Shipment { order: std::sync::Arc::clone(order), index })
+        });
+        Ok(ShipmentLabelPrintPayload { shipment, order: outcome.order, user_errors: outcome.user_errors })
+    }
+
+    /// Records the scan of a parcel that leaves. The order becomes `SHIPPED` once every parcel is scanned and the WMS has
+    /// confirmed; until then the scan is kept and `userErrors` says `SCAN_KEPT` and what is missing. Requires `SCAN_OUTBOUND`.
+    #[graphql(directive = requires::apply(Permission::ScanOutbound))]
+    async fn order_outbound_scan(&self, ctx: &Context<'_>, input: OrderOutboundScanInput) -> Result<OrderOutboundScanPayload> {
+        ctx.require(P::ScanOutbound)?;
+        let scan = ScanInput {
+            tracking_number: input.tracking_number,
+            scanned_at: input.scanned_at,
+            device: input.device_id,
+            idempotency_key: input.idempotency_key,
+        };
+        Ok(outcome(ctx, ctx.app().scan_outbound(ctx.op(), scan).await)?.into())
+    }
+
+    /// Records what quality control found; a rejection keeps the order in the warehouse. Requires `RECORD_QC`.
+    #[graphql(directive = requires::apply(Permission::RecordQc))]
+    async fn order_qc_record(&self, ctx: &Context<'_>, input: OrderQcRecordInput) -> Result<OrderQcRecordPayload> {
+        ctx.require(P::RecordQc)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        Ok(outcome(ctx, ctx.app().record_qc(ctx.op(), &change, input.result == QcResult::Passed).await)?.into())
+    }
+}
+
+fn parcel(input: PackedShipmentInput) -> Result<ParcelInput> {
+    let lines = input.lines.unwrap_or_default().into_iter();
+    let lines = lines.map(|part| Ok(ShipmentLine { line: line_id(&part.line)?, quantity: part.quantity }));
+    Ok(ParcelInput { carrier: input.carrier, tracking_number: input.tracking_number, lines: lines.collect::<Result<_>>()? })
+}

@@ -1,0 +1,129 @@
+//! `Alert` and `AlertThreshold`.
+
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use domain::alert::{Alert as DomainAlert, AlertThreshold as DomainThreshold};
+
+use super::because::Because;
+use super::hold::Person;
+use super::order::Order;
+use super::page::connection;
+use crate::app::threshold_id;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::enums::{AlertKind, AlertSeverity, AlertState, ThresholdComparison};
+use crate::graphql::id::{self, Kind};
+
+connection!(
+    /// A page of alerts, newest first.
+    AlertConnection,
+    /// An alert with its cursor.
+    AlertEdge,
+    Alert
+);
+
+/// Something that somebody should look at.
+pub struct Alert {
+    pub alert: DomainAlert,
+    pub now: DateTime<Utc>,
+}
+
+#[Object]
+impl Alert {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        id::encode(Kind::Alert, self.alert.id.0)
+    }
+
+    /// What it is about.
+    async fn kind(&self) -> AlertKind {
+        self.alert.kind.into()
+    }
+
+    /// How bad it is.
+    async fn severity(&self) -> AlertSeverity {
+        self.alert.severity.into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> AlertState {
+        self.alert.state.into()
+    }
+
+    /// What stands in a list of alerts.
+    async fn title(&self, ctx: &Context<'_>) -> &'static str {
+        self.alert.kind.title(ctx.language())
+    }
+
+    /// Why it was raised.
+    async fn because(&self) -> Because {
+        Because(self.alert.because.clone())
+    }
+
+    /// When it was raised.
+    async fn raised_at(&self) -> DateTime<Utc> {
+        self.alert.raised_at
+    }
+
+    /// When somebody took it on.
+    async fn acknowledged_at(&self) -> Option<DateTime<Utc>> {
+        self.alert.acknowledged_at
+    }
+
+    /// Who took it on.
+    async fn acknowledged_by(&self) -> Option<Person> {
+        self.alert.acknowledged_by.clone().map(Person)
+    }
+
+    /// When its cause went away.
+    async fn resolved_at(&self) -> Option<DateTime<Utc>> {
+        self.alert.resolved_at
+    }
+
+    /// The order that it is about; null when it is about none, or about one out of your scope.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
+        let Some(order) = self.alert.order else { return Ok(None) };
+        let card = ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))?;
+        Ok(card.map(|card| Order { card, now: self.now }))
+    }
+}
+
+/// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
+pub struct AlertThreshold(pub DomainThreshold);
+
+#[Object]
+impl AlertThreshold {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        id::encode(Kind::AlertThreshold, threshold_id(self.0.kind))
+    }
+
+    /// The kind of alert; there is one threshold for each.
+    async fn kind(&self) -> AlertKind {
+        self.0.kind.into()
+    }
+
+    /// How the number of causes is compared.
+    async fn comparison(&self) -> ThresholdComparison {
+        self.0.comparison.into()
+    }
+
+    /// With what. Of `PROMISE_OVERDUE`: minutes past the ship-by time.
+    async fn value(&self) -> i64 {
+        self.0.value
+    }
+
+    /// Seconds in which causes are counted together.
+    async fn window(&self) -> i64 {
+        self.0.window_seconds
+    }
+
+    /// Whether alerts of the kind are raised at all.
+    async fn enabled(&self) -> bool {
+        self.0.enabled
+    }
+
+    /// Goes up with every change; pass it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+}

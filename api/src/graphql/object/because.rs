@@ -1,0 +1,28 @@
+//! `Because`: why the system decided something.
+
+use async_graphql::{Context, Object};
+use domain::refusal::Reason;
+
+use crate::graphql::context::ContextExt;
+
+/// Why the system decided something, in the language of `Accept-Language` (zh-CN or en).
+#[derive(Debug, Clone)]
+pub struct Because(pub Reason);
+
+#[Object]
+impl Because {
+    /// A word that a program can rely on.
+    async fn code(&self) -> &'static str {
+        self.0.code.name()
+    }
+
+    /// A sentence for a person.
+    async fn message(&self, ctx: &Context<'_>) -> String {
+        ctx.say(&self.0)
+    }
+
+    /// Where to read what to do about it.
+    async fn guide_url(&self, ctx: &Context<'_>) -> String {
+        format!("{}{}", ctx.app().public_url(), self.0.guide_path())
+    }
+}

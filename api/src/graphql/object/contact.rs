@@ -1,0 +1,82 @@
+//! `OrderContact`: who gets the order and where.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use domain::actor::Permission as P;
+use domain::order::Order;
+
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+
+/// Who gets the order and where. Each part is personal data and has its own permission.
+pub struct OrderContact(pub Arc<Order>);
+
+#[Object]
+impl OrderContact {
+    /// The receiver's name. Requires `SEE_CONTACT`.
+    #[graphql(directive = requires::apply(Permission::SeeContact))]
+    async fn name(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        ctx.show_some(P::SeeContact, &self.0.scope(), || self.0.contact.name.clone())
+    }
+
+    /// The receiver's phone, masked. Requires `SEE_PHONE`.
+    #[graphql(directive = requires::apply(Permission::SeePhone))]
+    async fn phone(&self, ctx: &Context<'_>) -> Option<Result<Phone>> {
+        ctx.show_some(P::SeePhone, &self.0.scope(), || {
+            self.0.contact.phone.as_ref().map(|phone| Phone { masked: phone.masked.clone(), full: None })
+        })
+    }
+
+    /// Where to. Requires `SEE_CONTACT`.
+    #[graphql(directive = requires::apply(Permission::SeeContact))]
+    async fn address(&self, ctx: &Context<'_>) -> Option<Result<Address>> {
+        ctx.show(P::SeeContact, &self.0.scope(), || Address(Arc::clone(&self.0)))
+    }
+}
+
+/// A phone.
+#[derive(async_graphql::SimpleObject)]
+pub struct Phone {
+    /// For the screen: `138****0000`, or the platform's own mask.
+    pub masked: String,
+    /// In clear, E.164. Only `orderContactReveal` fills it, after it has written who looked, when and why.
+    pub full: Option<String>,
+}
+
+/// A postal address, as far as the channel gives it. Platforms mask parts of it.
+pub struct Address(pub Arc<Order>);
+
+#[Object]
+impl Address {
+    /// ISO 3166-1 alpha-2, or the channel's word.
+    async fn country(&self) -> Option<&str> {
+        self.0.contact.address.country.as_deref()
+    }
+
+    /// Province or state.
+    async fn province(&self) -> Option<&str> {
+        self.0.contact.address.province.as_deref()
+    }
+
+    /// City.
+    async fn city(&self) -> Option<&str> {
+        self.0.contact.address.city.as_deref()
+    }
+
+    /// District or county.
+    async fn district(&self) -> Option<&str> {
+        self.0.contact.address.district.as_deref()
+    }
+
+    /// Street and house.
+    async fn line(&self) -> Option<&str> {
+        self.0.contact.address.line.as_deref()
+    }
+
+    /// Postal code.
+    async fn postal_code(&self) -> Option<&str> {
+        self.0.contact.address.postal_code.as_deref()
+    }
+}

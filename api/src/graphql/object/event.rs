@@ -1,0 +1,303 @@
+//! Journal events of orders: one type for each kind, behind one interface.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+use chrono::{DateTime, Utc};
+use domain::event::{Event, JournalEntry};
+
+use super::hold::{Hold, Person};
+use super::order::Order;
+use crate::app::Card;
+use crate::events::Cursor;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::enums::{ConflictKind, FactKind, MessageDirection, OrderStatus, ReturnStatus, ShipmentStatus, Source};
+use crate::graphql::id::{self, Kind};
+use crate::graphql::object::order::Mark;
+
+/// One journal entry, with its order once somebody has loaded it.
+pub struct Entry {
+    entry: Arc<JournalEntry>,
+    card: Option<Arc<Card>>,
+    now: DateTime<Utc>,
+}
+
+impl Entry {
+    async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
+        match (&self.card, self.entry.order) {
+            (Some(card), _) => Ok(Some(Arc::clone(card))),
+            (None, Some(order)) => ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error)),
+            (None, None) => Ok(None),
+        }
+    }
+
+    async fn hold(&self, ctx: &Context<'_>, id: domain::ids::HoldId) -> Result<Option<Hold>> {
+        let card = self.card(ctx).await?;
+        let hold = card.and_then(|card| card.order.holds.iter().find(|hold| hold.id == id).cloned());
+        Ok(hold.map(|hold| Hold { hold, now: self.now }))
+    }
+}
+
+/// Declares the types of the events and the interface that they share.
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident { $($fields:tt)* })*) => {
+        $(
+            $(#[$doc])*
+            pub struct $name(Entry);
+
+            #[Object]
+            impl $name {
+                /// Its global id.
+                async fn id(&self) -> ID {
+                    id::encode(Kind::Event, self.0.entry.id.0)
+                }
+
+                /// Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the
+                /// commit and the relay; a subscription never delivers it null.
+                async fn cursor(&self) -> Option<String> {
+                    Cursor::of(&self.0.entry).map(|cursor| cursor.encode())
+                }
+
+                /// When it happened, as far as the source knows.
+                async fn occurred_at(&self) -> DateTime<Utc> {
+                    self.0.entry.occurred_at
+                }
+
+                /// When it was written down here.
+                async fn recorded_at(&self) -> DateTime<Utc> {
+                    self.0.entry.recorded_at
+                }
+
+                /// The kind of party that caused it.
+                async fn source(&self) -> Source {
+                    self.0.entry.source.into()
+                }
+
+                /// Who did it; null for channels, carriers and rules.
+                async fn actor(&self) -> Option<Person> {
+                    self.0.entry.actor.clone().map(Person)
+                }
+
+                /// One sentence for a person.
+                async fn summary(&self, ctx: &Context<'_>) -> String {
+                    self.0.entry.event.summary(ctx.language())
+                }
+
+                /// The order as it is now; null once it is out of your scope.
+                async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
+                    Ok(self.0.card(ctx).await?.map(|card| Order { card, now: self.0.now }))
+                }
+
+                $($fields)*
+            }
+        )*
+
+        /// Something that happened to an order. Each kind is a type of its own; new kinds may come, so keep a default.
+        #[derive(Interface)]
+        #[graphql(
+            field(name = "id", ty = "ID", desc = "Its global id."),
+            field(name = "cursor", ty = "Option<String>", desc = "Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the commit and the relay; a subscription never delivers it null."),
+            field(name = "occurred_at", ty = "DateTime<Utc>", desc = "When it happened, as far as the source knows."),
+            field(name = "recorded_at", ty = "DateTime<Utc>", desc = "When it was written down here."),
+            field(name = "source", ty = "Source", desc = "The kind of party that caused it."),
+            field(name = "actor", ty = "Option<Person>", desc = "Who did it; null for channels, carriers and rules."),
+            field(name = "summary", ty = "String", desc = "One sentence for a person."),
+            field(name = "order", ty = "Option<Order>", desc = "The order as it is now; null once it is out of your scope.")
+        )]
+        pub enum OrderEvent {
+            $($name($name),)*
+        }
+
+        impl OrderEvent {
+            /// The event of a journal entry; nothing for entries that are not of an order.
+            pub fn of(entry: Arc<JournalEntry>, card: Option<Arc<Card>>, now: DateTime<Utc>) -> Option<Self> {
+                let kind = entry.event.kind();
+                let entry = Entry { entry, card, now };
+                match kind {
+                    $(stringify!($name) => Some(Self::$name($name(entry))),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Reads one value out of an event whose kind is known by its type.
+macro_rules! read {
+    ($self:ident, $variant:ident { $field:ident } => $value:expr, $default:expr) => {
+        match &$self.0.entry.event {
+            Event::$variant { $field, .. } => $value,
+            _ => $default,
+        }
+    };
+}
+
+events! {
+    /// An order came in for the first time.
+    OrderReceived {
+        /// The channel that it came from.
+        async fn channel(&self) -> &str {
+            read!(self, OrderReceived { channel } => channel, "")
+        }
+    }
+    /// The channel changed the order.
+    OrderUpdated {
+        /// Which parts changed, by the names of the card's fields.
+        async fn changed(&self) -> Vec<String> {
+            read!(self, OrderUpdated { changed } => changed.clone(), Vec::new())
+        }
+    }
+    /// The order moved along its axis of progress.
+    OrderStatusChanged {
+        /// From where.
+        async fn from(&self) -> OrderStatus {
+            read!(self, OrderStatusChanged { from } => (*from).into(), OrderStatus::PendingPayment)
+        }
+
+        /// To where.
+        async fn to(&self) -> OrderStatus {
+            read!(self, OrderStatusChanged { to } => (*to).into(), OrderStatus::PendingPayment)
+        }
+    }
+    /// The order carries something unknown that a person should look at.
+    OrderMarked {
+        /// What.
+        async fn marks(&self) -> Vec<Mark> {
+            read!(self, OrderMarked { marks } => marks.iter().map(Mark::from).collect(), Vec::new())
+        }
+    }
+    /// Name, phone or address changed.
+    OrderContactUpdated {
+        /// Which: `name`, `phone`, `address`.
+        async fn changed(&self) -> Vec<String> {
+            read!(self, OrderContactUpdated { changed } => changed.clone(), Vec::new())
+        }
+    }
+    /// Somebody looked at the phone in clear.
+    OrderContactRevealed {
+        /// Why, in their words.
+        async fn reason(&self) -> &str {
+            read!(self, OrderContactRevealed { reason } => reason, "")
+        }
+    }
+    /// The remark changed.
+    OrderRemarkUpdated {
+        /// The words before.
+        async fn old_remark(&self) -> Option<&str> {
+            read!(self, OrderRemarkUpdated { old } => old.as_deref(), None)
+        }
+    }
+    /// A hold was placed.
+    OrderHoldPlaced {
+        /// The hold; null once the order is out of your scope.
+        async fn hold(&self, ctx: &Context<'_>) -> Result<Option<Hold>> {
+            match &self.0.entry.event {
+                Event::OrderHoldPlaced { hold, .. } => self.0.hold(ctx, *hold).await,
+                _ => Ok(None),
+            }
+        }
+    }
+    /// A hold was released, by a person or at its time.
+    OrderHoldReleased {
+        /// The hold; null once the order is out of your scope.
+        async fn hold(&self, ctx: &Context<'_>) -> Result<Option<Hold>> {
+            match &self.0.entry.event {
+                Event::OrderHoldReleased { hold, .. } => self.0.hold(ctx, *hold).await,
+                _ => Ok(None),
+            }
+        }
+    }
+    /// The order was cancelled.
+    OrderCancelled {
+        /// Why: the clerk's words, or the channel's status.
+        async fn reason(&self) -> &str {
+            read!(self, OrderCancelled { reason } => reason, "")
+        }
+    }
+    /// A payment was recorded or changed.
+    OrderPaymentRecorded {}
+    /// A system reported a fact.
+    OrderFactRecorded {
+        /// About what.
+        async fn kind(&self) -> FactKind {
+            read!(self, OrderFactRecorded { fact_kind } => (*fact_kind).into(), FactKind::Status)
+        }
+
+        /// What.
+        async fn value(&self) -> &str {
+            read!(self, OrderFactRecorded { value } => value, "")
+        }
+
+        /// What the same source said before.
+        async fn previous_value(&self) -> Option<&str> {
+            read!(self, OrderFactRecorded { previous } => previous.as_deref(), None)
+        }
+    }
+    /// Two systems contradict each other.
+    OrderConflictDetected {
+        /// About what.
+        async fn conflict(&self) -> ConflictKind {
+            read!(self, OrderConflictDetected { conflict } => (*conflict).into(), ConflictKind::ShippedBeforeOutbound)
+        }
+    }
+    /// A message with the customer was written down.
+    ConversationMessageRecorded {
+        /// Who spoke.
+        async fn direction(&self) -> MessageDirection {
+            read!(self, ConversationMessageRecorded { direction } => (*direction).into(), MessageDirection::Internal)
+        }
+    }
+    /// The pick was confirmed.
+    OrderPickConfirmed {}
+    /// The pack was completed.
+    OrderPackCompleted {}
+    /// A label was printed.
+    ShipmentLabelPrinted {
+        /// How often now.
+        async fn label_print_count(&self) -> u32 {
+            read!(self, ShipmentLabelPrinted { count } => *count, 0)
+        }
+    }
+    /// A parcel was scanned out.
+    ShipmentScannedOut {
+        /// The tracking number that was scanned.
+        async fn tracking_number(&self) -> &str {
+            read!(self, ShipmentScannedOut { tracking_number } => tracking_number, "")
+        }
+    }
+    /// A parcel became known.
+    ShipmentRecorded {
+        /// Its tracking number, if it has one yet.
+        async fn tracking_number(&self) -> Option<&str> {
+            read!(self, ShipmentRecorded { tracking_number } => tracking_number.as_deref(), None)
+        }
+    }
+    /// A carrier reported.
+    ShipmentTracked {
+        /// Where the parcel is after the report.
+        async fn status(&self) -> ShipmentStatus {
+            read!(self, ShipmentTracked { status } => (*status).into(), ShipmentStatus::Unknown)
+        }
+    }
+    /// A return was opened or moved on.
+    OrderReturnChanged {
+        /// Where it stands after the step.
+        async fn status(&self) -> ReturnStatus {
+            read!(self, OrderReturnChanged { status } => (*status).into(), ReturnStatus::Requested)
+        }
+    }
+    /// Finance recorded the voucher.
+    OrderVoucherRecorded {
+        /// Its number.
+        async fn number(&self) -> &str {
+            read!(self, OrderVoucherRecorded { number } => number, "")
+        }
+    }
+    /// Finance recorded the settlement.
+    OrderSettlementRecorded {
+        /// When the channel settled.
+        async fn settled_at(&self) -> Option<DateTime<Utc>> {
+            read!(self, OrderSettlementRecorded { settled_at } => Some(*settled_at), None)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Facts by source, and where they contradict each other.
+
+use async_graphql::{Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::conflict::{Claim as DomainClaim, Conflict as DomainConflict};
+use domain::fact::Fact as DomainFact;
+
+use super::because::Because;
+use crate::graphql::enums::{Confidence, ConflictKind, FactKind, Source};
+
+/// What a system says of an order: the newest of its source and kind. Older ones are in the timeline.
+pub struct Fact(pub DomainFact);
+
+#[Object]
+impl Fact {
+    /// Who says it.
+    async fn source(&self) -> Source {
+        self.0.source.into()
+    }
+
+    /// About what.
+    async fn kind(&self) -> FactKind {
+        self.0.kind.into()
+    }
+
+    /// What; the values depend on the kind. A status word that no table knows is `UNKNOWN`.
+    async fn value(&self) -> &str {
+        &self.0.value
+    }
+
+    /// The source's own word, as it was sent.
+    async fn raw_value(&self) -> Option<&str> {
+        self.0.raw.as_deref()
+    }
+
+    /// When the source saw it.
+    async fn observed_at(&self) -> DateTime<Utc> {
+        self.0.observed_at
+    }
+
+    /// When it arrived here.
+    async fn recorded_at(&self) -> DateTime<Utc> {
+        self.0.recorded_at
+    }
+
+    /// How sure it is.
+    async fn confidence(&self) -> Confidence {
+        self.0.confidence.into()
+    }
+}
+
+/// Two systems contradict each other about an order.
+pub struct Conflict(pub DomainConflict);
+
+#[Object]
+impl Conflict {
+    /// About what.
+    async fn kind(&self) -> ConflictKind {
+        self.0.kind.into()
+    }
+
+    /// The rule that says which of them counts.
+    async fn because(&self) -> Because {
+        Because(self.0.because.clone())
+    }
+
+    /// The claims that contradict each other.
+    async fn facts(&self) -> Vec<Claim> {
+        self.0.claims.iter().map(Claim::from).collect()
+    }
+
+    /// The claim that counts.
+    async fn winner(&self) -> Claim {
+        Claim::from(&self.0.winner)
+    }
+}
+
+/// What one side of a conflict says.
+#[derive(SimpleObject)]
+pub struct Claim {
+    /// Who says it.
+    source: Source,
+    /// About what.
+    kind: FactKind,
+    /// What.
+    value: String,
+    /// When it saw it.
+    observed_at: DateTime<Utc>,
+}
+
+impl From<&DomainClaim> for Claim {
+    fn from(claim: &DomainClaim) -> Self {
+        let kind = FactKind::Status;
+        Self { source: claim.source.into(), kind, value: claim.value.clone(), observed_at: claim.observed_at }
+    }
+}

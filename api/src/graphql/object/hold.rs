@@ -1,0 +1,95 @@
+//! `Hold`, and `Person`.
+
+use async_graphql::{ID, Object};
+use chrono::{DateTime, Utc};
+use domain::actor::Person as DomainPerson;
+use domain::hold::Hold as DomainHold;
+use domain::refusal::{Code, Reason};
+
+use super::because::Because;
+use crate::graphql::enums::{HoldReason, HoldState, Role};
+use crate::graphql::id::{self, Kind};
+
+/// A person or connector that acted.
+pub struct Person(pub DomainPerson);
+
+#[Object]
+impl Person {
+    /// The name to show.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The role that they acted in.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+}
+
+/// What stops an order, whole or some of its lines.
+pub struct Hold {
+    pub hold: DomainHold,
+    pub now: DateTime<Utc>,
+}
+
+#[Object]
+impl Hold {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        id::encode(Kind::Hold, self.hold.id.0)
+    }
+
+    /// Why.
+    async fn reason(&self) -> HoldReason {
+        self.hold.reason.into()
+    }
+
+    /// What the person wrote.
+    async fn note(&self) -> Option<&str> {
+        self.hold.note.as_deref()
+    }
+
+    /// Whether it still blocks now.
+    async fn state(&self) -> HoldState {
+        if self.hold.blocks(self.now) { HoldState::Active } else { HoldState::Released }
+    }
+
+    /// The lines that it stops; empty means the whole order.
+    async fn line_ids(&self) -> Vec<ID> {
+        self.hold.lines.iter().map(|line| id::encode(Kind::Line, line.0)).collect()
+    }
+
+    /// Why, as a sentence.
+    async fn because(&self) -> Because {
+        match (self.hold.reason, &self.hold.note) {
+            (domain::hold::HoldReason::LabelReprint, Some(count)) => Because(Reason::with(Code::LabelReprinted, [count])),
+            (reason, None) => Because(Reason::with(Code::HoldPlaced, [reason.name()])),
+            (_, Some(note)) => Because(Reason::with(Code::HoldPlaced, [note])),
+        }
+    }
+
+    /// Since when.
+    async fn placed_at(&self) -> DateTime<Utc> {
+        self.hold.placed_at
+    }
+
+    /// By whom.
+    async fn placed_by(&self) -> Person {
+        Person(self.hold.placed_by.clone())
+    }
+
+    /// When it releases itself, if ever.
+    async fn release_at(&self) -> Option<DateTime<Utc>> {
+        self.hold.release_at
+    }
+
+    /// When it was released.
+    async fn released_at(&self) -> Option<DateTime<Utc>> {
+        self.hold.released_at
+    }
+
+    /// By whom it was released; null while it blocks and when it released itself.
+    async fn released_by(&self) -> Option<Person> {
+        self.hold.released_by.clone().map(Person)
+    }
+}

@@ -1,0 +1,59 @@
+//! `IngestFailure`: a payload that was kept and could not be read.
+
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Utc};
+
+use super::because::Because;
+use super::page::connection;
+use super::shop::Shop;
+use crate::app::Failure;
+use crate::graphql::id::{self, Kind};
+
+connection!(
+    /// A page of payloads that could not be read, newest first.
+    IngestFailureConnection,
+    /// A failure with its cursor.
+    IngestFailureEdge,
+    IngestFailure
+);
+
+/// A payload that was kept and could not be read. Mend the mapping and replay it; nothing of it is lost.
+pub struct IngestFailure(pub Failure);
+
+#[Object]
+impl IngestFailure {
+    /// Its global id; pass it to `ingestReplay`.
+    async fn id(&self) -> ID {
+        id::encode(Kind::Payload, self.0.id.0)
+    }
+
+    /// The shop that it came to.
+    async fn shop(&self, ctx: &Context<'_>) -> Shop {
+        Shop::of(ctx, &self.0.shop, "")
+    }
+
+    /// How it came: `WEBHOOK`, `POLL`, `IMPORT` or `MUTATION`.
+    async fn source(&self) -> &str {
+        &self.0.source
+    }
+
+    /// The platform's topic, where it has one.
+    async fn topic(&self) -> Option<&str> {
+        self.0.topic.as_deref()
+    }
+
+    /// The version of the mapping that failed.
+    async fn mapping_version(&self) -> Option<&str> {
+        self.0.mapping_version.as_deref()
+    }
+
+    /// When it came.
+    async fn received_at(&self) -> DateTime<Utc> {
+        self.0.received_at
+    }
+
+    /// Why it could not be read.
+    async fn because(&self) -> Because {
+        Because(self.0.reason())
+    }
+}

@@ -1,0 +1,158 @@
+//! `Money`, and the sums of an order.
+
+use async_graphql::Object;
+use domain::money::{Currency, decimal_text};
+use domain::payment::{Discount as DomainDiscount, Payment as DomainPayment, Totals as DomainTotals};
+use domain::refusal::{Code, Reason};
+
+use super::because::Because;
+use crate::graphql::enums::{PaymentKind, PaymentStatus};
+use crate::graphql::scalar::{BigInt, CurrencyCode};
+use chrono::{DateTime, Utc};
+
+/// An amount of money. It is exact: an integer of minor units and a currency.
+#[derive(Debug, Clone, Copy)]
+pub struct Money {
+    pub minor: i64,
+    pub currency: Currency,
+}
+
+#[Object]
+impl Money {
+    /// Decimal text in major units with the currency's own number of decimals, e.g. `"12.50"`.
+    async fn amount(&self) -> String {
+        decimal_text(self.minor, self.currency)
+    }
+
+    /// Minor units, e.g. fen or cents.
+    async fn minor_units(&self) -> BigInt {
+        BigInt(self.minor)
+    }
+
+    /// ISO 4217.
+    async fn currency(&self) -> CurrencyCode {
+        CurrencyCode(self.currency)
+    }
+}
+
+/// The sums of an order, as its channel gives them.
+pub struct Totals {
+    pub totals: DomainTotals,
+    pub currency: Currency,
+}
+
+impl Totals {
+    fn money(&self, minor: i64) -> Money {
+        Money { minor, currency: self.currency }
+    }
+}
+
+#[Object(name = "OrderTotals")]
+impl Totals {
+    /// List price of all lines.
+    async fn goods(&self) -> Money {
+        self.money(self.totals.goods)
+    }
+
+    /// What was taken off, as a positive amount.
+    async fn discount(&self) -> Money {
+        self.money(self.totals.discount)
+    }
+
+    /// Freight charged to the customer.
+    async fn freight(&self) -> Money {
+        self.money(self.totals.freight)
+    }
+
+    /// Tax charged to the customer.
+    async fn tax(&self) -> Money {
+        self.money(self.totals.tax)
+    }
+
+    /// What the customer has to pay.
+    async fn payable(&self) -> Money {
+        self.money(self.totals.payable)
+    }
+
+    /// What the customer has paid.
+    async fn paid(&self) -> Money {
+        self.money(self.totals.paid)
+    }
+
+    /// What was paid back.
+    async fn refunded(&self) -> Money {
+        self.money(self.totals.refunded)
+    }
+}
+
+/// One payment of an order.
+pub struct Payment {
+    pub payment: DomainPayment,
+    pub currency: Currency,
+}
+
+#[Object]
+impl Payment {
+    /// What it pays for.
+    async fn kind(&self) -> PaymentKind {
+        self.payment.kind.into()
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> PaymentStatus {
+        self.payment.status.into()
+    }
+
+    /// How much.
+    async fn amount(&self) -> Money {
+        Money { minor: self.payment.amount, currency: self.currency }
+    }
+
+    /// The platform's own word for the way of paying.
+    async fn method(&self) -> Option<&str> {
+        self.payment.method.as_deref()
+    }
+
+    /// When it was paid.
+    async fn paid_at(&self) -> Option<DateTime<Utc>> {
+        self.payment.paid_at
+    }
+
+    /// Until when it must be paid.
+    async fn due_at(&self) -> Option<DateTime<Utc>> {
+        self.payment.due_at
+    }
+}
+
+/// One named reduction of an order's price.
+pub struct Discount {
+    pub discount: DomainDiscount,
+    pub currency: Currency,
+}
+
+#[Object]
+impl Discount {
+    /// The rule or coupon that gave it.
+    async fn rule(&self) -> DiscountRule {
+        DiscountRule { id: self.discount.rule_id.clone(), name: self.discount.name.clone() }
+    }
+
+    /// How much, as a positive amount.
+    async fn amount(&self) -> Money {
+        Money { minor: self.discount.amount, currency: self.currency }
+    }
+
+    /// Why it was given.
+    async fn because(&self) -> Because {
+        Because(Reason::with(Code::DiscountByChannel, [&self.discount.name]))
+    }
+}
+
+/// The rule or coupon behind a discount.
+#[derive(async_graphql::SimpleObject)]
+pub struct DiscountRule {
+    /// Its id at the channel, where it has one.
+    id: Option<String>,
+    /// Its name as the channel gives it.
+    name: String,
+}

@@ -1,0 +1,18 @@
+//! `Node`: everything that has a global id of its own.
+
+use async_graphql::{ID, Interface};
+
+use super::alert::Alert;
+use super::customer::Customer;
+use super::export::OrderExport;
+use super::order::Order;
+
+/// Something with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
+pub enum Node {
+    Order(Order),
+    Customer(Customer),
+    Alert(Alert),
+    OrderExport(OrderExport),
+}

@@ -1,0 +1,355 @@
+//! `Order`: the panorama card.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::action::AllowedAction as DomainAllowedAction;
+use domain::actor::Permission as P;
+use domain::incoming::Mark as DomainMark;
+use domain::order::Order as DomainOrder;
+use domain::refusal::Reason;
+
+use super::because::Because;
+use super::contact::OrderContact;
+use super::event::OrderEvent;
+use super::fact::{Conflict, Fact};
+use super::hold::Hold;
+use super::line::OrderLine;
+use super::message::ConversationMessage;
+use super::money::{Discount, Payment, Totals};
+use super::page::{PageArguments, connection};
+use super::returns::OrderReturn;
+use super::shipment::Shipment;
+use super::shop::{Shop, Warehouse};
+use crate::app::Card;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::{MarkKind, OrderAction, OrderStatus, Permission, PromiseState};
+use crate::graphql::id::{self, Kind};
+use crate::graphql::scalar::CurrencyCode;
+
+connection!(
+    /// A page of what happened to an order, oldest first.
+    OrderTimelineConnection,
+    /// An event of a timeline with its cursor.
+    OrderTimelineEdge,
+    OrderEvent
+);
+connection!(
+    /// A page of the conversation with the customer, oldest first.
+    ConversationConnection,
+    /// A message with its cursor.
+    ConversationEdge,
+    ConversationMessage
+);
+
+/// One order with everything that is known of it: the panorama card.
+pub struct Order {
+    pub card: Arc<Card>,
+    pub now: DateTime<Utc>,
+}
+
+impl Order {
+    fn order(&self) -> &Arc<DomainOrder> {
+        &self.card.order
+    }
+}
+
+#[Object]
+impl Order {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        id::encode(Kind::Order, self.order().id.0)
+    }
+
+    /// The number that people use: the shop's id and the channel's number.
+    async fn number(&self) -> &str {
+        &self.order().number
+    }
+
+    /// Goes up with every change; pass it as `expectedVersion` to change what you have seen and nothing newer.
+    async fn version(&self) -> i64 {
+        self.order().version
+    }
+
+    /// Where it stands on its axis of progress.
+    async fn status(&self) -> OrderStatus {
+        self.order().status.into()
+    }
+
+    /// Since when.
+    async fn status_since(&self) -> DateTime<Utc> {
+        self.order().status_since
+    }
+
+    /// When the buyer placed it.
+    async fn placed_at(&self) -> DateTime<Utc> {
+        self.order().placed_at
+    }
+
+    /// When it was paid in full.
+    async fn paid_at(&self) -> Option<DateTime<Utc>> {
+        self.order().paid_at
+    }
+
+    /// When it was completed.
+    async fn completed_at(&self) -> Option<DateTime<Utc>> {
+        self.order().completed_at
+    }
+
+    /// The order as its channel knows it.
+    async fn channel_order(&self) -> ChannelOrder {
+        ChannelOrder(Arc::clone(self.order()))
+    }
+
+    /// The warehouse that ships it.
+    async fn warehouse(&self, ctx: &Context<'_>) -> Option<Warehouse> {
+        self.order().warehouse.as_deref().map(|code| Warehouse::of(ctx, code))
+    }
+
+    /// Who gets it and where.
+    async fn contact(&self) -> OrderContact {
+        OrderContact(Arc::clone(self.order()))
+    }
+
+    /// Larger is sooner; 0 is usual.
+    async fn priority(&self) -> i32 {
+        self.order().priority
+    }
+
+    /// Free words.
+    async fn tags(&self) -> &[String] {
+        &self.order().tags
+    }
+
+    /// The remark of the staff, whole. Requires `SEE_REMARK`.
+    #[graphql(directive = requires::apply(Permission::SeeRemark))]
+    async fn remark(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        ctx.show_some(P::SeeRemark, &self.order().scope(), || self.order().remark.clone())
+    }
+
+    /// Unknown things that it was kept with and that a person should look at.
+    async fn marks(&self) -> Vec<Mark> {
+        self.order().marks.iter().map(Mark::from).collect()
+    }
+
+    /// The currency of every amount.
+    async fn currency(&self) -> CurrencyCode {
+        CurrencyCode(self.order().currency)
+    }
+
+    /// Its lines, in the channel's order.
+    async fn lines(&self) -> Vec<OrderLine> {
+        (0..self.order().lines.len()).map(|index| OrderLine { order: Arc::clone(self.order()), index }).collect()
+    }
+
+    /// Its sums. Requires `SEE_TOTALS`.
+    #[graphql(directive = requires::apply(Permission::SeeTotals))]
+    async fn totals(&self, ctx: &Context<'_>) -> Option<Result<Totals>> {
+        let order = self.order();
+        ctx.show(P::SeeTotals, &order.scope(), || Totals { totals: order.totals, currency: order.currency })
+    }
+
+    /// Named reductions of its price. Requires `SEE_PRICES`.
+    #[graphql(directive = requires::apply(Permission::SeePrices))]
+    async fn discounts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Discount>>> {
+        let order = self.order();
+        let all = || order.discounts.iter().map(|one| Discount { discount: one.clone(), currency: order.currency }).collect();
+        ctx.show(P::SeePrices, &order.scope(), all)
+    }
+
+    /// Its payments: one for the whole, or deposit and balance. Requires `SEE_PRICES`.
+    #[graphql(directive = requires::apply(Permission::SeePrices))]
+    async fn payments(&self, ctx: &Context<'_>) -> Option<Result<Vec<Payment>>> {
+        let order = self.order();
+        let all = || order.payments.iter().map(|one| Payment { payment: one.clone(), currency: order.currency }).collect();
+        ctx.show(P::SeePrices, &order.scope(), all)
+    }
+
+    /// Until when it must be shipped, and why.
+    async fn promise(&self) -> Promise {
+        let order = self.order();
+        let state = order.promise.state(order.status, self.now).into();
+        Promise { ship_by: order.promise.ship_by, state, because: Because(order.promise.because()) }
+    }
+
+    /// What stops it or stopped it, oldest first.
+    async fn holds(&self) -> Vec<Hold> {
+        self.order().holds.iter().map(|hold| Hold { hold: hold.clone(), now: self.now }).collect()
+    }
+
+    /// Its parcels.
+    async fn shipments(&self) -> Vec<Shipment> {
+        (0..self.order().shipments.len()).map(|index| Shipment { order: Arc::clone(self.order()), index }).collect()
+    }
+
+    /// What each system says of it. Requires `SEE_FACTS`.
+    #[graphql(directive = requires::apply(Permission::SeeFacts))]
+    async fn facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Fact>>> {
+        ctx.show(P::SeeFacts, &self.order().scope(), || self.order().facts.iter().cloned().map(Fact).collect())
+    }
+
+    /// Where systems contradict each other now, and which of them counts. Requires `SEE_FACTS`.
+    #[graphql(directive = requires::apply(Permission::SeeFacts))]
+    async fn conflicts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Conflict>>> {
+        ctx.show(P::SeeFacts, &self.order().scope(), || self.order().conflicts().into_iter().map(Conflict).collect())
+    }
+
+    /// What was said with the customer, oldest first; without `first` or `last` the newest 20. Requires `SEE_CONVERSATION`.
+    #[graphql(directive = requires::apply(Permission::SeeConversation))]
+    async fn conversation(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+    ) -> Option<Result<ConversationConnection>> {
+        let page = match PageArguments::check(first, last, after, before) {
+            Ok(page) => page,
+            Err(error) => return Some(Err(error)),
+        };
+        if let Err(error) = ctx.show(P::SeeConversation, &self.order().scope(), || ()).transpose() {
+            return Some(Err(error));
+        }
+        let slice = ctx.app().conversation(&self.card, &page.into()).await;
+        Some(slice.map_err(|error| top_level(&error)).map(|slice| {
+            let nodes = slice.items.into_iter().map(|(cursor, message)| (cursor, ConversationMessage(message))).collect();
+            ConversationConnection::of(nodes, slice.has_previous, slice.has_next)
+        }))
+    }
+
+    /// Its returns, oldest first. Requires `SEE_RETURNS`.
+    #[graphql(directive = requires::apply(Permission::SeeReturns))]
+    async fn returns(&self, ctx: &Context<'_>) -> Option<Result<Vec<OrderReturn>>> {
+        let all = || (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect();
+        ctx.show(P::SeeReturns, &self.order().scope(), all)
+    }
+
+    /// What happened to it, oldest first, as far as you may see it; without `first` or `last` the newest 20.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+    ) -> Result<OrderTimelineConnection> {
+        let page = PageArguments::check(first, last, after, before)?;
+        let slice = ctx.app().timeline(ctx.op(), &self.card, &page.into()).await.map_err(|error| top_level(&error))?;
+        let event = |(cursor, entry)| {
+            OrderEvent::of(Arc::new(entry), Some(Arc::clone(&self.card)), self.now).map(|event| (cursor, event))
+        };
+        let nodes = slice.items.into_iter().filter_map(event).collect();
+        Ok(OrderTimelineConnection::of(nodes, slice.has_previous, slice.has_next))
+    }
+
+    /// What your roles can do with it: each action allowed now, or explained. Actions of other roles are not named.
+    async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<AllowedAction> {
+        self.order().allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
+    }
+
+    /// One definite sentence to answer the customer with, in the customer's language: never more than the facts say. Requires
+    /// `SEE_SUGGESTED_REPLY`.
+    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply))]
+    async fn suggested_reply(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        let reply = || ctx.app().suggested_reply(self.order(), self.now);
+        ctx.show(P::SeeSuggestedReply, &self.order().scope(), reply)
+    }
+
+    /// Finance's voucher. Requires `SEE_SETTLEMENT`.
+    #[graphql(directive = requires::apply(Permission::SeeSettlement))]
+    async fn voucher_number(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().voucher_number.clone())
+    }
+
+    /// When the channel settled it with us. Requires `SEE_SETTLEMENT`.
+    #[graphql(directive = requires::apply(Permission::SeeSettlement))]
+    async fn settled_at(&self, ctx: &Context<'_>) -> Option<Result<DateTime<Utc>>> {
+        ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().settled_at)
+    }
+}
+
+/// An order as its channel knows it.
+pub struct ChannelOrder(Arc<DomainOrder>);
+
+#[Object]
+impl ChannelOrder {
+    /// The channel, e.g. `TAOBAO`, `SHOPIFY`.
+    async fn channel(&self) -> &str {
+        &self.0.channel
+    }
+
+    /// The channel's identity of the order.
+    async fn number(&self) -> &str {
+        &self.0.channel_number
+    }
+
+    /// Another number that people of the channel use, e.g. Shopify's `#1001`.
+    async fn alias(&self) -> Option<&str> {
+        self.0.channel_alias.as_deref()
+    }
+
+    /// The channel's own status word, as it was sent.
+    async fn raw_status(&self) -> Option<&str> {
+        self.0.raw_status.as_deref()
+    }
+
+    /// The shop: one account on the channel.
+    async fn shop(&self, ctx: &Context<'_>) -> Shop {
+        Shop::of(ctx, &self.0.shop, &self.0.channel)
+    }
+}
+
+/// Until when an order must be shipped.
+#[derive(SimpleObject)]
+pub struct Promise {
+    /// The deadline; null before the payment.
+    ship_by: Option<DateTime<Utc>>,
+    /// How it stands now.
+    state: PromiseState,
+    /// On whose word.
+    because: Because,
+}
+
+/// Something unknown that an order was kept with.
+#[derive(SimpleObject)]
+pub struct Mark {
+    /// What kind of thing.
+    kind: MarkKind,
+    /// The foreign word.
+    value: String,
+}
+
+impl From<&DomainMark> for Mark {
+    fn from(mark: &DomainMark) -> Self {
+        Self { kind: mark.kind.into(), value: mark.value.clone() }
+    }
+}
+
+/// Whether you may do something with an order now.
+pub struct AllowedAction(DomainAllowedAction);
+
+#[Object]
+impl AllowedAction {
+    /// What.
+    async fn action(&self) -> OrderAction {
+        self.0.action.into()
+    }
+
+    /// Whether it is open now.
+    async fn allowed(&self) -> bool {
+        self.0.unmet.is_empty()
+    }
+
+    /// The first thing that stands against it; null when it is allowed.
+    async fn because(&self) -> Option<Because> {
+        self.0.unmet.first().cloned().map(Because)
+    }
+
+    /// Everything that stands against it.
+    async fn unmet(&self) -> Vec<Because> {
+        self.0.unmet.iter().cloned().map(|reason: Reason| Because(reason)).collect()
+    }
+}

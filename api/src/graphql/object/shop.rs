@@ -1,0 +1,41 @@
+//! `Shop` and `Warehouse`: the company's own places.
+
+use async_graphql::{Context, ID, SimpleObject};
+
+use crate::graphql::context::ContextExt;
+
+/// One account on a channel.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Shop {
+    /// Its id: what tokens, filters and webhook addresses name it by.
+    pub id: ID,
+    /// Its name.
+    pub name: String,
+    /// Its channel, e.g. `TAOBAO`.
+    pub channel: String,
+}
+
+impl Shop {
+    /// The shop of an order; one that is no longer configured keeps its id as its name.
+    pub fn of(ctx: &Context<'_>, id: &str, channel: &str) -> Self {
+        let name = ctx.app().directory().shop(id).map_or_else(|| id.to_owned(), |shop| shop.name.clone());
+        Self { id: ID(id.to_owned()), name, channel: channel.to_owned() }
+    }
+}
+
+/// A place that orders ship from.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Warehouse {
+    /// Its code: what tokens and filters name it by.
+    pub id: ID,
+    /// Its name.
+    pub name: String,
+}
+
+impl Warehouse {
+    /// The warehouse of a code; one that is no longer configured keeps its code as its name.
+    pub fn of(ctx: &Context<'_>, code: &str) -> Self {
+        let name = ctx.app().directory().warehouse(code).map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
+        Self { id: ID(code.to_owned()), name }
+    }
+}

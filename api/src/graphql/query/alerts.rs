@@ -1,0 +1,46 @@
+//! Queries of alerts.
+
+use async_graphql::{Context, Object, Result};
+use domain::actor::Permission as P;
+
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::input::alerts::AlertWhereInput;
+use crate::graphql::object::alert::{Alert, AlertConnection, AlertThreshold};
+use crate::graphql::object::page::PageArguments;
+
+/// Queries of alerts.
+#[derive(Default)]
+pub struct AlertQueries;
+
+#[Object]
+impl AlertQueries {
+    /// Alerts addressed to your role and scope, newest first. Requires `SEE_ALERTS`.
+    #[graphql(directive = requires::apply(Permission::SeeAlerts))]
+    async fn alerts(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+        #[graphql(name = "where")] filter: Option<AlertWhereInput>,
+    ) -> Result<AlertConnection> {
+        ctx.require(P::SeeAlerts)?;
+        let page = PageArguments::check(first, last, after, before)?;
+        let filter = filter.unwrap_or_default().into();
+        let slice = ctx.app().alerts(ctx.op(), &filter, &page.into()).await.map_err(|error| top_level(&error))?;
+        let now = ctx.op().now;
+        let nodes = slice.items.into_iter().map(|(cursor, alert)| (cursor, Alert { alert, now })).collect();
+        Ok(AlertConnection::of(nodes, slice.has_previous, slice.has_next))
+    }
+
+    /// When alerts are raised, one threshold for each kind. Requires `SEE_THRESHOLDS`.
+    #[graphql(directive = requires::apply(Permission::SeeThresholds))]
+    async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Vec<AlertThreshold>> {
+        ctx.require(P::SeeThresholds)?;
+        let thresholds = ctx.app().alert_thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;
+        Ok(thresholds.into_iter().map(AlertThreshold).collect())
+    }
+}

@@ -1,0 +1,31 @@
+//! Queries of customers.
+
+use async_graphql::{Context, Object, Result};
+use domain::actor::Permission as P;
+
+use crate::app::CustomerLookup;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::input::orders::CustomerIdentifierInput;
+use crate::graphql::object::customer::Customer;
+
+/// Queries of customers.
+#[derive(Default)]
+pub struct CustomerQueries;
+
+#[Object]
+impl CustomerQueries {
+    /// Everybody who orders with one phone. Null when there is no order of it that you may see. Requires `SEE_CUSTOMER`.
+    #[graphql(directive = requires::apply(Permission::SeeCustomer))]
+    async fn customer(&self, ctx: &Context<'_>, by: CustomerIdentifierInput) -> Result<Option<Customer>> {
+        ctx.require(P::SeeCustomer)?;
+        let lookup = match by {
+            CustomerIdentifierInput::Phone(phone) => CustomerLookup::Phone(phone),
+            CustomerIdentifierInput::MaskedPhone(masked) => CustomerLookup::Masked { shop: masked.shop.0, phone: masked.phone },
+            CustomerIdentifierInput::Id(id) => CustomerLookup::Id(id.0),
+        };
+        let customer = ctx.app().customer(ctx.op(), lookup).await.map_err(|error| top_level(&error))?;
+        Ok(customer.map(Customer))
+    }
+}

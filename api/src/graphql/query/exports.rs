@@ -1,0 +1,27 @@
+//! Queries of finance exports.
+
+use async_graphql::{Context, ID, Object, Result};
+use domain::actor::Permission as P;
+use domain::ids::ExportId;
+
+use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::id::{self, Kind};
+use crate::graphql::object::export::OrderExport;
+
+/// Queries of finance exports.
+#[derive(Default)]
+pub struct ExportQueries;
+
+#[Object]
+impl ExportQueries {
+    /// An export that you asked for. Requires `EXPORT_ORDERS`.
+    #[graphql(directive = requires::apply(Permission::ExportOrders))]
+    async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<Option<OrderExport>> {
+        ctx.require(P::ExportOrders)?;
+        let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
+        let export = ctx.app().export(ctx.op(), id).await.map_err(|error| top_level(&error))?;
+        Ok(export.map(OrderExport))
+    }
+}

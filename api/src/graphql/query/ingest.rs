@@ -1,0 +1,34 @@
+//! Queries of ingest.
+
+use async_graphql::{Context, Object, Result};
+use domain::actor::Permission as P;
+
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::object::ingest::{IngestFailure, IngestFailureConnection};
+use crate::graphql::object::page::PageArguments;
+
+/// Queries of ingest.
+#[derive(Default)]
+pub struct IngestQueries;
+
+#[Object]
+impl IngestQueries {
+    /// Payloads that were kept and could not be read, newest first. Requires `SEE_INGEST`.
+    #[graphql(directive = requires::apply(Permission::SeeIngest))]
+    async fn ingest_failures(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+    ) -> Result<IngestFailureConnection> {
+        ctx.require(P::SeeIngest)?;
+        let page = PageArguments::check(first, last, after, before)?;
+        let slice = ctx.app().ingest_failures(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
+        let nodes = slice.items.into_iter().map(|(cursor, failure)| (cursor, IngestFailure(failure))).collect();
+        Ok(IngestFailureConnection::of(nodes, slice.has_previous, slice.has_next))
+    }
+}

@@ -1,0 +1,24 @@
+//! The root queries, one file per aggregate, as in `app`.
+
+pub mod alerts;
+pub mod customers;
+pub mod exports;
+pub mod ingest;
+pub mod nodes;
+pub mod orders;
+pub mod viewer;
+
+use async_graphql::MergedObject;
+
+/// Everything that can be asked.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct Query(
+    alerts::AlertQueries,
+    customers::CustomerQueries,
+    exports::ExportQueries,
+    ingest::IngestQueries,
+    nodes::NodeQueries,
+    orders::OrderQueries,
+    viewer::ViewerQueries,
+);

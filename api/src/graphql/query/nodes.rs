@@ -1,0 +1,71 @@
+//! `node` and `nodes`: anything by its global id.
+
+use async_graphql::{Context, ID, Object, Result};
+use domain::actor::Permission as P;
+
+use crate::app::{AppError, CardParts, CustomerLookup, OrderLookup};
+use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::id::{self, IdError, Kind};
+use crate::graphql::object::alert::Alert;
+use crate::graphql::object::customer::Customer;
+use crate::graphql::object::export::OrderExport;
+use crate::graphql::object::node::Node;
+use crate::graphql::object::order::Order;
+
+/// How many ids `nodes` takes.
+const MOST_NODES: usize = 100;
+
+/// Anything by its global id.
+#[derive(Default)]
+pub struct NodeQueries;
+
+#[Object]
+impl NodeQueries {
+    /// What a global id names. Null when there is none, or none that you may see.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        load(ctx, &id).await
+    }
+
+    /// What global ids name, in the order of the ids; at most 100. Null in the place of each that there is not, or that you may
+    /// not see.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MOST_NODES {
+            let message = format!("`nodes` takes at most {MOST_NODES} ids");
+            return Err(top_level(&AppError::bad_request("PAGE_SIZE", message)));
+        }
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(load(ctx, id).await?);
+        }
+        Ok(nodes)
+    }
+}
+
+async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let (app, op) = (ctx.app(), ctx.op());
+    if id.0.starts_with(crate::app::MASKED_CUSTOMER) {
+        return customer(ctx, CustomerLookup::Id(id.0.clone())).await;
+    }
+    let Some((kind, uuid)) = id::decode(&id.0) else { return Err(bad_id(&IdError::Malformed)) };
+    let found = match kind {
+        Kind::Order => {
+            let lookup = OrderLookup::Id(uuid.into());
+            app.order(op, &lookup, &CardParts::default()).await.map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
+        }
+        Kind::Customer => return customer(ctx, CustomerLookup::Id(id.0.clone())).await,
+        Kind::Alert => app.alert(op, uuid.into()).await.map(|alert| alert.map(|alert| Node::Alert(Alert { alert, now: op.now }))),
+        Kind::Export if op.actor.holds(P::ExportOrders) => {
+            app.export(op, uuid.into()).await.map(|export| export.map(|export| Node::OrderExport(OrderExport(export))))
+        }
+        _ => Ok(None),
+    };
+    found.map_err(|error| top_level(&error))
+}
+
+async fn customer(ctx: &Context<'_>, lookup: CustomerLookup) -> Result<Option<Node>> {
+    if !ctx.op().actor.holds(P::SeeCustomer) {
+        return Ok(None);
+    }
+    let customer = ctx.app().customer(ctx.op(), lookup).await.map_err(|error| top_level(&error))?;
+    Ok(customer.map(|customer| Node::Customer(Customer(customer))))
+}

@@ -1,0 +1,118 @@
+//! Queries of orders: one card, and lists of cards.
+
+use async_graphql::{Context, Lookahead, Object, Result, SimpleObject};
+use domain::actor::Permission as P;
+use domain::status::MATRIX;
+
+use crate::app::{CardParts, OrderList};
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::{OrderStatus, Permission, Source};
+use crate::graphql::input::orders::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
+use crate::graphql::object::customer::OrderConnection;
+use crate::graphql::object::order::Order;
+use crate::graphql::object::page::PageArguments;
+
+/// Queries of orders.
+#[derive(Default)]
+pub struct OrderQueries;
+
+#[Object]
+impl OrderQueries {
+    /// One order: its panorama card. Null when there is none, or none that you may see. Requires `SEE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Option<Order>> {
+        ctx.require(P::SeeOrder)?;
+        let parts = parts_of(ctx, "");
+        let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
+        Ok(card.map(|card| Order { card, now: ctx.op().now }))
+    }
+
+    /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). Requires `SEE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the API")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+        #[graphql(name = "where")] filter: Option<OrderWhereInput>,
+        sort_by: Option<OrderSortInput>,
+    ) -> Result<OrderConnection> {
+        ctx.require(P::SeeOrder)?;
+        let page = PageArguments::check(first, last, after, before)?;
+        let filter = filter.unwrap_or_default().filter();
+        let sort = sort_by.map(Into::into).unwrap_or_default();
+        let parts = parts_of(ctx, "nodes");
+        let list: OrderList = ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts).await.map_err(|error| top_level(&error))?;
+        Ok(OrderConnection::of(list, ctx))
+    }
+
+    /// The matrix of transitions: which step leads where, who may take it, and what it needs. Requires `SEE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    async fn order_transitions(&self, ctx: &Context<'_>) -> Result<Vec<OrderTransition>> {
+        ctx.require(P::SeeOrder)?;
+        Ok(MATRIX.iter().map(OrderTransition::from).collect())
+    }
+}
+
+/// One row of the matrix of transitions.
+#[derive(SimpleObject)]
+pub struct OrderTransition {
+    /// From where.
+    from: OrderStatus,
+    /// To where.
+    to: OrderStatus,
+    /// The kinds of parties that may cause it.
+    sources: Vec<Source>,
+    /// The permission of a person who may; null when no person can.
+    permission: Option<Permission>,
+    /// The conditions that it needs, by their words.
+    conditions: Vec<String>,
+}
+
+impl From<&domain::status::Transition> for OrderTransition {
+    fn from(row: &domain::status::Transition) -> Self {
+        Self {
+            from: row.from.into(),
+            to: row.to.into(),
+            sources: row.who.iter().map(|source| (*source).into()).collect(),
+            permission: row.permission.map(Into::into),
+            conditions: row.needs.iter().map(|condition| condition.name().to_owned()).collect(),
+        }
+    }
+}
+
+/// Which long lists of a card the request selects, so that they come in the card's own statement. `below` is the field under
+/// which the cards are selected; empty for the field itself.
+pub fn parts_of(ctx: &Context<'_>, below: &str) -> CardParts {
+    let look = ctx.look_ahead();
+    let places: Vec<Lookahead<'_>> = match below {
+        "" => vec![look],
+        _ => vec![look.field(below), look.field("edges").field("node")],
+    };
+    CardParts { timeline: window(&places, "timeline"), conversation: window(&places, "conversation") }
+}
+
+/// The one window that the selections of a long list ask for; none when it is not selected, or selected in several ways: then
+/// each way is read by itself.
+fn window(places: &[Lookahead<'_>], list: &str) -> Option<crate::app::Window> {
+    let mut windows = places.iter().flat_map(|place| place.field(list).selection_fields()).map(|field| {
+        let arguments = field.arguments().ok()?;
+        let value = |name: &str| arguments.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.clone());
+        let number = |name: &str| match value(name) {
+            Some(async_graphql::Value::Number(number)) => number.as_i64().and_then(|number| i32::try_from(number).ok()),
+            _ => None,
+        };
+        let text = |name: &str| match value(name) {
+            Some(async_graphql::Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let page = PageArguments::check(number("first"), number("last"), text("after"), text("before")).ok()?;
+        Some(crate::app::Window::from(page))
+    });
+    let first = windows.next()??;
+    windows.all(|other| other.as_ref() == Some(&first)).then_some(first)
+}

@@ -1,0 +1,34 @@
+//! `viewer`, and the company's own places.
+
+use async_graphql::{Context, ID, Object};
+
+use crate::graphql::context::ContextExt;
+use crate::graphql::object::shop::{Shop, Warehouse};
+use crate::graphql::object::viewer::Viewer;
+
+/// Who asks, and where.
+#[derive(Default)]
+pub struct ViewerQueries;
+
+#[Object]
+impl ViewerQueries {
+    /// You.
+    async fn viewer(&self) -> Viewer {
+        Viewer
+    }
+
+    /// The shops of your scope.
+    async fn shops(&self, ctx: &Context<'_>) -> Vec<Shop> {
+        let allowed = ctx.op().actor.shops.as_ref();
+        let in_scope = |id: &str| allowed.is_none_or(|shops| shops.contains(id));
+        let shops = ctx.app().directory();
+        let all = shops.shops().filter(|shop| in_scope(&shop.id));
+        all.map(|shop| Shop { id: ID(shop.id.clone()), name: shop.name.clone(), channel: shop.channel.clone() }).collect()
+    }
+
+    /// The company's warehouses.
+    async fn warehouses(&self, ctx: &Context<'_>) -> Vec<Warehouse> {
+        let directory = ctx.app().directory();
+        directory.warehouses().map(|one| Warehouse { id: ID(one.code.clone()), name: one.name.clone() }).collect()
+    }
+}

@@ -1,0 +1,45 @@
+//! Subscription of alerts.
+
+use async_graphql::{Context, Result, SimpleObject, Subscription};
+use domain::actor::Permission as P;
+use futures_util::{Stream, StreamExt};
+
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::input::alerts::AlertWhereInput;
+use crate::graphql::object::alert::Alert;
+
+/// An alert that was raised, acknowledged or resolved.
+#[derive(SimpleObject)]
+pub struct AlertEvent {
+    /// Where it lies in the journal; pass it as `after` to go on from here.
+    cursor: String,
+    /// The alert as it is now.
+    alert: Alert,
+}
+
+/// Subscription of alerts.
+#[derive(Default)]
+pub struct AlertSubscriptions;
+
+#[Subscription]
+impl AlertSubscriptions {
+    /// Alerts addressed to your role and scope, whenever one is raised, acknowledged or resolved. Without `after` it begins now.
+    /// Requires `SEE_ALERTS`.
+    #[graphql(directive = requires::apply(Permission::SeeAlerts))]
+    async fn alerts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where")] filter: Option<AlertWhereInput>,
+        after: Option<String>,
+    ) -> Result<impl Stream<Item = Result<AlertEvent>> + use<>> {
+        ctx.require(P::SeeAlerts)?;
+        let filter = filter.unwrap_or_default().into();
+        let updates = ctx.app().follow_alerts(ctx.op(), filter, after).await.map_err(|error| top_level(&error))?;
+        Ok(updates.map(|update| {
+            let (cursor, alert, now) = update.map_err(|error| top_level(&error))?;
+            Ok(AlertEvent { cursor, alert: Alert { alert, now } })
+        }))
+    }
+}

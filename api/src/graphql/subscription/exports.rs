@@ -1,0 +1,29 @@
+//! Subscription of a finance export.
+
+use async_graphql::{Context, ID, Result, Subscription};
+use domain::actor::Permission as P;
+use domain::ids::ExportId;
+use futures_util::{Stream, StreamExt};
+
+use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::id::{self, Kind};
+use crate::graphql::object::export::OrderExport;
+
+/// Subscription of a finance export.
+#[derive(Default)]
+pub struct ExportSubscriptions;
+
+#[Subscription]
+impl ExportSubscriptions {
+    /// An export that you asked for: as it stands, then after every step, until it is completed or has failed. Requires
+    /// `EXPORT_ORDERS`.
+    #[graphql(directive = requires::apply(Permission::ExportOrders))]
+    async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<impl Stream<Item = Result<Option<OrderExport>>> + use<>> {
+        ctx.require(P::ExportOrders)?;
+        let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
+        let updates = ctx.app().follow_export(ctx.op(), id).await.map_err(|error| top_level(&error))?;
+        Ok(updates.map(|update| update.map(|export| export.map(OrderExport)).map_err(|error| top_level(&error))))
+    }
+}

@@ -1,0 +1,66 @@
+//! Subscriptions of orders: the open card, and the stream of events.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Result, Subscription};
+use domain::actor::Permission as P;
+use futures_util::{Stream, StreamExt};
+
+use crate::app::EventFilter;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::input::events::OrderEventWhereInput;
+use crate::graphql::input::orders::{OrderIdentifierInput, order_id};
+use crate::graphql::object::event::OrderEvent;
+use crate::graphql::object::order::Order;
+
+/// Subscriptions of orders.
+#[derive(Default)]
+pub struct OrderSubscriptions;
+
+#[Subscription]
+impl OrderSubscriptions {
+    /// One order: the card as it stands, then the card again after every change of it. Null once it is out of your scope.
+    /// Requires `SEE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<impl Stream<Item = Result<Option<Order>>> + use<>> {
+        ctx.require(P::SeeOrder)?;
+        let cards = ctx.app().follow_order(ctx.op(), &by.lookup()?).await.map_err(|error| top_level(&error))?;
+        Ok(cards.map(|update| {
+            let (card, now) = update.map_err(|error| top_level(&error))?;
+            Ok(card.map(|card| Order { card, now }))
+        }))
+    }
+
+    /// What happens to the orders of your scope, as far as you may see it. Without `after` it begins now. Requires
+    /// `SEE_TIMELINE`.
+    #[graphql(directive = requires::apply(Permission::SeeTimeline))]
+    async fn order_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where")] filter: Option<OrderEventWhereInput>,
+        after: Option<String>,
+    ) -> Result<impl Stream<Item = Result<OrderEvent>> + use<>> {
+        ctx.require(P::SeeTimeline)?;
+        let filter = event_filter(filter.unwrap_or_default())?;
+        let entries = ctx.app().follow_events(ctx.op(), filter, after).await.map_err(|error| top_level(&error))?;
+        Ok(entries.filter_map(|update| async {
+            match update {
+                Ok((entry, now)) => OrderEvent::of(Arc::clone(&entry), None, now).map(Ok),
+                Err(error) => Some(Err(top_level(&error))),
+            }
+        }))
+    }
+}
+
+fn event_filter(input: OrderEventWhereInput) -> Result<EventFilter> {
+    Ok(EventFilter {
+        order: input.order.as_ref().map(order_id).transpose()?,
+        shops: input.shop.map(|all| all.into_iter().map(|id| id.0).collect()),
+        warehouse: input.warehouse.map(|id| id.0),
+        kinds: input.kind,
+        status: input.status.map(|all| all.into_iter().map(Into::into).collect()),
+        sources: input.source.map(|all| all.into_iter().map(Into::into).collect()),
+    })
+}
