@@ -66,7 +66,7 @@ pub struct TokenSettings {
     pub audience: String,
     /// How many seconds the clocks of issuer and server may differ; at most 5.
     pub leeway_seconds: u64,
-    /// A file with the shared key of HS256 tokens.
+    /// A file with the shared key of HS256 tokens: its text without white space around it, at least 32 bytes.
     pub hs256_key_file: Option<PathBuf>,
     /// A PEM file with the public key of the issuer's tokens.
     pub public_key_file: Option<PathBuf>,

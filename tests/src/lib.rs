@@ -1,4 +1,25 @@
 //! The harness of the integration tests: real servers, the real application, and one client type per role.
+//!
+//! # Layout
+//! - [`environment`] is what one test has for itself: a migrated database, a prefix in Redis, a folder. [`both_databases!`] runs a
+//!   test in one of each kind.
+//! - [`server`] is the application inside this process, [`process`] the real binary beside it, which a test may kill.
+//! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
+//! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
 
+pub mod application;
+mod both_databases;
+pub mod client;
+pub mod environment;
+pub mod operations;
+pub mod process;
+pub mod roles;
+pub mod server;
 pub mod servers;
+pub mod token;
+
+use std::time::Duration;
+
+/// How long a test waits for something that must happen: long, because the machine may be busy, and only spent by a failing test.
+pub const PATIENCE: Duration = Duration::from_secs(20);

@@ -30,21 +30,29 @@ pub struct HttpLimits {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GraphqlLimits {
-    /// Tokens of a document at most.
-    pub tokens_max: usize,
-    /// Selections at most, fragments counted wherever they are spread.
-    pub selections_max: usize,
-    /// Levels at most.
-    pub depth_max: usize,
-    /// Aliases at most.
-    pub aliases_max: usize,
-    /// Root fields at most.
-    pub root_fields_max: usize,
-    /// Mutations of one document at most.
-    pub mutations_max: usize,
-    /// Directives at most.
-    pub directives_max: usize,
-    /// Bytes of parsed documents that are kept for the next call.
+    /// Bytes of the document's text.
+    pub document_bytes: usize,
+    /// Lexical tokens of the text.
+    pub tokens: usize,
+    /// Brackets inside brackets.
+    pub nesting: usize,
+    /// Selections of all operations of the document, a fragment's counted at every place where it is spread.
+    pub selections: usize,
+    /// Fields inside fields.
+    pub depth: usize,
+    /// Fields inside fields below `__schema` and `__type`.
+    pub introspection_depth: usize,
+    /// Lists of the schema (`fields`, `inputFields`, `interfaces`, `possibleTypes`) inside each other.
+    pub introspection_lists: usize,
+    /// Fields with an alias.
+    pub aliases: usize,
+    /// Fields of a query's root.
+    pub root_fields: usize,
+    /// Fields of a mutation's root.
+    pub mutations: usize,
+    /// Directives, anywhere.
+    pub directives: usize,
+    /// Bytes that parsed documents may take in memory.
     pub document_cache_bytes: usize,
     /// Seconds that an operation may run.
     pub timeout_seconds: u64,
@@ -102,14 +110,18 @@ impl Default for HttpLimits {
 impl Default for GraphqlLimits {
     fn default() -> Self {
         Self {
-            tokens_max: 5_000,
-            selections_max: 2_000,
-            depth_max: 10,
-            aliases_max: 30,
-            root_fields_max: 20,
-            mutations_max: 5,
-            directives_max: 50,
-            document_cache_bytes: 8_000_000,
+            document_bytes: 64 * 1024,
+            tokens: 10_000,
+            nesting: 60,
+            selections: 2_000,
+            depth: 10,
+            introspection_depth: 16,
+            introspection_lists: 2,
+            aliases: 30,
+            root_fields: 20,
+            mutations: 5,
+            directives: 50,
+            document_cache_bytes: 16 * 1024 * 1024,
             timeout_seconds: 30,
             graphiql: true,
             default_cost: CostBudget { maximum: 20_000, restore_rate: 2_000 },

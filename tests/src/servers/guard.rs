@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
 /// How long a server may take to start. `initdb` on a busy machine is the slowest part.
-const START_TIMEOUT: Duration = Duration::from_secs(120);
+const START_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Somebody who is not root: PostgreSQL refuses to run as root.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,50 @@
+# What people do here, by name. `make check` is what CI runs.
+.PHONY: run test bench e2e check schema fmt lint clean build servers
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+# Starts a throwaway PostgreSQL and Redis, runs a command with their URLs, and stops them however it ends.
+WITH_SERVERS = target/debug/with-servers
+
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 10
+
+run: ## The demo: SQLite, in-process events, demo shops, live traffic
+	$(CARGO) run --release -- demo
+
+test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
+	$(WITH_SERVERS) $(CARGO) test --workspace
+
+bench: servers ## The benchmarks: one line per workload, and target/bench.json
+	$(CARGO) run --release -p tests --bin bench
+
+e2e: build ## The browser tests of the front ends
+	$(CARGO) run -p tests --bin e2e
+
+check: ## What CI runs: formatting, lints, the printed schema, every test
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(MAKE) build
+	target/debug/panorama schema --check
+	$(MAKE) test
+
+schema: build ## Prints the schema into schema.graphql
+	target/debug/panorama schema > target/schema.graphql
+	mv target/schema.graphql schema.graphql
+
+fmt: ## Formats the sources
+	$(CARGO) fmt --all
+
+lint: ## Lints, warnings denied
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+clean: ## Removes what was built, and the demo's data
+	$(CARGO) clean
+	rm -rf data
+
+# One build for the binaries and the tests: the same profile and the same features, so nothing is compiled twice.
+build:
+	$(CARGO) build --workspace --bins
+
+servers:
+	@deploy/install-test-servers.sh

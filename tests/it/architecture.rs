@@ -1,0 +1,207 @@
+//! Imports run one way (DESIGN 3): this test reads every path of the sources and fails on an arrow back.
+
+mod cleanliness;
+mod documents;
+mod paths;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use paths::{Mention, mentions};
+
+/// The modules of `api/src`, lowest first: a module may name those of the rows above its own here, never its neighbors in a row.
+const LAYERS: &[&[&str]] = &[
+    &["config", "clock", "vault"],
+    &["store"],
+    &["events", "auth", "ingest"],
+    &["app"],
+    &["graphql", "jobs"],
+    &["http"],
+    &["cli"],
+];
+
+/// Crates that a place must not name, whatever its Cargo.toml offers. The longest place that a file lies in counts.
+const FORBIDDEN: &[(&str, &[&str])] = &[
+    (
+        "api/domain/src",
+        &["tokio", "axum", "hyper", "async_graphql", "sea_orm", "sqlx", "redis", "reqwest", "panorama", "entity", "migration"],
+    ),
+    ("entity/src", &["domain", "panorama", "migration", "tokio", "axum", "async_graphql"]),
+    ("migration/src", &["entity", "domain", "panorama", "axum", "async_graphql"]),
+    ("api/src/config", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
+    ("api/src/store", &["redis", "axum", "hyper", "async_graphql", "reqwest"]),
+    ("api/src/events", &["entity", "migration", "axum", "hyper", "async_graphql"]),
+    ("api/src/auth", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
+    ("api/src/ingest", &["entity", "migration", "sea_orm", "sqlx", "redis", "async_graphql"]),
+    ("api/src/app", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "hyper", "async_graphql"]),
+    ("api/src/jobs", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
+    ("api/src/graphql", &["entity", "migration", "sea_orm", "sqlx", "redis", "reqwest"]),
+    ("api/src/http", &["entity", "migration", "sea_orm", "sqlx", "redis"]),
+];
+
+/// Parts of the standard library that are no pure computing: the domain has no IO, no clock, no thread.
+const IMPURE: &[&str] = &["fs", "net", "env", "io", "process", "thread", "time"];
+
+/// The crates that the pure domain may depend on.
+const DOMAIN_DEPENDENCIES: &[&str] = &["chrono", "serde", "serde_json", "thiserror", "uuid"];
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// Every file below a folder, without what builds leave behind.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !path.is_dir() {
+                files.push(path);
+            } else if !["target", ".git", "node_modules", "data"].contains(&name.as_str()) {
+                folders.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn rank(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|row| row.contains(&module))
+}
+
+/// The steps of a file's module below `api/src`: of `api/src/store/orders.rs` `store, orders`; empty for `lib.rs` and `main.rs`.
+fn module_of(file: &str) -> Option<Vec<&str>> {
+    let inside = file.strip_prefix("api/src/")?.strip_suffix(".rs")?;
+    Some(inside.split('/').filter(|step| !["mod", "lib", "main"].contains(step)).collect())
+}
+
+/// What is wrong with one file, as sentences.
+fn violations(file: &str, source: &str) -> Vec<String> {
+    let found = mentions(source);
+    let module = module_of(file);
+    let forbidden = FORBIDDEN.iter().filter(|(place, _)| file.starts_with(place)).max_by_key(|(place, _)| place.len());
+    let mut wrong: BTreeSet<String> = BTreeSet::new();
+    for mention in &found {
+        match mention {
+            Mention::Root { module: name, supers } => {
+                // `super::super::store` in a file two modules deep starts at the root as `crate::store` does.
+                let starts_at_root = supers.is_none_or(|supers| module.as_ref().is_some_and(|steps| supers == steps.len()));
+                let own = module.as_ref().and_then(|steps| steps.first().copied());
+                if let (true, Some(own), Some(theirs)) = (starts_at_root, own, rank(name)) {
+                    match rank(own) {
+                        None => drop(wrong.insert(format!("{file}: `{own}` has no place among the layers"))),
+                        Some(ours) if own != name && theirs >= ours => {
+                            wrong.insert(format!("{file}: `{own}` names `{name}`, which is not below it"));
+                        }
+                        Some(_) => {}
+                    }
+                }
+            }
+            Mention::Crate { name, next } => {
+                if let Some((place, _)) = forbidden.filter(|(_, crates)| crates.contains(&name.as_str())) {
+                    wrong.insert(format!("{file}: {place} must not name `{name}`"));
+                }
+                let impure = name == "std" && next.as_ref().is_some_and(|next| IMPURE.contains(&next.as_str()));
+                if impure && file.starts_with("api/domain/src") {
+                    wrong.insert(format!(
+                        "{file}: the domain is pure and must not name `std::{}`",
+                        next.as_deref().unwrap_or_default()
+                    ));
+                }
+            }
+        }
+    }
+    if let Some(own) = module.as_ref().and_then(|steps| steps.first().copied()).filter(|own| rank(own).is_none()) {
+        wrong.insert(format!("{file}: `{own}` has no place among the layers"));
+    }
+    wrong.into_iter().collect()
+}
+
+/// The names under `[dependencies]` of a Cargo.toml.
+fn dependencies(folder: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(repository().join(folder).join("Cargo.toml")).unwrap();
+    let lines = text.lines().skip_while(|line| *line != "[dependencies]").skip(1).take_while(|line| !line.starts_with('['));
+    lines.filter_map(|line| Some(line.split(['.', ' ', '=']).next()?.to_owned())).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn imports_run_one_way() {
+    let repository = repository();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for root in ["api/src", "api/domain/src", "entity/src", "migration/src"] {
+        for path in files_below(&repository.join(root)) {
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                let file = path.strip_prefix(&repository).unwrap().to_string_lossy().replace('\\', "/");
+                wrong.extend(violations(&file, &std::fs::read_to_string(&path).unwrap()));
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 20, "the sources were not found");
+    assert!(wrong.is_empty(), "arrows back:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn crates_depend_only_downwards() {
+    let allowed: BTreeSet<String> = DOMAIN_DEPENDENCIES.iter().map(ToString::to_string).collect();
+    let domain = dependencies("api/domain");
+    assert!(domain.contains("chrono") && domain.is_subset(&allowed), "the domain depends on {domain:?}");
+    for (folder, above) in
+        [("migration", &["entity", "domain", "panorama"][..]), ("entity", &["migration", "domain", "panorama"])]
+    {
+        let found = dependencies(folder);
+        assert!(!found.is_empty() && above.iter().all(|name| !found.contains(*name)), "{folder} depends on {found:?}");
+    }
+}
+
+#[test]
+fn planted_violations_are_found() {
+    for (file, source) in [
+        ("api/src/store/orders.rs", "use crate::app::orders;"),
+        ("api/src/store/orders.rs", "use crate::{config::Settings, app};"),
+        ("api/src/store/orders.rs", "fn f() { crate::graphql::g() }"),
+        ("api/src/store/orders.rs", "use super::super::app::orders;"),
+        ("api/src/store/mod.rs", "use super::{config, http::Router};"),
+        ("api/src/events/relay.rs", "use crate::auth::Token;"),
+        ("api/src/app/orders.rs", "use crate::jobs::tick;"),
+        ("api/src/graphql/order.rs", "use sea_orm::EntityTrait;"),
+        ("api/src/graphql/order.rs", "fn f(row: entity::order::Model) {}"),
+        ("api/src/graphql/order.rs", "use redis as cache;"),
+        ("api/src/graphql/order.rs", "use ::sqlx;"),
+        ("api/src/helpers/mod.rs", ""),
+        ("api/domain/src/order.rs", "use tokio::time::sleep;"),
+        ("api/domain/src/order.rs", "fn f() { std::fs::read(\"x\"); }"),
+        ("api/domain/src/order.rs", "use std::{fmt, time::Instant};"),
+        ("migration/src/m0001.rs", "use entity::order;"),
+        ("entity/src/order.rs", "use domain::order::Order;"),
+    ] {
+        assert_eq!(violations(file, source).len(), 1, "{file}: {source}");
+    }
+}
+
+#[test]
+fn what_is_allowed_is_not_reported() {
+    for (file, source) in [
+        (
+            "api/src/store/orders.rs",
+            "use domain::order::Order;\nuse entity::order;\nuse crate::config::Settings;\nuse super::journal;",
+        ),
+        (
+            "api/src/graphql/order.rs",
+            "// use sea_orm::X;\n/* crate::http */\nconst A: &str = \"redis::Client crate::http\";\nuse crate::app;",
+        ),
+        (
+            "api/src/graphql/order.rs",
+            "const B: &str = r#\"a \" sea_orm::X\"#; fn f<'entity>(a: &'entity str) -> char { '\"' } use crate::app;",
+        ),
+        ("api/src/cli/serve.rs", "use crate::{app, http::Router, store::Store};"),
+        ("api/src/lib.rs", "pub mod http;"),
+        ("api/domain/src/order.rs", "use std::collections::BTreeMap;\nuse crate::status::OrderStatus;"),
+    ] {
+        assert_eq!(violations(file, source), Vec::<String>::new(), "{file}");
+    }
+}

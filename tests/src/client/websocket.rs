@@ -1,0 +1,120 @@
+//! A socket that speaks `graphql-transport-ws`, frame by frame, so that tests may also break the protocol.
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use crate::PATIENCE;
+
+/// What the server sent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Frame {
+    /// A message of the protocol.
+    Message(Value),
+    /// It closed the socket.
+    Closed {
+        /// The close code; 1005 when it gave none, 1006 when the connection just ended.
+        code: u16,
+        /// What it said.
+        reason: String,
+    },
+}
+
+/// One open socket.
+#[derive(Debug)]
+pub struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl Socket {
+    /// Opens a socket with the right subprotocol and says nothing yet.
+    pub async fn open(url: &str) -> Self {
+        Self::try_open(url, &[("sec-websocket-protocol", "graphql-transport-ws")]).await.expect("the socket opens")
+    }
+
+    /// Opens a socket with these headers.
+    ///
+    /// # Errors
+    /// The HTTP status with which the server refused, 0 if there was none.
+    pub async fn try_open(url: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+        let mut request = format!("{}/graphql", url.replacen("http", "ws", 1)).into_client_request().expect("a URL");
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, HeaderValue::from_str(value).expect("a header"));
+        }
+        let opened = timeout(PATIENCE, connect_async(request)).await.expect("the server answers the handshake");
+        opened.map(|(stream, _)| Self { stream }).map_err(|error| match error {
+            tokio_tungstenite::tungstenite::Error::Http(response) => response.status().as_u16(),
+            _ => 0,
+        })
+    }
+
+    /// Opens a socket, signs in and waits for `connection_ack`.
+    pub async fn signed_in(url: &str, token: Option<&str>) -> Self {
+        let mut socket = Self::open(url).await;
+        let payload = token.map_or(json!({}), |token| json!({ "authorization": format!("Bearer {token}") }));
+        socket.send(&json!({ "type": "connection_init", "payload": payload })).await;
+        let answer = socket.receive().await;
+        assert!(
+            matches!(&answer, Frame::Message(message) if message["type"] == "connection_ack"),
+            "no connection_ack: {answer:?}"
+        );
+        socket
+    }
+
+    /// Sends a message.
+    pub async fn send(&mut self, message: &Value) {
+        self.send_text(&message.to_string()).await;
+    }
+
+    /// Sends any text.
+    pub async fn send_text(&mut self, text: &str) {
+        let sent = timeout(PATIENCE, self.stream.send(Message::text(text))).await;
+        sent.expect("the socket takes the message in time").expect("the socket is open");
+    }
+
+    /// The next message or the close. The protocol's own `ping` is answered and not shown.
+    pub async fn receive(&mut self) -> Frame {
+        loop {
+            let frame = timeout(PATIENCE, self.stream.next()).await.expect("something comes within the patience");
+            match frame {
+                Some(Ok(Message::Text(text))) => {
+                    let message: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"));
+                    if message["type"] != "ping" {
+                        return Frame::Message(message);
+                    }
+                    self.send(&json!({ "type": "pong" })).await;
+                }
+                Some(Ok(Message::Close(close))) => {
+                    let (code, reason) =
+                        close.map_or((1005, String::new()), |close| (close.code.into(), close.reason.to_string()));
+                    return Frame::Closed { code, reason };
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return Frame::Closed { code: 1006, reason: String::new() },
+            }
+        }
+    }
+
+    /// The next frame must be a message of this type; it is returned.
+    pub async fn expect(&mut self, kind: &str) -> Value {
+        match self.receive().await {
+            Frame::Message(message) if message["type"] == kind => message,
+            other => panic!("`{kind}` was expected, not {other:?}"),
+        }
+    }
+
+    /// The socket must be closed with this code, whatever messages come before.
+    pub async fn expect_closed(&mut self, wanted: u16) -> String {
+        loop {
+            if let Frame::Closed { code, reason } = self.receive().await {
+                assert_eq!(code, wanted, "{reason}");
+                return reason;
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What one test has for itself: a migrated database, a prefix in Redis, a folder of files, and the key that its tokens are signed with.
+
+use std::path::{Path, PathBuf};
+
+use panorama::config::Settings;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use crate::application;
+use crate::server::Server;
+use crate::servers::{Postgres, Redis};
+use crate::token::TokenSigner;
+
+/// The two databases that every behaviour is the same on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file in the environment's folder.
+    Sqlite,
+    /// A database of the test run's server, by its name.
+    Postgres(String),
+}
+
+/// What one test has for itself. Everything in it is gone when it is dropped.
+#[derive(Debug)]
+pub struct Environment {
+    database: Database,
+    redis_url: Option<String>,
+    directory: PathBuf,
+    signer: TokenSigner,
+}
+
+impl Environment {
+    /// The embedded default: a SQLite file, events inside the process.
+    pub async fn sqlite() -> Self {
+        let directory = new_directory();
+        std::fs::write(directory.join("panorama.db"), sqlite_template().await).expect("the template is copied");
+        Self::over(Database::Sqlite, None, directory)
+    }
+
+    /// PostgreSQL and Redis.
+    pub async fn postgres() -> Self {
+        let name = Postgres::shared().create_database(Some(postgres_template().await)).await;
+        Self::over(Database::Postgres(name), Some(Redis::shared().url().to_owned()), new_directory())
+    }
+
+    fn over(database: Database, redis_url: Option<String>, directory: PathBuf) -> Self {
+        let signer = TokenSigner::new(&directory.join("token.key"));
+        Self { database, redis_url, directory, signer }
+    }
+
+    /// The same with another Redis, or none: for a test that breaks its own.
+    #[must_use]
+    pub fn with_redis(mut self, redis: Option<&Redis>) -> Self {
+        self.redis_url = redis.map(|redis| redis.url().to_owned());
+        self
+    }
+
+    /// Which database it is.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// The database's URL.
+    pub fn database_url(&self) -> String {
+        match &self.database {
+            Database::Sqlite => format!("sqlite://{}", self.directory.join("panorama.db").display()),
+            Database::Postgres(name) => Postgres::shared().url_of(name),
+        }
+    }
+
+    /// Redis's URL, if there is one.
+    pub fn redis_url(&self) -> Option<&str> {
+        self.redis_url.as_deref()
+    }
+
+    /// A folder for files.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Signs tokens that servers of this environment accept.
+    pub fn signer(&self) -> &TokenSigner {
+        &self.signer
+    }
+
+    /// The settings of a server in this environment; it listens on a free port.
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database_url: Some(self.database_url().into()),
+            redis_url: self.redis_url().map(Into::into),
+            redis_prefix: self.directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            data_dir: self.directory.clone(),
+            key_file: Some(self.directory.join("panorama.key")),
+            log: "warn".into(),
+            ..Settings::default()
+        };
+        settings.token.hs256_key_file = Some(self.directory.join("token.key"));
+        settings
+    }
+
+    /// Starts a server in this environment. A second one is a second instance over the same database.
+    pub async fn start(&self) -> Server {
+        Server::start(self.settings(), self.signer.clone()).await
+    }
+}
+
+impl Drop for Environment {
+    fn drop(&mut self) {
+        if let Database::Postgres(name) = &self.database {
+            let name = name.clone();
+            // A thread of its own, because a test's runtime cannot be waited for from inside.
+            let dropped = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                runtime.block_on(Postgres::shared().drop_database(&name));
+            });
+            if dropped.join().is_err() {
+                eprintln!("the database of {} is left behind", self.directory.display());
+            }
+        }
+        if let Err(error) = std::fs::remove_dir_all(&self.directory) {
+            eprintln!("{} is left behind: {error}", self.directory.display());
+        }
+    }
+}
+
+fn new_directory() -> PathBuf {
+    let directory = std::env::temp_dir().join(format!("panorama-{}", Uuid::new_v4().simple()));
+    std::fs::create_dir(&directory).expect("a folder of one's own");
+    directory
+}
+
+/// The migrated database that every PostgreSQL test gets a copy of; made once for each test run.
+async fn postgres_template() -> &'static str {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    TEMPLATE
+        .get_or_init(|| async {
+            let server = Postgres::shared();
+            let name = server.create_database(None).await;
+            application::migrate(&server.url_of(&name)).await;
+            name
+        })
+        .await
+}
+
+/// The migrated file that every SQLite test gets a copy of, as bytes; made once for each test run.
+async fn sqlite_template() -> &'static [u8] {
+    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    TEMPLATE
+        .get_or_init(|| async {
+            let directory = new_directory();
+            let path = directory.join("template.db");
+            application::migrate(&format!("sqlite://{}?mode=rwc", path.display())).await;
+            let bytes = std::fs::read(&path).expect("migrating makes the file");
+            std::fs::remove_dir_all(&directory).expect("the template's folder is removed");
+            bytes
+        })
+        .await
+}

@@ -1,0 +1,61 @@
+//! The documents that the front ends send, unchanged: `frontend-examples/operations`.
+
+/// One file of operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Document {
+    /// The file's name.
+    pub file: &'static str,
+    /// Its text, sent whole; the operation is picked by its name.
+    pub text: &'static str,
+}
+
+macro_rules! documents {
+    ($($file:literal),* $(,)?) => {
+        /// Every file.
+        pub const ALL: &[Document] = &[$(
+            Document { file: $file, text: include_str!(concat!("../../frontend-examples/operations/", $file)) },
+        )*];
+    };
+}
+
+documents![
+    "alerts.graphql",
+    "customer-service.graphql",
+    "finance.graphql",
+    "order-card.graphql",
+    "order-events.graphql",
+    "order-live.graphql",
+    "warehouse.graphql",
+];
+
+impl Document {
+    /// The kind and name of each operation in it, e.g. `("query", "OrderCard")`.
+    pub fn operations(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.text.lines().filter_map(|line| {
+            let (kind, rest) = line.split_once(' ')?;
+            let name = rest.split(['(', ' ', '{']).next()?;
+            ["query", "mutation", "subscription"].contains(&kind).then_some((kind, name))
+        })
+    }
+}
+
+/// The document that holds an operation.
+pub fn document_of(operation: &str) -> &'static str {
+    ALL.iter()
+        .find(|document| document.operations().any(|(_, name)| name == operation))
+        .unwrap_or_else(|| panic!("no file of frontend-examples/operations holds {operation}"))
+        .text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_is_found_by_its_name() {
+        let operations: Vec<_> = ALL.iter().flat_map(|document| document.operations()).collect();
+        assert_eq!(operations.len(), 24);
+        assert!(operations.contains(&("subscription", "LiveOrder")));
+        assert!(document_of("MyDesk").contains("query MyDesk"));
+    }
+}
