@@ -1,6 +1,10 @@
 //! Order Panorama: the one place where an order is whole.
 
+pub mod auth;
+pub mod clock;
 pub mod config;
 pub mod events;
+pub mod graphql;
+pub mod http;
 pub mod store;
 pub mod vault;

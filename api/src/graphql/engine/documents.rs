@@ -1,0 +1,155 @@
+//! Parsed and validated documents, kept by their text within a bound of bytes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::Name;
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
+
+use super::error::ApiError;
+
+/// What a parsed document takes per selection, measured roughly: a field with its name, position and empty lists.
+const BYTES_PER_SELECTION: usize = 512;
+
+/// A parsed document within the limits.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) parsed: ExecutableDocument,
+    pub(super) selections: usize,
+}
+
+impl Document {
+    /// The operation that a request names, or the only one.
+    pub(super) fn operation(&self, name: Option<&str>) -> Result<&OperationDefinition, ApiError> {
+        match (&self.parsed.operations, name) {
+            (DocumentOperations::Single(operation), None) => Ok(&operation.node),
+            (DocumentOperations::Multiple(operations), Some(name)) => {
+                operations.get(name).map(|operation| &operation.node).ok_or_else(unknown)
+            }
+            (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+                operations.values().next().map(|operation| &operation.node).ok_or_else(unknown)
+            }
+            (DocumentOperations::Multiple(_), None) => {
+                Err(ApiError::bad_request("the document has several operations: say which one in operationName"))
+            }
+            (DocumentOperations::Single(_), Some(_)) => Err(unknown()),
+        }
+    }
+
+    pub(super) fn fragment(&self, name: &Name) -> Option<&async_graphql::parser::types::FragmentDefinition> {
+        self.parsed.fragments.get(name).map(|fragment| &fragment.node)
+    }
+
+    fn bytes(&self, text: &str) -> usize {
+        text.len() * 2 + self.selections * BYTES_PER_SELECTION
+    }
+}
+
+fn unknown() -> ApiError {
+    ApiError::bad_request("the document has no operation of the name that operationName gives")
+}
+
+/// Documents by their text, the ones unused for longest dropped first.
+///
+/// Only validated documents come in, so whatever is found here needs no second validation.
+pub(super) struct DocumentCache {
+    capacity: usize,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    by_text: HashMap<Arc<str>, Entry>,
+    /// The texts by when they were used last.
+    by_use: BTreeMap<u64, Arc<str>>,
+    uses: u64,
+    bytes: usize,
+}
+
+struct Entry {
+    document: Arc<Document>,
+    bytes: usize,
+    used: u64,
+}
+
+impl DocumentCache {
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { capacity, kept: Mutex::default() }
+    }
+
+    pub(super) fn get(&self, text: &str) -> Option<Arc<Document>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = &mut *kept;
+        let (key, _) = kept.by_text.get_key_value(text)?;
+        let key = Arc::clone(key);
+        let entry = kept.by_text.get_mut(text)?;
+        kept.uses += 1;
+        kept.by_use.remove(&entry.used);
+        entry.used = kept.uses;
+        kept.by_use.insert(kept.uses, key);
+        Some(Arc::clone(&entry.document))
+    }
+
+    pub(super) fn insert(&self, text: &str, document: Arc<Document>) {
+        let bytes = document.bytes(text);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if bytes > self.capacity || kept.by_text.contains_key(text) {
+            return;
+        }
+        kept.make_room(self.capacity - bytes);
+        let text: Arc<str> = text.into();
+        kept.uses += 1;
+        kept.bytes += bytes;
+        let used = kept.uses;
+        kept.by_use.insert(used, Arc::clone(&text));
+        kept.by_text.insert(text, Entry { document, bytes, used });
+    }
+}
+
+impl Kept {
+    fn make_room(&mut self, allowed: usize) {
+        while self.bytes > allowed {
+            let Some((_, text)) = self.by_use.pop_first() else { return };
+            if let Some(entry) = self.by_text.remove(&text) {
+                self.bytes -= entry.bytes;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn document(text: &str) -> Arc<Document> {
+        Arc::new(Document { parsed: parse_query(text).unwrap(), selections: 1 })
+    }
+
+    #[test]
+    fn the_one_unused_for_longest_goes_first_and_the_bytes_are_bounded() {
+        let cache = DocumentCache::new(3 * (BYTES_PER_SELECTION + 6));
+        for text in ["{a}", "{b}", "{c}"] {
+            cache.insert(text, document(text));
+        }
+        assert!(cache.get("{a}").is_some());
+        cache.insert("{d}", document("{d}"));
+        assert!(cache.get("{b}").is_none());
+        assert!(["{a}", "{c}", "{d}"].iter().all(|text| cache.get(text).is_some()));
+        assert_eq!(cache.kept.lock().unwrap().by_use.len(), 3);
+        cache.insert("{e}", Arc::new(Document { parsed: parse_query("{e}").unwrap(), selections: 100 }));
+        assert!(cache.get("{e}").is_none());
+    }
+
+    #[test]
+    fn the_operation_is_found_by_its_name() {
+        let two = document("query A {a} mutation B {b}");
+        assert!(two.operation(None).is_err());
+        assert!(two.operation(Some("C")).is_err());
+        assert_eq!(two.operation(Some("B")).unwrap().ty, async_graphql::parser::types::OperationType::Mutation);
+        assert!(document("{a}").operation(None).is_ok());
+        assert!(document("{a}").operation(Some("A")).is_err());
+        assert!(document("query A {a}").operation(None).is_ok());
+    }
+}

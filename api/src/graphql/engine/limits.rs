@@ -1,0 +1,375 @@
+//! What a document may cost before anything of it is validated or executed.
+//!
+//! The library walks a fragment again at every spread, before validation and without a pause, so that a few hundred bytes of
+//! nested fragments hold a thread for good. Here every fragment is measured once and its measure is reused.
+
+use std::collections::HashMap;
+
+use async_graphql::Name;
+use async_graphql::Positioned;
+use async_graphql::parser::types::{
+    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+};
+use serde::{Deserialize, Serialize};
+
+use super::error::ApiError;
+
+/// Bounds of a document. Expanded means: counted at every place where a fragment is spread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of the document's text.
+    pub document_bytes: usize,
+    /// Lexical tokens of the text.
+    pub tokens: usize,
+    /// Brackets inside brackets.
+    pub nesting: usize,
+    /// Expanded selections of all operations of the document.
+    pub selections: usize,
+    /// Fields inside fields.
+    pub depth: usize,
+    /// Fields inside fields below `__schema` and `__type`.
+    pub introspection_depth: usize,
+    /// Lists of the schema (`fields`, `inputFields`, `interfaces`, `possibleTypes`) inside each other.
+    pub introspection_lists: usize,
+    /// Expanded fields with an alias.
+    pub aliases: usize,
+    /// Expanded fields of a query's root.
+    pub root_fields: usize,
+    /// Expanded fields of a mutation's root.
+    pub mutations: usize,
+    /// Expanded directives, anywhere.
+    pub directives: usize,
+    /// Bytes that parsed documents may take in memory.
+    pub document_cache_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            document_bytes: 64 * 1024,
+            tokens: 10_000,
+            nesting: 60,
+            selections: 2_000,
+            depth: 10,
+            introspection_depth: 16,
+            introspection_lists: 2,
+            aliases: 30,
+            root_fields: 20,
+            mutations: 5,
+            directives: 50,
+            document_cache_bytes: 16 * 1024 * 1024,
+        }
+    }
+}
+
+impl Limits {
+    /// Checks what can be said of a text before it is parsed. The parser calls itself at every bracket, so depth comes first.
+    pub(super) fn check_text(&self, text: &str) -> Result<(), ApiError> {
+        within("bytes of the document", text.len(), self.document_bytes)?;
+        let (tokens, nesting) = scan(text);
+        within("tokens", tokens, self.tokens)?;
+        within("brackets inside brackets", nesting, self.nesting)
+    }
+
+    /// Checks a parsed document and says how many selections it expands to.
+    pub(super) fn check_document(&self, document: &ExecutableDocument) -> Result<usize, ApiError> {
+        let mut measuring = Measuring { document, fragments: HashMap::new() };
+        let mut selections = 0_usize;
+        for (_, operation) in document.operations.iter() {
+            let measure = measuring.operation(&operation.node)?;
+            selections = selections.saturating_add(measure.selections);
+            within("selections, with every fragment counted where it is spread,", selections, self.selections)?;
+            self.check_operation(operation.node.ty, &measure)?;
+        }
+        Ok(selections)
+    }
+
+    fn check_operation(&self, kind: OperationType, measure: &Measure) -> Result<(), ApiError> {
+        within("levels of fields", measure.depth, self.depth)?;
+        within("levels of introspection", measure.introspection_depth, self.introspection_depth)?;
+        within("lists inside lists of introspection", measure.introspection_lists, self.introspection_lists)?;
+        within("aliases", measure.aliases, self.aliases)?;
+        within("directives", measure.directives, self.directives)?;
+        match kind {
+            OperationType::Query => within("root fields", measure.fields, self.root_fields),
+            OperationType::Mutation => within("mutations", measure.fields, self.mutations),
+            OperationType::Subscription if measure.fields == 1 && measure.spreads == 0 => Ok(()),
+            OperationType::Subscription => {
+                Err(ApiError::bad_request("a subscription has exactly one root field, written without a fragment")
+                    .because("TOO_LARGE"))
+            }
+        }
+    }
+}
+
+fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
+    if found <= allowed {
+        return Ok(());
+    }
+    Err(ApiError::bad_request(format!(
+        "the request has too many {what} ({allowed} are allowed): ask for less, or in several requests"
+    ))
+    .because("TOO_LARGE"))
+}
+
+/// Counts tokens and the deepest nesting of brackets, without recursion.
+fn scan(text: &str) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let (mut tokens, mut open, mut deepest, mut at) = (0_usize, 0_usize, 0_usize, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        let length = match byte {
+            b' ' | b'\t' | b'\r' | b'\n' | b',' => {
+                at += 1;
+                continue;
+            }
+            b'#' => {
+                at += bytes[at..].iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len() - at);
+                continue;
+            }
+            b'"' => string_length(&bytes[at..]),
+            b'{' | b'[' | b'(' => {
+                open += 1;
+                deepest = deepest.max(open);
+                1
+            }
+            b'}' | b']' | b')' => {
+                open = open.saturating_sub(1);
+                1
+            }
+            _ => bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count().max(1),
+        };
+        tokens += 1;
+        at += length;
+    }
+    (tokens, deepest)
+}
+
+/// The length of the string or block string that these bytes begin with; an unfinished one ends with the text.
+fn string_length(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"\"\"\"") {
+        let end = bytes[3..].windows(3).position(|three| three == b"\"\"\"");
+        return end.map_or(bytes.len(), |end| end + 6);
+    }
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'"' => return at + 1,
+            b'\n' => return at,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
+/// What a selection set costs where it stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Measure {
+    selections: usize,
+    /// Fields of this level.
+    fields: usize,
+    /// Spreads and inline fragments of this level.
+    spreads: usize,
+    depth: usize,
+    introspection_depth: usize,
+    introspection_lists: usize,
+    lists: usize,
+    aliases: usize,
+    directives: usize,
+}
+
+impl Measure {
+    /// Adds what stands beside it on the same level.
+    fn beside(&mut self, other: Self) {
+        self.selections = self.selections.saturating_add(other.selections);
+        self.fields = self.fields.saturating_add(other.fields);
+        self.spreads = self.spreads.saturating_add(other.spreads);
+        self.aliases = self.aliases.saturating_add(other.aliases);
+        self.directives = self.directives.saturating_add(other.directives);
+        self.depth = self.depth.max(other.depth);
+        self.lists = self.lists.max(other.lists);
+        self.introspection_depth = self.introspection_depth.max(other.introspection_depth);
+        self.introspection_lists = self.introspection_lists.max(other.introspection_lists);
+    }
+}
+
+enum Fragment {
+    Open,
+    Measured(Measure),
+}
+
+struct Measuring<'a> {
+    document: &'a ExecutableDocument,
+    /// By name, within this one document.
+    fragments: HashMap<&'a Name, Fragment>,
+}
+
+impl<'a> Measuring<'a> {
+    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Measure, ApiError> {
+        let mut measure = self.set(&operation.selection_set.node)?;
+        let of_variables: usize = operation.variable_definitions.iter().map(|variable| variable.node.directives.len()).sum();
+        measure.directives = measure.directives.saturating_add(operation.directives.len() + of_variables);
+        Ok(measure)
+    }
+
+    /// The recursion is as deep as the brackets of the text plus the chain of fragments, and both are bounded.
+    fn set(&mut self, set: &'a SelectionSet) -> Result<Measure, ApiError> {
+        let mut whole = Measure::default();
+        for selection in &set.items {
+            let measure = match &selection.node {
+                Selection::Field(field) => self.field(&field.node)?,
+                Selection::InlineFragment(inline) => spread(self.set(&inline.node.selection_set.node)?, &inline.node.directives),
+                Selection::FragmentSpread(named) => {
+                    spread(self.fragment(&named.node.fragment_name.node)?, &named.node.directives)
+                }
+            };
+            whole.beside(measure);
+        }
+        Ok(whole)
+    }
+
+    fn field(&mut self, field: &'a Field) -> Result<Measure, ApiError> {
+        let inner = self.set(&field.selection_set.node)?;
+        let name = field.name.node.as_str();
+        let is_list = matches!(name, "fields" | "inputFields" | "interfaces" | "possibleTypes");
+        let mut measure = Measure {
+            selections: inner.selections.saturating_add(1),
+            fields: 1,
+            spreads: 0,
+            depth: inner.depth + 1,
+            lists: inner.lists + usize::from(is_list),
+            aliases: inner.aliases.saturating_add(usize::from(field.alias.is_some())),
+            directives: inner.directives.saturating_add(field.directives.len()),
+            ..inner
+        };
+        if matches!(name, "__schema" | "__type") {
+            measure.introspection_depth = measure.depth;
+            measure.introspection_lists = measure.lists;
+            measure.depth = 1;
+        }
+        Ok(measure)
+    }
+
+    /// Unknown fragments cost nothing here; validation names them.
+    fn fragment(&mut self, name: &Name) -> Result<Measure, ApiError> {
+        let Some((name, definition)) = self.document.fragments.get_key_value(name) else { return Ok(Measure::default()) };
+        match self.fragments.get(name) {
+            Some(Fragment::Measured(measure)) => return Ok(*measure),
+            Some(Fragment::Open) => {
+                return Err(ApiError::bad_request("a fragment spreads itself").because("FRAGMENT_CYCLE"));
+            }
+            None => {}
+        }
+        self.fragments.insert(name, Fragment::Open);
+        let mut measure = self.set(&definition.node.selection_set.node)?;
+        measure.directives = measure.directives.saturating_add(definition.node.directives.len());
+        self.fragments.insert(name, Fragment::Measured(measure));
+        Ok(measure)
+    }
+}
+
+fn spread(inner: Measure, directives: &[Positioned<Directive>]) -> Measure {
+    Measure {
+        selections: inner.selections.saturating_add(1),
+        spreads: inner.spreads.saturating_add(1),
+        directives: inner.directives.saturating_add(directives.len()),
+        ..inner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::time::{Duration, Instant};
+
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn check(text: &str) -> Result<usize, ApiError> {
+        let limits = Limits::default();
+        limits.check_text(text)?;
+        limits.check_document(&parse_query(text).unwrap())
+    }
+
+    fn refused(text: &str) -> String {
+        check(text).unwrap_err().to_string()
+    }
+
+    /// Fragments that spread the next one several times: `spreads` to the power of `levels` selections.
+    fn bomb(levels: usize, spreads: usize) -> String {
+        let mut text = "{...f0}".to_owned();
+        for level in 0..levels {
+            let next = format!("...f{}", level + 1).repeat(spreads);
+            write!(text, "fragment f{level} on Q{{{next}}}").unwrap();
+        }
+        write!(text, "fragment f{levels} on Q{{a}}").unwrap();
+        text
+    }
+
+    #[test]
+    fn nested_fragments_are_refused_at_once() {
+        let text = bomb(18, 4);
+        assert!(text.len() < 1_000, "{}", text.len());
+        let begin = Instant::now();
+        assert!(refused(&text).contains("selections"));
+        // An unoptimized build on a busy machine is allowed a margin; walking 4^18 spreads takes minutes.
+        assert!(begin.elapsed() < Duration::from_millis(50), "{:?}", begin.elapsed());
+        assert!(refused(&bomb(200, 9)).contains("selections"));
+    }
+
+    #[test]
+    fn cycles_are_refused_and_unknown_fragments_left_to_validation() {
+        assert!(refused("{...a} fragment a on Q{...b} fragment b on Q{...a}").contains("itself"));
+        assert_eq!(check("{...nowhere}"), Ok(1));
+    }
+
+    #[test]
+    fn every_limit_holds_at_its_edge() {
+        let repeat = |part: &str, times: usize| part.repeat(times);
+        let nested = |depth: usize| format!("{{{}a{}", repeat("a{", depth - 1), repeat("}", depth));
+        assert!(check(&nested(10)).is_ok());
+        assert!(refused(&nested(11)).contains("levels of fields"));
+        let aliases = |times: usize| format!("{{q{{{}}}}}", (0..times).map(|at| format!("a{at}:a ")).collect::<String>());
+        assert!(check(&aliases(30)).is_ok());
+        assert!(refused(&aliases(31)).contains("aliases"));
+        let roots = |kind: &str, times: usize| format!("{kind}{{{}}}", repeat("a ", times));
+        assert!(check(&roots("query", 20)).is_ok());
+        assert!(refused(&roots("query", 21)).contains("root fields"));
+        assert!(check(&roots("mutation", 5)).is_ok());
+        assert!(refused(&roots("mutation", 6)).contains("mutations"));
+        assert!(refused(&roots("subscription", 2)).contains("exactly one"));
+        assert!(refused("subscription{...s} fragment s on S{a}").contains("without a fragment"));
+        let directives = |times: usize| format!("query Q {} {{a}}", repeat("@d ", times));
+        assert!(check(&directives(50)).is_ok());
+        assert!(refused(&directives(51)).contains("directives"));
+        assert!(
+            refused(&format!("{{{}}}", repeat("a @d ", 51))).contains("directives")
+                || refused(&directives(51)).contains("directives")
+        );
+        assert!(refused(&format!("{{q{{{}}}}}", repeat("a ", 2_000))).contains("selections"));
+        assert!(check(&format!("{{q{{{}}}}}", repeat("a ", 1_999))).is_ok());
+    }
+
+    #[test]
+    fn the_text_is_bounded_before_it_is_parsed() {
+        assert!(refused(&format!("{{a}}#{}", "x".repeat(64 * 1024))).contains("bytes"));
+        assert!(refused(&format!("{{{}}}", "a ".repeat(10_000))).contains("tokens"));
+        assert!(refused(&"{a".repeat(20_000)).contains("brackets") || refused(&"{a".repeat(20_000)).contains("tokens"));
+        assert!(refused(&format!("{{a(b:{})}}", "[".repeat(5_000))).contains("brackets"));
+        assert_eq!(scan("{ a(b: \"}}{{ \\\" x\") # {{{\n }"), (8, 2));
+        assert_eq!(scan("\"\"\"{ \" {\"\"\" a"), (2, 0));
+        assert_eq!(scan("\"unfinished"), (1, 0));
+    }
+
+    #[test]
+    fn introspection_has_its_own_depth_but_does_not_multiply() {
+        let chain =
+            |depth: usize| format!("{{__schema{{types{{fields{{type{{{}name{}", "ofType{".repeat(depth), "}".repeat(depth + 5));
+        assert!(check(&chain(9)).is_ok());
+        assert!(refused(&chain(12)).contains("introspection"));
+        let lists = "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}";
+        assert!(refused(lists).contains("lists"));
+    }
+}

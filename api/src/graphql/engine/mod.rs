@@ -1,0 +1,286 @@
+//! Runs GraphQL requests, the same for HTTP, WebSocket and SSE: limits, parsed documents, execution, completion, errors.
+//!
+//! The schema itself is not known here; [`Engine::new`] takes the function that builds it.
+
+mod completion;
+mod documents;
+mod error;
+mod execute;
+mod limits;
+mod ordering;
+mod response;
+mod types;
+mod variables;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::parser::types::{OperationDefinition, OperationType};
+use async_graphql::{ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
+use chrono::{DateTime, Utc};
+use domain::actor::Actor;
+use domain::refusal::Language;
+use futures_util::future::FutureExt;
+use futures_util::stream::{BoxStream, StreamExt};
+use serde::Deserialize;
+
+use documents::{Document, DocumentCache};
+use types::TypeMap;
+
+pub use error::{ApiError, ErrorCode, ErrorExtensions, PublicError};
+pub use execute::Execute;
+pub use limits::Limits;
+pub use response::Response;
+
+/// How deep the library may walk; the limits refuse a document long before.
+const RECURSION: usize = 100;
+/// What the library says of a valid subscription that is executed like a query.
+const VALID_SUBSCRIPTION: &str = "Subscriptions are not supported on this transport.";
+
+/// The payloads of a subscription.
+pub type Responses = BoxStream<'static, Response>;
+
+/// A request as it comes over the wire.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GraphqlRequest {
+    /// The document.
+    pub query: String,
+    /// Which of its operations.
+    #[serde(default)]
+    pub operation_name: Option<String>,
+    /// Values of its variables.
+    #[serde(default)]
+    pub variables: Option<serde_json::Map<String, serde_json::Value>>,
+    /// What other servers understand here is allowed and ignored.
+    #[serde(default, rename = "extensions")]
+    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl GraphqlRequest {
+    /// A request with variables.
+    pub fn new(query: impl Into<String>, variables: Option<serde_json::Map<String, serde_json::Value>>) -> Self {
+        Self { query: query.into(), variables, ..Self::default() }
+    }
+}
+
+/// Who asks, in which language, when. Resolvers read it by `ctx.data::<Arc<CallContext>>()`.
+///
+/// For a subscription it stays as it was at the beginning: take the time of a payload from a clock.
+#[derive(Debug, Clone)]
+pub struct CallContext {
+    /// The holder of the token; nobody is answered only with `UNAUTHENTICATED`.
+    pub actor: Option<Actor>,
+    /// The language of messages.
+    pub language: Language,
+    /// The id under which the log knows the request.
+    pub request_id: String,
+    /// When it came.
+    pub now: DateTime<Utc>,
+}
+
+/// A request that is within the limits and has an operation with good variables.
+pub struct Prepared {
+    text: String,
+    document: Arc<Document>,
+    operation_name: Option<String>,
+    variables: Variables,
+    validated: bool,
+    kind: OperationType,
+}
+
+impl Prepared {
+    /// Whether it is a query, a mutation or a subscription.
+    pub fn kind(&self) -> OperationType {
+        self.kind
+    }
+}
+
+/// Why an engine cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The library cannot read back the schema that it wrote.
+    #[error("the schema's own text cannot be parsed: {0}")]
+    Sdl(#[from] async_graphql::parser::Error),
+}
+
+/// Runs requests against one schema.
+pub struct Engine {
+    /// Validates a document the first time.
+    strict: Box<dyn Execute>,
+    /// Runs documents that were validated before.
+    fast: Box<dyn Execute>,
+    types: Arc<TypeMap>,
+    limits: Limits,
+    documents: DocumentCache,
+}
+
+impl Engine {
+    /// An engine over the schema that `build` makes. It is built twice: the library ties the way of validation to the schema.
+    ///
+    /// # Errors
+    /// [`EngineError::Sdl`] when the schema's text cannot be read back.
+    pub fn new<Q, M, S>(build: impl Fn() -> SchemaBuilder<Q, M, S>, limits: Limits) -> Result<Self, EngineError>
+    where
+        Q: ObjectType + 'static,
+        M: ObjectType + 'static,
+        S: SubscriptionType + 'static,
+    {
+        let finish = |mode| build().validation_mode(mode).limit_recursive_depth(RECURSION).disable_suggestions().finish();
+        let strict = finish(ValidationMode::Strict);
+        let types = Arc::new(TypeMap::parse(&strict.sdl())?);
+        let documents = DocumentCache::new(limits.document_cache_bytes);
+        Ok(Self { strict: Box::new(strict), fast: Box::new(finish(ValidationMode::Fast)), types, limits, documents })
+    }
+
+    /// The schema's text.
+    pub fn sdl(&self) -> String {
+        self.strict.sdl()
+    }
+
+    /// Runs a query or a mutation.
+    pub async fn execute(&self, request: GraphqlRequest, call: CallContext) -> Response {
+        match self.prepare(request, &call) {
+            Ok(prepared) => self.run(prepared, call).await,
+            Err(refused) => refused,
+        }
+    }
+
+    /// Follows a subscription.
+    ///
+    /// # Errors
+    /// The answer that refuses the request.
+    pub async fn subscribe(&self, request: GraphqlRequest, call: CallContext) -> Result<Responses, Response> {
+        let prepared = self.prepare(request, &call)?;
+        self.follow(prepared, call).await
+    }
+
+    /// Checks a request up to its variables, so that a transport knows its kind before anything runs.
+    ///
+    /// # Errors
+    /// The answer that refuses the request.
+    pub fn prepare(&self, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
+        let refused = |error: ApiError| Response::refused(error, &call.request_id);
+        if call.actor.is_none() {
+            return Err(refused(ApiError::unauthenticated(crate::auth::TokenError::Missing.to_string())));
+        }
+        let (document, validated) = match self.documents.get(&request.query) {
+            Some(document) => (document, true),
+            None => (Arc::new(self.parse(&request.query, call)?), false),
+        };
+        let operation_name = request.operation_name.filter(|name| !name.is_empty());
+        let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
+        let kind = operation.ty;
+        let variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
+        variables::check(&self.types, operation, &variables).map_err(refused)?;
+        Ok(Prepared { text: request.query, document, operation_name, variables, validated, kind })
+    }
+
+    /// Runs a prepared query or mutation.
+    pub async fn run(&self, mut prepared: Prepared, call: CallContext) -> Response {
+        let request_id = call.request_id.clone();
+        if prepared.kind == OperationType::Subscription {
+            let message = "a subscription needs the WebSocket of /graphql or the event stream of /graphql/stream";
+            return Response::refused(ApiError::bad_request(message), &request_id);
+        }
+        let schema = if prepared.validated { &self.fast } else { &self.strict };
+        let answer = match AssertUnwindSafe(schema.execute(prepared.last_request(call))).catch_unwind().await {
+            Ok(answer) => answer,
+            Err(_) => return Response::refused(ApiError::internal("a resolver panicked"), &request_id),
+        };
+        if !prepared.validated {
+            if is_invalid(&answer) {
+                return invalid(answer, &request_id);
+            }
+            self.documents.insert(&prepared.text, Arc::clone(&prepared.document));
+        }
+        let Ok(operation) = prepared.document.operation(prepared.operation_name.as_deref()) else {
+            return Response::refused(ApiError::internal("the operation of a prepared request is gone"), &request_id);
+        };
+        finished(&self.types, &prepared.document, operation, answer, &request_id)
+    }
+
+    /// Follows a prepared subscription.
+    ///
+    /// # Errors
+    /// The answer that refuses the request.
+    pub async fn follow(&self, prepared: Prepared, call: CallContext) -> Result<Responses, Response> {
+        if prepared.kind != OperationType::Subscription {
+            return Ok(futures_util::stream::iter([self.run(prepared, call).await]).boxed());
+        }
+        if !prepared.validated {
+            let answer = self.strict.execute(prepared.request(call.clone())).await;
+            if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
+                return Err(invalid(answer, &call.request_id));
+            }
+            self.documents.insert(&prepared.text, Arc::clone(&prepared.document));
+        }
+        let request_id = call.request_id.clone();
+        let payloads = AssertUnwindSafe(self.fast.subscribe(prepared.request(call))).catch_unwind();
+        let (types, document, name) = (Arc::clone(&self.types), prepared.document, prepared.operation_name);
+        Ok(payloads
+            .map(move |payload| match (payload, document.operation(name.as_deref())) {
+                (Ok(payload), Ok(operation)) => finished(&types, &document, operation, payload, &request_id),
+                _ => Response::refused(ApiError::internal("a subscription panicked"), &request_id),
+            })
+            .boxed())
+    }
+
+    fn parse(&self, text: &str, call: &CallContext) -> Result<Document, Response> {
+        let refused = |error: ApiError| Response::refused(error, &call.request_id);
+        self.limits.check_text(text).map_err(refused)?;
+        let parsed = async_graphql::parser::parse_query(text).map_err(|error| {
+            let (api, locations) = error::of_parse(&error);
+            Response::refused_all(vec![PublicError { locations, ..api.public(&call.request_id) }])
+        })?;
+        let selections = self.limits.check_document(&parsed).map_err(refused)?;
+        Ok(Document { parsed, selections })
+    }
+}
+
+impl Prepared {
+    fn request(&self, call: CallContext) -> Request {
+        self.request_with(self.variables.clone(), call)
+    }
+
+    /// The request when no other follows: it takes the variables along.
+    fn last_request(&mut self, call: CallContext) -> Request {
+        let variables = std::mem::take(&mut self.variables);
+        self.request_with(variables, call)
+    }
+
+    fn request_with(&self, variables: Variables, call: CallContext) -> Request {
+        // The library looks at the text only to parse it.
+        let mut request = Request::new(String::new()).variables(variables).data(Arc::new(call));
+        request.operation_name.clone_from(&self.operation_name);
+        request.set_parsed_query(self.document.parsed.clone());
+        request
+    }
+}
+
+/// Whether the answer is the library's refusal of an invalid document: it has no data, and no error has a path.
+fn is_invalid(answer: &async_graphql::Response) -> bool {
+    answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty())
+}
+
+fn invalid(answer: async_graphql::Response, request_id: &str) -> Response {
+    Response::refused_all(answer.errors.into_iter().map(|error| error::of_validation(error, request_id)).collect())
+}
+
+fn finished(
+    types: &TypeMap,
+    document: &Document,
+    operation: &OperationDefinition,
+    answer: async_graphql::Response,
+    request_id: &str,
+) -> Response {
+    let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, request_id)).collect();
+    let data =
+        if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
+    Response { data: Some(ordering::order(document, operation, data)), errors, extensions: answer.extensions }
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! The types of the schema, read once from its SDL: what completion and the check of variables need to know.
+
+use std::collections::{HashMap, HashSet};
+
+use async_graphql::Positioned;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{
+    ConstDirective, FieldDefinition, InputValueDefinition, OperationType, Type, TypeKind, TypeSystemDefinition,
+};
+
+/// The types by name.
+#[derive(Debug)]
+pub(super) struct TypeMap {
+    types: HashMap<String, Definition>,
+    roots: [String; 3],
+}
+
+#[derive(Debug)]
+pub(super) enum Definition {
+    Scalar,
+    Enum(HashSet<String>),
+    Composite(Composite),
+    Input(Input),
+}
+
+/// An object, interface or union.
+#[derive(Debug)]
+pub(super) struct Composite {
+    fields: HashMap<String, Type>,
+    /// The interfaces of an object, the members of a union.
+    related: HashSet<String>,
+    is_object: bool,
+}
+
+/// An input object.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub(super) fields: HashMap<String, InputField>,
+    pub(super) one_of: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct InputField {
+    pub(super) of: Type,
+    pub(super) has_default: bool,
+}
+
+impl TypeMap {
+    pub(super) fn parse(sdl: &str) -> Result<Self, async_graphql::parser::Error> {
+        let mut map = Self { types: HashMap::new(), roots: ["Query", "Mutation", "Subscription"].map(str::to_owned) };
+        for definition in parse_schema(sdl)?.definitions {
+            match definition {
+                TypeSystemDefinition::Schema(schema) => {
+                    let roots = [schema.node.query, schema.node.mutation, schema.node.subscription];
+                    for (root, name) in map.roots.iter_mut().zip(roots) {
+                        if let Some(name) = name {
+                            *root = name.node.to_string();
+                        }
+                    }
+                }
+                TypeSystemDefinition::Type(definition) => {
+                    let definition = definition.node;
+                    map.types.insert(definition.name.node.to_string(), Definition::of(definition.kind, &definition.directives));
+                }
+                TypeSystemDefinition::Directive(_) => {}
+            }
+        }
+        Ok(map)
+    }
+
+    pub(super) fn root(&self, kind: OperationType) -> &str {
+        let [query, mutation, subscription] = &self.roots;
+        match kind {
+            OperationType::Query => query,
+            OperationType::Mutation => mutation,
+            OperationType::Subscription => subscription,
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Definition> {
+        self.types.get(name)
+    }
+
+    /// The type of a field; none for `__typename` and the introspection.
+    pub(super) fn field(&self, parent: &str, field: &str) -> Option<&Type> {
+        self.composite(parent)?.fields.get(field)
+    }
+
+    pub(super) fn is_composite(&self, name: &str) -> bool {
+        self.composite(name).is_some()
+    }
+
+    pub(super) fn is_object(&self, name: &str) -> bool {
+        self.composite(name).is_some_and(|composite| composite.is_object)
+    }
+
+    /// Whether a fragment on `condition` applies to an object of the type `object`.
+    pub(super) fn applies(&self, condition: &str, object: &str) -> bool {
+        condition == object
+            || self.composite(object).is_some_and(|composite| composite.related.contains(condition))
+            || self.composite(condition).is_some_and(|composite| composite.related.contains(object))
+    }
+
+    fn composite(&self, name: &str) -> Option<&Composite> {
+        match self.types.get(name)? {
+            Definition::Composite(composite) => Some(composite),
+            _ => None,
+        }
+    }
+}
+
+impl Definition {
+    fn of(kind: TypeKind, directives: &[Positioned<ConstDirective>]) -> Self {
+        let names = |names: Vec<Positioned<async_graphql::Name>>| names.into_iter().map(|name| name.node.to_string()).collect();
+        match kind {
+            TypeKind::Scalar => Self::Scalar,
+            TypeKind::Enum(values) => {
+                Self::Enum(values.values.into_iter().map(|value| value.node.value.node.to_string()).collect())
+            }
+            TypeKind::Object(object) => {
+                Self::Composite(Composite { fields: fields(object.fields), related: names(object.implements), is_object: true })
+            }
+            TypeKind::Interface(interface) => Self::Composite(Composite {
+                fields: fields(interface.fields),
+                related: names(interface.implements),
+                is_object: false,
+            }),
+            TypeKind::Union(union) => {
+                Self::Composite(Composite { fields: HashMap::new(), related: names(union.members), is_object: false })
+            }
+            TypeKind::InputObject(input) => Self::Input(Input {
+                fields: input.fields.into_iter().map(input_field).collect(),
+                one_of: directives.iter().any(|directive| directive.node.name.node == "oneOf"),
+            }),
+        }
+    }
+}
+
+fn fields(definitions: Vec<Positioned<FieldDefinition>>) -> HashMap<String, Type> {
+    definitions.into_iter().map(|field| (field.node.name.node.to_string(), field.node.ty.node)).collect()
+}
+
+fn input_field(definition: Positioned<InputValueDefinition>) -> (String, InputField) {
+    let definition = definition.node;
+    (definition.name.node.to_string(), InputField { of: definition.ty.node, has_default: definition.default_value.is_some() })
+}
