@@ -1,0 +1,125 @@
+//! The use cases, one file per aggregate: authorize → load → the domain decides → save and journal → commit.
+//!
+//! Nothing here knows GraphQL, HTTP or rows. What a use case takes and gives is re-exported here.
+
+mod alerts;
+mod change;
+mod context;
+mod conversation;
+mod customers;
+mod directory;
+mod error;
+mod exports;
+mod facts;
+mod holds;
+mod ingest;
+mod live;
+mod orders;
+mod paging;
+mod phone;
+mod returns;
+mod scope;
+mod shipments;
+
+use std::sync::{Arc, RwLock};
+
+use chrono::{DateTime, Utc};
+
+pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
+pub use change::{Change, Changed};
+pub use context::OpCtx;
+pub use conversation::MessageInput;
+pub use customers::{Customer, CustomerLookup, MASKED_CUSTOMER};
+pub use directory::{Directory, ShopEntry};
+pub use error::{AppError, permission_name};
+pub use exports::{Export, ExportInput, ExportState, FileFormat};
+pub use facts::FactInput;
+pub use holds::HoldInput;
+pub use ingest::{Arrival, Failure, ReceiveInput, Received};
+pub use live::EventFilter;
+pub use orders::{Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField};
+pub use paging::{Slice, Window};
+pub use returns::ReturnInput;
+pub use shipments::{LabelInput, ParcelInput, ScanInput};
+
+pub use crate::store::OrderLookup;
+
+use crate::clock::Clock;
+use crate::events::Events;
+use crate::ingest::Mappings;
+use crate::store::Store;
+
+/// The application: everything that a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an application is made of.
+pub struct Parts {
+    /// Rows.
+    pub store: Store,
+    /// Live streams.
+    pub events: Events,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// How payloads of each platform are read.
+    pub mappings: Mappings,
+    /// Shops, warehouses and SKUs, as they were last read.
+    pub directory: RwLock<Arc<Directory>>,
+    /// Where people reach the server.
+    pub public_url: String,
+    /// Export files and the key that signs their addresses.
+    pub exports: exports::ExportFiles,
+}
+
+impl App {
+    /// The application of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Rows.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Live streams.
+    pub fn events(&self) -> &Events {
+        &self.0.events
+    }
+
+    /// How payloads of each platform are read.
+    pub fn mappings(&self) -> &Mappings {
+        &self.0.mappings
+    }
+
+    /// The time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
+    /// Where people reach the server.
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// Shops, warehouses and SKUs, as they were last read.
+    pub fn directory(&self) -> Arc<Directory> {
+        let current = self.0.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Arc::clone(&current)
+    }
+
+    /// Reads shops, warehouses and SKUs anew.
+    ///
+    /// # Errors
+    /// When the database fails; the old ones stay.
+    pub async fn refresh_directory(&self) -> Result<(), AppError> {
+        let fresh = Arc::new(Directory::load(self.store()).await?);
+        *self.0.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// Seconds that subscriptions lag behind the journal at `now`.
+    pub fn lag_seconds(&self, now: DateTime<Utc>) -> f64 {
+        self.events().lag().seconds_at(now)
+    }
+}
