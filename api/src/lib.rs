@@ -1,1 +1,3 @@
-//! Placeholder for the first dependency build.
+//! Order Panorama.
+
+pub mod ingest;
