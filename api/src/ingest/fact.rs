@@ -40,17 +40,21 @@ pub(super) struct FactMapping {
 impl FactMapping {
     /// The fact of a payload.
     pub(super) fn read(&self, payload: &Node<'_>) -> Result<IncomingFact, ReadError> {
-        let node = self.root.0.iter().find_map(|pointer| payload.at(pointer)).ok_or_else(|| ReadError::missing(self.root.0.first()))?;
+        let node =
+            self.root.0.iter().find_map(|pointer| payload.at(pointer)).ok_or_else(|| ReadError::missing(self.root.0.first()))?;
         let observed_at = self.observed_at.time(node, &self.time.0, &mut Marks::default());
         Ok(IncomingFact {
             order: self.order(node).ok_or_else(|| ReadError::missing(self.number.pointer()))?,
-            source: word(&self.source, node).filter(|source| is_a_system(*source)).ok_or_else(|| ReadError::missing(self.source.pointer()))?,
+            source: word(&self.source, node)
+                .filter(|source| is_a_system(*source))
+                .ok_or_else(|| ReadError::missing(self.source.pointer()))?,
             kind: word::<FactKind>(&self.kind, node).ok_or_else(|| ReadError::missing(self.kind.pointer()))?,
             value: self.value.owned(node).ok_or_else(|| ReadError::missing(self.value.pointer()))?,
             raw: self.raw.owned(node),
             tracking_number: self.tracking_number.owned(node),
             observed_at: observed_at.ok_or_else(|| ReadError::missing(self.observed_at.pointer()))?,
-            confidence: word::<Confidence>(&self.confidence, node).ok_or_else(|| ReadError::missing(self.confidence.pointer()))?,
+            confidence: word::<Confidence>(&self.confidence, node)
+                .ok_or_else(|| ReadError::missing(self.confidence.pointer()))?,
         })
     }
 

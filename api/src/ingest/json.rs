@@ -331,15 +331,37 @@ mod tests {
 
     #[test]
     fn stars_walk_lists_in_lists() {
-        let node = Node::parse(r#"{"refunds":[{"transactions":[{"amount":"1"},{"amount":"2"}]},{"transactions":null}]}"#).unwrap();
+        let node =
+            Node::parse(r#"{"refunds":[{"transactions":[{"amount":"1"},{"amount":"2"}]},{"transactions":null}]}"#).unwrap();
         let found = node.each(&"/refunds/*/transactions/*/amount".parse().unwrap());
         assert_eq!(found.iter().filter_map(|node| node.scalar()).collect::<Vec<_>>(), ["1", "2"]);
     }
 
     fn json_like() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u00e9\"", "\"\\n\"", "\"\\x\"", "1", "-0", "01", "1.5e3", "1.", "true", "nul",
-            "null", " ", "\"", "\\", "\u{1}", "é",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"a\"",
+            "\"\\u00e9\"",
+            "\"\\n\"",
+            "\"\\x\"",
+            "1",
+            "-0",
+            "01",
+            "1.5e3",
+            "1.",
+            "true",
+            "nul",
+            "null",
+            " ",
+            "\"",
+            "\\",
+            "\u{1}",
+            "é",
         ]);
         prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }

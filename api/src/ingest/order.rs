@@ -221,7 +221,8 @@ impl OrderMapping {
         if self.known_fields.is_empty() {
             return;
         }
-        let unknown = members.iter().filter(|(name, _)| self.known_fields.binary_search_by(|known| known.as_str().cmp(name)).is_err());
+        let unknown =
+            members.iter().filter(|(name, _)| self.known_fields.binary_search_by(|known| known.as_str().cmp(name)).is_err());
         for (name, _) in unknown.take(MOST_UNKNOWN_FIELDS) {
             marks.add(MarkKind::UnknownField, &format!("/{name}"));
         }

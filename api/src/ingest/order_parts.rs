@@ -154,7 +154,13 @@ impl DiscountRules {
 }
 
 impl PaymentRules {
-    pub(super) fn read<'m>(&'m self, node: &Node<'_>, purse: Purse<'_>, styles: &[TimeStyle], marks: &mut Marks<'m>) -> Vec<IncomingPayment> {
+    pub(super) fn read<'m>(
+        &'m self,
+        node: &Node<'_>,
+        purse: Purse<'_>,
+        styles: &[TimeStyle],
+        marks: &mut Marks<'m>,
+    ) -> Vec<IncomingPayment> {
         if self.each.0.is_empty() {
             return self.read_one(node, purse, styles, marks).into_iter().collect();
         }
@@ -165,7 +171,13 @@ impl PaymentRules {
     }
 
     /// A payment of nothing is none: platforms list the balance of an order that was paid at once.
-    fn read_one(&self, node: &Node<'_>, purse: Purse<'_>, styles: &[TimeStyle], marks: &mut Marks<'_>) -> Option<IncomingPayment> {
+    fn read_one(
+        &self,
+        node: &Node<'_>,
+        purse: Purse<'_>,
+        styles: &[TimeStyle],
+        marks: &mut Marks<'_>,
+    ) -> Option<IncomingPayment> {
         if self.when.as_ref().is_some_and(|when| !when.holds(node)) {
             return None;
         }

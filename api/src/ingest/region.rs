@@ -4,8 +4,39 @@ use domain::incoming::IncomingContact;
 
 /// Names without their suffix (GB/T 2260, first level).
 const PROVINCES: [&str; 34] = [
-    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南",
-    "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "台湾", "香港",
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+    "台湾",
+    "香港",
     "澳门",
 ];
 
@@ -14,10 +45,46 @@ const SUFFIXES: [&str; 8] = ["省", "市", "自治区", "壮族自治区", "回�
 
 /// The same in Latin letters, lower case, as Shopify writes them.
 const LATIN: [&str; 40] = [
-    "beijing", "tianjin", "hebei", "shanxi", "inner mongolia", "nei mongol", "liaoning", "jilin", "heilongjiang", "shanghai",
-    "jiangsu", "zhejiang", "anhui", "fujian", "jiangxi", "shandong", "henan", "hubei", "hunan", "guangdong", "guangxi", "hainan",
-    "chongqing", "sichuan", "guizhou", "yunnan", "xizang", "tibet", "shaanxi", "gansu", "qinghai", "ningxia", "xinjiang", "taiwan",
-    "hong kong", "hongkong", "macau", "macao", "neimenggu", "nei menggu",
+    "beijing",
+    "tianjin",
+    "hebei",
+    "shanxi",
+    "inner mongolia",
+    "nei mongol",
+    "liaoning",
+    "jilin",
+    "heilongjiang",
+    "shanghai",
+    "jiangsu",
+    "zhejiang",
+    "anhui",
+    "fujian",
+    "jiangxi",
+    "shandong",
+    "henan",
+    "hubei",
+    "hunan",
+    "guangdong",
+    "guangxi",
+    "hainan",
+    "chongqing",
+    "sichuan",
+    "guizhou",
+    "yunnan",
+    "xizang",
+    "tibet",
+    "shaanxi",
+    "gansu",
+    "qinghai",
+    "ningxia",
+    "xinjiang",
+    "taiwan",
+    "hong kong",
+    "hongkong",
+    "macau",
+    "macao",
+    "neimenggu",
+    "nei menggu",
 ];
 
 /// Whether a word is a province of China.
@@ -53,7 +120,9 @@ mod tests {
 
     #[test]
     fn provinces_are_known_in_every_spelling() {
-        for word in ["浙江", "浙江省", "上海市", "广西壮族自治区", "新疆维吾尔自治区", "香港特别行政区", "Guangdong", "Inner Mongolia"] {
+        for word in
+            ["浙江", "浙江省", "上海市", "广西壮族自治区", "新疆维吾尔自治区", "香港特别行政区", "Guangdong", "Inner Mongolia"]
+        {
             assert!(is_province(word), "{word}");
         }
         for word in ["杭州", "浙江省杭州市", "Zhe", "", "火星省"] {
@@ -71,7 +140,8 @@ mod tests {
         assert_eq!(unknown_region(&contact("火星省")), Some("火星省"));
         assert_eq!(unknown_region(&contact("幸福路 12 号 3 单元")), Some("province unreadable"));
         assert_eq!(unknown_region(&IncomingContact::default()), Some("no address"));
-        let abroad = IncomingContact { country: Some("US".into()), province: Some("California".into()), ..IncomingContact::default() };
+        let abroad =
+            IncomingContact { country: Some("US".into()), province: Some("California".into()), ..IncomingContact::default() };
         assert_eq!(unknown_region(&abroad), None);
     }
 }

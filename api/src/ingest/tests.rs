@@ -246,7 +246,10 @@ fn what_kuaidi100_fills_in_by_itself_is_inferred() {
     // The state says signed, but no report does.
     let no_scan = tracking(&sample.replace(r#""statusCode": "301""#, r#""statusCode": "5""#));
     let last = no_scan.events.last().unwrap();
-    assert_eq!((last.status, last.confidence, last.at), (ShipmentStatus::Delivered, Confidence::Inferred, at("2026-11-22T06:05:11Z")));
+    assert_eq!(
+        (last.status, last.confidence, last.at),
+        (ShipmentStatus::Delivered, Confidence::Inferred, at("2026-11-22T06:05:11Z"))
+    );
 
     let unknown = tracking(&sample.replace(r#""statusCode": "0""#, r#""statusCode": "999""#).replace("\"在途\"", "\"飞行\""));
     assert_eq!(unknown.events[2].status, ShipmentStatus::Unknown);
@@ -340,7 +343,8 @@ fn a_deposit_does_not_pay_a_presale() {
         kinds(read),
         [(PaymentKind::Deposit, PaymentStatus::Paid, 5000), (PaymentKind::Balance, PaymentStatus::Pending, 45000)]
     );
-    let paid = sample.replace("FRONT_PAID_FINAL_NOPAID", "FRONT_PAID_FINAL_PAID").replace("WAIT_BUYER_PAY", "WAIT_SELLER_SEND_GOODS");
+    let paid =
+        sample.replace("FRONT_PAID_FINAL_NOPAID", "FRONT_PAID_FINAL_PAID").replace("WAIT_BUYER_PAY", "WAIT_SELLER_SEND_GOODS");
     let read = &read_orders("taobao", &paid)[0];
     assert_eq!((read.status, read.totals.paid), (Some(OrderStatus::Paid), Some(50000)));
     assert_eq!(kinds(read).iter().map(|(.., amount)| amount).sum::<i64>(), 50000);
@@ -468,7 +472,8 @@ fn standard_webhooks_agree_with_their_crate() {
     let secret = &credentials().secrets[0];
     let content = sample!("generic.order.json");
     let signed = sign("generic", "", content);
-    let theirs = standardwebhooks::Webhook::new(secret).unwrap().sign("delivery-1", now().timestamp(), content.as_bytes()).unwrap();
+    let theirs =
+        standardwebhooks::Webhook::new(secret).unwrap().sign("delivery-1", now().timestamp(), content.as_bytes()).unwrap();
     assert_eq!(signed.headers["webhook-signature"], theirs.as_str());
     // One signature of several is enough, and an unknown version is passed over.
     let mut headers = signed.headers.clone();

@@ -57,7 +57,8 @@ impl TrackingMapping {
     pub(super) fn read(&self, payload: &Node<'_>) -> Result<IncomingTracking, ReadError> {
         let root = self.root.0.iter().find_map(|pointer| payload.at(pointer).filter(|node| matches!(node, Node::Object(_))));
         let node = root.ok_or_else(|| ReadError::missing(self.root.0.first()))?;
-        let tracking_number = self.tracking_number.owned(node).ok_or_else(|| ReadError::missing(self.tracking_number.pointer()))?;
+        let tracking_number =
+            self.tracking_number.owned(node).ok_or_else(|| ReadError::missing(self.tracking_number.pointer()))?;
         let mut marks = Marks::default();
         let (list, items) = items(&self.events.each, node);
         let mut events = Vec::with_capacity(items.len());

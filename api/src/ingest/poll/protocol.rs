@@ -84,7 +84,13 @@ impl PollRecipe {
     }
 
     /// The signed form that asks for a page of a window.
-    pub(super) fn list_request(&self, account: &PollAccount, window: Window, page: u32, now: DateTime<Utc>) -> Vec<(String, String)> {
+    pub(super) fn list_request(
+        &self,
+        account: &PollAccount,
+        window: Window,
+        page: u32,
+        now: DateTime<Utc>,
+    ) -> Vec<(String, String)> {
         let mut asked: BTreeMap<String, String> = self.parameters.clone();
         let (from, to) = (in_china(window.from), in_china(window.to));
         match self.protocol {
@@ -121,8 +127,7 @@ impl PollRecipe {
         now: DateTime<Utc>,
     ) -> Vec<(String, String)> {
         let timestamp = in_china(now);
-        let mut form =
-            own([("method", method), ("app_key", &account.app_key), ("timestamp", &timestamp), ("v", "2.0")]).to_vec();
+        let mut form = own([("method", method), ("app_key", &account.app_key), ("timestamp", &timestamp), ("v", "2.0")]).to_vec();
         match self.protocol {
             Protocol::Top => {
                 form.extend(own([("session", account.session.as_str()), ("sign_method", "md5"), ("format", "json")]));
@@ -151,7 +156,12 @@ impl PollRecipe {
                 let result = page.searchorderinfo_result.ok_or(PollError::Unreadable("the list of orders"))?;
                 result.api_result.check()?;
                 // Each order goes its own way from here on, so that one that did not change has the same hash in every poll.
-                let orders = result.order_info_list.into_iter().map(|order| format!(r#"{{"orderInfo":{}}}"#, order.get())).collect();
+                let orders = result
+                    .order_info_list
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|order| format!(r#"{{"orderInfo":{}}}"#, order.get()))
+                    .collect();
                 Ok(Listing::Orders { orders, total: plain(result.order_total.get()).parse().unwrap_or(0) })
             }
         }
@@ -189,6 +199,10 @@ impl<'a> Answer<'a> {
     }
 
     fn parse<T: Deserialize<'a>>(&self, what: &'static str) -> Result<T, PollError> {
+        // Serde would take an empty list for a structure whose fields may all be left out.
+        if !self.0.get().starts_with('{') {
+            return Err(PollError::Unreadable(what));
+        }
         serde_json::from_str(self.0.get()).map_err(|_| PollError::Unreadable(what))
     }
 }
@@ -230,8 +244,8 @@ struct JosResult<'a> {
     #[serde(default)]
     api_result: JosOutcome,
     order_total: Box<RawValue>,
-    #[serde(borrow, default)]
-    order_info_list: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    order_info_list: Option<Vec<&'a RawValue>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -28,7 +28,9 @@ struct Gateway {
 async fn gateway(State(gateway): State<Gateway>, body: Bytes) -> Json<Value> {
     let form: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).unwrap();
     if !crate::ingest::signature::sorted::verify(SECRET, &form) {
-        return Json(json!({ "error_response": { "code": 25, "msg": "Invalid signature", "sub_code": "isv.invalid-signature" } }));
+        return Json(
+            json!({ "error_response": { "code": 25, "msg": "Invalid signature", "sub_code": "isv.invalid-signature" } }),
+        );
     }
     let form: BTreeMap<String, String> = form.into_iter().collect();
     gateway.asked.lock().unwrap().push(form.clone());
@@ -165,7 +167,8 @@ async fn jd_is_polled_whole_orders_at_a_time() {
         assert_eq!(asked["start_date"], "2026-11-20 08:00:00");
         let (page, size): (u64, u64) = (asked["page"].parse().unwrap(), asked["page_size"].parse().unwrap());
         assert!(size <= 100);
-        let orders: Vec<Value> = ((page - 1) * size..(page * size).min(230)).map(|n| json!({ "orderId": n.to_string() })).collect();
+        let orders: Vec<Value> =
+            ((page - 1) * size..(page * size).min(230)).map(|n| json!({ "orderId": n.to_string() })).collect();
         json!({ "jingdong_pop_order_search_responce": { "code": "0", "searchorderinfo_result": {
             "apiResult": { "success": true, "numberCode": 0 }, "orderTotal": 230, "orderInfoList": orders } } })
     })
@@ -188,7 +191,8 @@ async fn every_spelling_of_a_refusal_is_one() {
         other => panic!("{other:?}"),
     };
     let pair = |code: &str, message: &str| (code.to_owned(), message.to_owned());
-    let top = json!({ "error_response": { "code": 27, "msg": "Invalid session", "sub_code": "session-expired", "sub_msg": "again" } });
+    let top =
+        json!({ "error_response": { "code": 27, "msg": "Invalid session", "sub_code": "session-expired", "sub_msg": "again" } });
     assert_eq!(refused(refusal("taobao", top).await), pair("27/session-expired", "again"));
     let gateway = json!({ "error_response": { "code": "19", "zh_desc": "无效", "en_desc": "Invalid access_token" } });
     assert_eq!(refused(refusal("jd", gateway).await), pair("19", "Invalid access_token"));

@@ -13,7 +13,12 @@ pub struct Window {
 
 /// The next window: from a little before the watermark, so that a change that the platform published late is not missed, at most as long
 /// as the platform allows. Without a watermark it reaches back as far as one window does. `None` when there is nothing to ask for yet.
-pub fn next_window(watermark: Option<DateTime<Utc>>, now: DateTime<Utc>, overlap: Duration, max_span: Duration) -> Option<Window> {
+pub fn next_window(
+    watermark: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    overlap: Duration,
+    max_span: Duration,
+) -> Option<Window> {
     let max_span = max_span.max(Duration::minutes(1));
     // An overlap as long as the window would never move on.
     let overlap = overlap.clamp(Duration::zero(), max_span / 2);

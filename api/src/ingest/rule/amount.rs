@@ -90,7 +90,12 @@ struct Unreadable;
 
 impl Purse<'_> {
     /// The first way that leads to an amount, in minor units; what is there and cannot be read is marked.
-    pub(in crate::ingest) fn amount(self, rules: &Alternatives<AmountRule>, node: &Node<'_>, marks: &mut Marks<'_>) -> Option<i64> {
+    pub(in crate::ingest) fn amount(
+        self,
+        rules: &Alternatives<AmountRule>,
+        node: &Node<'_>,
+        marks: &mut Marks<'_>,
+    ) -> Option<i64> {
         rules.0.iter().find_map(|rule| self.rule(rule, node, marks).ok().flatten())
     }
 

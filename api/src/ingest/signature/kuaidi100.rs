@@ -1,6 +1,6 @@
 //! Kuaidi100 (快递100) push: a form whose `sign` is upper-case hex MD5 of `param` and the salt of the subscription.
 
-use super::{Delivery, Signed, SignatureError, any_fits, headers, md5_of};
+use super::{Delivery, SignatureError, Signed, any_fits, headers, md5_of};
 use crate::ingest::receive::form_field;
 use crate::ingest::{Credentials, Request};
 

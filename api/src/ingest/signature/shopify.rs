@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::{Delivery, Signed, SignatureError, any_fits, headers};
+use super::{Delivery, SignatureError, Signed, any_fits, headers};
 use crate::ingest::{Credentials, Request};
 
 const HEADER: &str = "x-shopify-hmac-sha256";

@@ -6,7 +6,8 @@ use super::md5_of;
 
 /// Signs parameters. Empty values and `sign` itself are left out; keys are sorted by their bytes.
 pub fn sign(secret: &str, parameters: &[(String, String)]) -> String {
-    let mut counted: Vec<&(String, String)> = parameters.iter().filter(|(key, value)| key != "sign" && !value.is_empty()).collect();
+    let mut counted: Vec<&(String, String)> =
+        parameters.iter().filter(|(key, value)| key != "sign" && !value.is_empty()).collect();
     counted.sort();
     let mut parts = vec![secret.as_bytes()];
     for (key, value) in counted {

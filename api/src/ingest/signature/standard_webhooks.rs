@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::shopify::mac;
-use super::{Delivery, Signed, SignatureError, WINDOW_SECONDS, any_fits, headers};
+use super::{Delivery, SignatureError, Signed, WINDOW_SECONDS, any_fits, headers};
 use crate::ingest::{Credentials, Request};
 
 const ID: &str = "webhook-id";
@@ -29,9 +29,9 @@ pub(super) fn verify(credentials: &Credentials, request: &Request<'_>) -> Result
         return Err(SignatureError::Expired { seconds, allowed: WINDOW_SECONDS });
     }
     let given = signatures.split(' ').filter_map(|one| one.strip_prefix("v1,")).take(MOST_SIGNATURES);
-    let fits = given.filter_map(|one| STANDARD.decode(one).ok()).any(|given| {
-        any_fits(credentials, &given, |secret| signature(secret, id, timestamp, request.body)).is_ok()
-    });
+    let fits = given
+        .filter_map(|one| STANDARD.decode(one).ok())
+        .any(|given| any_fits(credentials, &given, |secret| signature(secret, id, timestamp, request.body)).is_ok());
     if fits { Ok(()) } else { Err(SignatureError::Wrong) }
 }
 

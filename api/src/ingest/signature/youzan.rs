@@ -2,7 +2,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Delivery, Signed, SignatureError, any_fits, headers, md5_of};
+use super::{Delivery, SignatureError, Signed, any_fits, headers, md5_of};
 use crate::ingest::json::Node;
 use crate::ingest::{Credentials, Request};
 
