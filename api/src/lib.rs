@@ -6,5 +6,6 @@ pub mod config;
 pub mod events;
 pub mod graphql;
 pub mod http;
+pub mod ingest;
 pub mod store;
 pub mod vault;

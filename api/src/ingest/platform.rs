@@ -1,0 +1,156 @@
+//! One platform: its recipe, and what can be done with it.
+
+use domain::incoming::Incoming;
+use serde::Deserialize;
+
+use super::fact::FactMapping;
+use super::json::Node;
+use super::order::OrderMapping;
+use super::poll::PollRecipe;
+use super::receive::{Acknowledgement, Receive};
+use super::signature::{Delivery, Scheme, Signed};
+use super::tracking::TrackingMapping;
+use super::{Credentials, ReadError, Received, Request, SignatureError};
+
+/// A platform as its mapping file describes it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    #[serde(skip)]
+    name: String,
+    version: String,
+    channel: String,
+    signature: Scheme,
+    #[serde(default)]
+    receive: Receive,
+    acknowledgement: Acknowledgement,
+    refusal: Acknowledgement,
+    /// What each topic holds; the first one that fits counts, and a payload without a topic is the first.
+    follow: Vec<Follow>,
+    order: Option<OrderMapping>,
+    tracking: Option<TrackingMapping>,
+    fact: Option<FactMapping>,
+    poll: Option<PollRecipe>,
+}
+
+/// Which topics hold what.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Follow {
+    /// Topics; a `*` at the end stands for any rest.
+    topics: Vec<String>,
+    holds: Holds,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Holds {
+    Orders,
+    Tracking,
+    Fact,
+}
+
+impl Platform {
+    /// Its name: that of the mapping file without its ending.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The version (date) of its mapping. It is kept beside every payload that it read.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The channel that its orders belong to, e.g. `TAOBAO`.
+    pub fn channel(&self) -> &str {
+        &self.channel
+    }
+
+    /// How it is polled, if it is.
+    pub fn poll(&self) -> Option<&PollRecipe> {
+        self.poll.as_ref()
+    }
+
+    /// Checks the signature of a delivery on its raw bytes and says what it is.
+    ///
+    /// # Errors
+    /// [`SignatureError`] when it is missing, wrong or expired, or when the platform does not push.
+    pub fn verify(&self, credentials: &Credentials, request: &Request<'_>) -> Result<Received, SignatureError> {
+        self.signature.verify(credentials, request)?;
+        Ok(self.receive.received(request))
+    }
+
+    /// Wraps and signs a payload as the platform would: for tests, and for the traffic of the demo.
+    ///
+    /// # Errors
+    /// [`SignatureError::Unconfigured`] without a secret or a client id, or when the platform does not push.
+    pub fn sign(&self, credentials: &Credentials, delivery: &Delivery<'_>) -> Result<Signed, SignatureError> {
+        self.signature.sign(credentials, delivery)
+    }
+
+    /// Reads a raw body: fresh, or kept long ago.
+    ///
+    /// # Errors
+    /// [`ReadError`] when it is no payload of this platform or lacks the identity of what it speaks of.
+    pub fn read(&self, topic: Option<&str>, body: &[u8]) -> Result<Vec<Incoming>, ReadError> {
+        let opened = self.receive.open(body)?;
+        if opened.is_test {
+            return Ok(vec![Incoming::Nothing("a test of the platform".to_owned())]);
+        }
+        let topic = topic.or(opened.topic.as_deref());
+        let Some(holds) = self.holds(topic) else {
+            let topic: String = topic.unwrap_or_default().chars().take(80).collect();
+            return Ok(vec![Incoming::Nothing(format!("the topic {topic} is not followed"))]);
+        };
+        let payload = Node::parse(&opened.payload)?;
+        match (holds, &self.order, &self.tracking, &self.fact) {
+            (Holds::Orders, Some(mapping), _, _) => {
+                let orders = mapping.read(&payload, topic)?;
+                if orders.is_empty() {
+                    return Ok(vec![Incoming::Nothing("an empty list of orders".to_owned())]);
+                }
+                Ok(orders.into_iter().map(|order| Incoming::Order(Box::new(order))).collect())
+            }
+            (Holds::Tracking, _, Some(mapping), _) => Ok(vec![Incoming::Tracking(mapping.read(&payload)?)]),
+            (Holds::Fact, _, _, Some(mapping)) => Ok(vec![Incoming::Fact(mapping.read(&payload)?)]),
+            _ => Ok(vec![Incoming::Nothing("the mapping has no part for this topic".to_owned())]),
+        }
+    }
+
+    /// The answer to a delivery that is safely kept.
+    pub fn acknowledgement(&self) -> &Acknowledgement {
+        &self.acknowledgement
+    }
+
+    /// The body of an answer that makes the platform send it again, or tells it that it was refused.
+    pub fn refusal(&self) -> &Acknowledgement {
+        &self.refusal
+    }
+
+    fn holds(&self, topic: Option<&str>) -> Option<Holds> {
+        let Some(topic) = topic else { return self.follow.first().map(|follow| follow.holds) };
+        let fits = |pattern: &String| match pattern.strip_suffix('*') {
+            Some(start) => topic.starts_with(start),
+            None => topic == pattern,
+        };
+        self.follow.iter().find(|follow| follow.topics.iter().any(fits)).map(|follow| follow.holds)
+    }
+
+    pub(super) fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    /// What a file may get wrong although each of its fields is right.
+    pub(super) fn inconsistency(&self) -> Option<&'static str> {
+        let needs = |holds: Holds| self.follow.iter().any(|follow| follow.holds == holds);
+        match () {
+            () if self.follow.is_empty() => Some("follow: it names no topic"),
+            () if needs(Holds::Orders) && self.order.is_none() => Some("order: it is followed, but not mapped"),
+            () if needs(Holds::Tracking) && self.tracking.is_none() => Some("tracking: it is followed, but not mapped"),
+            () if needs(Holds::Fact) && self.fact.is_none() => Some("fact: it is followed, but not mapped"),
+            () if self.signature == Scheme::Polled && self.poll.is_none() => Some("poll: it is polled, but not said how"),
+            () => None,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! JSON pointers (RFC 6901) taken apart once, when a mapping is loaded. `*` stands for every item of a list.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+/// A pointer of a mapping file, e.g. `/shipping_address/city`; the empty one names the whole value.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Pointer {
+    text: Box<str>,
+    tokens: Box<[Token]>,
+}
+
+/// One step of a pointer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) name: Box<str>,
+    pub(super) index: Option<usize>,
+    pub(super) every: bool,
+}
+
+/// Text that is no pointer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no JSON pointer: it is empty or begins with “/”")]
+pub(super) struct NotAPointer(String);
+
+impl Pointer {
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl FromStr for Pointer {
+    type Err = NotAPointer;
+
+    fn from_str(text: &str) -> Result<Self, NotAPointer> {
+        let tokens = match text.strip_prefix('/') {
+            Some(rest) => rest.split('/').map(Token::from).collect(),
+            None if text.is_empty() => Box::default(),
+            None => return Err(NotAPointer(text.to_owned())),
+        };
+        Ok(Self { text: text.into(), tokens })
+    }
+}
+
+impl From<&str> for Token {
+    fn from(step: &str) -> Self {
+        Self { name: step.replace("~1", "/").replace("~0", "~").into(), index: step.parse().ok(), every: step == "*" }
+    }
+}
+
+impl TryFrom<String> for Pointer {
+    type Error = NotAPointer;
+    fn try_from(text: String) -> Result<Self, NotAPointer> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_follow_the_rfc() {
+        let pointer: Pointer = "/a~1b/~01/0".parse().unwrap();
+        assert_eq!(pointer.tokens().iter().map(|token| &*token.name).collect::<Vec<_>>(), ["a/b", "~1", "0"]);
+        assert!("a/b".parse::<Pointer>().is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in any::<String>()) {
+            let _ = text.parse::<Pointer>();
+        }
+    }
+}

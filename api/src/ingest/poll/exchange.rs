@@ -1,0 +1,28 @@
+//! One request to a platform's gateway and its answer, bounded in time and in size.
+
+use std::time::Duration;
+
+use super::PollError;
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A page of a hundred orders has well under a megabyte.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Posts a form and reads the answer as text.
+pub(super) async fn post(client: &reqwest::Client, url: &str, form: &[(String, String)]) -> Result<String, PollError> {
+    // The form holds the session, so not even the URL of an error is kept.
+    let unreachable = |error: reqwest::Error| PollError::Unreachable(error.without_url());
+    let mut response = client.post(url).timeout(TIMEOUT).form(form).send().await.map_err(unreachable)?;
+    if !response.status().is_success() {
+        return Err(PollError::Http(response.status().as_u16()));
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        if body.len() + chunk.len() > MOST_BYTES {
+            return Err(PollError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    String::from_utf8(body).map_err(|_| PollError::Unreadable("it is not UTF-8"))
+}

@@ -1,0 +1,212 @@
+//! Asks the platforms that do not push: which window, which request, page after page, as raw payloads that the caller keeps before they
+//! are understood.
+//!
+//! Building a request is pure ([`protocol`]); only [`Polling::next_page`] talks. Watermark and failures live in the database of the caller.
+
+mod exchange;
+mod protocol;
+#[cfg(test)]
+mod tests;
+mod window;
+
+use std::collections::{HashSet, VecDeque};
+
+use chrono::{DateTime, Utc};
+
+pub use protocol::{PollRecipe, Protocol};
+pub use window::{Window, next_window, retry_after};
+
+use self::protocol::Listing;
+use super::receive::sha256_hex;
+
+/// Orders fetched one by one before they are handed over as a page.
+const DETAILS_PER_PAGE: usize = 20;
+
+/// A window that has more pages than this is cut smaller by its caller.
+const MOST_PAGES: u32 = 500;
+
+/// How often a window of several pages is listed again until nothing new shows up.
+const MOST_PASSES: u32 = 4;
+
+/// An account at a polled platform.
+#[derive(Clone)]
+pub struct PollAccount {
+    /// The whole URL of the platform's gateway.
+    pub base_url: String,
+    /// The application's key.
+    pub app_key: String,
+    /// The application's secret.
+    pub app_secret: String,
+    /// The shop's session or access token.
+    pub session: String,
+}
+
+impl std::fmt::Debug for PollAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PollAccount").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}
+
+/// One order as the platform sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Polled {
+    /// The hash of the body: an order that did not change has the same one in every poll.
+    pub delivery_id: String,
+    /// The raw payload. `Platform::read` reads it without a topic.
+    pub body: Vec<u8>,
+}
+
+/// Why a poll stopped. Pages that were handed over before are good; the window has to be asked again.
+#[derive(Debug, thiserror::Error)]
+pub enum PollError {
+    /// The platform is not polled.
+    #[error("the platform is not polled")]
+    NotPolled,
+    /// The platform did not answer, or not in time.
+    #[error("the platform cannot be reached: {0}")]
+    Unreachable(#[source] reqwest::Error),
+    /// An answer of another kind than 2xx.
+    #[error("the platform answered HTTP {0}")]
+    Http(u16),
+    /// The platform says no.
+    #[error("the platform refused with code {code}: {message}")]
+    Refused {
+        /// Its code.
+        code: String,
+        /// Its words, at most 200 characters.
+        message: String,
+    },
+    /// The answer has more bytes than any page needs.
+    #[error("the answer of the platform is too large")]
+    TooLarge,
+    /// The answer is not what the platform documents.
+    #[error("the answer of the platform cannot be read: {0}")]
+    Unreadable(&'static str),
+    /// More pages than one window may have: cut it smaller.
+    #[error("the window has more than {MOST_PAGES} pages")]
+    TooManyPages,
+}
+
+/// A poll of one window that is going on.
+///
+/// While it runs, orders change and leave the window, and those behind them move up across the edge of a page. So a window of several
+/// pages is listed again until a pass brings nothing new.
+#[derive(Debug)]
+pub struct Polling<'a> {
+    client: &'a reqwest::Client,
+    recipe: &'a PollRecipe,
+    account: &'a PollAccount,
+    window: Window,
+    page: u32,
+    pass: u32,
+    fresh_in_pass: bool,
+    listed: bool,
+    seen: HashSet<String>,
+    waiting: VecDeque<String>,
+}
+
+impl<'a> Polling<'a> {
+    /// Begins a poll.
+    ///
+    /// # Errors
+    /// [`PollError::NotPolled`] for a platform that only pushes.
+    pub fn begin(
+        client: &'a reqwest::Client,
+        platform: &'a super::Platform,
+        account: &'a PollAccount,
+        window: Window,
+    ) -> Result<Self, PollError> {
+        let recipe = platform.poll().ok_or(PollError::NotPolled)?;
+        Ok(Self {
+            client,
+            recipe,
+            account,
+            window,
+            page: 1,
+            pass: 1,
+            fresh_in_pass: false,
+            listed: false,
+            seen: HashSet::new(),
+            waiting: VecDeque::new(),
+        })
+    }
+
+    /// The next page of raw orders; `None` when the window is done. An empty page is possible.
+    ///
+    /// # Errors
+    /// [`PollError`]; the poll cannot go on after it.
+    pub async fn next_page(&mut self, now: DateTime<Utc>) -> Result<Option<Vec<Polled>>, PollError> {
+        if self.waiting.is_empty() && self.listed {
+            return Ok(None);
+        }
+        let mut page = Vec::new();
+        // Numbers first and quickly, details afterwards: the shorter the listing, the less moves under it.
+        if !self.listed {
+            let listing = self.list(now).await?;
+            let more = listing.has_next(self.page, self.recipe.page_size());
+            page = self.take_new(listing);
+            self.go_on(more)?;
+            if self.recipe.fetches_details() && !self.listed {
+                return Ok(Some(Vec::new()));
+            }
+        }
+        for _ in 0..DETAILS_PER_PAGE {
+            let Some(number) = self.waiting.pop_front() else { break };
+            page.push(self.detail(&number, now).await?);
+        }
+        Ok(Some(page))
+    }
+
+    async fn list(&self, now: DateTime<Utc>) -> Result<Listing, PollError> {
+        let form = self.recipe.list_request(self.account, self.window, self.page, now);
+        let answer = exchange::post(self.client, &self.account.base_url, &form).await?;
+        self.recipe.read_listing(&answer)
+    }
+
+    async fn detail(&self, number: &str, now: DateTime<Utc>) -> Result<Polled, PollError> {
+        let form = self.recipe.detail_request(self.account, number, now);
+        let answer = exchange::post(self.client, &self.account.base_url, &form).await?;
+        Ok(polled(self.recipe.read_detail(&answer)?))
+    }
+
+    /// Keeps what was not seen in this window yet: whole orders are the page, numbers wait for their details.
+    fn take_new(&mut self, listing: Listing) -> Vec<Polled> {
+        match listing {
+            Listing::Numbers { numbers, .. } => {
+                for number in numbers {
+                    if self.seen.insert(number.clone()) {
+                        self.fresh_in_pass = true;
+                        self.waiting.push_back(number);
+                    }
+                }
+                Vec::new()
+            }
+            Listing::Orders { orders, .. } => {
+                let mut page: Vec<Polled> = orders.into_iter().map(polled).collect();
+                page.retain(|order| self.seen.insert(order.delivery_id.clone()));
+                self.fresh_in_pass |= !page.is_empty();
+                page
+            }
+        }
+    }
+
+    /// Moves on to the next page, the next pass, or the end.
+    fn go_on(&mut self, more: bool) -> Result<(), PollError> {
+        if more {
+            self.page += 1;
+            return if self.page > MOST_PAGES { Err(PollError::TooManyPages) } else { Ok(()) };
+        }
+        if self.page > 1 && self.fresh_in_pass && self.pass < MOST_PASSES {
+            self.page = 1;
+            self.pass += 1;
+            self.fresh_in_pass = false;
+        } else {
+            self.listed = true;
+        }
+        Ok(())
+    }
+}
+
+fn polled(body: String) -> Polled {
+    Polled { delivery_id: sha256_hex(body.as_bytes()), body: body.into_bytes() }
+}

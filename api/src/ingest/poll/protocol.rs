@@ -1,0 +1,316 @@
+//! What the gateways of TOP (Taobao, Tmall) and JOS (JD) are asked and what they answer. Names and fields are data of the mapping.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, Utc};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{PollAccount, PollError, Window};
+use crate::ingest::signature::sorted;
+
+/// The gateways that we speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protocol {
+    /// Taobao Open Platform: numbers by time of change, then each order.
+    Top,
+    /// JD Open Service: whole orders, page by page.
+    Jos,
+}
+
+/// The `[poll]` part of a mapping.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PollRecipe {
+    protocol: Protocol,
+    /// The gateway, where the shop's settings name no other.
+    url: String,
+    list_method: String,
+    #[serde(default)]
+    detail_method: String,
+    /// The fields to ask for.
+    fields: String,
+    page_size: u32,
+    /// The longest window that the platform answers.
+    max_span_minutes: u32,
+    /// How far a window reaches back behind the watermark.
+    overlap_minutes: u32,
+    /// Further parameters of the list.
+    #[serde(default)]
+    parameters: BTreeMap<String, String>,
+}
+
+/// One page of a listing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Listing {
+    /// Numbers only; the platform says whether there are more.
+    Numbers { numbers: Vec<String>, has_next: bool },
+    /// Whole orders, and how many there are in all.
+    Orders { orders: Vec<String>, total: u64 },
+}
+
+impl Listing {
+    pub(super) fn has_next(&self, page: u32, page_size: u32) -> bool {
+        match self {
+            Self::Numbers { has_next, numbers } => *has_next && !numbers.is_empty(),
+            Self::Orders { orders, total } => !orders.is_empty() && u64::from(page) * u64::from(page_size) < *total,
+        }
+    }
+}
+
+impl PollRecipe {
+    /// The gateway, where the shop's settings name no other.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The longest window that the platform answers.
+    pub fn max_span(&self) -> Duration {
+        Duration::minutes(self.max_span_minutes.into())
+    }
+
+    /// How far a window reaches back behind the watermark.
+    pub fn overlap(&self) -> Duration {
+        Duration::minutes(self.overlap_minutes.into())
+    }
+
+    pub(super) fn page_size(&self) -> u32 {
+        self.page_size
+    }
+
+    pub(super) fn fetches_details(&self) -> bool {
+        self.protocol == Protocol::Top
+    }
+
+    /// The signed form that asks for a page of a window.
+    pub(super) fn list_request(
+        &self,
+        account: &PollAccount,
+        window: Window,
+        page: u32,
+        now: DateTime<Utc>,
+    ) -> Vec<(String, String)> {
+        let mut asked: BTreeMap<String, String> = self.parameters.clone();
+        let (from, to) = (in_china(window.from), in_china(window.to));
+        match self.protocol {
+            Protocol::Top => asked.extend(own([
+                ("fields", "tid,modified"),
+                ("start_modified", &from),
+                ("end_modified", &to),
+                ("page_no", &page.to_string()),
+                ("page_size", &self.page_size.to_string()),
+                ("use_has_next", "true"),
+            ])),
+            Protocol::Jos => asked.extend(own([
+                ("optional_fields", &self.fields),
+                ("start_date", &from),
+                ("end_date", &to),
+                ("page", &page.to_string()),
+                ("page_size", &self.page_size.to_string()),
+            ])),
+        }
+        self.signed(account, &self.list_method, asked, now)
+    }
+
+    /// The signed form that asks for one order.
+    pub(super) fn detail_request(&self, account: &PollAccount, number: &str, now: DateTime<Utc>) -> Vec<(String, String)> {
+        let asked = own([("fields", self.fields.as_str()), ("tid", number)]).into_iter().collect();
+        self.signed(account, &self.detail_method, asked, now)
+    }
+
+    fn signed(
+        &self,
+        account: &PollAccount,
+        method: &str,
+        asked: BTreeMap<String, String>,
+        now: DateTime<Utc>,
+    ) -> Vec<(String, String)> {
+        let timestamp = in_china(now);
+        let mut form = own([("method", method), ("app_key", &account.app_key), ("timestamp", &timestamp), ("v", "2.0")]).to_vec();
+        match self.protocol {
+            Protocol::Top => {
+                form.extend(own([("session", account.session.as_str()), ("sign_method", "md5"), ("format", "json")]));
+                form.extend(asked);
+            }
+            Protocol::Jos => {
+                let json = serde_json::to_string(&asked).unwrap_or_default();
+                form.extend(own([("access_token", account.session.as_str()), ("360buy_param_json", &json)]));
+            }
+        }
+        form.push(("sign".to_owned(), sorted::sign(&account.app_secret, &form)));
+        form
+    }
+
+    /// What a page holds.
+    pub(super) fn read_listing(&self, answer: &str) -> Result<Listing, PollError> {
+        let answer = Answer::open(answer, &self.list_method)?;
+        match self.protocol {
+            Protocol::Top => {
+                let page: TopPage = answer.parse("the list of trades")?;
+                let numbers = page.trades.unwrap_or_default().trade.into_iter().map(|trade| plain(trade.tid.get())).collect();
+                Ok(Listing::Numbers { numbers, has_next: page.has_next })
+            }
+            Protocol::Jos => {
+                let page: JosPage = answer.parse("the list of orders")?;
+                let result = page.searchorderinfo_result.ok_or(PollError::Unreadable("the list of orders"))?;
+                result.api_result.check()?;
+                // Each order goes its own way from here on, so that one that did not change has the same hash in every poll.
+                let orders = result
+                    .order_info_list
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|order| format!(r#"{{"orderInfo":{}}}"#, order.get()))
+                    .collect();
+                Ok(Listing::Orders { orders, total: plain(result.order_total.get()).parse().unwrap_or(0) })
+            }
+        }
+    }
+
+    /// One order, without the request id that TOP puts beside it and that is another one each time.
+    pub(super) fn read_detail(&self, answer: &str) -> Result<String, PollError> {
+        let detail: TopDetail = Answer::open(answer, &self.detail_method)?.parse("the trade")?;
+        Ok(format!(r#"{{"trade_fullinfo_get_response":{{"trade":{}}}}}"#, detail.trade.get()))
+    }
+}
+
+/// The part of an answer that belongs to a method.
+struct Answer<'a>(&'a RawValue);
+
+impl<'a> Answer<'a> {
+    /// Unwraps an answer; an error of the gateway, in any of its spellings, is one here.
+    fn open(text: &'a str, method: &str) -> Result<Self, PollError> {
+        let unreadable = |_| PollError::Unreadable("it is not a JSON object");
+        let members: BTreeMap<&str, &RawValue> = serde_json::from_str(text).map_err(unreadable)?;
+        if let Some(error) = members.get("error_response") {
+            return Err(serde_json::from_str::<Refusal>(error.get()).unwrap_or_default().into());
+        }
+        let short = method.trim_start_matches("taobao.").replace('.', "_");
+        let names = [format!("{short}_response"), format!("{short}_responce")];
+        if let Some(part) = names.iter().find_map(|name| members.get(name.as_str())) {
+            let refusal = serde_json::from_str::<Refusal>(part.get()).unwrap_or_default();
+            let refused = refusal.code().is_some_and(|code| code != "0");
+            return if refused { Err(refusal.into()) } else { Ok(Self(part)) };
+        }
+        match serde_json::from_str::<Refusal>(text).unwrap_or_default() {
+            refusal if refusal.code().is_some() => Err(refusal.into()),
+            _ => Err(PollError::Unreadable("it has no part for the method")),
+        }
+    }
+
+    fn parse<T: Deserialize<'a>>(&self, what: &'static str) -> Result<T, PollError> {
+        // Serde would take an empty list for a structure whose fields may all be left out.
+        if !self.0.get().starts_with('{') {
+            return Err(PollError::Unreadable(what));
+        }
+        serde_json::from_str(self.0.get()).map_err(|_| PollError::Unreadable(what))
+    }
+}
+
+#[derive(Deserialize)]
+struct TopPage {
+    #[serde(default)]
+    trades: Option<TopTrades>,
+    #[serde(default)]
+    has_next: bool,
+}
+
+#[derive(Default, Deserialize)]
+struct TopTrades {
+    #[serde(default)]
+    trade: Vec<TopTrade>,
+}
+
+#[derive(Deserialize)]
+struct TopTrade {
+    tid: Box<RawValue>,
+}
+
+#[derive(Deserialize)]
+struct TopDetail<'a> {
+    #[serde(borrow)]
+    trade: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct JosPage<'a> {
+    #[serde(borrow)]
+    searchorderinfo_result: Option<JosResult<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct JosResult<'a> {
+    #[serde(default)]
+    api_result: JosOutcome,
+    order_total: Box<RawValue>,
+    #[serde(borrow)]
+    order_info_list: Option<Vec<&'a RawValue>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct JosOutcome {
+    success: Option<Box<RawValue>>,
+    number_code: Option<Box<RawValue>>,
+    english_err_code: Option<String>,
+    chinese_err_code: Option<String>,
+}
+
+impl JosOutcome {
+    fn check(self) -> Result<(), PollError> {
+        if self.success.is_none_or(|success| plain(success.get()) == "true") {
+            return Ok(());
+        }
+        let code = self.number_code.map(|code| plain(code.get())).unwrap_or_default();
+        let message = self.english_err_code.filter(|words| !words.is_empty()).or(self.chinese_err_code).unwrap_or_default();
+        Err(PollError::Refused { code, message: short(&message) })
+    }
+}
+
+/// A "no" of a gateway. TOP writes `msg` and `sub_msg`, JOS `en_desc` and `zh_desc`, or `errorMessage`.
+#[derive(Default, Deserialize)]
+struct Refusal {
+    code: Option<Box<RawValue>>,
+    sub_code: Option<String>,
+    sub_msg: Option<String>,
+    msg: Option<String>,
+    en_desc: Option<String>,
+    zh_desc: Option<String>,
+    #[serde(rename = "errorMessage")]
+    error_message: Option<String>,
+}
+
+impl Refusal {
+    fn code(&self) -> Option<String> {
+        self.code.as_ref().map(|code| plain(code.get()))
+    }
+}
+
+impl From<Refusal> for PollError {
+    fn from(refusal: Refusal) -> Self {
+        let code = refusal.code().unwrap_or_default();
+        let code = refusal.sub_code.map_or(code.clone(), |sub| format!("{code}/{sub}"));
+        let words = [refusal.sub_msg, refusal.msg, refusal.en_desc, refusal.zh_desc, refusal.error_message];
+        let message = words.into_iter().flatten().find(|words| !words.is_empty()).unwrap_or_default();
+        Self::Refused { code: short(&code), message: short(&message) }
+    }
+}
+
+fn short(words: &str) -> String {
+    words.chars().take(200).collect()
+}
+
+/// A JSON text or number as plain text.
+fn plain(json: &str) -> String {
+    json.trim_matches('"').to_owned()
+}
+
+/// Both gateways write times of China without an offset.
+fn in_china(time: DateTime<Utc>) -> String {
+    (time.naive_utc() + Duration::hours(8)).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+fn own<const N: usize>(pairs: [(&str, &str); N]) -> [(String, String); N] {
+    pairs.map(|(key, value)| (key.to_owned(), value.to_owned()))
+}

@@ -1,0 +1,76 @@
+//! Which stretch of time to ask for next, and how long to wait after failures. Pure: the caller keeps watermark and failures.
+
+use chrono::{DateTime, Duration, Utc};
+
+/// A stretch of time by the platform's time of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// From, included.
+    pub from: DateTime<Utc>,
+    /// To; the next watermark once every page is kept.
+    pub to: DateTime<Utc>,
+}
+
+/// The next window: from a little before the watermark, so that a change that the platform published late is not missed, at most as long
+/// as the platform allows. Without a watermark it reaches back as far as one window does. `None` when there is nothing to ask for yet.
+pub fn next_window(
+    watermark: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    overlap: Duration,
+    max_span: Duration,
+) -> Option<Window> {
+    let max_span = max_span.max(Duration::minutes(1));
+    // An overlap as long as the window would never move on.
+    let overlap = overlap.clamp(Duration::zero(), max_span / 2);
+    let from = match watermark {
+        Some(watermark) if watermark >= now => return None,
+        Some(watermark) => watermark - overlap,
+        None => now - max_span,
+    };
+    Some(Window { from, to: now.min(from + max_span) })
+}
+
+/// How long to wait after so many failures in a row: 30 seconds, doubled each time, at most half an hour.
+pub fn retry_after(failures: u32) -> Duration {
+    match failures {
+        0 => Duration::zero(),
+        failures => Duration::seconds(30 << (failures - 1).min(16)).min(Duration::minutes(30)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn waiting_grows_and_stops_growing() {
+        let waits: Vec<i64> = [0, 1, 2, 3, 7, 60, u32::MAX].map(|failures| retry_after(failures).num_seconds()).into();
+        assert_eq!(waits, [0, 30, 60, 120, 1800, 1800, 1800]);
+    }
+
+    #[test]
+    fn a_clock_that_went_back_asks_for_nothing() {
+        assert_eq!(next_window(Some(at(10)), at(0), Duration::minutes(5), Duration::hours(1)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn windows_leave_no_gap_and_arrive(start in 0i64..1_000_000, length in 1i64..1_000_000, overlap in 0i64..7200, span in 60i64..90_000) {
+            let (mut watermark, now) = (at(start), at(start + length));
+            let mut rounds = 0;
+            while let Some(window) = next_window(Some(watermark), now, Duration::seconds(overlap), Duration::seconds(span)) {
+                prop_assert!(window.from <= watermark && window.to > watermark && window.to <= now);
+                prop_assert!(window.to - window.from <= Duration::seconds(span));
+                watermark = window.to;
+                rounds += 1;
+                prop_assert!(rounds <= length / (span / 2) + 2);
+            }
+            prop_assert_eq!(watermark, now);
+        }
+    }
+}

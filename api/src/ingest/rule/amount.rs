@@ -1,0 +1,180 @@
+//! Where an amount stands, in which unit it is written, and how it follows from others when the platform leaves it out.
+
+use domain::incoming::IncomingTotals;
+use domain::money::{Currency, Unit, minor_units};
+use serde::Deserialize;
+
+use super::Alternatives;
+use super::marks::Marks;
+use super::text::{Condition, pieces};
+use crate::ingest::json::Node;
+use crate::ingest::pointer::Pointer;
+
+/// One way to an amount: `"/pointer"`, or a table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(in crate::ingest) enum AmountRule {
+    Pointer(Pointer),
+    Table(Box<AmountTable>),
+}
+
+/// An amount that is computed, conditioned or written in another unit. Exactly one of `pointer`, `sum` and `total` is its base.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::ingest) struct AmountTable {
+    /// The base is this value.
+    pointer: Option<Pointer>,
+    /// The base is the sum over this list …
+    sum: Option<Pointer>,
+    /// … of this value of each item (of the item itself when left out).
+    of: Option<Pointer>,
+    /// Times this number of pieces.
+    times: Option<Pointer>,
+    /// The base is another total of the order, which is read before: freight, tax, goods, payable, discount, paid, refunded.
+    total: Option<Total>,
+    /// Added; a part that is missing counts as nothing.
+    #[serde(default)]
+    plus: Vec<AmountRule>,
+    /// Taken off; a part that is missing counts as nothing.
+    #[serde(default)]
+    minus: Vec<AmountRule>,
+    /// Only then. In a sum it is asked of each item.
+    when: Option<Condition>,
+    /// A result below zero is none: try the next way.
+    #[serde(default)]
+    never_negative: bool,
+    /// The unit, where it differs from the rest of the payload.
+    unit: Option<Unit>,
+}
+
+/// A total of the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::ingest) enum Total {
+    Goods,
+    Discount,
+    Freight,
+    Tax,
+    Payable,
+    Paid,
+    Refunded,
+}
+
+impl Total {
+    fn of(self, totals: &IncomingTotals) -> Option<i64> {
+        match self {
+            Self::Goods => totals.goods,
+            Self::Discount => totals.discount,
+            Self::Freight => totals.freight,
+            Self::Tax => totals.tax,
+            Self::Payable => totals.payable,
+            Self::Paid => totals.paid,
+            Self::Refunded => totals.refunded,
+        }
+    }
+}
+
+/// What the reading of an amount depends on besides the rule.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::ingest) struct Purse<'t> {
+    pub(in crate::ingest) currency: Currency,
+    pub(in crate::ingest) unit: Unit,
+    pub(in crate::ingest) totals: &'t IncomingTotals,
+}
+
+/// An amount is there, or is not, or is there and cannot be read (marked already).
+type Reading = Result<Option<i64>, Unreadable>;
+
+/// A part of an amount could not be read, so the whole is not known.
+struct Unreadable;
+
+impl Purse<'_> {
+    /// The first way that leads to an amount, in minor units; what is there and cannot be read is marked.
+    pub(in crate::ingest) fn amount(
+        self,
+        rules: &Alternatives<AmountRule>,
+        node: &Node<'_>,
+        marks: &mut Marks<'_>,
+    ) -> Option<i64> {
+        rules.0.iter().find_map(|rule| self.rule(rule, node, marks).ok().flatten())
+    }
+
+    fn rule(self, rule: &AmountRule, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
+        match rule {
+            AmountRule::Pointer(pointer) => self.value(node.at(pointer), pointer, marks),
+            AmountRule::Table(table) => self.table(table, node, marks),
+        }
+    }
+
+    fn value(self, node: Option<&Node<'_>>, pointer: &Pointer, marks: &mut Marks<'_>) -> Reading {
+        let Some(text) = node.and_then(Node::scalar) else { return Ok(None) };
+        minor_units(text, self.unit, self.currency).map(Some).map_err(|_| {
+            marks.unreadable(pointer);
+            Unreadable
+        })
+    }
+
+    fn table(self, table: &AmountTable, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
+        let purse = Self { unit: table.unit.unwrap_or(self.unit), ..self };
+        let Some(base) = purse.base(table, node, marks)? else { return Ok(None) };
+        let mut amount = base;
+        for (parts, sign) in [(&table.plus, 1), (&table.minus, -1)] {
+            for part in parts {
+                let part = purse.rule(part, node, marks)?.unwrap_or(0);
+                amount = part.checked_mul(sign).and_then(|part| amount.checked_add(part)).ok_or(Unreadable)?;
+            }
+        }
+        Ok((amount >= 0 || !table.never_negative).then_some(amount))
+    }
+
+    fn base(self, table: &AmountTable, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
+        if let Some(list) = &table.sum {
+            return self.sum(table, list, node, marks);
+        }
+        if table.when.as_ref().is_some_and(|when| !when.holds(node)) {
+            return Ok(None);
+        }
+        if let Some(total) = table.total {
+            return Ok(total.of(self.totals));
+        }
+        let Some(pointer) = &table.pointer else { return Ok(None) };
+        let Some(value) = self.value(node.at(pointer), pointer, marks)? else { return Ok(None) };
+        times(value, table.times.as_ref(), node, marks).map(Some)
+    }
+
+    fn sum(self, table: &AmountTable, list: &Pointer, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
+        let mut sum: Option<i64> = None;
+        for item in node.each(list) {
+            if table.when.as_ref().is_some_and(|when| !when.holds(item)) {
+                continue;
+            }
+            let value = match &table.of {
+                Some(pointer) => self.value(item.at(pointer), list, marks)?,
+                None => self.value(Some(item), list, marks)?,
+            };
+            let Some(value) = value else { continue };
+            let value = times(value, table.times.as_ref(), item, marks)?;
+            sum = Some(sum.unwrap_or(0).checked_add(value).ok_or(Unreadable)?);
+        }
+        Ok(sum)
+    }
+}
+
+fn times(value: i64, pointer: Option<&Pointer>, node: &Node<'_>, marks: &mut Marks<'_>) -> Result<i64, Unreadable> {
+    let Some(pointer) = pointer else { return Ok(value) };
+    let count = node.at(pointer).and_then(Node::scalar).and_then(pieces);
+    count.and_then(|count| value.checked_mul(i64::from(count))).ok_or_else(|| {
+        marks.unreadable(pointer);
+        Unreadable
+    })
+}
+
+impl Alternatives<AmountRule> {
+    /// The pointer to name when there is no amount.
+    pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
+        self.0.first().and_then(|rule| match rule {
+            AmountRule::Pointer(pointer) => Some(pointer),
+            AmountRule::Table(table) => table.pointer.as_ref().or(table.sum.as_ref()),
+        })
+    }
+}

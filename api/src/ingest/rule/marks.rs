@@ -1,0 +1,43 @@
+//! What a reading met and did not know, gathered while it goes on.
+
+use domain::incoming::{Mark, MarkKind};
+
+use crate::ingest::pointer::Pointer;
+
+/// A payload in which everything is wrong is one alarm, not a thousand.
+const MOST: usize = 40;
+
+/// The longest foreign word that is kept.
+const LONGEST_WORD: usize = 120;
+
+/// The marks of one order or parcel.
+#[derive(Debug, Default)]
+pub(in crate::ingest) struct Marks<'m> {
+    list: Vec<Mark>,
+    /// The list and the position in it that is being read, so that a mark names the whole pointer.
+    pub(in crate::ingest) place: Option<(&'m str, usize)>,
+}
+
+impl Marks<'_> {
+    /// A field that the mapping wants is missing or unreadable.
+    pub(in crate::ingest) fn unreadable(&mut self, pointer: &Pointer) {
+        let value = match self.place {
+            Some((list, index)) => format!("{list}/{index}{pointer}"),
+            None => pointer.to_string(),
+        };
+        self.add(MarkKind::UnreadableField, &value);
+    }
+
+    /// Marks a foreign word, once.
+    pub(in crate::ingest) fn add(&mut self, kind: MarkKind, word: &str) {
+        let mark = Mark { kind, value: word.chars().take(LONGEST_WORD).collect() };
+        if self.list.len() < MOST && !self.list.contains(&mark) {
+            self.list.push(mark);
+        }
+    }
+
+    /// The marks, in the order in which they were met.
+    pub(in crate::ingest) fn into_list(self) -> Vec<Mark> {
+        self.list
+    }
+}

@@ -1,0 +1,92 @@
+//! From a platform's status words to ours: a list of places to look at, each with its table. A word that no table has is marked, never guessed.
+
+use std::collections::HashMap;
+
+use domain::incoming::MarkKind;
+use domain::status::OrderStatus;
+use serde::Deserialize;
+
+use super::marks::Marks;
+use crate::ingest::json::Node;
+use crate::ingest::pointer::Pointer;
+
+/// One place that may decide the status; the first that does ends the search.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::ingest) struct StatusStep {
+    /// Where the word stands; without it the word is the topic of the delivery.
+    pointer: Option<Pointer>,
+    /// What each word means. An empty meaning says nothing about progress: look further.
+    #[serde(default)]
+    table: HashMap<String, Meaning>,
+    /// What it means that there is a value at all, such as a time of cancellation.
+    present: Option<Meaning>,
+    /// The word to keep as the raw status where the value itself is none.
+    raw: Option<String>,
+    /// Words that the platform may have set by itself after a time.
+    #[serde(default)]
+    inferred: Vec<String>,
+}
+
+/// What a word means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+struct Meaning(Option<OrderStatus>);
+
+/// A meaning that is no status of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("“{0}” is no order status")]
+struct NotAStatus(String);
+
+impl TryFrom<String> for Meaning {
+    type Error = NotAStatus;
+
+    fn try_from(name: String) -> Result<Self, NotAStatus> {
+        match (name.as_str(), OrderStatus::from_name(&name)) {
+            ("", _) => Ok(Self(None)),
+            (_, Some(status)) => Ok(Self(Some(status))),
+            _ => Err(NotAStatus(name)),
+        }
+    }
+}
+
+/// What the steps found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::ingest) struct FoundStatus {
+    pub(in crate::ingest) raw: Option<String>,
+    pub(in crate::ingest) status: Option<OrderStatus>,
+    pub(in crate::ingest) inferred: bool,
+}
+
+/// Reads the status of an order.
+pub(in crate::ingest) fn find(steps: &[StatusStep], node: &Node<'_>, topic: Option<&str>, marks: &mut Marks<'_>) -> FoundStatus {
+    let mut last_word = None;
+    for step in steps {
+        let word = match &step.pointer {
+            Some(pointer) => node.at(pointer).and_then(Node::scalar),
+            // A topic speaks of the order only where the table says so.
+            None => topic.filter(|topic| step.table.contains_key(*topic)),
+        };
+        let Some(word) = word else { continue };
+        let raw = step.raw.as_deref().unwrap_or(word);
+        match step.table.get(word).or(step.present.as_ref()) {
+            Some(Meaning(Some(status))) => {
+                let inferred = step.inferred.iter().any(|listed| listed == word);
+                return FoundStatus { raw: Some(raw.to_owned()), status: Some(*status), inferred };
+            }
+            Some(Meaning(None)) => last_word = Some(raw.to_owned()),
+            None => {
+                marks.add(MarkKind::UnknownStatus, raw);
+                return FoundStatus { raw: Some(raw.to_owned()), ..FoundStatus::default() };
+            }
+        }
+    }
+    FoundStatus { raw: last_word, ..FoundStatus::default() }
+}
+
+impl StatusStep {
+    /// Where the word stands, if not in the topic.
+    pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
+        self.pointer.as_ref()
+    }
+}

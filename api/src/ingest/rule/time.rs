@@ -1,0 +1,141 @@
+//! How platforms write times: RFC 3339, local text without an offset, seconds or milliseconds of the epoch.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeZone, Utc};
+use serde::Deserialize;
+
+use super::Alternatives;
+use super::marks::Marks;
+use super::text::Condition;
+use crate::ingest::json::Node;
+use crate::ingest::pointer::Pointer;
+
+/// One way to write a time: `rfc3339`, `unix_s`, `unix_ms`, or a text with its zone, `yyyy-MM-dd HH:mm:ss@+08:00`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(in crate::ingest) enum TimeStyle {
+    Rfc3339,
+    UnixSeconds,
+    UnixMillis,
+    Local { format: String, offset: FixedOffset },
+}
+
+/// Text that names no way to write a time.
+#[derive(Debug, thiserror::Error)]
+#[error("“{0}” is no time style: rfc3339, unix_s, unix_ms or a pattern such as yyyy-MM-dd HH:mm:ss@+08:00")]
+pub(in crate::ingest) struct NotAStyle(String);
+
+/// One place of a time: `"/pointer"`, or a table that conditions it or writes it in another style.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(in crate::ingest) enum TimeRule {
+    Pointer(Pointer),
+    Table(TimeTable),
+}
+
+/// A time that counts on a condition or is written differently from the rest of the payload.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::ingest) struct TimeTable {
+    pointer: Pointer,
+    when: Option<Condition>,
+    style: Option<TimeStyle>,
+}
+
+impl TryFrom<String> for TimeStyle {
+    type Error = NotAStyle;
+
+    fn try_from(text: String) -> Result<Self, NotAStyle> {
+        match text.as_str() {
+            "rfc3339" => Ok(Self::Rfc3339),
+            "unix_s" => Ok(Self::UnixSeconds),
+            "unix_ms" => Ok(Self::UnixMillis),
+            pattern => {
+                let (pattern, offset) = pattern.split_once('@').ok_or_else(|| NotAStyle(text.clone()))?;
+                let offset = FixedOffset::from_str(offset).map_err(|_| NotAStyle(text.clone()))?;
+                let words = [("yyyy", "%Y"), ("MM", "%m"), ("dd", "%d"), ("HH", "%H"), ("mm", "%M"), ("ss", "%S")];
+                let format = words.iter().fold(pattern.to_owned(), |format, (word, code)| format.replace(word, code));
+                Ok(Self::Local { format, offset })
+            }
+        }
+    }
+}
+
+impl TimeStyle {
+    /// Reads a time; `None` when it is not written this way, or lies where no order does.
+    pub(in crate::ingest) fn read(&self, text: &str) -> Option<DateTime<Utc>> {
+        let time = match self {
+            Self::Rfc3339 => DateTime::parse_from_rfc3339(text).ok()?.to_utc(),
+            Self::UnixSeconds => DateTime::from_timestamp(text.parse().ok()?, 0)?,
+            Self::UnixMillis => DateTime::from_timestamp_millis(text.parse().ok()?)?,
+            Self::Local { format, offset } => {
+                offset.from_local_datetime(&NaiveDateTime::parse_from_str(text, format).ok()?).single()?.to_utc()
+            }
+        };
+        (1990..2200).contains(&time.year()).then_some(time)
+    }
+}
+
+impl Alternatives<TimeRule> {
+    /// The first place that has a time; one that is there and cannot be read is marked.
+    pub(in crate::ingest) fn time(&self, node: &Node<'_>, styles: &[TimeStyle], marks: &mut Marks<'_>) -> Option<DateTime<Utc>> {
+        self.0.iter().find_map(|rule| {
+            let (pointer, when, own) = match rule {
+                TimeRule::Pointer(pointer) => (pointer, None, None),
+                TimeRule::Table(table) => (&table.pointer, table.when.as_ref(), table.style.as_ref()),
+            };
+            if when.is_some_and(|when| !when.holds(node)) {
+                return None;
+            }
+            let text = node.at(pointer)?.scalar().filter(|text| !stands_for_no_time(text))?;
+            let time = match own {
+                Some(style) => style.read(text),
+                None => styles.iter().find_map(|style| style.read(text)),
+            };
+            if time.is_none() {
+                marks.unreadable(pointer);
+            }
+            time
+        })
+    }
+
+    /// The pointer to name when there is no time.
+    pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
+        self.0.first().map(|rule| match rule {
+            TimeRule::Pointer(pointer) => pointer,
+            TimeRule::Table(table) => &table.pointer,
+        })
+    }
+}
+
+/// Platforms write "never" as `0`, `0000-00-00 00:00:00` or the first day of the year 1.
+fn stands_for_no_time(text: &str) -> bool {
+    text.starts_with("0001-01-01") || text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(style: &str, text: &str) -> Option<String> {
+        TimeStyle::try_from(style.to_owned()).unwrap().read(text).map(|time| time.to_rfc3339())
+    }
+
+    #[test]
+    fn every_style_gives_the_same_moment() {
+        let moment = Some("2026-11-20T02:00:05+00:00".to_owned());
+        assert_eq!(read("rfc3339", "2026-11-20T10:00:05+08:00"), moment);
+        assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026-11-20 10:00:05"), moment);
+        assert_eq!(read("unix_s", "1795140005"), moment);
+        assert_eq!(read("unix_ms", "1795140005000"), moment);
+    }
+
+    #[test]
+    fn what_is_no_time_of_an_order_is_none() {
+        assert_eq!(read("unix_ms", "1795140005"), None);
+        assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026-13-20 10:00:05"), None);
+        assert!(TimeStyle::try_from("yyyy".to_owned()).is_err());
+        assert!(stands_for_no_time("0001-01-01 00:00:00") && stands_for_no_time("0") && !stands_for_no_time("2026"));
+    }
+}
