@@ -80,9 +80,7 @@ tests::both_databases! {
         assert_eq!(url.expose(), environment.database_url());
         assert_eq!(settings.redis_url.is_some(), *environment.database() != Database::Sqlite);
         assert!(std::fs::read_to_string(settings.token.hs256_key_file.unwrap()).unwrap().len() >= 64);
-        let database = sea_orm::Database::connect(url.expose()).await.unwrap();
-        database.ping().await.unwrap();
-        database.close().await.unwrap();
+        assert!(environment.store().await.is_migrated().await.unwrap());
     }
 }
 

@@ -6,10 +6,10 @@ use tests::operations::ALL;
 
 #[test]
 fn the_documents_are_those_of_the_contract() {
-    let contract = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/operations");
-    if !contract.is_dir() {
+    let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared/operations"));
+    let Some(contract) = folders.find(|folder| folder.is_dir()) else {
         return; // A clone without the contract beside it has nothing to compare with.
-    }
+    };
     let mut names = Vec::new();
     for entry in std::fs::read_dir(&contract).unwrap() {
         let path = entry.unwrap().path();

@@ -1,8 +1,12 @@
 //! The one place where the harness meets the application: how a database is migrated and how the server is started.
 
+use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use panorama::config::Settings;
+use panorama::store::Store;
+use panorama::vault::Vault;
 
 /// A server that runs inside this process.
 pub struct Running {
@@ -30,11 +34,17 @@ impl Running {
     }
 }
 
+/// Opens a database with the keys of a file.
+pub async fn open(database_url: &str, key_file: &Path, connections: u32) -> Store {
+    let vault = Vault::from_key_file(key_file).expect("the key file is readable");
+    Store::connect(database_url, Arc::new(vault), connections).await.expect("the database answers")
+}
+
 /// Brings an empty database to the newest schema, and leaves no connection and no write-ahead log behind.
-pub async fn migrate(database_url: &str) {
-    let database = sea_orm::Database::connect(database_url).await.expect("the database answers");
-    // The migrator comes here.
-    database.close().await.expect("the database closes");
+pub async fn migrate(database_url: &str, key_file: &Path) {
+    let store = open(database_url, key_file, 2).await;
+    store.migrate().await.expect("every migration runs");
+    store.connection().close_by_ref().await.expect("the database closes");
 }
 
 /// Starts the application as `panorama serve` does.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use panorama::config::Settings;
+use panorama::store::Store;
+use panorama::vault::Vault;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -44,6 +46,7 @@ impl Environment {
     }
 
     fn over(database: Database, redis_url: Option<String>, directory: PathBuf) -> Self {
+        Vault::generate_key_file(&directory.join("panorama.key")).expect("the key file is written");
         let signer = TokenSigner::new(&directory.join("token.key"));
         Self { database, redis_url, directory, signer }
     }
@@ -71,6 +74,11 @@ impl Environment {
     /// Redis's URL, if there is one.
     pub fn redis_url(&self) -> Option<&str> {
         self.redis_url.as_deref()
+    }
+
+    /// The database without a server: for tests of what the public interface does not show, such as query plans.
+    pub async fn store(&self) -> Store {
+        application::open(&self.database_url(), &self.directory.join("panorama.key"), 8).await
     }
 
     /// A folder for files.
@@ -137,7 +145,7 @@ async fn postgres_template() -> &'static str {
         .get_or_init(|| async {
             let server = Postgres::shared();
             let name = server.create_database(None).await;
-            application::migrate(&server.url_of(&name)).await;
+            migrate(&server.url_of(&name)).await;
             name
         })
         .await
@@ -150,10 +158,19 @@ async fn sqlite_template() -> &'static [u8] {
         .get_or_init(|| async {
             let directory = new_directory();
             let path = directory.join("template.db");
-            application::migrate(&format!("sqlite://{}?mode=rwc", path.display())).await;
+            migrate(&format!("sqlite://{}", path.display())).await;
             let bytes = std::fs::read(&path).expect("migrating makes the file");
             std::fs::remove_dir_all(&directory).expect("the template's folder is removed");
             bytes
         })
         .await
+}
+
+/// Migrates with keys of its own: no migration seals anything, so the tests' own keys fit.
+async fn migrate(database_url: &str) {
+    let directory = new_directory();
+    let key_file = directory.join("panorama.key");
+    Vault::generate_key_file(&key_file).expect("the key file is written");
+    application::migrate(database_url, &key_file).await;
+    std::fs::remove_dir_all(&directory).expect("the keys' folder is removed");
 }
