@@ -1,1 +1,37 @@
-//! Placeholder for the first dependency build.
+//! The schema's history, one change per file, on SQLite and PostgreSQL.
+//!
+//! Changes are written as SQL, because both databases read the same text once four words are put in their own dialect
+//! ([`dialect`]). A change that has been released is never edited: the next one mends it.
+
+mod dialect;
+mod m0001_catalog;
+mod m0002_payloads;
+mod m0003_orders;
+mod m0004_after_sales;
+mod m0005_cards;
+mod m0006_journal;
+mod m0007_alerts;
+mod m0008_exports;
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::async_trait::async_trait;
+
+/// Every change, in order.
+pub struct Migrator;
+
+#[async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_catalog::Migration),
+            Box::new(m0002_payloads::Migration),
+            Box::new(m0003_orders::Migration),
+            Box::new(m0004_after_sales::Migration),
+            Box::new(m0005_cards::Migration),
+            Box::new(m0006_journal::Migration),
+            Box::new(m0007_alerts::Migration),
+            Box::new(m0008_exports::Migration),
+        ]
+    }
+}

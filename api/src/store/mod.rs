@@ -1,3 +1,160 @@
-//! Rows and the domain: the feed of the journal.
+//! The store: rows and domain, in one transaction for what changes and one statement for what is shown.
+//!
+//! # Layout
+//! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
+//! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
+//! - [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - [`journal`] writes what happened, [`feed`] gives it positions.
+//! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
+pub mod alerts;
+pub mod cards;
+pub mod catalog;
+mod contact;
+pub mod conversation;
+mod error;
+pub mod exports;
 pub mod feed;
+pub mod idempotency;
+pub mod journal;
+pub mod order_list;
+mod order_rows;
+mod orders;
+pub mod payloads;
+pub mod polls;
+pub mod rebuild;
+mod sql;
+pub mod timeline;
+pub mod tracking;
+mod value;
+pub mod window;
+pub mod work;
+mod write;
+mod write_orders;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::ids::Mint;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+
+pub use error::StoreError;
+pub use orders::OrderLookup;
+pub use work::{Committed, NewEvent, UnitOfWork};
+
+use crate::vault::Vault;
+
+/// How long to wait for a connection, for a lock, or for SQLite's one writer.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// The key of the advisory lock under which one instance at a time migrates.
+const MIGRATION_LOCK: i64 = 0x70_61_6e_6f;
+
+/// The database and the vault. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    connection: DatabaseConnection,
+    vault: Arc<Vault>,
+    commits: watch::Sender<u64>,
+    /// SQLite has one writer: units of work queue here in order instead of spinning on its lock.
+    writer: Arc<Mutex<()>>,
+}
+
+impl Store {
+    /// Connects to `postgres://…` or `sqlite:PATH` (the file is made when it is missing).
+    ///
+    /// A pool of about four connections per core is right for PostgreSQL. An in-memory SQLite gives every connection its own
+    /// database: use a file.
+    pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(max_connections).acquire_timeout(WAIT).connect_timeout(WAIT);
+        options.test_before_acquire(false).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|options| {
+            // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in
+            // groups, so that the one fsync is shared.
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(WAIT)
+        });
+        options.map_sqlx_postgres_opts(|options| {
+            // Cards are small statements: compiling them costs more than running them.
+            options.options([("jit", "off"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "60s")])
+        });
+        let connection = Database::connect(options).await?;
+        let (commits, _) = watch::channel(0);
+        Ok(Self { inner: Arc::new(Inner { connection, vault, commits, writer: Arc::default() }) })
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> DbBackend {
+        self.inner.connection.get_database_backend()
+    }
+
+    /// The pool, for the relay and for reads within the store.
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.inner.connection
+    }
+
+    /// The vault that seals what it keeps.
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    /// A counter that goes up with every commit of this process: it wakes the relay and whoever else follows the journal.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.inner.commits.subscribe()
+    }
+
+    /// Brings the schema up to date. Several instances may call it at once: one does it, the others wait.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(Migrator::up(self.connection(), None).await?);
+        }
+        let guard = self.connection().begin().await?;
+        guard.execute_unprepared("SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+        guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+        Migrator::up(self.connection(), None).await?;
+        Ok(guard.commit().await?)
+    }
+
+    /// Whether the schema is up to date.
+    pub async fn is_migrated(&self) -> Result<bool, StoreError> {
+        Ok(Migrator::get_pending_migrations(self.connection()).await?.is_empty())
+    }
+
+    /// Begins a unit of work at `now`; `mint` makes the ids of its journal entries.
+    pub async fn begin(&self, now: DateTime<Utc>, mint: Mint) -> Result<UnitOfWork, StoreError> {
+        let (transaction, writer) = self.begin_writing().await?;
+        Ok(UnitOfWork::new(self.clone(), transaction, writer, now, mint))
+    }
+
+    /// Begins a transaction that writes. On SQLite it comes with the turn of the one writer, which must outlive it.
+    async fn begin_writing(&self) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), StoreError> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok((self.connection().begin().await?, None));
+        }
+        let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
+        let writer = queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?;
+        let immediate = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
+        Ok((self.connection().begin_with_options(options).await?, Some(writer)))
+    }
+
+    fn announce_commit(&self) {
+        self.inner.commits.send_modify(|commits| *commits = commits.wrapping_add(1));
+    }
+}

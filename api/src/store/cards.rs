@@ -1,0 +1,99 @@
+//! Reading the read model: a card is one statement that finds the order, its document and the wanted part of its long lists.
+
+use std::collections::HashMap;
+
+use domain::ids::OrderId;
+use domain::message::Message;
+use domain::order::Order;
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use super::conversation::{MessageKey, push_conversation, read_conversation};
+use super::orders::OrderLookup;
+use super::sql::Sql;
+use super::timeline::{TimelineItem, push_timeline, read_timeline};
+use super::window::{Slice, Window};
+use super::{Store, StoreError, contact};
+
+/// What a card carries beside its document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardParts {
+    /// Which part of the timeline.
+    pub timeline: Option<Window<i64>>,
+    /// Which part of the conversation.
+    pub conversation: Option<Window<MessageKey>>,
+}
+
+/// An order as it is shown, with its contact opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The order.
+    pub order: Order,
+    /// The wanted part of the timeline.
+    pub timeline: Option<Slice<TimelineItem>>,
+    /// The wanted part of the conversation.
+    pub conversation: Option<Slice<Message>>,
+}
+
+impl Store {
+    /// One card, with one statement.
+    pub async fn card(&self, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Card>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_card(&mut sql, parts);
+        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
+        lookup.push_condition(&mut sql);
+        let row = self.connection().query_one_raw(sql.build()).await?;
+        row.map(|row| self.read_card(&row, parts)).transpose()
+    }
+
+    /// The cards of these ids, with one statement; ids that are none are left out.
+    pub async fn cards(&self, ids: &[OrderId], parts: &CardParts) -> Result<HashMap<OrderId, Card>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_card(&mut sql, parts);
+        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id IN ");
+        sql.bind_ids(ids.iter().map(|id| id.0));
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let cards = rows.iter().map(|row| self.read_card(row, parts).map(|card| (card.order.id, card)));
+        cards.collect()
+    }
+
+    /// The card of a row that [`push_card`]'s columns are in.
+    pub(super) fn read_card(&self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
+        let document: String = row.try_get("", "document")?;
+        let mut order: Order = serde_json::from_str(&document).map_err(|error| StoreError::unreadable("document", &error))?;
+        let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
+        order.contact = contact::open(self.vault(), &key, &sealed)?;
+        let list = |name: &str| row.try_get::<Option<String>>("", name);
+        let timeline = match &parts.timeline {
+            Some(window) => Some(read_timeline(window, list("timeline")?.as_deref())?),
+            None => None,
+        };
+        let conversation = match &parts.conversation {
+            Some(window) => Some(read_conversation(window, list("conversation")?.as_deref())?),
+            None => None,
+        };
+        Ok(Card { order, timeline, conversation })
+    }
+}
+
+/// Appends the columns of a card of `o` and its card `c`.
+pub(super) fn push_card(sql: &mut Sql, parts: &CardParts) {
+    let order = |sql: &mut Sql| {
+        sql.push("o.id");
+    };
+    sql.push("c.document, c.contact_sealed, c.contact_key");
+    if let Some(window) = &parts.timeline {
+        sql.push(", ");
+        push_timeline(sql, window, order);
+        sql.push(" AS timeline");
+    }
+    if let Some(window) = &parts.conversation {
+        sql.push(", ");
+        push_conversation(sql, window, order);
+        sql.push(" AS conversation");
+    }
+}

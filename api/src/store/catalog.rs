@@ -1,0 +1,173 @@
+//! Shops with their sealed secrets, warehouses and SKUs.
+
+use chrono::{DateTime, Utc};
+use entity::{shop, sku, warehouse};
+use sea_orm::{EntityTrait, QueryOrder};
+use serde::{Deserialize, Serialize};
+
+use super::value::{count, from_json_of, json_of, micros};
+use super::write::{Existing, write};
+use super::{Store, StoreError};
+use crate::vault::Sealed;
+
+/// A shop: one account on a channel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shop {
+    /// Its id, which also stands in its webhook's address.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its channel, e.g. `TAOBAO`.
+    pub channel: String,
+    /// The name of the mapping that reads its payloads.
+    pub mapping: String,
+    /// ISO 4217: what amounts without a currency are in.
+    pub currency: String,
+    /// IANA name: what times without an offset are in.
+    pub time_zone: String,
+    /// Hours after payment in which it promises to ship, where its channel gives no deadline.
+    pub ship_hours: u32,
+    /// The warehouse that ships its orders, unless something else says so.
+    pub warehouse: Option<String>,
+    /// The app's public id at the platform, where it has one.
+    pub client_id: Option<String>,
+    /// How it is polled, if it is: base URL, interval and whatever else its signer needs and is no secret.
+    pub poll: Option<serde_json::Value>,
+    /// Its secrets.
+    pub secrets: ShopSecrets,
+    /// Whether anything is taken in for it.
+    pub active: bool,
+}
+
+/// The secrets of a shop, sealed at rest. Its `Debug` shows none of them.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopSecrets {
+    /// Secrets that sign, the newest first; several while they are rotated.
+    pub signing: Vec<String>,
+    /// The token that its API wants beside a signature (TOP's `session`, JD's `access_token`).
+    pub access_token: Option<String>,
+}
+
+impl std::fmt::Debug for ShopSecrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ShopSecrets({} sealed)", self.signing.len() + usize::from(self.access_token.is_some()))
+    }
+}
+
+/// A warehouse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warehouse {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its city.
+    pub city: Option<String>,
+}
+
+/// A SKU that the catalogue knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sku {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its barcode.
+    pub barcode: Option<String>,
+}
+
+impl Store {
+    /// Every shop, by id. A few hundred at most: callers keep them in memory.
+    pub async fn shops(&self) -> Result<Vec<Shop>, StoreError> {
+        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
+        rows.into_iter().map(|row| self.opened_shop(row)).collect()
+    }
+
+    /// One shop.
+    pub async fn shop(&self, id: &str) -> Result<Option<Shop>, StoreError> {
+        let row = shop::Entity::find_by_id(id.to_owned()).one(self.connection()).await?;
+        row.map(|row| self.opened_shop(row)).transpose()
+    }
+
+    /// Makes or changes shops.
+    pub async fn put_shops(&self, shops: &[Shop], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let rows = shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
+        write::<_, shop::Entity>(self.connection(), &rows, Existing::Replace).await
+    }
+
+    /// Every warehouse, by code.
+    pub async fn warehouses(&self) -> Result<Vec<Warehouse>, StoreError> {
+        let rows = warehouse::Entity::find().order_by_asc(warehouse::Column::Code).all(self.connection()).await?;
+        Ok(rows.into_iter().map(|row| Warehouse { code: row.code, name: row.name, city: row.city }).collect())
+    }
+
+    /// Makes or changes warehouses.
+    pub async fn put_warehouses(&self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let row = |of: &Warehouse| warehouse::Model {
+            code: of.code.clone(),
+            name: of.name.clone(),
+            city: of.city.clone(),
+            updated_at: micros(now),
+        };
+        let rows: Vec<_> = warehouses.iter().map(row).collect();
+        write::<_, warehouse::Entity>(self.connection(), &rows, Existing::Replace).await
+    }
+
+    /// Every SKU, by code.
+    pub async fn skus(&self) -> Result<Vec<Sku>, StoreError> {
+        let rows = sku::Entity::find().order_by_asc(sku::Column::Code).all(self.connection()).await?;
+        Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
+    }
+
+    /// Makes or changes SKUs.
+    pub async fn put_skus(&self, skus: &[Sku], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let row = |of: &Sku| sku::Model {
+            code: of.code.clone(),
+            title: of.title.clone(),
+            barcode: of.barcode.clone(),
+            updated_at: micros(now),
+        };
+        let rows: Vec<_> = skus.iter().map(row).collect();
+        write::<_, sku::Entity>(self.connection(), &rows, Existing::Replace).await
+    }
+
+    fn sealed_shop(&self, of: &Shop, now: DateTime<Utc>) -> Result<shop::Model, StoreError> {
+        let secrets = serde_json::to_vec(&of.secrets).map_err(|error| StoreError::unreadable("secrets", &error))?;
+        let Sealed { key_id, bytes } = self.vault().seal(&secrets)?;
+        Ok(shop::Model {
+            id: of.id.clone(),
+            name: of.name.clone(),
+            channel: of.channel.clone(),
+            mapping: of.mapping.clone(),
+            currency: of.currency.clone(),
+            time_zone: of.time_zone.clone(),
+            ship_hours: i64::from(of.ship_hours),
+            warehouse: of.warehouse.clone(),
+            client_id: of.client_id.clone(),
+            poll: json_of("poll settings", of.poll.as_ref())?,
+            secrets_sealed: bytes,
+            secrets_key: key_id,
+            active: of.active,
+            updated_at: micros(now),
+        })
+    }
+
+    fn opened_shop(&self, row: shop::Model) -> Result<Shop, StoreError> {
+        let secrets = self.vault().open(&row.secrets_key, &row.secrets_sealed)?;
+        Ok(Shop {
+            // The error of serde would quote a secret.
+            secrets: serde_json::from_slice(&secrets).map_err(|_| StoreError::unreadable("secrets", &"not JSON"))?,
+            ship_hours: count(row.ship_hours)?,
+            poll: from_json_of("poll settings", row.poll.as_deref())?,
+            id: row.id,
+            name: row.name,
+            channel: row.channel,
+            mapping: row.mapping,
+            currency: row.currency,
+            time_zone: row.time_zone,
+            warehouse: row.warehouse,
+            client_id: row.client_id,
+            active: row.active,
+        })
+    }
+}

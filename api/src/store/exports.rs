@@ -1,0 +1,188 @@
+//! Finance exports: what was asked for, how far it is, and what came out.
+
+use chrono::{DateTime, Utc};
+use domain::ids::ExportId;
+use entity::export;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+use super::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
+use super::work::UnitOfWork;
+use super::{Store, StoreError};
+
+/// Where an export stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ExportState {
+    /// It waits for its turn.
+    Queued,
+    /// It is being written.
+    Running,
+    /// The file is there.
+    Done,
+    /// It could not be made.
+    Failed,
+}
+
+/// The sum of a currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrencySum {
+    /// ISO 4217.
+    pub currency: String,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// Why an export failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportError {
+    /// A code.
+    pub code: String,
+    /// A message for its owner.
+    pub message: String,
+}
+
+/// One export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// Its id.
+    pub id: ExportId,
+    /// The subject who asked for it: it is theirs alone.
+    pub owner: String,
+    /// Orders completed from here on …
+    pub from: DateTime<Utc>,
+    /// … and before here.
+    pub to: DateTime<Utc>,
+    /// `CSV`, later others.
+    pub format: String,
+    /// Options of the format, such as a byte order mark.
+    pub options: serde_json::Value,
+    /// Where it stands.
+    pub state: ExportState,
+    /// Rows written.
+    pub done: u64,
+    /// Rows to write.
+    pub total: u64,
+    /// Rows of the finished file.
+    pub row_count: Option<u64>,
+    /// Completed orders of the range that are not settled.
+    pub left_out_unsettled: Option<u64>,
+    /// What was paid, per currency.
+    pub sums: Vec<CurrencySum>,
+    /// SHA-256 of the file, hex.
+    pub sha256: Option<String>,
+    /// The file's name within the export folder.
+    pub file: Option<String>,
+    /// Why it failed.
+    pub error: Option<ExportError>,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// When it last moved on.
+    pub updated_at: DateTime<Utc>,
+    /// When it was done.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// When the file goes away.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl UnitOfWork {
+    /// Writes an export as it stands now.
+    pub fn put_export(&mut self, export: &Export) -> Result<(), StoreError> {
+        let row = row(export)?;
+        self.pending.exports.retain(|waiting| waiting.id != row.id);
+        self.pending.exports.push(row);
+        Ok(())
+    }
+
+    /// Locks and reads one export.
+    pub async fn export_for_update(&mut self, id: ExportId) -> Result<Option<Export>, StoreError> {
+        let row = export::Entity::find_by_id(id.0).lock_exclusive().one(&self.transaction).await?;
+        row.map(export_of).transpose()
+    }
+
+    /// Locks and reads the oldest export that waits, or that runs and has not moved since `stale`: its worker is gone. An export
+    /// that another worker holds is passed over.
+    pub async fn next_export(&mut self, stale: DateTime<Utc>) -> Result<Option<Export>, StoreError> {
+        use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType};
+        let waits = export::Column::State.eq(word(&ExportState::Queued));
+        let gone = export::Column::State.eq(word(&ExportState::Running)).and(export::Column::UpdatedAt.lt(micros(stale)));
+        let next = export::Entity::find()
+            .filter(waits.or(gone))
+            .order_by_asc(export::Column::CreatedAt)
+            .limit(1)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        next.one(&self.transaction).await?.map(export_of).transpose()
+    }
+}
+
+impl Store {
+    /// One export.
+    pub async fn export(&self, id: ExportId) -> Result<Option<Export>, StoreError> {
+        export::Entity::find_by_id(id.0).one(self.connection()).await?.map(export_of).transpose()
+    }
+
+    /// Exports whose files have expired by `now` and are still there.
+    pub async fn expired_exports(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<Export>, StoreError> {
+        let expired = export::Entity::find()
+            .filter(export::Column::ExpiresAt.lte(micros(now)))
+            .filter(export::Column::File.is_not_null())
+            .limit(limit);
+        expired.all(self.connection()).await?.into_iter().map(export_of).collect()
+    }
+}
+
+fn row(export: &Export) -> Result<export::Model, StoreError> {
+    Ok(export::Model {
+        id: export.id.0,
+        owner: export.owner.clone(),
+        completed_from: micros(export.from),
+        completed_to: micros(export.to),
+        format: export.format.clone(),
+        options: json("export options", &export.options)?,
+        state: word(&export.state),
+        done: number(export.done),
+        total: number(export.total),
+        row_count: export.row_count.map(number),
+        left_out_unsettled: export.left_out_unsettled.map(number),
+        sums: json("sums", &export.sums)?,
+        sha256: export.sha256.clone(),
+        file: export.file.clone(),
+        error: json_of("export error", export.error.as_ref())?,
+        created_at: micros(export.created_at),
+        updated_at: micros(export.updated_at),
+        finished_at: micros_of(export.finished_at),
+        expires_at: micros_of(export.expires_at),
+    })
+}
+
+fn export_of(row: export::Model) -> Result<Export, StoreError> {
+    Ok(Export {
+        id: row.id.into(),
+        from: time(row.completed_from)?,
+        to: time(row.completed_to)?,
+        options: from_json("export options", &row.options)?,
+        state: from_word("export state", &row.state)?,
+        done: rows(row.done),
+        total: rows(row.total),
+        row_count: row.row_count.map(rows),
+        left_out_unsettled: row.left_out_unsettled.map(rows),
+        sums: from_json("sums", &row.sums)?,
+        error: from_json_of("export error", row.error.as_deref())?,
+        created_at: time(row.created_at)?,
+        updated_at: time(row.updated_at)?,
+        finished_at: time_of(row.finished_at)?,
+        expires_at: time_of(row.expires_at)?,
+        owner: row.owner,
+        format: row.format,
+        sha256: row.sha256,
+        file: row.file,
+    })
+}
+
+fn number(rows: u64) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+fn rows(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}

@@ -1,0 +1,64 @@
+//! Answers of operations that were asked with a key, so that asking again does nothing twice.
+
+use entity::idempotency_key;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::value::micros;
+use super::{Store, StoreError};
+use crate::store::work::UnitOfWork;
+
+/// Whose key of which operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdempotencyUse<'a> {
+    /// The token's subject.
+    pub subject: &'a str,
+    /// The operation's name.
+    pub operation: &'a str,
+    /// The caller's key.
+    pub key: &'a str,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// A hash of the input: another input under the same key is refused.
+    pub input_hash: String,
+    /// The outcome as the use case wrote it, JSON.
+    pub outcome: String,
+}
+
+impl UnitOfWork {
+    /// What was answered to this key before.
+    pub async fn answer(&mut self, used: IdempotencyUse<'_>) -> Result<Option<Answer>, StoreError> {
+        let found = idempotency_key::Entity::find()
+            .filter(idempotency_key::Column::Subject.eq(used.subject))
+            .filter(idempotency_key::Column::Operation.eq(used.operation))
+            .filter(idempotency_key::Column::Key.eq(used.key))
+            .one(&self.transaction)
+            .await?;
+        Ok(found.map(|row| Answer { input_hash: row.input_hash, outcome: row.outcome }))
+    }
+
+    /// Keeps the answer. When two callers use one key at the same moment, the commit of the second is refused with
+    /// [`StoreError::Contention`]; tried again, it finds the answer.
+    pub fn keep_answer(&mut self, id: Uuid, used: IdempotencyUse<'_>, answer: Answer) {
+        self.pending.answers.push(idempotency_key::Model {
+            id,
+            subject: used.subject.to_owned(),
+            operation: used.operation.to_owned(),
+            key: used.key.to_owned(),
+            input_hash: answer.input_hash,
+            outcome: answer.outcome,
+            created_at: micros(self.now),
+        });
+    }
+}
+
+impl Store {
+    /// Forgets answers older than `before`; returns how many.
+    pub async fn forget_answers(&self, before: chrono::DateTime<chrono::Utc>) -> Result<u64, StoreError> {
+        let old = idempotency_key::Entity::delete_many().filter(idempotency_key::Column::CreatedAt.lt(micros(before)));
+        Ok(old.exec(self.connection()).await?.rows_affected)
+    }
+}

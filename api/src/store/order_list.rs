@@ -1,0 +1,355 @@
+//! Lists of orders: typed filters, what the reader may see, and pages by keyset, with one statement per page.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{CustomerId, OrderId};
+use domain::status::OrderStatus;
+use sea_orm::ConnectionTrait;
+
+use super::cards::{Card, CardParts, push_card};
+use super::contact::customer_id;
+use super::sql::Sql;
+use super::value::micros;
+use super::window::{Take, Window};
+use super::{Store, StoreError};
+
+/// What an order without a deadline or an end sorts as: after every order that has one. The indexes say the same.
+const NEVER: &str = "9223372036854775807";
+
+/// From this time on, and before that one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TimeRange {
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Before.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// A phone as somebody asks for it: in clear as its blind index, and by the digits that a platform's mask leaves visible.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PhoneFilter {
+    /// The blind index of the clear number.
+    pub index: Option<String>,
+    /// What a masked phone has to show: any of these digits before the mask …
+    pub heads: Vec<String>,
+    /// … and any of these behind it. Empty: masked phones are not asked for.
+    pub tails: Vec<String>,
+}
+
+impl PhoneFilter {
+    /// Everybody with this clear number (`index`), and every masked phone whose visible digits are those of `national`.
+    pub fn clear(index: String, national: &str) -> Self {
+        let digits: String = national.chars().filter(char::is_ascii_digit).collect();
+        let heads = (0..=digits.len().min(7)).map(|length| digits[..length].to_owned()).collect();
+        // Fewer than two digits say nothing about a person.
+        let tails = (2..=digits.len().min(8)).map(|length| digits[digits.len() - length..].to_owned()).collect();
+        Self { index: Some(index), heads, tails }
+    }
+
+    /// Every phone that a platform masked to these visible digits.
+    pub fn masked(head: &str, tail: &str) -> Self {
+        Self { index: None, heads: vec![head.to_owned()], tails: vec![tail.to_owned()] }
+    }
+}
+
+/// Which orders are wanted. Empty lists and `None` do not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderFilter {
+    /// In one of these statuses.
+    pub statuses: Vec<OrderStatus>,
+    /// Of these shops.
+    pub shops: Vec<String>,
+    /// Of these channels.
+    pub channels: Vec<String>,
+    /// Of these warehouses.
+    pub warehouses: Vec<String>,
+    /// With an active hold, or without.
+    pub held: Option<bool>,
+    /// Settled, or not.
+    pub settled: Option<bool>,
+    /// With something unknown to look at, or without.
+    pub marked: Option<bool>,
+    /// By the promise's deadline.
+    pub ship_by: TimeRange,
+    /// By the time of placing.
+    pub placed_at: TimeRange,
+    /// By the time of completion.
+    pub completed_at: TimeRange,
+    /// By the time of the last change.
+    pub updated_at: TimeRange,
+    /// With at least this priority.
+    pub priority_from: Option<i32>,
+    /// Of this customer.
+    pub customer: Option<CustomerId>,
+    /// Of this phone.
+    pub phone: Option<PhoneFilter>,
+    /// With a line of this SKU.
+    pub sku: Option<String>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// With a number that begins so.
+    pub number_prefix: Option<String>,
+    /// To a province of this name.
+    pub province: Option<String>,
+    /// To a city of this name.
+    pub city: Option<String>,
+}
+
+/// What the reader may see: one alternative per role; none at all sees nothing. The domain's `Actor::can` says the same of a
+/// single order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderReach {
+    /// Only these shops; `None` means all.
+    pub shops: Option<Vec<String>>,
+    /// Only these warehouses; `None` means all, and orders without one.
+    pub warehouses: Option<Vec<String>>,
+    /// Only these statuses; `None` means all.
+    pub statuses: Option<Vec<OrderStatus>>,
+}
+
+/// By what a list is sorted; ties by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderSortField {
+    /// When it was placed.
+    PlacedAt,
+    /// The promise's deadline; orders without one come last (ascending).
+    ShipBy,
+    /// Its priority.
+    Priority,
+    /// When it was completed; orders that are not come last (ascending).
+    CompletedAt,
+    /// When it last changed.
+    UpdatedAt,
+}
+
+/// A sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OrderSort {
+    /// By what.
+    pub field: OrderSortField,
+    /// The largest first.
+    pub descending: bool,
+}
+
+/// The place of an order in a sorted list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OrderKey {
+    /// The value that it is sorted by.
+    pub value: i64,
+    /// The order.
+    pub id: OrderId,
+}
+
+/// A page that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderQuery {
+    /// Which orders.
+    pub filter: OrderFilter,
+    /// Which of them the reader may see.
+    pub reach: Vec<OrderReach>,
+    /// In which order.
+    pub sort: OrderSort,
+    /// Which page.
+    pub window: Window<OrderKey>,
+    /// What each card carries beside its document.
+    pub parts: CardParts,
+    /// Count them too, up to so many.
+    pub count_to: Option<u32>,
+}
+
+/// One order of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderRow {
+    /// The order.
+    pub card: Card,
+    /// Where the page goes on behind it.
+    pub key: OrderKey,
+}
+
+/// A page of orders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderPage {
+    /// The orders.
+    pub rows: Vec<OrderRow>,
+    /// Whether something comes before them; of a page behind a key: yes.
+    pub has_previous: bool,
+    /// Whether something comes after them; of a page before a key: yes.
+    pub has_next: bool,
+    /// How many there are, where it was asked: exact up to the cap, the cap and one beyond it. Of an empty page it is counted apart.
+    pub count: Option<u64>,
+}
+
+impl OrderSortField {
+    /// The expression that the index is on.
+    fn expression(self) -> String {
+        match self {
+            Self::PlacedAt => "o.placed_at".to_owned(),
+            Self::ShipBy => format!("coalesce(o.ship_by, {NEVER})"),
+            Self::Priority => "o.priority".to_owned(),
+            Self::CompletedAt => format!("coalesce(o.completed_at, {NEVER})"),
+            Self::UpdatedAt => "o.updated_at".to_owned(),
+        }
+    }
+}
+
+impl Store {
+    /// A page of orders as cards, with one statement.
+    pub async fn order_page(&self, query: &OrderQuery) -> Result<OrderPage, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_card(&mut sql, &query.parts);
+        sql.push(", CAST(").push(&query.sort.field.expression()).push(" AS bigint) AS sort_value");
+        if let Some(cap) = query.count_to {
+            sql.push(", ");
+            push_count(&mut sql, query, cap);
+            sql.push(" AS total");
+        }
+        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
+        push_conditions(&mut sql, query);
+        push_page(&mut sql, query);
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let total = match (query.count_to, rows.first()) {
+            (None, _) => None,
+            (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),
+            (Some(cap), None) => Some(self.count_orders(query, cap).await?),
+        };
+        let rows = rows.iter().map(|row| {
+            let card = self.read_card(row, &query.parts)?;
+            let key = OrderKey { value: row.try_get("", "sort_value")?, id: card.order.id };
+            Ok(OrderRow { card, key })
+        });
+        let descending = query.sort.descending;
+        let rank = |row: &OrderRow| {
+            if descending { (!row.key.value, !row.key.id.0.as_u128()) } else { (row.key.value, row.key.id.0.as_u128()) }
+        };
+        let slice = query.window.slice(rows.collect::<Result<_, StoreError>>()?, rank);
+        Ok(OrderPage { rows: slice.items, has_previous: slice.has_previous, has_next: slice.has_next, count: total })
+    }
+
+    /// How many orders there are, counted up to one beyond `cap`; the window does not matter.
+    pub async fn count_orders(&self, query: &OrderQuery, cap: u32) -> Result<u64, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_count(&mut sql, query, cap);
+        sql.push(" AS n");
+        Ok(self.read_count(sql).await?.unsigned_abs())
+    }
+
+    /// The customer of a phone's blind index. That an order exists says that there is one.
+    pub fn customer_of(phone_index: &str) -> CustomerId {
+        customer_id(phone_index).into()
+    }
+}
+
+fn push_count(sql: &mut Sql, query: &OrderQuery, cap: u32) {
+    sql.push("(SELECT count(*) FROM (SELECT 1 FROM \"order\" o WHERE ");
+    push_conditions(sql, query);
+    sql.push(" LIMIT ").bind(i64::from(cap) + 1).push(") counted)");
+}
+
+fn push_page(sql: &mut Sql, query: &OrderQuery) {
+    let expression = query.sort.field.expression();
+    let (behind, before) = if query.sort.descending { (" < (", " > (") } else { (" > (", " < (") };
+    for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
+        if let Some(key) = key {
+            sql.push(" AND (").push(&expression).push(", o.id)").push(side);
+            sql.bind(key.value).push(", ").bind(key.id.0).push(")");
+        }
+    }
+    let from_the_end = matches!(query.window.take, Take::Last(_));
+    let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
+    sql.push(&format!(" ORDER BY {expression}{direction}, o.id{direction} LIMIT ")).bind(query.window.take.probe());
+}
+
+fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
+    push_reach(sql, &query.reach);
+    let filter = &query.filter;
+    push_words(sql, "o.status", filter.statuses.iter().map(|status| status.name()));
+    push_words(sql, "o.shop", filter.shops.iter().map(String::as_str));
+    push_words(sql, "o.channel", filter.channels.iter().map(String::as_str));
+    push_words(sql, "o.warehouse", filter.warehouses.iter().map(String::as_str));
+    push_flag(sql, "o.held", filter.held);
+    push_flag(sql, "o.settled", filter.settled);
+    push_flag(sql, "o.marks <> '[]'", filter.marked);
+    push_range(sql, &OrderSortField::ShipBy.expression(), filter.ship_by);
+    push_range(sql, "o.placed_at", filter.placed_at);
+    push_range(sql, &OrderSortField::CompletedAt.expression(), filter.completed_at);
+    push_range(sql, "o.updated_at", filter.updated_at);
+    if let Some(priority) = filter.priority_from {
+        sql.push(" AND o.priority >= ").bind(priority);
+    }
+    if let Some(customer) = filter.customer {
+        sql.push(" AND o.customer_id = ").bind(customer.0);
+    }
+    if let Some(phone) = &filter.phone {
+        push_phone(sql, phone);
+    }
+    push_texts(sql, filter);
+}
+
+fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
+    if let Some(sku) = &filter.sku {
+        sql.push(" AND o.id IN (SELECT l.order_id FROM order_line l WHERE l.sku = ").bind(sku.as_str()).push(")");
+    }
+    if let Some(tag) = &filter.tag {
+        // Tags are a JSON list: the tag stands in it as a JSON string.
+        let quoted = serde_json::Value::from(tag.as_str()).to_string();
+        let escaped = quoted.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        sql.push(" AND o.tags LIKE ").bind(format!("%{escaped}%")).push(" ESCAPE '!'");
+    }
+    if let Some(prefix) = &filter.number_prefix {
+        sql.push(" AND o.number >= ").bind(prefix.as_str()).push(" AND o.number < ").bind(format!("{prefix}\u{10FFFF}"));
+    }
+    push_words(sql, "o.province", filter.province.iter().map(String::as_str));
+    push_words(sql, "o.city", filter.city.iter().map(String::as_str));
+}
+
+fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
+    sql.push("(");
+    for (index, alternative) in reach.iter().enumerate() {
+        sql.push(if index == 0 { "(1 = 1" } else { " OR (1 = 1" });
+        if let Some(shops) = &alternative.shops {
+            sql.push(" AND o.shop IN ").bind_list(shops.iter().map(String::as_str));
+        }
+        if let Some(warehouses) = &alternative.warehouses {
+            sql.push(" AND o.warehouse IN ").bind_list(warehouses.iter().map(String::as_str));
+        }
+        if let Some(statuses) = &alternative.statuses {
+            sql.push(" AND o.status IN ").bind_list(statuses.iter().map(|status| status.name()));
+        }
+        sql.push(")");
+    }
+    sql.push(if reach.is_empty() { "1 = 0)" } else { ")" });
+}
+
+fn push_words<'a>(sql: &mut Sql, column: &str, words: impl Iterator<Item = &'a str>) {
+    let mut words = words.peekable();
+    if words.peek().is_some() {
+        sql.push(" AND ").push(column).push(" IN ").bind_list(words);
+    }
+}
+
+fn push_flag(sql: &mut Sql, expression: &str, wanted: Option<bool>) {
+    match wanted {
+        Some(true) => sql.push(" AND (").push(expression).push(")"),
+        Some(false) => sql.push(" AND NOT (").push(expression).push(")"),
+        None => sql,
+    };
+}
+
+fn push_range(sql: &mut Sql, expression: &str, range: TimeRange) {
+    if let Some(from) = range.from {
+        sql.push(" AND ").push(expression).push(" >= ").bind(micros(from));
+    }
+    if let Some(to) = range.to {
+        sql.push(" AND ").push(expression).push(" < ").bind(micros(to));
+    }
+}
+
+fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
+    sql.push(" AND (o.phone_index = ").bind(phone.index.clone());
+    if !phone.tails.is_empty() {
+        sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));
+        sql.push(" AND o.phone_head IN ").bind_list(phone.heads.iter().map(String::as_str)).push(")");
+    }
+    sql.push(")");
+}

@@ -1,0 +1,157 @@
+//! Finding, locking and loading orders from their tables.
+
+use domain::ids::OrderId;
+use domain::order::{Contact, Order};
+use domain::shipment::Shipment;
+use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::StoreError;
+use super::contact::open;
+use super::order_rows::OrderRows;
+use super::sql::{Sql, json_gather, json_row, read_json};
+use crate::vault::Vault;
+
+/// How people and systems name an order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum OrderLookup {
+    /// By its id.
+    Id(OrderId),
+    /// By its number.
+    Number(String),
+    /// By the channel's number within a shop, or the channel's other number.
+    ChannelOrder {
+        /// The shop.
+        shop: String,
+        /// The channel's number or alias.
+        number: String,
+    },
+    /// By the tracking number of a parcel: the newest order that has it.
+    TrackingNumber(String),
+}
+
+impl OrderLookup {
+    /// Appends the condition on the table `o`, and what makes the answer one.
+    pub(super) fn push_condition(&self, sql: &mut Sql) {
+        match self {
+            Self::Id(id) => sql.push("o.id = ").bind(id.0),
+            Self::Number(number) => sql.push("o.number = ").bind(number.as_str()),
+            Self::ChannelOrder { shop, number } => {
+                // One statement per way, the channel's own number first: an OR over two indexes is planned badly.
+                sql.push("o.id = coalesce((SELECT c.id FROM \"order\" c WHERE c.shop = ").bind(shop.as_str());
+                sql.push(" AND c.channel_number = ").bind(number.as_str());
+                sql.push("), (SELECT a.id FROM \"order\" a WHERE a.shop = ").bind(shop.as_str());
+                sql.push(" AND a.channel_alias = ").bind(number.as_str()).push(" ORDER BY a.id DESC LIMIT 1))")
+            }
+            Self::TrackingNumber(number) => sql
+                .push("o.id = (SELECT s.order_id FROM shipment s WHERE s.tracking_number = ")
+                .bind(number.as_str())
+                .push(" ORDER BY s.order_id DESC LIMIT 1)"),
+        };
+    }
+
+    /// Whether it names this order.
+    pub(super) fn names(&self, order: &Order) -> bool {
+        match self {
+            Self::Id(id) => order.id == *id,
+            Self::Number(number) => order.number == *number,
+            Self::ChannelOrder { shop, number } => {
+                order.shop == *shop && (order.channel_number == *number || order.channel_alias.as_ref() == Some(number))
+            }
+            Self::TrackingNumber(number) => order.shipments.iter().any(|parcel| parcel.tracking_number.as_ref() == Some(number)),
+        }
+    }
+}
+
+/// An order as it was loaded.
+pub struct Loaded {
+    pub rows: OrderRows,
+    pub contact: Contact,
+}
+
+/// Locks the orders that `condition` describes and returns their ids. Locks are taken in the order of ids, so that two batches
+/// never wait for each other in a circle. SQLite's unit of work is the only writer already.
+///
+/// The children are loaded by a statement of its own afterwards: the one that waits for a lock still sees children from before.
+pub async fn lock<C: ConnectionTrait>(connection: &C, condition: impl FnOnce(&mut Sql)) -> Result<Vec<Uuid>, StoreError> {
+    let mut sql = Sql::new(connection.get_database_backend());
+    sql.push("SELECT o.id FROM \"order\" o WHERE ");
+    condition(&mut sql);
+    sql.push(" ORDER BY o.id");
+    if sql.backend == DbBackend::Postgres {
+        sql.push(" FOR UPDATE OF o");
+    }
+    let rows = connection.query_all_raw(sql.build()).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+}
+
+/// Loads orders whole from their tables with one statement.
+pub async fn load<C: ConnectionTrait>(connection: &C, vault: &Vault, ids: &[Uuid]) -> Result<Vec<Loaded>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(connection.get_database_backend());
+    sql.push("SELECT o.*");
+    push_children::<order_line::Entity>(&mut sql, "lines");
+    push_children::<payment::Entity>(&mut sql, "payments");
+    push_children::<shipment::Entity>(&mut sql, "shipments");
+    push_children::<shipment_line::Entity>(&mut sql, "shipment_lines");
+    push_reports(&mut sql);
+    push_children::<hold::Entity>(&mut sql, "holds");
+    push_children::<fact::Entity>(&mut sql, "facts");
+    push_children::<order_return::Entity>(&mut sql, "returns");
+    push_children::<order_return_line::Entity>(&mut sql, "return_lines");
+    sql.push(" FROM \"order\" o WHERE o.id IN ").bind_ids(ids.iter().copied());
+    let rows = connection.query_all_raw(sql.build()).await?;
+    rows.iter().map(|row| loaded(row, vault)).collect()
+}
+
+fn push_children<E: EntityTrait>(sql: &mut Sql, name: &str) {
+    let (gather, row) = (json_gather(sql.backend), json_row::<E>(sql.backend, "c"));
+    let table = E::default();
+    let text =
+        format!(", CAST((SELECT {gather}({row}) FROM {} c WHERE c.order_id = o.id) AS text) AS {name}", table.table_name());
+    sql.push(&text);
+}
+
+/// The newest reports of each parcel.
+fn push_reports(sql: &mut Sql) {
+    let (gather, row) = (json_gather(sql.backend), json_row::<tracking_event::Entity>(sql.backend, "c"));
+    let kept = Shipment::EVENTS_KEPT;
+    sql.push(&format!(
+        ", CAST((SELECT {gather}({row}) FROM (SELECT t.*, row_number() OVER (PARTITION BY t.shipment_id ORDER BY t.at DESC, \
+         t.id DESC) AS age FROM tracking_event t WHERE t.order_id = o.id) c WHERE c.age <= {kept}) AS text) AS reports"
+    ));
+}
+
+fn loaded(row: &QueryResult, vault: &Vault) -> Result<Loaded, StoreError> {
+    let head = order::Model::from_query_result(row, "")?;
+    let contact = open(vault, &head.contact_key, &head.contact_sealed)?;
+    let mut rows = OrderRows {
+        order: head,
+        lines: children(row, "lines")?,
+        payments: children(row, "payments")?,
+        shipments: children(row, "shipments")?,
+        shipment_lines: children(row, "shipment_lines")?,
+        reports: children(row, "reports")?,
+        holds: children(row, "holds")?,
+        facts: children(row, "facts")?,
+        returns: children(row, "returns")?,
+        return_lines: children(row, "return_lines")?,
+    };
+    rows.lines.sort_by_key(|row| row.position);
+    rows.payments.sort_by_key(|row| row.position);
+    rows.shipments.sort_by_key(|row| row.position);
+    rows.shipment_lines.sort_by_key(|row| row.position);
+    rows.holds.sort_by_key(|row| row.position);
+    rows.facts.sort_by_key(|row| row.position);
+    rows.returns.sort_by_key(|row| row.position);
+    rows.return_lines.sort_by_key(|row| row.position);
+    Ok(Loaded { rows, contact })
+}
+
+fn children<T: DeserializeOwned>(row: &QueryResult, name: &'static str) -> Result<Vec<T>, StoreError> {
+    read_json(name, row.try_get::<Option<String>>("", name)?.as_deref())
+}

@@ -1,0 +1,336 @@
+//! Raw payloads: kept sealed before they are understood, listed when they failed, read again when they are replayed.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{OrderId, PayloadId};
+use entity::raw_payload;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::sql::Sql;
+use super::value::{from_word, micros, micros_of, time, time_of, word};
+use super::window::{Slice, Take, Window};
+use super::work::UnitOfWork;
+use super::{Store, StoreError};
+
+/// How a payload came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PayloadSource {
+    /// A channel pushed it.
+    Webhook,
+    /// We asked for it.
+    Poll,
+    /// From a file.
+    Import,
+    /// Through the API.
+    Mutation,
+}
+
+/// What became of a payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PayloadState {
+    /// Kept, not read yet.
+    Stored,
+    /// Read and applied.
+    Applied,
+    /// It could not be read or applied.
+    Failed,
+    /// Nothing for us.
+    Ignored,
+    /// The same delivery with another body.
+    Refused,
+}
+
+/// One payload with its body in clear. The body may hold personal data: it is never logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Payload {
+    /// Its id.
+    pub id: PayloadId,
+    /// The shop that it is for.
+    pub shop: String,
+    /// How it came.
+    pub source: PayloadSource,
+    /// The platform's topic or event name.
+    pub topic: Option<String>,
+    /// The platform's id of the delivery: it comes once per shop.
+    pub delivery_id: Option<String>,
+    /// The raw bytes.
+    pub body: Vec<u8>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// What became of it.
+    pub result: PayloadResult,
+}
+
+/// What became of a payload, and on whose reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayloadResult {
+    /// Which payload.
+    pub id: PayloadId,
+    /// What became of it.
+    pub state: PayloadState,
+    /// The mapping that read it.
+    pub mapping: Option<String>,
+    /// The mapping's version.
+    pub mapping_version: Option<i64>,
+    /// Why it failed: a code.
+    pub error_code: Option<String>,
+    /// Why it failed, in words without personal data.
+    pub error_message: Option<String>,
+    /// The order that it was applied to.
+    pub order: Option<OrderId>,
+    /// When it was applied.
+    pub applied_at: Option<DateTime<Utc>>,
+}
+
+/// A delivery that came before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownDelivery {
+    /// The payload.
+    pub id: PayloadId,
+    /// The shop.
+    pub shop: String,
+    /// The platform's id of the delivery.
+    pub delivery_id: String,
+    /// SHA-256 of its body, hex: another body under the same id is refused.
+    pub body_sha256: String,
+    /// What became of it.
+    pub state: PayloadState,
+}
+
+/// The row of a payload, without its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayloadSummary {
+    /// The shop.
+    pub shop: String,
+    /// How it came.
+    pub source: PayloadSource,
+    /// The topic.
+    pub topic: Option<String>,
+    /// The delivery id.
+    pub delivery_id: Option<String>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// What became of it.
+    pub result: PayloadResult,
+}
+
+/// The place of a payload in a list: when it came, then its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PayloadKey {
+    /// Microseconds since the Unix epoch.
+    pub received_at: i64,
+    /// The payload.
+    pub id: PayloadId,
+}
+
+impl PayloadResult {
+    /// Kept, and no more yet.
+    pub fn stored(id: PayloadId) -> Self {
+        Self {
+            id,
+            state: PayloadState::Stored,
+            mapping: None,
+            mapping_version: None,
+            error_code: None,
+            error_message: None,
+            order: None,
+            applied_at: None,
+        }
+    }
+}
+
+impl PayloadSummary {
+    /// Its place in a list.
+    pub fn key(&self) -> PayloadKey {
+        PayloadKey { received_at: micros(self.received_at), id: self.result.id }
+    }
+}
+
+/// SHA-256 of a body, hex.
+pub fn body_sha256(body: &[u8]) -> String {
+    hex::encode(Sha256::digest(body))
+}
+
+impl UnitOfWork {
+    /// Which of these deliveries (shop, delivery id) came before.
+    pub async fn known_deliveries(&mut self, deliveries: &[(&str, &str)]) -> Result<Vec<KnownDelivery>, StoreError> {
+        if deliveries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::new(self.transaction.get_database_backend());
+        sql.push("SELECT * FROM raw_payload WHERE shop IN ").bind_texts(deliveries.iter().map(|(shop, _)| shop));
+        sql.push(" AND delivery_id IN ").bind_texts(deliveries.iter().map(|(_, id)| id));
+        let rows = self.transaction.query_all_raw(sql.build()).await?;
+        let known = rows.iter().map(|row| known_delivery(raw_payload::Model::from_query_result(row, "")?));
+        let asked = |known: &KnownDelivery| deliveries.contains(&(known.shop.as_str(), known.delivery_id.as_str()));
+        known.filter(|known| known.as_ref().is_ok_and(asked) || known.is_err()).collect()
+    }
+
+    /// Keeps a new payload, sealed. A delivery that another instance keeps at the same moment makes the commit fail with
+    /// [`StoreError::Contention`]; tried again, it is known.
+    pub fn keep_payload(&mut self, payload: &Payload) -> Result<(), StoreError> {
+        let sealed = self.store.vault().seal(&payload.body)?;
+        let result = &payload.result;
+        self.pending.payloads.push(raw_payload::Model {
+            id: payload.id.0,
+            shop: payload.shop.clone(),
+            source: word(&payload.source),
+            topic: payload.topic.clone(),
+            delivery_id: payload.delivery_id.clone(),
+            body_sealed: sealed.bytes,
+            body_key: sealed.key_id,
+            body_sha256: body_sha256(&payload.body),
+            mapping: result.mapping.clone(),
+            mapping_version: result.mapping_version,
+            state: word(&result.state),
+            error_code: result.error_code.clone(),
+            error_message: result.error_message.clone(),
+            order_id: result.order.map(|order| order.0),
+            received_at: micros(payload.received_at),
+            applied_at: micros_of(result.applied_at),
+        });
+        Ok(())
+    }
+
+    /// Notes what became of a payload that is kept already.
+    pub fn settle_payload(&mut self, result: PayloadResult) {
+        self.pending.results.push(result);
+    }
+}
+
+/// Writes what became of payloads with one statement.
+pub(super) async fn write_results<C: ConnectionTrait>(to: &C, results: &[PayloadResult]) -> Result<(), StoreError> {
+    if results.is_empty() {
+        return Ok(());
+    }
+    let rows = results.iter().map(|result| {
+        serde_json::json!({
+            "i": result.id, "s": word(&result.state), "m": result.mapping, "v": result.mapping_version, "c": result.error_code,
+            "e": result.error_message, "o": result.order, "a": micros_of(result.applied_at),
+        })
+    });
+    let rows = serde_json::Value::Array(rows.collect()).to_string();
+    let mut sql = Sql::new(to.get_database_backend());
+    sql.push("UPDATE raw_payload SET state = n.s, mapping = n.m, mapping_version = n.v, error_code = n.c, error_message = n.e, ");
+    sql.push("order_id = n.o, applied_at = n.a FROM ");
+    if sql.backend == DbBackend::Postgres {
+        sql.push("json_to_recordset(").bind(rows);
+        sql.push("::json) AS n(i uuid, s text, m text, v bigint, c text, e text, o uuid, a bigint)");
+    } else {
+        sql.push(
+            "(SELECT unhex(value->>'i', '-') AS i, value->>'s' AS s, value->>'m' AS m, value->>'v' AS v, value->>'c' AS c, ",
+        );
+        sql.push("value->>'e' AS e, unhex(value->>'o', '-') AS o, value->>'a' AS a FROM json_each(").bind(rows).push(")) AS n");
+    }
+    sql.push(" WHERE raw_payload.id = n.i");
+    to.execute_raw(sql.build()).await?;
+    Ok(())
+}
+
+impl Store {
+    /// One payload with its body opened.
+    pub async fn payload(&self, id: PayloadId) -> Result<Option<Payload>, StoreError> {
+        let row = raw_payload::Entity::find_by_id(id.0).one(self.connection()).await?;
+        row.map(|row| self.opened(row)).transpose()
+    }
+
+    /// Payloads of these states, oldest first, with their bodies: what a replay reads, batch by batch.
+    pub async fn payloads_to_replay(
+        &self,
+        states: &[PayloadState],
+        shop: Option<&str>,
+        after: Option<PayloadKey>,
+        limit: u32,
+    ) -> Result<Vec<Payload>, StoreError> {
+        let window = Window { take: Take::First(limit), after, before: None };
+        let mut rows = self.payload_rows(states, shop.map(|shop| vec![shop.to_owned()]), &window).await?;
+        rows.truncate(limit as usize);
+        rows.into_iter().map(|row| self.opened(row)).collect()
+    }
+
+    /// A page of payloads of these states, oldest first, without their bodies; `shops` are those the reader may see.
+    pub async fn payload_page(
+        &self,
+        states: &[PayloadState],
+        shops: Option<Vec<String>>,
+        window: &Window<PayloadKey>,
+    ) -> Result<Slice<PayloadSummary>, StoreError> {
+        let rows = self.payload_rows(states, shops, window).await?;
+        let rows = rows.into_iter().map(summary).collect::<Result<_, _>>()?;
+        Ok(window.slice(rows, PayloadSummary::key))
+    }
+
+    async fn payload_rows(
+        &self,
+        states: &[PayloadState],
+        shops: Option<Vec<String>>,
+        window: &Window<PayloadKey>,
+    ) -> Result<Vec<raw_payload::Model>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT * FROM raw_payload WHERE state IN ").bind_list(states.iter().map(word));
+        if let Some(shops) = shops {
+            sql.push(" AND shop IN ").bind_texts(shops);
+        }
+        if let Some(key) = window.after {
+            sql.push(" AND (received_at, id) > (").bind(key.received_at).push(", ").bind(key.id.0).push(")");
+        }
+        if let Some(key) = window.before {
+            sql.push(" AND (received_at, id) < (").bind(key.received_at).push(", ").bind(key.id.0).push(")");
+        }
+        sql.push(match window.take {
+            Take::First(_) => " ORDER BY received_at, id LIMIT ",
+            Take::Last(_) => " ORDER BY received_at DESC, id DESC LIMIT ",
+        });
+        sql.bind(window.take.probe());
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        Ok(rows.iter().map(|row| raw_payload::Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    }
+
+    fn opened(&self, row: raw_payload::Model) -> Result<Payload, StoreError> {
+        let body = self.vault().open(&row.body_key, &row.body_sealed)?;
+        let summary = summary(row)?;
+        Ok(Payload {
+            id: summary.result.id,
+            shop: summary.shop,
+            source: summary.source,
+            topic: summary.topic,
+            delivery_id: summary.delivery_id,
+            body,
+            received_at: summary.received_at,
+            result: summary.result,
+        })
+    }
+}
+
+fn known_delivery(row: raw_payload::Model) -> Result<KnownDelivery, StoreError> {
+    Ok(KnownDelivery {
+        id: row.id.into(),
+        shop: row.shop,
+        delivery_id: row.delivery_id.unwrap_or_default(),
+        body_sha256: row.body_sha256,
+        state: from_word("payload state", &row.state)?,
+    })
+}
+
+fn summary(row: raw_payload::Model) -> Result<PayloadSummary, StoreError> {
+    Ok(PayloadSummary {
+        source: from_word("payload source", &row.source)?,
+        received_at: time(row.received_at)?,
+        result: PayloadResult {
+            id: row.id.into(),
+            state: from_word("payload state", &row.state)?,
+            mapping: row.mapping,
+            mapping_version: row.mapping_version,
+            error_code: row.error_code,
+            error_message: row.error_message,
+            order: row.order_id.map(Into::into),
+            applied_at: time_of(row.applied_at)?,
+        },
+        shop: row.shop,
+        topic: row.topic,
+        delivery_id: row.delivery_id,
+    })
+}

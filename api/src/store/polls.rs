@@ -1,0 +1,69 @@
+//! How far each polled shop has been read.
+
+use chrono::{DateTime, Utc};
+use entity::shop_poll;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::value::{micros, micros_of, time, time_of};
+use super::work::UnitOfWork;
+use super::{Store, StoreError};
+
+/// How far a shop has been polled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopPoll {
+    /// The shop.
+    pub shop: String,
+    /// Changes up to here are taken in.
+    pub watermark: Option<DateTime<Utc>>,
+    /// When to poll next.
+    pub next_at: DateTime<Utc>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// What the last failure said, without personal data.
+    pub last_error: Option<String>,
+    /// When it last went well.
+    pub last_ok_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// How far a shop has been polled; `None` before its first poll.
+    pub async fn shop_poll(&self, shop: &str) -> Result<Option<ShopPoll>, StoreError> {
+        let row = shop_poll::Entity::find_by_id(shop.to_owned()).one(self.connection()).await?;
+        row.map(poll).transpose()
+    }
+
+    /// The shops whose time has come, the longest waiting first.
+    pub async fn due_polls(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<ShopPoll>, StoreError> {
+        let due = shop_poll::Entity::find()
+            .filter(shop_poll::Column::NextAt.lte(micros(now)))
+            .order_by_asc(shop_poll::Column::NextAt)
+            .order_by_asc(shop_poll::Column::Shop)
+            .limit(limit);
+        due.all(self.connection()).await?.into_iter().map(poll).collect()
+    }
+}
+
+impl UnitOfWork {
+    /// Notes how far a shop has been polled, in the transaction that took its orders in.
+    pub fn put_poll(&mut self, poll: ShopPoll) {
+        self.pending.polls.push(shop_poll::Model {
+            shop: poll.shop,
+            watermark: micros_of(poll.watermark),
+            next_at: micros(poll.next_at),
+            failures: i64::from(poll.failures),
+            last_error: poll.last_error,
+            last_ok_at: micros_of(poll.last_ok_at),
+        });
+    }
+}
+
+fn poll(row: shop_poll::Model) -> Result<ShopPoll, StoreError> {
+    Ok(ShopPoll {
+        watermark: time_of(row.watermark)?,
+        next_at: time(row.next_at)?,
+        failures: super::value::count(row.failures)?,
+        last_ok_at: time_of(row.last_ok_at)?,
+        shop: row.shop,
+        last_error: row.last_error,
+    })
+}

@@ -1,0 +1,118 @@
+//! The timeline of an order: its journal entries, as a column of the card's statement and in pages of their own.
+
+use domain::event::{Event, JournalEntry};
+use domain::ids::OrderId;
+use sea_orm::{ConnectionTrait, DbBackend};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::sql::{Sql, json_gather, read_json};
+use super::value::{from_word, time};
+use super::window::{Slice, Take, Window};
+use super::{Store, StoreError};
+
+/// One entry of a timeline with the key that continues behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineItem {
+    /// The entry's place in the journal: pages continue from it.
+    pub key: i64,
+    /// The entry.
+    pub entry: JournalEntry,
+}
+
+impl Store {
+    /// A page of the order's timeline.
+    pub async fn timeline_page(&self, order: OrderId, window: &Window<i64>) -> Result<Slice<TimelineItem>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_timeline(&mut sql, window, |sql| {
+            sql.bind(order.0);
+        });
+        sql.push(" AS timeline");
+        let row = self.connection().query_one_raw(sql.build()).await?;
+        let text = row.map(|row| row.try_get::<Option<String>>("", "timeline")).transpose()?.flatten();
+        read_timeline(window, text.as_deref())
+    }
+}
+
+/// Appends a sub-select that is the window of the timeline of the order that `push_order` names, as JSON text.
+pub(super) fn push_timeline(sql: &mut Sql, window: &Window<i64>, push_order: impl FnOnce(&mut Sql)) {
+    let (gather, row) = (json_gather(sql.backend), entry_row(sql.backend));
+    sql.push(&format!("CAST((SELECT {gather}({row}) FROM (SELECT * FROM journal WHERE order_id = "));
+    push_order(sql);
+    push_keys(sql, window);
+    sql.push(" LIMIT ").bind(window.take.probe());
+    sql.push(") j LEFT JOIN journal_feed f ON f.seq = j.seq) AS text)");
+}
+
+fn push_keys(sql: &mut Sql, window: &Window<i64>) {
+    if let Some(after) = window.after {
+        sql.push(" AND seq > ").bind(after);
+    }
+    if let Some(before) = window.before {
+        sql.push(" AND seq < ").bind(before);
+    }
+    sql.push(match window.take {
+        Take::First(_) => " ORDER BY seq",
+        Take::Last(_) => " ORDER BY seq DESC",
+    });
+}
+
+/// The expression that makes one entry (`j` beside its place in the feed `f`) a JSON array; see [`EntryRow`].
+pub fn entry_row(backend: DbBackend) -> String {
+    let (array, id, order, event, actor) = if backend == DbBackend::Postgres {
+        ("json_build_array", "j.id", "j.order_id", "CAST(j.event AS json)", "CAST(j.actor AS json)")
+    } else {
+        let order = "CASE WHEN j.order_id IS NOT NULL THEN lower(hex(j.order_id)) END";
+        ("json_array", "lower(hex(j.id))", order, "json(j.event)", "json(j.actor)")
+    };
+    format!(
+        "{array}(j.seq, {id}, f.position, {order}, j.order_version, j.shop, j.warehouse, j.status, {event}, j.source, {actor}, \
+         j.occurred_at, j.recorded_at)"
+    )
+}
+
+/// One entry as [`entry_row`] writes it.
+#[derive(Deserialize)]
+pub struct EntryRow {
+    seq: i64,
+    id: Uuid,
+    position: Option<i64>,
+    order: Option<Uuid>,
+    version: Option<i64>,
+    shop: Option<String>,
+    warehouse: Option<String>,
+    status: Option<String>,
+    event: Event,
+    source: String,
+    actor: Option<domain::actor::Person>,
+    occurred_at: i64,
+    recorded_at: i64,
+}
+
+impl EntryRow {
+    /// The entry and its place in the journal.
+    pub fn item(self) -> Result<TimelineItem, StoreError> {
+        let entry = JournalEntry {
+            id: self.id.into(),
+            position: self.position,
+            order: self.order.map(Into::into),
+            version: self.version,
+            shop: self.shop,
+            warehouse: self.warehouse,
+            status: self.status.as_deref().map(|status| from_word("order status", status)).transpose()?,
+            event: self.event,
+            source: from_word("source", &self.source)?,
+            actor: self.actor,
+            occurred_at: time(self.occurred_at)?,
+            recorded_at: time(self.recorded_at)?,
+        };
+        Ok(TimelineItem { key: self.seq, entry })
+    }
+}
+
+pub(super) fn read_timeline(window: &Window<i64>, text: Option<&str>) -> Result<Slice<TimelineItem>, StoreError> {
+    let rows: Vec<EntryRow> = read_json("timeline", text)?;
+    let items = rows.into_iter().map(EntryRow::item).collect::<Result<_, _>>()?;
+    Ok(window.slice(items, |item: &TimelineItem| item.key))
+}

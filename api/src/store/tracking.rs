@@ -1,0 +1,120 @@
+//! Reports of carriers whose parcel is not known yet, and how they find it.
+
+use domain::shipment::TrackingEvent;
+use entity::tracking_event;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable};
+
+use super::StoreError;
+use super::order_rows::{one_report, report_row};
+use super::sql::Sql;
+use super::work::UnitOfWork;
+use super::write::insert_from;
+
+/// A report that waits for its parcel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingReport {
+    /// The parcel's tracking number.
+    pub tracking_number: String,
+    /// The carrier, as the source of the report writes it.
+    pub carrier: Option<String>,
+    /// The report.
+    pub event: TrackingEvent,
+}
+
+impl UnitOfWork {
+    /// Makes this unit of work the only one that decides about these tracking numbers, until its end.
+    ///
+    /// Whoever brings a report must call it before looking for the parcel, and whoever brings a parcel before asking for
+    /// [`waiting_reports`](Self::waiting_reports); else both may look before either has written, and the report waits for ever.
+    pub async fn lock_tracking_numbers(&mut self, numbers: &[String]) -> Result<(), StoreError> {
+        if self.transaction.get_database_backend() != DbBackend::Postgres || numbers.is_empty() {
+            return Ok(());
+        }
+        let mut sorted: Vec<&String> = numbers.iter().collect();
+        sorted.sort_unstable();
+        let mut sql = Sql::new(DbBackend::Postgres);
+        sql.push("SELECT pg_advisory_xact_lock(hashtextextended(number, 0)) FROM json_array_elements_text(");
+        sql.bind(serde_json::Value::from(sorted.into_iter().map(String::as_str).collect::<Vec<_>>()).to_string());
+        sql.push("::json) AS number");
+        self.transaction.execute_raw(sql.build()).await?;
+        Ok(())
+    }
+
+    /// The reports that wait for parcels with these tracking numbers. Put into a shipment and saved with it, they wait no more.
+    pub async fn waiting_reports(&mut self, numbers: &[String]) -> Result<Vec<WaitingReport>, StoreError> {
+        let mut sql = Sql::new(self.transaction.get_database_backend());
+        sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND tracking_number IN ").bind_texts(numbers);
+        sql.push(" ORDER BY at, id");
+        let rows = self.transaction.query_all_raw(sql.build()).await?;
+        rows.iter()
+            .map(|row| {
+                let row = tracking_event::Model::from_query_result(row, "")?;
+                let event = one_report(&row)?;
+                Ok(WaitingReport { tracking_number: row.tracking_number.unwrap_or_default(), carrier: row.carrier, event })
+            })
+            .collect()
+    }
+
+    /// Keeps a report until its parcel is known. The same report again is the same row.
+    pub fn keep_report(&mut self, carrier: Option<&str>, tracking_number: &str, event: &TrackingEvent) {
+        self.pending.reports.push(report_row(carrier, Some(tracking_number), event));
+    }
+}
+
+/// Writes reports of known parcels: new ones, and ones that waited. A report that the parcel has already stays one row.
+pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let columns: Vec<_> = tracking_event::Column::iter().collect();
+    let mut attach = Sql::new(to.get_database_backend());
+    // First the ones that waited: they get the order and the parcel of the row with their id.
+    attach.push("UPDATE tracking_event SET (order_id, shipment_id) = (SELECT n.order_id, n.shipment_id FROM ");
+    push_pairs(&mut attach, rows);
+    attach.push(" n WHERE n.id = tracking_event.id) WHERE shipment_id IS NULL AND id IN ");
+    attach.bind_ids(rows.iter().map(|row| row.id));
+    to.execute_raw(attach.build()).await?;
+    let mut insert = Sql::new(to.get_database_backend());
+    insert_from::<tracking_event::Entity>(&mut insert, &columns, rows);
+    insert.push(" WHERE true ON CONFLICT DO NOTHING");
+    to.execute_raw(insert.build()).await?;
+    Ok(())
+}
+
+/// Appends a table of (id, order, shipment).
+fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
+    let text = |id: Option<uuid::Uuid>| id.map_or(serde_json::Value::Null, |id| id.to_string().into());
+    let list = rows
+        .iter()
+        .map(|row| serde_json::json!({ "i": row.id.to_string(), "o": text(row.order_id), "s": text(row.shipment_id) }));
+    let list = serde_json::Value::Array(list.collect()).to_string();
+    if sql.backend == DbBackend::Postgres {
+        sql.push("(SELECT i AS id, o AS order_id, s AS shipment_id FROM json_to_recordset(").bind(list);
+        sql.push("::json) AS pair(i uuid, o uuid, s uuid))");
+    } else {
+        sql.push(
+            "(SELECT unhex(value->>'i', '-') AS id, unhex(value->>'o', '-') AS order_id, unhex(value->>'s', '-') AS shipment_id ",
+        );
+        sql.push("FROM json_each(").bind(list).push("))");
+    }
+}
+
+/// Writes reports that wait.
+pub async fn write_unattached<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
+    super::write::write::<_, tracking_event::Entity>(to, rows, super::write::Existing::Keep).await
+}
+
+/// Every report of one parcel, oldest first: more than a card carries.
+impl super::Store {
+    /// All reports of a parcel, oldest first, at most `limit` of the newest.
+    pub async fn reports_of(&self, shipment: domain::ids::ShipmentId, limit: u64) -> Result<Vec<TrackingEvent>, StoreError> {
+        use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+        let newest = tracking_event::Entity::find()
+            .filter(tracking_event::Column::ShipmentId.eq(shipment.0))
+            .order_by_desc(tracking_event::Column::At)
+            .order_by_desc(tracking_event::Column::Id)
+            .limit(limit);
+        let rows = newest.all(self.connection()).await?;
+        rows.iter().rev().map(one_report).collect()
+    }
+}

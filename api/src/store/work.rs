@@ -1,0 +1,288 @@
+//! The unit of work: one transaction that locks orders, collects every change, and writes it all at its commit with one statement per
+//! table, however many orders it touched.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::actor::Person;
+use domain::event::{Event, JournalEntry};
+use domain::fact::Source;
+use domain::ids::{Mint, OrderId};
+use domain::message::Message;
+use domain::order::{Contact, Order};
+use domain::status::OrderStatus;
+use entity::{alert, alert_threshold, conversation_message, export, idempotency_key, raw_payload, shop_poll, tracking_event};
+use sea_orm::DatabaseTransaction;
+use tokio::sync::OwnedMutexGuard;
+
+use super::order_rows::OrderRows;
+use super::orders::{OrderLookup, load, lock};
+use super::payloads::PayloadResult;
+use super::value::micros;
+use super::write::{Existing, write};
+use super::write_orders::{OrderBatch, Written};
+use super::{Store, StoreError, contact, feed, journal};
+
+/// One transaction. Dropped without a commit, it changes nothing.
+pub struct UnitOfWork {
+    pub(super) store: Store,
+    pub(super) transaction: DatabaseTransaction,
+    pub(super) now: DateTime<Utc>,
+    mint: Mint,
+    orders: Vec<Touched>,
+    places: HashMap<OrderId, usize>,
+    entries: Vec<(Option<OrderId>, NewEvent)>,
+    pub(super) pending: Pending,
+    /// Given back only after the transaction is over: fields are dropped in their order.
+    _writer: Option<OwnedMutexGuard<()>>,
+}
+
+/// Rows that wait for the commit.
+#[derive(Default)]
+pub(super) struct Pending {
+    pub messages: Vec<conversation_message::Model>,
+    pub payloads: Vec<raw_payload::Model>,
+    pub results: Vec<PayloadResult>,
+    pub reports: Vec<tracking_event::Model>,
+    pub alerts: Vec<alert::Model>,
+    pub thresholds: Vec<alert_threshold::Model>,
+    pub exports: Vec<export::Model>,
+    pub answers: Vec<idempotency_key::Model>,
+    pub polls: Vec<shop_poll::Model>,
+}
+
+/// An order in this unit of work.
+struct Touched {
+    before: Option<(OrderRows, Contact)>,
+    order: Order,
+    saved: bool,
+}
+
+/// Something that happened, as a use case reports it.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// What.
+    pub event: Event,
+    /// Which kind of party did it.
+    pub source: Source,
+    /// Who did it.
+    pub actor: Option<Person>,
+    /// When it happened, as far as the source knows.
+    pub occurred_at: DateTime<Utc>,
+    /// The shop of an event without an order; an order brings its own.
+    pub shop: Option<String>,
+    /// The warehouse of an event without an order.
+    pub warehouse: Option<String>,
+}
+
+/// What a commit wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Committed {
+    /// The journal's entries in their order. Positions are known on SQLite only; on PostgreSQL the relay gives them.
+    pub entries: Vec<JournalEntry>,
+    /// Every saved order as it stands now, with its new version.
+    pub orders: Vec<Order>,
+}
+
+impl UnitOfWork {
+    pub(super) fn new(
+        store: Store,
+        transaction: DatabaseTransaction,
+        writer: Option<OwnedMutexGuard<()>>,
+        now: DateTime<Utc>,
+        mint: Mint,
+    ) -> Self {
+        Self {
+            store,
+            transaction,
+            now,
+            mint,
+            orders: Vec::new(),
+            places: HashMap::new(),
+            entries: Vec::new(),
+            pending: Pending::default(),
+            _writer: writer,
+        }
+    }
+
+    /// Locks and loads one order; an order that this unit of work changed already comes as it left it.
+    pub async fn order_for_update(&mut self, lookup: &OrderLookup) -> Result<Option<Order>, StoreError> {
+        if let Some(touched) = self.orders.iter().rev().find(|touched| lookup.names(&touched.order)) {
+            return Ok(Some(touched.order.clone()));
+        }
+        let ids = lock(&self.transaction, |sql| lookup.push_condition(sql)).await?;
+        let found: Vec<OrderId> = ids.iter().copied().map(OrderId).collect();
+        self.take(&found).await?;
+        Ok(found.first().and_then(|id| self.touched(*id)).map(|touched| touched.order.clone()))
+    }
+
+    /// Locks and loads the orders of a shop that have one of these channel numbers, with two statements for all of them.
+    pub async fn orders_for_update(&mut self, shop: &str, channel_numbers: &[String]) -> Result<Vec<Order>, StoreError> {
+        let ids = lock(&self.transaction, |sql| {
+            sql.push("o.shop = ").bind(shop).push(" AND o.channel_number IN ").bind_texts(channel_numbers);
+        })
+        .await?;
+        let found: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
+        self.take(&found).await?;
+        let named = |order: &Order| order.shop == shop && channel_numbers.contains(&order.channel_number);
+        Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| named(order)).cloned().collect())
+    }
+
+    /// Locks and loads every order that has a parcel with one of these tracking numbers: several orders may share a parcel.
+    pub async fn orders_of_parcels(&mut self, tracking_numbers: &[String]) -> Result<Vec<Order>, StoreError> {
+        let ids = lock(&self.transaction, |sql| {
+            sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE s.tracking_number IN ");
+            sql.bind_texts(tracking_numbers).push(")");
+        })
+        .await?;
+        let found: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
+        self.take(&found).await?;
+        let has = |order: &Order| {
+            let mut numbers = order.shipments.iter().filter_map(|parcel| parcel.tracking_number.as_ref());
+            numbers.any(|number| tracking_numbers.contains(number))
+        };
+        Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| has(order)).cloned().collect())
+    }
+
+    /// Loads what is locked but not here yet.
+    async fn take(&mut self, ids: &[OrderId]) -> Result<(), StoreError> {
+        let missing: Vec<_> = ids.iter().filter(|id| !self.places.contains_key(id)).map(|id| id.0).collect();
+        for loaded in load(&self.transaction, self.store.vault(), &missing).await? {
+            let order = loaded.rows.order(loaded.contact.clone())?;
+            self.place(Touched { before: Some((loaded.rows, loaded.contact)), order, saved: false });
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, touched: Touched) {
+        self.places.insert(touched.order.id, self.orders.len());
+        self.orders.push(touched);
+    }
+
+    fn touched(&self, id: OrderId) -> Option<&Touched> {
+        self.places.get(&id).and_then(|place| self.orders.get(*place))
+    }
+
+    /// Takes over the order's new state and what happened to it. Written at the commit; the version goes up once, and only when
+    /// the order differs from what was loaded.
+    ///
+    /// An order that exists must have been loaded by this unit of work; one that was not is taken for new.
+    pub fn save(&mut self, order: Order, events: Vec<NewEvent>) {
+        let id = order.id;
+        self.entries.extend(events.into_iter().map(|event| (Some(id), event)));
+        match self.places.get(&id).and_then(|place| self.orders.get_mut(*place)) {
+            Some(touched) => {
+                touched.order = order;
+                touched.saved = true;
+            }
+            None => self.place(Touched { before: None, order, saved: true }),
+        }
+    }
+
+    /// Takes over something that happened to no order: an alert, an export.
+    pub fn append(&mut self, entry: NewEvent) {
+        self.entries.push((None, entry));
+    }
+
+    /// Takes over a message of the order's conversation.
+    pub fn add_message(&mut self, order: OrderId, message: &Message) -> Result<(), StoreError> {
+        self.pending.messages.push(super::conversation::row(order, message)?);
+        Ok(())
+    }
+
+    /// The time of this unit of work.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Writes everything. Nothing of it happened when this fails.
+    ///
+    /// # Errors
+    /// [`StoreError::Contention`] when somebody else made the same order, delivery or idempotency key meanwhile: try it all again.
+    pub async fn commit(mut self) -> Result<Committed, StoreError> {
+        let batch = self.batch()?;
+        let mut entries = self.journal_entries(&batch);
+        batch.write(&self.transaction).await?;
+        self.write_pending().await?;
+        journal::append(&self.transaction, &entries).await?;
+        if self._writer.is_some() && !entries.is_empty() {
+            let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
+            if positions.len() == entries.len() {
+                entries.iter_mut().zip(positions).for_each(|(entry, position)| entry.position = Some(position));
+            }
+        }
+        let Self { store, transaction, _writer, .. } = self;
+        transaction.commit().await?;
+        store.announce_commit();
+        Ok(Committed { entries, orders: batch.into_orders() })
+    }
+
+    /// Every saved order as rows.
+    fn batch(&mut self) -> Result<OrderBatch, StoreError> {
+        let mut batch = OrderBatch::default();
+        for touched in self.orders.iter().filter(|touched| touched.saved) {
+            let unchanged = touched.before.as_ref().filter(|(_, contact)| *contact == touched.order.contact);
+            let columns = match unchanged {
+                Some((rows, _)) => contact::columns_of(&rows.order),
+                None => contact::seal(self.store.vault(), &touched.order.contact)?,
+            };
+            let rows = OrderRows::of(&touched.order, columns, self.now)?;
+            batch.add(rows, touched.before.as_ref().map(|(rows, _)| rows), touched.order.contact.clone(), micros(self.now))?;
+        }
+        Ok(batch)
+    }
+
+    /// The journal's entries: each with its order as it stood right after the event.
+    fn journal_entries(&mut self, batch: &OrderBatch) -> Vec<JournalEntry> {
+        let mut statuses = self.first_statuses(batch);
+        let (mint, now) = (&mut self.mint, self.now);
+        let mut entry = |(id, new): (Option<OrderId>, NewEvent)| {
+            let written = id.and_then(|id| batch.find(id));
+            if let (Some(id), Event::OrderStatusChanged { to, .. }) = (id, &new.event) {
+                statuses.insert(id, *to);
+            }
+            JournalEntry {
+                id: mint.next(),
+                position: None,
+                order: id,
+                version: written.map(|written| written.order.version),
+                shop: written.map(|written| written.order.shop.clone()).or(new.shop),
+                warehouse: written.and_then(|written| written.order.warehouse.clone()).or(new.warehouse),
+                status: id.and_then(|id| statuses.get(&id).copied()),
+                event: new.event,
+                source: new.source,
+                actor: new.actor,
+                occurred_at: new.occurred_at,
+                recorded_at: now,
+            }
+        };
+        self.entries.drain(..).map(&mut entry).collect()
+    }
+
+    /// Where each order stood before its events: before its first step, or where it stands when it made none.
+    fn first_statuses(&self, batch: &OrderBatch) -> HashMap<OrderId, OrderStatus> {
+        let mut statuses = HashMap::new();
+        for (id, new) in &self.entries {
+            if let (Some(id), Event::OrderStatusChanged { from, .. }) = (id, &new.event) {
+                statuses.entry(*id).or_insert(*from);
+            }
+        }
+        for Written { order, .. } in batch.orders() {
+            statuses.entry(order.id).or_insert(order.status);
+        }
+        statuses
+    }
+
+    async fn write_pending(&self) -> Result<(), StoreError> {
+        let (to, rows) = (&self.transaction, &self.pending);
+        write::<_, conversation_message::Entity>(to, &rows.messages, Existing::Keep).await?;
+        super::tracking::write_unattached(to, &rows.reports).await?;
+        write::<_, raw_payload::Entity>(to, &rows.payloads, Existing::Refuse).await?;
+        super::payloads::write_results(to, &rows.results).await?;
+        write::<_, alert::Entity>(to, &rows.alerts, Existing::Replace).await?;
+        write::<_, alert_threshold::Entity>(to, &rows.thresholds, Existing::Replace).await?;
+        write::<_, export::Entity>(to, &rows.exports, Existing::Replace).await?;
+        write::<_, idempotency_key::Entity>(to, &rows.answers, Existing::Refuse).await?;
+        write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await
+    }
+}

@@ -1,0 +1,220 @@
+//! A batch of orders on its way into the tables: only rows that differ from what was loaded, one statement per table.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::ids::OrderId;
+use domain::order::{Contact, Order};
+use entity::{
+    customer, fact, hold, order, order_card, order_line, order_return, order_return_line, payment, shipment, shipment_line,
+    tracking_event,
+};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::StoreError;
+use super::order_rows::OrderRows;
+use super::tracking::write_reports;
+use super::value::json;
+use super::write::{Existing, delete, write};
+
+/// One order of the batch.
+pub struct Written {
+    /// As it will stand.
+    pub order: Order,
+}
+
+/// The rows to write, table by table.
+#[derive(Default)]
+pub struct OrderBatch {
+    orders: Vec<Written>,
+    places: HashMap<OrderId, usize>,
+    customers: Vec<customer::Model>,
+    heads: Vec<order::Model>,
+    cards: Vec<order_card::Model>,
+    lines: Changes<order_line::Model>,
+    payments: Changes<payment::Model>,
+    shipments: Changes<shipment::Model>,
+    shipment_lines: Changes<shipment_line::Model>,
+    reports: Vec<tracking_event::Model>,
+    holds: Changes<hold::Model>,
+    facts: Changes<fact::Model>,
+    returns: Changes<order_return::Model>,
+    return_lines: Changes<order_return_line::Model>,
+}
+
+/// What changed in one table of children.
+struct Changes<R> {
+    written: Vec<R>,
+    /// Keys of rows that are no more.
+    removed: Vec<Uuid>,
+}
+
+impl<R> Default for Changes<R> {
+    fn default() -> Self {
+        Self { written: Vec::new(), removed: Vec::new() }
+    }
+}
+
+impl<R: PartialEq + Clone> Changes<R> {
+    /// Collects the difference between `now` and `before`; whether there was any.
+    fn collect<K: Eq + std::hash::Hash>(
+        &mut self,
+        now: &[R],
+        before: &[R],
+        key: impl Fn(&R) -> K,
+        id: impl Fn(&R) -> Uuid,
+    ) -> bool {
+        let old: HashMap<K, &R> = before.iter().map(|row| (key(row), row)).collect();
+        let kept: HashSet<K> = now.iter().map(&key).collect();
+        let changed = now.iter().filter(|row| old.get(&key(row)) != Some(row)).cloned();
+        let (written, removed) = (self.written.len(), self.removed.len());
+        self.written.extend(changed);
+        self.removed.extend(before.iter().filter(|row| !kept.contains(&key(row))).map(id));
+        self.written.len() > written || self.removed.len() > removed
+    }
+}
+
+impl OrderBatch {
+    /// Adds the rows of one order; `before` is what was loaded.
+    pub fn add(&mut self, mut rows: OrderRows, before: Option<&OrderRows>, contact: Contact, now: i64) -> Result<(), StoreError> {
+        if let Some(before) = before {
+            rows.order.version = before.order.version;
+            rows.order.created_at = before.order.created_at;
+            rows.order.updated_at = before.order.updated_at;
+            keep_known_reports(&mut rows, before);
+        }
+        let mut changed = self.collect_children(&rows, before);
+        changed |= before.is_none_or(|before| before.order != rows.order);
+        if changed {
+            rows.order.version = before.map_or(1, |before| before.order.version + 1);
+            rows.order.updated_at = now;
+        }
+        let order = rows.order(contact)?;
+        if changed {
+            self.customers.extend(customer(&rows.order, now));
+            self.cards.push(card(&order, &rows.order)?);
+            self.heads.push(rows.order);
+        }
+        self.places.insert(order.id, self.orders.len());
+        self.orders.push(Written { order });
+        Ok(())
+    }
+
+    fn collect_children(&mut self, rows: &OrderRows, before: Option<&OrderRows>) -> bool {
+        macro_rules! before {
+            ($field:ident) => {
+                before.map_or(&[][..], |before| &before.$field[..])
+            };
+        }
+        let known: HashSet<Uuid> = before!(reports).iter().map(|row| row.id).collect();
+        let reports = self.reports.len();
+        self.reports.extend(rows.reports.iter().filter(|row| !known.contains(&row.id)).cloned());
+        let mut changed = self.reports.len() > reports;
+        changed |= self.lines.collect(&rows.lines, before!(lines), |row| row.id, |row| row.id);
+        changed |= self.payments.collect(&rows.payments, before!(payments), |row| row.id, |row| row.id);
+        changed |= self.shipments.collect(&rows.shipments, before!(shipments), |row| row.id, |row| row.id);
+        let key = |row: &shipment_line::Model| (row.shipment_id, row.line_id);
+        changed |= self.shipment_lines.collect(&rows.shipment_lines, before!(shipment_lines), key, |row| row.shipment_id);
+        changed |= self.holds.collect(&rows.holds, before!(holds), |row| row.id, |row| row.id);
+        changed |= self.facts.collect(&rows.facts, before!(facts), |row| row.id, |row| row.id);
+        changed |= self.returns.collect(&rows.returns, before!(returns), |row| row.id, |row| row.id);
+        let key = |row: &order_return_line::Model| (row.return_id, row.line_id);
+        changed |= self.return_lines.collect(&rows.return_lines, before!(return_lines), key, |row| row.return_id);
+        self.rewrite_whole_lists(rows);
+        changed
+    }
+
+    /// Where a line left a parcel or a return, the list is deleted by its parcel or return and written whole again.
+    fn rewrite_whole_lists(&mut self, rows: &OrderRows) {
+        let parcels: HashSet<Uuid> = self.shipment_lines.removed.iter().copied().collect();
+        let cases: HashSet<Uuid> = self.return_lines.removed.iter().copied().collect();
+        for row in rows.shipment_lines.iter().filter(|row| parcels.contains(&row.shipment_id)) {
+            if !self.shipment_lines.written.contains(row) {
+                self.shipment_lines.written.push(row.clone());
+            }
+        }
+        for row in rows.return_lines.iter().filter(|row| cases.contains(&row.return_id)) {
+            if !self.return_lines.written.contains(row) {
+                self.return_lines.written.push(row.clone());
+            }
+        }
+    }
+
+    /// The orders, in the order of their saving.
+    pub fn orders(&self) -> &[Written] {
+        &self.orders
+    }
+
+    /// One order.
+    pub fn find(&self, id: OrderId) -> Option<&Written> {
+        self.places.get(&id).and_then(|place| self.orders.get(*place))
+    }
+
+    /// The orders themselves.
+    pub fn into_orders(self) -> Vec<Order> {
+        self.orders.into_iter().map(|written| written.order).collect()
+    }
+
+    /// Writes everything: parents before children, and children that are no more before the ones that are.
+    pub async fn write<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
+        write::<_, customer::Entity>(to, &self.customers(), Existing::Keep).await?;
+        write::<_, order::Entity>(to, &self.heads, Existing::Replace).await?;
+        delete::<_, shipment_line::Entity>(to, shipment_line::Column::ShipmentId, &self.shipment_lines.removed).await?;
+        delete::<_, order_return_line::Entity>(to, order_return_line::Column::ReturnId, &self.return_lines.removed).await?;
+        delete::<_, order_return::Entity>(to, order_return::Column::Id, &self.returns.removed).await?;
+        delete::<_, tracking_event::Entity>(to, tracking_event::Column::ShipmentId, &self.shipments.removed).await?;
+        delete::<_, shipment::Entity>(to, shipment::Column::Id, &self.shipments.removed).await?;
+        delete::<_, order_line::Entity>(to, order_line::Column::Id, &self.lines.removed).await?;
+        delete::<_, payment::Entity>(to, payment::Column::Id, &self.payments.removed).await?;
+        delete::<_, hold::Entity>(to, hold::Column::Id, &self.holds.removed).await?;
+        delete::<_, fact::Entity>(to, fact::Column::Id, &self.facts.removed).await?;
+        write::<_, order_line::Entity>(to, &self.lines.written, Existing::Replace).await?;
+        write::<_, payment::Entity>(to, &self.payments.written, Existing::Replace).await?;
+        write::<_, shipment::Entity>(to, &self.shipments.written, Existing::Replace).await?;
+        write::<_, shipment_line::Entity>(to, &self.shipment_lines.written, Existing::Replace).await?;
+        write_reports(to, &self.reports).await?;
+        write::<_, hold::Entity>(to, &self.holds.written, Existing::Replace).await?;
+        write::<_, fact::Entity>(to, &self.facts.written, Existing::Replace).await?;
+        write::<_, order_return::Entity>(to, &self.returns.written, Existing::Replace).await?;
+        write::<_, order_return_line::Entity>(to, &self.return_lines.written, Existing::Replace).await?;
+        write::<_, order_card::Entity>(to, &self.cards, Existing::Replace).await
+    }
+
+    /// Each customer once, in one order for everybody, so that two batches never wait for each other in a circle.
+    fn customers(&self) -> Vec<customer::Model> {
+        let mut customers = self.customers.clone();
+        customers.sort_by_key(|customer| customer.id);
+        customers.dedup_by_key(|customer| customer.id);
+        customers
+    }
+}
+
+/// A report that is here already keeps its row: its parcel's carrier or number may have been corrected since.
+fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
+    let known: HashMap<Uuid, &tracking_event::Model> = before.reports.iter().map(|row| (row.id, row)).collect();
+    for row in &mut rows.reports {
+        if let Some(known) = known.get(&row.id) {
+            row.clone_from(known);
+        }
+    }
+}
+
+fn customer(head: &order::Model, now: i64) -> Option<customer::Model> {
+    Some(customer::Model {
+        id: head.customer_id?,
+        phone_index: head.phone_index.clone()?,
+        phone_masked: head.phone_masked.clone()?,
+        first_seen_at: now,
+    })
+}
+
+/// The card of an order.
+pub fn card(order: &Order, head: &order::Model) -> Result<order_card::Model, StoreError> {
+    Ok(order_card::Model {
+        order_id: order.id.0,
+        document: json("document", order)?,
+        contact_sealed: head.contact_sealed.clone(),
+        contact_key: head.contact_key.clone(),
+        phone_masked: head.phone_masked.clone(),
+    })
+}

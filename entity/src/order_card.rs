@@ -1,0 +1,23 @@
+//! The read model: one document per order.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "order_card")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub order_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub document: String,
+    #[sea_orm(column_type = "Blob")]
+    pub contact_sealed: Vec<u8>,
+    #[sea_orm(column_type = "Text")]
+    pub contact_key: String,
+    #[sea_orm(column_type = "Text")]
+    pub phone_masked: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,11 @@
+//! The read model: one document per order, with the sealed contact beside it.
+
+crate::dialect::migration!("m0005_cards");
+
+const UP: &[&str] = &[r#"CREATE TABLE order_card (
+        order_id {uuid} PRIMARY KEY,
+        document text NOT NULL,
+        contact_sealed {bytes} NOT NULL,
+        contact_key text NOT NULL,
+        phone_masked text
+    )"#];
