@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use domain::event::JournalEntry;
 use futures_util::Stream;
-use sea_orm::DbErr;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast};
 use tokio::time::timeout;
@@ -15,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::backoff::Backoff;
 use super::cursor::{Cursor, CursorError};
 use super::tail::Tail;
+use crate::store::StoreError;
 use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage};
 
 /// How many entries one reading of the journal brings.
@@ -36,7 +36,7 @@ pub enum LiveError {
     Stopped,
     /// The journal could not be read when the stream was to start.
     #[error("the journal is not available")]
-    Unavailable(#[source] DbErr),
+    Unavailable(#[source] StoreError),
 }
 
 /// Opens live streams.
@@ -95,7 +95,7 @@ impl From<FeedError> for LiveError {
     fn from(error: FeedError) -> Self {
         match error {
             FeedError::OtherHistory(_) => Self::Cursor(CursorError::Resync),
-            FeedError::Database(error) => Self::Unavailable(error),
+            FeedError::Store(error) => Self::Unavailable(error),
         }
     }
 }
@@ -136,7 +136,7 @@ impl<F: Fn(&JournalEntry) -> bool + Send> Reader<F> {
             if self.behind {
                 match self.replay().await {
                     Err(FeedError::OtherHistory(_)) => return Err(CursorError::Resync.into()),
-                    Err(FeedError::Database(_)) => tokio::time::sleep(self.backoff.pause()).await,
+                    Err(FeedError::Store(_)) => tokio::time::sleep(self.backoff.pause()).await,
                     Ok(()) => self.backoff.reset(),
                 }
                 continue;
@@ -156,9 +156,8 @@ impl<F: Fn(&JournalEntry) -> bool + Send> Reader<F> {
     async fn replay(&mut self) -> Result<(), FeedError> {
         // Never closed; without a permit the page is read all the same.
         let _permit = self.replays.acquire().await.ok();
-        let page = timeout(READ, self.feed.after(self.mark, PAGE))
-            .await
-            .unwrap_or_else(|_| Err(FeedError::Database(DbErr::Custom("the journal was not read in time".to_owned()))))?;
+        let read = timeout(READ, self.feed.after(self.mark, PAGE)).await;
+        let page = read.map_err(|_| StoreError::Unavailable("the journal was not read in time".to_owned()))??;
         metrics::counter!("panorama_live_replayed_total").increment(page.rows());
         self.behind = page.rows() == PAGE;
         self.mark = page.until;

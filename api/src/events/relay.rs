@@ -13,7 +13,7 @@ use super::bus::Bus;
 use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage, Turn};
 
 /// How many positions one transaction gives.
-const BATCH: u32 = 1_000;
+const BATCH: i64 = 1_000;
 /// How many entries one message carries.
 pub(super) const PAGE: u64 = 128;
 /// How often to look for what another process committed, or an instance that died left.
@@ -90,7 +90,7 @@ impl Relay {
             Turn::Moved { first, last } => {
                 metrics::counter!("panorama_relay_positions_total").increment(u64::try_from(last - first + 1).unwrap_or(0));
                 self.publish(first, last).await?;
-                Ok(if last - first + 1 < i64::from(BATCH) { Pause::Idle } else { Pause::None })
+                Ok(if last - first + 1 < BATCH { Pause::Idle } else { Pause::None })
             }
         }
     }

@@ -140,7 +140,8 @@ impl TailReader {
 
     /// Takes a page from the bus if it follows on; otherwise the journal has to be read, unless the page is known.
     fn take(&mut self, page: &Arc<FeedPage>) -> bool {
-        if page.rows() > 0 && page.after == self.mark {
+        // Before the first entry every history looks the same, so whose page it is cannot be told: the journal is read.
+        if page.rows() > 0 && page.after == self.mark && self.mark != FeedMark::START {
             self.hand_on(Arc::clone(page));
             return true;
         }

@@ -7,20 +7,18 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use domain::actor::Person;
-use domain::event::{Event, JournalEntry};
-use domain::fact::Source;
+use domain::event::JournalEntry;
 use domain::ids::{EventId, OrderId};
-use domain::status::OrderStatus;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, IsolationLevel, QueryResult, Statement, TransactionTrait,
     Value,
 };
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use uuid::Uuid;
+
+use super::value::{from_json, from_json_of, from_word, time};
+use super::{Store, StoreError};
 
 /// The advisory lock of whoever assigns positions ("PANOFEED" in ASCII).
 pub const RELAY_LOCK: i64 = 0x5041_4E4F_4645_4544;
@@ -77,7 +75,13 @@ pub enum FeedError {
     OtherHistory(i64),
     /// The database failed.
     #[error(transparent)]
-    Database(#[from] DbErr),
+    Store(#[from] StoreError),
+}
+
+impl From<DbErr> for FeedError {
+    fn from(error: DbErr) -> Self {
+        Self::Store(error.into())
+    }
 }
 
 /// What waits for a position.
@@ -103,6 +107,13 @@ pub enum Turn {
         /// The last position given.
         last: i64,
     },
+}
+
+impl Store {
+    /// The feed of this store.
+    pub fn feed(&self) -> Feed {
+        Feed::new(self.connection().clone(), self.commits())
+    }
 }
 
 /// Reads and extends the feed of one database.
@@ -186,16 +197,23 @@ impl Feed {
     ///
     /// The lock belongs to the transaction and so to the connection: a relay that dies gives it back, and one that
     /// freezes loses its session to the server after 5 seconds.
-    pub async fn relay(&self, limit: u32) -> Result<Turn, FeedError> {
+    pub async fn relay(&self, limit: i64) -> Result<Turn, FeedError> {
         // Read committed, whatever the server's default: the statement after the lock must see what the last holder wrote.
         let work = self.connection.begin_with_config(Some(IsolationLevel::ReadCommitted), Some(AccessMode::ReadWrite)).await?;
         let lock = "SELECT pg_try_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', '5s', true), \
                     set_config('statement_timeout', '10s', true)";
         let row = work.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [RELAY_LOCK.into()])).await?;
         let held = row.map(|row| row.try_get_by_index::<bool>(0)).transpose()?.unwrap_or(false);
-        let turn = if held { assign_positions(&work, limit).await? } else { Turn::Busy };
+        if !held {
+            work.rollback().await?;
+            return Ok(Turn::Busy);
+        }
+        let positions = assign_positions(&work, limit).await?;
         work.commit().await?;
-        Ok(turn)
+        Ok(match positions[..] {
+            [] => Turn::Idle,
+            [first, ..] => Turn::Moved { first, last: positions.last().copied().unwrap_or(first) },
+        })
     }
 
     async fn rows_from(&self, position: i64, limit: u64) -> Result<Vec<QueryResult>, DbErr> {
@@ -215,24 +233,22 @@ impl Feed {
     }
 }
 
-/// Moves up to `limit` of the lowest pending numbers into the feed, behind its last position.
+/// Moves up to `limit` of the lowest pending numbers into the feed, behind its last position; the positions in the order
+/// of the numbers.
 ///
 /// It must run in a writing transaction that nobody else's call can overlap: see [`Feed::relay`] for PostgreSQL. The
 /// unit of work on SQLite calls it as its last statement before the commit.
-pub async fn assign_positions(work: &impl ConnectionTrait, limit: u32) -> Result<Turn, DbErr> {
+pub async fn assign_positions(work: &impl ConnectionTrait, limit: i64) -> Result<Vec<i64>, StoreError> {
     let backend = work.get_database_backend();
-    let limit = i64::from(limit);
     let rows = work.query_all_raw(Statement::from_sql_and_values(backend, assignment(backend), [limit.into()])).await?;
     if backend == DbBackend::Sqlite && !rows.is_empty() {
         // SQLite has no DELETE inside WITH; in one transaction with one writer the same rows are the lowest again.
         let sql = "DELETE FROM journal_pending WHERE seq IN (SELECT seq FROM journal_pending ORDER BY seq LIMIT $1)";
         work.execute_raw(Statement::from_sql_and_values(backend, sql, [limit.into()])).await?;
     }
-    let positions = rows.iter().map(|row| row.try_get_by_index::<i64>(0)).collect::<Result<Vec<_>, _>>()?;
-    Ok(match (positions.iter().min(), positions.iter().max()) {
-        (Some(first), Some(last)) => Turn::Moved { first: *first, last: *last },
-        _ => Turn::Idle,
-    })
+    let mut positions = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<i64>, _>>()?;
+    positions.sort_unstable();
+    Ok(positions)
 }
 
 fn assignment(backend: DbBackend) -> &'static str {
@@ -258,33 +274,20 @@ fn row_mark(row: &QueryResult) -> Result<FeedMark, DbErr> {
     Ok(FeedMark::at(row.try_get("", "position")?, EventId(row.try_get::<Uuid>("", "id")?)))
 }
 
-fn entry_of(row: &QueryResult) -> Result<JournalEntry, DbErr> {
-    let status: Option<String> = row.try_get("", "status")?;
-    let actor: Option<String> = row.try_get("", "actor")?;
+fn entry_of(row: &QueryResult) -> Result<JournalEntry, StoreError> {
+    let text = |column: &str| row.try_get::<Option<String>>("", column);
     Ok(JournalEntry {
         id: EventId(row.try_get("", "id")?),
         position: Some(row.try_get("", "position")?),
         order: row.try_get::<Option<Uuid>>("", "order_id")?.map(OrderId),
         version: row.try_get("", "order_version")?,
-        shop: row.try_get("", "shop")?,
-        warehouse: row.try_get("", "warehouse")?,
-        status: status.map(word::<OrderStatus>).transpose()?,
-        event: json::<Event>(&row.try_get::<String>("", "event")?)?,
-        source: word::<Source>(row.try_get("", "source")?)?,
-        actor: actor.map(|text| json::<Person>(&text)).transpose()?,
+        shop: text("shop")?,
+        warehouse: text("warehouse")?,
+        status: text("status")?.as_deref().map(|word| from_word("order status", word)).transpose()?,
+        event: from_json("event", &row.try_get::<String>("", "event")?)?,
+        source: from_word("source", &row.try_get::<String>("", "source")?)?,
+        actor: from_json_of("person", text("actor")?.as_deref())?,
         occurred_at: time(row.try_get("", "occurred_at")?)?,
         recorded_at: time(row.try_get("", "recorded_at")?)?,
     })
-}
-
-fn json<T: DeserializeOwned>(text: &str) -> Result<T, DbErr> {
-    serde_json::from_str(text).map_err(|error| DbErr::Json(error.to_string()))
-}
-
-fn word<T: DeserializeOwned>(word: String) -> Result<T, DbErr> {
-    serde_json::from_value(serde_json::Value::String(word)).map_err(|error| DbErr::Json(error.to_string()))
-}
-
-fn time(micros: i64) -> Result<DateTime<Utc>, DbErr> {
-    DateTime::from_timestamp_micros(micros).ok_or_else(|| DbErr::Type(format!("{micros} is no time")))
 }

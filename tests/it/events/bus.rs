@@ -104,8 +104,9 @@ async fn words_of_others_on_the_channel_change_nothing() {
     let pages = [history, serde_json::to_string(&ahead).unwrap()];
     let message =
         |version: u8, page: &str| format!(r#"{{"version":{version},"sender":"{}","page":{page}}}"#, uuid::Uuid::new_v4());
-    let mut words: Vec<String> = vec![String::new(), "{".into(), "[]".into(), message(1, "{}"), message(1, "7")];
-    words.extend(pages.iter().flat_map(|page| [message(1, page), message(2, page)]));
+    // The stranger's history comes first: to an instance that has read nothing yet it seems to follow.
+    let mut words: Vec<String> = pages.iter().flat_map(|page| [message(1, page), message(2, page)]).collect();
+    words.extend([String::new(), "{".into(), "[]".into(), message(1, "{}"), message(1, "7")]);
     let mut connection = redis::Client::open(redis.url()).unwrap().get_multiplexed_async_connection().await.unwrap();
     for (number, words) in words.iter().enumerate() {
         let heard: u32 = redis::cmd("PUBLISH").arg(&["test:feed", words]).query_async(&mut connection).await.unwrap();

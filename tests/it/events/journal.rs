@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use domain::event::{Event, JournalEntry};
 use futures_util::{Stream, StreamExt};
+use migration::{Migrator, MigratorTrait};
 use panorama::events::bus::{Bus, BusState, RedisSettings};
 use panorama::events::cursor::Cursor;
 use panorama::events::live::LiveError;
@@ -48,21 +49,7 @@ impl Journal {
     /// A new journal at this place.
     pub async fn create(url: String) -> Self {
         let journal = Self::connect(url).await;
-        let (serial, uuid) = match journal.backend() {
-            DbBackend::Postgres => ("bigserial PRIMARY KEY", "uuid"),
-            _ => ("integer PRIMARY KEY AUTOINCREMENT", "blob"),
-        };
-        for sql in [
-            &format!(
-                "CREATE TABLE journal (seq {serial}, id {uuid} NOT NULL UNIQUE, order_id {uuid}, order_version bigint, shop text, \
-                 warehouse text, status text, kind text NOT NULL, event text NOT NULL, source text NOT NULL, actor text, \
-                 occurred_at bigint NOT NULL, recorded_at bigint NOT NULL)"
-            ),
-            "CREATE TABLE journal_pending (seq bigint PRIMARY KEY)",
-            "CREATE TABLE journal_feed (position bigint PRIMARY KEY, seq bigint NOT NULL UNIQUE)",
-        ] {
-            journal.connection.execute_unprepared(sql).await.unwrap();
-        }
+        Migrator::up(&journal.connection, None).await.unwrap();
         journal
     }
 
@@ -80,6 +67,11 @@ impl Journal {
     /// The same database as another process sees it.
     pub async fn elsewhere(&self) -> Self {
         Self::connect(self.url.clone()).await
+    }
+
+    /// Where the database is.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     pub fn backend(&self) -> DbBackend {
@@ -115,19 +107,27 @@ impl Journal {
     /// Gives positions to what is committed, as the relay does.
     pub async fn relay_all(&self) {
         if self.backend() == DbBackend::Postgres {
-            self.feed().relay(u32::MAX).await.unwrap();
+            self.feed().relay(i64::MAX).await.unwrap();
         }
     }
 
     /// Makes the newest `rows` of the history unhappened, as a restore of an older backup does.
     pub async fn lose_newest(&self, rows: i64) {
         let head = self.feed().head().await.unwrap().position;
-        for sql in [
-            format!("DELETE FROM journal WHERE seq IN (SELECT seq FROM journal_feed WHERE position > {})", head - rows),
-            format!("DELETE FROM journal_feed WHERE position > {}", head - rows),
-        ] {
-            self.connection.execute_unprepared(&sql).await.unwrap();
+        let allow: &[&str] = match self.backend() {
+            DbBackend::Postgres => &["SET LOCAL session_replication_role = replica"],
+            _ => &["DROP TRIGGER journal_no_delete", "DROP TRIGGER journal_feed_no_delete"],
+        };
+        let kept = head - rows;
+        let lose = [
+            format!("DELETE FROM journal WHERE seq IN (SELECT seq FROM journal_feed WHERE position > {kept})"),
+            format!("DELETE FROM journal_feed WHERE position > {kept}"),
+        ];
+        let work = self.begin().await;
+        for sql in allow.iter().copied().chain(lose.iter().map(String::as_str)) {
+            work.transaction.execute_unprepared(sql).await.unwrap();
         }
+        work.commit().await;
     }
 }
 
@@ -158,7 +158,7 @@ impl Work<'_> {
 
     pub async fn commit(self) {
         if self.journal.backend() == DbBackend::Sqlite {
-            assign_positions(&self.transaction, u32::MAX).await.unwrap();
+            assign_positions(&self.transaction, i64::MAX).await.unwrap();
         }
         self.transaction.commit().await.unwrap();
         self.journal.commits.send_modify(|commits| *commits += 1);

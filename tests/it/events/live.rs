@@ -2,11 +2,21 @@
 
 use std::sync::Arc;
 
+use chrono::DateTime;
+use domain::actor::{Person, Role};
+use domain::event::Event;
+use domain::fact::Source;
+use domain::ids::{AlertId, Mint};
+use futures_util::StreamExt;
 use panorama::events::EventsSettings;
 use panorama::events::cursor::Cursor;
 use panorama::events::live::LiveError;
+use panorama::store::{NewEvent, Store};
+use panorama::vault::Vault;
 use tests::servers::Postgres;
 use tests::servers::postgres::Durability;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::journal::{Instance, Journal, PATIENCE, labels, numbered};
 
@@ -128,6 +138,42 @@ async fn stopping_ends_streams_and_tasks_on_postgres() {
 #[tokio::test]
 async fn stopping_ends_streams_and_tasks_on_sqlite() {
     stopping_ends_streams_and_tasks(Journal::sqlite().await).await;
+}
+
+/// The same way as the application goes: a unit of work of the store, and the feed that the store gives.
+async fn what_the_store_commits_is_live(journal: Journal) {
+    let vault = Vault::new(vec![("test".to_owned(), [7; 32])], [8; 32]).unwrap();
+    let store = Store::connect(journal.url(), Arc::new(vault), 8).await.unwrap();
+    let (tracker, cancel) = (TaskTracker::new(), CancellationToken::new());
+    let events = panorama::events::start(store.feed(), EventsSettings::default(), &tracker, cancel.clone()).await.unwrap();
+    let mut stream = Box::pin(events.live().stream(None, |_| true).await.unwrap());
+    let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
+    let actor = Some(Person { subject: "m-1".to_owned(), name: "Lin".to_owned(), role: Role::Manager });
+    for (seed, alert) in [(1, AlertId(uuid::Uuid::from_u128(1))), (2, AlertId(uuid::Uuid::from_u128(2)))] {
+        let mut work = store.begin(now, Mint::new(now, seed)).await.unwrap();
+        for event in [Event::AlertRaised { alert }, Event::AlertAcknowledged { alert }] {
+            let (shop, warehouse) = (Some("tb-1".to_owned()), None);
+            work.append(NewEvent { event, source: Source::Staff, actor: actor.clone(), occurred_at: now, shop, warehouse });
+        }
+        let committed = work.commit().await.unwrap().entries;
+        for mut written in committed {
+            let seen = tokio::time::timeout(PATIENCE, stream.next()).await.unwrap().unwrap().unwrap();
+            written.position = seen.position;
+            assert_eq!(*seen, written);
+        }
+    }
+    assert_eq!(journal.history().await.until.position, 4);
+    cancel.cancel();
+}
+
+#[tokio::test]
+async fn what_the_store_commits_is_live_on_postgres() {
+    what_the_store_commits_is_live(Journal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn what_the_store_commits_is_live_on_sqlite() {
+    what_the_store_commits_is_live(Journal::sqlite().await).await;
 }
 
 #[tokio::test]
