@@ -118,8 +118,8 @@ impl App {
         Ok(())
     }
 
-    /// Seconds that subscriptions lag behind the journal at `now`.
-    pub fn lag_seconds(&self, now: DateTime<Utc>) -> f64 {
-        self.events().lag().seconds_at(now)
+    /// Seconds that subscriptions lag behind the journal now; 0 while they are live.
+    pub fn lag_seconds(&self) -> f64 {
+        self.events().lag().seconds
     }
 }

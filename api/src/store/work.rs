@@ -21,7 +21,6 @@ use super::payloads::PayloadResult;
 use super::value::micros;
 use super::write::{Existing, write};
 use super::write_orders::{OrderBatch, Written};
-use super::feed::Turn;
 use super::{Store, StoreError, contact, feed, journal};
 
 /// One transaction. Dropped without a commit, it changes nothing.
@@ -207,8 +206,9 @@ impl UnitOfWork {
         self.write_pending().await?;
         journal::append(&self.transaction, &entries).await?;
         if self._writer.is_some() && !entries.is_empty() {
-            if let Turn::Moved { first, .. } = feed::assign_positions(&self.transaction, u32::MAX).await? {
-                entries.iter_mut().zip(first..).for_each(|(entry, position)| entry.position = Some(position));
+            let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
+            if positions.len() == entries.len() {
+                entries.iter_mut().zip(positions).for_each(|(entry, position)| entry.position = Some(position));
             }
         }
         let Self { store, transaction, _writer, .. } = self;

@@ -45,7 +45,7 @@ impl Viewer {
 
     /// How live what you see is.
     async fn live(&self, ctx: &Context<'_>) -> Live {
-        Live { lag_seconds: ctx.app().lag_seconds(ctx.op().now) }
+        Live { lag_seconds: ctx.app().lag_seconds() }
     }
 }
 
