@@ -1,0 +1,223 @@
+//! The sentence that every change of one order is: authorize → load → the domain decides → save and journal → commit.
+//!
+//! It is tried again when another transaction was faster, and answers a repeated idempotency key with the first answer.
+
+use domain::actor::{Permission, Person};
+use domain::event::Event;
+use domain::fact::Source;
+use domain::ids::{Mint, OrderId};
+use domain::order::Order;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::{App, AppError, OpCtx, OrderLookup};
+use crate::store::idempotency::{Answer, IdempotencyUse};
+use crate::store::{NewEvent, StoreError, UnitOfWork};
+
+/// How often a unit of work is tried when others are faster.
+const ATTEMPTS: usize = 8;
+/// How long a key may be.
+const LONGEST_KEY: usize = 200;
+
+/// What every input that changes an order has.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The order.
+    pub order: OrderId,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i64>,
+    /// The caller's key.
+    pub idempotency_key: Option<String>,
+}
+
+/// What a change came to.
+#[derive(Debug)]
+pub struct Changed<T = ()> {
+    /// The order as it is now.
+    pub order: Order,
+    /// What else was made.
+    pub made: T,
+    /// Something that was kept although not everything was done.
+    pub caution: Option<Refusal>,
+}
+
+/// What the domain decided.
+pub(super) struct Decided<T = ()> {
+    pub order: Order,
+    pub events: Vec<Event>,
+    pub made: T,
+    pub caution: Option<Refusal>,
+}
+
+impl From<(Order, Vec<Event>)> for Decided {
+    fn from((order, events): (Order, Vec<Event>)) -> Self {
+        Self { order, events, made: (), caution: None }
+    }
+}
+
+impl<T> Decided<T> {
+    pub(super) fn making(made: T, (order, events): (Order, Vec<Event>)) -> Self {
+        Self { order, events, made, caution: None }
+    }
+}
+
+/// One operation on one order.
+pub(super) struct Operation<'a> {
+    /// Its name: whose idempotency keys it uses.
+    pub name: &'static str,
+    /// What it needs.
+    pub permission: Permission,
+    /// Which order.
+    pub order: OrderLookup,
+    /// The input field that names the order.
+    pub field: &'static str,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i64>,
+    /// The caller's key and a hash of the input.
+    pub key: Option<(&'a str, String)>,
+}
+
+impl<'a> Operation<'a> {
+    /// The operation that a usual input asks for.
+    pub(super) fn of(name: &'static str, permission: Permission, change: &'a Change, input: &impl Serialize) -> Self {
+        let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(change.order, change.expected_version), input)));
+        let order = OrderLookup::Id(change.order);
+        Self { name, permission, order, field: "order", expected_version: change.expected_version, key }
+    }
+}
+
+/// A hash of an input: another input under the same key is refused.
+pub(super) fn input_hash(target: &impl Serialize, input: &impl Serialize) -> String {
+    let text = serde_json::to_vec(&(target, input)).unwrap_or_default();
+    hex::encode(Sha256::digest(text))
+}
+
+impl App {
+    /// Changes one order as `decide` says.
+    pub(super) async fn change<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: F) -> Result<Changed<T>, AppError>
+    where
+        T: Serialize + DeserializeOwned,
+        F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, Refusal> + Send + Sync,
+    {
+        check_key(operation.key.as_ref().map(|(key, _)| *key))?;
+        retrying(|| self.change_once(ctx, operation, &decide)).await
+    }
+
+    async fn change_once<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: &F) -> Result<Changed<T>, AppError>
+    where
+        T: Serialize + DeserializeOwned,
+        F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, Refusal> + Send + Sync,
+    {
+        let mut mint = ctx.mint();
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let found = work.order_for_update(&operation.order).await?.filter(|order| ctx.sees(order));
+        let Some(order) = found else { return Err(AppError::not_found(operation.field)) };
+        ctx.require(operation.permission, &order.scope())?;
+        if let Some(made) = answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await? {
+            return Ok(Changed { order, made, caution: None });
+        }
+        if operation.expected_version.is_some_and(|version| version != order.version) {
+            let refusal = Refusal::because(Reason::with(Code::StaleVersion, [order.version])).at("expectedVersion");
+            return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
+        }
+        let before = order.clone();
+        let decided = match decide(order, &mut mint, &mut work) {
+            Ok(decided) => decided,
+            Err(refusal) => return Err(AppError::Refused { refusal, order: Some(Box::new(before)) }),
+        };
+        let person = ctx.actor.person(operation.permission);
+        let id = decided.order.id;
+        work.save(decided.order, by_person(decided.events, &person, ctx));
+        keep_answer(&mut work, ctx, &mut mint, operation.name, operation.key.as_ref(), &decided.made)?;
+        let committed = work.commit().await?;
+        let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);
+        Ok(Changed { order, made: decided.made, caution: decided.caution })
+    }
+}
+
+/// Tries a unit of work again while others are faster.
+pub(super) async fn retrying<T, F, R>(attempt: F) -> Result<T, AppError>
+where
+    F: Fn() -> R,
+    R: Future<Output = Result<T, AppError>>,
+{
+    for _ in 1..ATTEMPTS {
+        match attempt().await {
+            Err(AppError::Store(StoreError::Contention(cause))) => {
+                tracing::debug!(%cause, "another transaction was faster; trying again");
+                metrics::counter!("panorama_store_retries_total").increment(1);
+            }
+            result => return result,
+        }
+    }
+    attempt().await
+}
+
+/// The answer that was given to this key before, if it was used for the same input.
+pub(super) async fn answered<T: DeserializeOwned>(
+    work: &mut UnitOfWork,
+    ctx: &OpCtx,
+    operation: &'static str,
+    key: Option<&(&str, String)>,
+) -> Result<Option<T>, AppError> {
+    let Some((key, input_hash)) = key else { return Ok(None) };
+    let used = IdempotencyUse { subject: &ctx.actor.subject, operation, key };
+    match work.answer(used).await? {
+        None => Ok(None),
+        Some(answer) if answer.input_hash == *input_hash => {
+            let made = serde_json::from_str(&answer.outcome).map_err(|error| AppError::Internal(error.to_string()))?;
+            Ok(Some(made))
+        }
+        Some(_) => Err(AppError::refused(Refusal::from(Code::IdempotencyConflict).at("idempotencyKey"))),
+    }
+}
+
+/// Keeps what was made under the caller's key.
+pub(super) fn keep_answer<T: Serialize>(
+    work: &mut UnitOfWork,
+    ctx: &OpCtx,
+    mint: &mut Mint,
+    operation: &'static str,
+    key: Option<&(&str, String)>,
+    made: &T,
+) -> Result<(), AppError> {
+    let Some((key, input_hash)) = key else { return Ok(()) };
+    let used = IdempotencyUse { subject: &ctx.actor.subject, operation, key };
+    let outcome = serde_json::to_string(made).map_err(|error| AppError::Internal(error.to_string()))?;
+    work.keep_answer(mint.next(), used, Answer { input_hash: input_hash.clone(), outcome });
+    Ok(())
+}
+
+/// Refuses a key that is none.
+pub(super) fn check_key(key: Option<&str>) -> Result<(), AppError> {
+    match key {
+        Some(key) if key.is_empty() || key.chars().count() > LONGEST_KEY => {
+            let reason = Reason::with(Code::InvalidInput, [format!("idempotencyKey: 1 – {LONGEST_KEY}")]);
+            Err(AppError::refused(Refusal::because(reason).at("idempotencyKey")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Events that a person caused.
+pub(super) fn by_person(events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
+    events
+        .into_iter()
+        .map(|event| NewEvent {
+            event,
+            source: Source::Staff,
+            actor: Some(person.clone()),
+            occurred_at: ctx.now,
+            shop: None,
+            warehouse: None,
+        })
+        .collect()
+}
+
+/// Events that a system or a rule caused.
+pub(super) fn by_source(events: Vec<Event>, source: Source, occurred_at: chrono::DateTime<chrono::Utc>) -> Vec<NewEvent> {
+    let of = |event| NewEvent { event, source, actor: None, occurred_at, shop: None, warehouse: None };
+    events.into_iter().map(of).collect()
+}

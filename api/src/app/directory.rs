@@ -1,0 +1,103 @@
+//! The company's own places, kept in memory: shops, warehouses and the SKU catalogue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::intake::ShopProfile;
+use domain::money::Currency;
+
+use super::AppError;
+use crate::ingest::Credentials;
+use crate::store::Store;
+use crate::store::catalog::{Shop, Warehouse};
+
+/// Shops, warehouses and SKUs as they were last read from the database.
+#[derive(Debug, Default)]
+pub struct Directory {
+    shops: BTreeMap<String, ShopEntry>,
+    warehouses: BTreeMap<String, Warehouse>,
+    skus: BTreeSet<String>,
+}
+
+/// A shop, ready for use.
+#[derive(Debug, Clone)]
+pub struct ShopEntry {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its channel.
+    pub channel: String,
+    /// The name of its mapping.
+    pub mapping: String,
+    /// What intake must know.
+    pub profile: ShopProfile,
+    /// What verifies its deliveries.
+    pub credentials: Credentials,
+    /// The whole row.
+    pub row: Shop,
+}
+
+impl Directory {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(store: &Store) -> Result<Self, AppError> {
+        let shops = store.shops().await?.into_iter().filter(|shop| shop.active);
+        let warehouses = store.warehouses().await?.into_iter();
+        let skus = store.skus().await?.into_iter();
+        Ok(Self {
+            shops: shops.map(|shop| (shop.id.clone(), ShopEntry::of(shop))).collect(),
+            warehouses: warehouses.map(|warehouse| (warehouse.code.clone(), warehouse)).collect(),
+            skus: skus.map(|sku| sku.code).collect(),
+        })
+    }
+
+    /// A shop.
+    pub fn shop(&self, id: &str) -> Option<&ShopEntry> {
+        self.shops.get(id)
+    }
+
+    /// All shops, by id.
+    pub fn shops(&self) -> impl Iterator<Item = &ShopEntry> {
+        self.shops.values()
+    }
+
+    /// A warehouse.
+    pub fn warehouse(&self, code: &str) -> Option<&Warehouse> {
+        self.warehouses.get(code)
+    }
+
+    /// All warehouses, by code.
+    pub fn warehouses(&self) -> impl Iterator<Item = &Warehouse> {
+        self.warehouses.values()
+    }
+
+    /// Whether a SKU is in the catalogue. Before anybody has filled it, every SKU is.
+    pub fn knows_sku(&self, sku: &str) -> bool {
+        self.skus.is_empty() || self.skus.contains(sku)
+    }
+}
+
+impl ShopEntry {
+    fn of(row: Shop) -> Self {
+        let profile = ShopProfile {
+            id: row.id.clone(),
+            channel: row.channel.clone(),
+            currency: row.currency.parse().unwrap_or(Currency::UNKNOWN),
+            warehouse: row.warehouse.clone(),
+            ship_hours: row.ship_hours,
+        };
+        let credentials =
+            Credentials { shop: row.id.clone(), client_id: row.client_id.clone(), secrets: row.secrets.signing.clone() };
+        Self {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            channel: row.channel.clone(),
+            mapping: row.mapping.clone(),
+            profile,
+            credentials,
+            row,
+        }
+    }
+}

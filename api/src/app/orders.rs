@@ -1,0 +1,485 @@
+//! Orders: one card, lists of cards, and what customer service and finance change on them.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use domain::actor::{Permission as P, Scope};
+use domain::contact::ContactChange;
+use domain::event::{Event, JournalEntry};
+use domain::ids::OrderId;
+use domain::message::Message;
+use domain::order::{Address, Order};
+use domain::refusal::{Code, Reason, Refusal};
+use domain::reply::ReplyContext;
+use domain::status::OrderStatus;
+use serde::Serialize;
+
+use super::change::{Decided, Operation};
+use super::paging::List;
+use super::{App, AppError, Change, Changed, OpCtx, OrderLookup, Slice, Window, phone, scope};
+use crate::store::cards::{Card as StoreCard, CardParts as StoreParts};
+use crate::store::conversation::MessageKey;
+use crate::store::order_list::{
+    OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField, TimeRange,
+};
+use crate::store::timeline::TimelineItem;
+use crate::store::window::Slice as StoreSlice;
+
+/// Up to how many orders are counted.
+const COUNT_CAP: u32 = 10_000;
+/// The longest remark, in characters.
+const LONGEST_REMARK: usize = 5_000;
+
+/// An order as it is shown, with the parts of its long lists that came in the same statement.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The order.
+    pub order: Arc<Order>,
+    timeline: Option<(Window, Slice<JournalEntry>)>,
+    conversation: Option<(Window, Slice<Message>)>,
+}
+
+impl Card {
+    /// A card without its long lists: they are read when they are asked for.
+    pub fn of(order: Order) -> Self {
+        Self { order: Arc::new(order), timeline: None, conversation: None }
+    }
+}
+
+/// Which parts of a card's long lists come in the card's own statement.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardParts {
+    /// Of the timeline.
+    pub timeline: Option<Window>,
+    /// Of the conversation.
+    pub conversation: Option<Window>,
+}
+
+/// Which orders of a list.
+#[derive(Debug, Clone, Default)]
+pub struct OrderFilter {
+    /// In one of these statuses.
+    pub status: Option<Vec<OrderStatus>>,
+    /// With a hold that blocks, or without.
+    pub held: Option<bool>,
+    /// Of this warehouse.
+    pub warehouse: Option<String>,
+    /// Of these shops.
+    pub shops: Option<Vec<String>>,
+    /// Settled or not.
+    pub settled: Option<bool>,
+    /// Placed in this range.
+    pub placed_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    /// To be shipped by a time in this range.
+    pub ship_by: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    /// Completed in this range.
+    pub completed_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    /// Changed in this range.
+    pub updated_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+}
+
+/// By what a list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortField {
+    /// When it was placed.
+    PlacedAt,
+    /// Until when it must be shipped.
+    ShipBy,
+    /// Its priority.
+    Priority,
+    /// When it was completed.
+    CompletedAt,
+    /// When it last changed.
+    UpdatedAt,
+}
+
+/// In which direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortDirection {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A sort; the newest orders first, when nobody says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderSort {
+    /// By what.
+    pub field: SortField,
+    /// In which direction.
+    pub direction: SortDirection,
+}
+
+impl Default for OrderSort {
+    fn default() -> Self {
+        Self { field: SortField::PlacedAt, direction: SortDirection::Descending }
+    }
+}
+
+/// A page of orders, and what it takes to count the whole list.
+#[derive(Debug, Clone)]
+pub struct OrderList {
+    /// The cards with their cursors.
+    pub cards: Vec<(String, Arc<Card>)>,
+    /// Whether there is more before them.
+    pub has_previous: bool,
+    /// Whether there is more behind them.
+    pub has_next: bool,
+    /// How many there are, where that was asked in the same statement.
+    pub counted: Option<Counted>,
+    query: Option<Box<OrderQuery>>,
+}
+
+/// A count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// How many, up to 10,000.
+    pub value: u32,
+    /// Whether there are exactly so many.
+    pub exact: bool,
+}
+
+impl Counted {
+    pub(super) fn of(count: u64) -> Self {
+        let exact = count <= u64::from(COUNT_CAP);
+        Self { value: u32::try_from(count).unwrap_or(COUNT_CAP).min(COUNT_CAP), exact }
+    }
+}
+
+/// A change of contact as it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactInput {
+    /// The new name.
+    pub name: Option<String>,
+    /// The new phone, in any usual spelling.
+    pub phone: Option<String>,
+    /// The new address, whole.
+    pub address: Option<Address>,
+}
+
+/// A phone that was looked at.
+#[derive(Debug, Clone)]
+pub struct Reveal {
+    /// Masked.
+    pub masked: String,
+    /// In clear.
+    pub full: String,
+}
+
+impl App {
+    /// One order as its card. Nothing when there is none that the actor may see.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn order(&self, ctx: &OpCtx, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Arc<Card>>, AppError> {
+        let card = self.store().card(lookup, &store_parts(ctx, parts)?).await?;
+        Ok(card.filter(|card| ctx.sees(&card.order)).map(|card| Arc::new(shown(ctx, card, parts))))
+    }
+
+    /// The order of an event or an alert, as it is now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_of_event(&self, ctx: &OpCtx, order: OrderId) -> Result<Option<Arc<Card>>, AppError> {
+        self.order(ctx, &OrderLookup::Id(order), &CardParts::default()).await
+    }
+
+    /// A list of orders that the actor may see.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for a filter on what the actor may not read, a cursor of another list, or a database that fails.
+    pub async fn orders(
+        &self,
+        ctx: &OpCtx,
+        filter: OrderFilter,
+        sort: OrderSort,
+        window: &Window,
+        parts: &CardParts,
+    ) -> Result<OrderList, AppError> {
+        if filter.settled.is_some() {
+            ctx.require_any(P::SeeSettlement)?;
+        }
+        self.order_list(ctx, store_filter(filter), sort, window, parts, false).await
+    }
+
+    pub(super) async fn order_list(
+        &self,
+        ctx: &OpCtx,
+        filter: StoreFilter,
+        sort: OrderSort,
+        window: &Window,
+        parts: &CardParts,
+        count: bool,
+    ) -> Result<OrderList, AppError> {
+        let (sort, list) = store_sort(sort);
+        let key = |cursor: &str| list.decode(cursor).map(|(value, id)| OrderKey { value, id: OrderId(id) });
+        let query = OrderQuery {
+            filter,
+            reach: scope::orders(&ctx.actor),
+            sort,
+            window: window.keyed(false, key)?,
+            parts: store_parts(ctx, parts)?,
+            count_to: count.then_some(COUNT_CAP),
+        };
+        let page = self.store().order_page(&query).await?;
+        let card = |row: crate::store::order_list::OrderRow| {
+            (list.encode(row.key.value, row.key.id.0), Arc::new(shown(ctx, row.card, parts)))
+        };
+        Ok(OrderList {
+            cards: page.rows.into_iter().map(card).collect(),
+            has_previous: page.has_previous,
+            has_next: page.has_next,
+            counted: page.count.map(Counted::of),
+            query: Some(Box::new(query)),
+        })
+    }
+
+    /// How many orders a whole list has.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_orders(&self, list: &OrderList) -> Result<Counted, AppError> {
+        match (&list.counted, &list.query) {
+            (Some(counted), _) => Ok(*counted),
+            (None, Some(query)) => Ok(Counted::of(self.store().count_orders(query, COUNT_CAP).await?)),
+            (None, None) => Ok(Counted { value: 0, exact: true }),
+        }
+    }
+
+    /// A page of an order's timeline: from the card if it came along, else read now.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn timeline(&self, ctx: &OpCtx, card: &Card, window: &Window) -> Result<Slice<JournalEntry>, AppError> {
+        match &card.timeline {
+            Some((prefetched, slice)) if prefetched == window => Ok(slice.clone()),
+            _ => {
+                let slice = self.store().timeline_page(card.order.id, &timeline_window(window)?, &hidden_kinds(ctx)).await?;
+                Ok(timeline_slice(ctx, slice))
+            }
+        }
+    }
+
+    /// A page of an order's conversation: from the card if it came along, else read now.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn conversation(&self, card: &Card, window: &Window) -> Result<Slice<Message>, AppError> {
+        match &card.conversation {
+            Some((prefetched, slice)) if prefetched == window => Ok(slice.clone()),
+            _ => Ok(conversation_slice(self.store().conversation_page(card.order.id, &conversation_window(window)?).await?)),
+        }
+    }
+
+    /// The sentence to answer the customer with.
+    pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> String {
+        let directory = self.directory();
+        let warehouse = order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
+        let zone = directory.shop(&order.shop).map_or("+08:00", |shop| shop.row.time_zone.as_str());
+        order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone), now })
+    }
+
+    /// Changes name, phone or address.
+    ///
+    /// # Errors
+    /// See [`Order::update_contact`]; `PHONE_INVALID` for text that is no phone.
+    pub async fn update_contact(&self, ctx: &OpCtx, change: &Change, input: ContactInput) -> Result<Changed, AppError> {
+        check_contact(&input)?;
+        let operation = Operation::of("orderContactUpdate", P::UpdateContact, change, &input);
+        self.change(ctx, &operation, |order, _, _| {
+            let home = phone::home_of(order.currency);
+            let phone = input.phone.as_deref().map(|text| {
+                let read = phone::read(text, home).filter(|phone| phone.clear.is_some());
+                read.ok_or_else(|| Refusal::from(Code::PhoneInvalid).at("phone"))
+            });
+            let country = order.contact.address.country.clone();
+            let address = input.address.clone().map(|address| Address { country: address.country.or(country), ..address });
+            let region_known = address.as_ref().is_none_or(|address| crate::ingest::region_is_known(address));
+            let name = input.name.clone().map(|name| name.trim().to_owned());
+            let change = ContactChange { name, phone: phone.transpose()?, address, region_known };
+            Ok(order.update_contact(change)?.into())
+        })
+        .await
+    }
+
+    /// Replaces the remark; an empty one removes it.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for one that is too long.
+    pub async fn update_remark(&self, ctx: &OpCtx, change: &Change, remark: Option<String>) -> Result<Changed, AppError> {
+        let remark = remark.filter(|text| !text.trim().is_empty());
+        if remark.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REMARK) {
+            return Err(too_long("remark", LONGEST_REMARK));
+        }
+        let operation = Operation::of("orderRemarkUpdate", P::UpdateRemark, change, &remark);
+        self.change(ctx, &operation, |order, _, _| Ok(order.update_remark(remark.clone()).into())).await
+    }
+
+    /// Shows the phone in clear, after it is journaled who looks and why.
+    ///
+    /// # Errors
+    /// `REASON_REQUIRED`, `PHONE_UNKNOWN` where the channel did not send the whole number.
+    pub async fn reveal_phone(&self, ctx: &OpCtx, order: OrderId, reason: &str) -> Result<Reveal, AppError> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
+        }
+        if reason.chars().count() > 500 {
+            return Err(too_long("reason", 500));
+        }
+        let change = Change { order, expected_version: None, idempotency_key: None };
+        let operation = Operation::of("orderContactReveal", P::RevealPhone, &change, &reason);
+        let changed = self
+            .change(ctx, &operation, |order, _, _| {
+                if order.contact.phone.as_ref().is_none_or(|phone| phone.clear.is_none()) {
+                    return Err(Code::PhoneUnknown.into());
+                }
+                Ok(Decided::from((order, vec![Event::OrderContactRevealed { reason: reason.to_owned() }])))
+            })
+            .await?;
+        let phone = changed.order.contact.phone.and_then(|phone| Some(Reveal { masked: phone.masked, full: phone.clear? }));
+        phone.ok_or_else(|| AppError::refused(Refusal::from(Code::PhoneUnknown)))
+    }
+
+    /// Cancels an order.
+    ///
+    /// # Errors
+    /// See [`Order::cancel`].
+    pub async fn cancel(&self, ctx: &OpCtx, change: &Change, reason: &str) -> Result<Changed, AppError> {
+        let operation = Operation::of("orderCancel", P::CancelOrder, change, &reason);
+        self.change(ctx, &operation, |order, _, _| Ok(order.cancel(reason, ctx.now)?.into())).await
+    }
+
+    /// Approves an order.
+    ///
+    /// # Errors
+    /// See [`Order::approve`].
+    pub async fn approve(&self, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
+        let operation = Operation::of("orderApprove", P::ApproveOrder, change, &());
+        self.change(ctx, &operation, |order, _, _| Ok(order.approve(ctx.now)?.into())).await
+    }
+
+    /// Records the finance voucher.
+    ///
+    /// # Errors
+    /// See [`Order::record_voucher`].
+    pub async fn record_voucher(&self, ctx: &OpCtx, change: &Change, number: &str) -> Result<Changed, AppError> {
+        let operation = Operation::of("voucherRecord", P::RecordVoucher, change, &number);
+        self.change(ctx, &operation, |order, _, _| Ok(order.record_voucher(number, ctx.now)?.into())).await
+    }
+
+    /// Records the settlement.
+    ///
+    /// # Errors
+    /// See [`Order::record_settlement`].
+    pub async fn record_settlement(&self, ctx: &OpCtx, change: &Change, settled_at: DateTime<Utc>) -> Result<Changed, AppError> {
+        let operation = Operation::of("settlementRecord", P::RecordSettlement, change, &settled_at);
+        self.change(ctx, &operation, |order, _, _| Ok(order.record_settlement(settled_at, ctx.now)?.into())).await
+    }
+}
+
+/// The refusal of text that is too long; nothing of it is cut.
+pub(super) fn too_long(field: &'static str, most: usize) -> AppError {
+    AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, [format!("{field}: ≤ {most}")])).at(field))
+}
+
+fn check_contact(input: &ContactInput) -> Result<(), AppError> {
+    if input.name.as_ref().is_some_and(|name| name.trim().is_empty() || name.chars().count() > 100) {
+        return Err(too_long("name", 100));
+    }
+    let address = input.address.iter();
+    let parts = address.flat_map(|one| [&one.country, &one.province, &one.city, &one.district, &one.line, &one.postal_code]);
+    if parts.flatten().any(|text| text.chars().count() > 300) {
+        return Err(too_long("address", 300));
+    }
+    Ok(())
+}
+
+/// A zone as shops have it: an offset such as `+08:00`, or one of the names that shops commonly give.
+fn offset(zone: &str) -> FixedOffset {
+    let named = match zone {
+        "Asia/Shanghai" | "Asia/Hong_Kong" | "Asia/Singapore" | "Asia/Taipei" => "+08:00",
+        "Asia/Tokyo" => "+09:00",
+        "Asia/Bangkok" | "Asia/Jakarta" | "Asia/Ho_Chi_Minh" => "+07:00",
+        "UTC" => "+00:00",
+        other => other,
+    };
+    named.parse().unwrap_or_else(|_| FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&Utc)))
+}
+
+/// Kinds of events that no role of the actor may see.
+pub(super) fn hidden_kinds(ctx: &OpCtx) -> Vec<&'static str> {
+    domain::event::KINDS.iter().filter(|(_, needs)| !ctx.actor.holds(*needs)).map(|(kind, _)| *kind).collect()
+}
+
+fn store_parts(ctx: &OpCtx, parts: &CardParts) -> Result<StoreParts, AppError> {
+    Ok(StoreParts {
+        timeline: parts.timeline.as_ref().map(timeline_window).transpose()?,
+        conversation: parts.conversation.as_ref().map(conversation_window).transpose()?,
+        hidden_kinds: if parts.timeline.is_some() { hidden_kinds(ctx) } else { Vec::new() },
+    })
+}
+
+fn timeline_window(window: &Window) -> Result<crate::store::window::Window<i64>, AppError> {
+    window.keyed(true, |cursor| List::Timeline.decode(cursor).map(|(seq, _)| seq))
+}
+
+fn conversation_window(window: &Window) -> Result<crate::store::window::Window<MessageKey>, AppError> {
+    window.keyed(true, |cursor| List::Conversation.decode(cursor).map(|(at, id)| MessageKey { at, id: id.into() }))
+}
+
+fn timeline_slice(ctx: &OpCtx, slice: StoreSlice<TimelineItem>) -> Slice<JournalEntry> {
+    let visible = |entry: &JournalEntry| {
+        let scope = Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: None };
+        ctx.actor.holds(entry.event.needs()) && ctx.actor.shops.as_ref().is_none_or(|shops| scope.shop.is_some_and(|shop| shops.contains(shop)))
+    };
+    let items = slice.items.into_iter().filter(|item| visible(&item.entry));
+    let items = items.map(|item| (List::Timeline.encode(item.key, item.entry.id.0), item.entry)).collect();
+    Slice { items, has_previous: slice.has_previous, has_next: slice.has_next }
+}
+
+fn conversation_slice(slice: StoreSlice<Message>) -> Slice<Message> {
+    let item = |message: Message| {
+        let key = MessageKey::of(&message);
+        (List::Conversation.encode(key.at, key.id.0), message)
+    };
+    let items = slice.items.into_iter().map(item).collect();
+    Slice { items, has_previous: slice.has_previous, has_next: slice.has_next }
+}
+
+fn shown(ctx: &OpCtx, card: StoreCard, parts: &CardParts) -> Card {
+    Card {
+        order: Arc::new(card.order),
+        timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, slice))),
+        conversation: parts.conversation.clone().zip(card.conversation.map(conversation_slice)),
+    }
+}
+
+fn store_filter(filter: OrderFilter) -> StoreFilter {
+    let range = |(from, to)| TimeRange { from, to };
+    StoreFilter {
+        statuses: filter.status.unwrap_or_default(),
+        shops: filter.shops.unwrap_or_default(),
+        warehouses: filter.warehouse.into_iter().collect(),
+        held: filter.held,
+        settled: filter.settled,
+        ship_by: range(filter.ship_by),
+        placed_at: range(filter.placed_at),
+        completed_at: range(filter.completed_at),
+        updated_at: range(filter.updated_at),
+        ..StoreFilter::default()
+    }
+}
+
+fn store_sort(sort: OrderSort) -> (StoreSort, List) {
+    let (field, number) = match sort.field {
+        SortField::PlacedAt => (OrderSortField::PlacedAt, 0),
+        SortField::ShipBy => (OrderSortField::ShipBy, 1),
+        SortField::Priority => (OrderSortField::Priority, 2),
+        SortField::CompletedAt => (OrderSortField::CompletedAt, 3),
+        SortField::UpdatedAt => (OrderSortField::UpdatedAt, 4),
+    };
+    let descending = sort.direction == SortDirection::Descending;
+    (StoreSort { field, descending }, List::Orders(number * 2 + u8::from(descending)))
+}
