@@ -113,6 +113,10 @@ mod tests {
         std::fs::write(folder.join("youzan.toml"), shopify.replace("unit = \"major\"", "unit = \"pound\"")).unwrap();
         let error = Mappings::load(Some(&folder)).unwrap_err().to_string();
         assert!(error.contains("youzan.toml") && error.contains("unit = \"pound\""), "{error}");
+
+        std::fs::write(folder.join("youzan.toml"), shopify.replace("number = \"/id\"", "number = \"id\"")).unwrap();
+        let error = Mappings::load(Some(&folder)).unwrap_err().to_string();
+        assert!(error.contains("number = \"id\"") && error.contains("“id” is no JSON pointer"), "{error}");
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

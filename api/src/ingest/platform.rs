@@ -7,7 +7,7 @@ use super::fact::FactMapping;
 use super::json::Node;
 use super::order::OrderMapping;
 use super::poll::PollRecipe;
-use super::receive::{Acknowledgement, Receive};
+use super::receive::{Acknowledgement, Payload, Receive};
 use super::signature::{Delivery, Scheme, Signed};
 use super::tracking::TrackingMapping;
 use super::{Credentials, ReadError, Received, Request, SignatureError};
@@ -102,17 +102,20 @@ impl Platform {
             let topic: String = topic.unwrap_or_default().chars().take(80).collect();
             return Ok(vec![Incoming::Nothing(format!("the topic {topic} is not followed"))]);
         };
-        let payload = Node::parse(&opened.payload)?;
+        let payload = match &opened.payload {
+            Payload::Outer(node) => node,
+            Payload::Inner(text) => &Node::parse(text)?,
+        };
         match (holds, &self.order, &self.tracking, &self.fact) {
             (Holds::Orders, Some(mapping), _, _) => {
-                let orders = mapping.read(&payload, topic)?;
+                let orders = mapping.read(payload, topic)?;
                 if orders.is_empty() {
                     return Ok(vec![Incoming::Nothing("an empty list of orders".to_owned())]);
                 }
                 Ok(orders.into_iter().map(|order| Incoming::Order(Box::new(order))).collect())
             }
-            (Holds::Tracking, _, Some(mapping), _) => Ok(vec![Incoming::Tracking(mapping.read(&payload)?)]),
-            (Holds::Fact, _, _, Some(mapping)) => Ok(vec![Incoming::Fact(mapping.read(&payload)?)]),
+            (Holds::Tracking, _, Some(mapping), _) => Ok(vec![Incoming::Tracking(mapping.read(payload)?)]),
+            (Holds::Fact, _, _, Some(mapping)) => Ok(vec![Incoming::Fact(mapping.read(payload)?)]),
             _ => Ok(vec![Incoming::Nothing("the mapping has no part for this topic".to_owned())]),
         }
     }

@@ -113,12 +113,9 @@ impl Receive {
         }
         if let Some(name) = &self.envelope.form {
             let payload = form_field(body, name).ok_or_else(|| ReadError::FormField(name.clone()))?;
-            return Ok(Opened { payload: Cow::Owned(payload), topic: None, is_test: false });
+            return Ok(Opened { payload: Payload::Inner(payload), topic: None, is_test: false });
         }
         let text = std::str::from_utf8(body).map_err(|_| ReadError::Encoding)?;
-        if !self.reads_outer_json() {
-            return Ok(Opened { payload: Cow::Borrowed(text), topic: None, is_test: false });
-        }
         let outer = Node::parse(text)?;
         let topic = self.topic.iter().find_map(|place| match place {
             Place::Pointer(pointer) => outer.at(pointer)?.scalar().map(str::to_owned),
@@ -126,8 +123,8 @@ impl Receive {
         });
         let is_test = self.is_test(&outer);
         let payload = match &self.envelope.field {
-            Some(pointer) => Cow::Owned(self.inner(&outer, pointer)?),
-            None => Cow::Borrowed(text),
+            Some(pointer) if !is_test => Payload::Inner(self.inner(&outer, pointer)?),
+            _ => Payload::Outer(outer),
         };
         Ok(Opened { payload, topic, is_test })
     }
@@ -158,10 +155,18 @@ impl Receive {
 
 /// A body out of its envelope.
 pub(super) struct Opened<'b> {
-    pub(super) payload: Cow<'b, str>,
+    pub(super) payload: Payload<'b>,
     /// The topic, where the body says it.
     pub(super) topic: Option<String>,
     pub(super) is_test: bool,
+}
+
+/// What is to be read.
+pub(super) enum Payload<'b> {
+    /// The body itself, read already.
+    Outer(Node<'b>),
+    /// The text out of the envelope.
+    Inner(String),
 }
 
 /// One field of an `application/x-www-form-urlencoded` body.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{PollAccount, PollError, Window};
@@ -36,9 +37,9 @@ pub struct PollRecipe {
     max_span_minutes: u32,
     /// How far a window reaches back behind the watermark.
     overlap_minutes: u32,
-    /// Further parameters of the list.
+    /// Further parameters of the list; a number is sent as one where the protocol knows numbers.
     #[serde(default)]
-    parameters: BTreeMap<String, String>,
+    parameters: BTreeMap<String, Value>,
 }
 
 /// One page of a listing.
@@ -91,10 +92,10 @@ impl PollRecipe {
         page: u32,
         now: DateTime<Utc>,
     ) -> Vec<(String, String)> {
-        let mut asked: BTreeMap<String, String> = self.parameters.clone();
+        let mut asked = self.parameters.clone();
         let (from, to) = (in_china(window.from), in_china(window.to));
         match self.protocol {
-            Protocol::Top => asked.extend(own([
+            Protocol::Top => asked.extend(texts([
                 ("fields", "tid,modified"),
                 ("start_modified", &from),
                 ("end_modified", &to),
@@ -102,7 +103,7 @@ impl PollRecipe {
                 ("page_size", &self.page_size.to_string()),
                 ("use_has_next", "true"),
             ])),
-            Protocol::Jos => asked.extend(own([
+            Protocol::Jos => asked.extend(texts([
                 ("optional_fields", &self.fields),
                 ("start_date", &from),
                 ("end_date", &to),
@@ -115,7 +116,7 @@ impl PollRecipe {
 
     /// The signed form that asks for one order.
     pub(super) fn detail_request(&self, account: &PollAccount, number: &str, now: DateTime<Utc>) -> Vec<(String, String)> {
-        let asked = own([("fields", self.fields.as_str()), ("tid", number)]).into_iter().collect();
+        let asked = texts([("fields", self.fields.as_str()), ("tid", number)]).into_iter().collect();
         self.signed(account, &self.detail_method, asked, now)
     }
 
@@ -123,7 +124,7 @@ impl PollRecipe {
         &self,
         account: &PollAccount,
         method: &str,
-        asked: BTreeMap<String, String>,
+        asked: BTreeMap<String, Value>,
         now: DateTime<Utc>,
     ) -> Vec<(String, String)> {
         let timestamp = in_china(now);
@@ -131,7 +132,10 @@ impl PollRecipe {
         match self.protocol {
             Protocol::Top => {
                 form.extend(own([("session", account.session.as_str()), ("sign_method", "md5"), ("format", "json")]));
-                form.extend(asked);
+                form.extend(asked.into_iter().map(|(key, value)| match value {
+                    Value::String(text) => (key, text),
+                    other => (key, other.to_string()),
+                }));
             }
             Protocol::Jos => {
                 let json = serde_json::to_string(&asked).unwrap_or_default();
@@ -313,4 +317,8 @@ fn in_china(time: DateTime<Utc>) -> String {
 
 fn own<const N: usize>(pairs: [(&str, &str); N]) -> [(String, String); N] {
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned()))
+}
+
+fn texts<const N: usize>(pairs: [(&str, &str); N]) -> [(String, Value); N] {
+    own(pairs).map(|(key, value)| (key, Value::String(value)))
 }

@@ -157,15 +157,20 @@ async fn an_order_that_moves_across_the_edge_of_a_page_is_not_missed() {
     assert_eq!(numbers(&platform, &polled).len(), 120);
 }
 
+/// JD wants the page and its size as texts.
+fn number(text: &Value) -> u64 {
+    text.as_str().unwrap().parse().unwrap()
+}
+
 #[tokio::test]
 async fn jd_is_polled_whole_orders_at_a_time() {
     let (account, gateway) = serve(|form| {
         assert_eq!(form["method"], "jingdong.pop.order.search");
         assert_eq!(form["access_token"], "session-1");
-        let asked: BTreeMap<String, String> = serde_json::from_str(&form["360buy_param_json"]).unwrap();
-        assert_eq!((asked["source_id"].as_str(), asked["dateType"].as_str()), ("JOS", "0"));
+        let asked: Value = serde_json::from_str(&form["360buy_param_json"]).unwrap();
+        assert_eq!((&asked["source_id"], &asked["dateType"], &asked["sortType"]), (&json!("JOS"), &json!(0), &json!(2)));
         assert_eq!(asked["start_date"], "2026-11-20 08:00:00");
-        let (page, size): (u64, u64) = (asked["page"].parse().unwrap(), asked["page_size"].parse().unwrap());
+        let (page, size): (u64, u64) = (number(&asked["page"]), number(&asked["page_size"]));
         assert!(size <= 100);
         let orders: Vec<Value> =
             ((page - 1) * size..(page * size).min(230)).map(|n| json!({ "orderId": n.to_string() })).collect();

@@ -4,19 +4,14 @@ use domain::incoming::IncomingTotals;
 use domain::money::{Currency, Unit, minor_units};
 use serde::Deserialize;
 
-use super::Alternatives;
 use super::marks::Marks;
 use super::text::{Condition, pieces};
+use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
 
-/// One way to an amount: `"/pointer"`, or a table.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(in crate::ingest) enum AmountRule {
-    Pointer(Pointer),
-    Table(Box<AmountTable>),
-}
+/// One way: `"/pointer"`, or a table.
+pub(in crate::ingest) type AmountRule = Rule<AmountTable>;
 
 /// An amount that is computed, conditioned or written in another unit. Exactly one of `pointer`, `sum` and `total` is its base.
 #[derive(Debug, Clone, Deserialize)]
@@ -101,8 +96,8 @@ impl Purse<'_> {
 
     fn rule(self, rule: &AmountRule, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
         match rule {
-            AmountRule::Pointer(pointer) => self.value(node.at(pointer), pointer, marks),
-            AmountRule::Table(table) => self.table(table, node, marks),
+            Rule::Pointer(pointer) => self.value(node.at(pointer), pointer, marks),
+            Rule::Table(table) => self.table(table, node, marks),
         }
     }
 
@@ -173,8 +168,8 @@ impl Alternatives<AmountRule> {
     /// The pointer to name when there is no amount.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.0.first().and_then(|rule| match rule {
-            AmountRule::Pointer(pointer) => Some(pointer),
-            AmountRule::Table(table) => table.pointer.as_ref().or(table.sum.as_ref()),
+            Rule::Pointer(pointer) => Some(pointer),
+            Rule::Table(table) => table.pointer.as_ref().or(table.sum.as_ref()),
         })
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::Alternatives;
+use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
 
@@ -39,15 +39,8 @@ impl Condition {
     }
 }
 
-/// One place of a text: `"/pointer"`, or a table that joins, fixes or conditions.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(in crate::ingest) enum TextRule {
-    /// The value itself.
-    Pointer(Pointer),
-    /// Anything more.
-    Table(TextTable),
-}
+/// One place: `"/pointer"`, or a table.
+pub(in crate::ingest) type TextRule = Rule<TextTable>;
 
 /// A text that is more than one value.
 #[derive(Debug, Clone, Deserialize)]
@@ -69,8 +62,8 @@ impl Alternatives<TextRule> {
     /// The first place that has a text.
     pub(in crate::ingest) fn text<'n>(&'n self, node: &'n Node<'_>) -> Option<Cow<'n, str>> {
         self.0.iter().find_map(|rule| match rule {
-            TextRule::Pointer(pointer) => node.at(pointer).and_then(Node::scalar).map(Cow::Borrowed),
-            TextRule::Table(table) => table.text(node),
+            Rule::Pointer(pointer) => node.at(pointer).and_then(Node::scalar).map(Cow::Borrowed),
+            Rule::Table(table) => table.text(node),
         })
     }
 
@@ -82,8 +75,8 @@ impl Alternatives<TextRule> {
     /// The pointer to name when there is no text.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.0.iter().find_map(|rule| match rule {
-            TextRule::Pointer(pointer) => Some(pointer),
-            TextRule::Table(table) => table.join.first(),
+            Rule::Pointer(pointer) => Some(pointer),
+            Rule::Table(table) => table.join.first(),
         })
     }
 }

@@ -5,9 +5,9 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeZone, Utc};
 use serde::Deserialize;
 
-use super::Alternatives;
 use super::marks::Marks;
 use super::text::Condition;
+use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
 
@@ -26,13 +26,8 @@ pub(in crate::ingest) enum TimeStyle {
 #[error("“{0}” is no time style: rfc3339, unix_s, unix_ms or a pattern such as yyyy-MM-dd HH:mm:ss@+08:00")]
 pub(in crate::ingest) struct NotAStyle(String);
 
-/// One place of a time: `"/pointer"`, or a table that conditions it or writes it in another style.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(in crate::ingest) enum TimeRule {
-    Pointer(Pointer),
-    Table(TimeTable),
-}
+/// One place: `"/pointer"`, or a table.
+pub(in crate::ingest) type TimeRule = Rule<TimeTable>;
 
 /// A time that counts on a condition or is written differently from the rest of the payload.
 #[derive(Debug, Clone, Deserialize)]
@@ -82,8 +77,8 @@ impl Alternatives<TimeRule> {
     pub(in crate::ingest) fn time(&self, node: &Node<'_>, styles: &[TimeStyle], marks: &mut Marks<'_>) -> Option<DateTime<Utc>> {
         self.0.iter().find_map(|rule| {
             let (pointer, when, own) = match rule {
-                TimeRule::Pointer(pointer) => (pointer, None, None),
-                TimeRule::Table(table) => (&table.pointer, table.when.as_ref(), table.style.as_ref()),
+                Rule::Pointer(pointer) => (pointer, None, None),
+                Rule::Table(table) => (&table.pointer, table.when.as_ref(), table.style.as_ref()),
             };
             if when.is_some_and(|when| !when.holds(node)) {
                 return None;
@@ -103,8 +98,8 @@ impl Alternatives<TimeRule> {
     /// The pointer to name when there is no time.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.0.first().map(|rule| match rule {
-            TimeRule::Pointer(pointer) => pointer,
-            TimeRule::Table(table) => &table.pointer,
+            Rule::Pointer(pointer) => pointer,
+            Rule::Table(table) => &table.pointer,
         })
     }
 }

@@ -4,7 +4,7 @@
 
 mod kuaidi100;
 mod shopify;
-pub(super) mod sorted;
+pub mod sorted;
 mod standard_webhooks;
 mod youzan;
 
@@ -99,10 +99,10 @@ impl Scheme {
     pub(super) fn sign(self, credentials: &Credentials, delivery: &Delivery<'_>) -> Result<Signed, SignatureError> {
         let secret = credentials.secrets.first().ok_or(SignatureError::Unconfigured("secret"))?;
         match self {
-            Self::Shopify => shopify::sign(secret, delivery),
+            Self::Shopify => Ok(shopify::sign(secret, delivery)),
             Self::Youzan => youzan::sign(credentials, secret, delivery),
             Self::Kuaidi100 => kuaidi100::sign(secret, delivery),
-            Self::StandardWebhooks => standard_webhooks::sign(secret, delivery),
+            Self::StandardWebhooks => Ok(standard_webhooks::sign(secret, delivery)),
             Self::Polled => Err(SignatureError::Polled),
         }
     }
