@@ -158,3 +158,6 @@ impl Store {
         self.inner.commits.send_modify(|commits| *commits = commits.wrapping_add(1));
     }
 }
+
+#[cfg(test)]
+mod tests;

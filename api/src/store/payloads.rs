@@ -64,6 +64,12 @@ pub struct Payload {
     pub result: PayloadResult,
 }
 
+impl std::fmt::Debug for Payload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Payload({} of {}, {} bytes, {:?})", self.id, self.shop, self.body.len(), self.result.state)
+    }
+}
+
 /// What became of a payload, and on whose reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayloadResult {

@@ -89,10 +89,15 @@ impl OrderBatch {
             rows.order.version = before.map_or(1, |before| before.order.version + 1);
             rows.order.updated_at = now;
         }
-        let order = rows.order(contact)?;
+        let mut order = rows.order(contact)?;
         if changed {
+            let mut card = card(&order, &rows.order)?;
+            if card.document.contains("\\u0000") {
+                order = without_nul(&order)?;
+                card.document = json("document", &order)?;
+            }
             self.customers.extend(customer(&rows.order, now));
-            self.cards.push(card(&order, &rows.order)?);
+            self.cards.push(card);
             self.heads.push(rows.order);
         }
         self.places.insert(order.id, self.orders.len());
@@ -197,6 +202,23 @@ fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
             row.clone_from(known);
         }
     }
+}
+
+/// The order as its tables keep it: a NUL, which PostgreSQL's text cannot hold, is U+FFFD there (see `write::cell`).
+fn without_nul(order: &Order) -> Result<Order, StoreError> {
+    fn clean(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => *text = text.replace('\0', "\u{FFFD}"),
+            serde_json::Value::Array(items) => items.iter_mut().for_each(clean),
+            serde_json::Value::Object(fields) => fields.values_mut().for_each(clean),
+            _ => {}
+        }
+    }
+    let unreadable = |error: serde_json::Error| StoreError::unreadable("document", &error);
+    let mut document = serde_json::to_value(order).map_err(unreadable)?;
+    clean(&mut document);
+    let cleaned: Order = serde_json::from_value(document).map_err(unreadable)?;
+    Ok(Order { contact: order.contact.clone(), ..cleaned })
 }
 
 fn customer(head: &order::Model, now: i64) -> Option<customer::Model> {

@@ -1,0 +1,214 @@
+//! Cards with the parts of their long lists, and the small rows beside orders.
+
+use domain::alert::{Alert, AlertKind, AlertState};
+use domain::event::Event;
+use domain::message::{Direction, Message, MessageChannel};
+use domain::refusal::{Code, Reason};
+
+use super::fixture::*;
+use crate::store::OrderLookup;
+use crate::store::alerts::{AlertFilter, AlertKey, AlertReach};
+use crate::store::cards::CardParts;
+use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
+use crate::store::conversation::MessageKey;
+use crate::store::exports::{CurrencySum, Export, ExportState};
+use crate::store::polls::ShopPoll;
+use crate::store::window::Window;
+
+fn message(at: i64, body: &str) -> Message {
+    Message {
+        id: mint().next(),
+        at: now() + chrono::Duration::seconds(at),
+        author: (at % 2 == 0).then(person),
+        direction: Direction::Inbound,
+        channel: MessageChannel::PlatformChat,
+        body: body.into(),
+    }
+}
+
+#[test]
+fn a_card_brings_its_timeline_and_conversation_along() {
+    on_both_databases(|store| async move {
+        let (one, other) = (full(1), full(2));
+        let mut work = begin(&store).await;
+        work.save(one.clone(), vec![event(Event::OrderRemarkUpdated { old: Some("\"\\u0000 {}".into()) }); 3]);
+        work.save(other.clone(), vec![event(Event::OrderPickConfirmed)]);
+        let mut said = [message(2, "第二"), message(1, "第一"), message(2, "第三 \\u0000")];
+        said.iter().for_each(|message| work.add_message(one.id, message).unwrap());
+        work.commit().await.unwrap();
+        said.sort_by_key(MessageKey::of);
+        let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)) };
+        let card = store.card(&OrderLookup::Id(one.id), &parts).await.unwrap().unwrap();
+        let timeline = card.timeline.unwrap();
+        assert_eq!((timeline.items.len(), timeline.has_previous), (2, true));
+        let conversation = card.conversation.unwrap();
+        assert_eq!(conversation.items, said[1..]);
+        assert!(conversation.has_previous);
+        let key = MessageKey::of(&conversation.items[0]);
+        let before = Window { before: Some(key), ..Window::last(9) };
+        assert_eq!(store.conversation_page(one.id, &before).await.unwrap().items, said[..1]);
+        let after = Window { after: Some(key), ..Window::first(9) };
+        assert_eq!(store.conversation_page(one.id, &after).await.unwrap().items, said[2..]);
+        let cards = store.cards(&[one.id, other.id, mint().next()], &parts).await.unwrap();
+        assert_eq!(cards.len(), 2);
+        assert_eq!(cards[&other.id].timeline.as_ref().unwrap().items.len(), 1);
+        assert!(cards[&other.id].conversation.as_ref().unwrap().items.is_empty());
+    });
+}
+
+#[test]
+fn shops_keep_their_secrets_sealed() {
+    on_both_databases(|store| async move {
+        let shop = Shop {
+            id: "shop-1".into(),
+            name: "旗舰店".into(),
+            channel: "TAOBAO".into(),
+            mapping: "taobao".into(),
+            currency: "CNY".into(),
+            time_zone: "Asia/Shanghai".into(),
+            ship_hours: 48,
+            warehouse: Some("HZ".into()),
+            client_id: None,
+            poll: Some(serde_json::json!({ "interval_seconds": 60 })),
+            secrets: ShopSecrets { signing: vec!["canary-1".into(), "canary-2".into()], access_token: Some("canary-3".into()) },
+            active: true,
+        };
+        let second = Shop { id: "shop-2".into(), poll: None, active: false, ..shop.clone() };
+        store.put_shops(&[second.clone(), shop.clone()], now()).await.unwrap();
+        store.put_shops(&[shop.clone()], now()).await.unwrap();
+        assert_eq!(store.shops().await.unwrap(), [shop.clone(), second]);
+        assert_eq!(store.shop("shop-1").await.unwrap(), Some(shop.clone()));
+        assert!(!dump(&store).await.contains("canary") && !format!("{shop:?}").contains("canary"));
+
+        let warehouse = Warehouse { code: "HZ".into(), name: "杭州仓".into(), city: Some("杭州市".into()) };
+        store.put_warehouses(&[warehouse.clone()], now()).await.unwrap();
+        assert_eq!(store.warehouses().await.unwrap(), [warehouse]);
+        let sku = Sku { code: "SKU-1".into(), title: "棉袜".into(), barcode: None };
+        store.put_skus(&[sku.clone()], now()).await.unwrap();
+        assert_eq!(store.skus().await.unwrap(), [sku]);
+
+        let poll = ShopPoll {
+            shop: "shop-1".into(),
+            watermark: Some(now()),
+            next_at: now(),
+            failures: 3,
+            last_error: Some("timeout".into()),
+            last_ok_at: None,
+        };
+        let mut work = begin(&store).await;
+        work.put_poll(poll.clone());
+        work.commit().await.unwrap();
+        assert_eq!(store.shop_poll("shop-1").await.unwrap(), Some(poll.clone()));
+        assert_eq!(store.due_polls(now(), 5).await.unwrap(), [poll]);
+        assert!(store.due_polls(now() - chrono::Duration::seconds(1), 5).await.unwrap().is_empty());
+    });
+}
+
+fn alert(kind: AlertKind, seconds: i64, warehouse: Option<&str>) -> Alert {
+    Alert {
+        id: mint().next(),
+        kind,
+        severity: kind.severity(),
+        state: AlertState::Open,
+        because: Reason::of(Code::ShipByChannel),
+        order: None,
+        shop: Some("shop-1".into()),
+        warehouse: warehouse.map(Into::into),
+        raised_at: now() + chrono::Duration::seconds(seconds),
+        acknowledged_at: None,
+        acknowledged_by: None,
+        resolved_at: None,
+    }
+}
+
+#[test]
+fn alerts_are_listed_newest_first_for_whom_they_are() {
+    on_both_databases(|store| async move {
+        let alerts = [
+            alert(AlertKind::Conflict, 1, None),
+            alert(AlertKind::PromiseOverdue, 2, Some("HZ")),
+            alert(AlertKind::PromiseOverdue, 2, Some("GZ")),
+        ];
+        let mut work = begin(&store).await;
+        alerts.iter().for_each(|alert| work.put_alert(alert).unwrap());
+        work.commit().await.unwrap();
+        let all = AlertReach { kinds: AlertKind::ALL.to_vec(), shops: None, warehouses: None };
+        let page = |reach: Vec<AlertReach>, window: Window<AlertKey>| {
+            let store = store.clone();
+            async move { store.alert_page(&AlertFilter::default(), &reach, &window).await.unwrap() }
+        };
+        let first = page(vec![all.clone()], Window::first(2)).await;
+        assert!(first.has_next && first.items.iter().all(|alert| alert.kind == AlertKind::PromiseOverdue));
+        let rest = page(vec![all.clone()], Window { after: first.items.last().map(AlertKey::of), ..Window::first(2) }).await;
+        assert_eq!(rest.items, alerts[..1]);
+        let back = page(vec![all], Window { before: rest.items.first().map(AlertKey::of), ..Window::last(5) }).await;
+        assert_eq!(back.items, first.items);
+        let warehouse = AlertReach {
+            kinds: vec![AlertKind::PromiseOverdue],
+            shops: Some(vec!["shop-1".into()]),
+            warehouses: Some(vec!["HZ".into()]),
+        };
+        assert_eq!(page(vec![warehouse], Window::first(5)).await.items, alerts[1..2]);
+        assert!(page(vec![], Window::first(5)).await.items.is_empty());
+
+        let mut work = begin(&store).await;
+        assert_eq!(work.unresolved_alerts(AlertKind::Conflict, None, Some("shop-1")).await.unwrap(), alerts[..1]);
+        let mut taken = work.alert_for_update(alerts[0].id).await.unwrap().unwrap();
+        (taken.state, taken.acknowledged_by, taken.acknowledged_at) = (AlertState::Resolved, Some(person()), Some(now()));
+        work.put_alert(&taken).unwrap();
+        let mut threshold = work.threshold_for_update(AlertKind::Conflict).await.unwrap();
+        threshold.value = 9;
+        work.put_threshold(&threshold);
+        work.commit().await.unwrap();
+        assert_eq!(store.alert(taken.id).await.unwrap(), Some(taken.clone()));
+        assert_eq!(store.alerts(&[taken.id]).await.unwrap(), [taken]);
+        assert!(begin(&store).await.unresolved_alerts(AlertKind::Conflict, None, None).await.unwrap().is_empty());
+        assert_eq!(store.thresholds().await.unwrap()[2], threshold);
+        assert_eq!(store.thresholds().await.unwrap().len(), AlertKind::ALL.len());
+    });
+}
+
+#[test]
+fn an_export_is_taken_by_one_worker() {
+    on_both_databases(|store| async move {
+        let mut export = Export {
+            id: mint().next(),
+            owner: "u-1".into(),
+            from: now(),
+            to: now(),
+            format: "CSV".into(),
+            options: serde_json::json!({ "byteOrderMark": true }),
+            state: ExportState::Queued,
+            done: 0,
+            total: 0,
+            row_count: None,
+            left_out_unsettled: None,
+            sums: vec![],
+            sha256: None,
+            file: None,
+            error: None,
+            created_at: now(),
+            updated_at: now(),
+            finished_at: None,
+            expires_at: None,
+        };
+        let mut work = begin(&store).await;
+        work.put_export(&export).unwrap();
+        work.commit().await.unwrap();
+        let mut work = begin(&store).await;
+        assert_eq!(work.next_export(now()).await.unwrap(), Some(export.clone()));
+        if store.backend() == sea_orm::DbBackend::Postgres {
+            assert_eq!(begin(&store).await.next_export(now()).await.unwrap(), None, "two workers took one export");
+        }
+        export.state = ExportState::Done;
+        export.sums = vec![CurrencySum { currency: "CNY".into(), amount: i64::MAX }];
+        (export.row_count, export.expires_at, export.file) = (Some(3), Some(now()), Some("a.csv".into()));
+        work.put_export(&export).unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(store.export(export.id).await.unwrap(), Some(export.clone()));
+        assert_eq!(store.expired_exports(now(), 5).await.unwrap(), [export.clone()]);
+        let mut work = begin(&store).await;
+        assert_eq!(work.export_for_update(export.id).await.unwrap(), Some(export));
+        assert_eq!(work.next_export(now()).await.unwrap(), None);
+    });
+}

@@ -1,0 +1,318 @@
+//! A database per test, and orders to put into it.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use domain::actor::{Person, Role};
+use domain::event::Event;
+use domain::fact::{Confidence, Fact, FactKind, Source};
+use domain::hold::{Hold, HoldReason, HoldState};
+use domain::ids::{Mint, OrderId};
+use domain::incoming::{Mark, MarkKind};
+use domain::money::Currency;
+use domain::order::{Address, Contact, Line, Order};
+use domain::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
+use domain::phone::{Phone, mask};
+use domain::promise::{Promise, PromiseBasis};
+use domain::returns::{Return, ReturnKind, ReturnLine, ReturnStatus};
+use domain::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
+use domain::status::OrderStatus;
+use sea_orm::{ConnectionTrait, Database, DbBackend};
+
+use crate::store::{NewEvent, Store, UnitOfWork};
+use crate::vault::Vault;
+
+/// Runs a test on SQLite, and on PostgreSQL where there is one.
+pub fn on_both_databases<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = std::env::temp_dir().join(format!("panorama-store-{:032x}", rand::random::<u128>()));
+        std::fs::create_dir(&folder).unwrap();
+        test(open(&format!("sqlite:{}", folder.join("test.db").display())).await).await;
+        std::fs::remove_dir_all(folder).unwrap();
+        if let Some(store) = postgres().await {
+            test(store).await;
+        }
+    });
+}
+
+/// A store on a fresh database of the PostgreSQL server, where there is one.
+pub async fn postgres() -> Option<Store> {
+    #[expect(clippy::disallowed_methods, reason = "a test's server is named by the harness, not by the settings")]
+    let server = std::env::var("PANORAMA_TEST_POSTGRES_URL").ok()?;
+    let name = format!("store_{:032x}", rand::random::<u128>());
+    let admin = Database::connect(&server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (base, query) = server.split_once('?').map_or((server.as_str(), ""), |(base, query)| (base, query));
+    let base = &base[..base.rfind('/').unwrap()];
+    Some(open(&format!("{base}/{name}?{query}")).await)
+}
+
+async fn open(url: &str) -> Store {
+    let store = Store::connect(url, Arc::new(vault()), 8).await.unwrap();
+    assert!(!store.is_migrated().await.unwrap());
+    store.migrate().await.unwrap();
+    store.migrate().await.unwrap();
+    assert!(store.is_migrated().await.unwrap());
+    store
+}
+
+pub fn vault() -> Vault {
+    Vault::new(vec![("test".into(), [7; 32])], [8; 32]).unwrap()
+}
+
+pub fn mint() -> Mint {
+    Mint::new(now(), rand::random())
+}
+
+/// Some fixed time with more digits than a column keeps.
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 123_456_000).unwrap()
+}
+
+pub async fn begin(store: &Store) -> UnitOfWork {
+    store.begin(now(), mint()).await.unwrap()
+}
+
+pub fn event(event: Event) -> NewEvent {
+    NewEvent { event, source: Source::System, actor: Some(person()), occurred_at: now(), shop: None, warehouse: None }
+}
+
+pub fn person() -> Person {
+    Person { subject: "u-1".into(), name: "小李".into(), role: Role::CustomerService }
+}
+
+/// Saves orders without any event.
+pub async fn save(store: &Store, orders: impl IntoIterator<Item = Order>) -> Vec<Order> {
+    let mut work = begin(store).await;
+    orders.into_iter().for_each(|order| work.save(order, vec![]));
+    work.commit().await.unwrap().orders
+}
+
+/// An order that has one of nothing.
+pub fn bare(number: u32) -> Order {
+    Order {
+        id: mint().next(),
+        number: format!("shop-1-{number:06}"),
+        version: 0,
+        status: OrderStatus::Paid,
+        status_since: now(),
+        shop: "shop-1".into(),
+        channel: "TAOBAO".into(),
+        channel_number: format!("{number:06}"),
+        channel_alias: None,
+        raw_status: None,
+        channel_updated_at: None,
+        placed_at: now() + Duration::seconds(i64::from(number)),
+        paid_at: None,
+        completed_at: None,
+        warehouse: None,
+        priority: 0,
+        tags: vec![],
+        remark: None,
+        currency: Currency::CNY,
+        totals: Totals::default(),
+        discounts: vec![],
+        contact: Contact::default(),
+        lines: vec![],
+        payments: vec![],
+        shipments: vec![],
+        holds: vec![],
+        facts: vec![],
+        returns: vec![],
+        promise: Promise { ship_by: None, basis: PromiseBasis::NotPaid },
+        marks: vec![],
+        voucher_number: None,
+        settled_at: None,
+    }
+}
+
+pub fn contact(e164: &str) -> Contact {
+    Contact {
+        name: Some("王小明".into()),
+        phone: Some(Phone { clear: Some(e164.into()), masked: mask(e164) }),
+        address: Address {
+            country: Some("CN".into()),
+            province: Some("浙江省".into()),
+            city: Some("杭州市".into()),
+            district: Some("西湖区".into()),
+            line: Some("文三路 1 号".into()),
+            postal_code: Some("310000".into()),
+        },
+    }
+}
+
+/// An order that has some of everything.
+pub fn full(number: u32) -> Order {
+    let mut mint = mint();
+    let lines: Vec<Line> =
+        [("SKU-1", 2, false), ("GIFT", 1, true)].map(|(sku, quantity, gift)| line(&mut mint, sku, quantity, gift)).into();
+    let shipment = parcel(&mut mint, &lines);
+    Order {
+        version: 1,
+        status: OrderStatus::Shipped,
+        channel_alias: Some(format!("#{number}")),
+        raw_status: Some("WAIT_BUYER_CONFIRM_GOODS".into()),
+        channel_updated_at: Some(now()),
+        paid_at: Some(now()),
+        completed_at: Some(now()),
+        warehouse: Some("HZ".into()),
+        priority: -3,
+        tags: vec!["VIP".into(), "50%_\"off\"".into()],
+        remark: Some("门口放\n别敲门".into()),
+        totals: Totals { goods: 1, discount: 2, freight: 3, tax: 4, payable: 5, paid: 6, refunded: 7 },
+        discounts: vec![Discount { rule_id: None, name: "满减".into(), amount: 2 }],
+        contact: contact("+8613800000000"),
+        payments: vec![payment(&mut mint), payment(&mut mint)],
+        holds: vec![hold(&mut mint, HoldState::Active, &lines), hold(&mut mint, HoldState::Released, &[])],
+        facts: vec![fact(&mut mint, Source::Wms, Some(&shipment)), fact(&mut mint, Source::Channel, None)],
+        returns: vec![case(&mut mint, number, &lines)],
+        promise: Promise { ship_by: Some(now()), basis: PromiseBasis::ShopHours(48) },
+        marks: vec![Mark { kind: MarkKind::UnknownSku, value: "GIFT".into() }],
+        voucher_number: Some("V-1".into()),
+        settled_at: Some(now()),
+        lines,
+        shipments: vec![shipment, Shipment { tracking_number: None, events: vec![], lines: vec![], ..parcel(&mut mint, &[]) }],
+        ..bare(number)
+    }
+}
+
+fn line(mint: &mut Mint, sku: &str, quantity: u32, is_gift: bool) -> Line {
+    Line {
+        id: mint.next(),
+        channel_line_id: format!("l-{sku}"),
+        sku: Some(sku.into()),
+        title: "棉袜 「白」".into(),
+        quantity,
+        picked_quantity: 1,
+        short_reason: Some("缺货".into()),
+        shipped_quantity: 1,
+        is_gift,
+        unit_price: 1250,
+        total: i64::MAX,
+    }
+}
+
+fn payment(mint: &mut Mint) -> Payment {
+    Payment {
+        id: mint.next(),
+        kind: PaymentKind::Deposit,
+        status: PaymentStatus::Paid,
+        amount: 5000,
+        method: Some("ALIPAY".into()),
+        paid_at: Some(now()),
+        due_at: None,
+    }
+}
+
+pub fn parcel(mint: &mut Mint, lines: &[Line]) -> Shipment {
+    Shipment {
+        id: mint.next(),
+        warehouse: Some("HZ".into()),
+        carrier: Some("SF".into()),
+        tracking_number: Some(format!("SF{:010}", rand::random::<u32>())),
+        status: ShipmentStatus::InTransit,
+        label_print_count: 2,
+        scanned_at: Some(now()),
+        scanned_by_device: Some("PDA-7".into()),
+        lines: lines.iter().map(|line| ShipmentLine { line: line.id, quantity: 1 }).collect(),
+        events: vec![report(mint, 0), report(mint, 60)],
+    }
+}
+
+pub fn report(mint: &mut Mint, seconds: i64) -> TrackingEvent {
+    TrackingEvent {
+        id: mint.next(),
+        at: now() + Duration::seconds(seconds),
+        status: ShipmentStatus::InTransit,
+        raw: Some("0".into()),
+        location: Some("杭州".into()),
+        description: "快件已到达".into(),
+        source: Source::Carrier,
+        confidence: Confidence::Confirmed,
+    }
+}
+
+fn hold(mint: &mut Mint, state: HoldState, lines: &[Line]) -> Hold {
+    Hold {
+        id: mint.next(),
+        reason: HoldReason::AddressCheck,
+        note: Some("再问一次".into()),
+        lines: lines.iter().map(|line| line.id).collect(),
+        state,
+        placed_at: now(),
+        placed_by: person(),
+        release_at: Some(now() + Duration::hours(1)),
+        released_at: (state == HoldState::Released).then(now),
+        released_by: (state == HoldState::Released).then(person),
+    }
+}
+
+fn fact(mint: &mut Mint, source: Source, shipment: Option<&Shipment>) -> Fact {
+    Fact {
+        id: mint.next(),
+        source,
+        kind: FactKind::Outbound,
+        value: "SF1".into(),
+        raw: Some("已出库".into()),
+        shipment: shipment.map(|shipment| shipment.id),
+        observed_at: now(),
+        recorded_at: now(),
+        confidence: Confidence::Inferred,
+    }
+}
+
+fn case(mint: &mut Mint, number: u32, lines: &[Line]) -> Return {
+    Return {
+        id: mint.next(),
+        number: format!("shop-1-{number:06}-R1"),
+        kind: ReturnKind::Exchange,
+        status: ReturnStatus::Received,
+        lines: lines.iter().map(|line| ReturnLine { line: line.id, quantity: 1 }).collect(),
+        reason: Some("尺码不合".into()),
+        requested_at: now(),
+        status_since: now(),
+        refund: Some(300),
+    }
+}
+
+/// Every row of every table as text, for PostgreSQL and SQLite.
+pub async fn dump(store: &Store) -> String {
+    let list = match store.backend() {
+        DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+        _ => "SELECT name FROM sqlite_master WHERE type = 'table'",
+    };
+    let mut text = String::new();
+    for table in all(store, list).await {
+        let statement = match store.backend() {
+            DbBackend::Postgres => format!("SELECT t::text AS name FROM \"{table}\" t"),
+            _ => {
+                let columns = all(store, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
+                let cells = columns.iter().map(|column| {
+                    format!("coalesce(CASE typeof(\"{column}\") WHEN 'blob' THEN hex(\"{column}\") ELSE \"{column}\" END, '')")
+                });
+                format!("SELECT {} AS name FROM \"{table}\"", cells.collect::<Vec<_>>().join(" || ' ' || "))
+            }
+        };
+        for row in all(store, &statement).await {
+            text += &format!("{table}: {row}\n");
+        }
+    }
+    text
+}
+
+/// The texts of the column `name`.
+pub async fn all(store: &Store, statement: &str) -> Vec<String> {
+    let rows = store.connection().query_all_raw(sea_orm::Statement::from_string(store.backend(), statement)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by("name").unwrap()).collect()
+}
+
+/// Changes one order under its lock.
+pub async fn change(store: &Store, id: OrderId, change: impl FnOnce(&mut Order)) -> Order {
+    let mut work = begin(store).await;
+    let mut order = work.order_for_update(&crate::store::OrderLookup::Id(id)).await.unwrap().unwrap();
+    change(&mut order);
+    work.save(order, vec![]);
+    work.commit().await.unwrap().orders.remove(0)
+}

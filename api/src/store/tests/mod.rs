@@ -1,0 +1,11 @@
+//! The store on real databases: SQLite always, PostgreSQL where `PANORAMA_TEST_POSTGRES_URL` names a server.
+//!
+//! `make test` sets it, so that every test here runs on both.
+
+mod cards;
+mod fixture;
+mod journal;
+mod lists;
+mod personal_data;
+mod rows;
+mod work;

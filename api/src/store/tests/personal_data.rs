@@ -1,0 +1,36 @@
+//! Personal data: no table holds it in clear.
+
+use super::fixture::*;
+use crate::store::payloads::{Payload, PayloadResult, PayloadSource};
+
+#[test]
+fn no_column_holds_a_clear_phone_name_or_street() {
+    on_both_databases(|store| async move {
+        let id = mint().next();
+        let body = "{\"receiver\":\"王小明\",\"phone\":\"138 0000 0000\",\"tel\":\"13800000000\",\"street\":\"文三路 1 号\"}";
+        let mut work = begin(&store).await;
+        work.keep_payload(&Payload {
+            id,
+            shop: "shop-1".into(),
+            source: PayloadSource::Poll,
+            topic: None,
+            delivery_id: None,
+            body: body.into(),
+            received_at: now(),
+            result: PayloadResult::stored(id),
+        })
+        .unwrap();
+        let order = full(1);
+        let order_id = order.id;
+        work.save(order, vec![]);
+        work.commit().await.unwrap();
+        change(&store, order_id, |order| order.contact = contact("+8613800000000")).await;
+        let dump = dump(&store).await;
+        let lower = dump.to_lowercase();
+        assert!(dump.contains("138****0000") && dump.contains("浙江省"), "the dump shows what is there");
+        for canary in ["3800000000", "王小明", "文三路"] {
+            let hex = hex::encode(canary);
+            assert!(!dump.contains(canary) && !lower.contains(&hex), "{canary} stands in clear");
+        }
+    });
+}

@@ -1,0 +1,193 @@
+//! The unit of work: versions, contention, deliveries, keys, and reports that come before their parcel.
+
+use domain::event::Event;
+use domain::status::OrderStatus;
+
+use super::fixture::*;
+use crate::store::idempotency::{Answer, IdempotencyUse};
+use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
+use crate::store::window::Window;
+use crate::store::{OrderLookup, StoreError};
+
+#[test]
+fn the_version_goes_up_once_per_change_and_not_without_one() {
+    on_both_databases(|store| async move {
+        let order = save(&store, [full(1)]).await.remove(0);
+        assert_eq!(order.version, 1);
+        assert_eq!(change(&store, order.id, |_| ()).await.version, 1);
+        let mut work = begin(&store).await;
+        let mut loaded = work.order_for_update(&OrderLookup::Number(order.number.clone())).await.unwrap().unwrap();
+        loaded.priority = 1;
+        work.save(loaded.clone(), vec![]);
+        let again = work.order_for_update(&OrderLookup::Id(order.id)).await.unwrap().unwrap();
+        assert_eq!(again.priority, 1, "a unit of work sees its own changes");
+        loaded.priority = 2;
+        work.save(loaded, vec![]);
+        let committed = work.commit().await.unwrap();
+        assert_eq!((committed.orders[0].version, committed.orders[0].priority), (2, 2));
+    });
+}
+
+#[test]
+fn the_second_maker_of_an_order_is_told_to_try_again_and_then_finds_it() {
+    on_both_databases(|store| async move {
+        save(&store, [bare(1)]).await;
+        let mut work = begin(&store).await;
+        work.save(bare(1), vec![]);
+        let refused = work.commit().await.unwrap_err();
+        assert!(refused.is_retryable(), "{refused}");
+        let mut work = begin(&store).await;
+        let numbers = ["000001".to_owned(), "000002".to_owned()];
+        assert_eq!(work.orders_for_update("shop-1", &numbers).await.unwrap().len(), 1);
+        assert_eq!(work.orders_for_update("shop-2", &numbers).await.unwrap().len(), 0);
+    });
+}
+
+#[test]
+fn two_who_change_one_order_come_after_each_other() {
+    on_both_databases(|store| async move {
+        let order = save(&store, [bare(1)]).await.remove(0);
+        let one = || async {
+            for _ in 0..20 {
+                change(&store, order.id, |order| {
+                    order.priority += 1;
+                    order.tags.push("x".into());
+                })
+                .await;
+            }
+        };
+        tokio::join!(one(), one(), one());
+        let last = change(&store, order.id, |_| ()).await;
+        assert_eq!((last.priority, last.version, last.tags.len()), (60, 61, 60));
+    });
+}
+
+#[test]
+fn an_entry_has_the_status_that_the_order_had_right_after_it() {
+    on_both_databases(|store| async move {
+        let mut order = full(1);
+        order.status = OrderStatus::Picking;
+        let step = |from, to| event(Event::OrderStatusChanged { from, to });
+        let received = event(Event::OrderReceived { channel: "TAOBAO".into(), channel_number: "1".into() });
+        let events = vec![
+            received,
+            step(OrderStatus::Paid, OrderStatus::Approved),
+            step(OrderStatus::Approved, OrderStatus::Picking),
+            event(Event::OrderPickConfirmed),
+        ];
+        let mut work = begin(&store).await;
+        work.save(order.clone(), events);
+        let entries = work.commit().await.unwrap().entries;
+        let statuses: Vec<_> = entries.iter().map(|entry| entry.status.unwrap()).collect();
+        assert_eq!(statuses, [OrderStatus::Paid, OrderStatus::Approved, OrderStatus::Picking, OrderStatus::Picking]);
+        let timeline = store.timeline_page(order.id, &Window::first(10)).await.unwrap();
+        let mut kept: Vec<_> = timeline.items.into_iter().map(|item| item.entry).collect();
+        if store.backend() == sea_orm::DbBackend::Postgres {
+            assert!(kept.iter().all(|entry| entry.position.is_none()));
+        } else {
+            assert_eq!(kept.iter().map(|entry| entry.position).collect::<Vec<_>>(), [Some(1), Some(2), Some(3), Some(4)]);
+        }
+        kept.iter_mut().zip(&entries).for_each(|(kept, entry)| kept.position = entry.position);
+        assert_eq!(kept, entries);
+    });
+}
+
+#[test]
+fn a_delivery_is_kept_once_and_settled_later() {
+    on_both_databases(|store| async move {
+        let id = mint().next();
+        let payload = Payload {
+            id,
+            shop: "shop-1".into(),
+            source: PayloadSource::Webhook,
+            topic: Some("orders/create".into()),
+            delivery_id: Some("d-1".into()),
+            body: "{\"phone\":\"13800000000\"}".into(),
+            received_at: now(),
+            result: PayloadResult::stored(id),
+        };
+        let mut work = begin(&store).await;
+        assert!(work.known_deliveries(&[("shop-1", "d-1")]).await.unwrap().is_empty());
+        work.keep_payload(&payload).unwrap();
+        work.commit().await.unwrap();
+
+        let mut work = begin(&store).await;
+        let known = work.known_deliveries(&[("shop-1", "d-1"), ("shop-2", "d-1"), ("shop-1", "d-2")]).await.unwrap();
+        assert_eq!(known.len(), 1);
+        assert_eq!((known[0].id, known[0].body_sha256.as_str()), (id, body_sha256(&payload.body).as_str()));
+        work.keep_payload(&Payload { id: mint().next(), ..payload.clone() }).unwrap();
+        assert!(work.commit().await.unwrap_err().is_retryable());
+
+        let failed =
+            PayloadResult { state: PayloadState::Failed, error_code: Some("UNREADABLE".into()), ..PayloadResult::stored(id) };
+        let mut work = begin(&store).await;
+        work.settle_payload(failed.clone());
+        work.commit().await.unwrap();
+        assert_eq!(store.payload(id).await.unwrap().unwrap(), Payload { result: failed.clone(), ..payload.clone() });
+        let page = store.payload_page(&[PayloadState::Failed], Some(vec!["shop-1".into()]), &Window::first(5)).await.unwrap();
+        assert_eq!(page.items[0].result, failed);
+        let others = store.payload_page(&[PayloadState::Failed], Some(vec!["shop-2".into()]), &Window::first(5)).await.unwrap();
+        assert!(others.items.is_empty());
+        assert_eq!(store.payloads_to_replay(&[PayloadState::Failed], None, None, 9).await.unwrap().len(), 1);
+        assert_eq!(store.count_failed_payloads(Some("shop-1"), now(), 10).await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn the_same_key_finds_its_answer_and_only_one_of_two_may_write_it() {
+    on_both_databases(|store| async move {
+        let used = IdempotencyUse { subject: "u-1", operation: "orderHoldPlace", key: "k" };
+        let answer = Answer { input_hash: "h".into(), outcome: "{}".into() };
+        let mut work = begin(&store).await;
+        assert_eq!(work.answer(used).await.unwrap(), None);
+        work.keep_answer(mint().next(), used, answer.clone());
+        work.commit().await.unwrap();
+        let mut work = begin(&store).await;
+        assert_eq!(work.answer(used).await.unwrap(), Some(answer.clone()));
+        work.keep_answer(mint().next(), used, answer);
+        assert!(matches!(work.commit().await, Err(StoreError::Contention(_))));
+        assert_eq!(store.forget_answers(now() + chrono::Duration::days(1)).await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_report_that_came_before_its_parcel_finds_it() {
+    on_both_databases(|store| async move {
+        let mut mint = mint();
+        let (early, twice) = (report(&mut mint, 5), report(&mut mint, 5));
+        for event in [&early, &twice] {
+            let mut work = begin(&store).await;
+            work.lock_tracking_numbers(&["SF1".into()]).await.unwrap();
+            work.keep_report(Some("shunfeng"), "SF1", event);
+            work.commit().await.unwrap();
+        }
+        let mut order = full(1);
+        order.shipments[0].tracking_number = Some("SF1".into());
+        let mut work = begin(&store).await;
+        work.lock_tracking_numbers(&["SF1".into(), "SF0".into()]).await.unwrap();
+        let waiting = work.waiting_reports(&["SF1".into(), "SF0".into()]).await.unwrap();
+        assert_eq!(waiting.len(), 1, "the same report is one row");
+        assert_eq!((waiting[0].tracking_number.as_str(), &waiting[0].event), ("SF1", &early));
+        order.shipments[0].events.insert(1, waiting[0].event.clone());
+        work.save(order.clone(), vec![]);
+        assert_eq!(work.commit().await.unwrap().orders, [order.clone()]);
+        let mut work = begin(&store).await;
+        assert!(work.waiting_reports(&["SF1".into()]).await.unwrap().is_empty());
+        assert_eq!(work.orders_of_parcels(&["SF1".into()]).await.unwrap(), [order]);
+    });
+}
+
+#[test]
+fn a_unit_of_work_that_is_dropped_changes_nothing_and_a_commit_wakes() {
+    on_both_databases(|store| async move {
+        let mut commits = store.commits();
+        commits.mark_unchanged();
+        let mut work = begin(&store).await;
+        work.save(full(1), vec![event(Event::OrderPickConfirmed)]);
+        drop(work);
+        assert!(!commits.has_changed().unwrap());
+        assert!(!dump(&store).await.contains("shop-1-000001"));
+        save(&store, [full(1)]).await;
+        assert!(commits.has_changed().unwrap());
+    });
+}
