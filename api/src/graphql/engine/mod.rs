@@ -27,6 +27,7 @@ use serde::Deserialize;
 use documents::{Document, DocumentCache};
 use types::TypeMap;
 
+pub use async_graphql::parser::types::OperationType as OperationKind;
 pub use error::{ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use limits::Limits;
