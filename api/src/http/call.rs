@@ -11,7 +11,10 @@ use crate::graphql::engine::{ApiError, CallContext};
 /// The call of a request; nobody's where it has no token.
 pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
     let actor = match headers.get(header::AUTHORIZATION) {
-        Some(value) => Some(of_authorization(state, value.to_str().unwrap_or_default()).map_err(unauthenticated)?),
+        Some(value) => Some(
+            of_authorization(state, value.to_str().unwrap_or_default())
+                .map_err(|error| ApiError::unauthenticated(error.to_string()))?,
+        ),
         None => None,
     };
     Ok(CallContext { actor, language: language(headers), request_id: id.0.clone(), now: state.clock.now() })
@@ -25,8 +28,4 @@ pub(super) fn of_authorization(state: &HttpState, authorization: &str) -> Result
 
 pub(super) fn language(headers: &HeaderMap) -> Language {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Language::from_accept).unwrap_or_default()
-}
-
-fn unauthenticated(error: TokenError) -> ApiError {
-    ApiError::unauthenticated(error.to_string())
 }

@@ -62,7 +62,6 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
 }
 
 /// The answer when a handler panicked. The id of the request stands in the response's header.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
     let answer = Answer::refused(ApiError::internal("a handler panicked"), "see the header x-request-id");
     (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, MediaType::Json.content_type())], answer.to_json())

@@ -17,7 +17,7 @@ struct File {
     bytes: &'static [u8],
 }
 
-macro_rules! file {
+macro_rules! asset {
     ($name:literal, $content_type:expr) => {
         File {
             name: $name,
@@ -37,12 +37,12 @@ macro_rules! file {
 }
 
 static FILES: [File; 6] = [
-    file!("react.production.min.js", JAVASCRIPT, compressed),
-    file!("react-dom.production.min.js", JAVASCRIPT, compressed),
-    file!("graphiql.min.js", JAVASCRIPT, compressed),
-    file!("graphiql.min.css", CSS, compressed),
-    file!("page.js", JAVASCRIPT),
-    file!("page.css", CSS),
+    asset!("react.production.min.js", JAVASCRIPT, compressed),
+    asset!("react-dom.production.min.js", JAVASCRIPT, compressed),
+    asset!("graphiql.min.js", JAVASCRIPT, compressed),
+    asset!("graphiql.min.css", CSS, compressed),
+    asset!("page.js", JAVASCRIPT),
+    asset!("page.css", CSS),
 ];
 
 /// The page.

@@ -22,6 +22,8 @@ use super::stall::StallGuard;
 
 /// How long to wait after the system could not accept, for example for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// A WebSocket notices by itself that its client does not read, and gets this long to say so before the connection is cut.
+const STALL_GRACE: Duration = Duration::from_secs(5);
 /// Bytes of the largest head of a request.
 const LARGEST_HEAD: usize = 64 * 1024;
 
@@ -85,7 +87,7 @@ impl Acceptor {
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from_secs(settings.header_seconds))
             .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(StallGuard::new(stream, settings.stalled_time())), service)
+            .serve_connection(TokioIo::new(StallGuard::new(stream, settings.stalled_time() + STALL_GRACE)), service)
             .with_upgrades();
         let (shutdown, abandon) = (self.shutdown.clone(), self.abandon.clone());
         self.tasks.spawn(async move {

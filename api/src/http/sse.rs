@@ -135,13 +135,10 @@ impl EventStream {
                 bytes.extend_from_slice(COMPLETE);
                 Some(bytes.into())
             }
-            response = self.responses.next() => match response {
-                Some(response) => Some(event(&response).into()),
-                None => {
-                    self.is_over = true;
-                    Some(Bytes::from_static(COMPLETE))
-                }
-            },
+            response = self.responses.next() => {
+                self.is_over = response.is_none();
+                Some(response.map_or(Bytes::from_static(COMPLETE), |response| event(&response).into()))
+            }
             _ = self.keep_alive.tick() => Some(Bytes::from_static(b":\n\n")),
         }
     }

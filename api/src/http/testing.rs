@@ -35,7 +35,9 @@ pub(crate) struct TestServer {
     pub(crate) url: String,
     pub(crate) address: String,
     pub(crate) shutdown: CancellationToken,
-    pub(crate) tasks: TaskTracker,
+    /// The tasks of its sockets.
+    pub(crate) sockets: TaskTracker,
+    running: TaskTracker,
     verifier: Arc<TokenVerifier>,
     pub(crate) client: reqwest::Client,
 }
@@ -52,7 +54,7 @@ impl TestServer {
         let address = listener.local_addr().unwrap().to_string();
         let key = LocalKey::new("k1", b"0123456789abcdef0123456789abcdef").unwrap();
         let verifier = Arc::new(TokenVerifier::new(Keys::Local(vec![key]), TokenSettings::default()));
-        let (shutdown, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let (shutdown, sockets, running) = (CancellationToken::new(), TaskTracker::new(), TaskTracker::new());
         let state = HttpState {
             engine: Arc::new(sample::engine()),
             verifier: Arc::clone(&verifier),
@@ -60,12 +62,20 @@ impl TestServer {
             settings: settings.clone(),
             ready: Arc::new(|| async { Err("the database does not answer".to_owned()) }.boxed()),
             metrics: None,
-            tasks: tasks.clone(),
+            tasks: sockets.clone(),
             shutdown: shutdown.clone(),
         };
         let extra = Router::new().route("/panics", get(async || -> &'static str { panic!("a bug") }));
-        tasks.spawn(serve(listener, router(Arc::new(state), extra), settings, shutdown.clone()));
-        Self { url: format!("http://{address}"), address, shutdown, tasks, verifier, client: reqwest::Client::new() }
+        running.spawn(serve(listener, router(Arc::new(state), extra), settings, shutdown.clone()));
+        Self { url: format!("http://{address}"), address, shutdown, sockets, running, verifier, client: reqwest::Client::new() }
+    }
+
+    /// Waits until the server and its sockets have ended.
+    pub(crate) async fn stopped(&self) {
+        for tasks in [&self.running, &self.sockets] {
+            tasks.close();
+            tokio::time::timeout(PATIENCE, tasks.wait()).await.expect("the server stops in time");
+        }
     }
 
     pub(crate) fn token_for(&self, seconds: i64) -> String {

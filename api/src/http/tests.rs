@@ -220,6 +220,64 @@ async fn half_a_head_is_not_waited_for_and_connections_are_counted() {
     assert!(!String::from_utf8_lossy(&read).contains("200 OK"));
 }
 
+/// Fragments that spread the next one four times, 18 levels deep: 69 billion selections in less than a kilobyte.
+fn bomb() -> String {
+    let fragment = |level: usize| format!("fragment f{level} on Order{{{}}}", format!("...f{}", level + 1).repeat(4));
+    let fragments: Vec<String> = (0..18).map(fragment).collect();
+    format!("{{order{{...f0}}}}{}fragment f18 on Order{{id}}", fragments.concat())
+}
+
+#[tokio::test]
+async fn a_bomb_is_refused_on_every_transport() {
+    let server = TestServer::start().await;
+    assert!(bomb().len() < 900);
+    for path in ["/graphql", "/graphql/stream"] {
+        let response = server.post(path, &query(&bomb())).send().await.unwrap();
+        assert_eq!(response.json::<Value>().await.unwrap()["errors"][0]["extensions"]["reason"], "TOO_LARGE", "{path}");
+    }
+    let mut socket = server.ready_socket().await;
+    socket.subscribe("1", &bomb()).await;
+    assert_eq!(socket.receive().await["payload"][0]["extensions"]["reason"], "TOO_LARGE");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_is_not_waited_for() {
+    let server = TestServer::with(HttpSettings { body_seconds: 1, ..HttpSettings::default() }).await;
+    let mut slow = TcpStream::connect(&server.address).await.unwrap();
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{",
+        server.token()
+    );
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let mut read = vec![0; 64];
+    let length = tokio::time::timeout(Duration::from_secs(5), slow.read(&mut read)).await.expect("an answer in time").unwrap();
+    assert!(String::from_utf8_lossy(&read[..length]).starts_with("HTTP/1.1 408"));
+}
+
+#[tokio::test]
+async fn a_request_that_runs_ends_before_the_server_stops() {
+    let server = TestServer::with(HttpSettings { request_seconds: 1, ..HttpSettings::default() }).await;
+    let mut running = TcpStream::connect(&server.address).await.unwrap();
+    let body = query("{ never }").to_string();
+    let request = format!(
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+        server.token(),
+        body.len()
+    );
+    running.write_all(request.as_bytes()).await.unwrap();
+    // The server asks for the body: from here on it works on the request.
+    let mut read = vec![0; 64];
+    let length = running.read(&mut read).await.unwrap();
+    assert!(String::from_utf8_lossy(&read[..length]).starts_with("HTTP/1.1 100"));
+    running.write_all(body.as_bytes()).await.unwrap();
+    server.shutdown.cancel();
+    let mut answer = String::new();
+    running.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 500") && answer.contains("TIMEOUT"), "{answer}");
+    server.stopped().await;
+    assert!(TcpStream::connect(&server.address).await.is_err());
+}
+
 async fn events(request: reqwest::RequestBuilder) -> String {
     let response = request.send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream; charset=utf-8");
@@ -284,6 +342,5 @@ async fn an_event_stream_is_kept_alive_and_ends_open_when_the_server_stops() {
     while let Some(bytes) = response.chunk().await.unwrap() {
         assert_eq!(bytes, ":\n\n");
     }
-    server.tasks.close();
-    tokio::time::timeout(Duration::from_secs(5), server.tasks.wait()).await.expect("the server stops");
+    server.stopped().await;
 }

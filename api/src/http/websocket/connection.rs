@@ -84,22 +84,28 @@ impl Connection {
         }
     }
 
-    /// Lives until the client or the server closes the socket.
+    /// Lives until the client or the server closes the socket. The parts that run only once are boxed, because thousands of
+    /// sockets are idle in the middle part.
     pub(super) async fn run(mut self) {
-        if self.socket.protocol().is_none_or(|protocol| protocol != PROTOCOL) {
-            return self.close(Closing::Subprotocol, None).await;
+        let closing = if self.socket.protocol().is_some_and(|protocol| protocol == PROTOCOL) {
+            self.live().await
+        } else {
+            Some((Closing::Subprotocol, None))
+        };
+        if let Some((closing, detail)) = closing {
+            Box::pin(self.close(closing, detail.as_deref())).await;
         }
+    }
+
+    /// Serves until there is a reason to close, or the client is gone.
+    async fn live(&mut self) -> Option<(Closing, Option<String>)> {
         let shutdown = self.state.shutdown.clone();
         let mut stopping = pin!(shutdown.cancelled());
         let mut timer = pin!(sleep_until(self.deadline()));
         loop {
             let happening = tokio::select! {
                 biased;
-                () = &mut stopping => {
-                    let spread = Duration::from_secs(self.state.settings.close_over_seconds);
-                    tokio::time::sleep(spread.mul_f64(rand::random::<f64>())).await;
-                    return self.close(Closing::Restart, None).await;
-                }
+                () = &mut stopping => break,
                 happening = self.happening(timer.as_mut()) => happening,
             };
             let step = match happening {
@@ -109,10 +115,10 @@ impl Connection {
                     Ok(())
                 }
                 Happening::Time => self.keep_time(),
-                Happening::Gone => return,
+                Happening::Gone => return None,
             };
-            if let Err((closing, detail)) = step.and_then(|()| self.check_behind()) {
-                return self.close(closing, detail.as_deref()).await;
+            if let Err(closing) = step.and_then(|()| self.check_behind()) {
+                return Some(closing);
             }
             let deadline = self.deadline();
             if timer.deadline() != deadline {
@@ -121,6 +127,10 @@ impl Connection {
             // A source that is always ready must not keep the other tasks of the thread from running.
             tokio::task::consume_budget().await;
         }
+        let spread = Duration::from_secs(self.state.settings.close_over_seconds).mul_f64(rand::random::<f64>());
+        timer.as_mut().reset(Instant::now() + spread);
+        timer.await;
+        Some((Closing::Restart, None))
     }
 
     /// Waits for what happens next. Messages that wait are handed over first and flushed when nothing else is to be done,
@@ -267,7 +277,7 @@ impl Connection {
     }
 
     /// Says why, waits a moment for the client's answer, and is gone.
-    async fn close(mut self, closing: Closing, detail: Option<&str>) {
+    async fn close(&mut self, closing: Closing, detail: Option<&str>) {
         self.operations.clear();
         self.outbox.clear();
         self.outbox.push(closing.frame(detail));

@@ -66,12 +66,12 @@ impl Operations {
             let id = Arc::clone(&self.running[at].0);
             return Poll::Ready(match response {
                 Some(response) if response.is_refused() => {
-                    self.running.remove(at);
+                    drop(self.running.remove(at));
                     Said::Error(id, response)
                 }
                 Some(response) => Said::Next(id, response),
                 None => {
-                    self.running.remove(at);
+                    drop(self.running.remove(at));
                     Said::Complete(id)
                 }
             });

@@ -208,13 +208,8 @@ async fn a_client_that_does_not_read_is_closed() {
     let mut socket = server.ready_socket().await;
     socket.subscribe("1", "subscription { flood(length: 10000) }").await;
     // The server gives up on it although the client never reads.
-    server.tasks.close();
-    let only_the_server = async {
-        while server.tasks.len() > 1 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(9), only_the_server).await.expect("the socket is given up");
+    server.sockets.close();
+    tokio::time::timeout(Duration::from_secs(9), server.sockets.wait()).await.expect("the socket is given up");
     let mut last = None;
     while let Some(Ok(frame)) = socket.stream.next().await {
         last = Some(frame);
@@ -233,6 +228,5 @@ async fn a_stopping_server_says_so() {
     server.shutdown.cancel();
     assert_eq!(socket.closed().await.0, 1012);
     drop(socket);
-    server.tasks.close();
-    tokio::time::timeout(Duration::from_secs(5), server.tasks.wait()).await.expect("the server stops");
+    server.stopped().await;
 }
