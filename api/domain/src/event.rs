@@ -83,21 +83,42 @@ pub enum Event {
     ExportChanged { export: ExportId },
 }
 
+/// Every kind of event and the permission that its readers need beside seeing the order.
+pub const KINDS: [(&str, Permission); 27] = [
+    ("OrderReceived", Permission::SeeTimeline),
+    ("OrderUpdated", Permission::SeeTimeline),
+    ("OrderStatusChanged", Permission::SeeTimeline),
+    ("OrderMarked", Permission::SeeTimeline),
+    ("OrderContactUpdated", Permission::SeeContact),
+    ("OrderContactRevealed", Permission::SeePhone),
+    ("OrderRemarkUpdated", Permission::SeeRemark),
+    ("OrderHoldPlaced", Permission::SeeTimeline),
+    ("OrderHoldReleased", Permission::SeeTimeline),
+    ("OrderCancelled", Permission::SeeTimeline),
+    ("OrderPaymentRecorded", Permission::SeePrices),
+    ("OrderFactRecorded", Permission::SeeFacts),
+    ("OrderConflictDetected", Permission::SeeFacts),
+    ("ConversationMessageRecorded", Permission::SeeConversation),
+    ("OrderPickConfirmed", Permission::SeeTimeline),
+    ("OrderPackCompleted", Permission::SeeTimeline),
+    ("ShipmentLabelPrinted", Permission::SeeTimeline),
+    ("ShipmentScannedOut", Permission::SeeTimeline),
+    ("ShipmentRecorded", Permission::SeeTimeline),
+    ("ShipmentTracked", Permission::SeeTimeline),
+    ("OrderReturnChanged", Permission::SeeReturns),
+    ("OrderVoucherRecorded", Permission::SeeSettlement),
+    ("OrderSettlementRecorded", Permission::SeeSettlement),
+    ("AlertRaised", Permission::SeeAlerts),
+    ("AlertAcknowledged", Permission::SeeAlerts),
+    ("AlertResolved", Permission::SeeAlerts),
+    ("ExportChanged", Permission::ExportOrders),
+];
+
 impl Event {
     /// The permission that a reader needs beside seeing the order. `ExportChanged` is its owner's alone and is checked there.
     pub fn needs(&self) -> Permission {
-        match self {
-            Self::OrderContactRevealed { .. } | Self::OrderContactUpdated { .. } => Permission::SeePhone,
-            Self::OrderRemarkUpdated { .. } => Permission::SeeRemark,
-            Self::OrderPaymentRecorded { .. } => Permission::SeePrices,
-            Self::OrderFactRecorded { .. } | Self::OrderConflictDetected { .. } => Permission::SeeFacts,
-            Self::ConversationMessageRecorded { .. } => Permission::SeeConversation,
-            Self::OrderReturnChanged { .. } => Permission::SeeReturns,
-            Self::OrderVoucherRecorded { .. } | Self::OrderSettlementRecorded { .. } => Permission::SeeSettlement,
-            Self::AlertRaised { .. } | Self::AlertAcknowledged { .. } | Self::AlertResolved { .. } => Permission::SeeAlerts,
-            Self::ExportChanged { .. } => Permission::ExportOrders,
-            _ => Permission::SeeTimeline,
-        }
+        let kind = self.kind();
+        KINDS.iter().find(|(name, _)| *name == kind).map_or(Permission::SeeSettlement, |(_, needs)| *needs)
     }
 
     /// The name of the kind: the `kind` tag and the GraphQL type.

@@ -1,1 +1,104 @@
-//! HTTP.
+//! The web server: GraphQL over HTTP, WebSocket and event streams, GraphiQL, health, and the connections beneath.
+//!
+//! # Layout
+//! - [`router`] puts the routes together; [`serve`] runs them on a listener.
+//! - `graphql` answers `POST` and `GET /graphql`; `negotiation` decides about media types and status codes.
+//! - `websocket` is the protocol `graphql-transport-ws`; `sse` is `graphql-sse` with one connection for each operation.
+//! - `operation` runs one request for all three; `call` reads who asks from the headers.
+//! - `frame` gives every request its id and every response its security headers.
+
+mod body;
+mod call;
+mod frame;
+mod graphiql;
+mod graphql;
+mod health;
+mod negotiation;
+mod operation;
+mod server;
+mod settings;
+mod sse;
+mod stall;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod websocket;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::routing::get;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::auth::TokenVerifier;
+use crate::clock::Clock;
+use crate::graphql::engine::Engine;
+
+pub use body::{BodyError, read_body};
+pub use frame::RequestId;
+pub use health::ReadyCheck;
+pub use server::{ClientAddress, serve};
+pub use settings::HttpSettings;
+
+/// Everything that the routes of this module need.
+pub struct HttpState {
+    /// Runs GraphQL.
+    pub engine: Arc<Engine>,
+    /// Reads tokens.
+    pub verifier: Arc<TokenVerifier>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Limits and times.
+    pub settings: HttpSettings,
+    /// Whether the service can do its work; asked by `/readyz`.
+    pub ready: ReadyCheck,
+    /// What `/metrics` shows.
+    pub metrics: Option<PrometheusHandle>,
+    /// Owns the tasks of WebSockets, so that a stop can wait for them.
+    pub tasks: TaskTracker,
+    /// Set when the server stops: sockets and streams end.
+    pub shutdown: CancellationToken,
+}
+
+/// The routes of this module together with `extra` ones (webhooks, exports), all behind the same limits and headers.
+pub fn router(state: Arc<HttpState>, extra: Router) -> Router {
+    let settings = &state.settings;
+    let framed = Arc::clone(&state);
+    let cors = cors(settings);
+    let extra = extra.layer(RequestBodyLimitLayer::new(settings.body_bytes));
+    Router::new()
+        .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/graphql/stream", get(sse::get).post(sse::post))
+        .route("/graphiql/{file}", get(graphiql::file))
+        .route("/livez", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .with_state(state)
+        .merge(extra)
+        .layer(CatchPanicLayer::custom(frame::panicked))
+        .layer(cors)
+        .layer(axum::middleware::from_fn_with_state(framed, frame::framed))
+}
+
+fn cors(settings: &HttpSettings) -> CorsLayer {
+    let origins = settings.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT_LANGUAGE,
+            HeaderName::from_static("x-request-id"),
+            HeaderName::from_static("last-event-id"),
+        ])
+        .expose_headers([HeaderName::from_static("x-request-id"), header::RETRY_AFTER])
+        .max_age(std::time::Duration::from_mins(10))
+}

@@ -1,6 +1,7 @@
 //! The provinces of China, in the spellings that platforms use; anything else on a Chinese address is marked.
 
 use domain::incoming::IncomingContact;
+use domain::order::Address;
 
 /// Names without their suffix (GB/T 2260, first level).
 const PROVINCES: [&str; 34] = [
@@ -112,6 +113,13 @@ pub(super) fn unknown_region(contact: &IncomingContact) -> Option<&str> {
         Some(_) => Some("province unreadable"),
         None => Some("no province"),
     }
+}
+
+/// Whether nothing is unknown about where an address is, as of an order that comes in.
+pub fn region_is_known(address: &Address) -> bool {
+    let Address { country, province, city, district, line, postal_code } = address.clone();
+    let contact = IncomingContact { country, province, city, district, line, postal_code, ..IncomingContact::default() };
+    unknown_region(&contact).is_none()
 }
 
 #[cfg(test)]

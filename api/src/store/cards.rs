@@ -21,6 +21,8 @@ pub struct CardParts {
     pub timeline: Option<Window<i64>>,
     /// Which part of the conversation.
     pub conversation: Option<Window<MessageKey>>,
+    /// Kinds of events that the reader's timeline leaves out.
+    pub hidden_kinds: Vec<&'static str>,
 }
 
 /// An order as it is shown, with its contact opened.
@@ -88,7 +90,7 @@ pub(super) fn push_card(sql: &mut Sql, parts: &CardParts) {
     sql.push("c.document, c.contact_sealed, c.contact_key");
     if let Some(window) = &parts.timeline {
         sql.push(", ");
-        push_timeline(sql, window, order);
+        push_timeline(sql, window, &parts.hidden_kinds, order);
         sql.push(" AS timeline");
     }
     if let Some(window) = &parts.conversation {

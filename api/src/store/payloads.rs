@@ -58,6 +58,8 @@ pub struct Payload {
     pub delivery_id: Option<String>,
     /// The raw bytes.
     pub body: Vec<u8>,
+    /// What has to be equal when the same delivery comes again (SHA-256, hex): of the body, or of its part that retries keep.
+    pub fingerprint: String,
     /// When it came.
     pub received_at: DateTime<Utc>,
     /// What became of it.
@@ -188,7 +190,7 @@ impl UnitOfWork {
             delivery_id: payload.delivery_id.clone(),
             body_sealed: sealed.bytes,
             body_key: sealed.key_id,
-            body_sha256: body_sha256(&payload.body),
+            body_sha256: payload.fingerprint.clone(),
             mapping: result.mapping.clone(),
             mapping_version: result.mapping_version,
             state: word(&result.state),

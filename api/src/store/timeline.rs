@@ -21,11 +21,11 @@ pub struct TimelineItem {
 }
 
 impl Store {
-    /// A page of the order's timeline.
-    pub async fn timeline_page(&self, order: OrderId, window: &Window<i64>) -> Result<Slice<TimelineItem>, StoreError> {
+    /// A page of the order's timeline, without the kinds of events that the reader may not see.
+    pub async fn timeline_page(&self, order: OrderId, window: &Window<i64>, hidden_kinds: &[&str]) -> Result<Slice<TimelineItem>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
-        push_timeline(&mut sql, window, |sql| {
+        push_timeline(&mut sql, window, hidden_kinds, |sql| {
             sql.bind(order.0);
         });
         sql.push(" AS timeline");
@@ -36,10 +36,13 @@ impl Store {
 }
 
 /// Appends a sub-select that is the window of the timeline of the order that `push_order` names, as JSON text.
-pub(super) fn push_timeline(sql: &mut Sql, window: &Window<i64>, push_order: impl FnOnce(&mut Sql)) {
+pub(super) fn push_timeline(sql: &mut Sql, window: &Window<i64>, hidden_kinds: &[&str], push_order: impl FnOnce(&mut Sql)) {
     let (gather, row) = (json_gather(sql.backend), entry_row(sql.backend));
     sql.push(&format!("CAST((SELECT {gather}({row}) FROM (SELECT * FROM journal WHERE order_id = "));
     push_order(sql);
+    if !hidden_kinds.is_empty() {
+        sql.push(" AND NOT kind IN ").bind_texts(hidden_kinds.iter());
+    }
     push_keys(sql, window);
     sql.push(" LIMIT ").bind(window.take.probe());
     sql.push(") j LEFT JOIN journal_feed f ON f.seq = j.seq) AS text)");

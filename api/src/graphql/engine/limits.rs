@@ -331,7 +331,10 @@ mod tests {
         let nested = |depth: usize| format!("{{{}a{}", repeat("a{", depth - 1), repeat("}", depth));
         assert!(check(&nested(10)).is_ok());
         assert!(refused(&nested(11)).contains("levels of fields"));
-        let aliases = |times: usize| format!("{{q{{{}}}}}", (0..times).map(|at| format!("a{at}:a ")).collect::<String>());
+        let aliases = |times: usize| {
+            let fields: Vec<String> = (0..times).map(|at| format!("a{at}:a")).collect();
+            format!("{{q{{{}}}}}", fields.join(" "))
+        };
         assert!(check(&aliases(30)).is_ok());
         assert!(refused(&aliases(31)).contains("aliases"));
         let roots = |kind: &str, times: usize| format!("{kind}{{{}}}", repeat("a ", times));

@@ -27,6 +27,7 @@ use serde::Deserialize;
 use documents::{Document, DocumentCache};
 use types::TypeMap;
 
+pub use async_graphql::parser::types::OperationType as OperationKind;
 pub use error::{ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use limits::Limits;
@@ -184,9 +185,8 @@ impl Engine {
             return Response::refused(ApiError::bad_request(message), &request_id);
         }
         let schema = if prepared.validated { &self.fast } else { &self.strict };
-        let answer = match AssertUnwindSafe(schema.execute(prepared.last_request(call))).catch_unwind().await {
-            Ok(answer) => answer,
-            Err(_) => return Response::refused(ApiError::internal("a resolver panicked"), &request_id),
+        let Ok(answer) = AssertUnwindSafe(schema.execute(prepared.last_request(call))).catch_unwind().await else {
+            return Response::refused(ApiError::internal("a resolver panicked"), &request_id);
         };
         if !prepared.validated {
             if is_invalid(&answer) {
@@ -281,6 +281,7 @@ fn finished(
 }
 
 #[cfg(test)]
+#[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

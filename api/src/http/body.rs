@@ -1,0 +1,56 @@
+//! Reads a body within a bound of bytes and time.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::StatusCode;
+
+use super::HttpSettings;
+
+/// Why a body was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// It is larger than allowed.
+    #[error("the body is too large")]
+    TooLarge,
+    /// It did not arrive in time.
+    #[error("the body did not arrive in time")]
+    TooSlow,
+    /// The connection broke.
+    #[error("the body did not arrive whole")]
+    Broken,
+}
+
+impl BodyError {
+    /// The status that says so.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::Broken => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+/// Reads a whole body. Handlers read bodies with this and not with an extractor, which waits for ever.
+///
+/// # Errors
+/// [`BodyError`] past the bounds of the settings.
+pub async fn read_body(body: Body, settings: &HttpSettings) -> Result<Bytes, BodyError> {
+    let read = tokio::time::timeout(settings.body_time(), to_bytes(body, settings.body_bytes)).await;
+    read.map_err(|_| BodyError::TooSlow)?.map_err(
+        |error| {
+            if is_too_large(&error) { BodyError::TooLarge } else { BodyError::Broken }
+        },
+    )
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = source {
+        // The type of the layer's and the reader's error is the same, and neither crate shows it; its text is stable.
+        if error.to_string() == "length limit exceeded" {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}

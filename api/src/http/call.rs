@@ -1,0 +1,31 @@
+//! Reads from the headers who asks, and in which language.
+
+use axum::http::{HeaderMap, header};
+use domain::actor::Actor;
+use domain::refusal::Language;
+
+use super::{HttpState, RequestId};
+use crate::auth::{TokenError, bearer};
+use crate::graphql::engine::{ApiError, CallContext};
+
+/// The call of a request; nobody's where it has no token.
+pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
+    let actor = match headers.get(header::AUTHORIZATION) {
+        Some(value) => Some(
+            of_authorization(state, value.to_str().unwrap_or_default())
+                .map_err(|error| ApiError::unauthenticated(error.to_string()))?,
+        ),
+        None => None,
+    };
+    Ok(CallContext { actor, language: language(headers), request_id: id.0.clone(), now: state.clock.now() })
+}
+
+/// The holder of the token in an `Authorization` header, or in the field of the same name in `connection_init`.
+pub(super) fn of_authorization(state: &HttpState, authorization: &str) -> Result<Actor, TokenError> {
+    let token = bearer(authorization).ok_or(TokenError::Missing)?;
+    state.verifier.verify(token, state.clock.now())
+}
+
+pub(super) fn language(headers: &HeaderMap) -> Language {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Language::from_accept).unwrap_or_default()
+}

@@ -1,0 +1,69 @@
+//! What every request and response has: an id, a line in the log, and the headers that keep browsers safe.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+use super::HttpState;
+use super::negotiation::MediaType;
+use crate::graphql::engine::{ApiError, Response as Answer};
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// An id from outside is taken over when it is at most this long.
+const LONGEST_ID: usize = 64;
+
+/// The id of a request, in its extensions: taken from `X-Request-Id` if that is sane, else made.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+impl RequestId {
+    fn of(headers: &HeaderMap) -> Self {
+        let sane = |id: &&str| {
+            (1..=LONGEST_ID).contains(&id.len())
+                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        };
+        let given = headers.get(X_REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane);
+        Self(given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned))
+    }
+}
+
+/// Wraps every request.
+pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Request, next: Next) -> Response {
+    let begin = Instant::now();
+    let id = RequestId::of(request.headers());
+    let header_value = HeaderValue::from_str(&id.0).ok();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    request.extensions_mut().insert(id.clone());
+    let stopping = state.shutdown.is_cancelled();
+    let mut response = next.run(request).await;
+    let milliseconds = begin.elapsed().as_millis();
+    tracing::debug!(request_id = id.0, %method, path, status = response.status().as_u16(), milliseconds, "request");
+    let headers = response.headers_mut();
+    if let Some(value) = header_value {
+        headers.insert(X_REQUEST_ID, value);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if stopping {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+/// The answer when a handler panicked. The id of the request stands in the response's header.
+pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
+    let answer = Answer::refused(ApiError::internal("a handler panicked"), "see the header x-request-id");
+    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, MediaType::Json.content_type())], answer.to_json())
+        .into_response()
+}

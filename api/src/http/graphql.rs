@@ -1,0 +1,138 @@
+//! GraphQL over HTTP: `POST /graphql`, `GET /graphql` for queries, and the door to the WebSocket and to GraphiQL.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
+use super::{HttpState, RequestId, call, graphiql, operation, read_body, websocket};
+use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response as Answer};
+
+/// A refusal that the transport decides: the status is the same for both media types.
+#[derive(Debug)]
+pub(super) struct Refused(pub(super) StatusCode, pub(super) ApiError);
+
+impl From<ApiError> for Refused {
+    fn from(error: ApiError) -> Self {
+        Self(super::negotiation::status_of(error.code()), error)
+    }
+}
+
+impl Refused {
+    pub(super) fn respond(self, media: MediaType, id: &RequestId) -> Response {
+        let mut response = respond_as(self.0, &Answer::refused(self.1, &id.0), media);
+        if self.0 == StatusCode::METHOD_NOT_ALLOWED {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        response
+    }
+}
+
+/// `POST /graphql`.
+pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(&id) };
+    match of_post(&state, &parts.headers, body, &id).await {
+        Ok((request, call)) => answer(&state, request, call, media, false, &id).await,
+        Err(refused) => refused.respond(media, &id),
+    }
+}
+
+/// `GET /graphql`: a WebSocket, the page for people, or a query in the address.
+pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    if parts.headers.contains_key(header::UPGRADE) {
+        return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+            Ok(upgrade) => websocket::upgrade(state, upgrade, &parts, id),
+            Err(_) => Refused(StatusCode::BAD_REQUEST, ApiError::bad_request("this is no WebSocket handshake"))
+                .respond(MediaType::Json, &id),
+        };
+    }
+    if accepts(&parts.headers, "text/html", false) {
+        return graphiql::page();
+    }
+    let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(&id) };
+    let read = call::of_headers(&state, &parts.headers, &id).and_then(|call| Ok((of_address(parts.uri.query())?, call)));
+    match read {
+        Ok((request, call)) => answer(&state, request, call, media, true, &id).await,
+        Err(error) => Refused::from(error).respond(media, &id),
+    }
+}
+
+async fn answer(
+    state: &HttpState,
+    request: GraphqlRequest,
+    call: CallContext,
+    media: MediaType,
+    by_get: bool,
+    id: &RequestId,
+) -> Response {
+    match state.engine.prepare(request, &call) {
+        Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => only_queries(&prepared).respond(media, id),
+        Ok(prepared) => respond(&operation::run(state, prepared, call).await, media),
+        Err(refused) => respond(&refused, media),
+    }
+}
+
+/// GET must not change anything.
+pub(super) fn only_queries(prepared: &Prepared) -> Refused {
+    let what = if prepared.kind() == OperationKind::Mutation { "a mutation" } else { "a subscription" };
+    Refused(StatusCode::METHOD_NOT_ALLOWED, ApiError::bad_request(format!("GET answers queries only, this is {what}: use POST")))
+}
+
+/// The request and the call of a POST.
+pub(super) async fn of_post(
+    state: &HttpState,
+    headers: &HeaderMap,
+    body: Body,
+    id: &RequestId,
+) -> Result<(GraphqlRequest, CallContext), Refused> {
+    let call = call::of_headers(state, headers, id)?;
+    if !is_json(headers) {
+        let error = ApiError::bad_request("the body must be JSON: send the header \"Content-Type: application/json\"");
+        return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
+    }
+    let text = read_body(body, &state.settings)
+        .await
+        .map_err(|error| Refused(error.status(), ApiError::bad_request(error.to_string())))?;
+    Ok((operation::of_json(&text)?, call))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Address {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// The request in the query part of an address.
+pub(super) fn of_address(query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
+    let address: Address = serde_urlencoded::from_str(query.unwrap_or_default())
+        .map_err(|_| ApiError::bad_request("the parameters of the address cannot be read"))?;
+    let json = |name: &str, text: Option<String>| {
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(serde_json::Value::Null) };
+        serde_json::from_str(&text).map_err(|_| ApiError::bad_request(format!("the parameter {name} is no JSON")))
+    };
+    let Some(query) = address.query else {
+        return Err(ApiError::bad_request("there is no parameter query"));
+    };
+    operation::of_value(serde_json::json!({
+        "query": query,
+        "operationName": address.operation_name,
+        "variables": json("variables", address.variables)?,
+        "extensions": json("extensions", address.extensions)?,
+    }))
+}
+
+fn not_acceptable(id: &RequestId) -> Response {
+    let error = ApiError::bad_request("answers are application/graphql-response+json or application/json: accept one of them");
+    Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, id)
+}

@@ -1,0 +1,82 @@
+//! Settings of the web server, with their defaults.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// How the server treats requests and connections. Times are in seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Origins, like `https://desk.example.com`, whose pages may call the API and open WebSockets. The server's own is always allowed.
+    pub allowed_origins: Vec<String>,
+    /// The largest body of a request.
+    pub body_bytes: usize,
+    /// How long a body may take to arrive.
+    pub body_seconds: u64,
+    /// How long the head of a request may take to arrive, and how long a connection may idle between two requests.
+    pub header_seconds: u64,
+    /// How long a query or mutation may run.
+    pub request_seconds: u64,
+    /// How long a client may leave what is sent to it unread before its connection is closed.
+    pub stalled_seconds: u64,
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections at once of one address. People behind one router share an address.
+    pub connections_per_address: usize,
+    /// Operations at once on one WebSocket.
+    pub operations_per_socket: usize,
+    /// How long a WebSocket may wait with `connection_init`.
+    pub init_seconds: u64,
+    /// How often an idle WebSocket or event stream is pinged.
+    pub keep_alive_seconds: u64,
+    /// Bytes that may wait for a client that reads slowly.
+    pub outbox_bytes: usize,
+    /// When the server stops, sockets are closed over this many seconds, so that clients do not all come back at once.
+    pub close_over_seconds: u64,
+    /// How long requests that run may take to end when the server stops.
+    pub drain_seconds: u64,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            allowed_origins: Vec::new(),
+            body_bytes: 1024 * 1024,
+            body_seconds: 30,
+            header_seconds: 10,
+            request_seconds: 30,
+            stalled_seconds: 30,
+            connections: 20_000,
+            connections_per_address: 4_000,
+            operations_per_socket: 50,
+            init_seconds: 10,
+            keep_alive_seconds: 20,
+            outbox_bytes: 1024 * 1024,
+            close_over_seconds: 2,
+            drain_seconds: 10,
+        }
+    }
+}
+
+impl HttpSettings {
+    pub(super) fn body_time(&self) -> Duration {
+        Duration::from_secs(self.body_seconds)
+    }
+
+    pub(super) fn request_time(&self) -> Duration {
+        Duration::from_secs(self.request_seconds)
+    }
+
+    pub(super) fn stalled_time(&self) -> Duration {
+        Duration::from_secs(self.stalled_seconds)
+    }
+
+    pub(super) fn init_time(&self) -> Duration {
+        Duration::from_secs(self.init_seconds)
+    }
+
+    pub(super) fn keep_alive_time(&self) -> Duration {
+        Duration::from_secs(self.keep_alive_seconds)
+    }
+}
