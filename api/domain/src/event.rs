@@ -79,12 +79,14 @@ pub enum Event {
     AlertAcknowledged { alert: AlertId },
     /// An alert's cause went away.
     AlertResolved { alert: AlertId },
+    /// A manager set when alerts of a kind are raised.
+    AlertThresholdSet { alert_kind: crate::alert::AlertKind, value: i64, enabled: bool },
     /// An export moved on.
     ExportChanged { export: ExportId },
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 27] = [
+pub const KINDS: [(&str, Permission); 28] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -111,6 +113,7 @@ pub const KINDS: [(&str, Permission); 27] = [
     ("AlertRaised", Permission::SeeAlerts),
     ("AlertAcknowledged", Permission::SeeAlerts),
     ("AlertResolved", Permission::SeeAlerts),
+    ("AlertThresholdSet", Permission::SeeThresholds),
     ("ExportChanged", Permission::ExportOrders),
 ];
 
@@ -150,6 +153,7 @@ impl Event {
             Self::AlertRaised { .. } => "AlertRaised",
             Self::AlertAcknowledged { .. } => "AlertAcknowledged",
             Self::AlertResolved { .. } => "AlertResolved",
+            Self::AlertThresholdSet { .. } => "AlertThresholdSet",
             Self::ExportChanged { .. } => "ExportChanged",
         }
     }

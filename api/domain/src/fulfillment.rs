@@ -1,6 +1,7 @@
 //! What the warehouse does with an order: pick, pack, label, scan out.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 use crate::actor::Person;
 use crate::event::Event;
@@ -13,7 +14,7 @@ use crate::shipment::{Shipment, ShipmentLine, ShipmentStatus};
 use crate::status::OrderStatus;
 
 /// How many of a line were picked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PickedLine {
     /// The line.
     pub line: LineId,

@@ -84,6 +84,9 @@ impl Event {
             Self::AlertRaised { .. } => both("产生预警", "An alert was raised"),
             Self::AlertAcknowledged { .. } => both("预警已确认", "An alert was acknowledged"),
             Self::AlertResolved { .. } => both("预警已消除", "An alert's cause went away"),
+            Self::AlertThresholdSet { alert_kind, .. } => {
+                both(format!("预警阈值已修改:{}", alert_kind.name()), format!("The threshold of {} was set", alert_kind.name()))
+            }
             Self::ExportChanged { .. } => both("导出进度更新", "An export moved on"),
         }
     }

@@ -1,0 +1,347 @@
+//! Alerts: raised when their threshold is reached, addressed by role and scope, acknowledged by people, resolved when the cause went away.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::actor::Permission as P;
+use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold, Comparison, Severity};
+use domain::event::Event;
+use domain::fact::Source;
+use domain::ids::{AlertId, Mint, OrderId};
+use domain::incoming::MarkKind;
+use domain::order::Order;
+use domain::promise::PromiseState;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
+use super::paging::List;
+use super::{App, AppError, OpCtx, OrderLookup, Slice, Window, scope};
+use crate::store::alerts::{AlertFilter as StoreFilter, AlertKey};
+use crate::store::{NewEvent, UnitOfWork};
+
+/// Up to how many causes are counted.
+const COUNT_CAP: u32 = 100_000;
+
+/// Which alerts.
+#[derive(Debug, Clone, Default)]
+pub struct AlertQuery {
+    /// In this state.
+    pub state: Option<AlertState>,
+    /// Of these kinds.
+    pub kinds: Option<Vec<AlertKind>>,
+    /// Of these severities.
+    pub severities: Option<Vec<Severity>>,
+}
+
+impl AlertQuery {
+    /// Whether an alert is one of them.
+    pub fn takes(&self, alert: &Alert) -> bool {
+        self.state.is_none_or(|state| state == alert.state)
+            && self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&alert.kind))
+            && self.severities.as_ref().is_none_or(|all| all.contains(&alert.severity))
+    }
+
+    fn filter(&self) -> StoreFilter {
+        let severe = |kind: &AlertKind| self.severities.as_ref().is_none_or(|all| all.contains(&kind.severity()));
+        let wanted = |kind: &AlertKind| self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind));
+        let kinds = AlertKind::ALL.into_iter().filter(severe).filter(wanted).collect();
+        StoreFilter { kinds, states: self.state.into_iter().collect(), order: None }
+    }
+}
+
+/// A threshold as a manager sets it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ThresholdInput {
+    /// The kind.
+    pub kind: AlertKind,
+    /// How the count is compared.
+    pub comparison: Option<Comparison>,
+    /// With what.
+    pub value: Option<i64>,
+    /// Seconds in which causes are counted together.
+    pub window_seconds: Option<i64>,
+    /// Whether alerts of the kind are raised at all.
+    pub enabled: Option<bool>,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i64>,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// The UUID of a kind's threshold, for its global id.
+pub fn threshold_id(kind: AlertKind) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, kind.name().as_bytes())
+}
+
+/// Why an alert may have to be raised.
+#[derive(Debug, Clone)]
+pub(super) struct Cause {
+    pub kind: AlertKind,
+    pub because: Reason,
+    pub order: Option<OrderId>,
+    pub shop: Option<String>,
+    pub warehouse: Option<String>,
+}
+
+impl Cause {
+    /// What about an order somebody should look at now.
+    pub(super) fn of_order(order: &Order) -> Vec<Self> {
+        let cause = |kind, because| Self {
+            kind,
+            because,
+            order: Some(order.id),
+            shop: Some(order.shop.clone()),
+            warehouse: order.warehouse.clone(),
+        };
+        let unknown = order.marks.iter().find(|mark| mark.kind == MarkKind::UnknownStatus);
+        let unknown = unknown.map(|mark| cause(AlertKind::UnknownStatus, Reason::with(Code::AlertUnknownStatus, [&order.channel, &mark.value])));
+        let conflict = (!order.conflicts().is_empty()).then(|| cause(AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
+        unknown.into_iter().chain(conflict).collect()
+    }
+}
+
+impl App {
+    /// Alerts addressed to the actor, newest first.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn alerts(&self, ctx: &OpCtx, query: &AlertQuery, window: &Window) -> Result<Slice<Alert>, AppError> {
+        ctx.require_any(P::SeeAlerts)?;
+        let key = |cursor: &str| List::Alerts.decode(cursor).map(|(raised_at, id)| AlertKey { raised_at, id: id.into() });
+        let slice = self.store().alert_page(&query.filter(), &scope::alerts(&ctx.actor), &window.keyed(false, key)?).await?;
+        let item = |alert: Alert| {
+            let key = AlertKey::of(&alert);
+            (List::Alerts.encode(key.raised_at, key.id.0), alert)
+        };
+        Ok(Slice { items: slice.items.into_iter().map(item).collect(), has_previous: slice.has_previous, has_next: slice.has_next })
+    }
+
+    /// One alert, if it is addressed to the actor.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Option<Alert>, AppError> {
+        Ok(self.store().alert(id).await?.filter(|alert| alert.is_for(&ctx.actor)))
+    }
+
+    /// When alerts are raised.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, or a database that fails.
+    pub async fn alert_thresholds(&self, ctx: &OpCtx) -> Result<Vec<AlertThreshold>, AppError> {
+        ctx.require_any(P::SeeThresholds)?;
+        Ok(self.store().thresholds().await?)
+    }
+
+    /// Sets when alerts of a kind are raised.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
+        ctx.require_any(P::SetThresholds)?;
+        check_key(input.idempotency_key.as_deref())?;
+        check_range("value", input.value, 0..=1_000_000)?;
+        check_range("window", input.window_seconds, 1..=2_592_000)?;
+        retrying(|| self.set_threshold_once(ctx, &input)).await
+    }
+
+    async fn set_threshold_once(&self, ctx: &OpCtx, input: &ThresholdInput) -> Result<AlertThreshold, AppError> {
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let mut threshold = work.threshold_for_update(input.kind).await?;
+        if answered::<()>(&mut work, ctx, "alertThresholdSet", key.as_ref()).await?.is_some() {
+            return Ok(threshold);
+        }
+        if input.expected_version.is_some_and(|version| version != threshold.version) {
+            let reason = Reason::with(Code::StaleVersion, [threshold.version]);
+            return Err(AppError::refused(Refusal::because(reason).at("expectedVersion")));
+        }
+        threshold.comparison = input.comparison.unwrap_or(threshold.comparison);
+        threshold.value = input.value.unwrap_or(threshold.value);
+        threshold.window_seconds = input.window_seconds.unwrap_or(threshold.window_seconds);
+        threshold.enabled = input.enabled.unwrap_or(threshold.enabled);
+        threshold.version += 1;
+        work.put_threshold(&threshold);
+        let event = Event::AlertThresholdSet { alert_kind: threshold.kind, value: threshold.value, enabled: threshold.enabled };
+        for event in by_person(vec![event], &ctx.actor.person(P::SetThresholds), ctx) {
+            work.append(event);
+        }
+        keep_answer(&mut work, ctx, &mut ctx.mint(), "alertThresholdSet", key.as_ref(), &())?;
+        work.commit().await?;
+        Ok(threshold)
+    }
+
+    /// Takes an alert on. Doing it twice changes nothing.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for an alert that is not addressed to the actor.
+    pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Alert, AppError> {
+        ctx.require_any(P::AcknowledgeAlert)?;
+        retrying(|| self.acknowledge_once(ctx, id)).await
+    }
+
+    async fn acknowledge_once(&self, ctx: &OpCtx, id: AlertId) -> Result<Alert, AppError> {
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let found = work.alert_for_update(id).await?.filter(|alert| alert.is_for(&ctx.actor));
+        let Some(mut alert) = found else { return Err(AppError::not_found("alert")) };
+        if alert.state != AlertState::Open {
+            return Ok(alert);
+        }
+        let person = ctx.actor.person(P::AcknowledgeAlert);
+        alert.state = AlertState::Acknowledged;
+        alert.acknowledged_at = Some(ctx.now);
+        alert.acknowledged_by = Some(person.clone());
+        work.put_alert(&alert)?;
+        for event in by_person(vec![Event::AlertAcknowledged { alert: id }], &person, ctx) {
+            work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
+        }
+        work.commit().await?;
+        Ok(alert)
+    }
+
+    /// Raises what an order gives cause for, in a unit of work of its own.
+    pub(super) async fn raise_for_order(&self, order: &Order, now: DateTime<Utc>) -> Result<(), AppError> {
+        let causes = Cause::of_order(order);
+        if causes.is_empty() {
+            return Ok(());
+        }
+        retrying(|| self.raise_once(&causes, now)).await
+    }
+
+    /// Raises alerts in a unit of work of their own.
+    pub(super) async fn raise_once(&self, causes: &[Cause], now: DateTime<Utc>) -> Result<(), AppError> {
+        let mut mint = Mint::new(now, rand::random());
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        for cause in causes {
+            self.raise(&mut work, cause, &mut mint, now).await?;
+        }
+        work.commit().await?;
+        Ok(())
+    }
+
+    /// Raises an alert within a unit of work, if its threshold is reached and nobody is told of the same already.
+    pub(super) async fn raise(&self, work: &mut UnitOfWork, cause: &Cause, mint: &mut Mint, now: DateTime<Utc>) -> Result<(), AppError> {
+        work.lock_alerts(cause.kind).await?;
+        let threshold = work.threshold_for_update(cause.kind).await?;
+        if !threshold.enabled || !work.unresolved_alerts(cause.kind, cause.order, cause.shop.as_deref()).await?.is_empty() {
+            return Ok(());
+        }
+        if cause.kind != AlertKind::PromiseOverdue && !threshold.is_reached(self.count_causes(cause, &threshold, now).await? + 1) {
+            return Ok(());
+        }
+        let alert = Alert {
+            id: mint.next(),
+            kind: cause.kind,
+            severity: cause.kind.severity(),
+            state: AlertState::Open,
+            because: cause.because.clone(),
+            order: cause.order,
+            shop: cause.shop.clone(),
+            warehouse: cause.warehouse.clone(),
+            raised_at: now,
+            acknowledged_at: None,
+            acknowledged_by: None,
+            resolved_at: None,
+        };
+        work.put_alert(&alert)?;
+        announce(work, &alert, Event::AlertRaised { alert: alert.id }, now);
+        Ok(())
+    }
+
+    /// How many causes of the kind fell into the window before this one.
+    async fn count_causes(&self, cause: &Cause, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<i64, AppError> {
+        if threshold.is_reached(1) {
+            return Ok(0);
+        }
+        let since = now - Duration::seconds(threshold.window_seconds);
+        let store = self.store();
+        Ok(match cause.kind {
+            AlertKind::IngestFailure | AlertKind::PollFailing | AlertKind::DeliveryReused => {
+                store.count_failed_payloads(cause.shop.as_deref(), since, COUNT_CAP).await?
+            }
+            AlertKind::UnknownStatus => store.count_events("OrderMarked", since, COUNT_CAP).await?,
+            AlertKind::Conflict => store.count_events("OrderConflictDetected", since, COUNT_CAP).await?,
+            AlertKind::PromiseOverdue => 0,
+        })
+    }
+
+    /// Raises alerts for promises that are overdue, and resolves those whose cause went away; up to `limit` of each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tend_alerts(&self, now: DateTime<Utc>, limit: u64) -> Result<(), AppError> {
+        let thresholds = self.store().thresholds().await?;
+        if let Some(overdue) = thresholds.iter().find(|one| one.kind == AlertKind::PromiseOverdue && one.enabled) {
+            let before = now - Duration::minutes(overdue.value);
+            for late in self.store().overdue_without_alert(before, limit).await? {
+                let cause = Cause {
+                    kind: AlertKind::PromiseOverdue,
+                    because: Reason::with(Code::AlertPromiseOverdue, [&late.number]),
+                    order: Some(late.order),
+                    shop: Some(late.shop),
+                    warehouse: late.warehouse,
+                };
+                retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await?;
+            }
+        }
+        for alert in self.store().alerts_to_check(limit).await? {
+            if self.has_ended(&alert, now).await? {
+                retrying(|| self.resolve_once(alert.id, now)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn has_ended(&self, alert: &Alert, now: DateTime<Utc>) -> Result<bool, AppError> {
+        let Some(order) = alert.order else {
+            return match alert.kind {
+                AlertKind::IngestFailure => {
+                    let ever = DateTime::UNIX_EPOCH;
+                    Ok(self.store().count_failed_payloads(alert.shop.as_deref(), ever, 1).await? == 0)
+                }
+                AlertKind::PollFailing => {
+                    let poll = self.store().shop_poll(alert.shop.as_deref().unwrap_or_default()).await?;
+                    Ok(poll.is_none_or(|poll| poll.failures == 0))
+                }
+                _ => Ok(false),
+            };
+        };
+        let card = self.store().card(&OrderLookup::Id(order), &crate::store::cards::CardParts::default()).await?;
+        let Some(order) = card.map(|card| card.order) else { return Ok(true) };
+        Ok(match alert.kind {
+            AlertKind::PromiseOverdue => order.promise.state(order.status, now) != PromiseState::Overdue,
+            kind => !Cause::of_order(&order).iter().any(|cause| cause.kind == kind),
+        })
+    }
+
+    async fn resolve_once(&self, id: AlertId, now: DateTime<Utc>) -> Result<(), AppError> {
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let Some(mut alert) = work.alert_for_update(id).await? else { return Ok(()) };
+        if alert.state == AlertState::Resolved {
+            return Ok(());
+        }
+        alert.state = AlertState::Resolved;
+        alert.resolved_at = Some(now);
+        work.put_alert(&alert)?;
+        announce(&mut work, &alert, Event::AlertResolved { alert: id }, now);
+        work.commit().await?;
+        Ok(())
+    }
+}
+
+fn announce(work: &mut UnitOfWork, alert: &Alert, event: Event, now: DateTime<Utc>) {
+    for event in by_source(vec![event], Source::Rule, now) {
+        work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
+    }
+}
+
+fn check_range(field: &'static str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<(), AppError> {
+    match value {
+        Some(value) if !range.contains(&value) => {
+            let reason = Reason::with(Code::InvalidInput, [format!("{field}: {} – {}", range.start(), range.end())]);
+            Err(AppError::refused(Refusal::because(reason).at(field)))
+        }
+        _ => Ok(()),
+    }
+}

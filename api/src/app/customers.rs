@@ -1,0 +1,145 @@
+//! Customers: everybody who orders with one phone, found in any spelling of it, or by the digits that a platform left visible.
+
+use domain::actor::Permission as P;
+use domain::phone::{is_masked, visible_digits};
+use phonenumber::country;
+
+use super::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Window, phone};
+use crate::store::order_list::{OrderFilter as StoreFilter, PhoneFilter};
+
+/// How the ids of customers begin who are only known by a masked phone within a shop.
+pub const MASKED_CUSTOMER: &str = "masked.";
+/// How the ids of customers begin whose phone is known.
+const CLEAR_CUSTOMER: &str = "phone.";
+
+/// How to name a customer.
+#[derive(Debug, Clone)]
+pub enum CustomerLookup {
+    /// By the phone, in any usual spelling.
+    Phone(String),
+    /// By the phone as a platform masked it, within one shop.
+    Masked {
+        /// The shop.
+        shop: String,
+        /// The masked phone.
+        phone: String,
+    },
+    /// By the id that the customer has here.
+    Id(String),
+}
+
+/// Everybody who orders with one phone, as far as the actor may see the orders.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    /// The id: opaque to clients.
+    pub id: String,
+    /// The name on the newest order.
+    pub name: Option<String>,
+    /// The phone, masked.
+    pub phone_masked: String,
+    filter: StoreFilter,
+    /// The page of orders that came with the customer.
+    page: (Window, CardParts, OrderList),
+}
+
+impl App {
+    /// A customer, with the page of orders that the caller will want. Nothing when there is no order that the actor may see.
+    ///
+    /// # Errors
+    /// `PHONE_INVALID` for text that is no phone, `ID_INVALID` for an id that is none.
+    pub async fn customer(
+        &self,
+        ctx: &OpCtx,
+        lookup: CustomerLookup,
+        window: &Window,
+        parts: &CardParts,
+    ) -> Result<Option<Customer>, AppError> {
+        ctx.require_any(P::SeeCustomer)?;
+        let (id, filter) = self.customer_filter(lookup)?;
+        let page = self.order_list(ctx, filter.clone(), OrderSort::default(), window, parts, true).await?;
+        let newest = match page.cards.first() {
+            Some((_, card)) if window.after.is_none() && window.before.is_none() && window.last.is_none() => Some(card.clone()),
+            _ => {
+                let first = Window { first: Some(1), ..Window::default() };
+                let list = self.order_list(ctx, filter.clone(), OrderSort::default(), &first, &CardParts::default(), false).await?;
+                list.cards.into_iter().next().map(|(_, card)| card)
+            }
+        };
+        let Some(newest) = newest else { return Ok(None) };
+        let contact = &newest.order.contact;
+        Ok(Some(Customer {
+            id,
+            name: contact.name.clone(),
+            phone_masked: contact.phone.as_ref().map(|phone| phone.masked.clone()).unwrap_or_default(),
+            filter,
+            page: (window.clone(), parts.clone(), page),
+        }))
+    }
+
+    /// How many orders of a customer the actor may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn customer_order_count(&self, customer: &Customer) -> Result<Counted, AppError> {
+        self.count_orders(&customer.page.2).await
+    }
+
+    /// A page of a customer's orders, newest first.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn customer_orders(
+        &self,
+        ctx: &OpCtx,
+        customer: &Customer,
+        window: &Window,
+        parts: &CardParts,
+    ) -> Result<OrderList, AppError> {
+        let (known_window, known_parts, page) = &customer.page;
+        if known_window == window && known_parts == parts {
+            return Ok(page.clone());
+        }
+        self.order_list(ctx, customer.filter.clone(), OrderSort::default(), window, parts, false).await
+    }
+
+    fn customer_filter(&self, lookup: CustomerLookup) -> Result<(String, StoreFilter), AppError> {
+        let by_index = |index: String| {
+            let phone = PhoneFilter { index: Some(index.clone()), ..PhoneFilter::default() };
+            (format!("{CLEAR_CUSTOMER}{index}"), StoreFilter { phone: Some(phone), ..StoreFilter::default() })
+        };
+        let by_digits = |shop: String, head: &str, tail: &str| {
+            let id = format!("{MASKED_CUSTOMER}{head}.{tail}.{shop}");
+            let phone = Some(PhoneFilter::masked(head, tail));
+            (id, StoreFilter { phone, shops: vec![shop], ..StoreFilter::default() })
+        };
+        match lookup {
+            CustomerLookup::Phone(text) if is_masked(&text) => {
+                Err(AppError::bad_request("PHONE_INVALID", "a masked phone is found within its shop: use `by: { maskedPhone: { shop, phone } }`"))
+            }
+            CustomerLookup::Phone(text) => match phone::e164(&text, country::CN) {
+                Some(e164) => Ok(by_index(self.store().vault().blind_index(&e164))),
+                None => Err(AppError::bad_request("PHONE_INVALID", "this is no phone number; write it like 138 0000 0000 or +1 415 555 0100")),
+            },
+            CustomerLookup::Masked { shop, phone } => {
+                let (head, tail) = visible_digits(phone.trim());
+                if !is_masked(&phone) || tail.len() < 2 {
+                    return Err(AppError::bad_request("PHONE_INVALID", "a masked phone looks like 138****1234 and shows at least two digits at its end"));
+                }
+                Ok(by_digits(shop, &head, &tail))
+            }
+            CustomerLookup::Id(id) => {
+                let masked = id.strip_prefix(MASKED_CUSTOMER).map(|rest| rest.splitn(3, '.').collect::<Vec<_>>());
+                match (id.strip_prefix(CLEAR_CUSTOMER), masked.as_deref()) {
+                    (Some(index), _) if index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(by_index(index.to_owned())),
+                    (None, Some([head, tail, shop])) => Ok(by_digits((*shop).to_owned(), head, tail)),
+                    _ => Err(AppError::bad_request("ID_INVALID", "this is no id of a customer; pass on what a field `id` gave you")),
+                }
+            }
+        }
+    }
+}
+
+/// Whether an id is that of a customer.
+pub fn is_customer_id(id: &str) -> bool {
+    id.starts_with(CLEAR_CUSTOMER) || id.starts_with(MASKED_CUSTOMER)
+}

@@ -1,0 +1,164 @@
+//! What the warehouse does: pick, pack, label, scan out, quality control.
+
+use chrono::{DateTime, Utc};
+use domain::actor::Permission as P;
+use domain::fact::{Confidence, Fact, FactKind, Source};
+use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
+use domain::ids::ShipmentId;
+use domain::refusal::{Code, Reason, Refusal};
+use domain::shipment::ShipmentLine;
+use serde::Serialize;
+
+use super::change::{Decided, Operation, input_hash};
+use super::{App, AppError, Change, Changed, OpCtx, OrderLookup};
+
+/// A parcel as it was packed.
+#[derive(Debug, Clone, Serialize)]
+pub struct ParcelInput {
+    /// The carrier.
+    pub carrier: Option<String>,
+    /// The tracking number.
+    pub tracking_number: Option<String>,
+    /// What is in it; empty means everything.
+    pub lines: Vec<ShipmentLine>,
+}
+
+/// A print of a label.
+#[derive(Debug, Clone, Serialize)]
+pub struct LabelInput {
+    /// The parcel.
+    pub shipment: ShipmentId,
+    /// The carrier, where the parcel has none yet.
+    pub carrier: Option<String>,
+    /// The tracking number, where the parcel has none yet.
+    pub tracking_number: Option<String>,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// A scan of a handheld.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScanInput {
+    /// What the scanner read.
+    pub tracking_number: String,
+    /// When; now, if the handheld does not say.
+    pub scanned_at: Option<DateTime<Utc>>,
+    /// Which handheld.
+    pub device: Option<String>,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+impl App {
+    /// Confirms a pick.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::confirm_pick`].
+    pub async fn confirm_pick(&self, ctx: &OpCtx, change: &Change, lines: Vec<PickedLine>) -> Result<Changed, AppError> {
+        let operation = Operation::of("orderPickConfirm", P::ConfirmPick, change, &lines);
+        self.change(ctx, &operation, |order, _, _| Ok(order.confirm_pick(&lines, ctx.now)?.into())).await
+    }
+
+    /// Completes a pack.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::complete_pack`].
+    pub async fn complete_pack(&self, ctx: &OpCtx, change: &Change, parcels: Vec<ParcelInput>) -> Result<Changed, AppError> {
+        let operation = Operation::of("orderPackComplete", P::CompletePack, change, &parcels);
+        self.change(ctx, &operation, |order, mint, _| {
+            let parcel = |input: &ParcelInput| PackedParcel {
+                id: mint.next(),
+                carrier: input.carrier.clone(),
+                tracking_number: input.tracking_number.clone().map(|number| number.trim().to_owned()),
+                lines: input.lines.clone(),
+            };
+            let packed = parcels.iter().map(parcel).collect();
+            Ok(order.complete_pack(packed, mint.next(), ctx.now)?.into())
+        })
+        .await
+    }
+
+    /// Counts a print of a parcel's label, after a last look at holds under the order's lock.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::print_label`].
+    pub async fn print_label(&self, ctx: &OpCtx, input: LabelInput) -> Result<Changed<ShipmentId>, AppError> {
+        let operation = Operation {
+            name: "shipmentLabelPrint",
+            permission: P::PrintLabel,
+            order: OrderLookup::Shipment(input.shipment),
+            field: "shipment",
+            expected_version: None,
+            key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
+        };
+        self.change(ctx, &operation, |order, mint, _| {
+            let label = LabelPrint {
+                shipment: input.shipment,
+                carrier: input.carrier.clone(),
+                tracking_number: input.tracking_number.clone().map(|number| number.trim().to_owned()),
+                review_hold: mint.next(),
+                by: ctx.actor.person(P::PrintLabel),
+            };
+            Ok(Decided::making(input.shipment, order.print_label(label, ctx.now)?))
+        })
+        .await
+    }
+
+    /// Records a scan of a parcel that leaves.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::scan_outbound`].
+    pub async fn scan_outbound(&self, ctx: &OpCtx, input: ScanInput) -> Result<Changed, AppError> {
+        let number = input.tracking_number.trim().to_owned();
+        let scanned_at = input.scanned_at.unwrap_or(ctx.now);
+        if scanned_at > ctx.now + chrono::Duration::minutes(5) {
+            return Err(AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, ["scannedAt"])).at("scannedAt")));
+        }
+        let operation = Operation {
+            name: "orderOutboundScan",
+            permission: P::ScanOutbound,
+            order: OrderLookup::TrackingNumber(number.clone()),
+            field: "trackingNumber",
+            expected_version: None,
+            key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
+        };
+        self.change(ctx, &operation, |order, _, _| {
+            let scan = OutboundScan { tracking_number: number.clone(), scanned_at, device: input.device.clone() };
+            let outcome = order.scan_outbound(scan, ctx.now)?;
+            let kept = Reason::with(Code::ScanKept, [outcome.order.status.name()]);
+            let caution = (!outcome.waiting_for.is_empty())
+                .then(|| Refusal { reason: kept, field: Vec::new(), unmet: outcome.waiting_for });
+            Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution })
+        })
+        .await
+    }
+
+    /// Records what quality control found.
+    ///
+    /// # Errors
+    /// `WRONG_STATUS` unless the order is being picked or packed.
+    pub async fn record_qc(&self, ctx: &OpCtx, change: &Change, passed: bool) -> Result<Changed, AppError> {
+        use domain::status::OrderStatus as S;
+        let operation = Operation::of("orderQcRecord", P::RecordQc, change, &passed);
+        self.change(ctx, &operation, |order, mint, _| {
+            if !(S::Picking..=S::Packed).contains(&order.status) {
+                return Err(Refusal::because(Reason::with(Code::WrongStatus, [order.status.name(), "PICKING / PACKED"])));
+            }
+            let fact = Fact {
+                id: mint.next(),
+                source: Source::Staff,
+                kind: FactKind::Qc,
+                value: if passed { "PASSED" } else { "REJECTED" }.to_owned(),
+                raw: None,
+                shipment: None,
+                observed_at: ctx.now,
+                recorded_at: ctx.now,
+                confidence: Confidence::Confirmed,
+            };
+            Ok(order.record_fact(fact, ctx.now).into())
+        })
+        .await
+    }
+}
