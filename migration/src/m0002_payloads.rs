@@ -3,7 +3,7 @@
 crate::dialect::migration!("m0002_payloads");
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE raw_payload (
+    r"CREATE TABLE raw_payload (
         id {uuid} PRIMARY KEY,
         shop text NOT NULL,
         source text NOT NULL,
@@ -20,11 +20,11 @@ const UP: &[&str] = &[
         order_id {uuid},
         received_at bigint NOT NULL,
         applied_at bigint
-    )"#,
+    )",
     "CREATE UNIQUE INDEX raw_payload_delivery ON raw_payload (shop, delivery_id)",
     "CREATE INDEX raw_payload_state ON raw_payload (state, received_at, id)",
     "CREATE INDEX raw_payload_order ON raw_payload (order_id, received_at, id)",
-    r#"CREATE TABLE idempotency_key (
+    r"CREATE TABLE idempotency_key (
         id {uuid} PRIMARY KEY,
         subject text NOT NULL,
         operation text NOT NULL,
@@ -32,7 +32,7 @@ const UP: &[&str] = &[
         input_hash text NOT NULL,
         outcome text NOT NULL,
         created_at bigint NOT NULL
-    )"#,
+    )",
     "CREATE UNIQUE INDEX idempotency_key_use ON idempotency_key (subject, operation, key)",
     "CREATE INDEX idempotency_key_age ON idempotency_key (created_at, id)",
 ];

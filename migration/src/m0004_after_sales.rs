@@ -16,14 +16,14 @@ const UP: &[&str] = &[
         refund bigint
     )"#,
     "CREATE INDEX order_return_order ON order_return (order_id, position)",
-    r#"CREATE TABLE order_return_line (
+    r"CREATE TABLE order_return_line (
         return_id {uuid} NOT NULL REFERENCES order_return (id),
-        line_id {uuid} NOT NULL REFERENCES order_line (id),
+        line_id {uuid} NOT NULL,
         order_id {uuid} NOT NULL,
         position integer NOT NULL,
         quantity bigint NOT NULL,
         PRIMARY KEY (return_id, line_id)
-    )"#,
+    )",
     "CREATE INDEX order_return_line_order ON order_return_line (order_id)",
     r#"CREATE TABLE conversation_message (
         id {uuid} PRIMARY KEY,

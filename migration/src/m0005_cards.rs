@@ -2,10 +2,10 @@
 
 crate::dialect::migration!("m0005_cards");
 
-const UP: &[&str] = &[r#"CREATE TABLE order_card (
+const UP: &[&str] = &[r"CREATE TABLE order_card (
         order_id {uuid} PRIMARY KEY,
         document text NOT NULL,
         contact_sealed {bytes} NOT NULL,
         contact_key text NOT NULL,
         phone_masked text
-    )"#];
+    )"];

@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
 }
 
 const TABLES: &[&str] = &[
-    r#"CREATE TABLE journal (
+    r"CREATE TABLE journal (
         seq {serial},
         id {uuid} NOT NULL UNIQUE,
         order_id {uuid},
@@ -31,7 +31,7 @@ const TABLES: &[&str] = &[
         actor text,
         occurred_at bigint NOT NULL,
         recorded_at bigint NOT NULL
-    )"#,
+    )",
     "CREATE INDEX journal_order ON journal (order_id, seq)",
     "CREATE INDEX journal_kind ON journal (kind, recorded_at, seq)",
     "CREATE TABLE journal_pending (seq bigint PRIMARY KEY)",

@@ -3,7 +3,7 @@
 crate::dialect::migration!("m0007_alerts");
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE alert (
+    r"CREATE TABLE alert (
         id {uuid} PRIMARY KEY,
         kind text NOT NULL,
         severity text NOT NULL,
@@ -16,16 +16,16 @@ const UP: &[&str] = &[
         acknowledged_at bigint,
         acknowledged_by text,
         resolved_at bigint
-    )"#,
+    )",
     "CREATE INDEX alert_state ON alert (state, raised_at, id)",
     "CREATE INDEX alert_raised ON alert (raised_at, id)",
     "CREATE INDEX alert_cause ON alert (kind, order_id, shop, state)",
-    r#"CREATE TABLE alert_threshold (
+    r"CREATE TABLE alert_threshold (
         kind text PRIMARY KEY,
         comparison text NOT NULL,
         value bigint NOT NULL,
         window_seconds bigint NOT NULL,
         enabled boolean NOT NULL,
         version bigint NOT NULL
-    )"#,
+    )",
 ];

@@ -3,7 +3,7 @@
 crate::dialect::migration!("m0008_exports");
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE export (
+    r"CREATE TABLE export (
         id {uuid} PRIMARY KEY,
         owner text NOT NULL,
         completed_from bigint NOT NULL,
@@ -23,7 +23,7 @@ const UP: &[&str] = &[
         updated_at bigint NOT NULL,
         finished_at bigint,
         expires_at bigint
-    )"#,
+    )",
     "CREATE INDEX export_owner ON export (owner, created_at, id)",
     "CREATE INDEX export_state ON export (state, updated_at, id)",
 ];

@@ -88,7 +88,7 @@ impl UnitOfWork {
     /// Locks and reads the threshold of a kind; the default when no manager has set one.
     pub async fn threshold_for_update(&mut self, kind: AlertKind) -> Result<AlertThreshold, StoreError> {
         let row = alert_threshold::Entity::find_by_id(word(&kind)).lock_exclusive().one(&self.transaction).await?;
-        row.map_or_else(|| Ok(AlertThreshold::default_for(kind)), threshold)
+        row.map_or_else(|| Ok(AlertThreshold::default_for(kind)), |row| threshold(&row))
     }
 
     /// Writes a threshold.
@@ -108,7 +108,7 @@ impl Store {
     /// Every threshold, in the order of the kinds; defaults where no manager has set one.
     pub async fn thresholds(&self) -> Result<Vec<AlertThreshold>, StoreError> {
         let rows = alert_threshold::Entity::find().all(self.connection()).await?;
-        let set = rows.into_iter().map(threshold).collect::<Result<Vec<_>, _>>()?;
+        let set = rows.iter().map(threshold).collect::<Result<Vec<_>, _>>()?;
         let of = |kind| set.iter().find(|threshold| threshold.kind == kind).cloned();
         Ok(AlertKind::ALL.into_iter().map(|kind| of(kind).unwrap_or_else(|| AlertThreshold::default_for(kind))).collect())
     }
@@ -242,7 +242,7 @@ fn alert_of(row: alert::Model) -> Result<Alert, StoreError> {
     })
 }
 
-fn threshold(row: alert_threshold::Model) -> Result<AlertThreshold, StoreError> {
+fn threshold(row: &alert_threshold::Model) -> Result<AlertThreshold, StoreError> {
     Ok(AlertThreshold {
         kind: from_word("alert kind", &row.kind)?,
         comparison: from_word("comparison", &row.comparison)?,

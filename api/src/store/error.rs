@@ -50,11 +50,11 @@ impl From<DbErr> for StoreError {
                 other => Self::Database(other),
             };
         };
-        let code = cause.as_database_error().and_then(|refused| refused.code());
+        let code = cause.as_database_error().and_then(sqlx::error::DatabaseError::code);
         match (&**cause, code.as_deref()) {
-            (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed, _) => Self::Unavailable(cause.to_string()),
             // Class 57P: the server shuts down or starts up.
-            (_, Some("57P01" | "57P02" | "57P03")) => Self::Unavailable(cause.to_string()),
+            (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed, _)
+            | (_, Some("57P01" | "57P02" | "57P03")) => Self::Unavailable(cause.to_string()),
             (_, Some(code)) if is_contention(code) => Self::Contention(format!("{code}: {cause}")),
             _ => Self::Database(error),
         }

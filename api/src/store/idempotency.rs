@@ -1,12 +1,13 @@
 //! Answers of operations that were asked with a key, so that asking again does nothing twice.
 
+use chrono::{DateTime, Utc};
 use entity::idempotency_key;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::value::micros;
+use super::work::UnitOfWork;
 use super::{Store, StoreError};
-use crate::store::work::UnitOfWork;
 
 /// Whose key of which operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl UnitOfWork {
 
 impl Store {
     /// Forgets answers older than `before`; returns how many.
-    pub async fn forget_answers(&self, before: chrono::DateTime<chrono::Utc>) -> Result<u64, StoreError> {
+    pub async fn forget_answers(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let old = idempotency_key::Entity::delete_many().filter(idempotency_key::Column::CreatedAt.lt(micros(before)));
         Ok(old.exec(self.connection()).await?.rows_affected)
     }

@@ -108,7 +108,7 @@ impl OrderRows {
                 .iter()
                 .map(|row| {
                     let lines = lines_of.remove(&row.id).unwrap_or_default();
-                    parcel(row, lines, reports_of.remove(&row.id).unwrap_or_default())
+                    parcel(row, &lines, reports_of.remove(&row.id).unwrap_or_default())
                 })
                 .collect::<Result<_, _>>()?,
             holds: self.holds.iter().map(one_hold).collect::<Result<_, _>>()?,
@@ -296,7 +296,7 @@ fn shipment_row(order: Uuid, position: i32, shipment: &Shipment) -> shipment::Mo
 
 fn parcel(
     row: &shipment::Model,
-    lines: Vec<&shipment_line::Model>,
+    lines: &[&shipment_line::Model],
     mut reports: Vec<&tracking_event::Model>,
 ) -> Result<Shipment, StoreError> {
     let contents = |row: &&shipment_line::Model| Ok(ShipmentLine { line: row.line_id.into(), quantity: count(row.quantity)? });

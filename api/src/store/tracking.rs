@@ -1,14 +1,18 @@
 //! Reports of carriers whose parcel is not known yet, and how they find it.
 
+use domain::ids::ShipmentId;
 use domain::shipment::TrackingEvent;
 use entity::tracking_event;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
 
-use super::StoreError;
 use super::order_rows::{one_report, report_row};
 use super::sql::Sql;
 use super::work::UnitOfWork;
-use super::write::insert_from;
+use super::write::{Existing, insert_from, write};
+use super::{Store, StoreError};
 
 /// A report that waits for its parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +87,7 @@ pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::M
 
 /// Appends a table of (id, order, shipment).
 fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
-    let text = |id: Option<uuid::Uuid>| id.map_or(serde_json::Value::Null, |id| id.to_string().into());
+    let text = |id: Option<Uuid>| id.map_or(serde_json::Value::Null, |id| id.to_string().into());
     let list = rows
         .iter()
         .map(|row| serde_json::json!({ "i": row.id.to_string(), "o": text(row.order_id), "s": text(row.shipment_id) }));
@@ -101,14 +105,12 @@ fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
 
 /// Writes reports that wait.
 pub async fn write_unattached<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
-    super::write::write::<_, tracking_event::Entity>(to, rows, super::write::Existing::Keep).await
+    write::<_, tracking_event::Entity>(to, rows, Existing::Keep).await
 }
 
-/// Every report of one parcel, oldest first: more than a card carries.
-impl super::Store {
-    /// All reports of a parcel, oldest first, at most `limit` of the newest.
-    pub async fn reports_of(&self, shipment: domain::ids::ShipmentId, limit: u64) -> Result<Vec<TrackingEvent>, StoreError> {
-        use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+impl Store {
+    /// The newest `limit` reports of a parcel, oldest first: more than a card carries.
+    pub async fn reports_of(&self, shipment: ShipmentId, limit: u64) -> Result<Vec<TrackingEvent>, StoreError> {
         let newest = tracking_event::Entity::find()
             .filter(tracking_event::Column::ShipmentId.eq(shipment.0))
             .order_by_desc(tracking_event::Column::At)

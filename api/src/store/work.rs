@@ -20,7 +20,7 @@ use super::orders::{OrderLookup, load, lock};
 use super::payloads::PayloadResult;
 use super::value::micros;
 use super::write::{Existing, write};
-use super::write_orders::{OrderBatch, Written};
+use super::write_orders::OrderBatch;
 use super::{Store, StoreError, contact, feed, journal};
 
 /// One transaction. Dropped without a commit, it changes nothing.
@@ -33,8 +33,8 @@ pub struct UnitOfWork {
     places: HashMap<OrderId, usize>,
     entries: Vec<(Option<OrderId>, NewEvent)>,
     pub(super) pending: Pending,
-    /// Given back only after the transaction is over: fields are dropped in their order.
-    _writer: Option<OwnedMutexGuard<()>>,
+    /// SQLite's turn to write, given back only after the transaction is over: fields are dropped in their order.
+    writer: Option<OwnedMutexGuard<()>>,
 }
 
 /// Rows that wait for the commit.
@@ -101,7 +101,7 @@ impl UnitOfWork {
             places: HashMap::new(),
             entries: Vec::new(),
             pending: Pending::default(),
-            _writer: writer,
+            writer,
         }
     }
 
@@ -205,14 +205,15 @@ impl UnitOfWork {
         batch.write(&self.transaction).await?;
         self.write_pending().await?;
         journal::append(&self.transaction, &entries).await?;
-        if self._writer.is_some() && !entries.is_empty() {
+        if self.writer.is_some() && !entries.is_empty() {
             let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
             if positions.len() == entries.len() {
                 entries.iter_mut().zip(positions).for_each(|(entry, position)| entry.position = Some(position));
             }
         }
-        let Self { store, transaction, _writer, .. } = self;
+        let Self { store, transaction, writer, .. } = self;
         transaction.commit().await?;
+        drop(writer);
         store.announce_commit();
         Ok(Committed { entries, orders: batch.into_orders() })
     }
@@ -245,9 +246,9 @@ impl UnitOfWork {
                 id: mint.next(),
                 position: None,
                 order: id,
-                version: written.map(|written| written.order.version),
-                shop: written.map(|written| written.order.shop.clone()).or(new.shop),
-                warehouse: written.and_then(|written| written.order.warehouse.clone()).or(new.warehouse),
+                version: written.map(|written| written.version),
+                shop: written.map(|written| written.shop.clone()).or(new.shop),
+                warehouse: written.and_then(|written| written.warehouse.clone()).or(new.warehouse),
                 status: id.and_then(|id| statuses.get(&id).copied()),
                 event: new.event,
                 source: new.source,
@@ -267,7 +268,7 @@ impl UnitOfWork {
                 statuses.entry(*id).or_insert(*from);
             }
         }
-        for Written { order, .. } in batch.orders() {
+        for order in batch.orders() {
             statuses.entry(order.id).or_insert(order.status);
         }
         statuses

@@ -17,16 +17,11 @@ use super::tracking::write_reports;
 use super::value::json;
 use super::write::{Existing, delete, write};
 
-/// One order of the batch.
-pub struct Written {
-    /// As it will stand.
-    pub order: Order,
-}
-
 /// The rows to write, table by table.
 #[derive(Default)]
 pub struct OrderBatch {
-    orders: Vec<Written>,
+    /// As they will stand.
+    orders: Vec<Order>,
     places: HashMap<OrderId, usize>,
     customers: Vec<customer::Model>,
     heads: Vec<order::Model>,
@@ -101,7 +96,7 @@ impl OrderBatch {
             self.heads.push(rows.order);
         }
         self.places.insert(order.id, self.orders.len());
-        self.orders.push(Written { order });
+        self.orders.push(order);
         Ok(())
     }
 
@@ -146,18 +141,18 @@ impl OrderBatch {
     }
 
     /// The orders, in the order of their saving.
-    pub fn orders(&self) -> &[Written] {
+    pub fn orders(&self) -> &[Order] {
         &self.orders
     }
 
     /// One order.
-    pub fn find(&self, id: OrderId) -> Option<&Written> {
+    pub fn find(&self, id: OrderId) -> Option<&Order> {
         self.places.get(&id).and_then(|place| self.orders.get(*place))
     }
 
     /// The orders themselves.
     pub fn into_orders(self) -> Vec<Order> {
-        self.orders.into_iter().map(|written| written.order).collect()
+        self.orders
     }
 
     /// Writes everything: parents before children, and children that are no more before the ones that are.

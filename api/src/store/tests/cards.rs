@@ -1,5 +1,7 @@
 //! Cards with the parts of their long lists, and the small rows beside orders.
 
+use std::slice::from_ref;
+
 use domain::alert::{Alert, AlertKind, AlertState};
 use domain::event::Event;
 use domain::message::{Direction, Message, MessageChannel};
@@ -34,7 +36,9 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         work.save(one.clone(), vec![event(Event::OrderRemarkUpdated { old: Some("\"\\u0000 {}".into()) }); 3]);
         work.save(other.clone(), vec![event(Event::OrderPickConfirmed)]);
         let mut said = [message(2, "第二"), message(1, "第一"), message(2, "第三 \\u0000")];
-        said.iter().for_each(|message| work.add_message(one.id, message).unwrap());
+        for message in &said {
+            work.add_message(one.id, message).unwrap();
+        }
         work.commit().await.unwrap();
         said.sort_by_key(MessageKey::of);
         let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)) };
@@ -75,16 +79,16 @@ fn shops_keep_their_secrets_sealed() {
         };
         let second = Shop { id: "shop-2".into(), poll: None, active: false, ..shop.clone() };
         store.put_shops(&[second.clone(), shop.clone()], now()).await.unwrap();
-        store.put_shops(&[shop.clone()], now()).await.unwrap();
+        store.put_shops(from_ref(&shop), now()).await.unwrap();
         assert_eq!(store.shops().await.unwrap(), [shop.clone(), second]);
         assert_eq!(store.shop("shop-1").await.unwrap(), Some(shop.clone()));
         assert!(!dump(&store).await.contains("canary") && !format!("{shop:?}").contains("canary"));
 
         let warehouse = Warehouse { code: "HZ".into(), name: "杭州仓".into(), city: Some("杭州市".into()) };
-        store.put_warehouses(&[warehouse.clone()], now()).await.unwrap();
+        store.put_warehouses(from_ref(&warehouse), now()).await.unwrap();
         assert_eq!(store.warehouses().await.unwrap(), [warehouse]);
         let sku = Sku { code: "SKU-1".into(), title: "棉袜".into(), barcode: None };
-        store.put_skus(&[sku.clone()], now()).await.unwrap();
+        store.put_skus(from_ref(&sku), now()).await.unwrap();
         assert_eq!(store.skus().await.unwrap(), [sku]);
 
         let poll = ShopPoll {
@@ -130,7 +134,9 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
             alert(AlertKind::PromiseOverdue, 2, Some("GZ")),
         ];
         let mut work = begin(&store).await;
-        alerts.iter().for_each(|alert| work.put_alert(alert).unwrap());
+        for alert in &alerts {
+            work.put_alert(alert).unwrap();
+        }
         work.commit().await.unwrap();
         let all = AlertReach { kinds: AlertKind::ALL.to_vec(), shops: None, warehouses: None };
         let page = |reach: Vec<AlertReach>, window: Window<AlertKey>| {

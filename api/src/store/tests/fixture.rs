@@ -1,5 +1,6 @@
 //! A database per test, and orders to put into it.
 
+use std::fmt::Write;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -285,18 +286,17 @@ pub async fn dump(store: &Store) -> String {
     };
     let mut text = String::new();
     for table in all(store, list).await {
-        let statement = match store.backend() {
-            DbBackend::Postgres => format!("SELECT t::text AS name FROM \"{table}\" t"),
-            _ => {
-                let columns = all(store, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
-                let cells = columns.iter().map(|column| {
-                    format!("coalesce(CASE typeof(\"{column}\") WHEN 'blob' THEN hex(\"{column}\") ELSE \"{column}\" END, '')")
-                });
-                format!("SELECT {} AS name FROM \"{table}\"", cells.collect::<Vec<_>>().join(" || ' ' || "))
-            }
+        let statement = if store.backend() == DbBackend::Postgres {
+            format!("SELECT t::text AS name FROM \"{table}\" t")
+        } else {
+            let columns = all(store, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
+            let cell = |column| {
+                format!("coalesce(CASE typeof(\"{column}\") WHEN 'blob' THEN hex(\"{column}\") ELSE \"{column}\" END, '')")
+            };
+            format!("SELECT {} AS name FROM \"{table}\"", columns.iter().map(cell).collect::<Vec<_>>().join(" || ' ' || "))
         };
         for row in all(store, &statement).await {
-            text += &format!("{table}: {row}\n");
+            writeln!(text, "{table}: {row}").unwrap();
         }
     }
     text

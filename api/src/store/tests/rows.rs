@@ -2,6 +2,7 @@
 
 use domain::ids::OrderId;
 use domain::shipment::Shipment;
+use sea_orm::ConnectionTrait;
 
 use super::fixture::*;
 use crate::store::OrderLookup;
@@ -14,7 +15,7 @@ fn a_full_order_comes_back_from_the_tables_and_from_its_card() {
         let mut work = begin(&store).await;
         work.save(order.clone(), vec![]);
         let saved = work.commit().await.unwrap().orders;
-        assert_eq!(saved, [order.clone()]);
+        assert_eq!(saved, std::slice::from_ref(&order));
 
         let tracking = order.shipments[0].tracking_number.clone().unwrap();
         let channel = |number: &str| OrderLookup::ChannelOrder { shop: "shop-1".into(), number: number.into() };
@@ -102,7 +103,6 @@ fn a_text_with_a_nul_is_kept_without_it() {
 fn a_card_that_differs_from_the_tables_is_found_and_mended() {
     on_both_databases(|store| async move {
         let order = save(&store, [full(1), full(2), full(3)]).await.remove(1);
-        use sea_orm::ConnectionTrait;
         let spoil = "UPDATE order_card SET document = replace(document, 'Paid', 'Shipped') || ' ' WHERE document LIKE '%shop-1-000002\"%'";
         assert_eq!(store.connection().execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
         let first = store.rebuild_cards(None, 2).await.unwrap();
