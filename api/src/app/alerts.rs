@@ -285,7 +285,7 @@ impl App {
                 retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await?;
             }
         }
-        for alert in self.store().alerts_to_check(limit).await? {
+        for alert in self.store().alerts_to_check(Uuid::from_u128(rand::random()), limit).await? {
             if self.has_ended(&alert, now).await? {
                 retrying(|| self.resolve_once(alert.id, now)).await?;
             }

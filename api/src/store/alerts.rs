@@ -175,7 +175,7 @@ impl Store {
         Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
     }
 
-    async fn read_alerts(&self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
+    pub(super) async fn read_alerts(&self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
         let rows = self.connection().query_all_raw(sql.build()).await?;
         rows.iter().map(|row| alert_of(alert::Model::from_query_result(row, "")?)).collect()
     }

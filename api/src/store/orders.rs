@@ -1,6 +1,6 @@
 //! Finding, locking and loading orders from their tables.
 
-use domain::ids::OrderId;
+use domain::ids::{OrderId, ShipmentId};
 use domain::order::{Contact, Order};
 use domain::shipment::Shipment;
 use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
@@ -30,6 +30,8 @@ pub enum OrderLookup {
     },
     /// By the tracking number of a parcel: the newest order that has it.
     TrackingNumber(String),
+    /// By one of its parcels.
+    Shipment(ShipmentId),
 }
 
 impl OrderLookup {
@@ -49,6 +51,7 @@ impl OrderLookup {
                 .push("o.id = (SELECT s.order_id FROM shipment s WHERE s.tracking_number = ")
                 .bind(number.as_str())
                 .push(" ORDER BY s.order_id DESC LIMIT 1)"),
+            Self::Shipment(id) => sql.push("o.id = (SELECT s.order_id FROM shipment s WHERE s.id = ").bind(id.0).push(")"),
         };
     }
 
@@ -61,6 +64,7 @@ impl OrderLookup {
                 order.shop == *shop && (order.channel_number == *number || order.channel_alias.as_ref() == Some(number))
             }
             Self::TrackingNumber(number) => order.shipments.iter().any(|parcel| parcel.tracking_number.as_ref() == Some(number)),
+            Self::Shipment(id) => order.shipments.iter().any(|parcel| parcel.id == *id),
         }
     }
 }

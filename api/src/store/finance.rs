@@ -1,0 +1,116 @@
+//! Completed orders as finance reads them: narrow rows, page by page, without the documents of the read model.
+
+use chrono::{DateTime, Utc};
+use domain::ids::OrderId;
+use domain::payment::Totals;
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use super::sql::Sql;
+use super::value::{micros, time, time_of};
+use super::{Store, StoreError};
+
+/// One completed and settled order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettledOrder {
+    /// Its id.
+    pub id: OrderId,
+    /// Its number.
+    pub number: String,
+    /// Its shop.
+    pub shop: String,
+    /// Its channel.
+    pub channel: String,
+    /// Its number at its channel.
+    pub channel_number: String,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+    /// When it was paid.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// When it was completed.
+    pub completed_at: DateTime<Utc>,
+    /// When it was settled.
+    pub settled_at: Option<DateTime<Utc>>,
+    /// ISO 4217.
+    pub currency: String,
+    /// Minor units.
+    pub totals: Totals,
+    /// Finance's voucher.
+    pub voucher_number: Option<String>,
+}
+
+/// Completed in this range, of these shops.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompletedRange {
+    /// From here on.
+    pub from: DateTime<Utc>,
+    /// Before this.
+    pub to: DateTime<Utc>,
+    /// Only these shops; `None` means all.
+    pub shops: Option<Vec<String>>,
+}
+
+impl Store {
+    /// The next `limit` completed and settled orders behind a key, in the order of their completion.
+    pub async fn settled_orders(
+        &self,
+        range: &CompletedRange,
+        after: Option<(DateTime<Utc>, OrderId)>,
+        limit: u32,
+    ) -> Result<Vec<SettledOrder>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT id, number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, ");
+        sql.push("discount, freight, tax, payable, paid, refunded, voucher_number FROM \"order\" WHERE settled");
+        push_range(&mut sql, range);
+        if let Some((completed_at, id)) = after {
+            sql.push(" AND (completed_at, id) > (").bind(micros(completed_at)).push(", ").bind(id.0).push(")");
+        }
+        sql.push(" ORDER BY completed_at, id LIMIT ").bind(i64::from(limit));
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        rows.iter().map(settled_order).collect()
+    }
+
+    /// How many completed orders of the range are settled, and how many are not.
+    pub async fn count_completed(&self, range: &CompletedRange) -> Result<(u64, u64), StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT count(CASE WHEN settled THEN 1 END) AS settled, count(CASE WHEN NOT settled THEN 1 END) AS unsettled ");
+        sql.push("FROM \"order\" WHERE status = 'COMPLETED'");
+        push_range(&mut sql, range);
+        let row = self.connection().query_one_raw(sql.build()).await?;
+        let Some(row) = row else { return Ok((0, 0)) };
+        let count = |name: &str| row.try_get::<i64>("", name).map(i64::unsigned_abs);
+        Ok((count("settled")?, count("unsettled")?))
+    }
+}
+
+fn push_range(sql: &mut Sql, range: &CompletedRange) {
+    sql.push(" AND status = 'COMPLETED' AND completed_at >= ").bind(micros(range.from));
+    sql.push(" AND completed_at < ").bind(micros(range.to));
+    if let Some(shops) = &range.shops {
+        sql.push(" AND shop IN ").bind_texts(shops);
+    }
+}
+
+fn settled_order(row: &QueryResult) -> Result<SettledOrder, StoreError> {
+    Ok(SettledOrder {
+        id: OrderId(row.try_get("", "id")?),
+        number: row.try_get("", "number")?,
+        shop: row.try_get("", "shop")?,
+        channel: row.try_get("", "channel")?,
+        channel_number: row.try_get("", "channel_number")?,
+        placed_at: time(row.try_get("", "placed_at")?)?,
+        paid_at: time_of(row.try_get("", "paid_at")?)?,
+        completed_at: time(row.try_get("", "completed_at")?)?,
+        settled_at: time_of(row.try_get("", "settled_at")?)?,
+        currency: row.try_get("", "currency")?,
+        totals: Totals {
+            goods: row.try_get("", "goods")?,
+            discount: row.try_get("", "discount")?,
+            freight: row.try_get("", "freight")?,
+            tax: row.try_get("", "tax")?,
+            payable: row.try_get("", "payable")?,
+            paid: row.try_get("", "paid")?,
+            refunded: row.try_get("", "refunded")?,
+        },
+        voucher_number: row.try_get("", "voucher_number")?,
+    })
+}
