@@ -1,10 +1,13 @@
 //! Parsed and validated documents, kept by their text within a bound of bytes.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use async_graphql::Name;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition};
+use async_graphql::{Name, Variables};
+
+use super::nested;
 
 use super::error::ApiError;
 
@@ -16,9 +19,43 @@ const BYTES_PER_SELECTION: usize = 512;
 pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) selections: usize,
+    /// Variables inside the lists and objects of arguments.
+    nested_variables: Vec<Name>,
+    /// The operations, and whether one was validated with everything in it.
+    validated: Vec<(Option<Name>, AtomicBool)>,
 }
 
 impl Document {
+    pub(super) fn new(parsed: ExecutableDocument, selections: usize) -> Self {
+        let nested_variables = nested::variables(&parsed);
+        let validated = parsed.operations.iter().map(|(name, _)| (name.cloned(), AtomicBool::new(false))).collect();
+        Self { parsed, selections, nested_variables, validated }
+    }
+
+    /// Whether the operation needs no further validation.
+    pub(super) fn is_validated(&self, operation: Option<&str>) -> bool {
+        self.flag(operation).is_some_and(|flag| flag.load(Ordering::Acquire))
+    }
+
+    /// Notes that the library has validated the operation with these variables. It checks the arguments of the selected operation
+    /// only, and an argument that mixes words of the document with variables only when every one of these has a value.
+    pub(super) fn mark_validated(&self, operation: Option<&str>, variables: &Variables) {
+        if self.nested_variables.iter().all(|name| variables.contains_key(name))
+            && let Some(flag) = self.flag(operation)
+        {
+            flag.store(true, Ordering::Release);
+        }
+    }
+
+    fn flag(&self, operation: Option<&str>) -> Option<&AtomicBool> {
+        let mut flags = self.validated.iter();
+        let found = match operation {
+            Some(operation) => flags.find(|(name, _)| name.as_ref().is_some_and(|name| name.as_str() == operation)),
+            None => flags.next(),
+        };
+        found.map(|(_, flag)| flag)
+    }
+
     /// The operation that a request names, or the only one.
     pub(super) fn operation(&self, name: Option<&str>) -> Result<&OperationDefinition, ApiError> {
         match (&self.parsed.operations, name) {
@@ -36,7 +73,7 @@ impl Document {
         }
     }
 
-    pub(super) fn fragment(&self, name: &Name) -> Option<&async_graphql::parser::types::FragmentDefinition> {
+    pub(super) fn fragment(&self, name: &Name) -> Option<&FragmentDefinition> {
         self.parsed.fragments.get(name).map(|fragment| &fragment.node)
     }
 
@@ -49,9 +86,7 @@ fn unknown() -> ApiError {
     ApiError::bad_request("the document has no operation of the name that operationName gives")
 }
 
-/// Documents by their text, the ones unused for longest dropped first.
-///
-/// Only validated documents come in, so whatever is found here needs no second validation.
+/// Documents by their text, the ones unused for longest dropped first. Only documents of which an operation was valid come in.
 pub(super) struct DocumentCache {
     capacity: usize,
     kept: Mutex<Kept>,
@@ -124,7 +159,7 @@ mod tests {
     use super::*;
 
     fn document(text: &str) -> Arc<Document> {
-        Arc::new(Document { parsed: parse_query(text).unwrap(), selections: 1 })
+        Arc::new(Document::new(parse_query(text).unwrap(), 1))
     }
 
     #[test]
@@ -138,8 +173,17 @@ mod tests {
         assert!(cache.get("{b}").is_none());
         assert!(["{a}", "{c}", "{d}"].iter().all(|text| cache.get(text).is_some()));
         assert_eq!(cache.kept.lock().unwrap().by_use.len(), 3);
-        cache.insert("{e}", Arc::new(Document { parsed: parse_query("{e}").unwrap(), selections: 100 }));
+        cache.insert("{e}", Arc::new(Document::new(parse_query("{e}").unwrap(), 100)));
         assert!(cache.get("{e}").is_none());
+    }
+
+    #[test]
+    fn an_operation_counts_as_validated_when_everything_in_it_was_seen() {
+        let document = document("query A($v: Int) {a(b: {c: $v, d: 1}, e: $w)} query B {b}");
+        document.mark_validated(Some("A"), &Variables::default());
+        assert!(!document.is_validated(Some("A")));
+        document.mark_validated(Some("A"), &Variables::from_json(serde_json::json!({"v": 1})));
+        assert!(document.is_validated(Some("A")) && !document.is_validated(Some("B")));
     }
 
     #[test]

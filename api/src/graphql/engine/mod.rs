@@ -7,6 +7,7 @@ mod documents;
 mod error;
 mod execute;
 mod limits;
+mod nested;
 mod ordering;
 mod response;
 mod types;
@@ -165,13 +166,13 @@ impl Engine {
         if call.actor.is_none() {
             return Err(refused(ApiError::unauthenticated(crate::auth::TokenError::Missing.to_string())));
         }
-        let (document, validated) = match self.documents.get(&request.query) {
-            Some(document) => (document, true),
-            None => (Arc::new(self.parse(&request.query, call)?), false),
+        let document = match self.documents.get(&request.query) {
+            Some(document) => document,
+            None => Arc::new(self.parse(&request.query, call)?),
         };
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
-        let kind = operation.ty;
+        let (kind, validated) = (operation.ty, document.is_validated(operation_name.as_deref()));
         let variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
         Ok(Prepared { text: request.query, document, operation_name, variables, validated, kind })
@@ -185,6 +186,7 @@ impl Engine {
             return Response::refused(ApiError::bad_request(message), &request_id);
         }
         let schema = if prepared.validated { &self.fast } else { &self.strict };
+        let variables = if prepared.validated { Variables::default() } else { prepared.variables.clone() };
         let Ok(answer) = AssertUnwindSafe(schema.execute(prepared.last_request(call))).catch_unwind().await else {
             return Response::refused(ApiError::internal("a resolver panicked"), &request_id);
         };
@@ -192,7 +194,7 @@ impl Engine {
             if is_invalid(&answer) {
                 return invalid(answer, &request_id);
             }
-            self.documents.insert(&prepared.text, Arc::clone(&prepared.document));
+            self.keep(&prepared, &variables);
         }
         let Ok(operation) = prepared.document.operation(prepared.operation_name.as_deref()) else {
             return Response::refused(ApiError::internal("the operation of a prepared request is gone"), &request_id);
@@ -213,7 +215,7 @@ impl Engine {
             if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
                 return Err(invalid(answer, &call.request_id));
             }
-            self.documents.insert(&prepared.text, Arc::clone(&prepared.document));
+            self.keep(&prepared, &prepared.variables);
         }
         let request_id = call.request_id.clone();
         let payloads = AssertUnwindSafe(self.fast.subscribe(prepared.request(call))).catch_unwind();
@@ -234,7 +236,13 @@ impl Engine {
             Response::refused_all(vec![PublicError { locations, ..api.public(&call.request_id) }])
         })?;
         let selections = self.limits.check_document(&parsed).map_err(refused)?;
-        Ok(Document { parsed, selections })
+        Ok(Document::new(parsed, selections))
+    }
+
+    /// Keeps a document of which an operation has just been validated.
+    fn keep(&self, prepared: &Prepared, variables: &Variables) {
+        prepared.document.mark_validated(prepared.operation_name.as_deref(), variables);
+        self.documents.insert(&prepared.text, Arc::clone(&prepared.document));
     }
 }
 

@@ -163,11 +163,26 @@ async fn only_validated_documents_are_kept_and_they_answer_the_same() {
     let query = "query Q($by: By) { order(by: $by) { id guarded } }";
     let first = run_with(&engine, query, json!({"by": {"id": 7}})).await;
     assert!(engine.documents.get(query).is_some());
+    assert!(engine.documents.get(query).unwrap().is_validated(None));
     assert_eq!(run_with(&engine, query, json!({"by": {"id": 7}})).await, first);
     assert_eq!(first["data"]["order"]["id"], 7);
     // A kept document is not validated again, so the variables are checked apart.
     let wrong = run_with(&engine, query, json!({"by": {"id": 7, "number": "x"}})).await;
     assert_eq!((codes(&wrong), wrong.get("data")), (vec!["BAD_REQUEST"], None));
+}
+
+#[tokio::test]
+async fn what_one_request_could_not_validate_the_next_one_does() {
+    let engine = engine();
+    let query = "query A($c: Color) { filtered(where: {nothing: 1, color: $c}) } query B { viewer }";
+    let of = |operation: &str, variables: Json| GraphqlRequest {
+        operation_name: Some(operation.into()),
+        ..GraphqlRequest::new(query, variables.as_object().cloned())
+    };
+    assert!(!engine.execute(of("B", json!({})), call()).await.is_refused());
+    let refused = engine.execute(of("A", json!({"c": "RED"})), call()).await;
+    assert_eq!(refused.code(), Some(ErrorCode::BadRequest));
+    assert!(refused.is_refused());
 }
 
 #[tokio::test]
