@@ -1,5 +1,6 @@
 //! Order Panorama: the one place where an order is whole.
 
+pub mod app;
 pub mod auth;
 pub mod clock;
 pub mod config;

@@ -35,9 +35,9 @@ pub struct Intake<'a> {
     /// The shop.
     pub shop: &'a ShopProfile,
     /// Whether a SKU is in the catalogue.
-    pub knows_sku: &'a dyn Fn(&str) -> bool,
+    pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
     /// Reads a phone in the shop's country; `None` for text that is none.
-    pub read_phone: &'a dyn Fn(&str) -> Option<Phone>,
+    pub read_phone: &'a (dyn Fn(&str) -> Option<Phone> + Sync),
     /// When the payload arrived.
     pub now: DateTime<Utc>,
 }

@@ -99,7 +99,7 @@ impl App {
     pub(super) async fn change<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: F) -> Result<Changed<T>, AppError>
     where
         T: Serialize + DeserializeOwned,
-        F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, Refusal> + Send + Sync,
+        F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
         check_key(operation.key.as_ref().map(|(key, _)| *key))?;
         retrying(|| self.change_once(ctx, operation, &decide)).await
@@ -108,7 +108,7 @@ impl App {
     async fn change_once<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: &F) -> Result<Changed<T>, AppError>
     where
         T: Serialize + DeserializeOwned,
-        F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, Refusal> + Send + Sync,
+        F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
         let mut mint = ctx.mint();
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
@@ -125,7 +125,8 @@ impl App {
         let before = order.clone();
         let decided = match decide(order, &mut mint, &mut work) {
             Ok(decided) => decided,
-            Err(refusal) => return Err(AppError::Refused { refusal, order: Some(Box::new(before)) }),
+            Err(AppError::Refused { refusal, .. }) => return Err(AppError::Refused { refusal, order: Some(Box::new(before)) }),
+            Err(error) => return Err(error),
         };
         let person = ctx.actor.person(operation.permission);
         let id = decided.order.id;

@@ -49,7 +49,7 @@ impl App {
                 channel: input.channel,
                 body: input.body.clone(),
             };
-            work.add_message(order.id, &message);
+            work.add_message(order.id, &message)?;
             let event = Event::ConversationMessageRecorded { message: message.id, direction: message.direction };
             Ok(Decided::making(message, (order, vec![event])))
         })

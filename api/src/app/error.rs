@@ -4,7 +4,7 @@ use domain::actor::Permission;
 use domain::order::Order;
 use domain::refusal::{Code, Reason, Refusal};
 
-use crate::events::CursorError;
+use crate::events::cursor::CursorError;
 use crate::store::StoreError;
 
 /// What went wrong in a use case.

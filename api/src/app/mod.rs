@@ -29,14 +29,14 @@ pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
 pub use change::{Change, Changed};
 pub use context::OpCtx;
 pub use conversation::MessageInput;
-pub use customers::{Customer, CustomerLookup, MASKED_CUSTOMER};
+pub use customers::{Customer, CustomerLookup, is_customer_id};
 pub use directory::{Directory, ShopEntry};
 pub use error::{AppError, permission_name};
-pub use exports::{Export, ExportInput, ExportState, FileFormat};
+pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat};
 pub use facts::FactInput;
 pub use holds::HoldInput;
-pub use ingest::{Arrival, Failure, ReceiveInput, Received};
-pub use live::EventFilter;
+pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received};
+pub use live::{EventFilter, Updates};
 pub use orders::{Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField};
 pub use paging::{Slice, Window};
 pub use returns::ReturnInput;
@@ -68,7 +68,7 @@ pub struct Parts {
     /// Where people reach the server.
     pub public_url: String,
     /// Export files and the key that signs their addresses.
-    pub exports: exports::ExportFiles,
+    pub exports: ExportFiles,
 }
 
 impl App {

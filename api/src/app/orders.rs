@@ -333,7 +333,7 @@ impl App {
         let changed = self
             .change(ctx, &operation, |order, _, _| {
                 if order.contact.phone.as_ref().is_none_or(|phone| phone.clear.is_none()) {
-                    return Err(Code::PhoneUnknown.into());
+                    return Err(AppError::refused(Refusal::from(Code::PhoneUnknown)));
                 }
                 Ok(Decided::from((order, vec![Event::OrderContactRevealed { reason: reason.to_owned() }])))
             })

@@ -144,7 +144,8 @@ impl App {
         let operation = Operation::of("orderQcRecord", P::RecordQc, change, &passed);
         self.change(ctx, &operation, |order, mint, _| {
             if !(S::Picking..=S::Packed).contains(&order.status) {
-                return Err(Refusal::because(Reason::with(Code::WrongStatus, [order.status.name(), "PICKING / PACKED"])));
+                let reason = Reason::with(Code::WrongStatus, [order.status.name(), "PICKING / PACKED"]);
+                return Err(AppError::refused(Refusal::because(reason)));
             }
             let fact = Fact {
                 id: mint.next(),

@@ -28,14 +28,12 @@ pub enum Kind {
     AlertThreshold,
     /// An export.
     Export,
-    /// A customer.
-    Customer,
     /// A stored payload.
     Payload,
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 11] = [
         Self::Order,
         Self::Line,
         Self::Shipment,
@@ -46,7 +44,6 @@ impl Kind {
         Self::Alert,
         Self::AlertThreshold,
         Self::Export,
-        Self::Customer,
         Self::Payload,
     ];
 
@@ -62,7 +59,6 @@ impl Kind {
             Self::Alert => "Alert",
             Self::AlertThreshold => "AlertThreshold",
             Self::Export => "OrderExport",
-            Self::Customer => "Customer",
             Self::Payload => "Payload",
         }
     }

@@ -299,6 +299,7 @@ impl Store {
 
     fn opened(&self, row: raw_payload::Model) -> Result<Payload, StoreError> {
         let body = self.vault().open(&row.body_key, &row.body_sealed)?;
+        let fingerprint = row.body_sha256.clone();
         let summary = summary(row)?;
         Ok(Payload {
             id: summary.result.id,
@@ -307,6 +308,7 @@ impl Store {
             topic: summary.topic,
             delivery_id: summary.delivery_id,
             body,
+            fingerprint,
             received_at: summary.received_at,
             result: summary.result,
         })

@@ -25,6 +25,7 @@ use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
+use crate::app::OpCtx;
 use documents::{Document, DocumentCache};
 use types::TypeMap;
 
@@ -79,6 +80,18 @@ pub struct CallContext {
     pub request_id: String,
     /// When it came.
     pub now: DateTime<Utc>,
+}
+
+impl CallContext {
+    /// The same for use cases; nothing for nobody.
+    fn operation(&self) -> Option<Arc<OpCtx>> {
+        Some(Arc::new(OpCtx {
+            actor: Arc::new(self.actor.clone()?),
+            now: self.now,
+            request_id: self.request_id.as_str().into(),
+            language: self.language,
+        }))
+    }
 }
 
 /// A request that is within the limits and has an operation with good variables.
@@ -259,7 +272,11 @@ impl Prepared {
 
     fn request_with(&self, variables: Variables, call: CallContext) -> Request {
         // The library looks at the text only to parse it.
-        let mut request = Request::new(String::new()).variables(variables).data(Arc::new(call));
+        let mut request = Request::new(String::new()).variables(variables);
+        if let Some(operation) = call.operation() {
+            request = request.data(operation);
+        }
+        request = request.data(Arc::new(call));
         request.operation_name.clone_from(&self.operation_name);
         request.set_parsed_query(self.document.parsed.clone());
         request

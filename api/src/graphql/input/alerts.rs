@@ -42,3 +42,13 @@ pub struct AlertAcknowledgeInput {
     /// Any text of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
+
+impl From<AlertWhereInput> for crate::app::AlertQuery {
+    fn from(input: AlertWhereInput) -> Self {
+        Self {
+            state: input.state.map(Into::into),
+            kinds: input.kind.map(|all| all.into_iter().map(Into::into).collect()),
+            severities: input.severity.map(|all| all.into_iter().map(Into::into).collect()),
+        }
+    }
+}

@@ -12,9 +12,9 @@ use crate::graphql::object::user_error::UserError;
 
 /// What a use case on one order came to: the order, what else it made, and why not.
 pub struct Outcome<T = ()> {
-    pub order: Option<Order>,
-    pub made: Option<T>,
-    pub user_errors: Vec<UserError>,
+    pub(crate) order: Option<Order>,
+    pub(crate) made: Option<T>,
+    pub(crate) user_errors: Vec<UserError>,
 }
 
 /// Sorts the result of a use case into a payload; only what is no refusal becomes a top-level error.

@@ -23,14 +23,14 @@ connection!(
 
 /// Something that somebody should look at.
 pub struct Alert {
-    pub alert: DomainAlert,
-    pub now: DateTime<Utc>,
+    pub(crate) alert: DomainAlert,
+    pub(crate) now: DateTime<Utc>,
 }
 
 #[Object]
 impl Alert {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::encode(Kind::Alert, self.alert.id.0)
     }
 
@@ -93,7 +93,7 @@ pub struct AlertThreshold(pub DomainThreshold);
 #[Object]
 impl AlertThreshold {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::encode(Kind::AlertThreshold, threshold_id(self.0.kind))
     }
 

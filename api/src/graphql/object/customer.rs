@@ -15,7 +15,7 @@ pub struct Customer(pub AppCustomer);
 #[Object]
 impl Customer {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.0.id.clone())
     }
 
@@ -31,7 +31,7 @@ impl Customer {
 
     /// How many orders there are that you may see.
     async fn order_count(&self, ctx: &Context<'_>) -> Result<u32> {
-        let counted = ctx.app().customer_order_count(ctx.op(), &self.0).await.map_err(|error| top_level(&error))?;
+        let counted = ctx.app().customer_order_count(&self.0).await.map_err(|error| top_level(&error))?;
         Ok(counted.value)
     }
 

@@ -9,7 +9,7 @@ use domain::event::{Event, JournalEntry};
 use super::hold::{Hold, Person};
 use super::order::Order;
 use crate::app::Card;
-use crate::events::Cursor;
+use crate::events::cursor::Cursor;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::enums::{ConflictKind, FactKind, MessageDirection, OrderStatus, ReturnStatus, ShipmentStatus, Source};
 use crate::graphql::id::{self, Kind};
@@ -55,7 +55,7 @@ macro_rules! events {
                 /// Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the
                 /// commit and the relay; a subscription never delivers it null.
                 async fn cursor(&self) -> Option<String> {
-                    Cursor::of(&self.0.entry).map(|cursor| cursor.encode())
+                    Cursor::of(&self.0.entry).map(Cursor::encode)
                 }
 
                 /// When it happened, as far as the source knows.
@@ -105,7 +105,7 @@ macro_rules! events {
             field(name = "order", ty = "Option<Order>", desc = "The order as it is now; null once it is out of your scope.")
         )]
         pub enum OrderEvent {
-            $($name($name),)*
+            $(#[doc = stringify!($name)] $name($name),)*
         }
 
         impl OrderEvent {

@@ -29,7 +29,7 @@ pub struct OrderExport(pub Export);
 #[Object]
 impl OrderExport {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::encode(Kind::Export, self.0.id.0)
     }
 

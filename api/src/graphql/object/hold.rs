@@ -28,8 +28,8 @@ impl Person {
 
 /// What stops an order, whole or some of its lines.
 pub struct Hold {
-    pub hold: DomainHold,
-    pub now: DateTime<Utc>,
+    pub(crate) hold: DomainHold,
+    pub(crate) now: DateTime<Utc>,
 }
 
 #[Object]

@@ -10,7 +10,7 @@ use crate::app::Failure;
 use crate::graphql::id::{self, Kind};
 
 connection!(
-    /// A page of payloads that could not be read, newest first.
+    /// A page of payloads that could not be read, oldest first.
     IngestFailureConnection,
     /// A failure with its cursor.
     IngestFailureEdge,

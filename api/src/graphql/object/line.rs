@@ -14,8 +14,8 @@ use crate::graphql::id::{self, Kind};
 
 /// One line of an order.
 pub struct OrderLine {
-    pub order: Arc<Order>,
-    pub index: usize,
+    pub(crate) order: Arc<Order>,
+    pub(crate) index: usize,
 }
 
 impl OrderLine {

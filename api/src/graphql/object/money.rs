@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 /// An amount of money. It is exact: an integer of minor units and a currency.
 #[derive(Debug, Clone, Copy)]
 pub struct Money {
-    pub minor: i64,
-    pub currency: Currency,
+    pub(crate) minor: i64,
+    pub(crate) currency: Currency,
 }
 
 #[Object]
@@ -37,8 +37,8 @@ impl Money {
 
 /// The sums of an order, as its channel gives them.
 pub struct Totals {
-    pub totals: DomainTotals,
-    pub currency: Currency,
+    pub(crate) totals: DomainTotals,
+    pub(crate) currency: Currency,
 }
 
 impl Totals {
@@ -87,8 +87,8 @@ impl Totals {
 
 /// One payment of an order.
 pub struct Payment {
-    pub payment: DomainPayment,
-    pub currency: Currency,
+    pub(crate) payment: DomainPayment,
+    pub(crate) currency: Currency,
 }
 
 #[Object]
@@ -126,8 +126,8 @@ impl Payment {
 
 /// One named reduction of an order's price.
 pub struct Discount {
-    pub discount: DomainDiscount,
-    pub currency: Currency,
+    pub(crate) discount: DomainDiscount,
+    pub(crate) currency: Currency,
 }
 
 #[Object]

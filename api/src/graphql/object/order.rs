@@ -46,8 +46,8 @@ connection!(
 
 /// One order with everything that is known of it: the panorama card.
 pub struct Order {
-    pub card: Arc<Card>,
-    pub now: DateTime<Utc>,
+    pub(crate) card: Arc<Card>,
+    pub(crate) now: DateTime<Utc>,
 }
 
 impl Order {
@@ -59,7 +59,7 @@ impl Order {
 #[Object]
 impl Order {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         id::encode(Kind::Order, self.order().id.0)
     }
 

@@ -42,10 +42,10 @@ pub enum CountPrecision {
 /// The four arguments of a page, checked.
 #[derive(Debug, Clone, Default)]
 pub struct PageArguments {
-    pub first: Option<u32>,
-    pub last: Option<u32>,
-    pub after: Option<String>,
-    pub before: Option<String>,
+    pub(crate) first: Option<u32>,
+    pub(crate) last: Option<u32>,
+    pub(crate) after: Option<String>,
+    pub(crate) before: Option<String>,
 }
 
 impl PageArguments {
@@ -126,3 +126,9 @@ macro_rules! connection {
     };
 }
 pub(crate) use connection;
+
+impl From<PageArguments> for crate::app::Window {
+    fn from(page: PageArguments) -> Self {
+        Self { first: page.first, last: page.last, after: page.after, before: page.before }
+    }
+}

@@ -18,8 +18,8 @@ use crate::graphql::id::{self, Kind};
 
 /// A case of after-sales: money back, goods back, or other goods.
 pub struct OrderReturn {
-    pub order: Arc<Order>,
-    pub index: usize,
+    pub(crate) order: Arc<Order>,
+    pub(crate) index: usize,
 }
 
 impl OrderReturn {

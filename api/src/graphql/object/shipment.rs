@@ -13,8 +13,8 @@ use crate::graphql::id::{self, Kind};
 
 /// A parcel of an order.
 pub struct Shipment {
-    pub order: Arc<Order>,
-    pub index: usize,
+    pub(crate) order: Arc<Order>,
+    pub(crate) index: usize,
 }
 
 impl Shipment {

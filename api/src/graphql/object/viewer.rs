@@ -16,8 +16,8 @@ impl Viewer {
     }
 
     /// Your name.
-    async fn name<'a>(&self, ctx: &Context<'a>) -> &'a str {
-        &ctx.op().actor.name
+    async fn name(&self, ctx: &Context<'_>) -> String {
+        ctx.op().actor.name.clone()
     }
 
     /// Your roles.

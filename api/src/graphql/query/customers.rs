@@ -9,6 +9,7 @@ use crate::graphql::directive::requires;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::orders::CustomerIdentifierInput;
 use crate::graphql::object::customer::Customer;
+use crate::graphql::query::orders::{parts_below, window};
 
 /// Queries of customers.
 #[derive(Default)]
@@ -25,7 +26,10 @@ impl CustomerQueries {
             CustomerIdentifierInput::MaskedPhone(masked) => CustomerLookup::Masked { shop: masked.shop.0, phone: masked.phone },
             CustomerIdentifierInput::Id(id) => CustomerLookup::Id(id.0),
         };
-        let customer = ctx.app().customer(ctx.op(), lookup).await.map_err(|error| top_level(&error))?;
+        let look = ctx.look_ahead().field("orders");
+        let window = window(&[ctx.look_ahead()], "orders").unwrap_or_default();
+        let parts = parts_below(&[look.field("nodes"), look.field("edges").field("node")]);
+        let customer = ctx.app().customer(ctx.op(), lookup, &window, &parts).await.map_err(|error| top_level(&error))?;
         Ok(customer.map(Customer))
     }
 }

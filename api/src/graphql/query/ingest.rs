@@ -15,7 +15,7 @@ pub struct IngestQueries;
 
 #[Object]
 impl IngestQueries {
-    /// Payloads that were kept and could not be read, newest first. Requires `SEE_INGEST`.
+    /// Payloads that were kept and could not be read, oldest first. Requires `SEE_INGEST`.
     #[graphql(directive = requires::apply(Permission::SeeIngest))]
     async fn ingest_failures(
         &self,

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::actor::Permission as P;
 
-use crate::app::{AppError, CardParts, CustomerLookup, OrderLookup};
+use crate::app::{AppError, CardParts, CustomerLookup, OrderLookup, Window, is_customer_id};
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::id::{self, IdError, Kind};
 use crate::graphql::object::alert::Alert;
@@ -43,8 +43,8 @@ impl NodeQueries {
 
 async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     let (app, op) = (ctx.app(), ctx.op());
-    if id.0.starts_with(crate::app::MASKED_CUSTOMER) {
-        return customer(ctx, CustomerLookup::Id(id.0.clone())).await;
+    if is_customer_id(&id.0) {
+        return customer(ctx, id.0.clone()).await;
     }
     let Some((kind, uuid)) = id::decode(&id.0) else { return Err(bad_id(&IdError::Malformed)) };
     let found = match kind {
@@ -52,7 +52,6 @@ async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             let lookup = OrderLookup::Id(uuid.into());
             app.order(op, &lookup, &CardParts::default()).await.map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
         }
-        Kind::Customer => return customer(ctx, CustomerLookup::Id(id.0.clone())).await,
         Kind::Alert => app.alert(op, uuid.into()).await.map(|alert| alert.map(|alert| Node::Alert(Alert { alert, now: op.now }))),
         Kind::Export if op.actor.holds(P::ExportOrders) => {
             app.export(op, uuid.into()).await.map(|export| export.map(|export| Node::OrderExport(OrderExport(export))))
@@ -62,10 +61,11 @@ async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     found.map_err(|error| top_level(&error))
 }
 
-async fn customer(ctx: &Context<'_>, lookup: CustomerLookup) -> Result<Option<Node>> {
+async fn customer(ctx: &Context<'_>, id: String) -> Result<Option<Node>> {
     if !ctx.op().actor.holds(P::SeeCustomer) {
         return Ok(None);
     }
-    let customer = ctx.app().customer(ctx.op(), lookup).await.map_err(|error| top_level(&error))?;
+    let (window, parts) = (Window::default(), CardParts::default());
+    let customer = ctx.app().customer(ctx.op(), CustomerLookup::Id(id), &window, &parts).await.map_err(|error| top_level(&error))?;
     Ok(customer.map(|customer| Node::Customer(Customer(customer))))
 }

@@ -54,7 +54,7 @@ impl OrderQueries {
     #[graphql(directive = requires::apply(Permission::SeeOrder))]
     async fn order_transitions(&self, ctx: &Context<'_>) -> Result<Vec<OrderTransition>> {
         ctx.require(P::SeeOrder)?;
-        Ok(MATRIX.iter().map(OrderTransition::from).collect())
+        Ok(MATRIX.iter().map(Into::into).collect())
     }
 }
 
@@ -93,12 +93,17 @@ pub fn parts_of(ctx: &Context<'_>, below: &str) -> CardParts {
         "" => vec![look],
         _ => vec![look.field(below), look.field("edges").field("node")],
     };
-    CardParts { timeline: window(&places, "timeline"), conversation: window(&places, "conversation") }
+    parts_below(&places)
+}
+
+/// Which long lists are selected at these places of cards.
+pub fn parts_below(places: &[Lookahead<'_>]) -> CardParts {
+    CardParts { timeline: window(places, "timeline"), conversation: window(places, "conversation") }
 }
 
 /// The one window that the selections of a long list ask for; none when it is not selected, or selected in several ways: then
 /// each way is read by itself.
-fn window(places: &[Lookahead<'_>], list: &str) -> Option<crate::app::Window> {
+pub fn window(places: &[Lookahead<'_>], list: &str) -> Option<crate::app::Window> {
     let mut windows = places.iter().flat_map(|place| place.field(list).selection_fields()).map(|field| {
         let arguments = field.arguments().ok()?;
         let value = |name: &str| arguments.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.clone());

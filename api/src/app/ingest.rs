@@ -1,0 +1,263 @@
+//! Ingest: payloads are kept as they came, read by their platform's mapping, and folded into orders, many in one transaction.
+
+mod apply;
+mod queue;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Utc};
+use domain::actor::{Permission as P, Scope};
+use domain::ids::PayloadId;
+use domain::incoming::Incoming;
+use domain::order::Order;
+use domain::refusal::{Code, Reason, Refusal};
+
+pub use queue::{IngestQueue, QueueError};
+
+use super::change::retrying;
+use super::orders::too_long;
+use super::paging::List;
+use super::{App, AppError, OpCtx, Slice, Window};
+use crate::store::StoreError;
+use crate::store::payloads::{PayloadKey, PayloadSource, PayloadState, PayloadSummary, body_sha256};
+
+/// The largest payload of `orderReceive`, in bytes.
+const LARGEST_PAYLOAD: usize = 512 * 1024;
+
+/// A payload that arrived, verified.
+#[derive(Clone)]
+pub struct Arrival {
+    /// Where it is kept already, when it is read again.
+    pub kept: Option<PayloadId>,
+    /// The shop.
+    pub shop: String,
+    /// How it came.
+    pub source: PayloadSource,
+    /// The platform's topic.
+    pub topic: Option<String>,
+    /// The platform's delivery id.
+    pub delivery_id: String,
+    /// What has to be equal when the same delivery comes again.
+    pub fingerprint: String,
+    /// The raw bytes.
+    pub body: Vec<u8>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+}
+
+/// What became of an arrival.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// The payload, as it is kept.
+    pub payload: PayloadId,
+    /// The orders that it was about, as they are now.
+    pub orders: Vec<Order>,
+    /// Whether the same delivery had come before.
+    pub duplicate: bool,
+    /// Why it could not be read or applied; it is kept all the same.
+    pub failed: Option<Reason>,
+    /// The same delivery id came with another body: it is refused.
+    pub reused: bool,
+}
+
+/// An order as a connector brings it in.
+#[derive(Debug, Clone)]
+pub struct ReceiveInput {
+    /// The shop.
+    pub shop: String,
+    /// The platform's own payload.
+    pub payload: String,
+    /// The platform's topic.
+    pub topic: Option<String>,
+    /// The platform's delivery id.
+    pub delivery_id: Option<String>,
+}
+
+/// A payload that could not be read.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The payload.
+    pub id: PayloadId,
+    /// The shop.
+    pub shop: String,
+    /// How it came.
+    pub source: String,
+    /// The topic.
+    pub topic: Option<String>,
+    /// The version of the mapping that failed.
+    pub mapping_version: Option<String>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    message: String,
+}
+
+impl Failure {
+    /// Why it could not be read.
+    pub fn reason(&self) -> Reason {
+        Reason::with(Code::PayloadUnreadable, [&self.message])
+    }
+
+    fn of(summary: PayloadSummary) -> Self {
+        let source = serde_json::to_value(summary.source).ok().and_then(|word| word.as_str().map(str::to_owned));
+        Self {
+            id: summary.result.id,
+            shop: summary.shop,
+            source: source.unwrap_or_default(),
+            topic: summary.topic,
+            mapping_version: summary.result.mapping_version.map(|version| version.to_string()),
+            received_at: summary.received_at,
+            message: summary.result.error_message.unwrap_or_default(),
+        }
+    }
+}
+
+impl App {
+    /// Keeps and applies arrivals together in one transaction; each gets its own answer, in their order. When something about
+    /// one of them fails in the database, each is taken alone, and the one at fault is kept as failed.
+    ///
+    /// # Errors
+    /// When the database fails: then nothing of them is kept, and their senders must send them again.
+    pub async fn ingest(&self, arrivals: &[Arrival]) -> Result<Vec<Received>, AppError> {
+        let readings: Vec<_> = arrivals.iter().map(|arrival| self.read(arrival)).collect();
+        match retrying(|| self.apply(arrivals, &readings)).await {
+            Err(AppError::Store(StoreError::Database(cause))) => {
+                tracing::warn!(%cause, arrivals = arrivals.len(), "a batch of payloads was refused by the database; taking each alone");
+                self.ingest_alone(arrivals, &readings).await
+            }
+            result => result,
+        }
+    }
+
+    async fn ingest_alone(&self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Vec<Received>, AppError> {
+        let mut received = Vec::with_capacity(arrivals.len());
+        for (arrival, reading) in arrivals.iter().zip(readings) {
+            let (one, reading) = (std::slice::from_ref(arrival), std::slice::from_ref(reading));
+            let applied = match retrying(|| self.apply(one, reading)).await {
+                Err(AppError::Store(StoreError::Database(_))) => {
+                    let failed = [Err(Reason::with(Code::PayloadUnreadable, ["the database refused a value of it"]))];
+                    retrying(|| self.apply(one, &failed)).await?
+                }
+                result => result?,
+            };
+            received.extend(applied);
+        }
+        Ok(received)
+    }
+
+    /// Reads an arrival by its platform's mapping. A mapping that panics is a mapping that cannot read.
+    fn read(&self, arrival: &Arrival) -> Reading {
+        let unreadable = |why: String| Reason::with(Code::PayloadUnreadable, [why]);
+        let directory = self.directory();
+        let shop = directory.shop(&arrival.shop).ok_or_else(|| unreadable(format!("the shop {} is not configured", arrival.shop)))?;
+        let platform = self.mappings().platform(&shop.mapping).ok_or_else(|| unreadable(format!("there is no mapping {}", shop.mapping)))?;
+        let read = || platform.read(arrival.topic.as_deref(), &arrival.body);
+        match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(Ok(incoming)) => Ok(incoming),
+            Ok(Err(error)) => Err(unreadable(error.to_string())),
+            Err(_) => Err(unreadable("the mapping failed on it".to_owned())),
+        }
+    }
+
+    /// Brings in a payload by `orderReceive`.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for a shop out of the connector's scope, `PAYLOAD_UNREADABLE` (it is kept all the same).
+    pub async fn receive_order(&self, ctx: &OpCtx, input: ReceiveInput) -> Result<Received, AppError> {
+        ctx.require(P::ReceiveOrder, &Scope { shop: Some(&input.shop), warehouse: None, status: None })?;
+        if self.directory().shop(&input.shop).is_none() {
+            return Err(AppError::not_found("shop"));
+        }
+        if input.payload.len() > LARGEST_PAYLOAD {
+            return Err(too_long("payload", LARGEST_PAYLOAD));
+        }
+        let fingerprint = body_sha256(input.payload.as_bytes());
+        let arrival = Arrival {
+            kept: None,
+            shop: input.shop,
+            source: PayloadSource::Mutation,
+            topic: input.topic,
+            delivery_id: input.delivery_id.unwrap_or_else(|| fingerprint.clone()),
+            fingerprint,
+            body: input.payload.into_bytes(),
+            received_at: ctx.now,
+        };
+        self.ingest_one(arrival).await
+    }
+
+    /// Reads a failed payload again.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for one out of scope, `PAYLOAD_UNREADABLE` when it still cannot be read.
+    pub async fn replay_payload(&self, ctx: &OpCtx, id: PayloadId) -> Result<Received, AppError> {
+        ctx.require_any(P::ReplayIngest)?;
+        let payload = self.store().payload(id).await?;
+        let in_scope = |shop: &str| ctx.actor.can(P::ReplayIngest, &Scope { shop: Some(shop), warehouse: None, status: None });
+        let Some(payload) = payload.filter(|payload| in_scope(&payload.shop)) else { return Err(AppError::not_found("failure")) };
+        self.ingest_one(Arrival::kept(payload)).await
+    }
+
+    /// Reads up to `limit` failed payloads again, oldest first, behind `after`; says where to go on, and how many were read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replay_failures(
+        &self,
+        shop: Option<&str>,
+        after: Option<PayloadKey>,
+        limit: u32,
+    ) -> Result<Option<(PayloadKey, usize, usize)>, AppError> {
+        let payloads = self.store().payloads_to_replay(&[PayloadState::Failed], shop, after, limit).await?;
+        let Some(last) = payloads.last() else { return Ok(None) };
+        let key = PayloadKey { received_at: last.received_at.timestamp_micros(), id: last.id };
+        let arrivals: Vec<Arrival> = payloads.into_iter().map(Arrival::kept).collect();
+        let received = self.ingest(&arrivals).await?;
+        Ok(Some((key, received.len(), received.iter().filter(|one| one.failed.is_none()).count())))
+    }
+
+    /// Payloads that could not be read, oldest first, of the actor's shops.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn ingest_failures(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<Failure>, AppError> {
+        ctx.require_any(P::SeeIngest)?;
+        let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
+        let key = |cursor: &str| List::Failures.decode(cursor).map(|(received_at, id)| PayloadKey { received_at, id: id.into() });
+        let slice = self.store().payload_page(&[PayloadState::Failed], shops, &window.keyed(false, key)?).await?;
+        let item = |summary: PayloadSummary| {
+            let key = summary.key();
+            (List::Failures.encode(key.received_at, key.id.0), Failure::of(summary))
+        };
+        Ok(Slice { items: slice.items.into_iter().map(item).collect(), has_previous: slice.has_previous, has_next: slice.has_next })
+    }
+
+    async fn ingest_one(&self, arrival: Arrival) -> Result<Received, AppError> {
+        let received = self.ingest(&[arrival]).await?.pop();
+        let received = received.ok_or_else(|| AppError::Internal("an arrival got no answer".to_owned()))?;
+        if received.reused {
+            let reason = Reason::with(Code::InvalidInput, ["deliveryId: reused with another payload"]);
+            return Err(AppError::refused(Refusal::because(reason).at("deliveryId")));
+        }
+        match &received.failed {
+            Some(reason) => Err(AppError::refused(Refusal::because(reason.clone()).at("payload"))),
+            None => Ok(received),
+        }
+    }
+}
+
+/// What a mapping made of a payload, or why it could not.
+type Reading = Result<Vec<Incoming>, Reason>;
+
+impl Arrival {
+    fn kept(payload: crate::store::payloads::Payload) -> Self {
+        Self {
+            kept: Some(payload.id),
+            shop: payload.shop,
+            source: payload.source,
+            topic: payload.topic,
+            delivery_id: payload.delivery_id.unwrap_or_default(),
+            fingerprint: payload.fingerprint,
+            body: payload.body,
+            received_at: payload.received_at,
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! One transaction of ingest: lock what the payloads speak of, fold each in, keep the payloads, raise what must be raised.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::event::Event;
+use domain::fact::Source;
+use domain::ids::{Mint, OrderId, PayloadId};
+use domain::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, IncomingTrackingEvent, OrderReference};
+use domain::intake::Intake;
+use domain::message::{Direction, Message, MessageChannel};
+use domain::order::Order;
+use domain::phone::Phone;
+use domain::refusal::{Code, Reason};
+use domain::shipment::TrackingEvent;
+
+use super::super::alerts::Cause;
+use super::super::change::by_source;
+use super::super::facts::{FactInput, fact_of};
+use super::super::{App, AppError, Directory, OrderLookup, ShopEntry, phone};
+use super::{Arrival, Reading, Received};
+use crate::store::UnitOfWork;
+use crate::store::payloads::{Payload, PayloadResult, PayloadState};
+use crate::store::tracking::WaitingReport;
+use domain::alert::AlertKind;
+
+/// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
+const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
+
+impl App {
+    /// Applies arrivals in one transaction.
+    pub(super) async fn apply(&self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Vec<Received>, AppError> {
+        let now = self.now();
+        let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let mint = Mint::new(now, rand::random());
+        let mut batch = Batch { app: self, directory: self.directory(), work, mint, now, orders: HashMap::new(), causes: Vec::new() };
+        let fresh = batch.sort_out(arrivals, readings).await?;
+        batch.lock(arrivals, readings, &fresh).await?;
+        let mut received = Vec::with_capacity(arrivals.len());
+        for (index, state) in fresh.into_iter().enumerate() {
+            received.push(batch.take(&arrivals[index], &readings[index], state).await?);
+        }
+        batch.commit(received).await
+    }
+}
+
+/// What an arrival is, before it is applied.
+enum State {
+    /// New, or to be read again.
+    Fresh(PayloadId),
+    /// It came before.
+    Known(PayloadId),
+    /// Its id came before with another body.
+    Reused(PayloadId),
+}
+
+struct Batch<'a> {
+    app: &'a App,
+    directory: Arc<Directory>,
+    work: UnitOfWork,
+    mint: Mint,
+    now: DateTime<Utc>,
+    /// The orders that the batch speaks of, as they are after what was applied so far.
+    orders: HashMap<OrderId, Order>,
+    causes: Vec<Cause>,
+}
+
+impl Batch<'_> {
+    /// Tells new deliveries from those that came before, in the database or earlier in this batch.
+    async fn sort_out(&mut self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Vec<State>, AppError> {
+        debug_assert_eq!(arrivals.len(), readings.len());
+        let asked: Vec<(&str, &str)> =
+            arrivals.iter().filter(|one| one.kept.is_none()).map(|one| (one.shop.as_str(), one.delivery_id.as_str())).collect();
+        let known = self.work.known_deliveries(&asked).await?;
+        let mut seen: HashMap<(String, String), (PayloadId, String)> =
+            known.into_iter().map(|one| ((one.shop, one.delivery_id), (one.id, one.body_sha256))).collect();
+        let mut states = Vec::with_capacity(arrivals.len());
+        for arrival in arrivals {
+            if let Some(kept) = arrival.kept {
+                states.push(State::Fresh(kept));
+                continue;
+            }
+            let key = (arrival.shop.clone(), arrival.delivery_id.clone());
+            states.push(match seen.get(&key) {
+                Some((id, fingerprint)) if *fingerprint == arrival.fingerprint => State::Known(*id),
+                Some((id, _)) => State::Reused(*id),
+                None => {
+                    let id = self.mint.next();
+                    seen.insert(key, (id, arrival.fingerprint.clone()));
+                    State::Fresh(id)
+                }
+            });
+        }
+        Ok(states)
+    }
+
+    /// Locks every order and tracking number that the new arrivals speak of: tracking numbers first, then orders shop by shop,
+    /// so that batches meet in one order.
+    async fn lock(&mut self, arrivals: &[Arrival], readings: &[Reading], states: &[State]) -> Result<(), AppError> {
+        let mut numbers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut parcels: BTreeSet<String> = BTreeSet::new();
+        for ((arrival, reading), state) in arrivals.iter().zip(readings).zip(states) {
+            let (State::Fresh(_), Ok(incoming)) = (state, reading) else { continue };
+            for one in incoming {
+                match one {
+                    Incoming::Order(order) => {
+                        numbers.entry(&arrival.shop).or_default().insert(&order.channel_number);
+                        parcels.extend(order.shipments.iter().map(|parcel| parcel.tracking_number.clone()));
+                    }
+                    Incoming::Tracking(tracking) => {
+                        parcels.insert(tracking.tracking_number.clone());
+                    }
+                    Incoming::Fact(_) | Incoming::Nothing(_) => {}
+                }
+            }
+        }
+        let parcels: Vec<String> = parcels.into_iter().collect();
+        if !parcels.is_empty() {
+            self.work.lock_tracking_numbers(&parcels).await?;
+        }
+        for (shop, numbers) in numbers {
+            let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
+            let known = self.work.orders_for_update(shop, &numbers).await?;
+            self.orders.extend(known.into_iter().map(|order| (order.id, order)));
+        }
+        if !parcels.is_empty() {
+            let known = self.work.orders_of_parcels(&parcels).await?;
+            self.orders.extend(known.into_iter().map(|order| (order.id, order)));
+        }
+        Ok(())
+    }
+
+    /// Applies one arrival and keeps it with what became of it.
+    async fn take(&mut self, arrival: &Arrival, reading: &Reading, state: State) -> Result<Received, AppError> {
+        let id = match state {
+            State::Fresh(id) => id,
+            State::Known(payload) => return Ok(Received { payload, orders: Vec::new(), duplicate: true, failed: None, reused: false }),
+            State::Reused(payload) => {
+                let because = Reason::with(Code::AlertDeliveryReused, [&arrival.shop, &arrival.delivery_id]);
+                self.cause(AlertKind::DeliveryReused, because, &arrival.shop);
+                return Ok(Received { payload, orders: Vec::new(), duplicate: false, failed: None, reused: true });
+            }
+        };
+        let mut touched = Vec::new();
+        let mut failed = reading.as_ref().err().cloned();
+        let mut read = false;
+        for incoming in reading.as_ref().map(Vec::as_slice).unwrap_or_default() {
+            match self.fold(arrival, incoming).await? {
+                Ok(orders) => {
+                    read |= !matches!(incoming, Incoming::Nothing(_));
+                    touched.extend(orders);
+                }
+                Err(reason) => failed = Some(reason),
+            }
+        }
+        if failed.is_some() {
+            let because = Reason::with(Code::AlertIngestFailure, ["1", arrival.shop.as_str()]);
+            self.cause(AlertKind::IngestFailure, because, &arrival.shop);
+        }
+        self.keep(arrival, id, touched.first().copied(), failed.as_ref(), read)?;
+        let orders = touched.iter().filter_map(|order| self.orders.get(order).cloned()).collect();
+        Ok(Received { payload: id, orders, duplicate: false, failed, reused: false })
+    }
+
+    fn cause(&mut self, kind: AlertKind, because: Reason, shop: &str) {
+        self.causes.push(Cause { kind, because, order: None, shop: Some(shop.to_owned()), warehouse: None });
+    }
+
+    async fn fold(&mut self, arrival: &Arrival, incoming: &Incoming) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
+        let directory = Arc::clone(&self.directory);
+        let Some(shop) = directory.shop(&arrival.shop) else { return Ok(Ok(Vec::new())) };
+        match incoming {
+            Incoming::Order(order) => Ok(Ok(vec![self.fold_order(shop, order).await?])),
+            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking))),
+            Incoming::Fact(fact) => self.fold_fact(shop, fact).await,
+            Incoming::Nothing(_) => Ok(Ok(Vec::new())),
+        }
+    }
+
+    async fn fold_order(&mut self, shop: &ShopEntry, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
+        let home = phone::home_of(shop.profile.currency);
+        let directory = Arc::clone(&self.directory);
+        let intake = Intake {
+            shop: &shop.profile,
+            knows_sku: &|sku| directory.knows_sku(sku),
+            read_phone: &|text: &str| -> Option<Phone> { phone::read(text, home) },
+            now: self.now,
+        };
+        let known = self.orders.values().find(|order| order.shop == shop.id && order.channel_number == incoming.channel_number).cloned();
+        let before: BTreeSet<String> = known.iter().flat_map(tracking_numbers).collect();
+        let is_new = known.is_none();
+        let (order, mut events) = match known {
+            Some(order) => intake.update(order, incoming, &mut self.mint),
+            None => intake.receive(incoming, &mut self.mint),
+        };
+        let mut order = order;
+        let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
+        if !parcels.is_empty() {
+            for waiting in self.work.waiting_reports(&parcels).await? {
+                let (tracked, more) = self.attach(order, &waiting);
+                order = tracked;
+                events.extend(more);
+            }
+        }
+        let id = order.id;
+        if is_new && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty()) {
+            let message = Message {
+                id: self.mint.next(),
+                at: order.placed_at,
+                author: None,
+                direction: Direction::Inbound,
+                channel: MessageChannel::BuyerNote,
+                body: words.clone(),
+            };
+            self.work.add_message(id, &message)?;
+            events.push(Event::ConversationMessageRecorded { message: message.id, direction: message.direction });
+        }
+        let occurred_at = incoming.updated_at.unwrap_or(self.now).min(self.now);
+        self.save(order, events, Source::Channel, occurred_at);
+        Ok(id)
+    }
+
+    fn attach(&mut self, order: Order, waiting: &WaitingReport) -> (Order, Vec<Event>) {
+        let number = Some(&waiting.tracking_number);
+        let Some(parcel) = order.shipments.iter().find(|parcel| parcel.tracking_number.as_ref() == number) else {
+            return (order, Vec::new());
+        };
+        let id = parcel.id;
+        order.track(id, &[report(&waiting.event)], self.now, &mut self.mint)
+    }
+
+    /// Adds a carrier's reports to every order that has the parcel; they wait where none has it yet.
+    fn fold_tracking(&mut self, incoming: &IncomingTracking) -> Vec<OrderId> {
+        let has = |order: &Order| tracking_numbers(order).any(|number| number == incoming.tracking_number);
+        let mut ids: Vec<OrderId> = self.orders.values().filter(|order| has(order)).map(|order| order.id).collect();
+        ids.sort_unstable();
+        for id in &ids {
+            let Some(order) = self.orders.get(id).cloned() else { continue };
+            let number = Some(&incoming.tracking_number);
+            let parcel = order.shipments.iter().find(|parcel| parcel.tracking_number.as_ref() == number).map(|parcel| parcel.id);
+            let Some(parcel) = parcel else { continue };
+            let (order, events) = order.track(parcel, &incoming.events, self.now, &mut self.mint);
+            let newest = incoming.events.iter().map(|event| event.at).max().unwrap_or(self.now).min(self.now);
+            self.save(order, events, Source::Carrier, newest);
+        }
+        if ids.is_empty() {
+            for event in &incoming.events {
+                let event = TrackingEvent {
+                    id: self.mint.next(),
+                    at: event.at,
+                    status: event.status,
+                    raw: event.raw.clone(),
+                    location: event.location.clone(),
+                    description: event.description.clone(),
+                    source: Source::Carrier,
+                    confidence: event.confidence,
+                };
+                self.work.keep_report(incoming.carrier.as_deref(), &incoming.tracking_number, &event);
+            }
+        }
+        ids
+    }
+
+    async fn fold_fact(&mut self, shop: &ShopEntry, incoming: &IncomingFact) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
+        let (lookup, word) = match &incoming.order {
+            OrderReference::Number(number) => (OrderLookup::Number(number.clone()), number),
+            OrderReference::ChannelNumber(number) => {
+                (OrderLookup::ChannelOrder { shop: shop.id.clone(), number: number.clone() }, number)
+            }
+            OrderReference::TrackingNumber(number) => (OrderLookup::TrackingNumber(number.clone()), number),
+        };
+        let unknown = || Ok(Err(Reason::with(Code::NotFound, [word])));
+        let Some(found) = self.work.order_for_update(&lookup).await? else { return unknown() };
+        if found.shop != shop.id && !SYSTEMS.contains(&shop.channel.as_str()) {
+            return unknown();
+        }
+        let order = self.orders.get(&found.id).cloned().unwrap_or(found);
+        let input = FactInput {
+            order: lookup,
+            source: incoming.source,
+            kind: incoming.kind,
+            value: incoming.value.clone(),
+            raw: incoming.raw.clone(),
+            tracking_number: incoming.tracking_number.clone(),
+            observed_at: incoming.observed_at,
+            confidence: incoming.confidence,
+            idempotency_key: None,
+        };
+        let fact = match fact_of(&order, &input, self.mint.next(), self.now) {
+            Ok(fact) => fact,
+            Err(refusal) => return Ok(Err(refusal.reason)),
+        };
+        let id = order.id;
+        let (order, events) = order.record_fact(fact, self.now);
+        self.save(order, events, incoming.source, incoming.observed_at.min(self.now));
+        Ok(Ok(vec![id]))
+    }
+
+    fn save(&mut self, order: Order, events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) {
+        if events.is_empty() && self.orders.get(&order.id) == Some(&order) {
+            return;
+        }
+        self.causes.extend(Cause::of_order(&order));
+        self.orders.insert(order.id, order.clone());
+        self.work.save(order, by_source(events, source, occurred_at));
+    }
+
+    fn keep(&mut self, arrival: &Arrival, id: PayloadId, order: Option<OrderId>, failed: Option<&Reason>, read: bool) -> Result<(), AppError> {
+        let platform = self.directory.shop(&arrival.shop).and_then(|shop| self.app.mappings().platform(&shop.mapping));
+        let state = match failed {
+            Some(_) => PayloadState::Failed,
+            None if read => PayloadState::Applied,
+            None => PayloadState::Ignored,
+        };
+        let result = PayloadResult {
+            id,
+            state,
+            mapping: platform.map(|platform| platform.name().to_owned()),
+            mapping_version: platform.and_then(|platform| version_number(platform.version())),
+            error_code: failed.map(|reason| reason.code.name().to_owned()),
+            error_message: failed.map(|reason| reason.values.join(", ").chars().take(500).collect()),
+            order,
+            applied_at: Some(self.now).filter(|_| state == PayloadState::Applied),
+        };
+        if arrival.kept.is_some() {
+            self.work.settle_payload(result);
+            return Ok(());
+        }
+        let payload = Payload {
+            id,
+            shop: arrival.shop.clone(),
+            source: arrival.source,
+            topic: arrival.topic.clone(),
+            delivery_id: Some(arrival.delivery_id.clone()),
+            body: arrival.body.clone(),
+            fingerprint: arrival.fingerprint.clone(),
+            received_at: arrival.received_at,
+            result,
+        };
+        Ok(self.work.keep_payload(&payload)?)
+    }
+
+    async fn commit(mut self, mut received: Vec<Received>) -> Result<Vec<Received>, AppError> {
+        let mut seen = BTreeSet::new();
+        for cause in std::mem::take(&mut self.causes) {
+            if seen.insert((cause.kind, cause.order, cause.shop.clone())) {
+                self.app.raise(&mut self.work, &cause, &mut self.mint, self.now).await?;
+            }
+        }
+        let committed = self.work.commit().await?;
+        let current: HashMap<OrderId, Order> = committed.orders.into_iter().map(|order| (order.id, order)).collect();
+        for order in received.iter_mut().flat_map(|one| &mut one.orders) {
+            if let Some(newest) = current.get(&order.id) {
+                order.clone_from(newest);
+            }
+        }
+        Ok(received)
+    }
+}
+
+fn tracking_numbers(order: &Order) -> impl Iterator<Item = String> {
+    order.shipments.iter().filter_map(|parcel| parcel.tracking_number.clone())
+}
+
+fn report(event: &TrackingEvent) -> IncomingTrackingEvent {
+    IncomingTrackingEvent {
+        at: event.at,
+        status: event.status,
+        raw: event.raw.clone(),
+        location: event.location.clone(),
+        description: event.description.clone(),
+        confidence: event.confidence,
+    }
+}
+
+/// The digits of a mapping's version, a date: `2026-11-22` is 20261122.
+fn version_number(version: &str) -> Option<i64> {
+    let digits: String = version.chars().filter(char::is_ascii_digit).take(18).collect();
+    digits.parse().ok()
+}
