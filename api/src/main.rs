@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `panorama`: see `panorama --help`.
+
+fn main() -> std::process::ExitCode {
+    panorama::cli::main()
+}

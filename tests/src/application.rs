@@ -48,7 +48,7 @@ pub async fn migrate(database_url: &str, key_file: &Path) {
 }
 
 /// Starts the application as `panorama serve` does.
-#[expect(clippy::unused_async, reason = "the lead fills this in with panorama::cli::start")]
 pub async fn start(settings: Settings) -> Running {
-    panic!("panorama::cli::start is not there yet; it would listen on {}", settings.listen);
+    let running = panorama::cli::start(settings).await.expect("the server starts");
+    Running::new(running.url().to_owned(), move || running.stop())
 }

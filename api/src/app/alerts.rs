@@ -95,8 +95,10 @@ impl Cause {
             warehouse: order.warehouse.clone(),
         };
         let unknown = order.marks.iter().find(|mark| mark.kind == MarkKind::UnknownStatus);
-        let unknown = unknown.map(|mark| cause(AlertKind::UnknownStatus, Reason::with(Code::AlertUnknownStatus, [&order.channel, &mark.value])));
-        let conflict = (!order.conflicts().is_empty()).then(|| cause(AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
+        let unknown = unknown
+            .map(|mark| cause(AlertKind::UnknownStatus, Reason::with(Code::AlertUnknownStatus, [&order.channel, &mark.value])));
+        let conflict = (!order.conflicts().is_empty())
+            .then(|| cause(AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
         unknown.into_iter().chain(conflict).collect()
     }
 }
@@ -114,7 +116,11 @@ impl App {
             let key = AlertKey::of(&alert);
             (List::Alerts.encode(key.raised_at, key.id.0), alert)
         };
-        Ok(Slice { items: slice.items.into_iter().map(item).collect(), has_previous: slice.has_previous, has_next: slice.has_next })
+        Ok(Slice {
+            items: slice.items.into_iter().map(item).collect(),
+            has_previous: slice.has_previous,
+            has_next: slice.has_next,
+        })
     }
 
     /// One alert, if it is addressed to the actor.
@@ -221,13 +227,20 @@ impl App {
     }
 
     /// Raises an alert within a unit of work, if its threshold is reached and nobody is told of the same already.
-    pub(super) async fn raise(&self, work: &mut UnitOfWork, cause: &Cause, mint: &mut Mint, now: DateTime<Utc>) -> Result<(), AppError> {
+    pub(super) async fn raise(
+        &self,
+        work: &mut UnitOfWork,
+        cause: &Cause,
+        mint: &mut Mint,
+        now: DateTime<Utc>,
+    ) -> Result<(), AppError> {
         work.lock_alerts(cause.kind).await?;
         let threshold = work.threshold_for_update(cause.kind).await?;
         if !threshold.enabled || !work.unresolved_alerts(cause.kind, cause.order, cause.shop.as_deref()).await?.is_empty() {
             return Ok(());
         }
-        if cause.kind != AlertKind::PromiseOverdue && !threshold.is_reached(self.count_causes(cause, &threshold, now).await? + 1) {
+        if cause.kind != AlertKind::PromiseOverdue && !threshold.is_reached(self.count_causes(cause, &threshold, now).await? + 1)
+        {
             return Ok(());
         }
         let alert = Alert {

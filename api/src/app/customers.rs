@@ -61,7 +61,8 @@ impl App {
             Some((_, card)) if window.after.is_none() && window.before.is_none() && window.last.is_none() => Some(card.clone()),
             _ => {
                 let first = Window { first: Some(1), ..Window::default() };
-                let list = self.order_list(ctx, filter.clone(), OrderSort::default(), &first, &CardParts::default(), false).await?;
+                let list =
+                    self.order_list(ctx, filter.clone(), OrderSort::default(), &first, &CardParts::default(), false).await?;
                 list.cards.into_iter().next().map(|(_, card)| card)
             }
         };
@@ -113,26 +114,38 @@ impl App {
             (id, StoreFilter { phone, shops: vec![shop], ..StoreFilter::default() })
         };
         match lookup {
-            CustomerLookup::Phone(text) if is_masked(&text) => {
-                Err(AppError::bad_request("PHONE_INVALID", "a masked phone is found within its shop: use `by: { maskedPhone: { shop, phone } }`"))
-            }
+            CustomerLookup::Phone(text) if is_masked(&text) => Err(AppError::bad_request(
+                "PHONE_INVALID",
+                "a masked phone is found within its shop: use `by: { maskedPhone: { shop, phone } }`",
+            )),
             CustomerLookup::Phone(text) => match phone::e164(&text, country::CN) {
                 Some(e164) => Ok(by_index(self.store().vault().blind_index(&e164))),
-                None => Err(AppError::bad_request("PHONE_INVALID", "this is no phone number; write it like 138 0000 0000 or +1 415 555 0100")),
+                None => Err(AppError::bad_request(
+                    "PHONE_INVALID",
+                    "this is no phone number; write it like 138 0000 0000 or +1 415 555 0100",
+                )),
             },
             CustomerLookup::Masked { shop, phone } => {
                 let (head, tail) = visible_digits(phone.trim());
                 if !is_masked(&phone) || tail.len() < 2 {
-                    return Err(AppError::bad_request("PHONE_INVALID", "a masked phone looks like 138****1234 and shows at least two digits at its end"));
+                    return Err(AppError::bad_request(
+                        "PHONE_INVALID",
+                        "a masked phone looks like 138****1234 and shows at least two digits at its end",
+                    ));
                 }
                 Ok(by_digits(shop, &head, &tail))
             }
             CustomerLookup::Id(id) => {
                 let masked = id.strip_prefix(MASKED_CUSTOMER).map(|rest| rest.splitn(3, '.').collect::<Vec<_>>());
                 match (id.strip_prefix(CLEAR_CUSTOMER), masked.as_deref()) {
-                    (Some(index), _) if index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()) => Ok(by_index(index.to_owned())),
+                    (Some(index), _) if index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                        Ok(by_index(index.to_owned()))
+                    }
                     (None, Some([head, tail, shop])) => Ok(by_digits((*shop).to_owned(), head, tail)),
-                    _ => Err(AppError::bad_request("ID_INVALID", "this is no id of a customer; pass on what a field `id` gave you")),
+                    _ => Err(AppError::bad_request(
+                        "ID_INVALID",
+                        "this is no id of a customer; pass on what a field `id` gave you",
+                    )),
                 }
             }
         }

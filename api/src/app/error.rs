@@ -66,8 +66,14 @@ impl From<Refusal> for AppError {
 impl From<CursorError> for AppError {
     fn from(error: CursorError) -> Self {
         match error {
-            CursorError::Invalid => Self::bad_request("CURSOR_INVALID", "`after` is no cursor of this stream; pass on a `cursor` that an event gave you"),
-            CursorError::Resync => Self::bad_request("RESYNC", "the journal was restored since this cursor was given; load the current state and follow from there"),
+            CursorError::Invalid => Self::bad_request(
+                "CURSOR_INVALID",
+                "`after` is no cursor of this stream; pass on a `cursor` that an event gave you",
+            ),
+            CursorError::Resync => Self::bad_request(
+                "RESYNC",
+                "the journal was restored since this cursor was given; load the current state and follow from there",
+            ),
         }
     }
 }

@@ -29,8 +29,24 @@ const STEP: u64 = 20_000;
 const STALE: Duration = Duration::minutes(2);
 /// The first row of a file.
 const COLUMNS: [&str; 18] = [
-    "number", "channel", "shop", "channel_number", "placed_at", "paid_at", "completed_at", "settled_at", "currency", "goods", "discount",
-    "freight", "tax", "payable", "paid", "refunded", "net", "voucher_number",
+    "number",
+    "channel",
+    "shop",
+    "channel_number",
+    "placed_at",
+    "paid_at",
+    "completed_at",
+    "settled_at",
+    "currency",
+    "goods",
+    "discount",
+    "freight",
+    "tax",
+    "payable",
+    "paid",
+    "refunded",
+    "net",
+    "voucher_number",
 ];
 
 /// Where export files are, and how long their addresses work.
@@ -203,7 +219,13 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn download(&self, id: ExportId, expires: i64, given: &str, now: DateTime<Utc>) -> Result<Option<Download>, AppError> {
+    pub async fn download(
+        &self,
+        id: ExportId,
+        expires: i64,
+        given: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Download>, AppError> {
         let right = signature(self.store().vault(), id, expires);
         if !bool::from(right.as_bytes().ct_eq(given.as_bytes())) || expires <= now.timestamp() {
             return Ok(None);
@@ -426,7 +448,9 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for (cell, wanted) in [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5.00", "-5.00"), ("-cmd", "'-cmd"), ("+86", "'+86"), ("TM1-1", "TM1-1")] {
+        for (cell, wanted) in
+            [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5.00", "-5.00"), ("-cmd", "'-cmd"), ("+86", "'+86"), ("TM1-1", "TM1-1")]
+        {
             assert_eq!(safe(cell.to_owned()), wanted);
         }
     }

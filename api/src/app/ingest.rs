@@ -148,8 +148,10 @@ impl App {
     fn read(&self, arrival: &Arrival) -> Reading {
         let unreadable = |why: String| Reason::with(Code::PayloadUnreadable, [why]);
         let directory = self.directory();
-        let shop = directory.shop(&arrival.shop).ok_or_else(|| unreadable(format!("the shop {} is not configured", arrival.shop)))?;
-        let platform = self.mappings().platform(&shop.mapping).ok_or_else(|| unreadable(format!("there is no mapping {}", shop.mapping)))?;
+        let shop =
+            directory.shop(&arrival.shop).ok_or_else(|| unreadable(format!("the shop {} is not configured", arrival.shop)))?;
+        let platform =
+            self.mappings().platform(&shop.mapping).ok_or_else(|| unreadable(format!("there is no mapping {}", shop.mapping)))?;
         let read = || platform.read(arrival.topic.as_deref(), &arrival.body);
         match catch_unwind(AssertUnwindSafe(read)) {
             Ok(Ok(incoming)) => Ok(incoming),
@@ -227,7 +229,11 @@ impl App {
             let key = summary.key();
             (List::Failures.encode(key.received_at, key.id.0), Failure::of(summary))
         };
-        Ok(Slice { items: slice.items.into_iter().map(item).collect(), has_previous: slice.has_previous, has_next: slice.has_next })
+        Ok(Slice {
+            items: slice.items.into_iter().map(item).collect(),
+            has_previous: slice.has_previous,
+            has_next: slice.has_next,
+        })
     }
 
     async fn ingest_one(&self, arrival: Arrival) -> Result<Received, AppError> {

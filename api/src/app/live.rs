@@ -92,10 +92,13 @@ impl App {
         };
         // Following begins before the first reading, so that a change in between comes again rather than never.
         let changes = self.entries(None, move |entry| entry.order == Some(id)).await?;
-        let turns = stream::iter([Ok(())]).chain(changes.ready_chunks(TOGETHER).map(|chunk| match chunk.into_iter().find(Result::is_err) {
-            Some(Err(error)) => Err(error),
-            _ => Ok(()),
-        }));
+        let turns =
+            stream::iter([Ok(())]).chain(changes.ready_chunks(TOGETHER).map(
+                |chunk| match chunk.into_iter().find(Result::is_err) {
+                    Some(Err(error)) => Err(error),
+                    _ => Ok(()),
+                },
+            ));
         let (app, ctx) = (self.clone(), ctx.clone());
         let cards = turns.then(move |turn| {
             let (app, ctx) = (app.clone(), ctx.clone());
@@ -145,7 +148,8 @@ impl App {
     /// # Errors
     /// When the journal or the export cannot be read.
     pub async fn follow_export(&self, ctx: &OpCtx, id: ExportId) -> Result<Updates<Option<Export>>, AppError> {
-        let changes = self.entries(None, move |entry| matches!(&entry.event, Event::ExportChanged { export } if *export == id)).await?;
+        let changes =
+            self.entries(None, move |entry| matches!(&entry.event, Event::ExportChanged { export } if *export == id)).await?;
         let turns = stream::iter([Ok(())]).chain(changes.map(|change| change.map(|_| ())));
         let (app, ctx) = (self.clone(), ctx.clone());
         let mut over = false;
@@ -186,7 +190,10 @@ fn check_kinds(kinds: Option<&[String]>) -> Result<(), AppError> {
     match kinds.into_iter().flatten().find(|kind| !known(kind)) {
         Some(kind) => {
             let kind: String = kind.chars().take(40).collect();
-            Err(AppError::bad_request("KIND_UNKNOWN", format!("there is no kind of event “{kind}”; kinds are the names of the event types")))
+            Err(AppError::bad_request(
+                "KIND_UNKNOWN",
+                format!("there is no kind of event “{kind}”; kinds are the names of the event types"),
+            ))
         }
         None => Ok(()),
     }

@@ -17,6 +17,7 @@ mod live;
 mod orders;
 mod paging;
 mod phone;
+mod polls;
 mod returns;
 mod scope;
 mod shipments;

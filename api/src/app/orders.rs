@@ -275,7 +275,8 @@ impl App {
     /// The sentence to answer the customer with.
     pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> String {
         let directory = self.directory();
-        let warehouse = order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
+        let warehouse =
+            order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
         let zone = directory.shop(&order.shop).map_or("+08:00", |shop| shop.row.time_zone.as_str());
         order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone), now })
     }
@@ -432,7 +433,8 @@ fn conversation_window(window: &Window) -> Result<crate::store::window::Window<M
 fn timeline_slice(ctx: &OpCtx, slice: StoreSlice<TimelineItem>) -> Slice<JournalEntry> {
     let visible = |entry: &JournalEntry| {
         let scope = Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: None };
-        ctx.actor.holds(entry.event.needs()) && ctx.actor.shops.as_ref().is_none_or(|shops| scope.shop.is_some_and(|shop| shops.contains(shop)))
+        ctx.actor.holds(entry.event.needs())
+            && ctx.actor.shops.as_ref().is_none_or(|shops| scope.shop.is_some_and(|shop| shops.contains(shop)))
     };
     let items = slice.items.into_iter().filter(|item| visible(&item.entry));
     let items = items.map(|item| (List::Timeline.encode(item.key, item.entry.id.0), item.entry)).collect();

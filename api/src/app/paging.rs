@@ -81,11 +81,14 @@ impl List {
 
     /// The key of a cursor of this list.
     pub(super) fn decode(self, cursor: &str) -> Result<(i64, Uuid), AppError> {
-        let elsewhere = || AppError::bad_request("CURSOR_INVALID", "this cursor is not of this list with this sorting; begin again without it");
+        let elsewhere = || {
+            AppError::bad_request("CURSOR_INVALID", "this cursor is not of this list with this sorting; begin again without it")
+        };
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| elsewhere())?;
         let bytes: [u8; 25] = bytes.try_into().map_err(|_| elsewhere())?;
         let (value, id) = bytes[1..].split_at(8);
-        let (value, id): ([u8; 8], [u8; 16]) = (value.try_into().map_err(|_| elsewhere())?, id.try_into().map_err(|_| elsewhere())?);
+        let (value, id): ([u8; 8], [u8; 16]) =
+            (value.try_into().map_err(|_| elsewhere())?, id.try_into().map_err(|_| elsewhere())?);
         if bytes[0] == self.tag() { Ok((i64::from_be_bytes(value), Uuid::from_bytes(id))) } else { Err(elsewhere()) }
     }
 }

@@ -72,7 +72,10 @@ mod tests {
                     for status in OrderStatus::ALL {
                         let listed = reach.iter().any(|one| {
                             one.shops.as_ref().is_none_or(|shops| shops.iter().any(|own| own == shop))
-                                && one.warehouses.as_ref().is_none_or(|own| warehouse.is_some_and(|code| own.iter().any(|one| one == code)))
+                                && one
+                                    .warehouses
+                                    .as_ref()
+                                    .is_none_or(|own| warehouse.is_some_and(|code| own.iter().any(|one| one == code)))
                                 && one.statuses.as_ref().is_none_or(|statuses| statuses.contains(&status))
                         });
                         let scope = Scope { shop: Some(shop), warehouse, status: Some(status) };

@@ -128,8 +128,11 @@ impl App {
             let scan = OutboundScan { tracking_number: number.clone(), scanned_at, device: input.device.clone() };
             let outcome = order.scan_outbound(scan, ctx.now)?;
             let kept = Reason::with(Code::ScanKept, [outcome.order.status.name()]);
-            let caution = (!outcome.waiting_for.is_empty())
-                .then(|| Refusal { reason: kept, field: Vec::new(), unmet: outcome.waiting_for });
+            let caution = (!outcome.waiting_for.is_empty()).then(|| Refusal {
+                reason: kept,
+                field: Vec::new(),
+                unmet: outcome.waiting_for,
+            });
             Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution })
         })
         .await

@@ -1,5 +1,7 @@
 //! `@requires`: the permission that a field or operation needs, printed into the SDL beside it.
 
+#![expect(missing_docs, reason = "the macro makes items that it does not document")]
+
 use async_graphql::TypeDirective;
 
 use super::enums::Permission;

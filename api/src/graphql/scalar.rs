@@ -15,7 +15,9 @@ impl ScalarType for BigInt {
             Value::Number(number) => number.as_i64(),
             _ => None,
         };
-        parsed.map(Self).ok_or_else(|| InputValueError::custom("a BigInt is an integer of up to 64 bits, as a string or a number"))
+        parsed
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("a BigInt is an integer of up to 64 bits, as a string or a number"))
     }
 
     fn to_value(&self) -> Value {

@@ -9,10 +9,13 @@
 
 mod body;
 mod call;
+pub mod exports;
 mod frame;
 mod graphiql;
 mod graphql;
+pub mod guide;
 mod health;
+pub mod hooks;
 mod negotiation;
 mod operation;
 mod server;

@@ -58,7 +58,9 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<SettledOrder>, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT id, number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, ");
+        sql.push(
+            "SELECT id, number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, ",
+        );
         sql.push("discount, freight, tax, payable, paid, refunded, voucher_number FROM \"order\" WHERE settled");
         push_range(&mut sql, range);
         if let Some((completed_at, id)) = after {

@@ -22,7 +22,12 @@ pub struct TimelineItem {
 
 impl Store {
     /// A page of the order's timeline, without the kinds of events that the reader may not see.
-    pub async fn timeline_page(&self, order: OrderId, window: &Window<i64>, hidden_kinds: &[&str]) -> Result<Slice<TimelineItem>, StoreError> {
+    pub async fn timeline_page(
+        &self,
+        order: OrderId,
+        window: &Window<i64>,
+        hidden_kinds: &[&str],
+    ) -> Result<Slice<TimelineItem>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
         push_timeline(&mut sql, window, hidden_kinds, |sql| {

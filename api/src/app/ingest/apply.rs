@@ -34,7 +34,8 @@ impl App {
         let now = self.now();
         let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mint = Mint::new(now, rand::random());
-        let mut batch = Batch { app: self, directory: self.directory(), work, mint, now, orders: HashMap::new(), causes: Vec::new() };
+        let mut batch =
+            Batch { app: self, directory: self.directory(), work, mint, now, orders: HashMap::new(), causes: Vec::new() };
         let fresh = batch.sort_out(arrivals, readings).await?;
         batch.lock(arrivals, readings, &fresh).await?;
         let mut received = Vec::with_capacity(arrivals.len());
@@ -135,7 +136,9 @@ impl Batch<'_> {
     async fn take(&mut self, arrival: &Arrival, reading: &Reading, state: State) -> Result<Received, AppError> {
         let id = match state {
             State::Fresh(id) => id,
-            State::Known(payload) => return Ok(Received { payload, orders: Vec::new(), duplicate: true, failed: None, reused: false }),
+            State::Known(payload) => {
+                return Ok(Received { payload, orders: Vec::new(), duplicate: true, failed: None, reused: false });
+            }
             State::Reused(payload) => {
                 let because = Reason::with(Code::AlertDeliveryReused, [&arrival.shop, &arrival.delivery_id]);
                 self.cause(AlertKind::DeliveryReused, because, &arrival.shop);
@@ -187,7 +190,8 @@ impl Batch<'_> {
             read_phone: &|text: &str| -> Option<Phone> { phone::read(text, home) },
             now: self.now,
         };
-        let known = self.orders.values().find(|order| order.shop == shop.id && order.channel_number == incoming.channel_number).cloned();
+        let known =
+            self.orders.values().find(|order| order.shop == shop.id && order.channel_number == incoming.channel_number).cloned();
         let before: BTreeSet<String> = known.iter().flat_map(tracking_numbers).collect();
         let is_new = known.is_none();
         let (order, mut events) = match known {
@@ -306,7 +310,14 @@ impl Batch<'_> {
         self.work.save(order, by_source(events, source, occurred_at));
     }
 
-    fn keep(&mut self, arrival: &Arrival, id: PayloadId, order: Option<OrderId>, failed: Option<&Reason>, read: bool) -> Result<(), AppError> {
+    fn keep(
+        &mut self,
+        arrival: &Arrival,
+        id: PayloadId,
+        order: Option<OrderId>,
+        failed: Option<&Reason>,
+        read: bool,
+    ) -> Result<(), AppError> {
         let platform = self.directory.shop(&arrival.shop).and_then(|shop| self.app.mappings().platform(&shop.mapping));
         let state = match failed {
             Some(_) => PayloadState::Failed,

@@ -38,7 +38,13 @@ pub struct IngestQueue {
 
 impl IngestQueue {
     /// Starts `workers` that write what comes in, until `cancel`; what waits then is still written.
-    pub fn start(app: &App, settings: &IngestSettings, workers: usize, tracker: &TaskTracker, cancel: &CancellationToken) -> Self {
+    pub fn start(
+        app: &App,
+        settings: &IngestSettings,
+        workers: usize,
+        tracker: &TaskTracker,
+        cancel: &CancellationToken,
+    ) -> Self {
         let (sender, receiver) = mpsc::channel(settings.queue.max(1));
         let receiver = std::sync::Arc::new(tokio::sync::Mutex::new(receiver));
         for _ in 0..workers.max(1) {

@@ -30,7 +30,11 @@ impl ExportMutations {
     /// Exports completed and settled orders of a range in the background. Completed orders that are not settled are left out and
     /// counted. Requires `EXPORT_ORDERS`.
     #[graphql(directive = requires::apply(Permission::ExportOrders))]
-    async fn completed_orders_export(&self, ctx: &Context<'_>, input: CompletedOrdersExportInput) -> Result<CompletedOrdersExportPayload> {
+    async fn completed_orders_export(
+        &self,
+        ctx: &Context<'_>,
+        input: CompletedOrdersExportInput,
+    ) -> Result<CompletedOrdersExportPayload> {
         ctx.require(P::ExportOrders)?;
         let wanted = ExportInput {
             from: input.from,

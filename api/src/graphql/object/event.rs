@@ -26,7 +26,9 @@ impl Entry {
     async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
         match (&self.card, self.entry.order) {
             (Some(card), _) => Ok(Some(Arc::clone(card))),
-            (None, Some(order)) => ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error)),
+            (None, Some(order)) => {
+                ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))
+            }
             (None, None) => Ok(None),
         }
     }

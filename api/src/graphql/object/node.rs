@@ -11,8 +11,12 @@ use super::order::Order;
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
 pub enum Node {
+    /// An order.
     Order(Order),
+    /// A customer.
     Customer(Customer),
+    /// An alert.
     Alert(Alert),
+    /// An export.
     OrderExport(OrderExport),
 }

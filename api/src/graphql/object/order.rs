@@ -223,7 +223,8 @@ impl Order {
     /// Its returns, oldest first. Requires `SEE_RETURNS`.
     #[graphql(directive = requires::apply(Permission::SeeReturns))]
     async fn returns(&self, ctx: &Context<'_>) -> Option<Result<Vec<OrderReturn>>> {
-        let all = || (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect();
+        let all =
+            || (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect();
         ctx.show(P::SeeReturns, &self.order().scope(), all)
     }
 

@@ -50,7 +50,9 @@ async fn load(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     let found = match kind {
         Kind::Order => {
             let lookup = OrderLookup::Id(uuid.into());
-            app.order(op, &lookup, &CardParts::default()).await.map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
+            app.order(op, &lookup, &CardParts::default())
+                .await
+                .map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
         }
         Kind::Alert => app.alert(op, uuid.into()).await.map(|alert| alert.map(|alert| Node::Alert(Alert { alert, now: op.now }))),
         Kind::Export if op.actor.holds(P::ExportOrders) => {
@@ -66,6 +68,7 @@ async fn customer(ctx: &Context<'_>, id: String) -> Result<Option<Node>> {
         return Ok(None);
     }
     let (window, parts) = (Window::default(), CardParts::default());
-    let customer = ctx.app().customer(ctx.op(), CustomerLookup::Id(id), &window, &parts).await.map_err(|error| top_level(&error))?;
+    let customer =
+        ctx.app().customer(ctx.op(), CustomerLookup::Id(id), &window, &parts).await.map_err(|error| top_level(&error))?;
     Ok(customer.map(|customer| Node::Customer(Customer(customer))))
 }

@@ -46,7 +46,8 @@ impl OrderQueries {
         let filter = filter.unwrap_or_default().filter();
         let sort = sort_by.map(Into::into).unwrap_or_default();
         let parts = parts_of(ctx, "nodes");
-        let list: OrderList = ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts).await.map_err(|error| top_level(&error))?;
+        let list: OrderList =
+            ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts).await.map_err(|error| top_level(&error))?;
         Ok(OrderConnection::of(list, ctx))
     }
 

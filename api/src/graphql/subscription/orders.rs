@@ -24,7 +24,11 @@ impl OrderSubscriptions {
     /// One order: the card as it stands, then the card again after every change of it. Null once it is out of your scope.
     /// Requires `SEE_ORDER`.
     #[graphql(directive = requires::apply(Permission::SeeOrder))]
-    async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<impl Stream<Item = Result<Option<Order>>> + use<>> {
+    async fn order(
+        &self,
+        ctx: &Context<'_>,
+        by: OrderIdentifierInput,
+    ) -> Result<impl Stream<Item = Result<Option<Order>>> + use<>> {
         ctx.require(P::SeeOrder)?;
         let cards = ctx.app().follow_order(ctx.op(), &by.lookup()?).await.map_err(|error| top_level(&error))?;
         Ok(cards.map(|update| {

@@ -1,0 +1,155 @@
+//! Polling: what a platform that does not push has changed since the last time, taken in by the same road as a webhook.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::alert::AlertKind;
+use domain::ids::Mint;
+use domain::refusal::{Code, Reason};
+
+use super::alerts::Cause;
+use super::change::retrying;
+use super::{App, AppError, Arrival, ShopEntry};
+use crate::config::PollSettings;
+use crate::ingest::poll::next_window;
+use crate::ingest::{PollAccount, PollError, Polling, retry_after};
+use crate::store::payloads::PayloadSource;
+use crate::store::polls::ShopPoll;
+
+/// Failures in a row from which on somebody is told.
+const FAILURES_TOLD: u32 = 3;
+
+impl App {
+    /// Polls the shops whose time has come. A shop that fails is left alone for a while; the others go on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn poll_due(&self, client: &reqwest::Client, settings: &PollSettings, limit: u64) -> Result<(), AppError> {
+        for due in self.store().due_polls(self.now(), limit).await? {
+            let directory = self.directory();
+            let Some(shop) = directory.shop(&due.shop) else { continue };
+            self.poll_shop(client, settings, shop, due).await?;
+        }
+        Ok(())
+    }
+
+    /// Polls one shop up to now and writes down how far it came.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn poll_shop(
+        &self,
+        client: &reqwest::Client,
+        settings: &PollSettings,
+        shop: &ShopEntry,
+        mut poll: ShopPoll,
+    ) -> Result<(), AppError> {
+        let interval = interval_of(shop, settings);
+        // Taken before anything is asked: another instance that looks now leaves the shop alone.
+        poll.next_at = self.now() + interval;
+        self.keep_poll(&poll).await?;
+        let from = self.now();
+        match self.poll_window(client, settings, shop, poll.watermark).await? {
+            Ok((watermark, more)) => {
+                poll.watermark = watermark;
+                poll.failures = 0;
+                poll.last_error = None;
+                poll.last_ok_at = Some(self.now());
+                poll.next_at = if more { self.now() } else { from + interval };
+            }
+            Err(error) => {
+                poll.failures += 1;
+                poll.last_error = Some(error.to_string().chars().take(300).collect());
+                let most = Duration::seconds(i64::try_from(settings.backoff_max_seconds).unwrap_or(3600));
+                poll.next_at = self.now() + retry_after(poll.failures).min(most);
+                tracing::warn!(shop = %poll.shop, failures = poll.failures, %error, "a shop could not be polled");
+                self.tell_of(&poll).await?;
+            }
+        }
+        self.keep_poll(&poll).await
+    }
+
+    /// Asks for one window and takes in what came; says up to when, and whether there is more to ask for.
+    async fn poll_window(
+        &self,
+        client: &reqwest::Client,
+        settings: &PollSettings,
+        shop: &ShopEntry,
+        watermark: Option<DateTime<Utc>>,
+    ) -> Result<Result<(Option<DateTime<Utc>>, bool), PollError>, AppError> {
+        let Some(platform) = self.mappings().platform(&shop.mapping) else { return Ok(Err(PollError::NotPolled)) };
+        let Some(recipe) = platform.poll() else { return Ok(Err(PollError::NotPolled)) };
+        let now = self.now();
+        let overlap = recipe.overlap().max(Duration::seconds(i64::try_from(settings.overlap_seconds).unwrap_or(0)));
+        let Some(window) = next_window(watermark, now, overlap, recipe.max_span()) else { return Ok(Ok((watermark, false))) };
+        let account = account_of(shop, recipe.url());
+        let mut polling = match Polling::begin(client, platform, &account, window) {
+            Ok(polling) => polling,
+            Err(error) => return Ok(Err(error)),
+        };
+        loop {
+            match polling.next_page(self.now()).await {
+                Ok(Some(page)) => {
+                    let arrivals: Vec<Arrival> = page.into_iter().map(|one| arrival(shop, one, self.now())).collect();
+                    if !arrivals.is_empty() {
+                        self.ingest(&arrivals).await?;
+                    }
+                }
+                Ok(None) => return Ok(Ok((Some(window.to), window.to < now))),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+    }
+
+    async fn keep_poll(&self, poll: &ShopPoll) -> Result<(), AppError> {
+        let now = self.now();
+        retrying(|| async {
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            work.put_poll(poll.clone());
+            work.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn tell_of(&self, poll: &ShopPoll) -> Result<(), AppError> {
+        if poll.failures < FAILURES_TOLD {
+            return Ok(());
+        }
+        let cause = Cause {
+            kind: AlertKind::PollFailing,
+            because: Reason::with(Code::AlertPollFailing, [poll.shop.clone(), poll.failures.to_string()]),
+            order: None,
+            shop: Some(poll.shop.clone()),
+            warehouse: None,
+        };
+        let now = self.now();
+        retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await
+    }
+}
+
+fn interval_of(shop: &ShopEntry, settings: &PollSettings) -> Duration {
+    let own = shop.row.poll.as_ref().and_then(|poll| poll["interval_seconds"].as_i64());
+    Duration::seconds(own.unwrap_or_else(|| i64::try_from(settings.interval_seconds).unwrap_or(60)).max(1))
+}
+
+fn account_of(shop: &ShopEntry, usual_url: &str) -> PollAccount {
+    let text = |name: &str| shop.row.poll.as_ref().and_then(|poll| poll[name].as_str()).map(str::to_owned);
+    PollAccount {
+        base_url: text("base_url").unwrap_or_else(|| usual_url.to_owned()),
+        app_key: text("app_key").or_else(|| shop.row.client_id.clone()).unwrap_or_default(),
+        app_secret: shop.row.secrets.signing.first().cloned().unwrap_or_default(),
+        session: shop.row.secrets.access_token.clone().unwrap_or_default(),
+    }
+}
+
+fn arrival(shop: &ShopEntry, polled: crate::ingest::poll::Polled, now: DateTime<Utc>) -> Arrival {
+    Arrival {
+        kept: None,
+        shop: shop.id.clone(),
+        source: PayloadSource::Poll,
+        topic: None,
+        fingerprint: polled.delivery_id.clone(),
+        delivery_id: polled.delivery_id,
+        body: polled.body,
+        received_at: now,
+    }
+}

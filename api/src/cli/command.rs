@@ -1,0 +1,173 @@
+//! What can be typed, and the exit codes: 0 done, 1 failed, 2 wrong use.
+
+use std::io::IsTerminal as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use super::{StartError, doctor, import, replay, serve, start, token};
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::Settings;
+use crate::graphql::sdl;
+
+/// Order Panorama: the one place where an order is whole.
+#[derive(Parser)]
+#[command(name = "panorama", version, about)]
+struct Cli {
+    /// The settings file (TOML). Without one, defaults and PANORAMA_… variables count.
+    #[arg(long, global = true, env = "PANORAMA_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves on a migrated database; refuses to start on a missing key or secret.
+    Serve,
+    /// Brings the database to the newest schema.
+    Migrate,
+    /// Prints the GraphQL schema.
+    Schema(SchemaArgs),
+    /// Signs a token with the local key.
+    Token(token::TokenArgs),
+    /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}.
+    Import(import::ImportArgs),
+    /// Reads failed payloads again, after their mapping was mended.
+    Replay(replay::ReplayArgs),
+    /// Looks after the cards of the read model.
+    #[command(subcommand)]
+    Cards(CardsCommand),
+    /// Checks settings, database, Redis, keys and mappings, and says what is wrong.
+    Doctor,
+    /// Makes key files: the one that seals personal data and the one that signs tokens.
+    Keys(KeysArgs),
+}
+
+#[derive(Args)]
+struct SchemaArgs {
+    /// Compares with this file instead of printing, and fails when it differs.
+    #[arg(long)]
+    check: bool,
+    /// The file to compare with.
+    #[arg(long, default_value = "schema.graphql")]
+    file: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum CardsCommand {
+    /// Makes every card anew from the tables and reports differences: none, or it is a bug.
+    Rebuild,
+}
+
+#[derive(Args)]
+struct KeysArgs {
+    /// The folder for `panorama.key` and `token.key`; files that are there stay.
+    #[arg(long, default_value = "./data")]
+    dir: PathBuf,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // The provider of TLS is chosen once, before anything connects.
+    if rustls::crypto::ring::default_provider().install_default().is_err() {
+        tracing::debug!("a provider of TLS is installed already");
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("panorama: {error}");
+    ExitCode::FAILURE
+}
+
+async fn run(cli: Cli) -> Result<(), StartError> {
+    if let Command::Schema(args) = cli.command {
+        return schema(&args);
+    }
+    if let Command::Keys(args) = cli.command {
+        return super::keys::make(&args.dir).map(|made| made.iter().for_each(|path| println!("{}", path.display())));
+    }
+    let settings = load(cli.config.as_deref())?;
+    log_to_stdout(&settings.log);
+    match cli.command {
+        Command::Serve => serve::run(settings).await,
+        Command::Migrate => start::open_store(&settings).await?.migrate().await.map_err(StartError::other),
+        Command::Token(args) => token::run(&settings, &args),
+        Command::Import(args) => import::run(settings, &args).await,
+        Command::Replay(args) => replay::run(settings, &args).await,
+        Command::Cards(CardsCommand::Rebuild) => rebuild_cards(&settings).await,
+        Command::Doctor => doctor::run(&settings).await,
+        Command::Schema(_) | Command::Keys(_) => Ok(()),
+    }
+}
+
+fn load(path: Option<&Path>) -> Result<Settings, StartError> {
+    Settings::load(path).map_err(StartError::other)
+}
+
+/// Logs go to stdout as JSON lines; on a terminal as text, which a person can read.
+pub(super) fn log_to_stdout(filter: &str) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter);
+    let set = if std::io::stdout().is_terminal() { subscriber.try_init() } else { subscriber.json().try_init() };
+    if set.is_err() {
+        tracing::debug!("logging is set up already");
+    }
+}
+
+fn schema(args: &SchemaArgs) -> Result<(), StartError> {
+    let text = sdl::print();
+    if !args.check {
+        print!("{text}");
+        return Ok(());
+    }
+    let kept = std::fs::read_to_string(&args.file).map_err(StartError::other)?;
+    if kept == text {
+        return Ok(());
+    }
+    Err(StartError::other(format!("{} is not what the code prints; run `make schema`", args.file.display())))
+}
+
+async fn rebuild_cards(settings: &Settings) -> Result<(), StartError> {
+    let store = start::open_store(settings).await?;
+    let (mut after, mut orders, mut differing) = (None, 0, 0);
+    loop {
+        let rebuilt = store.rebuild_cards(after, 500).await.map_err(StartError::other)?;
+        orders += rebuilt.orders;
+        differing += rebuilt.differing.len();
+        rebuilt.differing.iter().for_each(|order| println!("differed: {order}"));
+        let Some(last) = rebuilt.last else { break };
+        after = Some(last);
+    }
+    println!("{orders} cards rebuilt, {differing} differed");
+    if differing == 0 {
+        Ok(())
+    } else {
+        Err(StartError::other("cards differed from the tables; they are right now, please report it"))
+    }
+}
+
+/// The address that a command listens on, when it is not the settings'.
+#[derive(Args)]
+pub(super) struct ListenArgs {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+}
+
+/// The time now, for commands.
+pub(super) fn now() -> chrono::DateTime<chrono::Utc> {
+    SystemClock.now()
+}

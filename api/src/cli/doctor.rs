@@ -1,0 +1,55 @@
+//! `panorama doctor`: checks what a server would need, one line each, and says what to do.
+
+use super::{StartError, start};
+use crate::config::Settings;
+use crate::ingest::Mappings;
+
+/// Checks everything; fails when something is wrong.
+pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
+    let mut wrong = 0;
+    let mut say = |what: &str, result: Result<String, String>| match result {
+        Ok(fine) => println!("ok    {what}: {fine}"),
+        Err(error) => {
+            wrong += 1;
+            println!("WRONG {what}: {error}");
+        }
+    };
+    let missing = settings.missing_for_serve();
+    say("settings", if missing.is_empty() { Ok("complete".to_owned()) } else { Err(format!("set {}", missing.join(", "))) });
+    say("token key", start::verifier(settings).map(|_| "readable".to_owned()).map_err(|error| error.to_string()));
+    let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref());
+    let names = |mappings: Mappings| mappings.names().map(str::to_owned).collect::<Vec<_>>().join(", ");
+    say("mappings", mappings.map(names).map_err(|error| error.to_string()));
+    match start::open_store(settings).await {
+        Err(error) => say("database", Err(error.to_string())),
+        Ok(store) => {
+            let migrated = store.is_migrated().await;
+            say(
+                "database",
+                match migrated {
+                    Ok(true) => Ok("migrated".to_owned()),
+                    Ok(false) => Err("not migrated; run `panorama migrate`".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                },
+            );
+            let shops = store.shops().await;
+            say("shops", shops.map(|shops| format!("{} configured", shops.len())).map_err(|error| error.to_string()));
+        }
+    }
+    say("redis", redis(settings).await);
+    if wrong == 0 { Ok(()) } else { Err(StartError::other(format!("{wrong} of the checks failed"))) }
+}
+
+async fn redis(settings: &Settings) -> Result<String, String> {
+    let Some(url) = &settings.redis_url else { return Ok("none; events travel inside the process".to_owned()) };
+    let client = redis::Client::open(url.expose()).map_err(|error| error.to_string())?;
+    let ping = async {
+        let mut connection = client.get_multiplexed_async_connection().await?;
+        redis::cmd("PING").query_async::<String>(&mut connection).await
+    };
+    match tokio::time::timeout(std::time::Duration::from_secs(3), ping).await {
+        Ok(Ok(pong)) => Ok(pong),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("no answer within 3 s".to_owned()),
+    }
+}

@@ -1,0 +1,113 @@
+//! `panorama import FILE`: raw payloads from a file of JSON lines, by the same road as a webhook.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+
+use super::command::now;
+use super::{StartError, start};
+use crate::app::{App, Arrival};
+use crate::config::Settings;
+use crate::store::payloads::{PayloadSource, body_sha256};
+
+/// Lines taken in together.
+const TOGETHER: usize = 200;
+
+/// Which file.
+#[derive(Args)]
+pub(super) struct ImportArgs {
+    /// The file; each line is one object {"shop","topic"?,"deliveryId"?,"payload"}, where payload is the platform's JSON, or a
+    /// string of its raw body.
+    file: PathBuf,
+}
+
+/// One line.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Line<'a> {
+    shop: String,
+    topic: Option<String>,
+    delivery_id: Option<String>,
+    #[serde(borrow)]
+    payload: &'a RawValue,
+}
+
+#[derive(Default)]
+struct Tally {
+    applied: usize,
+    duplicates: usize,
+    failed: usize,
+}
+
+/// Takes the file in. Lines that are none are named and skipped; the others are kept all the same.
+pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), StartError> {
+    let file = tokio::fs::File::open(&args.file).await.map_err(StartError::other)?;
+    let mut lines = BufReader::new(file).lines();
+    let alone = start::alone(&settings).await?;
+    let (mut group, mut tally, mut number, mut bad) = (Vec::new(), Tally::default(), 0usize, 0usize);
+    while let Some(line) = lines.next_line().await.map_err(StartError::other)? {
+        number += 1;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match arrival(&line) {
+            Ok(arrival) if alone.app().directory().shop(&arrival.shop).is_some() => group.push(arrival),
+            Ok(arrival) => {
+                bad += 1;
+                eprintln!("line {number}: there is no shop {}", arrival.shop);
+            }
+            Err(error) => {
+                bad += 1;
+                eprintln!("line {number}: {error}");
+            }
+        }
+        if group.len() == TOGETHER {
+            take(alone.app(), &mut group, &mut tally).await?;
+        }
+    }
+    take(alone.app(), &mut group, &mut tally).await?;
+    alone.stop().await;
+    println!(
+        "{} applied, {} duplicates, {} kept but not readable, {bad} lines not taken",
+        tally.applied, tally.duplicates, tally.failed
+    );
+    if bad + tally.failed == 0 {
+        Ok(())
+    } else {
+        Err(StartError::other("not every line was taken in; see above and `panorama replay`"))
+    }
+}
+
+fn arrival(line: &str) -> Result<Arrival, serde_json::Error> {
+    let line: Line<'_> = serde_json::from_str(line)?;
+    let text = line.payload.get();
+    let body = if text.starts_with('"') { serde_json::from_str::<String>(text)?.into_bytes() } else { text.as_bytes().to_vec() };
+    let fingerprint = body_sha256(&body);
+    Ok(Arrival {
+        kept: None,
+        shop: line.shop,
+        source: PayloadSource::Import,
+        topic: line.topic,
+        delivery_id: line.delivery_id.unwrap_or_else(|| fingerprint.clone()),
+        fingerprint,
+        body,
+        received_at: now(),
+    })
+}
+
+async fn take(app: &App, group: &mut Vec<Arrival>, tally: &mut Tally) -> Result<(), StartError> {
+    if group.is_empty() {
+        return Ok(());
+    }
+    for received in app.ingest(&std::mem::take(group)).await.map_err(StartError::other)? {
+        match received {
+            received if received.duplicate => tally.duplicates += 1,
+            received if received.reused || received.failed.is_some() => tally.failed += 1,
+            _ => tally.applied += 1,
+        }
+    }
+    Ok(())
+}

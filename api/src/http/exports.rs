@@ -1,0 +1,52 @@
+//! `GET /exports/{id}`: the download of a finance export, by an address that is signed and expires.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use tokio_util::io::ReaderStream;
+use uuid::Uuid;
+
+use crate::app::{App, Download};
+
+#[derive(Deserialize)]
+struct Signed {
+    expires: i64,
+    signature: String,
+}
+
+/// The route of downloads.
+pub fn routes(app: App) -> Router {
+    Router::new().route("/exports/{id}", get(download)).with_state(app)
+}
+
+async fn download(State(app): State<App>, Path(id): Path<Uuid>, Query(signed): Query<Signed>) -> Response {
+    match app.download(id.into(), signed.expires, &signed.signature, app.now()).await {
+        Ok(Some(download)) => stream(download).await,
+        Ok(None) => {
+            (StatusCode::FORBIDDEN, "this address is not valid, or no longer; ask `orderExport` for a new one\n").into_response()
+        }
+        Err(error) => {
+            tracing::error!(?error, "a download failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+async fn stream(download: Download) -> Response {
+    let opened = tokio::fs::File::open(&download.path).await;
+    let Ok(file) = opened else {
+        tracing::error!(export = %download.name, "the file of an export is not there");
+        return (StatusCode::GONE, "the file is gone; export it again\n").into_response();
+    };
+    let attachment = format!("attachment; filename=\"{}\"", download.name);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(download.content_type)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&attachment).unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    ];
+    (headers, Body::from_stream(ReaderStream::new(file))).into_response()
+}

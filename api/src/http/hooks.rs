@@ -1,0 +1,97 @@
+//! `POST /hooks/{shop}`: a platform's push. Verified on its raw bytes, queued, and answered 2xx only after the commit.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+
+use super::{ClientAddress, HttpSettings, read_body};
+use crate::app::{App, Arrival, IngestQueue};
+use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
+use crate::store::payloads::PayloadSource;
+
+/// What the route needs.
+pub struct HookState {
+    /// The application.
+    pub app: App,
+    /// The way in.
+    pub queue: IngestQueue,
+    /// Bounds of bodies.
+    pub settings: HttpSettings,
+}
+
+/// The route of pushes.
+pub fn routes(state: HookState) -> Router {
+    Router::new().route("/hooks/{shop}", post(receive)).with_state(Arc::new(state))
+}
+
+async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, request: Request<Body>) -> Response {
+    let client = request.extensions().get::<ClientAddress>().copied();
+    let (parts, body) = request.into_parts();
+    let body = match read_body(body, &state.settings).await {
+        Ok(body) => body,
+        Err(error) => return problem(error.status(), "BODY_UNREADABLE", &error.to_string()),
+    };
+    let now = state.app.now();
+    let directory = state.app.directory();
+    let entry = directory.shop(&shop);
+    let Some((entry, platform)) = entry.and_then(|entry| Some((entry, state.app.mappings().platform(&entry.mapping)?))) else {
+        return problem(StatusCode::NOT_FOUND, "SHOP_UNKNOWN", "there is no such shop; the address ends in the shop's id");
+    };
+    let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
+    let received = match platform.verify(&entry.credentials, &delivery) {
+        Ok(received) => received,
+        Err(error) => return refuse(&shop, client, &error, platform.refusal()),
+    };
+    if received.is_test {
+        return acknowledge(platform.acknowledgement());
+    }
+    let arrival = Arrival {
+        kept: None,
+        shop,
+        source: PayloadSource::Webhook,
+        topic: received.topic,
+        delivery_id: received.delivery_id,
+        fingerprint: received.fingerprint,
+        body: Bytes::into(body),
+        received_at: now,
+    };
+    match state.queue.take(arrival).await {
+        Ok(taken) if taken.reused => problem(
+            StatusCode::CONFLICT,
+            "DELIVERY_REUSED",
+            "this delivery id came before with another body; a person was alerted",
+        ),
+        Ok(_) => acknowledge(platform.acknowledgement()),
+        Err(error) => {
+            let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "TRY_AGAIN", &error.to_string());
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            response
+        }
+    }
+}
+
+/// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came.
+fn refuse(shop: &str, client: Option<ClientAddress>, error: &SignatureError, answer: &Acknowledgement) -> Response {
+    let address = client.map(|client| client.0.ip().to_string());
+    tracing::warn!(target: "security", shop, client = address, %error, "a delivery was refused");
+    metrics::counter!("panorama_webhooks_refused_total").increment(1);
+    (StatusCode::UNAUTHORIZED, answered(answer)).into_response()
+}
+
+fn acknowledge(answer: &Acknowledgement) -> Response {
+    answered(answer).into_response()
+}
+
+fn answered(answer: &Acknowledgement) -> impl IntoResponse + use<> {
+    let content_type = HeaderValue::from_str(&answer.content_type).unwrap_or(HeaderValue::from_static("text/plain"));
+    ([(header::CONTENT_TYPE, content_type)], answer.body.clone())
+}
+
+fn problem(status: StatusCode, code: &str, message: &str) -> Response {
+    (status, Json(serde_json::json!({ "error": { "code": code, "message": message } }))).into_response()
+}

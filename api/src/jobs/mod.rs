@@ -1,0 +1,81 @@
+//! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a tick that fails is only late.
+
+mod polls;
+
+use std::time::Duration;
+
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::app::{App, AppError};
+use crate::config::Settings;
+
+/// Orders or alerts that one tick looks at.
+const MOST: u64 = 500;
+/// How long answers to idempotency keys are kept.
+const ANSWERS_KEPT: chrono::Duration = chrono::Duration::days(7);
+
+/// Starts every job; they end with `cancel`.
+pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &CancellationToken) {
+    let every =
+        |name: &'static str, seconds: u64| Beat { name, period: Duration::from_secs(seconds.max(1)), cancel: cancel.clone() };
+    let app = || app.clone();
+    tracker.spawn(every("holds", 5).run(app(), release_holds));
+    tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
+    tracker.spawn(every("exports", 1).run(app(), write_exports));
+    tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("answers", 3600).run(app(), forget_answers));
+    polls::start(&app(), &settings.poll, tracker, cancel);
+}
+
+/// A job's beat.
+struct Beat {
+    name: &'static str,
+    period: Duration,
+    cancel: CancellationToken,
+}
+
+impl Beat {
+    async fn run<F, R>(self, app: App, tick: F)
+    where
+        F: Fn(App) -> R + Send + 'static,
+        R: Future<Output = Result<(), AppError>> + Send,
+    {
+        let mut beat = tokio::time::interval(self.period);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = beat.tick() => {}
+                () = self.cancel.cancelled() => return,
+            }
+            if let Err(error) = tick(app.clone()).await {
+                metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
+                tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
+            }
+        }
+    }
+}
+
+async fn release_holds(app: App) -> Result<(), AppError> {
+    while app.release_due_holds(app.now(), MOST).await? as u64 == MOST {}
+    Ok(())
+}
+
+async fn tend_alerts(app: App) -> Result<(), AppError> {
+    app.tend_alerts(app.now(), MOST).await
+}
+
+async fn write_exports(app: App) -> Result<(), AppError> {
+    while app.write_next_export().await? {}
+    Ok(())
+}
+
+async fn refresh_directory(app: App) -> Result<(), AppError> {
+    app.refresh_directory().await
+}
+
+async fn forget_answers(app: App) -> Result<(), AppError> {
+    app.store().forget_answers(app.now() - ANSWERS_KEPT).await?;
+    Ok(())
+}
