@@ -41,7 +41,7 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         }
         work.commit().await.unwrap();
         said.sort_by_key(MessageKey::of);
-        let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)) };
+        let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)), hidden_kinds: Vec::new() };
         let card = store.card(&OrderLookup::Id(one.id), &parts).await.unwrap().unwrap();
         let timeline = card.timeline.unwrap();
         assert_eq!((timeline.items.len(), timeline.has_previous), (2, true));

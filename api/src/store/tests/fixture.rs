@@ -141,6 +141,7 @@ pub fn contact(e164: &str) -> Contact {
             line: Some("文三路 1 号".into()),
             postal_code: Some("310000".into()),
         },
+        edited: true,
     }
 }
 

@@ -16,6 +16,7 @@ fn no_column_holds_a_clear_phone_name_or_street() {
             topic: None,
             delivery_id: None,
             body: body.into(),
+            fingerprint: crate::store::payloads::body_sha256(body.as_bytes()),
             received_at: now(),
             result: PayloadResult::stored(id),
         })

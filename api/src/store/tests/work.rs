@@ -80,7 +80,7 @@ fn an_entry_has_the_status_that_the_order_had_right_after_it() {
         let entries = work.commit().await.unwrap().entries;
         let statuses: Vec<_> = entries.iter().map(|entry| entry.status.unwrap()).collect();
         assert_eq!(statuses, [OrderStatus::Paid, OrderStatus::Approved, OrderStatus::Picking, OrderStatus::Picking]);
-        let timeline = store.timeline_page(order.id, &Window::first(10)).await.unwrap();
+        let timeline = store.timeline_page(order.id, &Window::first(10), &[]).await.unwrap();
         let mut kept: Vec<_> = timeline.items.into_iter().map(|item| item.entry).collect();
         if store.backend() == sea_orm::DbBackend::Postgres {
             assert!(kept.iter().all(|entry| entry.position.is_none()));
@@ -103,6 +103,7 @@ fn a_delivery_is_kept_once_and_settled_later() {
             topic: Some("orders/create".into()),
             delivery_id: Some("d-1".into()),
             body: "{\"phone\":\"13800000000\"}".into(),
+            fingerprint: body_sha256(br#"{"phone":"13800000000"}"#),
             received_at: now(),
             result: PayloadResult::stored(id),
         };
