@@ -1,6 +1,7 @@
 //! Order Panorama: the one place where an order is whole.
 
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod events;

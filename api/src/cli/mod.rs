@@ -1,0 +1,5 @@
+//! The command line: the composition root.
+
+pub mod demo;
+pub mod seed;
+pub mod setup;
