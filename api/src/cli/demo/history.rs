@@ -73,16 +73,16 @@ async fn has_orders(store: &Store) -> Result<bool, StoreError> {
 /// # Errors
 /// When a story breaks the rules of the domain.
 pub fn tell(shops: &[Shop], skus: &HashSet<String>, now: DateTime<Utc>, seed: u64) -> Result<Vec<Told>, DemoError> {
-    let selling: Vec<(Dialect, &Shop, ShopProfile)> =
-        shops.iter().filter_map(|shop| Some((Dialect::of(&shop.mapping)?, shop, profile(shop)))).collect();
+    let selling: Vec<(Dialect, ShopProfile)> =
+        shops.iter().filter_map(|shop| Some((Dialect::of(&shop.mapping)?, profile(shop)))).collect();
     let mut dice = StdRng::seed_from_u64(seed);
     let mut told = Vec::new();
     for part in Part::PLAN {
-        let fitting: Vec<_> = selling.iter().filter(|(dialect, ..)| part.case.fits(*dialect)).collect();
+        let fitting: Vec<_> = selling.iter().filter(|(dialect, _)| part.case.fits(*dialect)).collect();
         for _ in 0..part.count {
-            let Some((dialect, shop, profile)) = fitting.get(told.len() % fitting.len().max(1)) else { break };
+            let Some((dialect, profile)) = fitting.get(told.len() % fitting.len().max(1)) else { break };
             let teller = Teller { shop: profile, knows_sku: &|sku| skus.contains(sku) };
-            let scene = Scene { dialect: *dialect, shop, serial: 100 + told.len() as u64 };
+            let scene = Scene { dialect: *dialect, serial: 100 + told.len() as u64 };
             told.push(tell_one(part, &teller, &scene, now, &mut dice)?);
         }
     }
@@ -90,28 +90,21 @@ pub fn tell(shops: &[Shop], skus: &HashSet<String>, now: DateTime<Utc>, seed: u6
 }
 
 /// Where a story is told.
-struct Scene<'a> {
+struct Scene {
     dialect: Dialect,
-    shop: &'a Shop,
     serial: u64,
 }
 
-fn tell_one(
-    part: &Part,
-    teller: &Teller<'_>,
-    scene: &Scene<'_>,
-    now: DateTime<Utc>,
-    dice: &mut StdRng,
-) -> Result<Told, DemoError> {
+fn tell_one(part: &Part, teller: &Teller<'_>, scene: &Scene, now: DateTime<Utc>, dice: &mut StdRng) -> Result<Told, DemoError> {
     let minutes = dice.random_range(part.minutes_ago.0..part.minutes_ago.1);
     let course = Course::reaching(part.until, now - Duration::minutes(minutes), dice);
     let placed = course.at(Step::Placed);
-    let mut purchase = Purchase::random(scene.dialect, scene.shop, scene.serial, placed, dice);
+    let mut purchase = Purchase::random(scene.dialect, teller.shop, scene.serial, placed, dice);
     for _ in 0..DRAWS {
         if part.case.suits(&purchase) {
             break;
         }
-        purchase = Purchase::random(scene.dialect, scene.shop, scene.serial, placed, dice);
+        purchase = Purchase::random(scene.dialect, teller.shop, scene.serial, placed, dice);
     }
     part.case.alter(&mut purchase);
     let mint = Mint::new(now, dice.random());
@@ -186,7 +179,6 @@ fn alerts(order: &Order, at: DateTime<Utc>, mint: &mut Mint) -> Vec<Alert> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::sync::Arc;
 
     use chrono::TimeZone;
     use domain::hold::HoldReason;
@@ -196,32 +188,23 @@ mod tests {
 
     use super::*;
     use crate::cli::demo::company;
+    use crate::cli::demo::testing::TemporaryStore;
     use crate::ingest::Mappings;
     use crate::store::alerts::{AlertFilter, AlertReach};
     use crate::store::window::{Take, Window};
-    use crate::vault::Vault;
 
-    async fn company_store() -> (Store, std::path::PathBuf, DateTime<Utc>) {
-        let path = std::env::temp_dir().join(format!("history-{}.db", Uuid::new_v4().simple()));
-        let vault = Arc::new(Vault::new(vec![("k".into(), [1; 32])], [2; 32]).unwrap());
-        let store = Store::connect(&format!("sqlite:{}", path.display()), vault, 4).await.unwrap();
-        store.migrate().await.unwrap();
+    async fn company_store() -> (TemporaryStore, DateTime<Utc>) {
+        let temporary = TemporaryStore::new().await;
         let now = Utc.with_ymd_and_hms(2026, 11, 22, 4, 0, 0).unwrap();
-        company::set_up(&store, &Mappings::load(None).unwrap(), now).await.unwrap();
-        (store, path, now)
-    }
-
-    fn remove(path: &std::path::Path) {
-        for ending in ["", "-wal", "-shm"] {
-            drop(std::fs::remove_file(format!("{}{ending}", path.display())));
-        }
+        company::set_up(&temporary.store, &Mappings::load(None).unwrap(), now).await.unwrap();
+        (temporary, now)
     }
 
     async fn told(seed: u64) -> (Vec<Told>, DateTime<Utc>) {
-        let (store, path, now) = company_store().await;
+        let (temporary, now) = company_store().await;
+        let store = &temporary.store;
         let skus = store.skus().await.unwrap().into_iter().map(|sku| sku.code).collect();
         let told = tell(&store.shops().await.unwrap(), &skus, now, seed).unwrap();
-        remove(&path);
         (told, now)
     }
 
@@ -276,14 +259,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_second_start_continues_with_what_is_there() {
-        let (store, path, now) = company_store().await;
+        let (temporary, now) = company_store().await;
+        let store = &temporary.store;
         let secrets = store.shops().await.unwrap();
-        let count = fill(&store, now).await.unwrap();
+        let count = fill(store, now).await.unwrap();
         let head = store.feed().head().await.unwrap();
         assert!(count > 250 && head.position > 2_000, "{count} orders, {head:?}");
         let later = now + Duration::hours(1);
-        company::set_up(&store, &Mappings::load(None).unwrap(), later).await.unwrap();
-        assert_eq!(fill(&store, later).await.unwrap(), 0);
+        company::set_up(store, &Mappings::load(None).unwrap(), later).await.unwrap();
+        assert_eq!(fill(store, later).await.unwrap(), 0);
         assert_eq!(store.feed().head().await.unwrap(), head);
         assert_eq!(store.shops().await.unwrap(), secrets, "platforms know the first secrets");
         assert!(secrets.iter().all(|shop| shop.secrets.signing[0].len() == 48));
@@ -294,6 +278,5 @@ mod tests {
         assert_eq!(alerts.items.len(), 4);
         let rebuilt = store.rebuild_cards(None, 1_000).await.unwrap();
         assert_eq!((rebuilt.orders, rebuilt.differing), (count, Vec::new()));
-        remove(&path);
     }
 }

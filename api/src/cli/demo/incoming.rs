@@ -154,6 +154,7 @@ mod tests {
     use super::super::purchase::Parcel;
     use super::*;
     use crate::cli::demo::payload::payload;
+    use crate::cli::demo::story::profile;
     use crate::cli::demo::{company, goods};
     use crate::ingest::{Credentials, Delivery, Mappings};
     use crate::store::catalog::{Shop, ShopSecrets};
@@ -187,7 +188,7 @@ mod tests {
             let credentials =
                 Credentials { shop: shop.id.clone(), client_id: shop.client_id.clone(), secrets: shop.secrets.signing.clone() };
             for serial in 0..60 {
-                let purchase = Purchase::random(Dialect::of(mapping).unwrap(), &shop, serial, placed, &mut dice);
+                let purchase = Purchase::random(Dialect::of(mapping).unwrap(), &profile(&shop), serial, placed, &mut dice);
                 assert_eq!(purchase.lines.iter().map(|line| line.total).sum::<i64>() + purchase.freight, purchase.payable());
                 presales += usize::from(purchase.deposit.is_some());
                 for stage in [Stage::Placed, Stage::Paid, Stage::Shipped, Stage::Cancelled, Stage::Unheard] {

@@ -21,6 +21,8 @@ pub mod people;
 pub mod purchase;
 pub mod story;
 pub mod talk;
+#[cfg(test)]
+pub mod testing;
 pub mod traffic;
 
 /// Why the demo could not be prepared.

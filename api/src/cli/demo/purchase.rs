@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::incoming::IncomingContact;
+use domain::intake::ShopProfile;
 use domain::money::Currency;
 use rand::RngExt;
 use rand::rngs::StdRng;
 
 use super::goods::{GIFTS, GOODS, Good};
 use super::people;
-use crate::store::catalog::Shop;
 
 /// Whose words a shop's payloads are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -146,9 +146,9 @@ const MEMOS: [&str; 4] = ["老客户", "企业采购,附名片", "优先发顺�
 
 impl Purchase {
     /// Somebody buys something in the shop. `serial` makes its number one of its own.
-    pub fn random(dialect: Dialect, shop: &Shop, serial: u64, placed_at: DateTime<Utc>, dice: &mut StdRng) -> Self {
+    pub fn random(dialect: Dialect, shop: &ShopProfile, serial: u64, placed_at: DateTime<Utc>, dice: &mut StdRng) -> Self {
         let placed_at = placed_at.trunc_subsecs(0);
-        let currency: Currency = shop.currency.parse().unwrap_or(Currency::UNKNOWN);
+        let currency = shop.currency;
         let buyer = dice.random_range(0..people::CUSTOMERS);
         let abroad = currency != Currency::CNY;
         let number = number(dialect, serial, placed_at);

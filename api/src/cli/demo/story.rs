@@ -197,23 +197,34 @@ impl<'a> Story<'a> {
         self.note(events, source, None, at);
     }
 
-    /// A carrier reports every parcel.
+    /// A carrier scans every parcel.
     ///
     /// # Errors
     /// Before the parcels have a carrier.
     pub fn scanned(&mut self, scan: Scan, at: DateTime<Utc>) -> Result<(), DemoError> {
-        let Some(carrier) = self.carrier else { return Err(self.broken("nothing was handed to a carrier")) };
-        let city = match scan {
+        self.tracked(&[(scan, at)])
+    }
+
+    /// A carrier reports several scans of every parcel at once.
+    ///
+    /// # Errors
+    /// Before the parcels have a carrier.
+    pub fn tracked(&mut self, scans: &[(Scan, DateTime<Utc>)]) -> Result<(), DemoError> {
+        let (Some(carrier), Some((_, last))) = (self.carrier, scans.last()) else {
+            return Err(self.broken("nothing was handed to a carrier"));
+        };
+        let city = |scan| match scan {
             Scan::Collected if self.order.warehouse.as_deref() == Some("SH") => "上海市".to_owned(),
             Scan::Collected => "杭州市".to_owned(),
             _ => self.purchase.contact.city.clone().unwrap_or_default(),
         };
-        let report = Report { at, scan, city }.incoming(&carrier);
+        let reports: Vec<_> =
+            scans.iter().map(|(scan, at)| Report { at: *at, scan: *scan, city: city(*scan) }.incoming(&carrier)).collect();
         let parcels: Vec<ShipmentId> = self.order.shipments.iter().map(|parcel| parcel.id).collect();
         for parcel in parcels {
-            let (order, events) = self.order.clone().track(parcel, std::slice::from_ref(&report), at, &mut self.mint);
+            let (order, events) = self.order.clone().track(parcel, &reports, *last, &mut self.mint);
             self.order = order;
-            self.note(events, Source::Carrier, None, at);
+            self.note(events, Source::Carrier, None, *last);
         }
         Ok(())
     }
