@@ -3,13 +3,17 @@
 //! # Layout
 //! - [`start`](mod@start) makes a running server of settings.
 //! - `command` is what can be typed; one file for each command that is more than a few lines.
+//! - [`demo`] is a believable company with traffic, [`seed`] many orders, [`setup`] a company from a file.
 
 mod command;
+pub mod demo;
 mod doctor;
 mod import;
 mod keys;
 mod replay;
+pub mod seed;
 mod serve;
+pub mod setup;
 pub mod start;
 mod token;
 

@@ -1,0 +1,279 @@
+//! What somebody bought, as every channel would have it, and how far their channel knows that it has come.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use domain::incoming::IncomingContact;
+use domain::intake::ShopProfile;
+use domain::money::Currency;
+use rand::RngExt;
+use rand::rngs::StdRng;
+
+use super::goods::{GIFTS, GOODS, Good};
+use super::people;
+
+/// Whose words a shop's payloads are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Shopify's order resource.
+    Shopify,
+    /// Youzan's `full_order_info`.
+    Youzan,
+    /// The connector of our own.
+    Generic,
+}
+
+impl Dialect {
+    /// The dialect of a mapping, if the demo speaks it.
+    pub fn of(mapping: &str) -> Option<Self> {
+        match mapping {
+            "shopify" => Some(Self::Shopify),
+            "youzan" => Some(Self::Youzan),
+            "generic" => Some(Self::Generic),
+            _ => None,
+        }
+    }
+}
+
+/// One purchase. Amounts are minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purchase {
+    /// Whose words its channel speaks.
+    pub dialect: Dialect,
+    /// The shop that sold it.
+    pub shop: String,
+    /// The channel's number.
+    pub number: String,
+    /// The number that people of the channel use.
+    pub alias: Option<String>,
+    /// Of every amount.
+    pub currency: Currency,
+    /// When.
+    pub placed_at: DateTime<Utc>,
+    /// Who gets it and where.
+    pub contact: IncomingContact,
+    /// What.
+    pub lines: Vec<PurchasedLine>,
+    /// What was taken off.
+    pub coupon: Option<Coupon>,
+    /// Freight.
+    pub freight: i64,
+    /// A presale's deposit; the rest is its balance.
+    pub deposit: Option<i64>,
+    /// Hours after payment until which the channel wants it shipped, where it says so.
+    pub ship_hours: Option<i64>,
+    /// The buyer's words.
+    pub note: Option<String>,
+    /// The seller's memo.
+    pub memo: Option<String>,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurchasedLine {
+    /// The channel's id of it.
+    pub id: String,
+    /// The SKU.
+    pub sku: String,
+    /// The title.
+    pub title: String,
+    /// Pieces.
+    pub quantity: u32,
+    /// Whether it is a gift.
+    pub gift: bool,
+    /// Of one piece.
+    pub unit_price: i64,
+    /// Of the line, after the coupon.
+    pub total: i64,
+}
+
+/// A reduction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coupon {
+    /// Its code.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// How much.
+    pub amount: i64,
+}
+
+/// How far the channel knows that an order has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelView {
+    /// How far.
+    pub stage: Stage,
+    /// When it was paid.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// When the channel last changed it.
+    pub updated_at: DateTime<Utc>,
+    /// Parcels that the channel knows of.
+    pub parcels: Vec<Parcel>,
+}
+
+/// Stages of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Not paid, or of a presale only the deposit.
+    Placed,
+    /// Paid.
+    Paid,
+    /// Shipped, as the seller told it.
+    Shipped,
+    /// Cancelled.
+    Cancelled,
+    /// In a status that no table knows.
+    Unheard,
+}
+
+/// A parcel as a channel knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    /// The carrier's code.
+    pub carrier: &'static str,
+    /// The tracking number.
+    pub tracking_number: String,
+    /// When the channel heard of it.
+    pub announced_at: DateTime<Utc>,
+}
+
+const COUPONS: [(&str, &str, i64); 4] = [
+    ("NEW10", "新客立减 10", 1_000),
+    ("SAVE30", "满 200 减 30", 3_000),
+    ("MEMBER", "会员立减 15", 1_500),
+    ("TEA5", "茶友节优惠券", 500),
+];
+const NOTES: [&str; 6] = ["请用礼盒包装", "周末送货", "送到前台即可", "麻烦包装结实一点", "发票抬头请写公司", "工作日白天联系"];
+const MEMOS: [&str; 4] = ["老客户", "企业采购,附名片", "优先发顺丰", "客户已电话确认地址"];
+
+impl Purchase {
+    /// Somebody buys something in the shop. `serial` makes its number one of its own.
+    pub fn random(dialect: Dialect, shop: &ShopProfile, serial: u64, placed_at: DateTime<Utc>, dice: &mut StdRng) -> Self {
+        let placed_at = placed_at.trunc_subsecs(0);
+        let currency = shop.currency;
+        let buyer = dice.random_range(0..people::CUSTOMERS);
+        let abroad = currency != Currency::CNY;
+        let number = number(dialect, serial, placed_at);
+        let mut lines = lines(dialect, &number, abroad, dice);
+        let coupon = coupon(&mut lines, abroad, dice);
+        let freight = if dice.random_ratio(1, 3) { if abroad { 600 } else { 1_000 } } else { 0 };
+        let payable = lines.iter().map(|line| line.total).sum::<i64>() + freight;
+        let presale = dialect == Dialect::Generic && dice.random_ratio(1, 6);
+        Self {
+            alias: (dialect == Dialect::Shopify).then(|| format!("#{}", 1_000 + serial)),
+            contact: contact(dialect, buyer, abroad),
+            deposit: presale.then(|| payable / 500 * 100),
+            ship_hours: (dialect == Dialect::Generic).then(|| if presale { 72 } else { 36 }),
+            note: dice.random_ratio(1, 4).then(|| one_of(&NOTES, dice).to_owned()),
+            memo: (dialect != Dialect::Shopify && dice.random_ratio(1, 8)).then(|| one_of(&MEMOS, dice).to_owned()),
+            shop: shop.id.clone(),
+            dialect,
+            number,
+            currency,
+            placed_at,
+            lines,
+            coupon,
+            freight,
+        }
+    }
+
+    /// List price of all lines.
+    pub fn goods(&self) -> i64 {
+        self.lines.iter().map(|line| line.unit_price * i64::from(line.quantity)).sum()
+    }
+
+    /// What was taken off.
+    pub fn discount(&self) -> i64 {
+        self.coupon.as_ref().map_or(0, |coupon| coupon.amount)
+    }
+
+    /// What the customer has to pay.
+    pub fn payable(&self) -> i64 {
+        self.goods() - self.discount() + self.freight
+    }
+
+    /// What the customer has paid by then.
+    pub fn paid(&self, view: &ChannelView) -> i64 {
+        match view.paid_at {
+            Some(_) => self.payable(),
+            None => self.deposit.unwrap_or(0),
+        }
+    }
+
+    /// The channel as it first knows the order.
+    pub fn placed(&self) -> ChannelView {
+        ChannelView { stage: Stage::Placed, paid_at: None, updated_at: self.placed_at, parcels: Vec::new() }
+    }
+
+    /// Whether a gift is among it.
+    pub fn has_gift(&self) -> bool {
+        self.lines.iter().any(|line| line.gift)
+    }
+}
+
+/// One of several.
+pub fn one_of<T: Copy>(choices: &[T], dice: &mut StdRng) -> T {
+    choices[dice.random_range(0..choices.len())]
+}
+
+/// A buyer as the platform has them. Youzan masks some phones; Shopify has no word for a district, so that it stands before the street.
+fn contact(dialect: Dialect, buyer: usize, abroad: bool) -> IncomingContact {
+    if abroad {
+        return people::abroad(buyer);
+    }
+    let mut contact = people::in_china(buyer, dialect == Dialect::Youzan && buyer % 4 == 1);
+    if dialect == Dialect::Shopify
+        && let (Some(district), Some(line)) = (contact.district.take(), &mut contact.line)
+    {
+        *line = format!("{district}{line}");
+    }
+    contact
+}
+
+/// A number as the platform would make it.
+fn number(dialect: Dialect, serial: u64, placed_at: DateTime<Utc>) -> String {
+    match dialect {
+        Dialect::Shopify => format!("{}{:03}", placed_at.timestamp(), serial % 1_000),
+        Dialect::Youzan => format!("E{}{:08}", placed_at.format("%Y%m%d%H%M%S"), serial % 100_000_000),
+        Dialect::Generic => format!("W{}{:08}", placed_at.format("%Y%m%d"), serial % 100_000_000),
+    }
+}
+
+fn lines(dialect: Dialect, number: &str, abroad: bool, dice: &mut StdRng) -> Vec<PurchasedLine> {
+    let (for_sale, gifts) = GOODS.split_at(GOODS.len() - GIFTS);
+    let count = one_of(&[1, 1, 1, 2, 2, 3], dice);
+    let first = dice.random_range(0..for_sale.len());
+    let line = |index: usize, good: &Good, quantity: u32, gift: bool| {
+        let unit_price = if gift { 0 } else { price(good, abroad) };
+        let id = match dialect {
+            Dialect::Generic => (index + 1).to_string(),
+            Dialect::Shopify => format!("{number}{index}"),
+            Dialect::Youzan => format!("29{}{index}", &number[1..]),
+        };
+        let title = if abroad { good.english } else { good.title };
+        let total = unit_price * i64::from(quantity);
+        PurchasedLine { id, sku: good.code.to_owned(), title: title.to_owned(), quantity, gift, unit_price, total }
+    };
+    // Seven is prime to the number of goods, so that no good comes twice.
+    let goods = (0..count).map(|index| &for_sale[(first + index * 7) % for_sale.len()]).enumerate();
+    let mut lines: Vec<PurchasedLine> =
+        goods.map(|(index, good)| line(index, good, one_of(&[1, 1, 1, 2, 3], dice), false)).collect();
+    if dice.random_ratio(1, 3) {
+        lines.push(line(lines.len(), &one_of(gifts, dice), 1, true));
+    }
+    lines
+}
+
+fn price(good: &Good, abroad: bool) -> i64 {
+    if abroad { good.price / 600 * 100 + 90 } else { good.price }
+}
+
+/// A coupon, taken off the first line.
+fn coupon(lines: &mut [PurchasedLine], abroad: bool, dice: &mut StdRng) -> Option<Coupon> {
+    let (code, name, amount) = one_of(&COUPONS, dice);
+    let amount = if abroad { amount / 10 } else { amount };
+    let first = lines.first_mut().filter(|line| line.total > amount * 2)?;
+    if !dice.random_ratio(2, 5) {
+        return None;
+    }
+    first.total -= amount;
+    Some(Coupon { code, name, amount })
+}

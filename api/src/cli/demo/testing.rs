@@ -1,0 +1,35 @@
+//! A database of one's own for the tests of the demo and of the seed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::store::Store;
+use crate::vault::Vault;
+
+/// A migrated SQLite file. It is gone when this is dropped.
+pub struct TemporaryStore {
+    /// The store over it.
+    pub store: Store,
+    path: PathBuf,
+}
+
+impl TemporaryStore {
+    /// An empty one.
+    pub async fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("panorama-{}.db", Uuid::new_v4().simple()));
+        let vault = Arc::new(Vault::new(vec![("k".into(), [1; 32])], [2; 32]).unwrap());
+        let store = Store::connect(&format!("sqlite:{}", path.display()), vault, 4).await.unwrap();
+        store.migrate().await.unwrap();
+        Self { store, path }
+    }
+}
+
+impl Drop for TemporaryStore {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(format!("{}{ending}", self.path.display())));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Many believable orders, fast: what measurements and query plans are made on.
+//!
+//! # Layout
+//! - [`keys`] says what the n-th order is called and whose it is, so that a measurement finds it again without asking.
+//! - [`order`] tells the story of the n-th order; the rest is here: which are missing, and many transactions at a time.
+
+pub mod keys;
+pub mod order;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use domain::ids::Mint;
+use domain::intake::ShopProfile;
+use entity::order as row;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
+use tokio::task::{JoinError, JoinSet};
+
+use super::demo::DemoError;
+use super::demo::goods::GOODS;
+use super::demo::story::profile;
+use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
+use crate::store::feed::{FeedError, Turn};
+use crate::store::{Store, StoreError};
+
+pub use keys::{order_number, phone_with_five_orders};
+
+/// Orders of one transaction.
+const BATCH: usize = 500;
+/// Transactions at a time on PostgreSQL. SQLite has one writer.
+const CONCURRENT: usize = 4;
+/// Orders between two reports of progress.
+const REPORT_EVERY: u64 = 10_000;
+/// Journal entries that get their positions at once.
+const RELAYED: i64 = 10_000;
+/// How often a transaction is tried when another was faster.
+const ATTEMPTS: usize = 5;
+
+/// How far the seeding has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Orders written by now.
+    pub written: u64,
+    /// Orders to write.
+    pub total: u64,
+    /// Orders written in each second so far.
+    pub per_second: f64,
+}
+
+/// Why the seeding stopped. What was committed stays, and the next run continues.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The feed failed.
+    #[error(transparent)]
+    Feed(#[from] FeedError),
+    /// A story broke the rules.
+    #[error(transparent)]
+    Story(#[from] DemoError),
+    /// A task ended before its time.
+    #[error("a batch was not finished: {0}")]
+    Task(#[from] JoinError),
+}
+
+/// Brings the database to `count` seeded orders, those that it has included, and reports progress every 10,000. How many were written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seed(store: &Store, count: u64, now: DateTime<Utc>, mut report: impl FnMut(Progress)) -> Result<u64, SeedError> {
+    let profiles = Arc::new(put_company(store, now).await?);
+    let seeded = seeded(store).await?;
+    let missing: Vec<u64> = (0..count).filter(|index| !seeded.contains(index)).collect();
+    let total = missing.len() as u64;
+    let concurrent = if store.backend() == DbBackend::Postgres { CONCURRENT } else { 1 };
+    let started = Instant::now();
+    let mut written = 0;
+    let mut batches = missing.chunks(BATCH).map(<[u64]>::to_vec);
+    let mut running: JoinSet<Result<u64, SeedError>> = JoinSet::new();
+    loop {
+        while running.len() < concurrent
+            && let Some(batch) = batches.next()
+        {
+            let (store, profiles) = (store.clone(), Arc::clone(&profiles));
+            running.spawn(async move { write_batch(&store, &profiles, &batch, now).await });
+        }
+        let Some(finished) = running.join_next().await else { break };
+        let before = written;
+        written += finished??;
+        if written / REPORT_EVERY > before / REPORT_EVERY || written == total {
+            relay(store).await?;
+            report(Progress { written, total, per_second: per_second(written, started) });
+        }
+    }
+    if store.backend() == DbBackend::Postgres && total > 0 {
+        // The planner knows the tables, and the first reader finds no hint bits to set.
+        store.connection().execute_unprepared("VACUUM (ANALYZE)").await.map_err(StoreError::from)?;
+    }
+    Ok(written)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+fn per_second(written: u64, started: Instant) -> f64 {
+    written as f64 / started.elapsed().as_secs_f64().max(0.001)
+}
+
+/// Gives positions to everything that waits. Where an instance is running, its relay does so.
+async fn relay(store: &Store) -> Result<(), SeedError> {
+    if store.backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    while let Turn::Moved { .. } = store.feed().relay(RELAYED).await? {}
+    Ok(())
+}
+
+async fn write_batch(store: &Store, profiles: &[ShopProfile], batch: &[u64], now: DateTime<Utc>) -> Result<u64, SeedError> {
+    let mut told = Vec::with_capacity(batch.len());
+    for index in batch {
+        told.push(order::tell(*index, profiles, now)?);
+    }
+    for attempt in 1.. {
+        let mut work = store.begin(now, Mint::new(now, rand::random())).await?;
+        for one in &told {
+            for message in &one.messages {
+                work.add_message(one.order.id, message)?;
+            }
+            work.save(one.order.clone(), one.happened.clone());
+        }
+        match work.commit().await {
+            Err(error) if error.is_retryable() && attempt < ATTEMPTS => {}
+            result => {
+                result?;
+                break;
+            }
+        }
+    }
+    Ok(batch.len() as u64)
+}
+
+/// The indices of the orders that are there.
+async fn seeded(store: &Store) -> Result<HashSet<u64>, StoreError> {
+    let mut found = HashSet::new();
+    for shop in keys::SHOPS {
+        let numbers = row::Entity::find().select_only().column(row::Column::ChannelNumber).filter(row::Column::Shop.eq(shop.id));
+        let numbers: Vec<String> = numbers.into_tuple().all(store.connection()).await?;
+        found.extend(numbers.iter().filter_map(|number| keys::index_of(number)));
+    }
+    Ok(found)
+}
+
+/// Shops without secrets, so that nothing is ever taken in for them from outside; their profiles in the order of [`keys::SHOPS`].
+async fn put_company(store: &Store, now: DateTime<Utc>) -> Result<Vec<ShopProfile>, StoreError> {
+    let place = |(code, name, city): &(&str, &str, &str)| Warehouse {
+        code: (*code).to_owned(),
+        name: (*name).to_owned(),
+        city: Some((*city).to_owned()),
+    };
+    store.put_warehouses(&keys::WAREHOUSES.iter().map(place).collect::<Vec<_>>(), now).await?;
+    let known: HashSet<String> = store.skus().await?.into_iter().map(|sku| sku.code).collect();
+    let goods = GOODS.iter().filter(|good| !known.contains(good.code));
+    let skus: Vec<Sku> =
+        goods.map(|good| Sku { code: good.code.to_owned(), title: good.title.to_owned(), barcode: None }).collect();
+    store.put_skus(&skus, now).await?;
+    let shops: Vec<Shop> = keys::SHOPS.iter().map(keys::SeedShop::shop).collect();
+    store.put_shops(&shops, now).await?;
+    Ok(shops.iter().map(profile).collect())
+}
+
+impl keys::SeedShop {
+    fn shop(&self) -> Shop {
+        Shop {
+            id: self.id.to_owned(),
+            name: self.name.to_owned(),
+            channel: self.channel.to_owned(),
+            mapping: self.mapping.to_owned(),
+            currency: "CNY".to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            ship_hours: 48,
+            warehouse: Some(self.warehouse.to_owned()),
+            client_id: None,
+            poll: None,
+            secrets: ShopSecrets::default(),
+            active: true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+    use domain::status::OrderStatus;
+
+    use super::*;
+    use crate::cli::demo::testing::TemporaryStore;
+    use crate::store::OrderLookup;
+    use crate::store::cards::CardParts;
+
+    #[tokio::test]
+    async fn five_hundred_orders_are_what_was_promised() {
+        let temporary = TemporaryStore::new().await;
+        let store = &temporary.store;
+        let now = Utc.with_ymd_and_hms(2026, 11, 22, 4, 0, 0).unwrap();
+        let mut reports = Vec::new();
+        assert_eq!(seed(store, 300, now, |progress| reports.push(progress.written)).await.unwrap(), 300);
+        assert_eq!(seed(store, 500, now, |progress| reports.push(progress.written)).await.unwrap(), 200);
+        assert_eq!(seed(store, 500, now, |progress| reports.push(progress.written)).await.unwrap(), 0);
+        assert_eq!(reports, [300, 200]);
+
+        let mut orders = Vec::new();
+        for index in 0..500 {
+            let card = store.card(&OrderLookup::Number(order_number(index)), &CardParts::default()).await.unwrap();
+            orders.push(card.unwrap().order);
+        }
+        let share = |wanted: &dyn Fn(&domain::order::Order) -> bool| orders.iter().filter(|order| wanted(order)).count();
+        let done = share(&|order| matches!(order.status, OrderStatus::Delivered | OrderStatus::Completed));
+        assert!((400..450).contains(&done), "{done} of 500 are done");
+        assert!(share(&|order| order.settled_at.is_some()) > 300);
+        assert!(orders.iter().all(|order| (1..=4).contains(&order.lines.len()) && !order.payments.is_empty()));
+        for order in
+            orders.iter().filter(|order| order.status >= OrderStatus::Delivered && order.status <= OrderStatus::Completed)
+        {
+            let reports = order.shipments[0].events.len();
+            assert!((5..=12).contains(&reports) && order.facts.len() >= 3, "{reports} reports of {}", order.number);
+        }
+        let masked = share(&|order| order.contact.phone.as_ref().is_some_and(|phone| phone.clear.is_none()));
+        assert_eq!(masked, 25);
+        for customer in 0..10 {
+            let phone = phone_with_five_orders(customer);
+            let theirs = share(&|order| order.contact.phone.as_ref().and_then(|one| one.clear.as_ref()) == Some(&phone));
+            assert_eq!(theirs, 5, "{phone}");
+        }
+        let oldest = orders.iter().map(|order| order.placed_at).min().unwrap();
+        assert!((380..410).contains(&(now - oldest).num_days()), "{oldest}");
+        let entries = store.feed().head().await.unwrap().position;
+        assert!((500 * 8..500 * 15).contains(&entries), "{entries} journal entries");
+    }
+}
