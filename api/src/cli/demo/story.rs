@@ -30,7 +30,7 @@ pub struct Teller<'a> {
     /// The shop.
     pub shop: &'a ShopProfile,
     /// Whether a SKU is in the catalogue.
-    pub knows_sku: &'a dyn Fn(&str) -> bool,
+    pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// An order, and all that happened to it.
