@@ -1,5 +1,5 @@
 // The open card, live: one WebSocket, opened when a card is, and opened again whenever it breaks.
-import { createClient, type Client } from 'graphql-ws';
+import { createClient, type Client } from 'graphql-ws/client';
 import { endpoint, session } from './api';
 import { LiveOrder } from './documents';
 import type { LiveOrderSubscription } from './generated/graphql';

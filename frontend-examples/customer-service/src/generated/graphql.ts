@@ -277,6 +277,18 @@ export type OrderReturnOpenInput = {
   readonly reason?: string | null | undefined;
 };
 
+/** Moves a return on. */
+export type OrderReturnStepInput = {
+  /** The version that you have seen; another one is refused with `STALE_VERSION`. */
+  readonly expectedVersion?: number | null | undefined;
+  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** The order's global id. */
+  readonly order: string | number;
+  /** The return's global id. */
+  readonly return: string | number;
+};
+
 /** Where an order stands on its one axis of progress. Holds, payments, returns and conflicts are not on it. */
 export type OrderStatus =
   /** Reviewed; the warehouse may pick it. */
@@ -666,3 +678,19 @@ export type OpenReturnMutationVariables = Exact<{
 
 
 export type OpenReturnMutation = { readonly orderReturnOpen: { readonly return: { readonly id: string, readonly number: string } | null, readonly order: { readonly id: string, readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
+
+export type ApproveReturnMutationVariables = Exact<{
+  input: OrderReturnStepInput;
+}>;
+
+
+export type ApproveReturnMutation = { readonly orderReturnApprove: { readonly order: { readonly id: string, readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
+
+export type RejectReturnMutationVariables = Exact<{
+  input: OrderReturnStepInput;
+}>;
+
+
+export type RejectReturnMutation = { readonly orderReturnReject: { readonly order: { readonly id: string, readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
+
+export type RefusalFragment = { readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> };
