@@ -101,7 +101,7 @@ async fn customer_service_works<'a>(company: &'a Company, record: &Record, way: 
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         json!({ "input": input })
     };
-    let contact = change(json!({ "name": "王五", "idempotencyKey": "contact" }));
+    let contact = change(json!({ "name": "王五", "idempotencyKey": format!("contact {number}") }));
     assert_eq!(run("UpdateContact", contact).await.expect_ok().text("orderContactUpdate.order.contact.name"), "王五");
     let remarked = run("UpdateRemark", change(json!({ "remark": "轻拿轻放" }))).await.expect_ok();
     assert_eq!(remarked.text("orderRemarkUpdate.order.remark"), "轻拿轻放");
