@@ -2,14 +2,19 @@
 
 use std::path::PathBuf;
 
+use std::sync::Arc;
+
 use clap::Args;
 use domain::actor::Role;
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 
 use super::super::command::{ListenArgs, now};
 use super::super::{Running, StartError, keys, serve, start};
+use super::traffic::{self, TrafficContext};
 use super::{company, history};
 use crate::auth::{Claims, TokenVerifier};
+use crate::clock::SystemClock;
 use crate::config::{Secret, Settings};
 use crate::ingest::Mappings;
 
@@ -57,17 +62,38 @@ struct AnnouncedShop {
 /// [`StartError`].
 pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     let settings = prepared(settings, &args)?;
-    let verifier = start::verifier(&settings)?;
+    let verifier = Arc::new(start::verifier(&settings)?);
     let store = start::open_store(&settings).await?;
     store.migrate().await.map_err(StartError::other)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     company::set_up(&store, &mappings, now()).await.map_err(StartError::other)?;
     history::fill(&store, now()).await.map_err(StartError::other)?;
+    let shops = store.shops().await.map_err(StartError::other)?;
     drop(store);
     let running = start(settings).await?;
     let announcement = announce(&running, &verifier)?;
     say(&announcement, args.json)?;
-    serve::until_signal().await?;
+    let stop = CancellationToken::new();
+    let context = TrafficContext {
+        url: running.url().to_owned(),
+        tokens: staff(&running, &verifier),
+        shops,
+        mappings,
+        seed: rand::random(),
+        clock: Arc::new(SystemClock),
+    };
+    let sending = async {
+        if !args.quiet_traffic {
+            traffic::run(context, stop.clone()).await;
+        }
+    };
+    let until_signal = async {
+        let signal = serve::until_signal().await;
+        stop.cancel();
+        signal
+    };
+    let ((), signal) = tokio::join!(sending, until_signal);
+    signal?;
     running.stop().await;
     Ok(())
 }
@@ -89,16 +115,38 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
     Ok(settings)
 }
 
+/// Signs the staff of the traffic in: each role with every warehouse, anew for each request.
+fn staff(running: &Running, verifier: &Arc<TokenVerifier>) -> traffic::Tokens {
+    let warehouses: Vec<String> = running.app().directory().warehouses().map(|warehouse| warehouse.code.clone()).collect();
+    let verifier = Arc::clone(verifier);
+    Arc::new(move |role| {
+        let claims = Claims {
+            sub: format!("traffic-{}", role.name().to_lowercase().replace('_', "-")),
+            name: Some("demo".to_owned()),
+            roles: vec![role.name().to_owned()],
+            warehouses: Some(warehouses.clone()),
+            shops: None,
+            exp: (now() + chrono::Duration::minutes(5)).timestamp(),
+            nbf: None,
+            jti: None,
+        };
+        verifier.sign(&claims).unwrap_or_else(|error| {
+            tracing::error!(%error, "the traffic of the demo cannot sign in");
+            String::new()
+        })
+    })
+}
+
 fn announce(running: &Running, verifier: &TokenVerifier) -> Result<Announcement, StartError> {
     let all: Vec<String> = running.app().directory().warehouses().map(|warehouse| warehouse.code.clone()).collect();
     let first: Vec<String> = all.iter().take(1).cloned().collect();
-    let people: [(&str, &str, &[Role], Option<Vec<String>>); 6] = [
-        ("CUSTOMER_SERVICE", "林小满", &[Role::CustomerService], None),
-        ("WAREHOUSE", "周建国", &[Role::Warehouse, Role::WarehouseLead], Some(first)),
-        ("FINANCE", "陈会计", &[Role::Finance], None),
-        ("MANAGER", "何经理", &[Role::Manager], None),
-        ("OPERATIONS", "吴运营", &[Role::Operations], None),
-        ("SYSTEM", "connector", &[Role::System], None),
+    let people = [
+        ("CUSTOMER_SERVICE", "林小满", vec![Role::CustomerService], None),
+        ("WAREHOUSE", "周建国", vec![Role::Warehouse, Role::WarehouseLead], Some(first)),
+        ("FINANCE", "陈会计", vec![Role::Finance], None),
+        ("MANAGER", "何经理", vec![Role::Manager], None),
+        ("OPERATIONS", "吴运营", vec![Role::Operations], None),
+        ("SYSTEM", "connector", vec![Role::System], None),
     ];
     let mut tokens = serde_json::Map::new();
     for (role, name, roles, warehouses) in people {
