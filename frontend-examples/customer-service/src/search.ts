@@ -16,9 +16,12 @@ export interface Found {
   readonly cards: readonly Card[];
 }
 
-/** Finds what was typed. The plain readings are asked for at once; a channel number costs a question for each shop, so it comes last. */
+/**
+ * Finds what was typed. The plain readings are asked for at once; a channel number costs a question for each
+ * shop, so it comes last; Shopify's people say 1001 for `#1001`.
+ */
 export async function find(typed: string, shops: readonly string[]): Promise<Found> {
-  const text = typed.trim().replace(/^#(?=[A-Z]+\d)/i, '');
+  const text = typed.trim();
   const [customer, ...orders] = await Promise.all([
     isPhone(text) ? byPhone(text) : undefined,
     byIdentifier({ number: text }),
@@ -27,7 +30,8 @@ export async function find(typed: string, shops: readonly string[]): Promise<Fou
   if (customer) return customer;
   const cards = orders.filter((card) => card !== undefined);
   if (cards.length > 0) return { cards: distinct(cards) };
-  const atShops = await Promise.all(shops.map((shop) => byIdentifier({ channelOrder: { shop, number: text } })));
+  const numbers = /^\d{1,7}$/.test(text) ? [text, `#${text}`] : [text];
+  const atShops = await Promise.all(shops.flatMap((shop) => numbers.map((number) => byIdentifier({ channelOrder: { shop, number } }))));
   return { cards: distinct(atShops.filter((card) => card !== undefined)) };
 }
 
