@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 
-use super::{ClientAddress, HttpSettings, read_body};
+use super::{ClientAddress, read_body};
 use crate::app::{App, Arrival, IngestQueue};
+use crate::config::HttpSettings;
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
 
