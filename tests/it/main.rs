@@ -3,5 +3,8 @@
 mod architecture;
 mod events;
 mod harness;
+mod ingest;
+mod intake;
 mod operations;
+mod polls;
 mod servers;

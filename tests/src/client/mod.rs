@@ -17,6 +17,15 @@ pub use websocket::{Frame, Socket};
 
 use crate::{PATIENCE, operations};
 
+/// Chooses the provider of TLS, as `main` does: an HTTP client wants one even where it speaks plain HTTP.
+pub fn choose_tls() {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        let installed = rustls::crypto::ring::default_provider().install_default();
+        assert!(installed.is_ok() || rustls::crypto::CryptoProvider::get_default().is_some());
+    });
+}
+
 /// Somebody who calls the API, signed in or not.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -28,12 +37,7 @@ pub struct Client {
 impl Client {
     /// Somebody with this token at the server of this URL (without a slash at the end).
     pub fn new(url: &str, token: Option<String>) -> Self {
-        // The HTTP client wants a TLS provider even where it speaks plain HTTP.
-        static PROVIDER: Once = Once::new();
-        PROVIDER.call_once(|| {
-            let installed = rustls::crypto::ring::default_provider().install_default();
-            assert!(installed.is_ok() || rustls::crypto::CryptoProvider::get_default().is_some());
-        });
+        choose_tls();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
         Self { url: url.to_owned(), token, http }
     }
