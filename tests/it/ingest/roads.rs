@@ -87,12 +87,13 @@ tests::both_databases! {
         assert!(web.list("order.facts").iter().any(|fact| fact["kind"] == "OUTBOUND"), "{web}");
         assert_eq!(card(&manager, company::GENERIC, "WEB-1").await.text("order.totals.payable.minorUnits"), "3998");
         push::shopify("orders/paid", "delivery-1", &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
+        assert_eq!(tables::rows(&store, "raw_payload").await, rows + 1);
         let pushed = card(&manager, company::SHOPIFY, "5678901234567").await;
         assert_eq!(content(&pushed), content(&imported));
         server.stop().await;
 
         write(&[json!("no object"), line("no-such-shop", None, json!({})), line(company::GENERIC, None, json!("no JSON"))]);
         assert_eq!(import().await, Some(1), "what was not taken in is an exit code");
-        assert_eq!(tables::rows(&store, "raw_payload").await, rows + 1, "what is a payload is kept");
+        assert_eq!(tables::rows(&store, "raw_payload").await, rows + 2, "what is a payload is kept");
     }
 }

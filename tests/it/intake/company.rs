@@ -81,13 +81,24 @@ pub async fn set_up_catalogue(environment: &Environment, codes: &[&str]) {
     put(environment, &codes.iter().map(sku).collect::<String>()).await;
 }
 
-/// Sets up a shop that is asked at this gateway, every second.
-pub async fn set_up_polled(environment: &Environment, shop: &str, mapping: &str, secret: &str, gateway: &str) {
+/// A shop that is asked.
+#[derive(Debug)]
+pub struct Polled {
+    pub shop: &'static str,
+    pub mapping: &'static str,
+    pub secret: &'static str,
+    /// Seconds between two polls.
+    pub seconds: u32,
+}
+
+/// Sets up a shop that is asked at this gateway.
+pub async fn set_up_polled(environment: &Environment, polled: &Polled, gateway: &str) {
     let session = environment.directory().join("session");
     std::fs::write(&session, SESSION).expect("the session is written");
+    let Polled { shop, mapping, secret, seconds } = polled;
     let text = format!(
         "[[shops]]\nid = \"{shop}\"\nname = \"{shop}\"\nmapping = \"{mapping}\"\nsecrets = [\"{secret}\"]\n\
-         access_token_file = \"{}\"\n[shops.poll]\nbase_url = \"{gateway}\"\napp_key = \"{APP_KEY}\"\ninterval_seconds = 1\n",
+         access_token_file = \"{}\"\n[shops.poll]\nbase_url = \"{gateway}\"\napp_key = \"{APP_KEY}\"\ninterval_seconds = {seconds}\n",
         session.display()
     );
     put(environment, &text).await;

@@ -5,7 +5,12 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 /// How many rows a table has.
 pub async fn rows(store: &Store, table: &str) -> i64 {
-    let statement = Statement::from_string(store.backend(), format!("SELECT count(*) FROM \"{table}\""));
+    count(store, &format!("\"{table}\"")).await
+}
+
+/// How many rows a table, or a table with a condition, has.
+pub async fn count(store: &Store, from: &str) -> i64 {
+    let statement = Statement::from_string(store.backend(), format!("SELECT count(*) FROM {from}"));
     let row = store.connection().query_one_raw(statement).await.expect("the table is there").expect("a count");
     row.try_get_by_index(0).expect("a number")
 }
@@ -48,7 +53,8 @@ pub async fn dump(store: &Store) -> String {
     all
 }
 
-async fn texts(store: &Store, select: String) -> Vec<String> {
+/// The texts of the one column that is selected.
+pub async fn texts(store: &Store, select: String) -> Vec<String> {
     let statement = Statement::from_string(store.backend(), select);
     let rows = store.connection().query_all_raw(statement).await.expect("the database answers");
     rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
