@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
-use domain::actor::{Permission as P, Scope};
+use domain::actor::Permission as P;
 use domain::contact::ContactChange;
 use domain::event::{Event, JournalEntry};
 use domain::ids::OrderId;
@@ -29,6 +29,8 @@ use crate::store::window::Slice as StoreSlice;
 const COUNT_CAP: u32 = 10_000;
 /// The longest remark, in characters.
 const LONGEST_REMARK: usize = 5_000;
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
 
 /// An order as it is shown, with the parts of its long lists that came in the same statement.
 #[derive(Debug, Clone)]
@@ -256,7 +258,7 @@ impl App {
             Some((prefetched, slice)) if prefetched == window => Ok(slice.clone()),
             _ => {
                 let slice = self.store().timeline_page(card.order.id, &timeline_window(window)?, &hidden_kinds(ctx)).await?;
-                Ok(timeline_slice(ctx, slice))
+                Ok(timeline_slice(ctx, &card.order, slice))
             }
         }
     }
@@ -326,8 +328,8 @@ impl App {
         if reason.is_empty() {
             return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
         }
-        if reason.chars().count() > 500 {
-            return Err(too_long("reason", 500));
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(too_long("reason", LONGEST_REASON));
         }
         let change = Change { order, expected_version: None, idempotency_key: None };
         let operation = Operation::of("orderContactReveal", P::RevealPhone, &change, &reason);
@@ -348,6 +350,9 @@ impl App {
     /// # Errors
     /// See [`Order::cancel`].
     pub async fn cancel(&self, ctx: &OpCtx, change: &Change, reason: &str) -> Result<Changed, AppError> {
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(too_long("reason", LONGEST_REASON));
+        }
         let operation = Operation::of("orderCancel", P::CancelOrder, change, &reason);
         self.change(ctx, &operation, |order, _, _| Ok(order.cancel(reason, ctx.now)?.into())).await
     }
@@ -424,12 +429,11 @@ fn conversation_window(window: &Window) -> Result<crate::store::window::Window<M
     window.keyed(true, |cursor| List::Conversation.decode(cursor).map(|(at, id)| MessageKey { at, id: id.into() }))
 }
 
-fn timeline_slice(ctx: &OpCtx, slice: StoreSlice<TimelineItem>) -> Slice<JournalEntry> {
-    let visible = |entry: &JournalEntry| {
-        let scope = Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: None };
-        ctx.actor.holds(entry.event.needs())
-            && ctx.actor.shops.as_ref().is_none_or(|shops| scope.shop.is_some_and(|shop| shops.contains(shop)))
-    };
+/// What the statement could not hide, because it did not know the order yet: kinds that one role of the actor grants and only
+/// another role reaches the order.
+fn timeline_slice(ctx: &OpCtx, order: &Order, slice: StoreSlice<TimelineItem>) -> Slice<JournalEntry> {
+    let scope = order.scope();
+    let visible = |entry: &JournalEntry| ctx.actor.can(entry.event.needs(), &scope);
     let items = slice.items.into_iter().filter(|item| visible(&item.entry));
     let items = items.map(|item| (List::Timeline.encode(item.key, item.entry.id.0), item.entry)).collect();
     Slice { items, has_previous: slice.has_previous, has_next: slice.has_next }
@@ -446,8 +450,8 @@ fn conversation_slice(slice: StoreSlice<Message>) -> Slice<Message> {
 
 fn shown(ctx: &OpCtx, card: StoreCard, parts: &CardParts) -> Card {
     Card {
+        timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, &card.order, slice))),
         order: Arc::new(card.order),
-        timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, slice))),
         conversation: parts.conversation.clone().zip(card.conversation.map(conversation_slice)),
     }
 }
