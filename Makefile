@@ -13,7 +13,7 @@ run: ## The demo: SQLite, in-process events, demo shops, live traffic
 	$(CARGO) run --release -- demo
 
 test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
-	$(WITH_SERVERS) $(CARGO) test --workspace
+	$(WITH_SERVERS) $(CARGO) test --workspace --no-fail-fast
 
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
 	$(CARGO) run --release -p tests --bin bench
