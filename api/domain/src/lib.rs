@@ -35,3 +35,4 @@ pub mod settlement;
 pub mod shipment;
 pub mod status;
 pub mod summary;
+pub mod words;

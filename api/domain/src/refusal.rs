@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{word, words};
+
 /// A language that messages exist in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
@@ -56,10 +58,12 @@ impl Reason {
             Language::ZhCn => zh,
             Language::En => en,
         };
+        let said =
+            |value: &String| if self.code.names_our_words() { words(value, language) } else { word(value, language).to_owned() };
         self.values
             .iter()
             .enumerate()
-            .fold(template.to_owned(), |text, (index, value)| text.replace(&format!("{{{index}}}"), value))
+            .fold(template.to_owned(), |text, (index, value)| text.replace(&format!("{{{index}}}"), &said(value)))
     }
 
     /// Where to read what to do: a path under the server's own guide.
@@ -148,6 +152,25 @@ codes! {
     DiscountByChannel "DISCOUNT_BY_CHANNEL": "渠道优惠:{0}", "The channel's reduction: {0}";
     ExportFailed "EXPORT_FAILED": "导出失败:{0}", "The export failed: {0}";
     LiabilityOpen "LIABILITY_OPEN": "尚未判定责任", "Nobody has decided who is liable";
+}
+
+impl Code {
+    /// Whether its values are lists of our own words, never somebody's text.
+    fn names_our_words(self) -> bool {
+        use Code as C;
+        matches!(
+            self,
+            C::OnHold
+                | C::WrongStatus
+                | C::ConditionsUnmet
+                | C::ScanKept
+                | C::ReturnWrongStatus
+                | C::ConflictChannelAhead
+                | C::ConflictDelivered
+                | C::ConflictCancelled
+                | C::ConflictNotCancelled
+        )
+    }
 }
 
 /// A refusal of a command: a code and message, the input field at fault if there is one, and every condition that is unmet.

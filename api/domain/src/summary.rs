@@ -4,8 +4,7 @@ use crate::event::Event;
 use crate::fact::FactKind;
 use crate::money::decimal_text;
 use crate::refusal::Language;
-use crate::returns::ReturnStatus;
-use crate::status::OrderStatus;
+use crate::words::word;
 
 impl Event {
     /// One sentence that says what happened, in the reader's language.
@@ -26,10 +25,9 @@ impl Event {
                 let parts = changed.join(", ");
                 both(format!("渠道更新了订单:{parts}"), format!("The channel changed the order: {parts}"))
             }
-            Self::OrderStatusChanged { from, to } => both(
-                format!("状态由{}变为{}", zh_status(*from), zh_status(*to)),
-                format!("Status went from {} to {}", from.name(), to.name()),
-            ),
+            Self::OrderStatusChanged { from, to } => {
+                spoken("状态由{}变为{}", "Status went from {} to {}", &[from.name(), to.name()])
+            }
             Self::OrderMarked { marks } => {
                 let words: Vec<&str> = marks.iter().map(|mark| mark.value.as_str()).collect();
                 both(
@@ -45,12 +43,8 @@ impl Event {
                 both(format!("查看了完整电话,原因:{reason}"), format!("The phone was looked at in clear, because: {reason}"))
             }
             Self::OrderRemarkUpdated { .. } => both("备注已修改", "The remark changed"),
-            Self::OrderHoldPlaced { reason, .. } => {
-                both(format!("订单被挂起:{}", reason.name()), format!("A hold was placed: {}", reason.name()))
-            }
-            Self::OrderHoldReleased { reason, .. } => {
-                both(format!("挂起已解除:{}", reason.name()), format!("A hold was released: {}", reason.name()))
-            }
+            Self::OrderHoldPlaced { reason, .. } => spoken("订单被挂起:{}", "A hold was placed: {}", &[reason.name()]),
+            Self::OrderHoldReleased { reason, .. } => spoken("挂起已解除:{}", "A hold was released: {}", &[reason.name()]),
             Self::OrderCancelled { reason } => both(format!("订单已取消:{reason}"), format!("The order was cancelled: {reason}")),
             Self::OrderPaymentRecorded { amount, currency, .. } => {
                 let text = currency.parse().map_or_else(|_| amount.to_string(), |currency| decimal_text(*amount, currency));
@@ -71,12 +65,8 @@ impl Event {
                 let number = tracking_number.as_deref().unwrap_or("—");
                 both(format!("登记包裹,运单号 {number}"), format!("A parcel became known, tracking number {number}"))
             }
-            Self::ShipmentTracked { status, .. } => {
-                both(format!("物流更新:{}", status.name()), format!("The carrier reported: {}", status.name()))
-            }
-            Self::OrderReturnChanged { status, .. } => {
-                both(format!("售后单{}", zh_return(*status)), format!("Return {}", status.name()))
-            }
+            Self::ShipmentTracked { status, .. } => spoken("物流更新:{}", "The carrier reported: {}", &[status.name()]),
+            Self::OrderReturnChanged { status, .. } => spoken("售后单{}", "Return {}", &[status.name()]),
             Self::OrderVoucherRecorded { number } => {
                 both(format!("财务凭证 {number} 已登记"), format!("Voucher {number} was recorded"))
             }
@@ -98,7 +88,7 @@ fn both(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
 
 fn fact(source: &str, kind: FactKind, value: &str) -> (String, String) {
     match kind {
-        FactKind::Status => both(format!("{source} 报告状态 {value}"), format!("{source} reports status {value}")),
+        FactKind::Status => spoken("{}报告状态:{}", "Status from {}: {}", &[source, value]),
         FactKind::Outbound => both(format!("{source} 确认出库 {value}"), format!("{source} confirms the outbound of {value}")),
         FactKind::Qc => both(format!("质检结果 {value}"), format!("Quality control: {value}")),
         FactKind::Stock => both(format!("库存 {value}"), format!("Stock: {value}")),
@@ -106,26 +96,10 @@ fn fact(source: &str, kind: FactKind, value: &str) -> (String, String) {
     }
 }
 
-fn zh_status(status: OrderStatus) -> &'static str {
-    match status {
-        OrderStatus::PendingPayment => "待付款",
-        OrderStatus::Paid => "已付款",
-        OrderStatus::Approved => "已审核",
-        OrderStatus::Picking => "拣货中",
-        OrderStatus::Packed => "已打包",
-        OrderStatus::Shipped => "已出库",
-        OrderStatus::Delivered => "已签收",
-        OrderStatus::Completed => "已完成",
-        OrderStatus::Cancelled => "已取消",
-    }
-}
-
-fn zh_return(status: ReturnStatus) -> &'static str {
-    match status {
-        ReturnStatus::Requested => "已申请",
-        ReturnStatus::Approved => "已同意",
-        ReturnStatus::Received => "已收到退货",
-        ReturnStatus::Refunded => "已退款",
-        ReturnStatus::Rejected => "已拒绝",
-    }
+/// Sentences whose places `{}` are words of the API, said in each language.
+fn spoken(zh: &str, en: &str, values: &[&str]) -> (String, String) {
+    let say = |template: &str, language| {
+        values.iter().fold(template.to_owned(), |text, value| text.replacen("{}", word(value, language), 1))
+    };
+    (say(zh, Language::ZhCn), say(en, Language::En))
 }

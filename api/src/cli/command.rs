@@ -8,10 +8,11 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use super::{StartError, doctor, import, replay, serve, start, token};
+use super::{StartError, demo, doctor, import, replay, seed, serve, setup, start, token};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Settings;
 use crate::graphql::sdl;
+use crate::ingest::Mappings;
 
 /// Order Panorama: the one place where an order is whole.
 #[derive(Parser)]
@@ -26,6 +27,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// A believable company with traffic on a fresh machine, nothing to install: SQLite in ./data.
+    Demo(demo::run::DemoArgs),
     /// Serves on a migrated database; refuses to start on a missing key or secret.
     Serve,
     /// Brings the database to the newest schema.
@@ -38,6 +41,10 @@ enum Command {
     Import(import::ImportArgs),
     /// Reads failed payloads again, after their mapping was mended.
     Replay(replay::ReplayArgs),
+    /// Writes shops, warehouses and SKUs from a TOML file; what is there is changed, nothing is removed.
+    Setup(SetupArgs),
+    /// Fills a database with many believable orders, for measurements.
+    Seed(SeedArgs),
     /// Looks after the cards of the read model.
     #[command(subcommand)]
     Cards(CardsCommand),
@@ -61,6 +68,19 @@ struct SchemaArgs {
 enum CardsCommand {
     /// Makes every card anew from the tables and reports differences: none, or it is a bug.
     Rebuild,
+}
+
+#[derive(Args)]
+struct SetupArgs {
+    /// The file; `deploy/company.example.toml` shows one.
+    file: PathBuf,
+}
+
+#[derive(Args)]
+struct SeedArgs {
+    /// How many orders there shall be.
+    #[arg(long)]
+    orders: u64,
 }
 
 #[derive(Args)]
@@ -100,8 +120,12 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         return super::keys::make(&args.dir).map(|made| made.iter().for_each(|path| println!("{}", path.display())));
     }
     let settings = load(cli.config.as_deref())?;
-    log_to_stdout(&settings.log);
+    let quiet = matches!(cli.command, Command::Demo(_)) && settings.log == "info";
+    log_to_stderr(if quiet { "warn" } else { &settings.log });
     match cli.command {
+        Command::Demo(args) => demo::run::run(settings, args).await,
+        Command::Setup(args) => set_up(&settings, &args).await,
+        Command::Seed(args) => fill(&settings, &args).await,
         Command::Serve => serve::run(settings).await,
         Command::Migrate => start::open_store(&settings).await?.migrate().await.map_err(StartError::other),
         Command::Token(args) => token::run(&settings, &args),
@@ -117,11 +141,11 @@ fn load(path: Option<&Path>) -> Result<Settings, StartError> {
     Settings::load(path).map_err(StartError::other)
 }
 
-/// Logs go to stdout as JSON lines; on a terminal as text, which a person can read.
-pub(super) fn log_to_stdout(filter: &str) {
+/// Logs go to stderr as JSON lines, because stdout is for what a command answers; on a terminal they are text for a person.
+fn log_to_stderr(filter: &str) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter);
-    let set = if std::io::stdout().is_terminal() { subscriber.try_init() } else { subscriber.json().try_init() };
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let set = if std::io::stderr().is_terminal() { subscriber.try_init() } else { subscriber.json().try_init() };
     if set.is_err() {
         tracing::debug!("logging is set up already");
     }
@@ -138,6 +162,25 @@ fn schema(args: &SchemaArgs) -> Result<(), StartError> {
         return Ok(());
     }
     Err(StartError::other(format!("{} is not what the code prints; run `make schema`", args.file.display())))
+}
+
+async fn set_up(settings: &Settings, args: &SetupArgs) -> Result<(), StartError> {
+    let store = start::open_store(settings).await?;
+    let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
+    let company = setup::Company::read(&args.file).map_err(StartError::other)?;
+    let written = company.put(&store, &mappings, now()).await.map_err(StartError::other)?;
+    println!("{} shops, {} warehouses, {} SKUs", written.shops, written.warehouses, written.skus);
+    Ok(())
+}
+
+async fn fill(settings: &Settings, args: &SeedArgs) -> Result<(), StartError> {
+    let store = start::open_store(settings).await?;
+    store.migrate().await.map_err(StartError::other)?;
+    let report =
+        |progress: seed::Progress| println!("{} of {} orders, {:.0}/s", progress.written, progress.total, progress.per_second);
+    let written = seed::seed(&store, args.orders, now(), report).await.map_err(StartError::other)?;
+    println!("{written} orders written");
+    Ok(())
 }
 
 async fn rebuild_cards(settings: &Settings) -> Result<(), StartError> {

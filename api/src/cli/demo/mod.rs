@@ -19,6 +19,7 @@ pub mod incoming;
 pub mod payload;
 pub mod people;
 pub mod purchase;
+pub mod run;
 pub mod story;
 pub mod talk;
 #[cfg(test)]

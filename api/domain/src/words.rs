@@ -1,0 +1,83 @@
+//! Our own words in a reader's language: statuses, hold reasons and return states, where a message names them.
+
+use crate::refusal::Language;
+
+/// A word of the API, in Chinese and in English.
+const WORDS: &[(&str, &str, &str)] = &[
+    // Order status.
+    ("PENDING_PAYMENT", "待付款", "pending payment"),
+    ("PAID", "已付款", "paid"),
+    ("APPROVED", "已审核", "approved"),
+    ("PICKING", "拣货中", "picking"),
+    ("PACKED", "已打包", "packed"),
+    ("SHIPPED", "已出库", "shipped"),
+    ("DELIVERED", "已签收", "delivered"),
+    ("COMPLETED", "已完成", "completed"),
+    ("CANCELLED", "已取消", "cancelled"),
+    // Hold reasons.
+    ("CUSTOMER_REQUEST", "客户要求", "customer's request"),
+    ("ADDRESS_CHECK", "地址待核实", "address to be checked"),
+    ("PAYMENT_CHECK", "付款待核实", "payment to be checked"),
+    ("FRAUD_CHECK", "风险待核实", "suspected fraud"),
+    ("STOCK_SHORT", "库存不足", "stock is short"),
+    ("REGION_EMBARGO", "地区限运", "region embargo"),
+    ("LABEL_REPRINT", "面单重复打印", "label printed again"),
+    ("QC_REJECTED", "质检未通过", "quality control rejected it"),
+    ("OTHER", "其他", "other"),
+    // Return status.
+    ("REQUESTED", "已申请", "requested"),
+    ("RECEIVED", "已收到退货", "received"),
+    ("REFUNDED", "已退款", "refunded"),
+    ("REJECTED", "已拒绝", "rejected"),
+    // Parcels.
+    ("PENDING", "待揽收", "pending"),
+    ("PICKED_UP", "已揽收", "picked up"),
+    ("IN_TRANSIT", "运输中", "in transit"),
+    ("OUT_FOR_DELIVERY", "派送中", "out for delivery"),
+    ("EXCEPTION", "异常", "exception"),
+    ("RETURNED", "已退回", "returned"),
+    ("UNKNOWN", "未知", "unknown"),
+    // Sources.
+    ("CHANNEL", "渠道", "the channel"),
+    ("CARRIER", "承运商", "the carrier"),
+    ("STAFF", "员工", "staff"),
+    ("RULE", "规则", "a rule"),
+    ("SYSTEM", "本系统", "this service"),
+];
+
+/// One word of the API in the reader's language; any other text as it is.
+pub fn word(text: &str, language: Language) -> &str {
+    match (WORDS.iter().find(|(known, ..)| *known == text), language) {
+        (Some((_, zh, _)), Language::ZhCn) => zh,
+        (Some((_, _, en)), Language::En) => en,
+        (None, _) => text,
+    }
+}
+
+/// Every word of the API within a list such as `PICKING / PACKED`, in the reader's language.
+pub fn words(text: &str, language: Language) -> String {
+    let is_part = |c: char| c.is_ascii_uppercase() || c == '_';
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
+        said.push_str(before);
+        said.push_str(word(&from[..end], language));
+        rest = &from[end..];
+    }
+    said.push_str(rest);
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_words_are_said_word_by_word() {
+        assert_eq!(words("PICKING / PACKED", Language::ZhCn), "拣货中 / 已打包");
+        assert_eq!(words("PAID … COMPLETED", Language::En), "paid … completed");
+        assert_eq!(words("SF1000 文三路", Language::ZhCn), "SF1000 文三路");
+    }
+}
