@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one file per concept, named like the files of `api/src/app`.
 
 mod architecture;
+mod bad_input;
 mod events;
 mod harness;
 mod operations;
