@@ -1,9 +1,15 @@
 //! The integration tests: one binary, one file per concept, named like the files of `api/src/app`.
 
+mod alerts;
 mod architecture;
 mod bad_input;
+mod conversation;
+mod customers;
 mod events;
+mod exports;
 mod harness;
+mod holds;
 mod operations;
+mod returns;
 mod rights;
 mod servers;
