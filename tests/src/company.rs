@@ -6,7 +6,7 @@ use std::ops::Deref;
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::Settings;
-use panorama::ingest::{Credentials, Delivery, Mappings};
+use panorama::ingest::{Credentials, Delivery, Mappings, Signed};
 use panorama::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -25,9 +25,6 @@ pub const OTHER_SHOP: &str = "web-sh";
 pub const WAREHOUSE: &str = "HZ";
 /// The warehouse of [`OTHER_SHOP`].
 pub const OTHER_WAREHOUSE: &str = "SH";
-/// What every shop signs with.
-const SECRET: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-
 /// The statuses of an order that nobody cancels, in their order.
 pub const COURSE: [&str; 8] = ["PENDING_PAYMENT", "PAID", "APPROVED", "PICKING", "PACKED", "SHIPPED", "DELIVERED", "COMPLETED"];
 
@@ -80,12 +77,17 @@ impl Company {
 
     /// Pushes a payload to a shop's webhook, signed as its platform signs, and returns status and body.
     pub async fn push(&self, shop: &str, delivery: &str, content: &Value) -> (u16, String) {
-        let text = content.to_string();
-        let delivery = Delivery { topic: "", id: delivery, content: &text, now: now() };
-        let credentials = Credentials { shop: shop.to_owned(), client_id: None, secrets: vec![SECRET.to_owned()] };
-        let platform = self.mappings.platform("generic").expect("the embedded mapping");
-        let signed = platform.sign(&credentials, &delivery).expect("the payload is signed");
+        let signed = self.sign(shop, delivery, content, now());
         self.system().deliver(shop, signed.headers, signed.body).await
+    }
+
+    /// Signs a payload with a shop's secret, as its platform would at this time.
+    pub fn sign(&self, shop: &str, delivery: &str, content: &Value, now: DateTime<Utc>) -> Signed {
+        let text = content.to_string();
+        let delivery = Delivery { topic: "", id: delivery, content: &text, now };
+        let credentials = Credentials { shop: shop.to_owned(), client_id: None, secrets: vec![secret_of(shop)] };
+        let platform = self.mappings.platform("generic").expect("the embedded mapping");
+        platform.sign(&credentials, &delivery).expect("the payload is signed")
     }
 
     /// Pushes something that must be taken.
@@ -257,6 +259,11 @@ pub fn null_paths(answer: &Answer, code: &str) -> HashSet<String> {
     answer.errors().iter().map(of).collect()
 }
 
+/// Every shop has a secret of its own.
+fn secret_of(shop: &str) -> String {
+    format!("the-secret-of-{shop}")
+}
+
 fn shop(id: &str, warehouse: &str) -> Shop {
     Shop {
         id: id.into(),
@@ -269,7 +276,7 @@ fn shop(id: &str, warehouse: &str) -> Shop {
         warehouse: Some(warehouse.into()),
         client_id: None,
         poll: None,
-        secrets: ShopSecrets { signing: vec![SECRET.into()], access_token: None },
+        secrets: ShopSecrets { signing: vec![secret_of(id)], access_token: None },
         active: true,
     }
 }

@@ -10,7 +10,15 @@ use domain::shipment::ShipmentLine;
 use serde::Serialize;
 
 use super::change::{Decided, Operation, input_hash};
+use super::orders::too_long;
 use super::{App, AppError, Change, Changed, OpCtx, OrderLookup};
+
+/// The longest tracking number or code of a carrier, in characters.
+const LONGEST_NUMBER: usize = 64;
+/// The longest reason for a short pick, in characters.
+const LONGEST_REASON: usize = 500;
+/// The longest name of a handheld, in characters.
+const LONGEST_DEVICE: usize = 100;
 
 /// A parcel as it was packed.
 #[derive(Debug, Clone, Serialize)]
@@ -57,6 +65,9 @@ impl App {
     /// # Errors
     /// See [`domain::order::Order::confirm_pick`].
     pub async fn confirm_pick(&self, ctx: &OpCtx, change: &Change, lines: Vec<PickedLine>) -> Result<Changed, AppError> {
+        for line in &lines {
+            check_text("lines", line.short_reason.as_ref(), LONGEST_REASON)?;
+        }
         let operation = Operation::of("orderPickConfirm", P::ConfirmPick, change, &lines);
         self.change(ctx, &operation, |order, _, _| Ok(order.confirm_pick(&lines, ctx.now)?.into())).await
     }
@@ -66,6 +77,10 @@ impl App {
     /// # Errors
     /// See [`domain::order::Order::complete_pack`].
     pub async fn complete_pack(&self, ctx: &OpCtx, change: &Change, parcels: Vec<ParcelInput>) -> Result<Changed, AppError> {
+        for parcel in &parcels {
+            check_text("shipments", parcel.carrier.as_ref(), LONGEST_NUMBER)?;
+            check_text("shipments", parcel.tracking_number.as_ref(), LONGEST_NUMBER)?;
+        }
         let operation = Operation::of("orderPackComplete", P::CompletePack, change, &parcels);
         self.change(ctx, &operation, |order, mint, _| {
             let parcel = |input: &ParcelInput| PackedParcel {
@@ -85,6 +100,8 @@ impl App {
     /// # Errors
     /// See [`domain::order::Order::print_label`].
     pub async fn print_label(&self, ctx: &OpCtx, input: LabelInput) -> Result<Changed<ShipmentId>, AppError> {
+        check_text("carrier", input.carrier.as_ref(), LONGEST_NUMBER)?;
+        check_text("trackingNumber", input.tracking_number.as_ref(), LONGEST_NUMBER)?;
         let operation = Operation {
             name: "shipmentLabelPrint",
             permission: P::PrintLabel,
@@ -111,6 +128,7 @@ impl App {
     /// # Errors
     /// See [`domain::order::Order::scan_outbound`].
     pub async fn scan_outbound(&self, ctx: &OpCtx, input: ScanInput) -> Result<Changed, AppError> {
+        check_text("deviceId", input.device.as_ref(), LONGEST_DEVICE)?;
         let number = input.tracking_number.trim().to_owned();
         let scanned_at = input.scanned_at.unwrap_or(ctx.now);
         if scanned_at > ctx.now + chrono::Duration::minutes(5) {
@@ -165,4 +183,10 @@ impl App {
         })
         .await
     }
+}
+
+/// Refuses a text that is given and empty, or too long.
+fn check_text(field: &'static str, text: Option<&String>, most: usize) -> Result<(), AppError> {
+    let fits = text.is_none_or(|text| !text.trim().is_empty() && text.chars().count() <= most);
+    if fits { Ok(()) } else { Err(too_long(field, most)) }
 }

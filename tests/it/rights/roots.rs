@@ -111,7 +111,11 @@ fn mutations() -> Vec<Row> {
         mutation("orderRemarkUpdate", CLERK, with(json!({ "remark": "…" }))),
         mutation("orderReturnApprove", REVIEWERS, case.clone()),
         mutation("orderReturnOpen", CLERK, with(json!({ "kind": "REFUND_ONLY" }))),
-        mutation("orderReturnReceive", WAREHOUSES, case.clone()),
+        mutation(
+            "orderReturnReceive",
+            For::Only(&["CUSTOMER_SERVICE", "OPERATIONS", "WAREHOUSE", "WAREHOUSE_LEAD"]),
+            case.clone(),
+        ),
         mutation("orderReturnRefund", FINANCE, with(json!({ "return": id(Kind::Return), "minorUnits": "1" }))),
         mutation("orderReturnReject", REVIEWERS, case),
         mutation("settlementRecord", FINANCE, with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),

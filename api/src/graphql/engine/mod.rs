@@ -186,6 +186,10 @@ impl Engine {
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
         let (kind, validated) = (operation.ty, document.is_validated(operation_name.as_deref()));
+        // PostgreSQL's text has no place for a NUL.
+        if request.query.contains('\0') || request.query.contains("\\u0000") {
+            return Err(refused(ApiError::bad_request("the document must not hold a NUL character")));
+        }
         let variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
         Ok(Prepared { text: request.query, document, operation_name, variables, validated, kind })

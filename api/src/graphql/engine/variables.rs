@@ -23,6 +23,9 @@ fn check_value(types: &TypeMap, of: &Type, value: &Value, path: &mut String) -> 
     if *value == Value::Null {
         return if of.nullable { Ok(()) } else { Err(refused(path, "must not be null")) };
     }
+    if matches!(value, Value::String(text) if text.contains('\0')) {
+        return Err(refused(path, "must not hold a NUL character"));
+    }
     match (&of.base, value) {
         (BaseType::List(item), Value::List(values)) => values
             .iter()

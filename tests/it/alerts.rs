@@ -1,0 +1,159 @@
+//! Alerts: what raises them, whom they are for, and how they end.
+
+use chrono::Duration;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::client::{Client, Transport};
+use tests::company::{Company, OTHER_SHOP, SHOP, command, now, purchase, time};
+use tests::environment::Environment;
+use tests::token::Claims;
+
+/// The alerts that somebody sees, newest first.
+async fn seen(client: &Client) -> Vec<Value> {
+    let document = "query { alerts(first: 100) { nodes { id kind state severity title because { code message } order { id } acknowledgedBy { name role } } } }";
+    client.query(document, None, json!({})).await.expect_ok().list("alerts.nodes").to_vec()
+}
+
+fn kinds(alerts: &[Value]) -> Vec<&str> {
+    alerts.iter().map(|alert| alert["kind"].as_str().unwrap()).collect()
+}
+
+async fn set(company: &Company, input: Value) {
+    command(&company.staff("MANAGER"), "alertThresholdSet", input).await.expect_ok();
+}
+
+fn broken(index: usize) -> Value {
+    json!({ "type": "order.upserted", "data": { "alias": index } })
+}
+
+both_databases! {
+    /// Each cause raises its kind, with a reason, once, for its audience and scope.
+    async fn causes_raise_alerts_for_their_audience(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let people = |role: &str, shops: Option<&[&str]>| {
+            let claims = Claims::of(&[role]).in_warehouses(&["HZ"]);
+            company.client(&shops.map_or(claims.clone(), |shops| claims.in_shops(shops)))
+        };
+        let manager = people("MANAGER", None);
+        let mut told = manager.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let mut foreign = people("CUSTOMER_SERVICE", Some(&[OTHER_SHOP])).subscribe(Transport::Sse, "Alerts", json!({})).await;
+
+        assert_eq!(company.push(SHOP, "f-1", &broken(1)).await.0, 200);
+        assert_eq!(company.push(SHOP, "f-2", &broken(2)).await.0, 200);
+        let mut odd = purchase("odd");
+        odd["status"] = json!("HALF_DONE");
+        let order = company.order_with(SHOP, odd, "PAID").await;
+        assert_eq!(company.push(SHOP, "f-1", &broken(3)).await.0, 409);
+        let fought = company.order("fought", "APPROVED").await;
+        fought.fact("CHANNEL", "STATUS", "SHIPPED").await;
+        fought.fact("CHANNEL", "STATUS", "DELIVERED").await;
+        let mut late = purchase("late");
+        late["shipBy"] = json!(time(now() - Duration::minutes(1)));
+        let late = company.order_with(SHOP, late, "APPROVED").await;
+
+        let mut raised = Vec::new();
+        for _ in 0..5 {
+            raised.push(told.next().await.expect_ok().data("alerts.alert").clone());
+        }
+        let mut all = kinds(&raised);
+        all.sort_unstable();
+        assert_eq!(all, ["CONFLICT", "DELIVERY_REUSED", "INGEST_FAILURE", "PROMISE_OVERDUE", "UNKNOWN_STATUS"], "each once");
+        let of = |kind: &str| raised.iter().find(|alert| alert["kind"] == kind).unwrap();
+        assert_eq!(of("UNKNOWN_STATUS")["order"]["id"], order.id.as_str());
+        assert!(of("UNKNOWN_STATUS")["because"]["message"].as_str().unwrap().contains("HALF_DONE"));
+        assert_eq!(of("CONFLICT")["order"]["id"], fought.id.as_str());
+        assert_eq!(of("CONFLICT")["severity"], "CRITICAL");
+        assert_eq!(of("PROMISE_OVERDUE")["order"]["id"], late.id.as_str());
+        assert!(of("INGEST_FAILURE")["order"].is_null());
+
+        assert_eq!(seen(&manager).await.len(), 5);
+        assert_eq!(seen(&people("OPERATIONS", None)).await.len(), 5);
+        assert_eq!(kinds(&seen(&people("WAREHOUSE", None)).await), ["PROMISE_OVERDUE"]);
+        let mut clerk = seen(&people("CUSTOMER_SERVICE", Some(&[SHOP]))).await;
+        clerk.sort_by_key(|alert| alert["kind"].to_string());
+        assert_eq!(kinds(&clerk), ["CONFLICT", "PROMISE_OVERDUE"]);
+        for (role, shops) in [("FINANCE", None), ("PURCHASING", None), ("CUSTOMER_SERVICE", Some(&[OTHER_SHOP][..])), ("MANAGER", Some(&[]))] {
+            let client = people(role, shops);
+            assert!(seen(&client).await.is_empty(), "{role} {shops:?}");
+            let document = "query($id: ID!) { node(id: $id) { id } }";
+            for alert in &raised {
+                let found = client.query(document, None, json!({ "id": alert["id"] })).await.expect_ok();
+                assert!(found.data("node").is_null(), "{role} {shops:?}: {found}");
+                let taken = command(&client, "alertAcknowledge", json!({ "alert": alert["id"] })).await;
+                taken.expect_refused("NOT_FOUND");
+            }
+        }
+        let picker = company.client(&Claims::of(&["WAREHOUSE"]).in_warehouses(&["SH"]));
+        assert!(seen(&picker).await.is_empty());
+
+        // The stream of another shop was silent about all of this.
+        let own = company.order_in(OTHER_SHOP, "own", "PAID").await;
+        own.fact("CHANNEL", "STATUS", "SHIPPED").await;
+        assert_eq!(foreign.next().await.expect_ok().data("alerts.alert.order.id"), own.id.as_str());
+        company.close().await;
+    }
+
+    /// An alert about an order goes away with its cause.
+    async fn an_alert_resolves_itself_when_its_cause_is_gone(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let manager = company.staff("MANAGER");
+        let mut told = manager.subscribe(Transport::Sse, "Alerts", json!({})).await;
+        let order = company.order("solved", "PACKED").await;
+        order.fact("CHANNEL", "STATUS", "SHIPPED").await;
+        let raised = told.next().await.expect_ok();
+        assert_eq!(raised.text("alerts.alert.kind"), "CONFLICT");
+        order.step("SHIPPED").await;
+        let resolved = told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
+        assert_eq!(resolved.data("alerts.alert.id"), raised.data("alerts.alert.id"));
+
+        // Who comes back with the first cursor is told of the rest, and of nothing twice.
+        let after = json!({ "after": raised.data("alerts.cursor") });
+        let mut again = manager.subscribe(Transport::WebSocket, "Alerts", after).await;
+        assert_eq!(again.next().await.expect_ok().data("alerts.cursor"), resolved.data("alerts.cursor"));
+        company.close().await;
+    }
+
+    /// The first to take an alert on has it, however many try at once.
+    async fn an_alert_is_taken_on_once(environment: Environment) {
+        let company = Company::open(&environment).await;
+        company.push(SHOP, "f-1", &broken(1)).await;
+        let (manager, operations) = (company.staff("MANAGER"), company.staff("OPERATIONS"));
+        let mut told = manager.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let alert = seen(&manager).await[0]["id"].clone();
+        let input = json!({ "alert": alert });
+        let answers = join_all((0..10).map(|turn| command(if turn % 2 == 0 { &manager } else { &operations }, "alertAcknowledge", input.clone()))).await;
+        let who = |answer: &tests::client::Answer| answer.data("alertAcknowledge.alert.acknowledgedBy.role").clone();
+        let first = who(&answers[0]);
+        assert!(first.is_string() && answers.into_iter().all(|answer| who(&answer.expect_ok()) == first));
+        assert_eq!(told.next().await.expect_ok().text("alerts.alert.state"), "ACKNOWLEDGED");
+        // The next thing told is another shop's failure: the alert was taken on once.
+        company.push(OTHER_SHOP, "f-2", &broken(2)).await;
+        assert_eq!(told.next().await.expect_ok().text("alerts.alert.state"), "OPEN");
+        company.close().await;
+    }
+
+    /// A manager's threshold counts: fewer causes than it raise nothing, and a kind that is off raises nothing at all.
+    async fn thresholds_decide_when_an_alert_is_raised(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let manager = company.staff("MANAGER");
+        set(&company, json!({ "kind": "INGEST_FAILURE", "value": 3, "comparison": "AT_LEAST", "window": 60 })).await;
+        set(&company, json!({ "kind": "CONFLICT", "enabled": false })).await;
+        let order = company.order("quiet", "APPROVED").await;
+        order.fact("CHANNEL", "STATUS", "SHIPPED").await;
+        for (index, count) in [(1, 0), (2, 0), (3, 1), (4, 1)] {
+            company.push(SHOP, &format!("f-{index}"), &broken(index)).await;
+            assert_eq!(seen(&manager).await.len(), count, "after {index} failures");
+        }
+        for wrong in [json!({ "value": -1 }), json!({ "value": 1_000_001 }), json!({ "window": 0 })] {
+            let mut input = wrong;
+            input["kind"] = json!("CONFLICT");
+            command(&manager, "alertThresholdSet", input).await.expect_refused("INVALID_INPUT");
+        }
+        let thresholds = manager.query("query { alertThresholds { kind value window enabled version } }", None, json!({})).await.expect_ok();
+        let of = |kind: &str| thresholds.list("alertThresholds").iter().find(|one| one["kind"] == kind).unwrap().clone();
+        assert_eq!(of("INGEST_FAILURE"), json!({ "kind": "INGEST_FAILURE", "value": 3, "window": 60, "enabled": true, "version": 2 }));
+        assert_eq!(of("CONFLICT")["enabled"], false);
+        company.close().await;
+    }
+}

@@ -1,0 +1,407 @@
+//! Bad input: each kind gets its own clear code and message, changes nothing, and never breaks the server.
+
+use std::collections::HashSet;
+
+use chrono::Duration;
+use futures_util::future::join_all;
+use panorama::graphql::id::{Kind, encode};
+use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
+use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::client::{Answer, Client, EventStream, Frame, Socket, Transport};
+use tests::company::{Company, OTHER_SHOP, SHOP, command, now, purchase};
+use tests::environment::Environment;
+use tests::schema;
+use uuid::Uuid;
+
+/// The top-level error of a request that cannot be.
+#[track_caller]
+fn bad_request(answer: &Answer, reason: &str) {
+    let error = answer.expect_error("BAD_REQUEST");
+    assert_eq!(error["extensions"]["reason"], reason, "{answer}");
+    assert!(error["message"].as_str().is_some_and(|message| message.len() > 20), "{answer}");
+    assert!(error["extensions"]["requestId"].is_string(), "{answer}");
+}
+
+/// Runs a mutation in both languages and expects the same refusal, in other words.
+async fn refused_in_both(client: &Client, mutation: &str, input: Value, code: &str) -> Answer {
+    let mut said = Vec::new();
+    for language in ["zh-CN", "en-US,en;q=0.9"] {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(language));
+        let body = json!({ "query": schema::command(mutation), "variables": { "input": input } });
+        let answer = client.post(&body, headers).await;
+        let error = answer.expect_refused(code);
+        assert_eq!(error.message.chars().any(|c| c > '\u{2fff}'), language == "zh-CN", "{answer}");
+        said.push((error.message.clone(), answer));
+    }
+    assert_ne!(said[0].0, said[1].0);
+    said.pop().unwrap().1
+}
+
+/// Text that no row may hold: a NUL, which PostgreSQL has no place for.
+const NUL: &str = "a\u{0}b";
+
+both_databases! {
+    /// Requests that are no requests.
+    async fn requests_that_cannot_be_are_answered_400(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let post = |body: &'static str| {
+            let request = clerk.http().post(format!("{}/graphql", clerk.url())).header("content-type", "application/json");
+            let request = request.bearer_auth(clerk.token().unwrap()).header("accept", "application/graphql-response+json");
+            async move {
+                let response = request.body(body).send().await.unwrap();
+                (response.status().as_u16(), response.json::<Value>().await.unwrap())
+            }
+        };
+        for body in ["", "{", "[]", "7", "{\"query\":7}", "{\"query\":\"{\"}", "{\"query\":\"{ nothing }\"}", "{\"variables\":{}}"] {
+            let (status, answer) = post(body).await;
+            assert_eq!((status, &answer["errors"][0]["extensions"]["code"]), (400, &json!("BAD_REQUEST")), "{body}: {answer}");
+        }
+        let document = "query($by: OrderIdentifierInput!) { order(by: $by) { id } }";
+        for by in [json!(null), json!({}), json!({ "number": "1", "id": "2" }), json!({ "number": null }), json!({ "phone": "1" }), json!(7)] {
+            clerk.query(document, None, json!({ "by": by })).await.expect_error("BAD_REQUEST");
+        }
+        for at in ["yesterday", "2026-13-01T00:00:00Z", "2026-01-01", ""] {
+            let document = "query($at: DateTime) { orders(where: { placedAt: { from: $at } }) { nodes { id } } }";
+            clerk.query(document, None, json!({ "at": at })).await.expect_error("BAD_REQUEST");
+        }
+        company.close().await;
+    }
+
+    /// What is not signed by its shop is answered 401 and kept nowhere; an unknown shop is 404.
+    async fn deliveries_that_nobody_signed_are_kept_nowhere(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let system = company.system();
+        let content = json!({ "type": "order.upserted", "data": purchase("forged") });
+        let good = company.sign(SHOP, "d-1", &content, now());
+        let mut changed = good.body.clone();
+        *changed.last_mut().unwrap() = b' ';
+        let old = company.sign(SHOP, "d-2", &content, now() - Duration::minutes(6));
+        let foreign = company.sign(OTHER_SHOP, "d-3", &content, now());
+        let unsigned = HeaderMap::from_iter([("content-type".parse().unwrap(), HeaderValue::from_static("application/json"))]);
+        for (headers, body) in [
+            (good.headers.clone(), changed),
+            (old.headers, old.body),
+            (foreign.headers, foreign.body),
+            (unsigned, good.body.clone()),
+        ] {
+            assert_eq!(system.deliver(SHOP, headers, body).await, (401, "{\"received\":false}".to_owned()));
+        }
+        let (status, body) = system.deliver("no-shop", good.headers.clone(), good.body.clone()).await;
+        assert!(status == 404 && body.contains("SHOP_UNKNOWN"), "{status} {body}");
+        assert_eq!(rows(&environment, "raw_payload").await, 0, "nothing is kept of them");
+        assert_eq!(system.deliver(SHOP, good.headers, good.body).await.0, 200);
+        assert_eq!(rows(&environment, "raw_payload").await, 1);
+        company.close().await;
+    }
+
+    /// A phone that is none is named as such wherever one is asked for.
+    async fn a_phone_that_is_none_is_refused(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("phone", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        for phone in ["", "12", "hello", "138000000001234567890", "138****0000", "138 0000 0000 x", "١٣٨٠٠٠٠٠٠٠٠"] {
+            let answer = clerk.run("CustomerCard", json!({ "phone": phone })).await;
+            bad_request(&answer, "PHONE_INVALID");
+            let input = json!({ "order": order.id, "phone": phone });
+            let refused = refused_in_both(&clerk, "orderContactUpdate", input, "PHONE_INVALID").await;
+            assert_eq!(refused.expect_refused("PHONE_INVALID").field.unwrap(), ["phone"]);
+        }
+        let document = "query($by: MaskedPhoneInput!) { customer(by: { maskedPhone: $by }) { id } }";
+        for phone in ["13800000000", "138*****", "*", ""] {
+            let answer = clerk.query(document, None, json!({ "by": { "shop": SHOP, "phone": phone } })).await;
+            bad_request(&answer, "PHONE_INVALID");
+        }
+        assert_eq!(order.see("contact { phone { masked } }").await["contact"]["phone"]["masked"], "138****0000");
+        company.close().await;
+    }
+
+    /// Pages that cannot be, and cursors of another list, in every connection.
+    async fn pages_and_cursors_from_elsewhere_are_refused(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("page", "PAID").await;
+        company.push(SHOP, "broken", &json!({ "type": "order.upserted", "data": {} })).await;
+        let manager = company.staff("MANAGER");
+        let lists = [
+            ("orders", "orders(ARGS) { pageInfo { endCursor } }"),
+            ("orders", "orders(ARGS, sortBy: { field: SHIP_BY, direction: ASC }) { pageInfo { endCursor } }"),
+            ("alerts", "alerts(ARGS) { pageInfo { endCursor } }"),
+            ("ingestFailures", "ingestFailures(ARGS) { pageInfo { endCursor } }"),
+            ("order/timeline", "order(by: { id: $id }) { timeline(ARGS) { pageInfo { endCursor } } }"),
+            ("order/conversation", "order(by: { id: $id }) { conversation(ARGS) { pageInfo { endCursor } } }"),
+            ("customer/orders", "customer(by: { phone: \"13800000000\" }) { orders(ARGS, ) { pageInfo { endCursor } } }"),
+        ];
+        let ask = |list: &str, arguments: &str| {
+            let document = format!("query($id: ID!, $after: String) {{ a: node(id: $id) {{ id }} b: nodes(ids: []) {{ id }} {} }}",
+                list.replace("ARGS", arguments));
+            let document = if document.contains("$after)") || arguments.contains("$after") { document } else { document.replace(", $after: String", "") };
+            let manager = manager.clone();
+            let id = order.id.clone();
+            move |after: Value| async move { manager.query(&document, None, json!({ "id": id, "after": after })).await }
+        };
+        let mut cursors = Vec::new();
+        for (path, list) in lists {
+            for arguments in ["first: 1000", "first: 101", "first: 0", "first: -1", "last: 101", "first: 1, last: 1"] {
+                bad_request(&ask(list, arguments)(json!(null)).await, "PAGE_SIZE");
+            }
+            let page = ask(list, "first: 1, after: $after")(json!(null)).await.expect_ok();
+            let cursor = page.body.pointer(&format!("/data/{path}/pageInfo/endCursor")).unwrap().clone();
+            assert!(cursor.is_string(), "{path}: {page}");
+            cursors.push((path, list, cursor));
+        }
+        for (path, list, _) in &cursors {
+            for (other, _, cursor) in &cursors {
+                // The orders of a customer are a list of orders in the usual order: their cursors are of one kind.
+                let same = |one: &str| if one == "customer/orders" { "orders".to_owned() } else { one.to_owned() };
+                let sorted = list.contains("SHIP_BY") || (*other == "orders" && cursor == &cursors[1].2);
+                if same(path) != same(other) || (sorted && cursor != &cursors[1].2) {
+                    bad_request(&ask(list, "first: 1, after: $after")(cursor.clone()).await, "CURSOR_INVALID");
+                }
+            }
+            for garbage in ["", "x", "%%%", "AAAA"] {
+                bad_request(&ask(list, "first: 1, after: $after")(json!(garbage)).await, "CURSOR_INVALID");
+            }
+        }
+        company.close().await;
+    }
+
+    /// Ids of other types and ids that are none.
+    async fn ids_of_another_type_are_refused(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("ids", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let line = order.see("lines { id }").await["lines"][0]["id"].clone();
+        for id in [line, json!(encode(Kind::Alert, Uuid::nil()).0), json!("1"), json!(""), json!("T3JkZXI6MQ")] {
+            bad_request(&command(&clerk, "orderRemarkUpdate", json!({ "order": id, "remark": "x" })).await, "ID_INVALID");
+            let answer = clerk.query("query($id: ID!) { order(by: { id: $id }) { id } }", None, json!({ "id": id })).await;
+            bad_request(&answer, "ID_INVALID");
+        }
+        for id in ["", "1", "phone.x", "masked.1"] {
+            bad_request(&clerk.query("query($id: ID!) { node(id: $id) { id } }", None, json!({ "id": id })).await, "ID_INVALID");
+        }
+        let many: Vec<&str> = vec![&order.id; 101];
+        bad_request(&clerk.query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", None, json!({ "ids": many })).await, "PAGE_SIZE");
+        let hold = json!({ "order": order.id, "hold": order.id });
+        bad_request(&order.by("MANAGER", "orderHoldRelease", hold).await, "ID_INVALID");
+        company.close().await;
+    }
+
+    /// A stale version is refused with the order as it is now.
+    async fn a_stale_version_shows_the_current_order(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("stale", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let version = order.version().await;
+        let input = |remark: &str| json!({ "order": order.id, "remark": remark, "expectedVersion": version });
+        command(&clerk, "orderRemarkUpdate", input("first")).await.expect_ok();
+        let refused = refused_in_both(&clerk, "orderRemarkUpdate", input("second"), "STALE_VERSION").await;
+        assert_eq!(refused.number("orderRemarkUpdate.order.version"), version + 1);
+        assert_eq!(order.see("remark").await["remark"], "first");
+        let manager = company.staff("MANAGER");
+        let set = json!({ "kind": "CONFLICT", "value": 2, "expectedVersion": 7 });
+        refused_in_both(&manager, "alertThresholdSet", set, "STALE_VERSION").await;
+        company.close().await;
+    }
+
+    /// One key has one effect, however often and however parallel it is used, and belongs to its user and its input.
+    async fn an_idempotency_key_has_one_effect(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("once", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let input = |body: &str, key: &str| json!({ "order": order.id, "body": body, "idempotencyKey": key });
+        let twenty = join_all((0..20).map(|_| command(&clerk, "conversationMessageRecord", input("您好", "k")))).await;
+        let ids: HashSet<String> =
+            twenty.into_iter().map(|answer| answer.expect_ok().text("conversationMessageRecord.message.id").to_owned()).collect();
+        assert_eq!(ids.len(), 1);
+        let said = order.see("conversation { nodes { body } } version").await;
+        assert_eq!(said["conversation"]["nodes"].as_array().unwrap().len(), 2, "the buyer's note and one message: {said}");
+        refused_in_both(&clerk, "conversationMessageRecord", input("other", "k"), "IDEMPOTENCY_CONFLICT").await;
+        assert_eq!(order.version().await, said["version"].as_i64().unwrap());
+        for key in [String::new(), "k".repeat(201)] {
+            let refused = refused_in_both(&clerk, "conversationMessageRecord", input("您好", &key), "INVALID_INPUT").await;
+            assert_eq!(refused.expect_refused("INVALID_INPUT").field.unwrap(), ["idempotencyKey"]);
+        }
+        let hold = json!({ "order": order.id, "idempotencyKey": "k" });
+        let first = command(&clerk, "orderHoldPlace", hold.clone()).await.expect_ok();
+        let again = command(&clerk, "orderHoldPlace", hold.clone()).await.expect_ok();
+        assert_eq!(first.data("orderHoldPlace.hold.id"), again.data("orderHoldPlace.hold.id"), "the key of another mutation");
+        order.by("OPERATIONS", "orderHoldPlace", hold).await.expect_ok();
+        assert_eq!(order.see("holds { id }").await["holds"].as_array().unwrap().len(), 2, "the key of another person");
+        company.close().await;
+    }
+
+    /// Text that is too long is refused whole; text of exactly the limit is kept whole.
+    async fn long_texts_are_kept_whole_or_refused_whole(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("long", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let address = |length: usize| json!({ "province": "广东", "city": "深圳", "line": "路".repeat(length) });
+        type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
+        let texts: [Input; 7] = [
+            ("orderRemarkUpdate", "remark", 5_000, Box::new(|length| json!({ "remark": "字".repeat(length) }))),
+            ("conversationMessageRecord", "body", 10_000, Box::new(|length| json!({ "body": "字".repeat(length) }))),
+            ("orderContactUpdate", "name", 100, Box::new(|length| json!({ "name": "名".repeat(length) }))),
+            ("orderContactUpdate", "address", 300, Box::new(move |length| json!({ "address": address(length) }))),
+            ("orderHoldPlace", "note", 2_000, Box::new(|length| json!({ "note": "字".repeat(length) }))),
+            ("orderContactReveal", "reason", 500, Box::new(|length| json!({ "reason": "字".repeat(length) }))),
+            ("orderCancel", "reason", 500, Box::new(|length| json!({ "reason": "字".repeat(length) }))),
+        ];
+        for (mutation, field, most, input) in &texts {
+            let with = |length: usize| {
+                let mut input = input(length);
+                input["order"] = json!(order.id);
+                input
+            };
+            let version = order.version().await;
+            let refused = refused_in_both(&clerk, mutation, with(most + 1), "INVALID_INPUT").await;
+            assert_eq!(refused.expect_refused("INVALID_INPUT").field.unwrap(), [*field]);
+            assert_eq!(order.version().await, version);
+            command(&clerk, mutation, with(*most)).await.expect_ok();
+        }
+        let kept = order.see("remark conversation { nodes { body } }").await;
+        assert_eq!(kept["remark"].as_str().unwrap().chars().count(), 5_000);
+        assert_eq!(kept["conversation"]["nodes"][1]["body"].as_str().unwrap().chars().count(), 10_000);
+        company.close().await;
+    }
+
+    /// PostgreSQL has no place for a NUL: whoever sends one is told so, on both databases alike; a channel's payload is kept all the same.
+    async fn a_nul_in_a_text_is_refused(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("nul", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        for (mutation, input) in [
+            ("orderRemarkUpdate", json!({ "remark": NUL })),
+            ("conversationMessageRecord", json!({ "body": NUL })),
+            ("orderContactUpdate", json!({ "address": { "line": NUL } })),
+            ("orderHoldPlace", json!({ "idempotencyKey": NUL })),
+        ] {
+            let mut input = input;
+            input["order"] = json!(order.id);
+            command(&clerk, mutation, input).await.expect_error("BAD_REQUEST");
+        }
+        let by = json!({ "by": { "number": NUL } });
+        clerk.query("query($by: OrderIdentifierInput!) { order(by: $by) { id } }", None, by).await.expect_error("BAD_REQUEST");
+        for escape in ["a\\u0000b", "a\u{0}b"] {
+            let document = format!("{{ order(by: {{ number: \"{escape}\" }}) {{ id }} }}");
+            clerk.query(&document, None, json!({})).await.expect_error("BAD_REQUEST");
+        }
+        let list = "query($x: [ID!], $w: ID) { orders(where: { shop: $x, warehouse: $w }) { nodes { id } } }";
+        clerk.query(list, None, json!({ "x": [NUL] })).await.expect_error("BAD_REQUEST");
+        assert_eq!(order.see("remark").await["remark"], json!(null));
+        let mut data = purchase("nul-2");
+        data["contact"]["name"] = json!(NUL);
+        company.tell(SHOP, "order.upserted", data).await;
+        company.close().await;
+    }
+
+    /// What the warehouse types is bounded too.
+    async fn what_the_warehouse_types_is_bounded(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("typed", "PICKING").await;
+        let (lead, picker) = (company.staff("WAREHOUSE_LEAD"), company.staff("WAREHOUSE"));
+        let line = order.see("lines { id }").await["lines"][0]["id"].clone();
+        let (short, long) = ("S".repeat(65), "字".repeat(501));
+        let pick = json!({ "order": order.id, "lines": [{ "line": line, "quantity": 1, "shortReason": long }] });
+        refused_in_both(&picker, "orderPickConfirm", pick, "INVALID_INPUT").await;
+        for parcel in [json!({ "trackingNumber": short }), json!({ "trackingNumber": "T", "carrier": short })] {
+            let pack = json!({ "order": order.id, "shipments": [parcel] });
+            refused_in_both(&lead, "orderPackComplete", pack, "INVALID_INPUT").await;
+        }
+        let pack = json!({ "order": order.id, "shipments": [{ "trackingNumber": "" }] });
+        refused_in_both(&lead, "orderPackComplete", pack, "INVALID_INPUT").await;
+        order.step("PACKED").await;
+        let parcel = order.see("shipments { id }").await["shipments"][0]["id"].clone();
+        let print = json!({ "shipment": parcel, "carrier": short });
+        refused_in_both(&picker, "shipmentLabelPrint", print, "INVALID_INPUT").await;
+        let scan = json!({ "trackingNumber": order.tracking, "deviceId": long });
+        refused_in_both(&picker, "orderOutboundScan", scan, "INVALID_INPUT").await;
+        let scan = json!({ "trackingNumber": order.tracking, "scannedAt": "2100-01-01T00:00:00Z" });
+        refused_in_both(&picker, "orderOutboundScan", scan, "INVALID_INPUT").await;
+        company.close().await;
+    }
+
+    /// Amounts that are none, or more than there is.
+    async fn amounts_that_cannot_be_are_refused(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("amount", "PAID").await;
+        let opened = order.by("CUSTOMER_SERVICE", "orderReturnOpen", json!({ "order": order.id, "kind": "REFUND_ONLY" })).await.expect_ok();
+        let case = opened.data("orderReturnOpen.return.id").clone();
+        order.by("CUSTOMER_SERVICE", "orderReturnApprove", json!({ "order": order.id, "return": case })).await.expect_ok();
+        let finance = company.staff("FINANCE");
+        let refund = |minor: Value| json!({ "order": order.id, "return": case, "minorUnits": minor });
+        for minor in [json!("99999999999999999999"), json!("1.5"), json!("x"), json!(1.5), json!(null)] {
+            command(&finance, "orderReturnRefund", refund(minor)).await.expect_error("BAD_REQUEST");
+        }
+        for minor in [json!("26901"), json!("0"), json!("-1"), json!(i64::MIN.to_string()), json!(i64::MAX.to_string())] {
+            refused_in_both(&finance, "orderReturnRefund", refund(minor), "REFUND_EXCEEDED").await;
+        }
+        let range = json!({ "from": "2026-01-02T00:00:00Z", "to": "2026-01-01T00:00:00Z" });
+        refused_in_both(&finance, "completedOrdersExport", range, "RANGE_INVALID").await;
+        let range = json!({ "from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z", "format": "XLSX" });
+        refused_in_both(&finance, "completedOrdersExport", range, "FORMAT_UNAVAILABLE").await;
+        company.close().await;
+    }
+
+    /// Subscriptions that cannot be: unknown kinds, cursors that are none, and cursors of another database.
+    async fn subscriptions_that_cannot_be_say_why(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("resync", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let other = Environment::sqlite().await;
+        let elsewhere = Company::open(&other).await;
+        let foreign = elsewhere.order("elsewhere", "PAID").await.see("timeline(last: 1) { nodes { cursor } }").await;
+        let foreign = foreign["timeline"]["nodes"][0]["cursor"].clone();
+        let page = order.see("timeline(last: 1) { pageInfo { endCursor } }").await["timeline"]["pageInfo"]["endCursor"].clone();
+        for transport in Transport::ALL {
+            for (variables, reason) in [
+                (json!({ "where": { "kind": ["OrderShipped"] } }), "KIND_UNKNOWN"),
+                (json!({ "where": { "order": "1" } }), "ID_INVALID"),
+                (json!({ "after": "x" }), "CURSOR_INVALID"),
+                (json!({ "after": page }), "CURSOR_INVALID"),
+                (json!({ "after": foreign }), "RESYNC"),
+            ] {
+                let mut events = clerk.subscribe(transport, "OrderEvents", variables).await;
+                bad_request(&events.next().await, reason);
+                assert!(events.next_or_end().await.is_none(), "{reason}: nothing comes after it");
+            }
+        }
+        elsewhere.close().await;
+        company.close().await;
+    }
+
+    /// Garbage on a socket closes that socket with its code and nothing else.
+    async fn garbage_over_a_socket_closes_it(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let mut good = Socket::signed_in(company.url(), clerk.token()).await;
+        for text in ["", "{", "7", "{\"type\":7}", "{\"type\":\"start\"}", "{\"id\":7,\"type\":\"subscribe\",\"payload\":{}}"] {
+            let mut socket = Socket::signed_in(company.url(), clerk.token()).await;
+            socket.send_text(text).await;
+            socket.expect_closed(4400).await;
+        }
+        let mut early = Socket::open(company.url()).await;
+        early.send(&json!({ "id": "1", "type": "subscribe", "payload": { "query": "{ viewer { id } }" } })).await;
+        early.expect_closed(4401).await;
+        let mut wrong = Socket::open(company.url()).await;
+        wrong.send(&json!({ "type": "connection_init", "payload": { "authorization": "Bearer x" } })).await;
+        assert!(matches!(wrong.receive().await, Frame::Closed { code: 4401 | 4403, .. }));
+        let payload = json!({ "query": "subscription { nothing }" });
+        let answer = EventStream::try_open(&clerk, &payload).await;
+        if let Err(answer) = answer {
+            answer.expect_error("BAD_REQUEST");
+        }
+        good.send(&json!({ "id": "1", "type": "subscribe", "payload": { "query": "{ viewer { name } }" } })).await;
+        assert_eq!(good.expect("next").await["payload"]["data"]["viewer"]["name"], "customer service");
+        company.close().await;
+    }
+}
+
+async fn rows(environment: &Environment, table: &str) -> i64 {
+    let store = environment.store().await;
+    let connection = store.connection();
+    let count = Statement::from_string(connection.get_database_backend(), format!("SELECT COUNT(*) AS n FROM {table}"));
+    connection.query_one_raw(count).await.unwrap().unwrap().try_get("", "n").unwrap()
+}

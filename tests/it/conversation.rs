@@ -1,0 +1,79 @@
+//! What is said with a customer, and who looked at a phone.
+
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::company::{Company, SHOP, command, purchase};
+use tests::environment::Environment;
+
+both_databases! {
+    /// By the time a phone is shown, the journal says who looked and why, once for each look; nobody else is shown it.
+    async fn every_look_at_a_phone_is_journaled(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("look", "APPROVED").await;
+        let told = "timeline(first: 100) { nodes { __typename source actor { name role } summary ... on OrderContactRevealed { reason } } }";
+        for (role, reason) in [("CUSTOMER_SERVICE", "the parcel waits"), ("MANAGER", "complaint 7")] {
+            let looked = order.by(role, "orderContactReveal", json!({ "order": order.id, "reason": reason })).await.expect_ok();
+            assert_eq!(looked.text("orderContactReveal.phone.full"), "+8613800000000");
+            let events = order.see(told).await["timeline"]["nodes"].as_array().unwrap().clone();
+            let last = events.last().unwrap();
+            assert_eq!((&last["__typename"], &last["reason"], &last["source"]), (&json!("OrderContactRevealed"), &json!(reason), &json!("STAFF")));
+            assert_eq!(last["actor"]["role"], role);
+        }
+        order.by("MANAGER", "orderContactReveal", json!({ "order": order.id, "reason": " " })).await.expect_refused("REASON_REQUIRED");
+        let looks = |card: &Value| card.to_string().matches("\"OrderContactRevealed\"").count();
+        assert_eq!(looks(&order.see(told).await), 2);
+
+        for role in ["CUSTOMER_SERVICE", "WAREHOUSE", "MANAGER", "FINANCE"] {
+            let by = json!({ "by": { "id": order.id } });
+            let card = company.staff(role).run("OrderCard", by).await.body.to_string();
+            assert!(!card.contains("13800000000") && !card.contains("138 0000 0000"), "{role} reads a phone in clear: {card}");
+            assert_eq!(looks(&serde_json::from_str(&card).unwrap()), if matches!(role, "CUSTOMER_SERVICE" | "MANAGER") { 2 } else { 0 });
+        }
+        company.close().await;
+    }
+
+    /// A phone that the platform masked is not known to anybody: asking for it is refused, and no look is journaled.
+    async fn a_masked_phone_cannot_be_revealed(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let mut data = purchase("masked");
+        data["contact"]["phone"] = json!("138****5678");
+        let order = company.order_with(SHOP, data, "PAID").await;
+        let version = order.version().await;
+        let input = json!({ "order": order.id, "reason": "call" });
+        order.by("CUSTOMER_SERVICE", "orderContactReveal", input).await.expect_refused("PHONE_UNKNOWN");
+        assert_eq!(order.version().await, version);
+        company.close().await;
+    }
+
+    /// A message is kept whole, with its author, and journaled without its words.
+    async fn a_message_is_kept_whole_and_journaled(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("said", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let body = "您好,\n地址是 \"8 号\" 😀 =1+1";
+        let input = json!({ "order": order.id, "body": body, "direction": "OUTBOUND", "channel": "SMS", "at": "2026-01-01T08:00:00+08:00" });
+        command(&clerk, "conversationMessageRecord", input).await.expect_ok();
+        let internal = json!({ "order": order.id, "body": "check this", "direction": "INTERNAL" });
+        command(&clerk, "conversationMessageRecord", internal).await.expect_ok();
+        for wrong in [json!({ "body": " \n" }), json!({ "body": "x", "at": "2100-01-01T00:00:00Z" })] {
+            let mut input = wrong;
+            input["order"] = json!(order.id);
+            command(&clerk, "conversationMessageRecord", input).await.expect_refused("INVALID_INPUT");
+        }
+        let seen = order.see(
+            "conversation(first: 10) { nodes { at body direction channel author { role } } }
+             timeline(first: 100) { nodes { __typename summary ... on ConversationMessageRecorded { direction } } }",
+        ).await;
+        let said = &seen["conversation"]["nodes"];
+        assert_eq!(said[0]["body"], body, "the oldest is first: {said}");
+        assert_eq!(said[0]["author"]["role"], "CUSTOMER_SERVICE");
+        assert!(said[0]["at"].as_str().unwrap().starts_with("2026-01-01T00:00:00"));
+        assert_eq!((&said[1]["body"], &said[1]["channel"], &said[1]["author"]), (&json!("周末送货"), &json!("BUYER_NOTE"), &json!(null)));
+        let told = seen["timeline"]["nodes"].as_array().unwrap();
+        let directions: Vec<&Value> =
+            told.iter().filter(|event| event["__typename"] == "ConversationMessageRecorded").map(|event| &event["direction"]).collect();
+        assert_eq!(directions, ["INBOUND", "OUTBOUND", "INTERNAL"]);
+        assert!(!seen["timeline"].to_string().contains("8 号"), "the words are in the conversation alone");
+        company.close().await;
+    }
+}

@@ -1,0 +1,88 @@
+//! Returns: their steps, in their order, each by the role that it belongs to, each journaled.
+
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::company::{Company, Order};
+use tests::environment::Environment;
+
+async fn open(order: &Order<'_>, kind: &str) -> Value {
+    let input = json!({ "order": order.id, "kind": kind, "reason": "太大" });
+    order.by("CUSTOMER_SERVICE", "orderReturnOpen", input).await.expect_ok().data("orderReturnOpen.return.id").clone()
+}
+
+async fn step(order: &Order<'_>, role: &str, mutation: &str, case: &Value) -> tests::client::Answer {
+    order.by(role, mutation, json!({ "order": order.id, "return": case })).await
+}
+
+async fn refund(order: &Order<'_>, case: &Value, minor: &str) -> tests::client::Answer {
+    order.by("FINANCE", "orderReturnRefund", json!({ "order": order.id, "return": case, "minorUnits": minor })).await
+}
+
+both_databases! {
+    /// Goods come back and are paid for, in parts, and never more than was paid.
+    async fn goods_come_back_and_are_paid_for(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("back", "DELIVERED").await;
+        let case = open(&order, "RETURN_AND_REFUND").await;
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReceive", &case).await.expect_refused("RETURN_WRONG_STATUS");
+        refund(&order, &case, "100").await.expect_refused("RETURN_WRONG_STATUS");
+        step(&order, "OPERATIONS", "orderReturnApprove", &case).await.expect_ok();
+        step(&order, "OPERATIONS", "orderReturnApprove", &case).await.expect_refused("RETURN_WRONG_STATUS");
+        refund(&order, &case, "100").await.expect_refused("RETURN_WRONG_STATUS");
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReceive", &case).await.expect_ok();
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReject", &case).await.expect_refused("RETURN_WRONG_STATUS");
+        refund(&order, &case, "26901").await.expect_refused("REFUND_EXCEEDED");
+        refund(&order, &case, "20000").await.expect_ok();
+        refund(&order, &case, "1").await.expect_refused("RETURN_WRONG_STATUS");
+
+        let rest = open(&order, "REFUND_ONLY").await;
+        step(&order, "CUSTOMER_SERVICE", "orderReturnApprove", &rest).await.expect_ok();
+        let exceeded = refund(&order, &rest, "6901").await.expect_refused("REFUND_EXCEEDED");
+        assert!(exceeded.message.contains("69.00"), "{}", exceeded.message);
+        refund(&order, &rest, "6900").await.expect_ok();
+
+        let seen = order.see(
+            "totals { refunded { amount } } returns { number status refund { minorUnits } reason liability { party } }
+             timeline(first: 100) { nodes { __typename actor { role } ... on OrderReturnChanged { status } } }",
+        ).await;
+        assert_eq!(seen["totals"]["refunded"]["amount"], "269.00");
+        assert_eq!(seen["returns"][0]["number"], "web-hz-back-R1");
+        assert_eq!(seen["returns"][1], json!({
+            "number": "web-hz-back-R2", "status": "REFUNDED", "refund": { "minorUnits": "6900" }, "reason": "太大", "liability": null,
+        }));
+        let steps: Vec<(&str, &str)> = seen["timeline"]["nodes"].as_array().unwrap().iter()
+            .filter(|event| event["__typename"] == "OrderReturnChanged")
+            .map(|event| (event["status"].as_str().unwrap(), event["actor"]["role"].as_str().unwrap()))
+            .collect();
+        let (clerk, operations, finance) = ("CUSTOMER_SERVICE", "OPERATIONS", "FINANCE");
+        assert_eq!(steps, [
+            ("REQUESTED", clerk), ("APPROVED", operations), ("RECEIVED", clerk), ("REFUNDED", finance),
+            ("REQUESTED", clerk), ("APPROVED", clerk), ("REFUNDED", finance),
+        ]);
+        company.close().await;
+    }
+
+    /// What has not left cannot come back, what was rejected stays so, and lines must be the order's own.
+    async fn returns_that_cannot_be_are_refused(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("early", "PAID").await;
+        let input = json!({ "order": order.id, "kind": "EXCHANGE" });
+        order.by("CUSTOMER_SERVICE", "orderReturnOpen", input).await.expect_refused("WRONG_STATUS");
+        let unpaid = company.order("unpaid", "PENDING_PAYMENT").await;
+        let input = json!({ "order": unpaid.id, "kind": "REFUND_ONLY" });
+        unpaid.by("CUSTOMER_SERVICE", "orderReturnOpen", input).await.expect_refused("WRONG_STATUS");
+
+        let shipped = company.order("shipped", "SHIPPED").await;
+        let lines = |order: Value| order["lines"][0]["id"].clone();
+        let (own, foreign) = (lines(shipped.see("lines { id }").await), lines(order.see("lines { id }").await));
+        for (line, quantity, code) in [(&foreign, 1, "INVALID_INPUT"), (&own, 2, "QUANTITY_EXCEEDED"), (&own, 0, "QUANTITY_EXCEEDED")] {
+            let input = json!({ "order": shipped.id, "kind": "EXCHANGE", "lines": [{ "line": line, "quantity": quantity }] });
+            shipped.by("CUSTOMER_SERVICE", "orderReturnOpen", input).await.expect_refused(code);
+        }
+        let case = open(&shipped, "EXCHANGE").await;
+        step(&shipped, "CUSTOMER_SERVICE", "orderReturnReject", &case).await.expect_ok();
+        step(&shipped, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_refused("RETURN_WRONG_STATUS");
+        step(&order, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_refused("NOT_FOUND");
+        company.close().await;
+    }
+}
