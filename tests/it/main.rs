@@ -4,4 +4,5 @@ mod architecture;
 mod events;
 mod harness;
 mod operations;
+mod rights;
 mod servers;

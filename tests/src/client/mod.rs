@@ -17,6 +17,15 @@ pub use websocket::{Frame, Socket};
 
 use crate::{PATIENCE, operations};
 
+/// HTTP clients, ours and the server's, want a TLS provider even where they speak plain HTTP. The binary installs it in `main`.
+pub(crate) fn install_provider() {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        let installed = rustls::crypto::ring::default_provider().install_default();
+        assert!(installed.is_ok() || rustls::crypto::CryptoProvider::get_default().is_some());
+    });
+}
+
 /// Somebody who calls the API, signed in or not.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -28,12 +37,7 @@ pub struct Client {
 impl Client {
     /// Somebody with this token at the server of this URL (without a slash at the end).
     pub fn new(url: &str, token: Option<String>) -> Self {
-        // The HTTP client wants a TLS provider even where it speaks plain HTTP.
-        static PROVIDER: Once = Once::new();
-        PROVIDER.call_once(|| {
-            let installed = rustls::crypto::ring::default_provider().install_default();
-            assert!(installed.is_ok() || rustls::crypto::CryptoProvider::get_default().is_some());
-        });
+        install_provider();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
         Self { url: url.to_owned(), token, http }
     }
