@@ -16,7 +16,7 @@ const TEXTS = {
   searchHint: ['手机号 / 订单号 / 平台单号 / 运单号', 'Phone / order number / channel number / tracking number'],
   search: ['查询', 'Find'],
   notFound: ['没有找到,或不在您的店铺范围内。', 'Nothing found, or not within your shops.'],
-  notFoundHint: ['可以输入任意写法的手机号,如 138 0000 0000、+86-13800000000;或完整的订单号、平台单号、运单号。', 'A phone in any spelling works, e.g. 138 0000 0000 or +86-13800000000; numbers must be complete.'],
+  notFoundHint: ['可以输入任意写法的手机号,如 138 0000 0000、+86-13800000000,平台脱敏的按原样输入,如 138****0000;或完整的订单号、平台单号、运单号。', 'A phone in any spelling works, e.g. 138 0000 0000 or +86-13800000000, also one that the platform masked, 138****0000; numbers must be complete.'],
   searching: ['查询中…', 'Looking…'],
   heldOrders: ['挂起中的订单', 'Orders on hold'],
   noneHeld: ['没有挂起的订单', 'Nothing is on hold'],
