@@ -25,7 +25,9 @@ pub(super) fn e164(text: &str, home: country::Id) -> Option<String> {
     if text.chars().count() > 32 || text.chars().any(char::is_alphabetic) {
         return None;
     }
-    parse(text).or_else(|| (!text.contains('+')).then(|| parse(&format!("+{digits}"))).flatten())
+    // Without a plus, digits that are no number here begin with a country's code, with or without zeros before it.
+    let abroad = || parse(&format!("+{}", digits.trim_start_matches('0')));
+    parse(text).or_else(|| (!text.contains('+')).then(abroad).flatten())
 }
 
 /// Loads the tables of phone numbers, which take a moment the first time, before the first customer is asked for.

@@ -54,7 +54,7 @@ codes! {
     }
     OnHold "ON_HOLD": {
         "订单被挂起:{0}", "The order is on hold: {0}";
-        "查看卡片上的挂起原因,由有权限的人解除挂起后再操作", "Read the reason of the hold on the card, have somebody who may release it, then repeat";
+        "查看卡片上的挂起原因,由有权限的人解除挂起后再操作", "Read the reason of the hold on the card, have it released by somebody who may, then repeat";
     }
     AddressNotShippable "ADDRESS_NOT_SHIPPABLE": {
         "收货地址不完整或无法识别:{0}", "The address cannot be shipped to: {0}";
