@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use domain::actor::{Permission as P, Scope};
 use domain::contact::ContactChange;
 use domain::event::{Event, JournalEntry};
@@ -278,7 +278,7 @@ impl App {
         let warehouse =
             order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
         let zone = directory.shop(&order.shop).map_or("+08:00", |shop| shop.row.time_zone.as_str());
-        order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone), now })
+        order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone, now), now })
     }
 
     /// Changes name, phone or address.
@@ -296,7 +296,7 @@ impl App {
             });
             let country = order.contact.address.country.clone();
             let address = input.address.clone().map(|address| Address { country: address.country.or(country), ..address });
-            let region_known = address.as_ref().is_none_or(|address| crate::ingest::region_is_known(address));
+            let region_known = address.as_ref().is_none_or(crate::ingest::region_is_known);
             let name = input.name.clone().map(|name| name.trim().to_owned());
             let change = ContactChange { name, phone: phone.transpose()?, address, region_known };
             Ok(order.update_contact(change)?.into())
@@ -397,16 +397,10 @@ fn check_contact(input: &ContactInput) -> Result<(), AppError> {
     Ok(())
 }
 
-/// A zone as shops have it: an offset such as `+08:00`, or one of the names that shops commonly give.
-fn offset(zone: &str) -> FixedOffset {
-    let named = match zone {
-        "Asia/Shanghai" | "Asia/Hong_Kong" | "Asia/Singapore" | "Asia/Taipei" => "+08:00",
-        "Asia/Tokyo" => "+09:00",
-        "Asia/Bangkok" | "Asia/Jakarta" | "Asia/Ho_Chi_Minh" => "+07:00",
-        "UTC" => "+00:00",
-        other => other,
-    };
-    named.parse().unwrap_or_else(|_| FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&Utc)))
+/// The offset of a shop's zone at a time: an IANA name, or an offset such as `+08:00`; China's for words that are neither.
+fn offset(zone: &str, at: DateTime<Utc>) -> FixedOffset {
+    let named = zone.parse::<chrono_tz::Tz>().map(|zone| at.with_timezone(&zone).offset().fix());
+    named.ok().or_else(|| zone.parse().ok()).or_else(|| FixedOffset::east_opt(8 * 3600)).unwrap_or_else(|| Utc.fix())
 }
 
 /// Kinds of events that no role of the actor may see.

@@ -338,7 +338,8 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_fit_is_named_before_anything_is_written() {
         let temporary = TemporaryStore::new().await;
-        let broken: [(&str, fn(&mut ShopSetup)); 6] = [
+        type Breaks = fn(&mut ShopSetup);
+        let broken: [(&str, Breaks); 6] = [
             ("1 – 64 letters", |shop| shop.id = "a/b".to_owned()),
             ("no mapping “tmall”", |shop| shop.mapping = "tmall".to_owned()),
             ("“YUAN” is no currency", |shop| shop.currency = "YUAN".to_owned()),
