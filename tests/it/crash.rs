@@ -79,7 +79,7 @@ async fn send_until_it_dies(url: &str, round: usize, count: &tokio::sync::watch:
 tests::both_databases! {
     async fn nothing_acknowledged_is_lost_and_nothing_comes_twice(environment: Environment) {
         company::set_up(&environment).await;
-        tests::client::choose_tls();
+        tests::client::install_provider();
         let token = environment.signer().sign(&Claims::of(&["MANAGER"]));
         let (mut kept, mut seen) = (Vec::new(), Seen::default());
         for round in 0..ROUNDS {

@@ -211,7 +211,7 @@ tests::both_databases! {
         let shop = Polled { shop: company::TAOBAO, mapping: "taobao", secret: company::TAOBAO_SECRET, seconds: 3600 };
         company::set_up_polled(&environment, &shop, gateway.url()).await;
         gateway.hold();
-        tests::client::choose_tls();
+        tests::client::install_provider();
         let one = panorama::cli::start(settings(&environment)).await.expect("the server starts");
         let other = match environment.database() {
             Database::Sqlite => None,

@@ -49,7 +49,7 @@ pub async fn migrate(database_url: &str, key_file: &Path) {
 
 /// Starts the application as `panorama serve` does.
 pub async fn start(settings: Settings) -> Running {
-    crate::client::choose_tls();
+    crate::client::install_provider();
     let running = panorama::cli::start(settings).await.expect("the server starts");
     Running::new(running.url().to_owned(), move || running.stop())
 }

@@ -64,16 +64,14 @@ async fn open(
     }
 }
 
-/// A browser that comes back says which event it saw last: that is where the operation's `after` begins, unless it says so itself.
+/// A browser that comes back says which event it saw last, and repeats its first request: it goes on behind that event, whatever
+/// `after` the request began with.
 fn resume(request: &mut GraphqlRequest, headers: &HeaderMap) {
     let Some(cursor) = headers.get("last-event-id").and_then(|value| value.to_str().ok()).filter(|cursor| !cursor.is_empty())
     else {
         return;
     };
-    let after = request.variables.get_or_insert_default().entry("after").or_insert(serde_json::Value::Null);
-    if after.is_null() {
-        *after = cursor.into();
-    }
+    request.variables.get_or_insert_default().insert("after".to_owned(), cursor.into());
 }
 
 fn refuse(refused: &Answer) -> Response {
