@@ -5,7 +5,8 @@
 //!   test in one of each kind.
 //! - [`server`] is the application inside this process, [`process`] the real binary beside it, which a test may kill.
 //! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
-//! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis.
+//! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis; [`statements`] counts what reached
+//!   the database.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
 
 pub mod application;
@@ -17,6 +18,7 @@ pub mod process;
 pub mod roles;
 pub mod server;
 pub mod servers;
+pub mod statements;
 pub mod token;
 
 use std::time::Duration;
