@@ -5,8 +5,6 @@ mod sse;
 mod subscription;
 mod websocket;
 
-use std::sync::Once;
-
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap};
 use serde_json::{Value, json};
 
@@ -15,7 +13,7 @@ pub use sse::EventStream;
 pub use subscription::{Subscription, Transport};
 pub use websocket::{Frame, Socket};
 
-use crate::{PATIENCE, operations};
+use crate::{PATIENCE, application, operations};
 
 /// Somebody who calls the API, signed in or not.
 #[derive(Debug, Clone)]
@@ -28,12 +26,7 @@ pub struct Client {
 impl Client {
     /// Somebody with this token at the server of this URL (without a slash at the end).
     pub fn new(url: &str, token: Option<String>) -> Self {
-        // The HTTP client wants a TLS provider even where it speaks plain HTTP.
-        static PROVIDER: Once = Once::new();
-        PROVIDER.call_once(|| {
-            let installed = rustls::crypto::ring::default_provider().install_default();
-            assert!(installed.is_ok() || rustls::crypto::CryptoProvider::get_default().is_some());
-        });
+        application::install_tls_provider();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
         Self { url: url.to_owned(), token, http }
     }
