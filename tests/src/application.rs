@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::pin::Pin;
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
 use panorama::config::Settings;
 use panorama::store::Store;
@@ -49,16 +49,7 @@ pub async fn migrate(database_url: &str, key_file: &Path) {
 
 /// Starts the application as `panorama serve` does.
 pub async fn start(settings: Settings) -> Running {
-    install_tls_provider();
+    crate::client::choose_tls();
     let running = panorama::cli::start(settings).await.expect("the server starts");
     Running::new(running.url().to_owned(), move || running.stop())
-}
-
-/// HTTP clients want a TLS provider even where they speak plain HTTP; the binary installs it in `main`.
-pub fn install_tls_provider() {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        let installed = rustls::crypto::ring::default_provider().install_default();
-        assert!(installed.is_ok() || rustls::crypto::CryptoProvider::get_default().is_some());
-    });
 }

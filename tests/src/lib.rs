@@ -5,6 +5,7 @@
 //!   test in one of each kind.
 //! - [`server`] is the application inside this process, [`process`] the real binary beside it, which a test may kill.
 //! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
+//! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
 //! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis; [`statements`] counts what reached
 //!   the database.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
@@ -12,10 +13,12 @@
 pub mod application;
 mod both_databases;
 pub mod client;
+pub mod company;
 pub mod environment;
 pub mod operations;
 pub mod process;
 pub mod roles;
+pub mod schema;
 pub mod server;
 pub mod servers;
 pub mod statements;

@@ -360,7 +360,7 @@ impl ExportFile {
             if export.options["byteOrderMark"] == true {
                 created.put("\u{feff}".as_bytes()).await?;
             }
-            created.put(&row(COLUMNS.map(str::to_owned))?).await?;
+            created.put(&row(&COLUMNS.map(str::to_owned))?).await?;
         }
         Ok(created)
     }
@@ -371,7 +371,7 @@ impl ExportFile {
             self.add(order);
             let cells = cells(order);
             if self.csv {
-                bytes.extend(row(cells.map(safe))?);
+                bytes.extend(row(&cells.map(safe))?);
             } else {
                 let object: serde_json::Map<_, _> =
                     COLUMNS.iter().map(|name| (*name).to_owned()).zip(cells.into_iter().map(Into::into)).collect();
@@ -435,10 +435,10 @@ fn safe(cell: String) -> String {
     if formula && !number { format!("'{cell}") } else { cell }
 }
 
-fn row(cells: [String; 18]) -> Result<Vec<u8>, AppError> {
+fn row(cells: &[String; 18]) -> Result<Vec<u8>, AppError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::with_capacity(200));
     let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-    writer.write_record(&cells).map_err(|error| failed(&error))?;
+    writer.write_record(cells).map_err(|error| failed(&error))?;
     writer.into_inner().map_err(|error| failed(&error))
 }
 

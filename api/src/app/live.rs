@@ -152,7 +152,6 @@ impl App {
             self.entries(None, move |entry| matches!(&entry.event, Event::ExportChanged { export } if *export == id)).await?;
         let turns = stream::iter([Ok(())]).chain(changes.map(|change| change.map(|_| ())));
         let (app, ctx) = (self.clone(), ctx.clone());
-        let mut over = false;
         let updates = turns.then(move |turn| {
             let (app, ctx) = (app.clone(), ctx.clone());
             async move {
@@ -160,10 +159,12 @@ impl App {
                 app.export(&ctx, id).await
             }
         });
-        let until_over = updates.take_while(move |update| {
-            let go_on = !over;
-            over = matches!(update, Ok(export) if export.as_ref().is_none_or(is_over)) || update.is_err();
-            std::future::ready(go_on)
+        // The end comes with the last update: nothing more would ever wake a stream that waits for the entry behind it.
+        let until_over = stream::unfold(Some(updates.boxed()), |updates| async move {
+            let mut updates = updates?;
+            let update: Result<Option<Export>, AppError> = updates.next().await?;
+            let over = matches!(&update, Ok(export) if export.as_ref().is_none_or(is_over)) || update.is_err();
+            Some((update, (!over).then_some(updates)))
         });
         Ok(until_over.boxed())
     }

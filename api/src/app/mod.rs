@@ -75,6 +75,7 @@ pub struct Parts {
 impl App {
     /// The application of these parts.
     pub fn new(parts: Parts) -> Self {
+        std::thread::spawn(phone::load_tables);
         Self(Arc::new(parts))
     }
 

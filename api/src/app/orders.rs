@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Utc};
-use domain::actor::{Permission as P, Scope};
+use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use domain::actor::Permission as P;
 use domain::contact::ContactChange;
 use domain::event::{Event, JournalEntry};
 use domain::ids::OrderId;
@@ -29,6 +29,8 @@ use crate::store::window::Slice as StoreSlice;
 const COUNT_CAP: u32 = 10_000;
 /// The longest remark, in characters.
 const LONGEST_REMARK: usize = 5_000;
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
 
 /// An order as it is shown, with the parts of its long lists that came in the same statement.
 #[derive(Debug, Clone)]
@@ -256,7 +258,7 @@ impl App {
             Some((prefetched, slice)) if prefetched == window => Ok(slice.clone()),
             _ => {
                 let slice = self.store().timeline_page(card.order.id, &timeline_window(window)?, &hidden_kinds(ctx)).await?;
-                Ok(timeline_slice(ctx, slice))
+                Ok(timeline_slice(ctx, &card.order, slice))
             }
         }
     }
@@ -278,7 +280,7 @@ impl App {
         let warehouse =
             order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
         let zone = directory.shop(&order.shop).map_or("+08:00", |shop| shop.row.time_zone.as_str());
-        order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone), now })
+        order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone, now), now })
     }
 
     /// Changes name, phone or address.
@@ -296,7 +298,7 @@ impl App {
             });
             let country = order.contact.address.country.clone();
             let address = input.address.clone().map(|address| Address { country: address.country.or(country), ..address });
-            let region_known = address.as_ref().is_none_or(|address| crate::ingest::region_is_known(address));
+            let region_known = address.as_ref().is_none_or(crate::ingest::region_is_known);
             let name = input.name.clone().map(|name| name.trim().to_owned());
             let change = ContactChange { name, phone: phone.transpose()?, address, region_known };
             Ok(order.update_contact(change)?.into())
@@ -326,8 +328,8 @@ impl App {
         if reason.is_empty() {
             return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
         }
-        if reason.chars().count() > 500 {
-            return Err(too_long("reason", 500));
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(too_long("reason", LONGEST_REASON));
         }
         let change = Change { order, expected_version: None, idempotency_key: None };
         let operation = Operation::of("orderContactReveal", P::RevealPhone, &change, &reason);
@@ -348,6 +350,9 @@ impl App {
     /// # Errors
     /// See [`Order::cancel`].
     pub async fn cancel(&self, ctx: &OpCtx, change: &Change, reason: &str) -> Result<Changed, AppError> {
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(too_long("reason", LONGEST_REASON));
+        }
         let operation = Operation::of("orderCancel", P::CancelOrder, change, &reason);
         self.change(ctx, &operation, |order, _, _| Ok(order.cancel(reason, ctx.now)?.into())).await
     }
@@ -397,16 +402,10 @@ fn check_contact(input: &ContactInput) -> Result<(), AppError> {
     Ok(())
 }
 
-/// A zone as shops have it: an offset such as `+08:00`, or one of the names that shops commonly give.
-fn offset(zone: &str) -> FixedOffset {
-    let named = match zone {
-        "Asia/Shanghai" | "Asia/Hong_Kong" | "Asia/Singapore" | "Asia/Taipei" => "+08:00",
-        "Asia/Tokyo" => "+09:00",
-        "Asia/Bangkok" | "Asia/Jakarta" | "Asia/Ho_Chi_Minh" => "+07:00",
-        "UTC" => "+00:00",
-        other => other,
-    };
-    named.parse().unwrap_or_else(|_| FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&Utc)))
+/// The offset of a shop's zone at a time: an IANA name, or an offset such as `+08:00`; China's for words that are neither.
+fn offset(zone: &str, at: DateTime<Utc>) -> FixedOffset {
+    let named = zone.parse::<chrono_tz::Tz>().map(|zone| at.with_timezone(&zone).offset().fix());
+    named.ok().or_else(|| zone.parse().ok()).or_else(|| FixedOffset::east_opt(8 * 3600)).unwrap_or_else(|| Utc.fix())
 }
 
 /// Kinds of events that no role of the actor may see.
@@ -430,12 +429,11 @@ fn conversation_window(window: &Window) -> Result<crate::store::window::Window<M
     window.keyed(true, |cursor| List::Conversation.decode(cursor).map(|(at, id)| MessageKey { at, id: id.into() }))
 }
 
-fn timeline_slice(ctx: &OpCtx, slice: StoreSlice<TimelineItem>) -> Slice<JournalEntry> {
-    let visible = |entry: &JournalEntry| {
-        let scope = Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: None };
-        ctx.actor.holds(entry.event.needs())
-            && ctx.actor.shops.as_ref().is_none_or(|shops| scope.shop.is_some_and(|shop| shops.contains(shop)))
-    };
+/// What the statement could not hide, because it did not know the order yet: kinds that one role of the actor grants and only
+/// another role reaches the order.
+fn timeline_slice(ctx: &OpCtx, order: &Order, slice: StoreSlice<TimelineItem>) -> Slice<JournalEntry> {
+    let scope = order.scope();
+    let visible = |entry: &JournalEntry| ctx.actor.can(entry.event.needs(), &scope);
     let items = slice.items.into_iter().filter(|item| visible(&item.entry));
     let items = items.map(|item| (List::Timeline.encode(item.key, item.entry.id.0), item.entry)).collect();
     Slice { items, has_previous: slice.has_previous, has_next: slice.has_next }
@@ -452,8 +450,8 @@ fn conversation_slice(slice: StoreSlice<Message>) -> Slice<Message> {
 
 fn shown(ctx: &OpCtx, card: StoreCard, parts: &CardParts) -> Card {
     Card {
+        timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, &card.order, slice))),
         order: Arc::new(card.order),
-        timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, slice))),
         conversation: parts.conversation.clone().zip(card.conversation.map(conversation_slice)),
     }
 }

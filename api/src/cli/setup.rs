@@ -286,3 +286,88 @@ fn without_values(message: &str) -> String {
 fn text_of(path: &Path) -> Result<String, SetupError> {
     std::fs::read_to_string(path).map_err(|source| SetupError::File { path: path.to_owned(), source })
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+    use crate::cli::demo::testing::TemporaryStore;
+
+    const COMPANY: &str = r#"
+        [[warehouses]]
+        code = "HZ"
+        name = "杭州仓"
+
+        [[shops]]
+        id = "tmall"
+        name = "天猫店"
+        mapping = "taobao"
+        warehouse = "HZ"
+        secrets = ["s3cret"]
+        poll = { base_url = "https://gateway.example.com", app_key = "1" }
+
+        [[skus]]
+        code = "A"
+        title = "茶杯"
+    "#;
+
+    async fn put(company: &Company, store: &Store, hour: u32) -> Result<Written, SetupError> {
+        let now = Utc.with_ymd_and_hms(2026, 11, 22, hour, 0, 0).unwrap();
+        company.put(store, &Mappings::load(None).unwrap(), now).await
+    }
+
+    #[tokio::test]
+    async fn a_company_is_set_up_as_often_as_one_likes() {
+        let temporary = TemporaryStore::new().await;
+        let store = &temporary.store;
+        let mut company = Company::parse(COMPANY).unwrap();
+        assert_eq!(put(&company, store, 1).await.unwrap(), Written { shops: 1, warehouses: 1, skus: 1 });
+        let begun = store.shop_poll("tmall").await.unwrap().unwrap();
+
+        company.shops[0].name = "天猫旗舰店".to_owned();
+        company.shops[0].secrets.clear();
+        put(&company, store, 2).await.unwrap();
+        let shop = store.shop("tmall").await.unwrap().unwrap();
+        assert_eq!((shop.name.as_str(), shop.channel.as_str()), ("天猫旗舰店", "TAOBAO"));
+        assert_eq!(shop.secrets.signing, ["s3cret"], "what has a secret keeps it");
+        assert_eq!(shop.poll.unwrap()["base_url"], "https://gateway.example.com");
+        assert_eq!(store.shop_poll("tmall").await.unwrap(), Some(begun), "a poll goes on where it is");
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_is_named_before_anything_is_written() {
+        let temporary = TemporaryStore::new().await;
+        type Breaks = fn(&mut ShopSetup);
+        let broken: [(&str, Breaks); 6] = [
+            ("1 – 64 letters", |shop| shop.id = "a/b".to_owned()),
+            ("no mapping “tmall”", |shop| shop.mapping = "tmall".to_owned()),
+            ("“YUAN” is no currency", |shop| shop.currency = "YUAN".to_owned()),
+            ("no warehouse “XX”", |shop| shop.warehouse = Some("XX".to_owned())),
+            ("poll settings", |shop| shop.poll = None),
+            ("has no secret", |shop| shop.secrets.clear()),
+        ];
+        for (message, damage) in broken {
+            let mut company = Company::parse(COMPANY).unwrap();
+            damage(&mut company.shops[0]);
+            let error = put(&company, &temporary.store, 1).await.unwrap_err().to_string();
+            assert!(error.contains(message), "{error}");
+        }
+        assert!(temporary.store.warehouses().await.unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_mistake_is_found_by_its_line_and_quotes_no_secret() {
+        let error = Company::parse(&COMPANY.replace("[\"s3cret\"]", "\"s3cret\"")).unwrap_err().to_string();
+        assert!(error.starts_with("line 11:") && !error.contains("s3cret"), "{error}");
+        let error = Company::parse(&COMPANY.replace("warehouse =", "warhouse =")).unwrap_err().to_string();
+        assert!(error.starts_with("line 10:") && error.contains("warhouse"), "{error}");
+    }
+
+    #[test]
+    fn the_example_is_one() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/company.example.toml");
+        let company = Company::read(&path).unwrap();
+        assert_eq!((company.shops.len(), company.warehouses.len(), company.skus.len()), (4, 1, 1));
+    }
+}

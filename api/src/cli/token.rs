@@ -17,7 +17,7 @@ pub(super) struct TokenArgs {
     /// The name to show; the subject, if you leave it out.
     #[arg(long)]
     name: Option<String>,
-    /// A role, e.g. CUSTOMER_SERVICE; several times for several roles.
+    /// A role, e.g. `CUSTOMER_SERVICE`; several times for several roles.
     #[arg(long = "role", required = true)]
     roles: Vec<String>,
     /// The code of a warehouse; several times for several. None, if you leave it out.

@@ -5,6 +5,8 @@ mod sse;
 mod subscription;
 mod websocket;
 
+use std::sync::Once;
+
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap};
 use serde_json::{Value, json};
 
@@ -13,7 +15,16 @@ pub use sse::EventStream;
 pub use subscription::{Subscription, Transport};
 pub use websocket::{Frame, Socket};
 
-use crate::{PATIENCE, application, operations};
+use crate::{PATIENCE, operations};
+
+/// Chooses the provider of TLS, as `main` does: an HTTP client wants one even where it speaks plain HTTP.
+pub fn choose_tls() {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        let installed = rustls::crypto::ring::default_provider().install_default();
+        assert!(installed.is_ok() || rustls::crypto::CryptoProvider::get_default().is_some());
+    });
+}
 
 /// Somebody who calls the API, signed in or not.
 #[derive(Debug, Clone)]
@@ -26,7 +37,7 @@ pub struct Client {
 impl Client {
     /// Somebody with this token at the server of this URL (without a slash at the end).
     pub fn new(url: &str, token: Option<String>) -> Self {
-        application::install_tls_provider();
+        choose_tls();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
         Self { url: url.to_owned(), token, http }
     }

@@ -85,7 +85,9 @@ impl Course {
             *time = start + Duration::seconds(seconds);
         }
         let too_late = times[last as usize] - start;
-        times.iter_mut().for_each(|time| *time -= too_late);
+        for time in &mut times {
+            *time -= too_late;
+        }
         Self { times }
     }
 

@@ -1,6 +1,6 @@
 //! What happened in the demo company before anybody looked: some hundred orders in every status, with everything that goes wrong.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::alert::{Alert, AlertKind, AlertState};
@@ -72,7 +72,7 @@ async fn has_orders(store: &Store) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// When a story breaks the rules of the domain.
-pub fn tell(shops: &[Shop], skus: &HashSet<String>, now: DateTime<Utc>, seed: u64) -> Result<Vec<Told>, DemoError> {
+pub fn tell(shops: &[Shop], skus: &BTreeSet<String>, now: DateTime<Utc>, seed: u64) -> Result<Vec<Told>, DemoError> {
     let selling: Vec<(Dialect, ShopProfile)> =
         shops.iter().filter_map(|shop| Some((Dialect::of(&shop.mapping)?, profile(shop)))).collect();
     let mut dice = StdRng::seed_from_u64(seed);

@@ -161,7 +161,7 @@ impl Purchase {
             alias: (dialect == Dialect::Shopify).then(|| format!("#{}", 1_000 + serial)),
             contact: contact(dialect, buyer, abroad),
             deposit: presale.then(|| payable / 500 * 100),
-            ship_hours: (dialect == Dialect::Generic).then(|| if presale { 72 } else { 36 }),
+            ship_hours: (dialect == Dialect::Generic).then_some(if presale { 72 } else { 36 }),
             note: dice.random_ratio(1, 4).then(|| one_of(&NOTES, dice).to_owned()),
             memo: (dialect != Dialect::Shopify && dice.random_ratio(1, 8)).then(|| one_of(&MEMOS, dice).to_owned()),
             shop: shop.id.clone(),

@@ -140,13 +140,13 @@ fn staff(running: &Running, verifier: &Arc<TokenVerifier>) -> traffic::Tokens {
 fn announce(running: &Running, verifier: &TokenVerifier) -> Result<Announcement, StartError> {
     let all: Vec<String> = running.app().directory().warehouses().map(|warehouse| warehouse.code.clone()).collect();
     let first: Vec<String> = all.iter().take(1).cloned().collect();
-    let people: [(&str, &str, &[Role], Option<Vec<String>>); 6] = [
-        ("CUSTOMER_SERVICE", "林小满", &[Role::CustomerService], None),
-        ("WAREHOUSE", "周建国", &[Role::Warehouse, Role::WarehouseLead], Some(first)),
-        ("FINANCE", "陈会计", &[Role::Finance], None),
-        ("MANAGER", "何经理", &[Role::Manager], None),
-        ("OPERATIONS", "吴运营", &[Role::Operations], None),
-        ("SYSTEM", "connector", &[Role::System], None),
+    let people = [
+        ("CUSTOMER_SERVICE", "林小满", vec![Role::CustomerService], None),
+        ("WAREHOUSE", "周建国", vec![Role::Warehouse, Role::WarehouseLead], Some(first)),
+        ("FINANCE", "陈会计", vec![Role::Finance], None),
+        ("MANAGER", "何经理", vec![Role::Manager], None),
+        ("OPERATIONS", "吴运营", vec![Role::Operations], None),
+        ("SYSTEM", "connector", vec![Role::System], None),
     ];
     let mut tokens = serde_json::Map::new();
     for (role, name, roles, warehouses) in people {

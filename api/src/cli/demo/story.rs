@@ -232,16 +232,16 @@ impl<'a> Story<'a> {
     /// Somebody says something; a clerk writes it down, or the channel brings it.
     pub fn message(
         &mut self,
-        author: Option<Person>,
+        author: Option<&Person>,
         direction: Direction,
         channel: MessageChannel,
         body: String,
         at: DateTime<Utc>,
     ) {
-        let message = Message { id: self.mint.next(), at, author: author.clone(), direction, channel, body };
+        let message = Message { id: self.mint.next(), at, author: author.cloned(), direction, channel, body };
         let event = Event::ConversationMessageRecorded { message: message.id, direction };
         let source = if author.is_some() { Source::Staff } else { Source::Channel };
-        self.note(vec![event], source, author.as_ref(), at);
+        self.note(vec![event], source, author, at);
         self.messages.push(message);
     }
 

@@ -51,5 +51,5 @@ pub fn hold_conversation(story: &mut Story<'_>, patient: bool, now: DateTime<Utc
     story.message(None, Direction::Inbound, MessageChannel::PlatformChat, question.to_owned(), asked);
     let clerk = story.on_duty(Role::CustomerService);
     let answered = (asked + Duration::seconds(dice.random_range(15..600))).min(now - Duration::seconds(5));
-    story.message(Some(clerk), Direction::Outbound, MessageChannel::PlatformChat, answer.to_owned(), answered);
+    story.message(Some(&clerk), Direction::Outbound, MessageChannel::PlatformChat, answer.to_owned(), answered);
 }

@@ -17,6 +17,9 @@ pub struct TemporaryStore {
 
 impl TemporaryStore {
     /// An empty one.
+    ///
+    /// # Panics
+    /// When there is no room for it.
     pub async fn new() -> Self {
         let path = std::env::temp_dir().join(format!("panorama-{}.db", Uuid::new_v4().simple()));
         let vault = Arc::new(Vault::new(vec![("k".into(), [1; 32])], [2; 32]).unwrap());

@@ -85,7 +85,7 @@ pub fn phone_with_five_orders(customer: u64) -> String {
 
 /// The phone, in E.164, of the n-th order's customer.
 pub fn phone_of(index: u64) -> String {
-    if index % STRIDE == 0 {
+    if index.is_multiple_of(STRIDE) {
         return phone_with_five_orders(index / GROUP);
     }
     format!("+86{}", FIRST_PHONE + FIRST_SINGLE + index % SINGLES)

@@ -16,7 +16,7 @@ use crate::cli::demo::DemoError;
 use crate::cli::demo::carrier::Scan;
 use crate::cli::demo::course::{Course, Step};
 use crate::cli::demo::history::Told;
-use crate::cli::demo::purchase::{Dialect, Purchase, Stage};
+use crate::cli::demo::purchase::{Dialect, Purchase, Stage, one_of};
 use crate::cli::demo::story::{Story, Teller};
 use crate::cli::demo::talk;
 
@@ -123,13 +123,13 @@ fn hold(story: &mut Story<'_>, at: DateTime<Utc>) -> Result<(), DemoError> {
 
 /// Nothing, a question, a question and its answer, or one more thing.
 fn converse(story: &mut Story<'_>, now: DateTime<Utc>, dice: &mut StdRng) {
-    let said = [0, 0, 0, 1, 2, 2, 3][dice.random_range(0..7)] as usize;
+    let said = one_of(&[0_usize, 0, 0, 1, 2, 2, 3], dice);
     let asked = story.course.at(Step::Paid).min(now - Duration::hours(1));
     let (question, answer) = talk::exchange(story.order.status, dice);
     let clerk = story.on_duty(Role::CustomerService);
     let words = [
         (None, Direction::Inbound, question),
-        (Some(clerk), Direction::Outbound, answer),
+        (Some(&clerk), Direction::Outbound, answer),
         (None, Direction::Inbound, "好的,谢谢"),
     ];
     for (minutes, (author, direction, body)) in (0_i64..).zip(words).take(said) {

@@ -17,14 +17,14 @@ use crate::graphql::object::order::Mark;
 
 /// One journal entry, with its order once somebody has loaded it.
 pub struct Entry {
-    entry: Arc<JournalEntry>,
+    journal: Arc<JournalEntry>,
     card: Option<Arc<Card>>,
     now: DateTime<Utc>,
 }
 
 impl Entry {
     async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
-        match (&self.card, self.entry.order) {
+        match (&self.card, self.journal.order) {
             (Some(card), _) => Ok(Some(Arc::clone(card))),
             (None, Some(order)) => {
                 ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))
@@ -51,38 +51,38 @@ macro_rules! events {
             impl $name {
                 /// Its global id.
                 async fn id(&self) -> ID {
-                    id::encode(Kind::Event, self.0.entry.id.0)
+                    id::encode(Kind::Event, self.0.journal.id.0)
                 }
 
                 /// Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the
                 /// commit and the relay; a subscription never delivers it null.
                 async fn cursor(&self) -> Option<String> {
-                    Cursor::of(&self.0.entry).map(Cursor::encode)
+                    Cursor::of(&self.0.journal).map(Cursor::encode)
                 }
 
                 /// When it happened, as far as the source knows.
                 async fn occurred_at(&self) -> DateTime<Utc> {
-                    self.0.entry.occurred_at
+                    self.0.journal.occurred_at
                 }
 
                 /// When it was written down here.
                 async fn recorded_at(&self) -> DateTime<Utc> {
-                    self.0.entry.recorded_at
+                    self.0.journal.recorded_at
                 }
 
                 /// The kind of party that caused it.
                 async fn source(&self) -> Source {
-                    self.0.entry.source.into()
+                    self.0.journal.source.into()
                 }
 
                 /// Who did it; null for channels, carriers and rules.
                 async fn actor(&self) -> Option<Person> {
-                    self.0.entry.actor.clone().map(Person)
+                    self.0.journal.actor.clone().map(Person)
                 }
 
                 /// One sentence for a person.
                 async fn summary(&self, ctx: &Context<'_>) -> String {
-                    self.0.entry.event.summary(ctx.language())
+                    self.0.journal.event.summary(ctx.language())
                 }
 
                 /// The order as it is now; null once it is out of your scope.
@@ -114,7 +114,7 @@ macro_rules! events {
             /// The event of a journal entry; nothing for entries that are not of an order.
             pub fn of(entry: Arc<JournalEntry>, card: Option<Arc<Card>>, now: DateTime<Utc>) -> Option<Self> {
                 let kind = entry.event.kind();
-                let entry = Entry { entry, card, now };
+                let entry = Entry { journal: entry, card, now };
                 match kind {
                     $(stringify!($name) => Some(Self::$name($name(entry))),)*
                     _ => None,
@@ -127,7 +127,7 @@ macro_rules! events {
 /// Reads one value out of an event whose kind is known by its type.
 macro_rules! read {
     ($self:ident, $variant:ident { $field:ident } => $value:expr, $default:expr) => {
-        match &$self.0.entry.event {
+        match &$self.0.journal.event {
             Event::$variant { $field, .. } => $value,
             _ => $default,
         }
@@ -193,7 +193,7 @@ events! {
     OrderHoldPlaced {
         /// The hold; null once the order is out of your scope.
         async fn hold(&self, ctx: &Context<'_>) -> Result<Option<Hold>> {
-            match &self.0.entry.event {
+            match &self.0.journal.event {
                 Event::OrderHoldPlaced { hold, .. } => self.0.hold(ctx, *hold).await,
                 _ => Ok(None),
             }
@@ -203,7 +203,7 @@ events! {
     OrderHoldReleased {
         /// The hold; null once the order is out of your scope.
         async fn hold(&self, ctx: &Context<'_>) -> Result<Option<Hold>> {
-            match &self.0.entry.event {
+            match &self.0.journal.event {
                 Event::OrderHoldReleased { hold, .. } => self.0.hold(ctx, *hold).await,
                 _ => Ok(None),
             }

@@ -9,6 +9,7 @@ use super::order::Order;
 
 /// Something with a global id.
 #[derive(Interface)]
+#[expect(clippy::large_enum_variant, reason = "it lives for one answer")]
 #[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
 pub enum Node {
     /// An order.

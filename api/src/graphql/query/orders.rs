@@ -53,6 +53,7 @@ impl OrderQueries {
 
     /// The matrix of transitions: which step leads where, who may take it, and what it needs. Requires `SEE_ORDER`.
     #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn order_transitions(&self, ctx: &Context<'_>) -> Result<Vec<OrderTransition>> {
         ctx.require(P::SeeOrder)?;
         Ok(MATRIX.iter().map(Into::into).collect())

@@ -1,0 +1,88 @@
+// GraphQL over HTTP with the token of the session.
+import type { Operation } from './documents';
+import type { UserErrorFragment } from './generated/graphql';
+import { language } from './words';
+
+/** An entry of `errors`. */
+export interface GraphQLError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: { readonly code?: string; readonly requestId?: string };
+}
+
+/** What came back: the data, and for each field that was refused an entry that names its path. */
+export interface Answer<Result> {
+  readonly data: Result;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** A request that was refused as a whole. `UNAUTHENTICATED` ends the session; the others are shown. */
+export class Refused extends Error {
+  constructor(readonly code: string, message: string) {
+    super(message);
+  }
+}
+
+/** Where the server is: beside the page, unless the build says otherwise. */
+export const endpoint = new URL(import.meta.env['VITE_PANORAMA_URL'] ?? '/graphql', location.href);
+
+const TOKEN = 'panorama.token';
+/** The token, kept for this tab only. */
+export const session = {
+  get token(): string | null { return sessionStorage.getItem(TOKEN); },
+  open: (token: string) => sessionStorage.setItem(TOKEN, token),
+  close: () => sessionStorage.removeItem(TOKEN),
+};
+
+/** Sends one operation. */
+export async function send<Result, Variables>(operation: Operation<Result, Variables>, variables: Variables): Promise<Answer<Result>> {
+  const response = await post(JSON.stringify({ query: operation.text, operationName: operation.name, variables }));
+  const body = (await response.json().catch(() => ({}))) as { data?: Result | null; errors?: GraphQLError[] };
+  const errors = body.errors ?? [];
+  if (body.data === undefined || body.data === null || isRefusedWhole(body.data, errors)) {
+    const first = errors[0];
+    throw new Refused(first?.extensions?.code ?? `HTTP_${response.status}`, first?.message ?? response.statusText);
+  }
+  return { data: body.data, errors };
+}
+
+async function post(body: string): Promise<Response> {
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json, application/json',
+    'accept-language': language,
+    authorization: `Bearer ${session.token ?? ''}`,
+  };
+  try {
+    return await fetch(endpoint, { method: 'POST', headers, body, signal: AbortSignal.timeout(15_000) });
+  } catch (error) {
+    throw new Refused('UNREACHABLE', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Every root field is null and the errors say why: nothing to show. */
+function isRefusedWhole(data: object, errors: readonly GraphQLError[]): boolean {
+  const roots = Object.entries(data);
+  return errors.length > 0 && roots.every(([name, value]) => value === null && errors.some((error) => error.path?.[0] === name));
+}
+
+/** A mutation's expected refusal, with everything that is missing. */
+export class Unmet extends Error {
+  constructor(readonly errors: readonly UserErrorFragment[]) {
+    super(errors.map((error) => error.message).join('\n'));
+  }
+}
+
+/** Sends a mutation and throws its `userErrors`. */
+export async function change<Result extends object, Variables>(operation: Operation<Result, Variables>, variables: Variables): Promise<Result> {
+  const { data } = await send(operation, variables);
+  const payloads = Object.values(data) as { userErrors: readonly UserErrorFragment[] }[];
+  const refusals = payloads.flatMap((payload) => payload.userErrors);
+  if (refusals.length > 0) throw new Unmet(refusals);
+  return data;
+}
+
+/** A key that makes sending the same input twice have one effect. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,46 @@
+// Where the goods are: each parcel with what its carrier reported, the newest first.
+import { copy, h, toast, type Child } from '../dom';
+import { moment } from '../format';
+import type { OrderCardFragment } from '../generated/graphql';
+import { carrierWord, say, shipmentWord } from '../words';
+
+type Shipment = OrderCardFragment['shipments'][number];
+const SHOWN = 4;
+
+export function parcels({ shipments }: Pick<OrderCardFragment, 'shipments'>): Child {
+  return [
+    h('h2', {}, say('parcels')),
+    shipments.length === 0 ? h('p', { class: 'quiet' }, say('noParcel')) : shipments.map(parcel),
+  ];
+}
+
+function parcel(shipment: Shipment): Child {
+  const newestFirst = [...shipment.events].reverse();
+  const earlier = newestFirst.slice(SHOWN);
+  return h(
+    'article',
+    { class: 'parcel' },
+    h(
+      'header',
+      {},
+      h('strong', {}, shipment.carrier ? carrierWord(shipment.carrier) : ''),
+      trackingNumber(shipment.trackingNumber),
+      h('span', { class: `pill shipment ${shipment.status}` }, shipmentWord(shipment.status)),
+      shipment.labelPrintCount > 1 && h('span', { class: 'quiet' }, `${say('printed')} ${shipment.labelPrintCount} ${say('times')}`),
+    ),
+    newestFirst.length === 0
+      ? h('p', { class: 'quiet' }, say('noScan'))
+      : h('ol', { class: 'track' }, newestFirst.slice(0, SHOWN).map(report)),
+    earlier.length > 0 && h('details', {}, h('summary', {}, `${say('more')} (${earlier.length})`), h('ol', { class: 'track' }, earlier.map(report))),
+  );
+}
+
+function report(event: Shipment['events'][number]): Child {
+  return h('li', { class: event.status }, h('span', { class: 'quiet' }, moment(event.at)), h('span', {}, event.description, event.location && h('span', { class: 'quiet' }, ` · ${event.location}`)));
+}
+
+function trackingNumber(number: string | null): Child {
+  if (!number) return h('span', { class: 'quiet' }, say('noTracking'));
+  const onclick = () => void copy(number).then(() => toast(say('copied')));
+  return h('button', { class: 'plain mono', title: say('copy'), onclick }, number);
+}

@@ -1,0 +1,69 @@
+// The demo as a newcomer starts it, in a folder of its own, and the API beside the browser: what somebody else does meanwhile.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+const binary = process.env.PANORAMA_BIN ?? join(repository, 'target/debug/panorama');
+const START_MS = 120_000;
+const STOP_MS = 20_000;
+
+/** Starts `panorama demo` without traffic; `url` and `tokens` are what it prints. */
+export async function startDemo() {
+  const directory = await mkdtemp(join(tmpdir(), 'panorama-e2e-'));
+  const child = spawn(binary, ['demo', '--quiet-traffic', '--json', '--listen', '127.0.0.1:0'], { cwd: directory, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGINT');
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await ended;
+    clearTimeout(late);
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    const lines = createInterface({ input: child.stdout });
+    const gone = ended.then(([code]) => { throw new Error(`panorama demo ended with ${code}`); });
+    gone.catch(() => undefined);
+    const [line] = await Promise.race([once(lines, 'line', { signal: AbortSignal.timeout(START_MS) }), gone]);
+    const { url, tokens } = JSON.parse(line);
+    return { url, tokens, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Somebody with a token who uses the API directly. */
+export function person({ url, tokens }, role) {
+  const ask = async (query, variables = {}, operationName = undefined) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${tokens[role]}` };
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables, operationName }) });
+    const { data, errors } = await response.json();
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  return {
+    ask,
+    /** The newest orders in a status; with a Chinese phone, whose mask shows all that the demo's phones differ in. */
+    async orders(status) {
+      const { orders } = await ask(ORDERS, { status });
+      return orders.nodes.filter(({ contact }) => contact.phone?.masked.startsWith('138****')).map((order) => ({ ...order, phone: `1380000${order.contact.phone.masked.slice(-4)}` }));
+    },
+    async placeHold(order, note) {
+      const text = await readFile(join(repository, 'frontend-examples/operations/customer-service.graphql'), 'utf8');
+      const { orderHoldPlace } = await ask(text, { input: { order, reason: 'ADDRESS_CHECK', note } }, 'PlaceHold');
+      if (orderHoldPlace.userErrors.length > 0) throw new Error(JSON.stringify(orderHoldPlace.userErrors));
+      return orderHoldPlace.hold;
+    },
+  };
+}
+
+const ORDERS = `query Orders($status: [OrderStatus!]) {
+  orders(first: 50, where: { status: $status }, sortBy: { field: PLACED_AT, direction: DESC }) {
+    nodes { id number version status channelOrder { number } contact { phone { masked } } shipments { trackingNumber events { at } } holds { state } }
+  }
+}`;

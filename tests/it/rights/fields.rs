@@ -1,0 +1,161 @@
+//! Every field with `@requires`: null with its complete path for a role that lacks the permission, a value for one that has it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::company::{Company, Order, now, null_paths, time};
+use tests::environment::Environment;
+use tests::schema::{self, Field};
+
+use super::ROLES;
+
+/// Who sees what of an order (DESIGN 5), written down a second time on purpose.
+const SEEN_BY: [(&str, &[&str]); 11] = [
+    ("SEE_CONTACT", &["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "MANAGER", "OPERATIONS"]),
+    ("SEE_PHONE", &["CUSTOMER_SERVICE", "MANAGER"]),
+    ("SEE_TOTALS", &["CUSTOMER_SERVICE", "FINANCE", "MANAGER"]),
+    ("SEE_PRICES", &["FINANCE", "MANAGER"]),
+    ("SEE_SETTLEMENT", &["FINANCE", "MANAGER"]),
+    ("SEE_CONVERSATION", &["CUSTOMER_SERVICE", "MANAGER"]),
+    ("SEE_RETURNS", &["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]),
+    ("SEE_RETURN_REASONS", &["CUSTOMER_SERVICE", "MANAGER", "OPERATIONS"]),
+    ("SEE_REMARK", &["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "MANAGER", "OPERATIONS"]),
+    ("SEE_FACTS", &["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "FINANCE", "MANAGER", "OPERATIONS", "PURCHASING"]),
+    ("SEE_SUGGESTED_REPLY", &["CUSTOMER_SERVICE", "MANAGER"]),
+];
+
+/// Where a type lies in an order, with `{}` for the field.
+const PLACES: [(&str, &str); 4] =
+    [("Order", "{}"), ("OrderLine", "lines { {} }"), ("OrderContact", "contact { {} }"), ("OrderReturn", "returns { {} }")];
+
+fn guarded() -> Vec<Field> {
+    let is_root = |field: &Field| ["Query", "Mutation", "Subscription"].contains(&field.owner.as_str());
+    schema::fields().into_iter().filter(|field| field.requires.is_some() && !is_root(field)).collect()
+}
+
+fn sees(role: &str, permission: &str) -> bool {
+    let row = SEEN_BY.iter().find(|(name, _)| *name == permission);
+    row.unwrap_or_else(|| panic!("{permission} has no row")).1.contains(&role)
+}
+
+#[test]
+fn what_a_field_requires_stands_in_its_description() {
+    let all = schema::fields();
+    let mut described = 0;
+    for field in &all {
+        let text = field.description.split_whitespace().collect::<Vec<_>>().join(" ");
+        match &field.requires {
+            Some(permission) => {
+                described += 1;
+                assert!(text.contains(&format!("Requires `{permission}`.")), "{}.{}: {text}", field.owner, field.name);
+            }
+            None => assert!(!text.contains("Requires `"), "{}.{} has no @requires: {text}", field.owner, field.name),
+        }
+    }
+    assert!(described > 40, "{described}");
+}
+
+/// An order about which there is something to see in every field, and which exists for every role.
+async fn rich_order(company: &Company) -> Order<'_> {
+    let order = company.order("rich", "PAID").await;
+    let id = &order.id;
+    order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": id, "remark": "轻放" })).await.expect_ok();
+    let case = json!({ "order": id, "kind": "REFUND_ONLY", "reason": "太慢" });
+    order.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();
+    order.by("FINANCE", "voucherRecord", json!({ "order": id, "voucherNumber": "V-1" })).await.expect_ok();
+    order.by("FINANCE", "settlementRecord", json!({ "order": id, "settledAt": time(now()) })).await.expect_ok();
+    order.fact("CHANNEL", "STATUS", "SHIPPED").await;
+    for status in ["APPROVED", "PICKING", "PACKED"] {
+        order.step(status).await;
+    }
+    order
+}
+
+both_databases! {
+    /// One field at a time, so that a refused neighbor cannot hide it.
+    async fn guarded_fields_show_themselves_to_those_who_may_see_them(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = rich_order(&company).await;
+        for role in ROLES {
+            let client = company.staff(role);
+            for field in guarded() {
+                let (_, place) = PLACES.iter().find(|(owner, _)| *owner == field.owner).unwrap_or_else(|| panic!("where is {}?", field.owner));
+                if place.starts_with("returns") && !sees(role, "SEE_RETURNS") {
+                    continue;
+                }
+                let name = &field.name;
+                let part = place.replace("{}", &format!("{name} {}", schema::selection(&field.type_name, 2)));
+                let document = format!("query($id: ID!) {{ order(by: {{ id: $id }}) {{ number {part} }} }}");
+                let answer = client.query(&document, None, json!({ "id": order.id })).await;
+                let permission = field.requires.as_deref().unwrap();
+                let paths = null_paths(&answer, "FORBIDDEN");
+                let at = found(answer.data("order"), name, "order");
+                assert!(!at.is_empty() && answer.data("order.number").is_string(), "{answer}");
+                if sees(role, permission) {
+                    assert!(paths.is_empty(), "{role} sees {}.{name}: {answer}", field.owner);
+                    // Nobody decides yet who is liable for a return.
+                    let has_value = at.values().all(|value| !value.is_null());
+                    assert!(has_value || name == "liability", "{role} gets a value of {}.{name}: {answer}", field.owner);
+                } else {
+                    assert_eq!(paths, at.keys().cloned().collect::<HashSet<_>>(), "{role} {}.{name}: {answer}", field.owner);
+                    for error in answer.errors() {
+                        assert!(error["message"].as_str().unwrap().contains(permission), "{answer}");
+                    }
+                }
+            }
+        }
+        company.close().await;
+    }
+
+    /// Whatever carries no `@requires` is refused to nobody who sees the order: the SDL tells the whole truth.
+    async fn fields_without_the_directive_are_refused_to_nobody(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = rich_order(&company).await;
+        let events: Vec<String> = schema::types_of("OrderEvent")
+            .iter()
+            .map(|kind| format!("... on {kind} {{ {} }}", own_fields(kind)))
+            .collect();
+        let card = schema::selection("Order", 4);
+        let free = format!("query($id: ID!) {{ order(by: {{ id: $id }}) {card} }}");
+        let told = format!("query($id: ID!) {{ order(by: {{ id: $id }}) {{ timeline(first: 100) {{ nodes {{ id {} }} }} }} }}", events.join(" "));
+        for role in ROLES {
+            for document in [&free, &told] {
+                let answer = company.staff(role).query(document, None, json!({ "id": order.id })).await.expect_ok();
+                assert!(answer.data("order").is_object(), "{role}: {answer}");
+            }
+        }
+        company.close().await;
+    }
+}
+
+/// The fields that an event has of its own, each under a name of its own, because some share a name and not a type.
+fn own_fields(kind: &str) -> String {
+    let shared: HashSet<String> = schema::fields_of("OrderEvent").into_iter().map(|field| field.name).collect();
+    let own = schema::fields_of(kind).into_iter().filter(|field| !shared.contains(&field.name) && field.requires.is_none());
+    let parts: Vec<String> = own
+        .enumerate()
+        .filter(|(index, _)| *index == 0)
+        .map(|(_, field)| format!("{kind}_{0}: {0} {1}", field.name, schema::selection(&field.type_name, 1)))
+        .collect();
+    if parts.is_empty() { "id".to_owned() } else { parts.join(" ") }
+}
+
+/// Every place of a value where a field of this name is, with what is there.
+fn found(value: &Value, name: &str, at: &str) -> BTreeMap<String, Value> {
+    let mut places = BTreeMap::new();
+    let children: Vec<(String, &Value)> = match value {
+        Value::Object(fields) => fields.iter().map(|(key, child)| (key.clone(), child)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(index, child)| (index.to_string(), child)).collect(),
+        _ => Vec::new(),
+    };
+    for (key, child) in children {
+        let path = format!("{at}.{key}");
+        if key == name {
+            places.insert(path, child.clone());
+        } else {
+            places.extend(found(child, name, &path));
+        }
+    }
+    places
+}

@@ -1,0 +1,11 @@
+//! Who may see and do what (DESIGN 5): root fields, guarded fields, orders out of scope, and what the journal tells to whom.
+
+mod fields;
+mod invisible;
+mod journal;
+mod roots;
+mod unions;
+
+/// Every role of a token.
+const ROLES: [&str; 8] =
+    ["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "FINANCE", "MANAGER", "SYSTEM", "OPERATIONS", "PURCHASING"];

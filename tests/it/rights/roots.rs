@@ -1,0 +1,205 @@
+//! Every root field for every role. A new root field without a row here fails the test.
+
+use panorama::graphql::id::{Kind, encode};
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::client::{Answer, Client, EventStream, Transport};
+use tests::company::{Company, SHOP};
+use tests::environment::Environment;
+use tests::schema;
+use tests::token::Claims;
+use uuid::Uuid;
+
+use super::ROLES;
+
+/// For whom a root field answers.
+#[derive(Debug, Clone, Copy)]
+enum For {
+    /// For every role.
+    AnyRole,
+    /// For every role but this one.
+    AllBut(&'static str),
+    /// For these roles.
+    Only(&'static [&'static str]),
+}
+
+impl For {
+    fn has(self, role: &str) -> bool {
+        match self {
+            Self::AnyRole => ROLES.contains(&role),
+            Self::AllBut(one) => ROLES.contains(&role) && role != one,
+            Self::Only(roles) => roles.contains(&role),
+        }
+    }
+}
+
+/// One root field: whom it answers, and arguments that exist for nobody, so that asking changes nothing.
+struct Row {
+    root: &'static str,
+    field: &'static str,
+    answers: For,
+    arguments: Value,
+}
+
+fn row(root: &'static str, field: &'static str, answers: For, arguments: Value) -> Row {
+    Row { root, field, answers, arguments }
+}
+
+const CLERK: For = For::Only(&["CUSTOMER_SERVICE"]);
+const WAREHOUSES: For = For::Only(&["WAREHOUSE", "WAREHOUSE_LEAD"]);
+const FINANCE: For = For::Only(&["FINANCE"]);
+const SYSTEM: For = For::Only(&["SYSTEM"]);
+const REVIEWERS: For = For::Only(&["CUSTOMER_SERVICE", "OPERATIONS"]);
+
+fn queries() -> Vec<Row> {
+    let by = json!({ "by": { "number": "none" } });
+    let node = encode(Kind::Order, Uuid::nil()).0;
+    vec![
+        row("Query", "alertThresholds", For::Only(&["MANAGER", "OPERATIONS"]), json!({})),
+        row("Query", "alerts", For::AllBut("SYSTEM"), json!({})),
+        row("Query", "customer", For::Only(&["CUSTOMER_SERVICE", "MANAGER"]), json!({ "by": { "phone": "13800000000" } })),
+        row("Query", "ingestFailures", For::Only(&["MANAGER", "OPERATIONS", "SYSTEM"]), json!({})),
+        row("Query", "node", For::AnyRole, json!({ "id": node })),
+        row("Query", "nodes", For::AnyRole, json!({ "ids": [node] })),
+        row("Query", "order", For::AnyRole, by.clone()),
+        row("Query", "orderExport", FINANCE, json!({ "id": encode(Kind::Export, Uuid::nil()).0 })),
+        row("Query", "orderTransitions", For::AnyRole, json!({})),
+        row("Query", "orders", For::AnyRole, json!({})),
+        row("Query", "shops", For::AnyRole, json!({})),
+        row("Query", "viewer", For::AnyRole, json!({})),
+        row("Query", "warehouses", For::AnyRole, json!({})),
+        row("Subscription", "order", For::AnyRole, by),
+        row("Subscription", "orderExport", FINANCE, json!({ "id": encode(Kind::Export, Uuid::nil()).0 })),
+        // A cursor that is none is answered only after the role was looked at: an allowed subscription that nothing happens to says nothing.
+        row("Subscription", "alerts", For::AllBut("SYSTEM"), json!({ "after": "none" })),
+        row("Subscription", "orderEvents", For::AnyRole, json!({ "after": "none" })),
+    ]
+}
+
+fn mutations() -> Vec<Row> {
+    let id = |kind| encode(kind, Uuid::nil()).0;
+    let order = json!({ "order": id(Kind::Order) });
+    let with = |more: Value| {
+        let mut input = order.clone();
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    let case = with(json!({ "return": id(Kind::Return) }));
+    let fact = json!({
+        "order": { "number": "none" }, "source": "WMS", "kind": "OUTBOUND", "value": "1", "observedAt": "2026-01-01T00:00:00Z"
+    });
+    let range = json!({ "from": "2026-01-02T00:00:00Z", "to": "2026-01-01T00:00:00Z" });
+    let mutation = |field, answers, input: Value| row("Mutation", field, answers, json!({ "input": input }));
+    vec![
+        mutation("alertAcknowledge", For::AllBut("SYSTEM"), json!({ "alert": id(Kind::Alert) })),
+        mutation("alertThresholdSet", For::Only(&["MANAGER"]), json!({ "kind": "CONFLICT", "value": -1 })),
+        mutation("completedOrdersExport", FINANCE, range),
+        mutation("conversationMessageRecord", CLERK, with(json!({ "body": "…" }))),
+        mutation("factReport", SYSTEM, fact),
+        mutation("ingestReplay", For::Only(&["OPERATIONS", "SYSTEM"]), json!({ "failure": id(Kind::Payload) })),
+        mutation("orderApprove", REVIEWERS, order.clone()),
+        mutation("orderCancel", CLERK, with(json!({ "reason": "…" }))),
+        mutation("orderContactReveal", For::Only(&["CUSTOMER_SERVICE", "MANAGER"]), with(json!({ "reason": "…" }))),
+        mutation("orderContactUpdate", CLERK, with(json!({ "name": "…" }))),
+        mutation("orderHoldPlace", REVIEWERS, order.clone()),
+        mutation("orderHoldRelease", For::Only(&["MANAGER", "OPERATIONS"]), with(json!({ "hold": id(Kind::Hold) }))),
+        mutation("orderOutboundScan", WAREHOUSES, json!({ "trackingNumber": "none" })),
+        mutation("orderPackComplete", For::Only(&["WAREHOUSE_LEAD"]), order.clone()),
+        mutation("orderPickConfirm", WAREHOUSES, order.clone()),
+        mutation("orderQcRecord", WAREHOUSES, with(json!({ "result": "PASSED" }))),
+        mutation("orderReceive", SYSTEM, json!({ "shop": SHOP, "payload": "{}" })),
+        mutation("orderRemarkUpdate", CLERK, with(json!({ "remark": "…" }))),
+        mutation("orderReturnApprove", REVIEWERS, case.clone()),
+        mutation("orderReturnOpen", CLERK, with(json!({ "kind": "REFUND_ONLY" }))),
+        mutation("orderReturnReceive", WAREHOUSES, case.clone()),
+        mutation("orderReturnRefund", FINANCE, with(json!({ "return": id(Kind::Return), "minorUnits": "1" }))),
+        mutation("orderReturnReject", REVIEWERS, case),
+        mutation("settlementRecord", FINANCE, with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),
+        mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
+        mutation("voucherRecord", FINANCE, with(json!({ "voucherNumber": "V" }))),
+    ]
+}
+
+#[test]
+fn every_root_field_has_a_row() {
+    let rows: Vec<Row> = queries().into_iter().chain(mutations()).collect();
+    let roots =
+        schema::fields().into_iter().filter(|field| ["Query", "Mutation", "Subscription"].contains(&field.owner.as_str()));
+    let wanted: Vec<_> = roots.map(|field| (field.owner, field.name)).collect();
+    for (root, field) in &wanted {
+        assert!(rows.iter().any(|row| row.root == root && row.field == field), "{root}.{field} has no row of rights");
+    }
+    assert_eq!(rows.len(), wanted.len(), "a row is of a field that there is not, or there twice");
+}
+
+impl Row {
+    fn document(&self) -> String {
+        let field = schema::fields_of(self.root).into_iter().find(|field| field.name == self.field).unwrap();
+        let declared: Vec<String> = field.arguments.iter().map(|(name, kind)| format!("${name}: {kind}")).collect();
+        let passed: Vec<String> = field.arguments.iter().map(|(name, _)| format!("{name}: ${name}")).collect();
+        let list = |parts: &[String]| if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) };
+        let selection = if field.type_name == "Node" { "{ id }".to_owned() } else { schema::selection(&field.type_name, 1) };
+        format!("{} {} {{ {}{} {selection} }}", self.root.to_lowercase(), list(&declared), self.field, list(&passed))
+    }
+
+    async fn ask(&self, client: &Client, transport: Transport) -> Answer {
+        if self.root != "Subscription" {
+            return client.query(&self.document(), None, self.arguments.clone()).await;
+        }
+        if transport == Transport::Sse {
+            let payload = json!({ "query": self.document(), "variables": self.arguments });
+            return match EventStream::try_open(client, &payload).await {
+                Ok(mut stream) => {
+                    let event = stream.next().await.unwrap();
+                    Answer { status: 200, headers: Default::default(), body: serde_json::from_str(&event.data).unwrap() }
+                }
+                Err(answer) => answer,
+            };
+        }
+        client.subscribe_to(transport, &self.document(), None, self.arguments.clone()).await.next().await
+    }
+
+    /// What an allowed caller gets is data; of a subscription without a first answer, the complaint about its cursor.
+    fn expect_answered(&self, answer: &Answer, role: &str) {
+        let errors = answer.errors();
+        let fine = match self.arguments.get("after") {
+            Some(_) => errors.len() == 1 && errors[0]["extensions"]["reason"] == "CURSOR_INVALID",
+            None => errors.is_empty() && answer.body["data"].is_object(),
+        };
+        assert!(fine, "{}.{} does not answer {role}: {answer}", self.root, self.field);
+    }
+
+    /// What another caller gets is this one code and nothing of the field.
+    fn expect_refused(&self, answer: &Answer, code: &str, role: &str) {
+        let codes: Vec<&Value> = answer.errors().iter().map(|error| &error["extensions"]["code"]).collect();
+        assert_eq!(codes, [code], "{}.{} for {role}: {answer}", self.root, self.field);
+        let nothing = answer.body.get("data").is_none_or(|data| data.is_null() || data[self.field].is_null());
+        assert!(nothing, "{}.{} tells {role} something: {answer}", self.root, self.field);
+    }
+}
+
+both_databases! {
+    /// The table, over HTTP, WebSocket and SSE.
+    async fn every_root_field_answers_its_roles_and_nobody_else(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let clients: Vec<_> = ROLES.into_iter().map(|role| (role, company.staff(role))).collect();
+        let (nobody, expired) = (company.anonymous(), company.client(&Claims::of(&["MANAGER"]).expiring_in(-10)));
+        let janitor = company.staff("JANITOR");
+        for row in queries().iter().chain(&mutations()) {
+            for (role, client) in &clients {
+                for transport in Transport::ALL.into_iter().take(if row.root == "Subscription" { 2 } else { 1 }) {
+                    let answer = row.ask(client, transport).await;
+                    if row.answers.has(role) {
+                        row.expect_answered(&answer, role);
+                    } else {
+                        row.expect_refused(&answer, "FORBIDDEN", role);
+                    }
+                }
+            }
+            for (who, client) in [("nobody", &nobody), ("an expired token", &expired), ("a role that nobody knows", &janitor)] {
+                row.expect_refused(&row.ask(client, Transport::Sse).await, "UNAUTHENTICATED", who);
+            }
+        }
+        company.close().await;
+    }
+}
