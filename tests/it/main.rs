@@ -18,3 +18,4 @@ mod polls;
 mod returns;
 mod rights;
 mod servers;
+mod statements;

@@ -6,7 +6,8 @@
 //! - [`server`] is the application inside this process, [`process`] the real binary beside it, which a test may kill.
 //! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
 //! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
-//! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis.
+//! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis; [`statements`] counts what reached
+//!   the database.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
 
 pub mod application;
@@ -20,6 +21,7 @@ pub mod roles;
 pub mod schema;
 pub mod server;
 pub mod servers;
+pub mod statements;
 pub mod token;
 
 use std::time::Duration;

@@ -53,11 +53,18 @@ impl Guard {
     /// # Errors
     /// Everything that the script printed, when it ends or says `failed` or `stopped` before.
     pub fn start(script: &str, program: &Path, last: &str, ready: &'static str) -> Result<Self, String> {
+        Self::start_with(script, program, &[last.as_ref()], ready)
+    }
+
+    /// The same with several arguments behind the folder.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(script: &str, program: &Path, rest: &[&OsStr], ready: &'static str) -> Result<Self, String> {
         let account = Account::for_servers();
         let directory = own_directory(account);
-        let arguments: [&OsStr; 3] = [program.as_os_str(), directory.as_os_str(), last.as_ref()];
         let mut command = Command::new("sh");
-        command.args(["-c", script, "guard"]).args(arguments).current_dir(&directory);
+        command.args(["-c", script, "guard"]).arg(program).arg(&directory).args(rest).current_dir(&directory);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         // Its own process group: Ctrl-C ends the tests, and the guard sees that by its closed input.
         command.process_group(0);
@@ -99,6 +106,20 @@ impl Drop for Guard {
             eprintln!("the guard of {} did not end: {error}", self.directory.display());
         }
     }
+}
+
+/// Makes a folder that the servers' account owns and reaches; `None` where a folder above it is closed to the account.
+pub fn folder_for_servers(folder: &Path) -> Option<PathBuf> {
+    let account = Account::for_servers();
+    std::fs::create_dir_all(folder).ok()?;
+    let folder = folder.canonicalize().ok()?;
+    if let Some(Account { user, group }) = account {
+        chown(&folder, Some(user), Some(group)).ok()?;
+    }
+    let mut command = Command::new("test");
+    command.arg("-w").arg(&folder).current_dir("/");
+    become_account(&mut command, account);
+    command.status().is_ok_and(|status| status.success()).then_some(folder)
 }
 
 fn become_account(command: &mut Command, account: Option<Account>) {

@@ -1,5 +1,6 @@
 //! A PostgreSQL server for tests: one for the run, databases in it by template, and own ones for tests that break theirs.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use reqwest::Url;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
-use super::guard::{Guard, find_program};
+use super::guard::{Guard, find_program, folder_for_servers};
 use super::{POSTGRES_URL, given};
 
 /// Whether commits survive a crash of the machine.
@@ -38,10 +39,21 @@ impl Postgres {
 
     /// Starts a server of one's own on a Unix socket in a folder of its own.
     pub fn start(durability: Durability) -> Self {
-        let programs = programs();
         let fsync = if durability == Durability::On { "on" } else { "off" };
-        let guard =
-            Guard::start(include_str!("postgres.sh"), &programs, fsync, "ready").expect("PostgreSQL starts; see its output");
+        Self::start_with(&[fsync.as_ref()])
+    }
+
+    /// Starts a durable server whose data stays in a folder for the next time, with extra settings for the server's command line.
+    /// `None` where the server's account cannot reach the folder.
+    pub fn start_kept(data: &Path, settings: &str) -> Option<Self> {
+        let data = folder_for_servers(data)?;
+        Some(Self::start_with(&["on".as_ref(), data.as_os_str(), settings.as_ref()]))
+    }
+
+    fn start_with(rest: &[&OsStr]) -> Self {
+        let programs = programs();
+        let guard = Guard::start_with(include_str!("postgres.sh"), &programs, rest, "ready");
+        let guard = guard.expect("PostgreSQL starts; see its output");
         let mut url = Url::parse("postgres://postgres@localhost/postgres").expect("a URL");
         url.query_pairs_mut().append_pair("host", &guard.directory().display().to_string());
         Self { url, own: Some((guard, programs)) }
@@ -81,6 +93,16 @@ impl Postgres {
     /// Lets a frozen server go on.
     pub fn resume(&self) {
         self.own_one().0.signal("CONT", "data/postmaster.pid");
+    }
+
+    /// The folder of its socket and its log, `server.log`.
+    pub fn directory(&self) -> &Path {
+        self.own_one().0.directory()
+    }
+
+    /// One of PostgreSQL's own programs, e.g. `pgbench`.
+    pub fn program(&self, name: &str) -> PathBuf {
+        find_program(name, std::slice::from_ref(&self.own_one().1)).expect("the program is installed with PostgreSQL")
     }
 
     fn own_one(&self) -> &(Guard, PathBuf) {

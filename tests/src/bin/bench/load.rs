@@ -1,0 +1,115 @@
+//! A closed loop of requests over keep-alive connections: plain HTTP/1.1 on one thread, so cheap that it does not decide the result.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// Connections of every workload.
+pub const CONNECTIONS: usize = 16;
+/// How long one answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whom to ask, and what: requests as they go over the wire.
+pub struct Target {
+    address: SocketAddr,
+    requests: Vec<Vec<u8>>,
+}
+
+impl Target {
+    /// A server of this URL (`http://address:port`), and whole requests.
+    pub fn new(url: &str, requests: Vec<Vec<u8>>) -> Self {
+        assert!(!requests.is_empty(), "there is something to ask");
+        let address = url.trim_start_matches("http://").parse().expect("the URL names an address and a port");
+        Self { address, requests }
+    }
+
+    /// Asks everything in turn on all connections for so long; the answers per second.
+    pub fn rate(&self, duration: Duration) -> f64 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let started = Instant::now();
+        let answered = runtime.block_on(async {
+            let loops = (0..CONNECTIONS).map(|number| self.ask(number, started + duration));
+            futures_util::future::join_all(loops).await.into_iter().sum::<u32>()
+        });
+        f64::from(answered) / started.elapsed().as_secs_f64()
+    }
+
+    /// Asks everything once, one after the other.
+    pub async fn each_once(&self) {
+        let mut connection = Connection::open(self.address).await;
+        for request in &self.requests {
+            timeout(PATIENCE, connection.ask(request)).await.expect("an answer comes in time");
+        }
+    }
+
+    /// The body of one answer.
+    pub fn first_answer(&self) -> Vec<u8> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut connection = Connection::open(self.address).await;
+            let head = connection.ask(&self.requests[0]).await;
+            connection.buffer.split_off(head)
+        })
+    }
+
+    async fn ask(&self, number: usize, until: Instant) -> u32 {
+        let mut connection = Connection::open(self.address).await;
+        let spread = self.requests.len() / CONNECTIONS;
+        let requests = self.requests.iter().cycle().skip(number * spread.max(1));
+        let mut answered = 0;
+        for request in requests {
+            if Instant::now() >= until {
+                break;
+            }
+            timeout(PATIENCE, connection.ask(request)).await.expect("an answer comes in time");
+            answered += 1;
+        }
+        answered
+    }
+}
+
+struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.expect("the server listens");
+        stream.set_nodelay(true).expect("TCP_NODELAY");
+        Self { stream, buffer: Vec::with_capacity(256 * 1024) }
+    }
+
+    /// Sends one request and reads its answer whole into the buffer; where its body begins.
+    async fn ask(&mut self, request: &[u8]) -> usize {
+        self.stream.write_all(request).await.expect("the request is sent");
+        self.buffer.clear();
+        let head = loop {
+            let read = self.stream.read_buf(&mut self.buffer).await.expect("the answer is read");
+            assert!(read > 0, "the server keeps the connection");
+            if let Some(end) = end_of_head(&self.buffer) {
+                break end;
+            }
+        };
+        assert!(self.buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&self.buffer));
+        let whole = head + content_length(&self.buffer[..head]);
+        while self.buffer.len() < whole {
+            let read = self.stream.read_buf(&mut self.buffer).await.expect("the answer is read");
+            assert!(read > 0, "the answer comes whole");
+        }
+        head
+    }
+}
+
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(4).position(|window| window == b"\r\n\r\n").map(|start| start + 4)
+}
+
+fn content_length(head: &[u8]) -> usize {
+    let head = std::str::from_utf8(head).expect("a head is text");
+    let line = head.lines().find_map(|line| line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length")));
+    line.and_then(|(_, length)| length.trim().parse().ok()).expect("the answer says its length")
+}

@@ -1,0 +1,68 @@
+//! `make bench`: every figure is a ratio against a ceiling or a peer that was measured in the same run.
+//!
+//! Prints one line per workload, `name ratio unit detail`, and writes `target/bench.json`. Arguments name the workloads to run; without
+//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_PASSES` (5) and `PANORAMA_BENCH_SECONDS` (3) change the size.
+//!
+//! # Layout
+//! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
+//! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`report`] prints.
+//! - [`card`], [`list`], [`growth`] and [`statements`] are the workloads; [`plans`] reads what the database did.
+
+mod bare;
+mod card;
+mod growth;
+mod list;
+mod load;
+mod pass;
+mod plans;
+mod report;
+mod stage;
+mod statements;
+
+use std::process::ExitCode;
+
+use pass::Passes;
+use report::Report;
+use stage::Stage;
+
+/// How many orders the small database has, for what must not grow.
+const FEW: u64 = 2_000;
+/// The workloads, in the order in which they run.
+const WORKLOADS: [&str; 5] = ["statements", "card", "customer", "list", "growth"];
+
+fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.contains(&name.as_str())) {
+        eprintln!("bench: there is no workload {unknown}; there are {}", WORKLOADS.join(", "));
+        return ExitCode::from(2);
+    }
+    let is_wanted = |name: &&&str| wanted.is_empty() || wanted.iter().any(|one| one == **name);
+    let orders = number("PANORAMA_BENCH_ORDERS", 200_000);
+    let passes = Passes { count: number("PANORAMA_BENCH_PASSES", 5), seconds: number("PANORAMA_BENCH_SECONDS", 3) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    tests::client::choose_tls();
+    let mut report = Report::new(orders);
+    {
+        let cluster = stage::Cluster::start();
+        let stage = runtime.block_on(Stage::open(&cluster, orders));
+        for name in WORKLOADS.iter().filter(is_wanted) {
+            match *name {
+                "statements" => runtime.block_on(statements::run(&stage, &mut report)),
+                "card" => card::run(&runtime, &stage, passes, card::Question::Card, &mut report),
+                "customer" => card::run(&runtime, &stage, passes, card::Question::Customer, &mut report),
+                "list" => list::run(&runtime, &stage, &cluster, passes, &mut report),
+                _ => growth::run(&runtime, &stage, &cluster, passes, &mut report),
+            }
+        }
+        runtime.block_on(stage.close());
+    }
+    report.write();
+    ExitCode::SUCCESS
+}
+
+/// A size of the measurement.
+#[expect(clippy::disallowed_methods, reason = "a measurement is no server: its sizes are no settings")]
+fn number(variable: &str, usual: u64) -> u64 {
+    let text = std::env::var(variable).ok();
+    text.map_or(usual, |text| text.parse().unwrap_or_else(|_| panic!("{variable} is a number")))
+}

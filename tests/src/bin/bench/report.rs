@@ -1,0 +1,77 @@
+//! One line per workload, and the same as JSON.
+
+use serde_json::{Value, json};
+
+use super::pass::{Duel, median};
+
+/// Where the figures are written.
+const FILE: &str = "target/bench.json";
+
+/// What was measured so far.
+pub struct Report {
+    orders: u64,
+    lines: Vec<Value>,
+}
+
+/// What one workload must reach, and what it aims at (DESIGN 8).
+#[derive(Debug, Clone, Copy)]
+pub struct Goal {
+    /// Its name.
+    pub name: &'static str,
+    /// Must reach.
+    pub must: f64,
+    /// Aims at.
+    pub aim: f64,
+}
+
+impl Report {
+    /// An empty report on so many orders.
+    pub fn new(orders: u64) -> Self {
+        Self { orders, lines: Vec::new() }
+    }
+
+    /// A ratio of two sides, as the median of the passes.
+    pub fn duel(&mut self, goal: Goal, duel: &Duel, against: &str) {
+        let ratios = duel.ratios();
+        let (low, high) = range(&ratios);
+        let (ours, peer) = (median(&duel.ours), median(&duel.peer));
+        let detail = format!("{ours:.0}/s against {peer:.0}/s of {against}, passes {low:.2} to {high:.2}");
+        self.line(goal, median(&ratios), "ratio", &detail, &json!({ "ours": duel.ours, "peer": duel.peer }));
+    }
+
+    /// A count: what must be reached is exact.
+    pub fn count(&mut self, name: &'static str, count: f64, detail: &str) {
+        self.line(Goal { name, must: 1.0, aim: 1.0 }, count, "count", detail, &Value::Null);
+    }
+
+    /// The worst of several ratios, each named in the detail.
+    pub fn worst(&mut self, goal: Goal, duels: &[(&str, Duel)]) {
+        let ratios: Vec<(&str, f64)> = duels.iter().map(|(name, duel)| (*name, median(&duel.ratios()))).collect();
+        let worst = ratios.iter().map(|(_, ratio)| *ratio).fold(f64::INFINITY, f64::min);
+        let named: Vec<String> = ratios.iter().map(|(name, ratio)| format!("{name} {ratio:.2}")).collect();
+        let passes: serde_json::Map<String, Value> =
+            duels.iter().map(|(name, duel)| ((*name).to_owned(), json!({ "ours": duel.ours, "peer": duel.peer }))).collect();
+        self.line(goal, worst, "ratio", &named.join(", "), &Value::Object(passes));
+    }
+
+    fn line(&mut self, goal: Goal, value: f64, unit: &str, detail: &str, passes: &Value) {
+        let Goal { name, must, aim } = goal;
+        println!("{name} {value:.2} {unit} {detail}; must {must}, aim {aim}");
+        self.lines.push(json!({
+            "name": name, "value": value, "unit": unit, "detail": detail, "must": must, "aim": aim, "passes": passes,
+        }));
+    }
+
+    /// Writes the file.
+    pub fn write(&self) {
+        let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+        let whole = json!({ "orders": self.orders, "cores": cores, "lines": self.lines });
+        std::fs::create_dir_all("target").expect("the folder is there");
+        std::fs::write(FILE, format!("{whole:#}\n")).expect("the figures are written");
+        eprintln!("bench: figures in {FILE}");
+    }
+}
+
+fn range(values: &[f64]) -> (f64, f64) {
+    values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)))
+}

@@ -1,0 +1,63 @@
+//! Counts the SQL statements that a database executes, as `pg_stat_statements` sees them.
+
+use std::collections::HashMap;
+
+use sqlx::{Connection, Executor, PgConnection, PgPool};
+
+/// Reads the counts of one database.
+#[derive(Debug)]
+pub struct Counter {
+    pool: PgPool,
+}
+
+/// How often each statement was executed so far, by its normalized text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calls(HashMap<String, u64>);
+
+impl Counter {
+    /// A counter of this database. The server must have been started with `pg_stat_statements` in `shared_preload_libraries`, as the
+    /// harness's own servers are.
+    pub async fn new(database_url: &str) -> Self {
+        let mut connection = PgConnection::connect(database_url).await.expect("PostgreSQL answers");
+        let made = connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements").await;
+        made.expect("pg_stat_statements comes with PostgreSQL's contrib modules");
+        connection.close().await.expect("the connection closes");
+        Self { pool: PgPool::connect(database_url).await.expect("PostgreSQL answers") }
+    }
+
+    /// The counts as they are now.
+    pub async fn calls(&self) -> Calls {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT query, CAST(sum(calls) AS bigint) FROM pg_stat_statements
+             WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) GROUP BY query",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .expect("the server was started with pg_stat_statements in shared_preload_libraries");
+        Calls(rows.into_iter().map(|(query, calls)| (query, calls.unsigned_abs())).collect())
+    }
+}
+
+impl Calls {
+    /// What was executed since an earlier look.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Self {
+        let new = self.0.iter().map(|(query, calls)| (query.clone(), calls - before.0.get(query).copied().unwrap_or(0)));
+        Self(new.filter(|(_, calls)| *calls > 0).collect())
+    }
+
+    /// The statements that each of so many requests cost. What the background executes now and then is told apart by its number: it
+    /// comes less often than every second request.
+    #[expect(clippy::cast_precision_loss, reason = "counts of a test are small")]
+    pub fn for_each(&self, requests: u64) -> f64 {
+        let often: u64 = self.0.values().filter(|calls| **calls * 2 >= requests).sum();
+        often as f64 / requests as f64
+    }
+
+    /// The statements, most frequent first: for the message of a failed test.
+    pub fn described(&self) -> String {
+        let mut rows: Vec<_> = self.0.iter().collect();
+        rows.sort_by_key(|(_, calls)| std::cmp::Reverse(**calls));
+        rows.into_iter().map(|(query, calls)| format!("{calls} × {query}")).collect::<Vec<_>>().join("\n")
+    }
+}
