@@ -292,6 +292,8 @@ mod tests {
     use chrono::TimeZone;
 
     use super::*;
+
+    type Breaks = fn(&mut ShopSetup);
     use crate::cli::demo::testing::TemporaryStore;
 
     const COMPANY: &str = r#"
@@ -338,7 +340,6 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_fit_is_named_before_anything_is_written() {
         let temporary = TemporaryStore::new().await;
-        type Breaks = fn(&mut ShopSetup);
         let broken: [(&str, Breaks); 6] = [
             ("1 – 64 letters", |shop| shop.id = "a/b".to_owned()),
             ("no mapping “tmall”", |shop| shop.mapping = "tmall".to_owned()),

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     let orders = number("PANORAMA_BENCH_ORDERS", 200_000);
     let passes = Passes { count: number("PANORAMA_BENCH_PASSES", 5), seconds: number("PANORAMA_BENCH_SECONDS", 3) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    tests::client::choose_tls();
+    tests::client::install_provider();
     let mut report = Report::new(orders);
     {
         let cluster = stage::Cluster::start();
