@@ -43,6 +43,8 @@ async fn refused_in_both(client: &Client, mutation: &str, input: Value, code: &s
 /// Text that no row may hold: a NUL, which PostgreSQL has no place for.
 const NUL: &str = "a\u{0}b";
 
+type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
+
 both_databases! {
     /// Requests that are no requests.
     async fn requests_that_cannot_be_are_answered_400(environment: Environment) {
@@ -239,7 +241,6 @@ both_databases! {
         let order = company.order("long", "PAID").await;
         let clerk = company.staff("CUSTOMER_SERVICE");
         let address = |length: usize| json!({ "province": "广东", "city": "深圳", "line": "路".repeat(length) });
-        type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
         let texts: [Input; 7] = [
             ("orderRemarkUpdate", "remark", 5_000, Box::new(|length| json!({ "remark": "字".repeat(length) }))),
             ("conversationMessageRecord", "body", 10_000, Box::new(|length| json!({ "body": "字".repeat(length) }))),

@@ -137,7 +137,7 @@ tests::both_databases! {
     /// Five orders on pages of two, all of them; the watermark moves, windows overlap, and reading again has no effect.
     async fn pages_are_read_to_the_end_and_again_without_effect(environment: Environment) {
         let gateway = taobao(&environment).await;
-        (1..=5).for_each(|number| gateway.put(ago(300 - number), trade(number as u64, ago(300 - number))));
+        (1..=5).for_each(|number| gateway.put(ago(300 - number), trade(number.unsigned_abs(), ago(300 - number))));
         let server = start(&environment).await;
         let store = environment.store().await;
         let mut events = server.customer_service().order_events(Transport::Sse, Some(&beginning())).await;

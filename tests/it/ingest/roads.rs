@@ -69,7 +69,7 @@ tests::both_databases! {
             line(company::GENERIC, None, json!(web_order("WEB-1", "2026-11-20T12:00:00+08:00").to_string())),
         ];
         let file = environment.directory().join("orders.jsonl");
-        let write = |lines: &[Value]| std::fs::write(&file, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+        let write = |lines: &[Value]| std::fs::write(&file, lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")).unwrap();
         let import = async || binary::start(&environment, &["import", file.to_str().unwrap()], &[]).await.exit_code().await;
         write(&lines);
         assert_eq!(import().await, Some(0));

@@ -47,7 +47,7 @@ pub async fn dump(store: &Store) -> String {
             _ => format!("SELECT t::text FROM \"{table}\" t"),
         };
         for row in texts(store, select).await {
-            all.push_str(&format!("{table}: {row}\n"));
+            all.extend([table.as_str(), ": ", &row, "\n"]);
         }
     }
     all

@@ -155,7 +155,11 @@ impl Row {
             return match EventStream::try_open(client, &payload).await {
                 Ok(mut stream) => {
                     let event = stream.next().await.unwrap();
-                    Answer { status: 200, headers: Default::default(), body: serde_json::from_str(&event.data).unwrap() }
+                    Answer {
+                        status: 200,
+                        headers: reqwest::header::HeaderMap::default(),
+                        body: serde_json::from_str(&event.data).unwrap(),
+                    }
                 }
                 Err(answer) => answer,
             };
