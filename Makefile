@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test bench e2e check schema fmt lint clean build servers
+.PHONY: run test bench e2e check schema fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -18,8 +18,8 @@ test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
 	$(CARGO) run --release -p tests --bin bench
 
-e2e: build ## The browser tests of the front ends
-	$(CARGO) run -p tests --bin e2e
+e2e: build browser frontend-examples/customer-service/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
+	npm --prefix tests/e2e test
 
 check: ## What CI runs: formatting, lints, the printed schema, every test
 	$(CARGO) fmt --all --check
@@ -48,3 +48,11 @@ build:
 
 servers:
 	@deploy/install-test-servers.sh
+
+browser:
+	@deploy/install-test-browser.sh
+
+# What a front end needs, exactly as its lock file says.
+%/node_modules: %/package.json %/package-lock.json
+	npm --prefix $* ci --no-audit --no-fund
+	@touch $@

@@ -3,7 +3,8 @@
 //! A table's setting is named by two underscores: `PANORAMA_TOKEN__ISSUER` overrides `issuer` of `[token]`.
 //! `DATABASE_URL` and `REDIS_URL` count where the `PANORAMA_…` variable is not set. `deploy/panorama.toml` explains each setting.
 
-mod limits;
+mod graphql;
+mod http;
 mod read;
 mod secret;
 
@@ -12,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use limits::{CostBudget, GraphqlLimits, HttpLimits, WebSocketLimits};
+pub use graphql::GraphqlLimits;
+pub use http::HttpSettings;
 pub use read::SettingsError;
 pub use secret::Secret;
 
@@ -40,12 +42,10 @@ pub struct Settings {
     pub log: String,
     /// Who may sign tokens.
     pub token: TokenSettings,
-    /// Limits of connections and requests.
-    pub http: HttpLimits,
-    /// Limits of a GraphQL document.
+    /// How the web server treats requests, connections, sockets and event streams.
+    pub http: HttpSettings,
+    /// What a GraphQL document may hold.
     pub graphql: GraphqlLimits,
-    /// Limits of a WebSocket or SSE stream.
-    pub websocket: WebSocketLimits,
     /// How payloads are taken in.
     pub ingest: IngestSettings,
     /// How shops without a push are polled.
@@ -65,13 +65,9 @@ pub struct TokenSettings {
     /// The `aud` that a token must carry.
     pub audience: String,
     /// How many seconds the clocks of issuer and server may differ; at most 5.
-    pub leeway_seconds: u64,
+    pub leeway_seconds: u8,
     /// A file with the shared key of HS256 tokens: its text without white space around it, at least 32 bytes.
     pub hs256_key_file: Option<PathBuf>,
-    /// A PEM file with the public key of the issuer's tokens.
-    pub public_key_file: Option<PathBuf>,
-    /// The algorithm of `public_key_file`: `RS256`, `ES256` or `EdDSA`.
-    pub public_key_algorithm: String,
 }
 
 /// How payloads are taken in.
@@ -131,11 +127,10 @@ impl Settings {
 
     /// The settings without which `panorama serve` must not start and that are not set.
     pub fn missing_for_serve(&self) -> Vec<&'static str> {
-        let token_key = self.token.hs256_key_file.is_some() || self.token.public_key_file.is_some();
         let wanted = [
             ("database_url", self.database_url.is_some()),
             ("key_file", self.key_file.is_some()),
-            ("token.hs256_key_file or token.public_key_file", token_key),
+            ("token.hs256_key_file", self.token.hs256_key_file.is_some()),
         ];
         wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).collect()
     }
@@ -159,9 +154,8 @@ impl Default for Settings {
             key_file: None,
             log: "info".into(),
             token: TokenSettings::default(),
-            http: HttpLimits::default(),
+            http: HttpSettings::default(),
             graphql: GraphqlLimits::default(),
-            websocket: WebSocketLimits::default(),
             ingest: IngestSettings::default(),
             poll: PollSettings::default(),
             exports: ExportSettings::default(),
@@ -172,14 +166,7 @@ impl Default for Settings {
 
 impl Default for TokenSettings {
     fn default() -> Self {
-        Self {
-            issuer: "panorama".into(),
-            audience: "panorama".into(),
-            leeway_seconds: 5,
-            hs256_key_file: None,
-            public_key_file: None,
-            public_key_algorithm: "RS256".into(),
-        }
+        Self { issuer: "panorama".into(), audience: "panorama".into(), leeway_seconds: 5, hs256_key_file: None }
     }
 }
 

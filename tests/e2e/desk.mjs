@@ -10,7 +10,7 @@ export async function startDesk(target) {
   process.env.PANORAMA_URL = target;
   const vite = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href);
   await vite.build({ root, logLevel: 'warn' });
-  const server = await vite.preview({ root, logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
+  const server = await vite.preview({ root, logLevel: 'silent', preview: { port: 0, host: '127.0.0.1' } });
   const { port } = server.httpServer.address();
   return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }

@@ -40,6 +40,9 @@ async fn refused_in_both(client: &Client, mutation: &str, input: Value, code: &s
     said.pop().unwrap().1
 }
 
+/// A mutation, its field for text, the most characters of it, and its input with a text of so many.
+type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
+
 /// Text that no row may hold: a NUL, which PostgreSQL has no place for.
 const NUL: &str = "a\u{0}b";
 
@@ -239,7 +242,6 @@ both_databases! {
         let order = company.order("long", "PAID").await;
         let clerk = company.staff("CUSTOMER_SERVICE");
         let address = |length: usize| json!({ "province": "广东", "city": "深圳", "line": "路".repeat(length) });
-        type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
         let texts: [Input; 7] = [
             ("orderRemarkUpdate", "remark", 5_000, Box::new(|length| json!({ "remark": "字".repeat(length) }))),
             ("conversationMessageRecord", "body", 10_000, Box::new(|length| json!({ "body": "字".repeat(length) }))),

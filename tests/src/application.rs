@@ -49,7 +49,7 @@ pub async fn migrate(database_url: &str, key_file: &Path) {
 
 /// Starts the application as `panorama serve` does.
 pub async fn start(settings: Settings) -> Running {
-    crate::client::install_provider();
+    crate::client::choose_tls();
     let running = panorama::cli::start(settings).await.expect("the server starts");
     Running::new(running.url().to_owned(), move || running.stop())
 }

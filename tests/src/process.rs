@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
@@ -48,6 +48,17 @@ impl Process {
         assert!(sent.success());
         let ended = timeout(super::PATIENCE * 2, self.child.wait()).await.expect("it stops in time");
         ended.expect("it was waited for").code()
+    }
+
+    /// Asks it to stop and returns everything that it printed and nobody has read yet. It must not print more than a pipe holds before.
+    pub async fn interrupt_for_output(mut self) -> String {
+        let id = self.child.id().expect("it still runs").to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("kill starts");
+        assert!(sent.success());
+        let mut output = String::new();
+        let read = timeout(super::PATIENCE * 2, self.output.read_to_string(&mut output)).await;
+        read.expect("it stops in time").expect("its output is readable");
+        output
     }
 
     /// Waits until it ends by itself and returns its exit code.

@@ -17,6 +17,9 @@ use crate::store::polls::ShopPoll;
 /// Failures in a row from which on somebody is told.
 const FAILURES_TOLD: u32 = 3;
 
+/// For how long a shop is taken while a page is asked for and taken in. An instance that dies meanwhile delays the shop by this.
+const TAKEN: Duration = Duration::minutes(2);
+
 impl App {
     /// Polls the shops whose time has come. A shop that fails is left alone for a while; the others go on.
     ///
@@ -44,10 +47,11 @@ impl App {
     ) -> Result<(), AppError> {
         let interval = interval_of(shop, settings);
         // Taken before anything is asked: another instance that looks now leaves the shop alone.
-        poll.next_at = self.now() + interval;
-        self.keep_poll(&poll).await?;
+        if !self.take_poll(&mut poll, interval).await? {
+            return Ok(());
+        }
         let from = self.now();
-        match self.poll_window(client, settings, shop, poll.watermark).await? {
+        match self.poll_window(client, settings, shop, &mut poll).await? {
             Ok((watermark, more)) => {
                 poll.watermark = watermark;
                 poll.failures = 0;
@@ -73,8 +77,9 @@ impl App {
         client: &reqwest::Client,
         settings: &PollSettings,
         shop: &ShopEntry,
-        watermark: Option<DateTime<Utc>>,
+        poll: &mut ShopPoll,
     ) -> Result<Result<(Option<DateTime<Utc>>, bool), PollError>, AppError> {
+        let watermark = poll.watermark;
         let Some(platform) = self.mappings().platform(&shop.mapping) else { return Ok(Err(PollError::NotPolled)) };
         let Some(recipe) = platform.poll() else { return Ok(Err(PollError::NotPolled)) };
         let now = self.now();
@@ -92,11 +97,23 @@ impl App {
                     if !arrivals.is_empty() {
                         self.ingest(&arrivals).await?;
                     }
+                    // A window of many pages may take longer than the shop was taken for.
+                    self.take_poll(poll, Duration::zero()).await?;
                 }
                 Ok(None) => return Ok(Ok((Some(window.to), window.to < now))),
                 Err(error) => return Ok(Err(error)),
             }
         }
+    }
+
+    /// Takes the shop for as long as a page may need, or a turn if that is longer; says whether nobody else has taken it.
+    async fn take_poll(&self, poll: &mut ShopPoll, interval: Duration) -> Result<bool, AppError> {
+        let until = self.now() + interval.max(TAKEN);
+        let taken = retrying(|| async { Ok(self.store().take_poll(poll, until).await?) }).await?;
+        if taken {
+            poll.next_at = until;
+        }
+        Ok(taken)
     }
 
     async fn keep_poll(&self, poll: &ShopPoll) -> Result<(), AppError> {

@@ -4,4 +4,4 @@ mod claims;
 mod verifier;
 
 pub use claims::Claims;
-pub use verifier::{Keys, LocalKey, TokenError, TokenSettings, TokenVerifier, bearer};
+pub use verifier::{Keys, LocalKey, TokenError, TokenVerifier, bearer};

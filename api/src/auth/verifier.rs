@@ -6,30 +6,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::Actor;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Claims;
+use crate::config::TokenSettings;
 
 /// A local key is at least as long as the hash that it keys (RFC 7518, 3.2).
 const SHORTEST_SECRET: usize = 32;
-
-/// Whom tokens come from, and for whom they are.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TokenSettings {
-    /// The `iss` that every token must carry.
-    pub issuer: String,
-    /// The `aud` that every token must carry.
-    pub audience: String,
-    /// By how many seconds the clocks of the issuer and of this machine may differ; at most 5.
-    pub leeway_seconds: u8,
-}
-
-impl Default for TokenSettings {
-    fn default() -> Self {
-        Self { issuer: "panorama".to_owned(), audience: "panorama".to_owned(), leeway_seconds: 5 }
-    }
-}
 
 /// A secret of this installation that signs with HS256.
 pub struct LocalKey {

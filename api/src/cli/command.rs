@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use domain::actor::Role;
 use tracing_subscriber::EnvFilter;
 
 use super::{StartError, demo, doctor, import, replay, seed, serve, setup, start, token};
@@ -59,6 +60,9 @@ struct SchemaArgs {
     /// Compares with this file instead of printing, and fails when it differs.
     #[arg(long)]
     check: bool,
+    /// Prints it as this role has it: without what the role may not use.
+    #[arg(long, conflicts_with = "check")]
+    role: Option<String>,
     /// The file to compare with.
     #[arg(long, default_value = "schema.graphql")]
     file: PathBuf,
@@ -152,6 +156,11 @@ fn log_to_stderr(filter: &str) {
 }
 
 fn schema(args: &SchemaArgs) -> Result<(), StartError> {
+    if let Some(word) = &args.role {
+        let role = Role::from_claim(word).ok_or_else(|| StartError::other(format!("there is no role {word}")))?;
+        print!("{}", sdl::print_for(role));
+        return Ok(());
+    }
     let text = sdl::print();
     if !args.check {
         print!("{text}");

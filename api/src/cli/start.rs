@@ -12,15 +12,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::{App, Directory, ExportFiles, IngestQueue, Parts};
-use crate::auth::{Keys, LocalKey, TokenSettings, TokenVerifier};
+use crate::auth::{Keys, LocalKey, TokenVerifier};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::graphql;
-use crate::graphql::engine::Limits;
 use crate::http::hooks::HookState;
-use crate::http::{self, HttpSettings, HttpState, ReadyCheck};
+use crate::http::{self, HttpState, ReadyCheck};
 use crate::ingest::Mappings;
 use crate::jobs;
 use crate::store::Store;
@@ -117,9 +116,7 @@ pub fn verifier(settings: &Settings) -> Result<TokenVerifier, StartError> {
     let wrong = |cause: String| StartError::Key { what: "token.hs256_key_file".to_owned(), cause };
     let secret = read_secret(path).map_err(|error| wrong(error.to_string()))?;
     let key = LocalKey::new("local", secret.as_bytes()).map_err(|error| wrong(error.to_string()))?;
-    let leeway_seconds = u8::try_from(settings.token.leeway_seconds.min(5)).unwrap_or(5);
-    let (issuer, audience) = (settings.token.issuer.clone(), settings.token.audience.clone());
-    Ok(TokenVerifier::new(Keys::Local(vec![key]), TokenSettings { issuer, audience, leeway_seconds }))
+    Ok(TokenVerifier::new(Keys::Local(vec![key]), settings.token.clone()))
 }
 
 fn read_secret(path: &Path) -> std::io::Result<String> {
@@ -148,23 +145,22 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     jobs::start(&app, &settings, &tasks, &shutdown);
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &shutdown);
-    let http_settings = http_settings(&settings);
-    let engine = graphql::engine(&app, limits(&settings)).map_err(StartError::other)?;
+    let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?;
     let state = HttpState {
         engine: Arc::new(engine),
         verifier,
         clock: Arc::new(SystemClock),
-        settings: http_settings.clone(),
+        settings: settings.http.clone(),
         ready: ready_check(&app),
         metrics: Some(metrics_handle(&app)),
         tasks: tasks.clone(),
         shutdown: shutdown.clone(),
     };
-    let extra = http::hooks::routes(HookState { app: app.clone(), queue, settings: http_settings.clone() })
+    let extra = http::hooks::routes(HookState { app: app.clone(), queue, settings: settings.http.clone() })
         .merge(http::exports::routes(app.clone()))
         .merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);
-    let server = tasks.spawn(http::serve(listener, router, http_settings, shutdown.clone()));
+    let server = tasks.spawn(http::serve(listener, router, settings.http, shutdown.clone()));
     Ok(Running { url, app, shutdown, tasks, server })
 }
 
@@ -231,44 +227,6 @@ async fn application(
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
         exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl) },
     }))
-}
-
-fn http_settings(settings: &Settings) -> HttpSettings {
-    let (http, socket) = (&settings.http, &settings.websocket);
-    HttpSettings {
-        allowed_origins: http.allowed_origins.clone(),
-        body_bytes: http.body_bytes_max,
-        body_seconds: http.body_timeout_seconds,
-        header_seconds: http.header_timeout_seconds,
-        request_seconds: settings.graphql.timeout_seconds,
-        connections: http.connections_max,
-        connections_per_address: http.connections_per_client_max,
-        drain_seconds: http.shutdown_seconds,
-        operations_per_socket: socket.subscriptions_max,
-        init_seconds: socket.init_timeout_seconds,
-        keep_alive_seconds: socket.ping_seconds,
-        outbox_bytes: socket.behind_bytes_max,
-        stalled_seconds: socket.behind_seconds_max,
-        ..HttpSettings::default()
-    }
-}
-
-fn limits(settings: &Settings) -> Limits {
-    let limits = &settings.graphql;
-    Limits {
-        document_bytes: limits.document_bytes,
-        tokens: limits.tokens,
-        nesting: limits.nesting,
-        selections: limits.selections,
-        depth: limits.depth,
-        introspection_depth: limits.introspection_depth,
-        introspection_lists: limits.introspection_lists,
-        aliases: limits.aliases,
-        root_fields: limits.root_fields,
-        mutations: limits.mutations,
-        directives: limits.directives,
-        document_cache_bytes: limits.document_cache_bytes,
-    }
 }
 
 fn ready_check(app: &App) -> ReadyCheck {

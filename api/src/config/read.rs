@@ -126,6 +126,12 @@ fn wrong(error: &figment::Error) -> SettingsError {
 fn check(settings: &Settings) -> Result<(), SettingsError> {
     let url_is_web = |url: &str| url.starts_with("http://") || url.starts_with("https://");
     let database_is_known = |url: &str| url.starts_with("postgres://") || url.starts_with("sqlite:");
+    // `*` is not among them: a page of a stranger would speak with the token that its user has here.
+    let is_origin = |origin: &str| {
+        origin.split_once("://").is_some_and(|(scheme, host)| {
+            ["http", "https"].contains(&scheme) && !host.is_empty() && !host.contains(['/', '*', ' '])
+        })
+    };
     let rules: [(&str, bool, &str); 9] = [
         ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
         (
@@ -136,9 +142,9 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
         ("database_connections", settings.database_connections != Some(0), "must be at least 1"),
         ("token.leeway_seconds", settings.token.leeway_seconds <= 5, "must be at most 5"),
         (
-            "token.public_key_algorithm",
-            ["RS256", "ES256", "EdDSA"].contains(&settings.token.public_key_algorithm.as_str()),
-            "must be RS256, ES256 or EdDSA",
+            "http.allowed_origins",
+            settings.http.allowed_origins.iter().all(|origin| is_origin(origin)),
+            "must name each origin as a browser does: https://desk.example.com, without a path",
         ),
         ("ingest.batch_max", (1..=500).contains(&settings.ingest.batch_max), "must be from 1 to 500"),
         ("ingest.queue", settings.ingest.queue >= settings.ingest.batch_max, "must be at least ingest.batch_max"),
@@ -220,6 +226,11 @@ mod tests {
 
         let range = read("[token]\nleeway_seconds = 60", &[]).unwrap_err();
         assert_eq!(range, "the setting `token.leeway_seconds` must be at most 5");
+
+        for origin in ["*", "https://desk.example.com/", "desk.example.com"] {
+            let refused = read(&format!("[http]\nallowed_origins = [\"{origin}\"]"), &[]).unwrap_err();
+            assert!(refused.starts_with("the setting `http.allowed_origins` must name"), "{refused}");
+        }
     }
 
     #[test]
@@ -230,10 +241,7 @@ mod tests {
 
     #[test]
     fn serve_needs_a_database_and_keys() {
-        assert_eq!(
-            Settings::default().missing_for_serve(),
-            ["database_url", "key_file", "token.hs256_key_file or token.public_key_file"]
-        );
+        assert_eq!(Settings::default().missing_for_serve(), ["database_url", "key_file", "token.hs256_key_file"]);
         let set = read("database_url = \"sqlite://x\"\nkey_file = \"k\"\n[token]\nhs256_key_file = \"t\"", &[]).unwrap();
         assert!(set.missing_for_serve().is_empty());
     }

@@ -22,7 +22,8 @@ pub mod subscription;
 use async_graphql::{Schema, SchemaBuilder};
 
 use crate::app::App;
-use engine::{Engine, EngineError, Limits};
+use crate::config::GraphqlLimits;
+use engine::{Engine, EngineError};
 use mutation::Mutation;
 use object::event::OrderEvent;
 use object::node::Node;
@@ -40,6 +41,6 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 ///
 /// # Errors
 /// When the schema's own text cannot be read back.
-pub fn engine(app: &App, limits: Limits) -> Result<Engine, EngineError> {
+pub fn engine(app: &App, limits: GraphqlLimits) -> Result<Engine, EngineError> {
     Engine::new(|| builder().data(app.clone()), limits)
 }

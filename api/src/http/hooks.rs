@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 
-use super::{ClientAddress, HttpSettings, read_body};
+use super::{ClientAddress, read_body};
 use crate::app::{App, Arrival, IngestQueue};
+use crate::config::HttpSettings;
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
 
@@ -75,21 +76,33 @@ async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, 
     }
 }
 
-/// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came.
+/// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's
+/// own for "refused", with our code and message beside.
 fn refuse(shop: &str, client: Option<ClientAddress>, error: &SignatureError, answer: &Acknowledgement) -> Response {
     let address = client.map(|client| client.0.ip().to_string());
     tracing::warn!(target: "security", shop, client = address, %error, "a delivery was refused");
     metrics::counter!("panorama_webhooks_refused_total").increment(1);
-    (StatusCode::UNAUTHORIZED, answered(answer)).into_response()
+    let mut body = match serde_json::from_str(&answer.body) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    body.insert("error".to_owned(), serde_json::json!({ "code": code_of(error), "message": error.to_string() }));
+    (StatusCode::UNAUTHORIZED, Json(body)).into_response()
+}
+
+fn code_of(error: &SignatureError) -> &'static str {
+    match error {
+        SignatureError::Missing(_) => "SIGNATURE_MISSING",
+        SignatureError::Wrong => "SIGNATURE_WRONG",
+        SignatureError::Expired { .. } => "SIGNATURE_EXPIRED",
+        SignatureError::Unconfigured(_) => "SHOP_UNCONFIGURED",
+        SignatureError::Polled => "SHOP_POLLED",
+    }
 }
 
 fn acknowledge(answer: &Acknowledgement) -> Response {
-    answered(answer).into_response()
-}
-
-fn answered(answer: &Acknowledgement) -> impl IntoResponse + use<> {
     let content_type = HeaderValue::from_str(&answer.content_type).unwrap_or(HeaderValue::from_static("text/plain"));
-    ([(header::CONTENT_TYPE, content_type)], answer.body.clone())
+    ([(header::CONTENT_TYPE, content_type)], answer.body.clone()).into_response()
 }
 
 fn problem(status: StatusCode, code: &str, message: &str) -> Response {

@@ -19,7 +19,6 @@ pub mod hooks;
 mod negotiation;
 mod operation;
 mod server;
-mod settings;
 mod sse;
 mod stall;
 #[cfg(test)]
@@ -42,13 +41,13 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::auth::TokenVerifier;
 use crate::clock::Clock;
+use crate::config::HttpSettings;
 use crate::graphql::engine::Engine;
 
 pub use body::{BodyError, read_body};
 pub use frame::RequestId;
 pub use health::ReadyCheck;
 pub use server::{ClientAddress, serve};
-pub use settings::HttpSettings;
 
 /// Everything that the routes of this module need.
 pub struct HttpState {

@@ -15,9 +15,10 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{HttpSettings, HttpState, router, serve};
-use crate::auth::{Claims, Keys, LocalKey, TokenSettings, TokenVerifier};
+use super::{HttpState, router, serve};
+use crate::auth::{Claims, Keys, LocalKey, TokenVerifier};
 use crate::clock::Clock;
+use crate::config::{HttpSettings, TokenSettings};
 use crate::graphql::engine::sample;
 
 /// Nothing in a test may wait longer.

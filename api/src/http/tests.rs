@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::HttpSettings;
 use super::testing::TestServer;
+use crate::config::HttpSettings;
 
 const RESPONSE_JSON: &str = "application/graphql-response+json";
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::shop_poll;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::value::{micros, micros_of, time, time_of};
@@ -40,6 +41,17 @@ impl Store {
             .order_by_asc(shop_poll::Column::Shop)
             .limit(limit);
         due.all(self.connection()).await?.into_iter().map(poll).collect()
+    }
+
+    /// Takes a poll for the caller until `until`, unless somebody has taken it since `poll` was read; says whether it did.
+    pub async fn take_poll(&self, poll: &ShopPoll, until: DateTime<Utc>) -> Result<bool, StoreError> {
+        let taken = shop_poll::Entity::update_many()
+            .col_expr(shop_poll::Column::NextAt, Expr::value(micros(until)))
+            .filter(shop_poll::Column::Shop.eq(poll.shop.as_str()))
+            .filter(shop_poll::Column::NextAt.eq(micros(poll.next_at)))
+            .exec(self.connection())
+            .await?;
+        Ok(taken.rows_affected == 1)
     }
 }
 

@@ -11,7 +11,7 @@ const shared = ['order-card', 'order-live', 'customer-service'].map((name) => `.
 const output = new URL('src/generated/graphql.ts', here('.'));
 const schema = parse(await readFile(here('../../schema.graphql'), 'utf8'));
 const documents = await Promise.all(
-  [...shared, 'src/desk.graphql'].map(async (location) => ({ location, document: parse(await readFile(here(location), 'utf8')) })),
+  [...shared, 'src/desk.graphql', 'src/masked-customer.graphql'].map(async (location) => ({ location, document: parse(await readFile(here(location), 'utf8')) })),
 );
 
 const text = await codegen({

@@ -3,6 +3,7 @@ import customerService from '../../operations/customer-service.graphql?raw';
 import orderCard from '../../operations/order-card.graphql?raw';
 import orderLive from '../../operations/order-live.graphql?raw';
 import desk from './desk.graphql?raw';
+import maskedCustomer from './masked-customer.graphql?raw';
 import type * as types from './generated/graphql';
 
 /** One operation of a document. The whole document is sent; the server picks the operation by its name. */
@@ -17,6 +18,10 @@ const operation = <Result, Variables>(text: string, name: string): Operation<Res
 
 export const OrderCard = operation<types.OrderCardQuery, types.OrderCardQueryVariables>(orderCard, 'OrderCard');
 export const CustomerCard = operation<types.CustomerCardQuery, types.CustomerCardQueryVariables>(orderCard, 'CustomerCard');
+export const MaskedCustomer = operation<types.MaskedCustomerQuery, types.MaskedCustomerQueryVariables>(
+  orderCard + maskedCustomer,
+  'MaskedCustomer',
+);
 export const LiveOrder = operation<types.LiveOrderSubscription, types.LiveOrderSubscriptionVariables>(orderLive, 'LiveOrder');
 export const MyDesk = operation<types.MyDeskQuery, types.MyDeskQueryVariables>(customerService, 'MyDesk');
 

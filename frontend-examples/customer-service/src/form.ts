@@ -33,7 +33,7 @@ export function ask(form: Form): void {
     form.note && h('p', { class: 'quiet' }, form.note),
     form.fields.map(input),
     refusal,
-    h('footer', {}, h('button', { type: 'button', onclick: () => dialog.close() }, say('cancel')), button),
+    h('footer', {}, h('button', { type: 'button', onclick: () => dialog.close() }, say('close')), button),
   );
   const dialog = h('dialog', { class: 'form', onclose: () => dialog.remove() }, body);
   body.addEventListener('submit', async (event) => {

@@ -1,6 +1,6 @@
 // One search box: what was typed may be a phone in any spelling, an order number, a channel number or a tracking number.
-import { Refused, send, type GraphQLError } from './api';
-import { CustomerCard, OrderCard } from './documents';
+import { Refused, send, type Answer, type GraphQLError } from './api';
+import { CustomerCard, MaskedCustomer, OrderCard } from './documents';
 import type { CustomerCardQuery, OrderCardFragment, OrderIdentifierInput } from './generated/graphql';
 
 /** An order as it was read, and the paths below it that the role may not see. */
@@ -16,9 +16,13 @@ export interface Found {
   readonly cards: readonly Card[];
 }
 
-/** Finds what was typed. The plain readings are asked for at once; a channel number costs a question for each shop, so it comes last. */
+/**
+ * Finds what was typed. The plain readings are asked for at once; a channel number costs a question for each
+ * shop, so it comes last; Shopify's people say 1001 for `#1001`.
+ */
 export async function find(typed: string, shops: readonly string[]): Promise<Found> {
-  const text = typed.trim().replace(/^#(?=[A-Z]+\d)/i, '');
+  const text = typed.trim();
+  if (isMaskedPhone(text)) return byMaskedPhone(text, shops);
   const [customer, ...orders] = await Promise.all([
     isPhone(text) ? byPhone(text) : undefined,
     byIdentifier({ number: text }),
@@ -27,7 +31,8 @@ export async function find(typed: string, shops: readonly string[]): Promise<Fou
   if (customer) return customer;
   const cards = orders.filter((card) => card !== undefined);
   if (cards.length > 0) return { cards: distinct(cards) };
-  const atShops = await Promise.all(shops.map((shop) => byIdentifier({ channelOrder: { shop, number: text } })));
+  const numbers = /^\d{1,7}$/.test(text) ? [text, `#${text}`] : [text];
+  const atShops = await Promise.all(shops.flatMap((shop) => numbers.map((number) => byIdentifier({ channelOrder: { shop, number } }))));
   return { cards: distinct(atShops.filter((card) => card !== undefined)) };
 }
 
@@ -40,13 +45,30 @@ export async function byIdentifier(by: OrderIdentifierInput): Promise<Card | und
 
 async function byPhone(phone: string): Promise<Found | undefined> {
   const answer = await unlessBadInput(send(CustomerCard, { phone, first: 20 }));
-  if (!answer?.data.customer) return undefined;
-  const { orders, ...customer } = answer.data.customer;
-  const cards = orders.nodes.map((order, place) => ({
-    order,
-    forbidden: forbiddenBelow(answer.errors, ['customer', 'orders', 'nodes', place]),
-  }));
+  return answer && cardsOf(answer);
+}
+
+/** A phone that its platform masked is only comparable within one shop, so each shop is asked. */
+async function byMaskedPhone(phone: string, shops: readonly string[]): Promise<Found> {
+  const answers = await Promise.all(shops.map((shop) => unlessBadInput(send(MaskedCustomer, { shop, phone }))));
+  const found = answers.map((answer) => answer && cardsOf(answer)).filter((one) => one !== undefined);
+  const [only] = found;
+  if (found.length === 1 && only) return only;
+  return { cards: distinct(found.flatMap(({ cards }) => cards)) };
+}
+
+type Customers = { readonly customer: (Customer & { readonly orders: { readonly nodes: readonly OrderCardFragment[] } }) | null };
+
+function cardsOf({ data, errors }: Answer<Customers>): Found | undefined {
+  if (!data.customer) return undefined;
+  const { orders, ...customer } = data.customer;
+  const cards = orders.nodes.map((order, place) => ({ order, forbidden: forbiddenBelow(errors, ['customer', 'orders', 'nodes', place]) }));
   return { customer, cards };
+}
+
+/** `138****0000`, as platforms show it. */
+function isMaskedPhone(text: string): boolean {
+  return /^\+?\d[\d\s-]*\*+[\d\s*-]*$/.test(text);
 }
 
 /** Digits with the spaces and signs that people write between them; long enough for a phone. */

@@ -17,8 +17,8 @@ pub use websocket::{Frame, Socket};
 
 use crate::{PATIENCE, operations};
 
-/// HTTP clients, ours and the server's, want a TLS provider even where they speak plain HTTP. The binary installs it in `main`.
-pub(crate) fn install_provider() {
+/// Chooses the provider of TLS, as `main` does: an HTTP client wants one even where it speaks plain HTTP.
+pub fn choose_tls() {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         let installed = rustls::crypto::ring::default_provider().install_default();
@@ -37,7 +37,7 @@ pub struct Client {
 impl Client {
     /// Somebody with this token at the server of this URL (without a slash at the end).
     pub fn new(url: &str, token: Option<String>) -> Self {
-        install_provider();
+        choose_tls();
         let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
         Self { url: url.to_owned(), token, http }
     }

@@ -22,7 +22,6 @@ use super::super::{App, AppError, Directory, OrderLookup, ShopEntry, phone};
 use super::{Arrival, Reading, Received};
 use crate::store::UnitOfWork;
 use crate::store::payloads::{Payload, PayloadResult, PayloadState};
-use crate::store::tracking::WaitingReport;
 use domain::alert::AlertKind;
 
 /// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
@@ -34,8 +33,16 @@ impl App {
         let now = self.now();
         let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mint = Mint::new(now, rand::random());
-        let mut batch =
-            Batch { app: self, directory: self.directory(), work, mint, now, orders: HashMap::new(), causes: Vec::new() };
+        let mut batch = Batch {
+            app: self,
+            directory: self.directory(),
+            work,
+            mint,
+            now,
+            orders: HashMap::new(),
+            waiting: HashMap::new(),
+            causes: Vec::new(),
+        };
         let fresh = batch.sort_out(arrivals, readings).await?;
         batch.lock(arrivals, readings, &fresh).await?;
         let mut received = Vec::with_capacity(arrivals.len());
@@ -64,6 +71,8 @@ struct Batch<'a> {
     now: DateTime<Utc>,
     /// The orders that the batch speaks of, as they are after what was applied so far.
     orders: HashMap<OrderId, Order>,
+    /// Reports of this batch whose parcel nobody knew when they were applied: by tracking number.
+    waiting: HashMap<String, Vec<IncomingTrackingEvent>>,
     causes: Vec<Cause>,
 }
 
@@ -202,7 +211,13 @@ impl Batch<'_> {
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
         if !parcels.is_empty() {
             for waiting in self.work.waiting_reports(&parcels).await? {
-                let (tracked, more) = self.attach(order, &waiting);
+                let (tracked, more) = self.attach(order, &waiting.tracking_number, &[report(&waiting.event)]);
+                order = tracked;
+                events.extend(more);
+            }
+            for number in &parcels {
+                let reports = self.waiting.get(number).cloned().unwrap_or_default();
+                let (tracked, more) = self.attach(order, number, &reports);
                 order = tracked;
                 events.extend(more);
             }
@@ -225,13 +240,12 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    fn attach(&mut self, order: Order, waiting: &WaitingReport) -> (Order, Vec<Event>) {
-        let number = Some(&waiting.tracking_number);
-        let Some(parcel) = order.shipments.iter().find(|parcel| parcel.tracking_number.as_ref() == number) else {
-            return (order, Vec::new());
-        };
-        let id = parcel.id;
-        order.track(id, &[report(&waiting.event)], self.now, &mut self.mint)
+    fn attach(&mut self, order: Order, number: &str, reports: &[IncomingTrackingEvent]) -> (Order, Vec<Event>) {
+        let parcel = order.shipments.iter().find(|parcel| parcel.tracking_number.as_deref() == Some(number));
+        match parcel.map(|parcel| parcel.id) {
+            Some(parcel) if !reports.is_empty() => order.track(parcel, reports, self.now, &mut self.mint),
+            _ => (order, Vec::new()),
+        }
     }
 
     /// Adds a carrier's reports to every order that has the parcel; they wait where none has it yet.
@@ -249,6 +263,7 @@ impl Batch<'_> {
             self.save(order, events, Source::Carrier, newest);
         }
         if ids.is_empty() {
+            self.waiting.entry(incoming.tracking_number.clone()).or_default().extend(incoming.events.iter().cloned());
             for event in &incoming.events {
                 let event = TrackingEvent {
                     id: self.mint.next(),
@@ -275,7 +290,13 @@ impl Batch<'_> {
             OrderReference::TrackingNumber(number) => (OrderLookup::TrackingNumber(number.clone()), number),
         };
         let unknown = || Ok(Err(Reason::with(Code::NotFound, [word])));
-        let Some(found) = self.work.order_for_update(&lookup).await? else { return unknown() };
+        // An order of this batch is not in the tables yet.
+        let known = self.orders.values().find(|order| names(&incoming.order, order, &shop.id)).cloned();
+        let found = match known {
+            Some(order) => Some(order),
+            None => self.work.order_for_update(&lookup).await?,
+        };
+        let Some(found) = found else { return unknown() };
         if found.shop != shop.id && !SYSTEMS.contains(&shop.channel.as_str()) {
             return unknown();
         }
@@ -367,6 +388,17 @@ impl Batch<'_> {
             }
         }
         Ok(received)
+    }
+}
+
+/// Whether a reference of a shop's connector names the order.
+fn names(reference: &OrderReference, order: &Order, shop: &str) -> bool {
+    match reference {
+        OrderReference::Number(number) => order.number == *number,
+        OrderReference::ChannelNumber(number) => {
+            order.shop == shop && (order.channel_number == *number || order.channel_alias.as_ref() == Some(number))
+        }
+        OrderReference::TrackingNumber(number) => tracking_numbers(order).any(|known| known == *number),
     }
 }
 

@@ -5,65 +5,15 @@
 
 use std::collections::HashMap;
 
+use super::error::ApiError;
+use crate::config::GraphqlLimits;
 use async_graphql::Name;
 use async_graphql::Positioned;
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
-use serde::{Deserialize, Serialize};
 
-use super::error::ApiError;
-
-/// Bounds of a document. Expanded means: counted at every place where a fragment is spread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// Bytes of the document's text.
-    pub document_bytes: usize,
-    /// Lexical tokens of the text.
-    pub tokens: usize,
-    /// Brackets inside brackets.
-    pub nesting: usize,
-    /// Expanded selections of all operations of the document.
-    pub selections: usize,
-    /// Fields inside fields.
-    pub depth: usize,
-    /// Fields inside fields below `__schema` and `__type`.
-    pub introspection_depth: usize,
-    /// Lists of the schema (`fields`, `inputFields`, `interfaces`, `possibleTypes`) inside each other.
-    pub introspection_lists: usize,
-    /// Expanded fields with an alias.
-    pub aliases: usize,
-    /// Expanded fields of a query's root.
-    pub root_fields: usize,
-    /// Expanded fields of a mutation's root.
-    pub mutations: usize,
-    /// Expanded directives, anywhere.
-    pub directives: usize,
-    /// Bytes that parsed documents may take in memory.
-    pub document_cache_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            document_bytes: 64 * 1024,
-            tokens: 10_000,
-            nesting: 60,
-            selections: 2_000,
-            depth: 10,
-            introspection_depth: 16,
-            introspection_lists: 2,
-            aliases: 30,
-            root_fields: 20,
-            mutations: 5,
-            directives: 50,
-            document_cache_bytes: 16 * 1024 * 1024,
-        }
-    }
-}
-
-impl Limits {
+impl GraphqlLimits {
     /// Checks what can be said of a text before it is parsed. The parser calls itself at every bracket, so depth comes first.
     pub(super) fn check_text(&self, text: &str) -> Result<(), ApiError> {
         within("bytes of the document", text.len(), self.document_bytes)?;
@@ -288,7 +238,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Result<usize, ApiError> {
-        let limits = Limits::default();
+        let limits = GraphqlLimits::default();
         limits.check_text(text)?;
         limits.check_document(&parse_query(text).unwrap())
     }

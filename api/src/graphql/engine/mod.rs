@@ -26,13 +26,13 @@ use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
 use crate::app::OpCtx;
+use crate::config::GraphqlLimits;
 use documents::{Document, DocumentCache};
 use types::TypeMap;
 
 pub use async_graphql::parser::types::OperationType as OperationKind;
 pub use error::{ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
-pub use limits::Limits;
 pub use response::Response;
 
 /// How deep the library may walk; the limits refuse a document long before.
@@ -126,7 +126,7 @@ pub struct Engine {
     /// Runs documents that were validated before.
     fast: Box<dyn Execute>,
     types: Arc<TypeMap>,
-    limits: Limits,
+    limits: GraphqlLimits,
     documents: DocumentCache,
 }
 
@@ -135,7 +135,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Sdl`] when the schema's text cannot be read back.
-    pub fn new<Q, M, S>(build: impl Fn() -> SchemaBuilder<Q, M, S>, limits: Limits) -> Result<Self, EngineError>
+    pub fn new<Q, M, S>(build: impl Fn() -> SchemaBuilder<Q, M, S>, limits: GraphqlLimits) -> Result<Self, EngineError>
     where
         Q: ObjectType + 'static,
         M: ObjectType + 'static,

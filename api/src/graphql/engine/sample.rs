@@ -10,7 +10,8 @@ use domain::actor::{Actor, Role};
 use domain::refusal::Language;
 use futures_util::stream::{self, Stream, StreamExt};
 
-use super::{ApiError, CallContext, Engine, Limits};
+use super::{ApiError, CallContext, Engine};
+use crate::config::GraphqlLimits;
 
 pub(crate) struct Query;
 pub(crate) struct Mutation;
@@ -224,11 +225,11 @@ pub(crate) fn build() -> SchemaBuilder<Query, Mutation, Subscription> {
 }
 
 pub(crate) fn engine() -> Engine {
-    Engine::new(build, Limits::default()).unwrap()
+    Engine::new(build, GraphqlLimits::default()).unwrap()
 }
 
 pub(crate) fn empty_engine() -> Engine {
-    Engine::new(|| Schema::build(Query, EmptyMutation, EmptySubscription), Limits::default()).unwrap()
+    Engine::new(|| Schema::build(Query, EmptyMutation, EmptySubscription), GraphqlLimits::default()).unwrap()
 }
 
 pub(crate) fn now() -> DateTime<Utc> {

@@ -6,8 +6,8 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::super::HttpSettings;
 use super::super::testing::TestServer;
+use crate::config::HttpSettings;
 
 const PROTOCOL: Option<&str> = Some("graphql-transport-ws");
 

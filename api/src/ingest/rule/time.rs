@@ -104,9 +104,9 @@ impl Alternatives<TimeRule> {
     }
 }
 
-/// Platforms write "never" as `0`, `0000-00-00 00:00:00` or the first day of the year 1.
+/// Platforms write "never" as `0`, `-`, `0000-00-00 00:00:00` or the first day of the year 1. Words are no such thing: they are unreadable.
 fn stands_for_no_time(text: &str) -> bool {
-    text.starts_with("0001-01-01") || text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0')
+    text.starts_with("0001-01-01") || text.chars().all(|letter| !letter.is_alphanumeric() || matches!(letter, '0' | 'T' | 'Z'))
 }
 
 #[cfg(test)]
@@ -132,5 +132,6 @@ mod tests {
         assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026-13-20 10:00:05"), None);
         assert!(TimeStyle::try_from("yyyy".to_owned()).is_err());
         assert!(stands_for_no_time("0001-01-01 00:00:00") && stands_for_no_time("0") && !stands_for_no_time("2026"));
+        assert!(stands_for_no_time("0000-00-00T00:00:00Z") && stands_for_no_time("-") && !stands_for_no_time("tomorrow"));
     }
 }

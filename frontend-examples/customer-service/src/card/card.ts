@@ -140,23 +140,28 @@ function heading(order: OrderCardFragment): Child {
   ];
 }
 
-/** What a live answer says replaces what was known; what it does not carry of a hold or a parcel is kept. */
+/** What a live answer says replaces what was known; what it does not carry of a hold, a parcel or a reason is kept. */
 function merge(order: OrderCardFragment, live: LiveCard): OrderCardFragment {
-  const keep = <T extends object>(known: T | undefined, now: object): T => ({ ...known, ...now }) as T;
+  const { contact, promise, holds, shipments, allowedActions, ...rest } = live;
   return {
     ...order,
-    ...live,
-    contact: { ...order.contact, ...live.contact, address: keep(order.contact.address ?? undefined, live.contact.address ?? {}) },
-    promise: { ...order.promise, ...live.promise },
-    holds: live.holds.map((hold) => keep(order.holds.find(({ id }) => id === hold.id), hold)),
-    shipments: live.shipments.map((shipment, place) => {
-      const known = order.shipments.find(({ trackingNumber }) => trackingNumber !== null && trackingNumber === shipment.trackingNumber) ?? order.shipments[place];
-      return keep(known, { ...shipment, events: shipment.events.map((event) => ({ source: 'CARRIER', ...event })) });
+    ...rest,
+    contact: { ...order.contact, ...contact, address: contact.address && keep(order.contact.address, contact.address) },
+    promise: keep(order.promise, promise),
+    holds: holds.map((hold) => keep(order.holds.find(({ id }) => id === hold.id), hold)),
+    shipments: shipments.map((shipment, place) => {
+      const known = order.shipments.find(({ trackingNumber }) => trackingNumber === shipment.trackingNumber) ?? order.shipments[place];
+      return keep(known, { ...shipment, events: shipment.events.map((event, at) => keep(known?.events[at], event)) });
     }),
-    allowedActions: live.allowedActions.map((entry) => ({ ...entry, because: entry.because && { guideUrl: '', ...known(order, entry.action), ...entry.because } })),
+    allowedActions: allowedActions.map((entry) => {
+      const known = order.allowedActions.find(({ action }) => action === entry.action);
+      const because = entry.because && keep(known?.because?.code === entry.because.code ? known.because : null, entry.because);
+      return keep(known, { ...entry, because });
+    }),
   };
 }
 
-function known(order: OrderCardFragment, action: string) {
-  return order.allowedActions.find((entry) => entry.action === action)?.because;
+/** The new values over the known ones. What is new altogether lacks the rest until the card is read anew, an instant later. */
+function keep<T extends object>(known: T | null | undefined, now: object): T {
+  return { ...known, ...now } as T;
 }

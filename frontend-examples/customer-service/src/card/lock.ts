@@ -3,5 +3,5 @@ import { h } from '../dom';
 import { say } from '../words';
 
 export function lock(): HTMLElement {
-  return h('span', { class: 'lock', title: say('locked'), 'aria-label': say('locked') }, '🔒');
+  return h('span', { class: 'lock', role: 'img', title: say('locked'), 'aria-label': say('locked') });
 }

@@ -56,7 +56,7 @@ export function holds(order: OrderCardFragment): Child {
     return h(
       'div',
       { class: `hold ${hold.state}`, 'data-hold': hold.state },
-      h('strong', {}, `${isActive ? say('hold') : say('held')}:${holdReasonWord(hold.reason)}`),
+      h('strong', {}, `${isActive ? say('hold') : say('held')}${say('colon')}${holdReasonWord(hold.reason)}`),
       hold.because && h('span', {}, hold.because.message),
       h('span', { class: 'quiet' }, hold.placedAt && moment(hold.placedAt), by),
       hold.releasedAt && h('span', { class: 'quiet' }, `${say('released')} `, moment(hold.releasedAt)),
@@ -70,7 +70,7 @@ export function conflicts(order: OrderCardFragment): Child {
     h(
       'div',
       { class: 'conflict' },
-      h('strong', {}, `${say('conflicts')}:${conflictWord(conflict.kind)}`),
+      h('strong', {}, `${say('conflicts')}${say('colon')}${conflictWord(conflict.kind)}`),
       h(
         'ul',
         {},
@@ -87,5 +87,5 @@ export function conflicts(order: OrderCardFragment): Child {
 /** What one system says. */
 export function claim(fact: { readonly source: Source; readonly kind: FactKind; readonly value: string }): string {
   const value = fact.kind === 'STATUS' ? statusWord(fact.value as OrderStatus) : fact.value;
-  return `${sourceWord(fact.source)} · ${factWord(fact.kind)}:${value}`;
+  return `${sourceWord(fact.source)} · ${factWord(fact.kind)}${say('colon')}${value}`;
 }

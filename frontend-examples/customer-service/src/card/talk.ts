@@ -23,8 +23,8 @@ export function contact({ order, forbidden }: Card, reveal: Reveal): Child {
       h('strong', {}, hides('name') ? lock() : name),
       h(
         'span',
-        { class: 'mono phone', 'data-phone': true },
-        hides('phone') ? lock() : (reveal.phone ?? phone?.masked ?? say('noPhone')),
+        { class: 'phone' },
+        h('span', { class: 'mono', 'data-phone': true }, hides('phone') ? lock() : (reveal.phone ?? phone?.masked ?? say('noPhone'))),
         reveal.isAllowed && !reveal.phone && h('button', { class: 'small', onclick: () => reveal.ask() }, say('reveal')),
       ),
       h('span', {}, hides('address') ? lock() : address && addressLine(address)),
@@ -76,7 +76,7 @@ export function returns({ order, forbidden }: Card): Child {
         h('strong', {}, returnKindWord(entry.kind)),
         h('span', { class: `pill return-${entry.status}` }, returnStatusWord(entry.status)),
         h('span', { class: 'quiet' }, moment(entry.requestedAt)),
-        entry.liability && h('span', {}, `${say('liability')}:${entry.liability.party} · ${entry.liability.because.message}`),
+        entry.liability && h('span', {}, `${say('liability')}${say('colon')}${entry.liability.party} · ${entry.liability.because.message}`),
       ),
     ),
   ];

@@ -1,4 +1,4 @@
-//! Settings of the web server, with their defaults.
+//! `[http]`: how the web server treats requests, connections, sockets and event streams.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct HttpSettings {
     /// Origins, like `https://desk.example.com`, whose pages may call the API and open WebSockets. The server's own is always allowed.
     pub allowed_origins: Vec<String>,
-    /// The largest body of a request.
+    /// Bytes of a request's body, or of a message on a WebSocket, at most.
     pub body_bytes: usize,
     /// How long a body may take to arrive.
     pub body_seconds: u64,
@@ -42,7 +42,7 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             allowed_origins: Vec::new(),
-            body_bytes: 1024 * 1024,
+            body_bytes: 1_000_000,
             body_seconds: 30,
             header_seconds: 10,
             request_seconds: 30,
@@ -52,31 +52,36 @@ impl Default for HttpSettings {
             operations_per_socket: 50,
             init_seconds: 10,
             keep_alive_seconds: 20,
-            outbox_bytes: 1024 * 1024,
+            outbox_bytes: 1_000_000,
             close_over_seconds: 2,
-            drain_seconds: 10,
+            drain_seconds: 20,
         }
     }
 }
 
 impl HttpSettings {
-    pub(super) fn body_time(&self) -> Duration {
+    /// How long a body may take to arrive.
+    pub fn body_time(&self) -> Duration {
         Duration::from_secs(self.body_seconds)
     }
 
-    pub(super) fn request_time(&self) -> Duration {
+    /// How long a query or mutation may run.
+    pub fn request_time(&self) -> Duration {
         Duration::from_secs(self.request_seconds)
     }
 
-    pub(super) fn stalled_time(&self) -> Duration {
+    /// How long a client may leave what is sent to it unread.
+    pub fn stalled_time(&self) -> Duration {
         Duration::from_secs(self.stalled_seconds)
     }
 
-    pub(super) fn init_time(&self) -> Duration {
+    /// How long a WebSocket may wait with `connection_init`.
+    pub fn init_time(&self) -> Duration {
         Duration::from_secs(self.init_seconds)
     }
 
-    pub(super) fn keep_alive_time(&self) -> Duration {
+    /// How often an idle stream is pinged.
+    pub fn keep_alive_time(&self) -> Duration {
         Duration::from_secs(self.keep_alive_seconds)
     }
 }

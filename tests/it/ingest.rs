@@ -1,0 +1,8 @@
+//! Taking in: what each platform really sends becomes a card, once, and nothing of it is ever lost.
+
+mod cards;
+mod duplicates;
+mod failures;
+mod privacy;
+mod roads;
+mod unknown;

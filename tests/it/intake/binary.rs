@@ -1,0 +1,32 @@
+//! The real binary on a test's own database.
+
+use std::path::Path;
+
+use tests::environment::Environment;
+use tests::process::Process;
+
+/// Starts `panorama` with these arguments on the environment's database, and with more variables over the environment's.
+pub async fn start(environment: &Environment, arguments: &[&str], more: &[(&str, &str)]) -> Process {
+    let settings = environment.settings();
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let (database, data) = (environment.database_url(), text(&settings.data_dir));
+    let (key, token) = (text(&environment.directory().join("panorama.key")), text(&environment.directory().join("token.key")));
+    let mut variables = vec![
+        ("PANORAMA_DATABASE_URL", database.as_str()),
+        ("PANORAMA_REDIS_PREFIX", settings.redis_prefix.as_str()),
+        ("PANORAMA_DATA_DIR", data.as_str()),
+        ("PANORAMA_KEY_FILE", key.as_str()),
+        ("PANORAMA_TOKEN__HS256_KEY_FILE", token.as_str()),
+    ];
+    variables.extend(environment.redis_url().map(|url| ("PANORAMA_REDIS_URL", url)));
+    variables.extend(more);
+    Process::start(environment.directory(), arguments, &variables).await
+}
+
+/// Starts `panorama serve` and waits until it says that it serves.
+pub async fn serve(environment: &Environment, address: &str, log: &str) -> Process {
+    let variables = [("PANORAMA_LISTEN", address), ("PANORAMA_LOG", log)];
+    let mut process = start(environment, &["serve"], &variables).await;
+    while process.json_line().await["fields"]["message"] != "serving" {}
+    process
+}

@@ -1,0 +1,243 @@
+//! The gateways of TOP and JOS as their documents have them: they check each request's signature and account, page, and fail as told.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use panorama::clock::{Clock, SystemClock};
+use panorama::ingest::signature::sorted;
+use serde_json::{Value, json};
+use tests::PATIENCE;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::company;
+
+/// How long a listing is held when the test wants to see whether another one comes meanwhile.
+const HELD: Duration = Duration::from_millis(400);
+
+/// One listing that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    pub page: usize,
+    /// Whether it was answered with orders, not with an error.
+    pub answered: bool,
+}
+
+/// How the gateway fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// HTTP 502.
+    Http,
+    /// The platform's own error, under HTTP 200.
+    Refusal,
+    /// Something that is no JSON.
+    Garbage,
+    /// The list works, its second page does not.
+    SecondPage,
+}
+
+#[derive(Default)]
+struct Inner {
+    trades: Vec<(DateTime<Utc>, Value)>,
+    faults: Vec<Fault>,
+    hold: bool,
+    together: usize,
+    most_together: usize,
+    refused: Vec<String>,
+}
+
+/// A gateway that runs. Dropping it closes it.
+pub struct Gateway {
+    url: String,
+    shared: Shared,
+    listings: watch::Receiver<Vec<Listing>>,
+    _server: JoinSet<()>,
+}
+
+#[derive(Clone)]
+struct Shared {
+    inner: Arc<Mutex<Inner>>,
+    listings: Arc<watch::Sender<Vec<Listing>>>,
+    secret: &'static str,
+}
+
+impl Gateway {
+    /// Starts one for an account with this secret.
+    pub async fn start(secret: &'static str) -> Self {
+        let (sender, listings) = watch::channel(Vec::new());
+        let shared = Shared { inner: Arc::default(), listings: Arc::new(sender), secret };
+        let routes = Router::new().route("/router/rest", post(answer)).with_state(shared.clone());
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let url = format!("http://{}/router/rest", listener.local_addr().expect("an address"));
+        let mut server = JoinSet::new();
+        server.spawn(async move { axum::serve(listener, routes).await.expect("the gateway serves") });
+        Self { url, shared, listings, _server: server }
+    }
+
+    /// Its URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Puts an order in, or changes it: it is listed under the time of its change.
+    pub fn put(&self, modified: DateTime<Utc>, trade: Value) {
+        let mut inner = self.shared.inner.lock().unwrap();
+        let number = |trade: &Value| trade.get("tid").or(trade.get("orderId")).cloned();
+        inner.trades.retain(|(_, known)| number(known) != number(&trade));
+        inner.trades.push((modified, trade));
+        inner.trades.sort_by_key(|(modified, _)| *modified);
+    }
+
+    /// Fails the next listings in these ways.
+    pub fn fail(&self, faults: &[Fault]) {
+        self.shared.inner.lock().unwrap().faults.extend(faults);
+    }
+
+    /// From now on holds each listing for a moment, so that a second poller would be seen.
+    pub fn hold(&self) {
+        self.shared.inner.lock().unwrap().hold = true;
+    }
+
+    /// The most listings that were ever under way at once.
+    pub fn most_together(&self) -> usize {
+        self.shared.inner.lock().unwrap().most_together
+    }
+
+    /// Requests that it refused for their signature or account.
+    pub fn refused(&self) -> Vec<String> {
+        self.shared.inner.lock().unwrap().refused.clone()
+    }
+
+    /// Every listing so far.
+    pub fn listings(&self) -> Vec<Listing> {
+        self.listings.borrow().clone()
+    }
+
+    /// Waits until what was listed satisfies the condition.
+    pub async fn listed(&self, condition: impl FnMut(&Vec<Listing>) -> bool) -> Vec<Listing> {
+        let mut listings = self.listings.clone();
+        let waited = tokio::time::timeout(PATIENCE, listings.wait_for(condition)).await;
+        waited
+            .unwrap_or_else(|_| panic!("not listed in time; refused: {:?}; listed: {:?}", self.refused(), self.listings()))
+            .expect("the gateway runs")
+            .clone()
+    }
+}
+
+async fn answer(State(shared): State<Shared>, body: String) -> Response {
+    let form: Vec<(String, String)> = serde_urlencoded::from_str(&body).expect("a form");
+    let fields: HashMap<String, String> = form.iter().cloned().collect();
+    let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    if let Some(why) = wrong(&shared, &form, &fields) {
+        shared.inner.lock().unwrap().refused.push(why.clone());
+        return Json(json!({ "error_response": { "code": 25, "msg": "Invalid signature", "sub_msg": why } })).into_response();
+    }
+    match field("method").as_str() {
+        "taobao.trade.fullinfo.get" => {
+            let inner = shared.inner.lock().unwrap();
+            let trade = inner.trades.iter().find(|(_, trade)| plain(&trade["tid"]) == field("tid"));
+            let trade = trade.map_or(Value::Null, |(_, trade)| trade.clone());
+            let request = uuid::Uuid::new_v4().to_string();
+            Json(json!({ "trade_fullinfo_get_response": { "trade": trade, "request_id": request } })).into_response()
+        }
+        "taobao.trades.sold.increment.get" => {
+            let window = ["start_modified", "end_modified"].map(|name| china(&field(name)));
+            let (page, size) = (number(&field("page_no")), number(&field("page_size")));
+            list(&shared, window, page, size, top_page).await
+        }
+        "jingdong.pop.order.search" => {
+            let asked: Value = serde_json::from_str(&field("360buy_param_json")).expect("the signed parameters are JSON");
+            let window = ["start_date", "end_date"].map(|name| china(asked[name].as_str().expect("a text")));
+            let (page, size) = (number(&plain(&asked["page"])), number(&plain(&asked["page_size"])));
+            list(&shared, window, page, size, jos_page).await
+        }
+        other => panic!("a method that nobody needs: {other}"),
+    }
+}
+
+/// Why a request would be refused by the platform.
+fn wrong(shared: &Shared, form: &[(String, String)], fields: &HashMap<String, String>) -> Option<String> {
+    let field = |name: &str| fields.get(name).map_or("", String::as_str);
+    if !sorted::verify(shared.secret, form) {
+        return Some("sign".to_owned());
+    }
+    let session = if fields.contains_key("360buy_param_json") { "access_token" } else { "session" };
+    let skew = (SystemClock.now() - china(field("timestamp"))).num_seconds().abs();
+    let right = [(field("app_key"), company::APP_KEY), (field(session), company::SESSION), (field("v"), "2.0")];
+    match right.iter().find(|(given, wanted)| given != wanted) {
+        Some((given, wanted)) => Some(format!("{given} is not {wanted}")),
+        None => (skew > 600).then(|| format!("the time is {skew} seconds away")),
+    }
+}
+
+async fn list(
+    shared: &Shared,
+    [from, to]: [DateTime<Utc>; 2],
+    page: usize,
+    size: usize,
+    write: fn(&[Value], usize, bool) -> Value,
+) -> Response {
+    let (fault, hold) = {
+        let mut inner = shared.inner.lock().unwrap();
+        inner.together += 1;
+        inner.most_together = inner.most_together.max(inner.together);
+        let due = inner.faults.first().is_some_and(|fault| *fault != Fault::SecondPage || page == 2);
+        (due.then(|| inner.faults.remove(0)), inner.hold)
+    };
+    if hold {
+        tokio::time::sleep(HELD).await;
+    }
+    let response = {
+        let mut inner = shared.inner.lock().unwrap();
+        inner.together -= 1;
+        let inside: Vec<Value> =
+            inner.trades.iter().filter(|(at, _)| (from..=to).contains(at)).map(|(_, trade)| trade.clone()).collect();
+        let of_page: Vec<Value> = inside.iter().skip((page - 1) * size).take(size).cloned().collect();
+        match fault {
+            None => Json(write(&of_page, inside.len(), page * size < inside.len())).into_response(),
+            Some(Fault::Http | Fault::SecondPage) => StatusCode::BAD_GATEWAY.into_response(),
+            Some(Fault::Refusal) => Json(json!({ "error_response": { "code": 7, "msg": "App Call Limited" } })).into_response(),
+            Some(Fault::Garbage) => "<html>maintenance</html>".into_response(),
+        }
+    };
+    shared.listings.send_modify(|all| all.push(Listing { from, to, page, answered: fault.is_none() }));
+    response
+}
+
+fn top_page(trades: &[Value], _total: usize, has_next: bool) -> Value {
+    let short: Vec<Value> = trades.iter().map(|trade| json!({ "tid": trade["tid"], "modified": trade["modified"] })).collect();
+    json!({ "trades_sold_increment_get_response": { "trades": { "trade": short }, "has_next": has_next, "request_id": "sample" } })
+}
+
+fn jos_page(orders: &[Value], total: usize, _has_next: bool) -> Value {
+    json!({ "jingdong_pop_order_search_responce": { "code": "0", "searchorderinfo_result": {
+        "apiResult": { "success": true, "numberCode": 0 }, "orderTotal": total, "orderInfoList": orders } } })
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn number(text: &str) -> usize {
+    text.parse().expect("pages are numbers")
+}
+
+/// A time of China as both gateways write it.
+fn china(text: &str) -> DateTime<Utc> {
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap_or_else(|_| panic!("no time: {text:?}"));
+    local.and_utc() - chrono::Duration::hours(8)
+}
+
+/// A moment as the platforms write it in their orders.
+pub fn china_text(at: DateTime<Utc>) -> String {
+    (at + chrono::Duration::hours(8)).format("%Y-%m-%d %H:%M:%S").to_string()
+}

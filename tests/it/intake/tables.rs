@@ -1,0 +1,61 @@
+//! A look into the tables, for what the public interface does not show.
+
+use panorama::store::Store;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+/// How many rows a table has.
+pub async fn rows(store: &Store, table: &str) -> i64 {
+    count(store, &format!("\"{table}\"")).await
+}
+
+/// How many rows a table, or a table with a condition, has.
+pub async fn count(store: &Store, from: &str) -> i64 {
+    let statement = Statement::from_string(store.backend(), format!("SELECT count(*) FROM {from}"));
+    let row = store.connection().query_one_raw(statement).await.expect("the table is there").expect("a count");
+    row.try_get_by_index(0).expect("a number")
+}
+
+/// Rows of everything that a delivery may leave behind.
+pub async fn everything(store: &Store) -> Vec<(String, i64)> {
+    let mut counts = Vec::new();
+    for table in names(store).await {
+        let count = rows(store, &table).await;
+        counts.push((table, count));
+    }
+    counts
+}
+
+/// Every table's name.
+pub async fn names(store: &Store) -> Vec<String> {
+    let select = match store.backend() {
+        DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+        _ => "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name",
+    };
+    texts(store, select.to_owned()).await
+}
+
+/// Every row of every table as one text, bytes in hex.
+pub async fn dump(store: &Store) -> String {
+    let mut all = String::new();
+    for table in names(store).await {
+        let select = match store.backend() {
+            DbBackend::Sqlite => {
+                let columns = texts(store, format!("SELECT name FROM pragma_table_info('{table}')")).await;
+                let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+                format!("SELECT {} FROM \"{table}\"", quoted.join(" || ',' || "))
+            }
+            _ => format!("SELECT t::text FROM \"{table}\" t"),
+        };
+        for row in texts(store, select).await {
+            all.push_str(&format!("{table}: {row}\n"));
+        }
+    }
+    all
+}
+
+/// The texts of the one column that is selected.
+pub async fn texts(store: &Store, select: String) -> Vec<String> {
+    let statement = Statement::from_string(store.backend(), select);
+    let rows = store.connection().query_all_raw(statement).await.expect("the database answers");
+    rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
+}
