@@ -40,6 +40,9 @@ async fn refused_in_both(client: &Client, mutation: &str, input: Value, code: &s
     said.pop().unwrap().1
 }
 
+/// A mutation, its field for text, the most characters of it, and its input with a text of so many.
+type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
+
 /// Text that no row may hold: a NUL, which PostgreSQL has no place for.
 const NUL: &str = "a\u{0}b";
 

@@ -1,6 +1,7 @@
 //! Every root field for every role. A new root field without a row here fails the test.
 
 use panorama::graphql::id::{Kind, encode};
+use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, EventStream, Transport};
@@ -155,11 +156,7 @@ impl Row {
             return match EventStream::try_open(client, &payload).await {
                 Ok(mut stream) => {
                     let event = stream.next().await.unwrap();
-                    Answer {
-                        status: 200,
-                        headers: reqwest::header::HeaderMap::default(),
-                        body: serde_json::from_str(&event.data).unwrap(),
-                    }
+                    Answer { status: 200, headers: HeaderMap::default(), body: serde_json::from_str(&event.data).unwrap() }
                 }
                 Err(answer) => answer,
             };
