@@ -63,7 +63,7 @@ tests::both_databases! {
             assert_eq!(push.with_one_byte_changed().send(&sender).await.0, 401);
         }
         let clerk = Client::new(&url, Some(environment.signer().sign(&Claims::of(&["CUSTOMER_SERVICE"]))));
-        let found = clerk.run("CustomerCard", json!({ "phone": format!("+86 {CANARY}") })).await.expect_ok();
+        let found = clerk.run("CustomerCard", json!({ "phone": format!("+86 {CANARY}") })).await;
         assert_eq!(found.text("customer.phone.masked"), "138****9173", "it is found all the same");
         let metrics = sender.http().get(format!("{url}/metrics")).send().await.unwrap().text().await.unwrap();
 
