@@ -6,7 +6,8 @@ use std::process::Stdio;
 
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::net::unix::pipe::Receiver;
+use tokio::process::{Child, Command};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
@@ -14,18 +15,31 @@ use tokio::time::timeout;
 #[derive(Debug)]
 pub struct Process {
     child: Child,
-    output: BufReader<ChildStdout>,
+    output: BufReader<Receiver>,
 }
 
 impl Process {
     /// Starts `panorama` with these arguments and variables in a folder.
     pub async fn start(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::spawn(directory, arguments, variables, false).await
+    }
+
+    /// The same, with what it logs among its output.
+    pub async fn start_with_log(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::spawn(directory, arguments, variables, true).await
+    }
+
+    async fn spawn(directory: &Path, arguments: &[&str], variables: &[(&str, &str)], with_log: bool) -> Self {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
         let mut command = Command::new(binary().await);
-        command.args(arguments).envs(variables.iter().copied()).current_dir(directory).kill_on_drop(true);
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut child = command.spawn().expect("panorama starts");
-        let output = BufReader::new(child.stdout.take().expect("its output"));
-        Self { child, output }
+        command.args(arguments).envs(variables.iter().copied()).current_dir(directory).kill_on_drop(true).stdin(Stdio::null());
+        if with_log {
+            command.stderr(writer.try_clone().expect("a second end of the pipe"));
+        }
+        command.stdout(writer);
+        let child = command.spawn().expect("panorama starts");
+        let output = Receiver::from_owned_fd(reader.into()).expect("a pipe can be read");
+        Self { child, output: BufReader::new(output) }
     }
 
     /// Reads one line of its output as JSON: what `panorama demo --json` prints when it serves.

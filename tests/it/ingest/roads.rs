@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::environment::Environment;
 
-use super::cards::{GENERIC_ORDER, SHOPIFY_PAID, YOUZAN_PAID};
+use super::cards::{GENERIC_ORDER, KUAIDI100_PARAM, SHOPIFY_PAID, YOUZAN_PAID};
 use super::failures::listed;
 use crate::intake::push::web_order;
 use crate::intake::{binary, card, company, push, sample, tables};
@@ -60,7 +60,10 @@ tests::both_databases! {
             "data": { "order": { "number": "web-shop-9007199254740993123" }, "source": "WMS", "kind": "OUTBOUND",
                       "value": "SF1234567890123", "observedAt": "2026-11-20T18:00:00+08:00" },
         });
+        let reports = String::from_utf8(push::kuaidi100(&sample(KUAIDI100_PARAM)).body).unwrap();
         let lines = [
+            // They speak of a parcel of a later line.
+            line(company::KUAIDI100, None, json!(reports)),
             line(company::SHOPIFY, Some("orders/paid"), sample(SHOPIFY_PAID)),
             line(company::YOUZAN, None, youzan),
             line(company::GENERIC, None, sample(GENERIC_ORDER)),
@@ -75,7 +78,7 @@ tests::both_databases! {
         assert_eq!(import().await, Some(0));
         let store = environment.store().await;
         let (rows, journal) = (tables::rows(&store, "raw_payload").await, tables::rows(&store, "journal").await);
-        assert_eq!(rows, 5);
+        assert_eq!(rows, 6);
         assert_eq!(import().await, Some(0));
         assert_eq!((tables::rows(&store, "raw_payload").await, tables::rows(&store, "journal").await), (rows, journal));
 
@@ -85,6 +88,7 @@ tests::both_databases! {
         assert_eq!(card(&manager, company::YOUZAN, "E20261120101530012345678").await.text("order.status"), "PAID");
         let web = card(&manager, company::GENERIC, "9007199254740993123").await;
         assert!(web.list("order.facts").iter().any(|fact| fact["kind"] == "OUTBOUND"), "{web}");
+        assert_eq!(web.list("order.shipments.0.events").len(), 4, "reports of the same batch found their parcel");
         assert_eq!(card(&manager, company::GENERIC, "WEB-1").await.text("order.totals.payable.minorUnits"), "3998");
         push::shopify("orders/paid", "delivery-1", &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
         assert_eq!(tables::rows(&store, "raw_payload").await, rows + 1);

@@ -7,6 +7,10 @@ use tests::process::Process;
 
 /// Starts `panorama` with these arguments on the environment's database, and with more variables over the environment's.
 pub async fn start(environment: &Environment, arguments: &[&str], more: &[(&str, &str)]) -> Process {
+    spawn(environment, arguments, more, false).await
+}
+
+async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &str)], with_log: bool) -> Process {
     let settings = environment.settings();
     let text = |path: &Path| path.to_string_lossy().into_owned();
     let (database, data) = (environment.database_url(), text(&settings.data_dir));
@@ -20,13 +24,16 @@ pub async fn start(environment: &Environment, arguments: &[&str], more: &[(&str,
     ];
     variables.extend(environment.redis_url().map(|url| ("PANORAMA_REDIS_URL", url)));
     variables.extend(more);
-    Process::start(environment.directory(), arguments, &variables).await
+    match with_log {
+        true => Process::start_with_log(environment.directory(), arguments, &variables).await,
+        false => Process::start(environment.directory(), arguments, &variables).await,
+    }
 }
 
 /// Starts `panorama serve` and waits until it says that it serves.
 pub async fn serve(environment: &Environment, address: &str, log: &str) -> Process {
     let variables = [("PANORAMA_LISTEN", address), ("PANORAMA_LOG", log)];
-    let mut process = start(environment, &["serve"], &variables).await;
+    let mut process = spawn(environment, &["serve"], &variables, true).await;
     while process.json_line().await["fields"]["message"] != "serving" {}
     process
 }

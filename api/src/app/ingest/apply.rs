@@ -290,13 +290,7 @@ impl Batch<'_> {
             OrderReference::TrackingNumber(number) => (OrderLookup::TrackingNumber(number.clone()), number),
         };
         let unknown = || Ok(Err(Reason::with(Code::NotFound, [word])));
-        // An order of this batch is not in the tables yet.
-        let known = self.orders.values().find(|order| names(&incoming.order, order, &shop.id)).cloned();
-        let found = match known {
-            Some(order) => Some(order),
-            None => self.work.order_for_update(&lookup).await?,
-        };
-        let Some(found) = found else { return unknown() };
+        let Some(found) = self.work.order_for_update(&lookup).await? else { return unknown() };
         if found.shop != shop.id && !SYSTEMS.contains(&shop.channel.as_str()) {
             return unknown();
         }
@@ -388,17 +382,6 @@ impl Batch<'_> {
             }
         }
         Ok(received)
-    }
-}
-
-/// Whether a reference of a shop's connector names the order.
-fn names(reference: &OrderReference, order: &Order, shop: &str) -> bool {
-    match reference {
-        OrderReference::Number(number) => order.number == *number,
-        OrderReference::ChannelNumber(number) => {
-            order.shop == shop && (order.channel_number == *number || order.channel_alias.as_ref() == Some(number))
-        }
-        OrderReference::TrackingNumber(number) => tracking_numbers(order).any(|known| known == *number),
     }
 }
 
