@@ -46,8 +46,6 @@ type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Se
 /// Text that no row may hold: a NUL, which PostgreSQL has no place for.
 const NUL: &str = "a\u{0}b";
 
-type Input = (&'static str, &'static str, usize, Box<dyn Fn(usize) -> Value + Send + Sync>);
-
 both_databases! {
     /// Requests that are no requests.
     async fn requests_that_cannot_be_are_answered_400(environment: Environment) {
