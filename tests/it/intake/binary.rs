@@ -24,9 +24,10 @@ async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &st
     ];
     variables.extend(environment.redis_url().map(|url| ("PANORAMA_REDIS_URL", url)));
     variables.extend(more);
-    match with_log {
-        true => Process::start_with_log(environment.directory(), arguments, &variables).await,
-        false => Process::start(environment.directory(), arguments, &variables).await,
+    if with_log {
+        Process::start_with_log(environment.directory(), arguments, &variables).await
+    } else {
+        Process::start(environment.directory(), arguments, &variables).await
     }
 }
 
