@@ -85,13 +85,15 @@ both_databases! {
         let old = company.sign(SHOP, "d-2", &content, now() - Duration::minutes(6));
         let foreign = company.sign(OTHER_SHOP, "d-3", &content, now());
         let unsigned = HeaderMap::from_iter([("content-type".parse().unwrap(), HeaderValue::from_static("application/json"))]);
-        for (headers, body) in [
-            (good.headers.clone(), changed),
-            (old.headers, old.body),
-            (foreign.headers, foreign.body),
-            (unsigned, good.body.clone()),
+        for (headers, body, code) in [
+            (good.headers.clone(), changed, "SIGNATURE_WRONG"),
+            (old.headers, old.body, "SIGNATURE_EXPIRED"),
+            (foreign.headers, foreign.body, "SIGNATURE_WRONG"),
+            (unsigned, good.body.clone(), "SIGNATURE_MISSING"),
         ] {
-            assert_eq!(system.deliver(SHOP, headers, body).await, (401, "{\"received\":false}".to_owned()));
+            let (status, answer) = system.deliver(SHOP, headers, body).await;
+            let answer: Value = serde_json::from_str(&answer).unwrap();
+            assert_eq!((status, &answer["received"], &answer["error"]["code"]), (401, &json!(false), &json!(code)));
         }
         let (status, body) = system.deliver("no-shop", good.headers.clone(), good.body.clone()).await;
         assert!(status == 404 && body.contains("SHOP_UNKNOWN"), "{status} {body}");
