@@ -25,6 +25,8 @@ pub enum Durability {
 pub struct Postgres {
     url: Url,
     own: Option<(Guard, PathBuf)>,
+    /// The folder of an own one's data.
+    data: PathBuf,
 }
 
 impl Postgres {
@@ -32,7 +34,7 @@ impl Postgres {
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Postgres> = OnceLock::new();
         SHARED.get_or_init(|| match given(POSTGRES_URL) {
-            Some(url) => Self { url: url.parse().expect("PANORAMA_TEST_POSTGRES_URL is a URL"), own: None },
+            Some(url) => Self { url: url.parse().expect("PANORAMA_TEST_POSTGRES_URL is a URL"), own: None, data: PathBuf::new() },
             None => Self::start(Durability::Off),
         })
     }
@@ -40,23 +42,24 @@ impl Postgres {
     /// Starts a server of one's own on a Unix socket in a folder of its own.
     pub fn start(durability: Durability) -> Self {
         let fsync = if durability == Durability::On { "on" } else { "off" };
-        Self::start_with(&[fsync.as_ref()])
+        Self::start_with(&[fsync.as_ref()], None)
     }
 
     /// Starts a durable server whose data stays in a folder for the next time, with extra settings for the server's command line.
     /// `None` where the server's account cannot reach the folder.
     pub fn start_kept(data: &Path, settings: &str) -> Option<Self> {
         let data = folder_for_servers(data)?;
-        Some(Self::start_with(&["on".as_ref(), data.as_os_str(), settings.as_ref()]))
+        Some(Self::start_with(&["on".as_ref(), data.as_os_str(), settings.as_ref()], Some(&data)))
     }
 
-    fn start_with(rest: &[&OsStr]) -> Self {
+    fn start_with(rest: &[&OsStr], data: Option<&Path>) -> Self {
         let programs = programs();
         let guard = Guard::start_with(include_str!("postgres.sh"), &programs, rest, "ready");
         let guard = guard.expect("PostgreSQL starts; see its output");
         let mut url = Url::parse("postgres://postgres@localhost/postgres").expect("a URL");
         url.query_pairs_mut().append_pair("host", &guard.directory().display().to_string());
-        Self { url, own: Some((guard, programs)) }
+        let data = data.map_or_else(|| guard.directory().join("data"), Path::to_path_buf);
+        Self { url, own: Some((guard, programs)), data }
     }
 
     /// The URL of one of its databases.
@@ -98,6 +101,12 @@ impl Postgres {
     /// The folder of its socket and its log, `server.log`.
     pub fn directory(&self) -> &Path {
         self.own_one().0.directory()
+    }
+
+    /// The process id of its postmaster, whose children serve the connections.
+    pub fn process_id(&self) -> u32 {
+        let text = std::fs::read_to_string(self.data.join("postmaster.pid")).expect("the server wrote its process id");
+        text.lines().next().and_then(|line| line.trim().parse().ok()).expect("a process id")
     }
 
     /// One of PostgreSQL's own programs, e.g. `pgbench`.

@@ -19,41 +19,50 @@ const BYTES_PER_SELECTION: usize = 512;
 pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) selections: usize,
+    validated: Vec<Validated>,
+}
+
+/// One operation of a document, and whether it was validated with everything in it.
+#[derive(Debug)]
+struct Validated {
+    name: Option<Name>,
     /// Variables inside the lists and objects of arguments.
     nested_variables: Vec<Name>,
-    /// The operations, and whether one was validated with everything in it.
-    validated: Vec<(Option<Name>, AtomicBool)>,
+    done: AtomicBool,
 }
 
 impl Document {
     pub(super) fn new(parsed: ExecutableDocument, selections: usize) -> Self {
-        let nested_variables = nested::variables(&parsed);
-        let validated = parsed.operations.iter().map(|(name, _)| (name.cloned(), AtomicBool::new(false))).collect();
-        Self { parsed, selections, nested_variables, validated }
+        let operations = parsed.operations.iter().map(|(name, operation)| Validated {
+            name: name.cloned(),
+            nested_variables: nested::variables(&parsed, &operation.node),
+            done: AtomicBool::new(false),
+        });
+        let validated = operations.collect();
+        Self { parsed, selections, validated }
     }
 
     /// Whether the operation needs no further validation.
     pub(super) fn is_validated(&self, operation: Option<&str>) -> bool {
-        self.flag(operation).is_some_and(|flag| flag.load(Ordering::Acquire))
+        self.named(operation).is_some_and(|one| one.done.load(Ordering::Acquire))
     }
 
     /// Notes that the library has validated the operation with these variables. It checks the arguments of the selected operation
     /// only, and an argument that mixes words of the document with variables only when every one of these has a value.
     pub(super) fn mark_validated(&self, operation: Option<&str>, variables: &Variables) {
-        if self.nested_variables.iter().all(|name| variables.contains_key(name))
-            && let Some(flag) = self.flag(operation)
+        if let Some(one) = self.named(operation)
+            && one.nested_variables.iter().all(|name| variables.contains_key(name))
         {
-            flag.store(true, Ordering::Release);
+            one.done.store(true, Ordering::Release);
         }
     }
 
-    fn flag(&self, operation: Option<&str>) -> Option<&AtomicBool> {
-        let mut flags = self.validated.iter();
-        let found = match operation {
-            Some(operation) => flags.find(|(name, _)| name.as_ref().is_some_and(|name| name.as_str() == operation)),
-            None => flags.next(),
-        };
-        found.map(|(_, flag)| flag)
+    fn named(&self, operation: Option<&str>) -> Option<&Validated> {
+        let mut all = self.validated.iter();
+        match operation {
+            Some(operation) => all.find(|one| one.name.as_ref().is_some_and(|name| name.as_str() == operation)),
+            None => all.next(),
+        }
     }
 
     /// The operation that a request names, or the only one.
@@ -182,6 +191,13 @@ mod tests {
         let document = document("query A($v: Int) {a(b: {c: $v, d: 1}, e: $w)} query B {b}");
         document.mark_validated(Some("A"), &Variables::default());
         assert!(!document.is_validated(Some("A")));
+        document.mark_validated(Some("A"), &Variables::from_json(serde_json::json!({"v": 1})));
+        assert!(document.is_validated(Some("A")) && !document.is_validated(Some("B")));
+    }
+
+    #[test]
+    fn variables_of_other_operations_do_not_keep_one_from_counting_as_validated() {
+        let document = document("query A($v: Int) {...F} query B($w: Int) {b(c: {d: $w})} fragment F on Q {a(b: {c: $v})}");
         document.mark_validated(Some("A"), &Variables::from_json(serde_json::json!({"v": 1})));
         assert!(document.is_validated(Some("A")) && !document.is_validated(Some("B")));
     }

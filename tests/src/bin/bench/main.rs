@@ -5,11 +5,13 @@
 //!
 //! # Layout
 //! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
-//! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`report`] prints.
+//! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
+//!   they cost, [`report`] prints.
 //! - [`card`], [`list`], [`growth`] and [`statements`] are the workloads; [`plans`] reads what the database did.
 
 mod bare;
 mod card;
+mod cpu;
 mod growth;
 mod list;
 mod load;
@@ -38,12 +40,13 @@ fn main() -> ExitCode {
     }
     let is_wanted = |name: &&&str| wanted.is_empty() || wanted.iter().any(|one| one == **name);
     let orders = number("PANORAMA_BENCH_ORDERS", 200_000);
-    let passes = Passes { count: number("PANORAMA_BENCH_PASSES", 5), seconds: number("PANORAMA_BENCH_SECONDS", 3) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     tests::client::install_provider();
     let mut report = Report::new(orders);
     {
         let cluster = stage::Cluster::start();
+        let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
+        let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
         let stage = runtime.block_on(Stage::open(&cluster, orders));
         for name in WORKLOADS.iter().filter(is_wanted) {
             match *name {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::pass::{Duel, median};
+use super::pass::Duel;
 
 /// Where the figures are written.
 const FILE: &str = "target/bench.json";
@@ -34,9 +34,15 @@ impl Report {
     pub fn duel(&mut self, goal: Goal, duel: &Duel, against: &str) {
         let ratios = duel.ratios();
         let (low, high) = range(&ratios);
-        let (ours, peer) = (median(&duel.ours), median(&duel.peer));
-        let detail = format!("{ours:.0}/s against {peer:.0}/s of {against}, passes {low:.2} to {high:.2}");
-        self.line(goal, median(&ratios), "ratio", &detail, &json!({ "ours": duel.ours, "peer": duel.peer }));
+        let (ours, peer) = (&duel.ours, &duel.peer);
+        let detail = format!(
+            "{:.0}/s against {:.0}/s of {against}, passes {low:.2} to {high:.2}, processor {} against {} us of service+database",
+            ours.rate(),
+            peer.rate(),
+            ours.costs(),
+            peer.costs()
+        );
+        self.line(goal, duel.ratio(), "ratio", &detail, &json!({ "ours": ours.json(), "peer": peer.json() }));
     }
 
     /// A count: what must be reached is exact.
@@ -46,11 +52,13 @@ impl Report {
 
     /// The worst of several ratios, each named in the detail.
     pub fn worst(&mut self, goal: Goal, duels: &[(&str, Duel)]) {
-        let ratios: Vec<(&str, f64)> = duels.iter().map(|(name, duel)| (*name, median(&duel.ratios()))).collect();
+        let ratios: Vec<(&str, f64)> = duels.iter().map(|(name, duel)| (*name, duel.ratio())).collect();
         let worst = ratios.iter().map(|(_, ratio)| *ratio).fold(f64::INFINITY, f64::min);
         let named: Vec<String> = ratios.iter().map(|(name, ratio)| format!("{name} {ratio:.2}")).collect();
-        let passes: serde_json::Map<String, Value> =
-            duels.iter().map(|(name, duel)| ((*name).to_owned(), json!({ "ours": duel.ours, "peer": duel.peer }))).collect();
+        let passes: serde_json::Map<String, Value> = duels
+            .iter()
+            .map(|(name, duel)| ((*name).to_owned(), json!({ "ours": duel.ours.json(), "peer": duel.peer.json() })))
+            .collect();
         self.line(goal, worst, "ratio", &named.join(", "), &Value::Object(passes));
     }
 
