@@ -3,8 +3,10 @@
 //! A table's setting is named by two underscores: `PANORAMA_TOKEN__ISSUER` overrides `issuer` of `[token]`.
 //! `DATABASE_URL` and `REDIS_URL` count where the `PANORAMA_…` variable is not set. `deploy/panorama.toml` explains each setting.
 
+mod cost;
 mod graphql;
 mod http;
+mod persisted;
 mod read;
 mod secret;
 
@@ -13,8 +15,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use cost::{CostSettings, RoleBudget};
 pub use graphql::GraphqlLimits;
 pub use http::HttpSettings;
+pub use persisted::PersistedSettings;
 pub use read::SettingsError;
 pub use secret::Secret;
 

@@ -25,6 +25,7 @@ mod stall;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod values;
 mod websocket;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::StreamExt;
 
-use super::HttpState;
+use super::{HttpState, values};
 use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
 
 /// Runs a query or mutation for no longer than the settings allow.
@@ -25,8 +25,12 @@ pub(super) async fn begin(state: Arc<HttpState>, prepared: Prepared, call: CallC
     if answer.is_refused() { Err(answer) } else { Ok(futures_util::stream::iter([answer]).boxed()) }
 }
 
-/// Reads a request from JSON.
-pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
+/// Reads a request from JSON of at most so many values.
+pub(super) fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
+    if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(several());
+    }
+    values::check(text, most_values)?;
     let value: serde_json::Value = serde_json::from_slice(text).map_err(|error| {
         ApiError::bad_request(format!("the body is no JSON: line {}, column {}", error.line(), error.column()))
     })?;
@@ -34,15 +38,24 @@ pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
 }
 
 /// Reads a request from a JSON value.
-pub(super) fn of_value(value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
+pub(super) fn of_value(mut value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
     if value.is_array() {
-        return Err(ApiError::bad_request(
-            "several requests in one body are not supported: send one object, or several root fields",
-        ));
+        return Err(several());
     }
-    serde_json::from_value(value).map_err(|_| {
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|name, value| name != "query" || !value.is_null());
+    }
+    // The text, or a hash that stands for it: the engine knows whether there is a document of it.
+    let has_document = value.get("query").is_some()
+        || value.pointer("/extensions/persistedQuery/sha256Hash").is_some_and(serde_json::Value::is_string);
+    let request = serde_json::from_value(value).ok().filter(|_| has_document);
+    request.ok_or_else(|| {
         ApiError::bad_request(
             "a request is an object with query (text), and optionally operationName (text), variables (object), extensions (object)",
         )
     })
+}
+
+fn several() -> ApiError {
+    ApiError::bad_request("several requests in one body are not supported: send one object, or several root fields")
 }

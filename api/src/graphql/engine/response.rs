@@ -6,6 +6,7 @@ use async_graphql::Value;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::cost::Charge;
 use super::error::{ApiError, ErrorCode, PublicError};
 
 /// An answer. `data` is absent when the request as a whole was refused, and there (maybe null) when it was executed.
@@ -15,8 +16,19 @@ pub struct Response {
     pub data: Option<Value>,
     /// What failed.
     pub errors: Vec<PublicError>,
-    /// What stands beside it, for example the cost.
+    /// What stands beside it.
     pub extensions: BTreeMap<String, Value>,
+    /// What it cost, where it was paid for; among the extensions.
+    pub cost: Option<Charge>,
+}
+
+/// The extensions with the cost among them.
+#[derive(Serialize)]
+struct Beside<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Charge>,
+    #[serde(flatten)]
+    others: &'a BTreeMap<String, Value>,
 }
 
 impl Response {
@@ -26,7 +38,7 @@ impl Response {
     }
 
     pub(super) fn refused_all(errors: Vec<PublicError>) -> Self {
-        Self { data: None, errors, extensions: BTreeMap::new() }
+        Self { data: None, errors, extensions: BTreeMap::new(), cost: None }
     }
 
     /// Whether the request as a whole was refused.
@@ -38,6 +50,11 @@ impl Response {
     pub fn code(&self) -> Option<ErrorCode> {
         let first = self.errors.first()?;
         ErrorCode::ALL.into_iter().find(|code| code.name() == first.extensions.code)
+    }
+
+    /// After how many seconds the caller may come again, if that is why it was refused.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.errors.first()?.extensions.retry_after
     }
 
     /// The JSON text.
@@ -66,8 +83,8 @@ impl Serialize for Response {
         if let Some(data) = &self.data {
             map.serialize_entry("data", data)?;
         }
-        if !self.extensions.is_empty() {
-            map.serialize_entry("extensions", &self.extensions)?;
+        if self.cost.is_some() || !self.extensions.is_empty() {
+            map.serialize_entry("extensions", &Beside { cost: self.cost, others: &self.extensions })?;
         }
         map.end()
     }

@@ -7,12 +7,13 @@
 //! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
 //!   they cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`] and [`statements`] are the workloads; [`plans`] reads what the database did.
+//! - [`card`], [`list`], [`growth`], [`hostile`] and [`statements`] are the workloads; [`plans`] reads what the database did.
 
 mod bare;
 mod card;
 mod cpu;
 mod growth;
+mod hostile;
 mod list;
 mod load;
 mod pass;
@@ -30,7 +31,7 @@ use stage::Stage;
 /// How many orders the small database has, for what must not grow.
 const FEW: u64 = 2_000;
 /// The workloads, in the order in which they run.
-const WORKLOADS: [&str; 5] = ["statements", "card", "customer", "list", "growth"];
+const WORKLOADS: [&str; 6] = ["statements", "card", "customer", "list", "growth", "hostile"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
                 "card" => card::run(&runtime, &stage, passes, card::Question::Card, &mut report),
                 "customer" => card::run(&runtime, &stage, passes, card::Question::Customer, &mut report),
                 "list" => list::run(&runtime, &stage, &cluster, passes, &mut report),
+                "hostile" => hostile::run(&stage, passes, &mut report),
                 _ => growth::run(&runtime, &stage, &cluster, passes, &mut report),
             }
         }
