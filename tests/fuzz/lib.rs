@@ -26,9 +26,10 @@ fn mappings() -> &'static Mappings {
 fn platform(data: &[u8]) -> Option<(&'static Platform, &[u8])> {
     let (first, rest) = data.split_first()?;
     static ALL: OnceLock<Vec<std::sync::Arc<Platform>>> = OnceLock::new();
-    let all = ALL.get_or_init(|| PLATFORMS.iter().filter_map(|name| mappings().platform(name)).collect());
+    let all = ALL.get_or_init(|| PLATFORMS.iter().filter_map(|name| mappings().platform(name)).cloned().collect());
     assert_eq!(all.len(), PLATFORMS.len(), "every embedded mapping is there");
-    Some((&all[usize::from(*first) % all.len()], rest))
+    let picked: &'static Platform = &all[usize::from(*first) % all.len()];
+    Some((picked, rest))
 }
 
 fn engine() -> &'static Engine {

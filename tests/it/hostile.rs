@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tests::client::{Client, Frame, Socket};
 use tests::environment::Environment;
-use tests::hostile::{Attack, attacks};
+use tests::hostile::{Attack, attacks, costly};
 use tests::process::Process;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -77,7 +77,7 @@ async fn refused(server: &Server, attack: &Attack) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_attack_is_refused_over_every_transport_and_leaves_no_trace() {
     let server = Server::start().await;
-    let attacks = attacks();
+    let attacks = [attacks(), vec![costly()]].concat();
     for attack in &attacks {
         refused(&server, attack).await;
     }
@@ -105,14 +105,14 @@ async fn flood(client: &Client, path: &str, length: Option<usize>) -> String {
     let head = format!(
         "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n{size}\r\n\r\n"
     );
-    let writing = tokio::task::spawn(async move {
+    let write = async {
         writer.write_all(head.as_bytes()).await?;
         let chunk = [b"10000\r\n".to_vec(), vec![b'['; 0x10000], b"\r\n".to_vec()].concat();
         for _ in 0..1_600 {
             writer.write_all(&chunk).await?;
         }
-        std::io::Result::Ok(writer)
-    });
+        std::io::Result::Ok(())
+    };
     let mut answer = Vec::new();
     let read = async {
         while !answer.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -121,8 +121,9 @@ async fn flood(client: &Client, path: &str, length: Option<usize>) -> String {
             }
         }
     };
-    timeout(tests::PATIENCE, read).await.expect("the server answers before it has everything");
-    writing.abort();
+    // The server stops to read and closes, so writing ends with an error, or once everything is sent.
+    let (read, _) = tokio::join!(timeout(tests::PATIENCE, read), timeout(tests::PATIENCE, write));
+    read.expect("the server answers before it has everything");
     String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
 }
 

@@ -79,12 +79,18 @@ fn of_documents() -> Vec<Attack> {
         ),
         of_document("lists of the schema in each other", "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"),
         of_document("21 root fields", &format!("{{{}}}", "viewer{id}".repeat(21))),
-        of_document("a page of everything in pages of everything", PAGES),
     ]
 }
 
-const PAGES: &str =
-    "{ orders(first: 100) { nodes { timeline(first: 100) { nodes { order { conversation(first: 100) { nodes { id } } } } } } } }";
+/// Pages in pages in pages: few bytes, and more objects than anybody may ask for.
+pub fn costly() -> Attack {
+    let inner: Vec<String> = (0..10).map(|at| format!("t{at}: timeline(first: 100) {{ nodes {{ order {{ id }} }} }}")).collect();
+    let document = format!(
+        "{{ orders(first: 100) {{ nodes {{ timeline(first: 100) {{ nodes {{ order {{ {} }} }} }} }} }} }}",
+        inner.join(" ")
+    );
+    of_document("a page of everything in pages of everything", &document)
+}
 
 fn of_variables() -> Vec<Attack> {
     let query = "query($v: [ID!]!) { nodes(ids: $v) { id } }";

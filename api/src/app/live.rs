@@ -108,7 +108,13 @@ impl App {
                 Ok((app.order_of_event(&ctx.at(now), id).await?, now))
             }
         });
-        Ok(cards.boxed())
+        // Out of scope, it is told once: what happens to it then is nobody's business here.
+        let mut gone = false;
+        let told = cards.filter(move |update| {
+            let was_gone = std::mem::replace(&mut gone, matches!(update, Ok((None, _))));
+            std::future::ready(!(was_gone && gone))
+        });
+        Ok(told.boxed())
     }
 
     /// Alerts addressed to the actor, whenever one is raised, acknowledged or resolved.

@@ -17,8 +17,14 @@ use super::matrix::roads::everything;
 /// What each role may change of an order; `*` stands for any place in a list, and a path for everything below it.
 const MAY_CHANGE: [(&str, &[&str]); 7] = [
     ("CUSTOMER_SERVICE", &["contact", "remark", "status", "holds", "conversation", "returns"]),
-    ("WAREHOUSE", &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"]),
-    ("WAREHOUSE_LEAD", &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"]),
+    (
+        "WAREHOUSE",
+        &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"],
+    ),
+    (
+        "WAREHOUSE_LEAD",
+        &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"],
+    ),
     ("FINANCE", &["status", "completedAt", "voucherNumber", "settledAt", "returns", "totals.refunded"]),
     ("MANAGER", &["holds"]),
     ("OPERATIONS", &["status", "holds", "returns"]),
@@ -72,7 +78,9 @@ fn input(mutation: &str, order: &Value, tracking: &str, choice: u8) -> Value {
         "orderHoldRelease" => of(json!({ "hold": id("holds") })),
         "orderOutboundScan" => json!({ "trackingNumber": tracking }),
         "orderPackComplete" => of(json!({ "shipments": [{ "carrier": "SF", "trackingNumber": tracking }] })),
-        "orderPickConfirm" if odd => of(json!({ "lines": [{ "line": id("lines"), "quantity": choice % 3, "shortReason": text }] })),
+        "orderPickConfirm" if odd => {
+            of(json!({ "lines": [{ "line": id("lines"), "quantity": choice % 3, "shortReason": text }] }))
+        }
         "orderQcRecord" => of(json!({ "result": if odd { "PASSED" } else { "REJECTED" } })),
         "orderRemarkUpdate" => of(json!({ "remark": text })),
         "orderReturnOpen" => of(json!({ "kind": if odd { "REFUND_ONLY" } else { "RETURN_AND_REFUND" }, "reason": text })),
@@ -91,7 +99,12 @@ fn differences(before: &Value, after: &Value, at: &str, found: &mut BTreeSet<Str
         (Value::Object(one), Value::Object(other)) => {
             for key in one.keys().chain(other.keys()) {
                 let path = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
-                differences(&one.get(key).cloned().unwrap_or_default(), &other.get(key).cloned().unwrap_or_default(), &path, found);
+                differences(
+                    &one.get(key).cloned().unwrap_or_default(),
+                    &other.get(key).cloned().unwrap_or_default(),
+                    &path,
+                    found,
+                );
             }
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {

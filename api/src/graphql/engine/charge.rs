@@ -51,7 +51,7 @@ impl Engine {
                 let message = format!("you have spent too much in too short a time: try again in {} s", short.retry_after);
                 let error = ApiError::throttled(message).because("COST").retry_after(short.retry_after);
                 bill.left = short.left;
-                let cost = Some(bill.charge(None));
+                let cost = Some(Box::new(bill.charge(None)));
                 Err(Box::new(Response { cost, ..Response::refused(error, &call.request_id) }))
             }
         }
@@ -66,15 +66,22 @@ impl Engine {
         } else {
             bill.left
         };
-        Charge { throttle_status: ThrottleStatus { currently_available: left, ..bill.status() }, ..bill.charge(Some(actual)) }
+        let bill = Bill { left, subject: String::new(), ..*bill };
+        bill.charge(Some(actual))
     }
+}
+
+/// What is left, rounded up to a thousandth of what there can be: two answers to the same question are the same to the byte, although
+/// something came back between them.
+fn rounded(left: u64, maximum: u64) -> u64 {
+    left.next_multiple_of((maximum / 1_000).max(1)).min(maximum)
 }
 
 impl Bill {
     fn status(&self) -> ThrottleStatus {
         ThrottleStatus {
             maximum_available: self.budget.maximum,
-            currently_available: self.left,
+            currently_available: rounded(self.left, self.budget.maximum),
             restore_rate: self.budget.restore_rate,
         }
     }

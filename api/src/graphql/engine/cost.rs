@@ -176,7 +176,7 @@ impl Sums<'_> {
         let Some(of) = self.types.field(parent, name) else { return };
         let (item, is_list) = match &of.base {
             BaseType::List(item) => (item_name(&item.base), true),
-            base => (item_name(base), false),
+            base @ BaseType::Named(_) => (item_name(base), false),
         };
         if !self.types.is_composite(item) {
             return;
@@ -187,24 +187,11 @@ impl Sums<'_> {
         if is_list {
             let size = match page {
                 Some(page) if matches!(name, "nodes" | "edges") => page.clone(),
-                _ => self.list(parent, field),
+                _ => list(parent, field),
             };
             cost.add_list(&size, one);
         } else {
             cost.add(one);
-        }
-    }
-
-    fn list(&self, parent: &str, field: &Field) -> Size {
-        match given(field, "ids") {
-            Some(Given::Variable(name)) => Size::Length(name),
-            Some(Given::Value(Value::List(ids))) => Size::Known(ids.len() as u64),
-            Some(Given::Value(_)) => Size::Known(1),
-            None => {
-                let name = field.name.node.as_str();
-                let row = LISTS.iter().find(|(owner, list, _)| *owner == parent && *list == name);
-                Size::Known(row.map_or(LIST, |(_, _, items)| *items))
-            }
         }
     }
 
@@ -218,6 +205,20 @@ impl Sums<'_> {
             Given::Value(value) => number(&value).map(Number::Known),
         });
         numbers.collect()
+    }
+}
+
+/// The size of a list that is not paged.
+fn list(parent: &str, field: &Field) -> Size {
+    match given(field, "ids") {
+        Some(Given::Variable(name)) => Size::Length(name),
+        Some(Given::Value(Value::List(ids))) => Size::Known(ids.len() as u64),
+        Some(Given::Value(_)) => Size::Known(1),
+        None => {
+            let name = field.name.node.as_str();
+            let row = LISTS.iter().find(|(owner, list, _)| *owner == parent && *list == name);
+            Size::Known(row.map_or(LIST, |(_, _, items)| *items))
+        }
     }
 }
 

@@ -252,7 +252,7 @@ impl Engine {
             return Response::refused(ApiError::internal("the operation of a prepared request is gone"), &request_id);
         };
         let mut response = finished(&self.types, &prepared.document, operation, answer, &request_id);
-        response.cost = Some(self.settle(&bill, &response));
+        response.cost = Some(Box::new(self.settle(&bill, &response)));
         response
     }
 
@@ -345,7 +345,7 @@ fn finished(
     let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, request_id)).collect();
     let data =
         if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
-    Response { data: Some(ordering::order(document, operation, data)), errors, extensions: answer.extensions, cost: None }
+    Response { data: Some(ordering::order(document, operation, data)), errors, cost: None }
 }
 
 #[cfg(test)]

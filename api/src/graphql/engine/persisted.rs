@@ -68,7 +68,7 @@ impl Persisted {
         let hash = extensions.and_then(hash_in);
         if query.is_empty() {
             let hash = hash.ok_or_else(|| ApiError::bad_request("the request has no document: send it as query"))?;
-            let found = self.by_hash.get(&hash.to_ascii_lowercase()).map(|text| text.to_string());
+            let found = self.by_hash.get(&hash.to_ascii_lowercase()).map(ToString::to_string);
             return found.ok_or_else(not_found);
         }
         if hash.is_some_and(|hash| !hash.eq_ignore_ascii_case(&hash_of(&query))) {

@@ -1,7 +1,5 @@
 //! What an operation answers, in the form that goes over the wire.
 
-use std::collections::BTreeMap;
-
 use async_graphql::Value;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -16,19 +14,14 @@ pub struct Response {
     pub data: Option<Value>,
     /// What failed.
     pub errors: Vec<PublicError>,
-    /// What stands beside it.
-    pub extensions: BTreeMap<String, Value>,
-    /// What it cost, where it was paid for; among the extensions.
-    pub cost: Option<Charge>,
+    /// What it cost, where it was paid for: `extensions.cost`.
+    pub cost: Option<Box<Charge>>,
 }
 
-/// The extensions with the cost among them.
+/// What stands beside data and errors.
 #[derive(Serialize)]
-struct Beside<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cost: Option<Charge>,
-    #[serde(flatten)]
-    others: &'a BTreeMap<String, Value>,
+struct Extensions<'a> {
+    cost: &'a Charge,
 }
 
 impl Response {
@@ -38,7 +31,7 @@ impl Response {
     }
 
     pub(super) fn refused_all(errors: Vec<PublicError>) -> Self {
-        Self { data: None, errors, extensions: BTreeMap::new(), cost: None }
+        Self { data: None, errors, cost: None }
     }
 
     /// Whether the request as a whole was refused.
@@ -83,8 +76,8 @@ impl Serialize for Response {
         if let Some(data) = &self.data {
             map.serialize_entry("data", data)?;
         }
-        if self.cost.is_some() || !self.extensions.is_empty() {
-            map.serialize_entry("extensions", &Beside { cost: self.cost, others: &self.extensions })?;
+        if let Some(cost) = &self.cost {
+            map.serialize_entry("extensions", &Extensions { cost })?;
         }
         map.end()
     }
