@@ -241,8 +241,7 @@ impl App {
         let received = self.ingest(&[arrival]).await?.pop();
         let received = received.ok_or_else(|| AppError::Internal("an arrival got no answer".to_owned()))?;
         if received.reused {
-            let reason = Reason::with(Code::InvalidInput, ["deliveryId: reused with another payload"]);
-            return Err(AppError::refused(Refusal::because(reason).at("deliveryId")));
+            return Err(AppError::refused(Refusal::from(Code::DeliveryReused).at("deliveryId")));
         }
         match &received.failed {
             Some(reason) => Err(AppError::refused(Refusal::because(reason.clone()).at("payload"))),

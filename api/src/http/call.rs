@@ -6,15 +6,14 @@ use domain::refusal::Language;
 
 use super::{HttpState, RequestId};
 use crate::auth::{TokenError, bearer};
-use crate::graphql::engine::{ApiError, CallContext};
+use crate::graphql::engine::{Addressee, ApiError, CallContext};
 
 /// The call of a request; nobody's where it has no token.
 pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
     let actor = match headers.get(header::AUTHORIZATION) {
-        Some(value) => Some(
-            of_authorization(state, value.to_str().unwrap_or_default())
-                .map_err(|error| ApiError::unauthenticated(error.to_string()))?,
-        ),
+        Some(value) => {
+            Some(of_authorization(state, value.to_str().unwrap_or_default()).map_err(|error| ApiError::unauthenticated(&error))?)
+        }
         None => None,
     };
     Ok(CallContext { actor, language: language(headers), request_id: id.0.clone(), now: state.clock.now() })
@@ -24,6 +23,11 @@ pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId)
 pub(super) fn of_authorization(state: &HttpState, authorization: &str) -> Result<Actor, TokenError> {
     let token = bearer(authorization).ok_or(TokenError::Missing)?;
     state.verifier.verify(token, state.clock.now())
+}
+
+/// To whom the answer to a request goes.
+pub(super) fn addressee<'a>(headers: &HeaderMap, id: &'a RequestId) -> Addressee<'a> {
+    Addressee { request_id: &id.0, language: language(headers) }
 }
 
 pub(super) fn language(headers: &HeaderMap) -> Language {

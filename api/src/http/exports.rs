@@ -3,13 +3,15 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::refusal::{Code, Language, Reason};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
+use super::call;
 use crate::app::{App, Download};
 
 #[derive(Deserialize)]
@@ -23,12 +25,11 @@ pub fn routes(app: App) -> Router {
     Router::new().route("/exports/{id}", get(download)).with_state(app)
 }
 
-async fn download(State(app): State<App>, Path(id): Path<Uuid>, Query(signed): Query<Signed>) -> Response {
+async fn download(State(app): State<App>, Path(id): Path<Uuid>, Query(signed): Query<Signed>, headers: HeaderMap) -> Response {
+    let language = call::language(&headers);
     match app.download(id.into(), signed.expires, &signed.signature, app.now()).await {
-        Ok(Some(download)) => stream(download).await,
-        Ok(None) => {
-            (StatusCode::FORBIDDEN, "this address is not valid, or no longer; ask `orderExport` for a new one\n").into_response()
-        }
+        Ok(Some(download)) => stream(download, language).await,
+        Ok(None) => problem(StatusCode::FORBIDDEN, Code::DownloadInvalid, language),
         Err(error) => {
             tracing::error!(?error, "a download failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -36,11 +37,16 @@ async fn download(State(app): State<App>, Path(id): Path<Uuid>, Query(signed): Q
     }
 }
 
-async fn stream(download: Download) -> Response {
+/// A person follows the address in a browser, so the answer is a sentence.
+fn problem(status: StatusCode, code: Code, language: Language) -> Response {
+    (status, format!("{}. {}.\n", Reason::of(code).message(language), code.guide(language))).into_response()
+}
+
+async fn stream(download: Download, language: Language) -> Response {
     let opened = tokio::fs::File::open(&download.path).await;
     let Ok(file) = opened else {
         tracing::error!(export = %download.name, "the file of an export is not there");
-        return (StatusCode::GONE, "the file is gone; export it again\n").into_response();
+        return problem(StatusCode::GONE, Code::DownloadGone, language);
     };
     let attachment = format!("attachment; filename=\"{}\"", download.name);
     let headers = [
