@@ -56,6 +56,7 @@ pub(super) enum List {
     Conversation,
     Alerts,
     Failures,
+    Audit,
     /// A list of orders by its sort: the field's number, doubled, and one for descending.
     Orders(u8),
 }
@@ -67,6 +68,7 @@ impl List {
             Self::Conversation => 2,
             Self::Alerts => 3,
             Self::Failures => 4,
+            Self::Audit => 5,
             Self::Orders(sort) => 16 + sort,
         }
     }

@@ -11,6 +11,7 @@ use axum::response::Response;
 use domain::refusal::{Code, Reason};
 use serde::Deserialize;
 
+use super::audit::Asked;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, websocket};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Response as Answer};
@@ -69,8 +70,12 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
 }
 
 async fn answer(state: &HttpState, request: GraphqlRequest, call: CallContext, media: MediaType, by_get: bool) -> Response {
-    match state.engine.prepare(request, &call) {
-        Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => only_queries().respond(media, call.addressee()),
+    match operation::prepare(state, request, &call) {
+        Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => {
+            let refused = only_queries();
+            Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
+            refused.respond(media, call.addressee())
+        }
         Ok(prepared) => respond(&operation::run(state, prepared, call).await, media),
         Err(refused) => respond(&refused, media),
     }

@@ -7,11 +7,12 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
+use domain::audit::AuditKind;
 use domain::refusal::{Code, Language, Reason};
 
-use super::{ClientAddress, call, read_body};
-use crate::app::{App, Arrival, IngestQueue, QueueError};
+use super::{ClientAddress, RequestId, audit, call, read_body};
+use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError};
 use crate::config::HttpSettings;
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
@@ -22,6 +23,8 @@ pub struct HookState {
     pub app: App,
     /// The way in.
     pub queue: IngestQueue,
+    /// Who was refused.
+    pub audit: AuditLog,
     /// Bounds of bodies.
     pub settings: HttpSettings,
 }
@@ -31,7 +34,19 @@ pub fn routes(state: HookState) -> Router {
     Router::new().route("/hooks/{shop}", post(receive)).with_state(Arc::new(state))
 }
 
-async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, request: Request<Body>) -> Response {
+impl HookState {
+    fn refused(&self, id: &RequestId, shop: Option<String>, code: &str) {
+        let target = shop.map(|shop| format!("shop {shop}"));
+        self.audit.tell(audit::unknown(self.app.now(), &id.0, ("webhook", AuditKind::Webhook), target, code));
+    }
+}
+
+async fn receive(
+    State(state): State<Arc<HookState>>,
+    Path(shop): Path<String>,
+    Extension(id): Extension<RequestId>,
+    request: Request<Body>,
+) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let (parts, body) = request.into_parts();
     let language = call::language(&parts.headers);
@@ -43,12 +58,16 @@ async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, 
     let directory = state.app.directory();
     let entry = directory.shop(&shop);
     let Some((entry, platform)) = entry.and_then(|entry| Some((entry, state.app.mappings().platform(&entry.mapping)?))) else {
+        state.refused(&id, None, Code::ShopUnknown.name());
         return problem(StatusCode::NOT_FOUND, Code::ShopUnknown, language);
     };
     let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
-        Err(error) => return refuse(&shop, client, &error, platform.refusal(), language),
+        Err(error) => {
+            state.refused(&id, Some(shop.clone()), reason_of(&error).code.name());
+            return refuse(&shop, client, &error, platform.refusal(), language);
+        }
     };
     if received.is_test {
         return acknowledge(platform.acknowledgement());

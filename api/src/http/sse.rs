@@ -14,6 +14,7 @@ use domain::refusal::{Code, Language, Reason};
 use futures_util::stream::{self, Stream, StreamExt};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
+use super::audit::Asked;
 use super::graphql::{Refused, of_address, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
 use super::{HttpState, RequestId, call, operation};
@@ -52,9 +53,11 @@ async fn open(
         return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
     }
     resume(&mut request, headers);
-    let prepared = match state.engine.prepare(request, &call) {
+    let prepared = match operation::prepare(&state, request, &call) {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
-            return only_queries().respond(MediaType::Json, call.addressee());
+            let refused = only_queries();
+            Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
+            return refused.respond(MediaType::Json, call.addressee());
         }
         Ok(prepared) => prepared,
         Err(refused) => return refuse(&refused),
