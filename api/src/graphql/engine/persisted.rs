@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::refusal::Code;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -67,13 +68,12 @@ impl Persisted {
     pub(super) fn text_of(&self, query: String, extensions: Option<&Map<String, Value>>) -> Result<String, ApiError> {
         let hash = extensions.and_then(hash_in);
         if query.is_empty() {
-            let hash = hash.ok_or_else(|| ApiError::bad_request("the request has no document: send it as query"))?;
+            let hash = hash.ok_or_else(|| ApiError::bad_request(Code::BodyNotRequest))?;
             let found = self.by_hash.get(&hash.to_ascii_lowercase()).map(ToString::to_string);
-            return found.ok_or_else(not_found);
+            return found.ok_or_else(|| ApiError::bad_request(Code::PersistedQueryNotFound));
         }
         if hash.is_some_and(|hash| !hash.eq_ignore_ascii_case(&hash_of(&query))) {
-            return Err(ApiError::bad_request("the document has another SHA-256 than extensions.persistedQuery says")
-                .because("PERSISTED_QUERY_HASH"));
+            return Err(ApiError::bad_request(Code::PersistedQueryHash));
         }
         if self.only && !self.texts.contains(query.as_str()) {
             return Err(ApiError::bad_request(
@@ -88,11 +88,6 @@ impl Persisted {
 /// The hash that a request names a document by.
 pub(crate) fn hash_in(extensions: &Map<String, Value>) -> Option<&str> {
     extensions.get("persistedQuery")?.get("sha256Hash")?.as_str()
-}
-
-/// Clients know this message, and send the text then.
-fn not_found() -> ApiError {
-    ApiError::bad_request("PersistedQueryNotFound").because("PERSISTED_QUERY_NOT_FOUND")
 }
 
 fn hash_of(text: &str) -> String {
@@ -138,9 +133,12 @@ mod tests {
         assert_eq!(ask(&persisted, "", Some(&hash.to_uppercase())), Ok(TEXT.to_owned()));
         assert_eq!(ask(&persisted, TEXT, Some(&hash)), Ok(TEXT.to_owned()));
         assert_eq!(ask(&persisted, "{ other }", None), Ok("{ other }".to_owned()));
-        assert_eq!(ask(&persisted, "", Some("00")), Err("PersistedQueryNotFound".to_owned()));
+        assert_eq!(
+            ask(&persisted, "", Some("00")),
+            Err("PersistedQueryNotFound: the manifest has no document of this hash".to_owned())
+        );
         assert!(ask(&persisted, "{ other }", Some(&hash)).unwrap_err().contains("another SHA-256"));
-        assert!(ask(&persisted, "", None).unwrap_err().contains("no document"));
+        assert!(ask(&persisted, "", None).is_err());
     }
 
     #[test]
