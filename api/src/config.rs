@@ -7,6 +7,7 @@ mod graphql;
 mod http;
 mod read;
 mod secret;
+mod token;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ pub use graphql::GraphqlLimits;
 pub use http::HttpSettings;
 pub use read::SettingsError;
 pub use secret::Secret;
+pub use token::{ProviderAlgorithm, TokenSettings};
 
 /// Everything that an operator may set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,20 +56,6 @@ pub struct Settings {
     pub exports: ExportSettings,
     /// Alerts.
     pub alerts: AlertSettings,
-}
-
-/// Who may sign tokens, and for whom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TokenSettings {
-    /// The `iss` that a token must carry.
-    pub issuer: String,
-    /// The `aud` that a token must carry.
-    pub audience: String,
-    /// How many seconds the clocks of issuer and server may differ; at most 5.
-    pub leeway_seconds: u8,
-    /// A file with the shared key of HS256 tokens: its text without white space around it, at least 32 bytes.
-    pub hs256_key_file: Option<PathBuf>,
 }
 
 /// How payloads are taken in.
@@ -127,12 +115,8 @@ impl Settings {
 
     /// The settings without which `panorama serve` must not start and that are not set.
     pub fn missing_for_serve(&self) -> Vec<&'static str> {
-        let wanted = [
-            ("database_url", self.database_url.is_some()),
-            ("key_file", self.key_file.is_some()),
-            ("token.hs256_key_file", self.token.hs256_key_file.is_some()),
-        ];
-        wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).collect()
+        let wanted = [("database_url", self.database_url.is_some()), ("key_file", self.key_file.is_some())];
+        wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).chain(self.token.missing()).collect()
     }
 
     /// The folder of export files.
@@ -161,12 +145,6 @@ impl Default for Settings {
             exports: ExportSettings::default(),
             alerts: AlertSettings::default(),
         }
-    }
-}
-
-impl Default for TokenSettings {
-    fn default() -> Self {
-        Self { issuer: "panorama".into(), audience: "panorama".into(), leeway_seconds: 5, hs256_key_file: None }
     }
 }
 

@@ -5,6 +5,7 @@
 //!   test in one of each kind.
 //! - [`server`] is the application inside this process, [`process`] the real binary beside it, which a test may kill.
 //! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
+//! - [`provider`] is an identity provider; [`token`] signs with the local key.
 //! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
 //! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis; [`statements`] counts what reached
 //!   the database.
@@ -17,6 +18,7 @@ pub mod company;
 pub mod environment;
 pub mod operations;
 pub mod process;
+pub mod provider;
 pub mod roles;
 pub mod schema;
 pub mod server;

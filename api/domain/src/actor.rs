@@ -99,6 +99,7 @@ impl Role {
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
+            P::RevokeTokens => matches!(self, R::Manager),
         }
     }
 
@@ -202,11 +203,13 @@ pub enum Permission {
     SeeIngest,
     /// Read them again.
     ReplayIngest,
+    /// Revoke tokens, suspend people, and see who is.
+    RevokeTokens,
 }
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 42] = {
+    pub const ALL: [Self; 43] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -251,6 +254,7 @@ impl Permission {
             P::SetThresholds,
             P::SeeIngest,
             P::ReplayIngest,
+            P::RevokeTokens,
         ]
     };
 }
@@ -292,6 +296,10 @@ pub struct Actor {
     pub shops: Option<BTreeSet<String>>,
     /// When the token ends.
     pub expires_at: DateTime<Utc>,
+    /// The token's `jti`.
+    pub token_id: Option<String>,
+    /// The token's `iat`.
+    pub issued_at: Option<DateTime<Utc>>,
 }
 
 impl Actor {

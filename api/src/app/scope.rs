@@ -66,6 +66,8 @@ mod tests {
                     warehouses: ["HZ".to_owned()].into(),
                     shops: shops.clone(),
                     expires_at: chrono::DateTime::UNIX_EPOCH,
+                    token_id: None,
+                    issued_at: None,
                 };
                 let reach = orders(&actor);
                 for (shop, warehouse) in [("A", Some("HZ")), ("A", Some("SH")), ("B", Some("HZ")), ("A", None)] {

@@ -36,8 +36,8 @@ enum Command {
     Migrate,
     /// Prints the GraphQL schema.
     Schema(SchemaArgs),
-    /// Signs a token with the local key.
-    Token(token::TokenArgs),
+    /// Signs a token with the local key, or revokes tokens.
+    Token(Box<token::TokenArgs>),
     /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}.
     Import(import::ImportArgs),
     /// Reads failed payloads again, after their mapping was mended.
@@ -132,7 +132,7 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Seed(args) => fill(&settings, &args).await,
         Command::Serve => serve::run(settings).await,
         Command::Migrate => start::open_store(&settings).await?.migrate().await.map_err(StartError::other),
-        Command::Token(args) => token::run(&settings, &args),
+        Command::Token(args) => token::run(settings, *args).await,
         Command::Import(args) => import::run(settings, &args).await,
         Command::Replay(args) => replay::run(settings, &args).await,
         Command::Cards(CardsCommand::Rebuild) => rebuild_cards(&settings).await,

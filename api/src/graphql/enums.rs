@@ -151,6 +151,8 @@ mirror! {
         SeeIngest,
         /// Read them again.
         ReplayIngest,
+        /// Revoke tokens, suspend people, and see who is.
+        RevokeTokens,
     }
     /// The kind of party that says or does something.
     Source of domain::fact::Source {
@@ -421,5 +423,14 @@ mirror! {
         AtLeast,
         /// Raised when the count passes the value.
         MoreThan,
+    }
+    /// What is revoked.
+    TokenRevocationKind of domain::revocation::RevocationKind {
+        /// One token.
+        Token,
+        /// Every token that a subject was given so far; it may sign in again.
+        Subject,
+        /// A subject, whatever token it brings.
+        Suspension,
     }
 }

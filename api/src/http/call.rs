@@ -9,10 +9,11 @@ use crate::auth::{TokenError, bearer};
 use crate::graphql::engine::{ApiError, CallContext};
 
 /// The call of a request; nobody's where it has no token.
-pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
+pub(super) async fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
     let actor = match headers.get(header::AUTHORIZATION) {
         Some(value) => Some(
             of_authorization(state, value.to_str().unwrap_or_default())
+                .await
                 .map_err(|error| ApiError::unauthenticated(error.to_string()))?,
         ),
         None => None,
@@ -21,9 +22,9 @@ pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId)
 }
 
 /// The holder of the token in an `Authorization` header, or in the field of the same name in `connection_init`.
-pub(super) fn of_authorization(state: &HttpState, authorization: &str) -> Result<Actor, TokenError> {
+pub(super) async fn of_authorization(state: &HttpState, authorization: &str) -> Result<Actor, TokenError> {
     let token = bearer(authorization).ok_or(TokenError::Missing)?;
-    state.verifier.verify(token, state.clock.now())
+    state.verifier.authenticate(token, state.clock.now()).await
 }
 
 pub(super) fn language(headers: &HeaderMap) -> Language {

@@ -58,7 +58,7 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
         return graphiql::page();
     }
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(&id) };
-    let read = call::of_headers(&state, &parts.headers, &id).and_then(|call| Ok((of_address(parts.uri.query())?, call)));
+    let read = call::of_headers(&state, &parts.headers, &id).await.and_then(|call| Ok((of_address(parts.uri.query())?, call)));
     match read {
         Ok((request, call)) => answer(&state, request, call, media, true, &id).await,
         Err(error) => Refused::from(error).respond(media, &id),
@@ -93,7 +93,7 @@ pub(super) async fn of_post(
     body: Body,
     id: &RequestId,
 ) -> Result<(GraphqlRequest, CallContext), Refused> {
-    let call = call::of_headers(state, headers, id)?;
+    let call = call::of_headers(state, headers, id).await?;
     if !is_json(headers) {
         let error = ApiError::bad_request("the body must be JSON: send the header \"Content-Type: application/json\"");
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));

@@ -10,7 +10,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::actor::Actor;
+use domain::revocation::RevocationList;
 use futures_util::stream::{self, Stream, StreamExt};
+use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::graphql::{Refused, of_address, of_post, only_queries};
@@ -21,7 +24,7 @@ use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, O
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let headers = request.headers();
-    let read = call::of_headers(&state, headers, &id).and_then(|call| Ok((of_address(request.uri().query())?, call)));
+    let read = call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(request.uri().query())?, call)));
     match read {
         Ok((graphql, call)) => open(state, headers, graphql, call, true, &id).await,
         Err(error) => Refused::from(error).respond(MediaType::Json, &id),
@@ -58,8 +61,9 @@ async fn open(
         Err(refused) => return refuse(&refused),
     };
     let left = left_of_token(&state, &call);
+    let actor = call.actor.clone();
     match operation::begin(Arc::clone(&state), prepared, call).await {
-        Ok(responses) => respond(EventStream::new(&state, responses, left, id.clone())),
+        Ok(responses) => respond(EventStream::new(&state, responses, actor, left, id.clone())),
         Err(refused) => refuse(&refused),
     }
 }
@@ -97,17 +101,21 @@ struct EventStream {
     state: Arc<HttpState>,
     responses: Responses,
     keep_alive: Interval,
+    actor: Option<Actor>,
     expires: Instant,
+    revocations: watch::Receiver<Arc<RevocationList>>,
     id: RequestId,
     is_over: bool,
 }
 
 impl EventStream {
-    fn new(state: &Arc<HttpState>, responses: Responses, left: Duration, id: RequestId) -> Self {
+    fn new(state: &Arc<HttpState>, responses: Responses, actor: Option<Actor>, left: Duration, id: RequestId) -> Self {
         let every = state.settings.keep_alive_time();
         let mut keep_alive = interval_at(Instant::now() + every, every);
         keep_alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { state: Arc::clone(state), responses, keep_alive, expires: Instant::now() + left, id, is_over: false }
+        let revocations = state.verifier.revocations().changes();
+        let expires = Instant::now() + left;
+        Self { state: Arc::clone(state), responses, keep_alive, actor, expires, revocations, id, is_over: false }
     }
 
     /// The bytes of the stream. A comment comes first, so that the client sees at once that it is open.
@@ -118,20 +126,28 @@ impl EventStream {
         }))
     }
 
+    /// The last bytes: why the stream ends, so that the client does not just come back with the same token.
+    fn end(&mut self, error: ApiError) -> Bytes {
+        self.is_over = true;
+        let mut bytes = event(&Answer::refused(error, &self.id.0));
+        bytes.extend_from_slice(COMPLETE);
+        bytes.into()
+    }
+
     /// The next bytes; none when the server stops, without a `complete`, so that clients come back.
     async fn next(&mut self) -> Option<Bytes> {
         if self.is_over {
             return None;
         }
+        let state = Arc::clone(&self.state);
         tokio::select! {
             biased;
-            () = self.state.shutdown.cancelled() => None,
+            () = state.shutdown.cancelled() => None,
             () = tokio::time::sleep_until(self.expires) => {
-                self.is_over = true;
-                let expired = Answer::refused(ApiError::unauthenticated("the token expired: sign in again and resume from your cursor"), &self.id.0);
-                let mut bytes = event(&expired);
-                bytes.extend_from_slice(COMPLETE);
-                Some(bytes.into())
+                Some(self.end(ApiError::unauthenticated("the token expired: sign in again and resume from your cursor")))
+            }
+            () = revoked(&state, &mut self.revocations, self.actor.as_ref()) => {
+                Some(self.end(ApiError::forbidden("the token was revoked: sign in again, or ask a manager")))
             }
             response = self.responses.next() => {
                 self.is_over = response.is_none();
@@ -139,6 +155,16 @@ impl EventStream {
             }
             _ = self.keep_alive.tick() => Some(Bytes::from_static(b":\n\n")),
         }
+    }
+}
+
+/// Waits until the token of the actor no longer counts.
+async fn revoked(state: &HttpState, changes: &mut watch::Receiver<Arc<RevocationList>>, actor: Option<&Actor>) {
+    let Some(actor) = actor else { return std::future::pending().await };
+    let now = || state.clock.now();
+    // The sender lives as long as the server.
+    if changes.wait_for(|list| list.stops(actor, now()).is_some()).await.is_err() {
+        std::future::pending().await
     }
 }
 

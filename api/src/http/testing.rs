@@ -54,7 +54,7 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let key = LocalKey::new("k1", b"0123456789abcdef0123456789abcdef").unwrap();
-        let verifier = Arc::new(TokenVerifier::new(Keys::Local(vec![key]), TokenSettings::default()));
+        let verifier = Arc::new(TokenVerifier::new(Keys { local: vec![key], provider: None }, TokenSettings::default()));
         let (shutdown, sockets, running) = (CancellationToken::new(), TaskTracker::new(), TaskTracker::new());
         let state = HttpState {
             engine: Arc::new(sample::engine()),
@@ -87,6 +87,7 @@ impl TestServer {
             warehouses: None,
             shops: None,
             exp: (sample::now() + TimeDelta::seconds(seconds)).timestamp(),
+            iat: None,
             nbf: None,
             jti: None,
         };

@@ -25,6 +25,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("revocations", settings.token.revocations_seconds).run(app(), refresh_revocations));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
 }
@@ -75,7 +76,12 @@ async fn refresh_directory(app: App) -> Result<(), AppError> {
     app.refresh_directory().await
 }
 
+async fn refresh_revocations(app: App) -> Result<(), AppError> {
+    app.refresh_revocations().await
+}
+
 async fn forget_answers(app: App) -> Result<(), AppError> {
     app.store().forget_answers(app.now() - ANSWERS_KEPT).await?;
+    app.store().forget_revocations(app.now() - ANSWERS_KEPT).await?;
     Ok(())
 }

@@ -25,6 +25,7 @@ mod orders;
 pub mod payloads;
 pub mod polls;
 pub mod rebuild;
+pub mod revocations;
 mod sql;
 pub mod timeline;
 pub mod tracking;

@@ -11,7 +11,10 @@ use domain::ids::{Mint, OrderId};
 use domain::message::Message;
 use domain::order::{Contact, Order};
 use domain::status::OrderStatus;
-use entity::{alert, alert_threshold, conversation_message, export, idempotency_key, raw_payload, shop_poll, tracking_event};
+use entity::{
+    alert, alert_threshold, conversation_message, export, idempotency_key, raw_payload, shop_poll, token_revocation,
+    tracking_event,
+};
 use sea_orm::DatabaseTransaction;
 use tokio::sync::OwnedMutexGuard;
 
@@ -49,6 +52,7 @@ pub(super) struct Pending {
     pub exports: Vec<export::Model>,
     pub answers: Vec<idempotency_key::Model>,
     pub polls: Vec<shop_poll::Model>,
+    pub revocations: Vec<token_revocation::Model>,
 }
 
 /// An order in this unit of work.
@@ -284,6 +288,7 @@ impl UnitOfWork {
         write::<_, alert_threshold::Entity>(to, &rows.thresholds, Existing::Replace).await?;
         write::<_, export::Entity>(to, &rows.exports, Existing::Replace).await?;
         write::<_, idempotency_key::Entity>(to, &rows.answers, Existing::Refuse).await?;
-        write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await
+        write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await?;
+        write::<_, token_revocation::Entity>(to, &rows.revocations, Existing::Replace).await
     }
 }

@@ -21,6 +21,7 @@ async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &st
         ("PANORAMA_DATA_DIR", data.as_str()),
         ("PANORAMA_KEY_FILE", key.as_str()),
         ("PANORAMA_TOKEN__HS256_KEY_FILE", token.as_str()),
+        ("PANORAMA_TOKEN__ALLOW_LOCAL_KEY", "true"),
     ];
     variables.extend(environment.redis_url().map(|url| ("PANORAMA_REDIS_URL", url)));
     variables.extend(more);

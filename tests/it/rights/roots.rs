@@ -67,6 +67,7 @@ fn queries() -> Vec<Row> {
         row("Query", "orderTransitions", For::AnyRole, json!({})),
         row("Query", "orders", For::AnyRole, json!({})),
         row("Query", "shops", For::AnyRole, json!({})),
+        row("Query", "tokenRevocations", For::Only(&["MANAGER"]), json!({})),
         row("Query", "viewer", For::AnyRole, json!({})),
         row("Query", "warehouses", For::AnyRole, json!({})),
         row("Subscription", "order", For::AnyRole, by),
@@ -121,6 +122,8 @@ fn mutations() -> Vec<Row> {
         mutation("orderReturnReject", REVIEWERS, case),
         mutation("settlementRecord", FINANCE, with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
+        mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
+        mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "reason": "…" })),
         mutation("voucherRecord", FINANCE, with(json!({ "voucherNumber": "V" }))),
     ]
 }

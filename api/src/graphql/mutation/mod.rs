@@ -9,6 +9,7 @@ pub mod ingest;
 pub mod orders;
 pub mod payload;
 pub mod returns;
+pub mod revocations;
 pub mod shipments;
 
 use async_graphql::MergedObject;
@@ -26,5 +27,6 @@ pub struct Mutation(
     ingest::IngestMutations,
     orders::OrderMutations,
     returns::ReturnMutations,
+    revocations::RevocationMutations,
     shipments::ShipmentMutations,
 );

@@ -139,6 +139,7 @@ impl Site {
             ..Settings::default()
         };
         settings.token.hs256_key_file = Some(token_file);
+        settings.token.allow_local_key = true;
         let running = start(settings).await.expect("the server starts");
         let token = signer.sign(&Claims::of(&["MANAGER"]).expiring_in(24 * 3600));
         Self { orders, database_url, store, url: running.url().to_owned(), running, token }
