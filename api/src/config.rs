@@ -5,6 +5,7 @@
 
 mod graphql;
 mod http;
+mod network;
 mod read;
 mod secret;
 mod token;
@@ -15,7 +16,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use graphql::GraphqlLimits;
-pub use http::HttpSettings;
+pub use http::{HttpSettings, TlsSettings};
+pub use network::{Network, NetworkError};
 pub use read::SettingsError;
 pub use secret::Secret;
 pub use token::{ProviderAlgorithm, TokenSettings};

@@ -1,4 +1,4 @@
-//! Tokens that were revoked before they end.
+//! Tokens that were revoked before they end, and the addresses that a shop's webhooks may come from.
 
 crate::dialect::migration!("m0010_revocations");
 
@@ -13,4 +13,5 @@ const UP: &[&str] = &[
         PRIMARY KEY (kind, value)
     )",
     "CREATE INDEX token_revocation_until ON token_revocation (until)",
+    "ALTER TABLE shop ADD COLUMN allowed_addresses text",
 ];

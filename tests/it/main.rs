@@ -6,6 +6,7 @@ mod bad_input;
 mod conversation;
 mod crash;
 mod customers;
+mod edge;
 mod events;
 mod exports;
 mod harness;

@@ -55,6 +55,13 @@ impl Process {
         self.child.kill().await.expect("the process is killed");
     }
 
+    /// Sends it a signal: `TERM`, `HUP`.
+    pub async fn signal(&self, name: &str) {
+        let id = self.child.id().expect("it still runs").to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status().await.expect("kill starts");
+        assert!(sent.success());
+    }
+
     /// Asks it to stop (SIGINT, as Ctrl-C does) and returns its exit code.
     pub async fn interrupt(mut self) -> Option<i32> {
         let id = self.child.id().expect("it still runs").to_string();

@@ -19,7 +19,7 @@ use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::graphql;
 use crate::http::hooks::HookState;
-use crate::http::{self, HttpState, ReadyCheck};
+use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
 use crate::store::Store;
@@ -68,7 +68,10 @@ impl StartError {
 pub struct Running {
     url: String,
     app: App,
+    leaving: CancellationToken,
     shutdown: CancellationToken,
+    drained: CancellationToken,
+    tls: Option<Arc<Tls>>,
     tasks: TaskTracker,
     server: JoinHandle<()>,
 }
@@ -84,12 +87,27 @@ impl Running {
         &self.app
     }
 
+    /// Says by `/readyz` that it is about to stop, and works on.
+    pub fn announce_stop(&self) {
+        self.leaving.cancel();
+    }
+
+    /// Reads the certificate anew, if there is one.
+    ///
+    /// # Errors
+    /// [`TlsError`]; the old one goes on.
+    pub fn reload_certificate(&self) -> Result<(), TlsError> {
+        self.tls.as_ref().map_or(Ok(()), |tls| tls.reload())
+    }
+
     /// Stops it: what runs is finished first.
     pub async fn stop(self) {
         self.shutdown.cancel();
         if self.server.await.is_err() {
             tracing::error!("the server ended badly");
         }
+        // Only now does nobody bring deliveries any more: those that were taken in are written and answered.
+        self.drained.cancel();
         self.tasks.close();
         if tokio::time::timeout(STOP_WITHIN, self.tasks.wait()).await.is_err() {
             tracing::warn!("some tasks did not end in time");
@@ -159,8 +177,10 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     }
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| StartError::Listen(settings.listen, error))?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(settings.listen, error))?;
-    let url = format!("http://{address}");
+    let tls = settings.http.tls.clone().map(Tls::read).transpose().map_err(StartError::other)?.map(Arc::new);
+    let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
+    let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
     let provider = keys.provider.clone();
     if let Some(provider) = &provider {
         tasks.spawn(Arc::clone(provider).run(shutdown.clone()));
@@ -171,7 +191,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     app.refresh_revocations().await.map_err(StartError::other)?;
     jobs::start(&app, &settings, &tasks, &shutdown);
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
-    let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &shutdown);
+    let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &drained);
     let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?;
     let state = HttpState {
         engine: Arc::new(engine),
@@ -181,14 +201,17 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         ready: ready_check(&app, provider),
         metrics: Some(metrics_handle(&app)),
         tasks: tasks.clone(),
+        leaving: leaving.clone(),
         shutdown: shutdown.clone(),
+        is_secure: app.public_url().starts_with("https://"),
     };
     let extra = http::hooks::routes(HookState { app: app.clone(), queue, settings: settings.http.clone() })
         .merge(http::exports::routes(app.clone()))
         .merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);
-    let server = tasks.spawn(http::serve(listener, router, settings.http, shutdown.clone()));
-    Ok(Running { url, app, shutdown, tasks, server })
+    let listening = Listening { listener, tls: tls.clone() };
+    let server = tasks.spawn(http::serve(listening, router, settings.http, shutdown.clone()));
+    Ok(Running { url, app, leaving, shutdown, drained, tls, tasks, server })
 }
 
 /// An application without a server: for commands that do one thing.

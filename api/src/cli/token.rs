@@ -162,13 +162,11 @@ async fn restore(settings: &Settings, args: RestoreArgs) -> Result<(), StartErro
     let input = RestoreInput { kinds, value: args.target.value(), reason: args.reason };
     let lifted = alone.app().restore_by_operator(&input).await.map_err(StartError::other);
     alone.stop().await;
-    match lifted? {
-        0 => Err(StartError::other(format!("nothing is revoked of {}", input.value))),
-        _ => {
-            println!("restored: {}", input.value);
-            Ok(())
-        }
+    if lifted? == 0 {
+        return Err(StartError::other(format!("nothing is revoked of {}", input.value)));
     }
+    println!("restored: {}", input.value);
+    Ok(())
 }
 
 impl TargetArgs {

@@ -11,7 +11,7 @@ use axum::{Json, Router};
 
 use super::{ClientAddress, read_body};
 use crate::app::{App, Arrival, IngestQueue};
-use crate::config::HttpSettings;
+use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
 
@@ -32,17 +32,18 @@ pub fn routes(state: HookState) -> Router {
 
 async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, request: Request<Body>) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
+    let directory = state.app.directory();
+    let Some(entry) = directory.shop(&shop) else { return unknown() };
+    if !may_come_from(&entry.row.allowed_addresses, client) {
+        return refuse_address(&shop, client);
+    }
     let (parts, body) = request.into_parts();
     let body = match read_body(body, &state.settings).await {
         Ok(body) => body,
         Err(error) => return problem(error.status(), "BODY_UNREADABLE", &error.to_string()),
     };
     let now = state.app.now();
-    let directory = state.app.directory();
-    let entry = directory.shop(&shop);
-    let Some((entry, platform)) = entry.and_then(|entry| Some((entry, state.app.mappings().platform(&entry.mapping)?))) else {
-        return problem(StatusCode::NOT_FOUND, "SHOP_UNKNOWN", "there is no such shop; the address ends in the shop's id");
-    };
+    let Some(platform) = state.app.mappings().platform(&entry.mapping) else { return unknown() };
     let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
@@ -74,6 +75,23 @@ async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, 
             response
         }
     }
+}
+
+fn unknown() -> Response {
+    problem(StatusCode::NOT_FOUND, "SHOP_UNKNOWN", "there is no such shop; the address ends in the shop's id")
+}
+
+/// A shop without a list is open to all; a request without an address, which no server makes, comes from nowhere.
+fn may_come_from(allowed: &[Network], client: Option<ClientAddress>) -> bool {
+    allowed.is_empty() || client.is_some_and(|client| allowed.iter().any(|network| network.contains(client.0.ip())))
+}
+
+/// Where it came from is not where the platform sends from: nothing of it is read.
+fn refuse_address(shop: &str, client: Option<ClientAddress>) -> Response {
+    let address = client.map(|client| client.0.ip().to_string());
+    tracing::warn!(target: "security", shop, client = address, "a delivery came from an address that is not allowed");
+    metrics::counter!("panorama_webhooks_refused_total").increment(1);
+    problem(StatusCode::FORBIDDEN, "ADDRESS_NOT_ALLOWED", "this shop takes no deliveries from your address")
 }
 
 /// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's

@@ -164,7 +164,7 @@ async fn revoked(state: &HttpState, changes: &mut watch::Receiver<Arc<Revocation
     let now = || state.clock.now();
     // The sender lives as long as the server.
     if changes.wait_for(|list| list.stops(actor, now()).is_some()).await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

@@ -15,7 +15,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{HttpState, router, serve};
+use super::{HttpState, Listening, router, serve};
 use crate::auth::{Claims, Keys, LocalKey, TokenVerifier};
 use crate::clock::Clock;
 use crate::config::{HttpSettings, TokenSettings};
@@ -64,10 +64,12 @@ impl TestServer {
             ready: Arc::new(|| async { Err("the database does not answer".to_owned()) }.boxed()),
             metrics: None,
             tasks: sockets.clone(),
+            leaving: CancellationToken::new(),
             shutdown: shutdown.clone(),
+            is_secure: false,
         };
         let extra = Router::new().route("/panics", get(async || -> &'static str { panic!("a bug") }));
-        running.spawn(serve(listener, router(Arc::new(state), extra), settings, shutdown.clone()));
+        running.spawn(serve(Listening { listener, tls: None }, router(Arc::new(state), extra), settings, shutdown.clone()));
         Self { url: format!("http://{address}"), address, shutdown, sockets, running, verifier, client: reqwest::Client::new() }
     }
 

@@ -2,8 +2,10 @@
 
 mod polls;
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -43,6 +45,10 @@ impl Beat {
         F: Fn(App) -> R + Send + 'static,
         R: Future<Output = Result<(), AppError>> + Send,
     {
+        self.run_with(move || tick(app.clone())).await;
+    }
+
+    async fn run_with<R: Future<Output = Result<(), AppError>> + Send>(&self, tick: impl Fn() -> R + Send) {
         let mut beat = tokio::time::interval(self.period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -50,11 +56,18 @@ impl Beat {
                 _ = beat.tick() => {}
                 () = self.cancel.cancelled() => return,
             }
-            if let Err(error) = tick(app.clone()).await {
-                metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
-                tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
+            // A tick that panics is a tick that failed: the job goes on, and the others never hear of it.
+            match AssertUnwindSafe(tick()).catch_unwind().await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => self.failed(&error),
+                Err(_) => self.failed(&"it panicked"),
             }
         }
+    }
+
+    fn failed(&self, error: &dyn std::fmt::Debug) {
+        metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
+        tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
     }
 }
 
@@ -84,4 +97,29 @@ async fn forget_answers(app: App) -> Result<(), AppError> {
     app.store().forget_answers(app.now() - ANSWERS_KEPT).await?;
     app.store().forget_revocations(app.now() - ANSWERS_KEPT).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_goes_on_after_a_tick_that_panicked() {
+        let (ticks, done) = (AtomicU32::new(0), CancellationToken::new());
+        let beat = Beat { name: "test", period: Duration::from_millis(1), cancel: done.clone() };
+        let stop = done.clone();
+        beat.run_with(move || {
+            let tick = ticks.fetch_add(1, Ordering::SeqCst);
+            let stop = stop.clone();
+            async move {
+                assert!(tick > 0, "the first tick panics");
+                stop.cancel();
+                Ok(())
+            }
+        })
+        .await;
+        assert!(done.is_cancelled());
+    }
 }

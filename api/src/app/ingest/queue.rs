@@ -1,14 +1,16 @@
 //! The queue of ingest: deliveries wait a few milliseconds for others, are written together, and are answered after the commit.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Arrival, Received};
-use crate::app::App;
+use crate::app::{App, AppError};
 use crate::config::IngestSettings;
 
 /// How long a delivery may wait for its answer.
@@ -91,7 +93,9 @@ impl Worker {
             }
             let (arrivals, answers): (Vec<Arrival>, Vec<_>) = group.into_iter().map(|one| (one.arrival, one.answer)).unzip();
             metrics::histogram!("panorama_ingest_group").record(u32::try_from(arrivals.len()).unwrap_or(u32::MAX));
-            match self.app.ingest(&arrivals).await {
+            // A group that panics is a group that was not kept: the worker goes on with the next.
+            let ingested = AssertUnwindSafe(self.app.ingest(&arrivals)).catch_unwind().await;
+            match ingested.unwrap_or_else(|_| Err(AppError::Internal("taking in panicked".to_owned()))) {
                 Ok(received) => answers.into_iter().zip(received).for_each(|(answer, one)| drop(answer.send(Some(one)))),
                 Err(error) => {
                     tracing::error!(?error, deliveries = arrivals.len(), "deliveries could not be kept");
