@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::task::{AbortOnDropHandle, TaskTracker};
+use uuid::Uuid;
 
 /// The numbers of the example key of RFC 7515, appendix A.2. It is printed there for everybody, and good for nothing but tests.
 const RSA: [&str; 8] = [
@@ -42,7 +43,7 @@ impl KeyPair {
         let signs = match algorithm {
             Algorithm::RS256 => EncodingKey::from_rsa_der(&rsa_der()),
             Algorithm::ES256 => EncodingKey::from_ec_der(&generated(&rcgen::PKCS_ECDSA_P256_SHA256)),
-            Algorithm::EdDSA => EncodingKey::from_ed_der(&generated(&rcgen::PKCS_ED25519)),
+            Algorithm::EdDSA => EncodingKey::from_ed_der(&ed25519_der()),
             other => panic!("no pair signs {other:?} here"),
         };
         let public = Jwk::from_encoding_key(&signs, algorithm).expect("the pair has a public key");
@@ -128,6 +129,13 @@ async fn keys(State(shared): State<Arc<Shared>>) -> (StatusCode, String) {
 
 fn generated(algorithm: &'static rcgen::SignatureAlgorithm) -> Vec<u8> {
     rcgen::KeyPair::generate_for(algorithm).expect("a key pair").serialize_der()
+}
+
+/// Any 32 bytes are an Ed25519 key. The library wants them in the first version of PKCS #8, without the public key behind.
+fn ed25519_der() -> Vec<u8> {
+    let seed = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
+    let algorithm = [0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70];
+    element(0x30, &[&number(&[0]), &algorithm[..], &element(0x04, &element(0x04, &seed))].concat())
 }
 
 /// The RSA key as PKCS #1 wants it: a sequence of whole numbers.

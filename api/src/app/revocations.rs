@@ -1,6 +1,6 @@
 //! Revoked tokens and suspended people: written in one transaction with the journal, and known to every instance within seconds.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use domain::actor::Permission as P;
 use domain::event::Event;
 use domain::fact::Source;
@@ -177,7 +177,9 @@ impl RevokeInput {
     }
 
     fn revocation(&self, at: DateTime<Utc>, by: Option<domain::actor::Person>) -> Revocation {
-        Revocation { kind: self.kind, value: self.value.clone(), at, until: self.until, reason: self.reason.clone(), by }
+        // As exact as the column keeps it, so that the first answer to a key and the second are the same.
+        let (at, until) = (at.trunc_subsecs(6), self.until.map(|until| until.trunc_subsecs(6)));
+        Revocation { kind: self.kind, value: self.value.clone(), at, until, reason: self.reason.clone(), by }
     }
 }
 

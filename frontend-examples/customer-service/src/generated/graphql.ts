@@ -370,6 +370,7 @@ export type Permission =
   | 'RELEASE_HOLD'
   /** Read them again. */
   | 'REPLAY_INGEST'
+  | 'REVOKE_TOKENS'
   /** Report a fact. */
   | 'REPORT_FACT'
   /** The phone in clear; each look is journaled. */
