@@ -167,6 +167,8 @@ export type OrderAction =
   | 'RELEASE_HOLD'
   /** `orderContactReveal`. */
   | 'REVEAL_PHONE'
+  /** Revoke tokens, suspend people, and see who is. */
+  | 'REVOKE_TOKENS'
   /** `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
   /** `orderContactUpdate`. */
@@ -370,7 +372,6 @@ export type Permission =
   | 'RELEASE_HOLD'
   /** Read them again. */
   | 'REPLAY_INGEST'
-  | 'REVOKE_TOKENS'
   /** Report a fact. */
   | 'REPORT_FACT'
   /** The phone in clear; each look is journaled. */
