@@ -76,13 +76,19 @@ impl Process {
     }
 
     /// Waits until it ends well by itself and returns everything that it printed. It must not print more than a pipe holds.
-    pub async fn output(mut self) -> String {
+    pub async fn output(self) -> String {
+        let (ended, output) = self.end().await;
+        assert_eq!(ended, Some(0), "{output}");
+        output
+    }
+
+    /// Waits until it ends by itself and returns its exit code and everything that it printed.
+    pub async fn end(mut self) -> (Option<i32>, String) {
         let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time").expect("it was waited for");
         let mut output = String::new();
         let read = timeout(super::PATIENCE, self.output.read_to_string(&mut output)).await;
         read.expect("its output ends").expect("its output is readable");
-        assert!(ended.success(), "{output}");
-        output
+        (ended.code(), output)
     }
 
     /// Waits until it ends by itself and returns its exit code.

@@ -122,6 +122,18 @@ impl App {
         Ok(())
     }
 
+    /// Reads the key file again.
+    ///
+    /// # Errors
+    /// When the file cannot be read; the keys stay as they were.
+    pub fn read_keys(&self) -> Result<(), AppError> {
+        let vault = self.store().vault();
+        if vault.reload().map_err(crate::store::StoreError::from)? {
+            tracing::info!(keys = ?vault.key_ids(), "the key file holds other keys now");
+        }
+        Ok(())
+    }
+
     /// Seconds that subscriptions lag behind the journal now; 0 while they are live.
     pub fn lag_seconds(&self) -> f64 {
         self.events().lag().seconds
