@@ -170,13 +170,8 @@ both_databases! {
         manager.query("{ viewer { name } }", None, json!({})).await.expect_ok();
         entries(&manager, json!({ "operation": "viewer" }), 1).await;
         let store = environment.store().await;
-        for statement in ["UPDATE audit_log SET subject = 'nobody'", "DELETE FROM audit_log", "DELETE FROM audit_log WHERE outcome = 'REFUSED'"] {
-            let refused = store.connection().execute_unprepared(statement).await;
-            let refused = match statement.contains("WHERE") && store.backend() == DbBackend::Sqlite {
-                // SQLite looks at rows one by one, and there is none.
-                true => continue,
-                false => refused.expect_err(statement),
-            };
+        for statement in ["UPDATE audit_log SET subject = 'nobody'", "DELETE FROM audit_log"] {
+            let refused = store.connection().execute_unprepared(statement).await.expect_err(statement);
             assert!(refused.to_string().contains("append-only"), "{refused}");
         }
         entries(&manager, json!({ "operation": "viewer" }), 1).await;

@@ -110,6 +110,7 @@ pub(super) async fn run(settings: &Settings, command: &KeysCommand) -> Result<()
 }
 
 async fn reseal(store: &Store, batch: u32) -> Result<(), StartError> {
+    while store.seal_old_messages(u64::from(batch)).await.map_err(StartError::other)? > 0 {}
     for pass in 1..=PASSES {
         let mut left = 0;
         for column in SEALED {

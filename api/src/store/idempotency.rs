@@ -23,7 +23,7 @@ pub struct IdempotencyUse<'a> {
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// A hash of the input: another input under the same key is refused.
+    /// A hash of the input, keyed once it is kept: another input under the same key is refused.
     pub input_hash: String,
     /// The outcome as the use case wrote it, JSON.
     pub outcome: String,
@@ -41,6 +41,11 @@ impl UnitOfWork {
         Ok(found.map(|row| Answer { input_hash: row.input_hash, outcome: row.outcome }))
     }
 
+    /// The hash of an input as it is kept: keyed, because an input may be little more than a phone, which could be found by trying.
+    pub fn keyed_hash(&self, input_hash: &str) -> String {
+        self.store.vault().blind_index(&format!("input {input_hash}"))
+    }
+
     /// Keeps the answer. When two callers use one key at the same moment, the commit of the second is refused with
     /// [`StoreError::Contention`]; tried again, it finds the answer.
     pub fn keep_answer(&mut self, id: Uuid, used: IdempotencyUse<'_>, answer: Answer) {
@@ -49,7 +54,7 @@ impl UnitOfWork {
             subject: used.subject.to_owned(),
             operation: used.operation.to_owned(),
             key: used.key.to_owned(),
-            input_hash: answer.input_hash,
+            input_hash: self.keyed_hash(&answer.input_hash),
             outcome: answer.outcome,
             created_at: micros(self.now),
         });

@@ -15,6 +15,7 @@ pub mod catalog;
 mod contact;
 pub mod conversation;
 pub mod due;
+pub mod erasure;
 mod error;
 pub mod exports;
 pub mod feed;

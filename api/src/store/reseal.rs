@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use entity::conversation_message;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryResult, QuerySelect};
 use uuid::Uuid;
 
 use super::sql::Sql;
+use super::write::{Existing, write};
 use super::{Store, StoreError};
 
 /// A column of sealed texts, with the column of their keys beside it.
@@ -30,10 +32,12 @@ const fn column(table: &'static str, id: &'static str, sealed: &'static str, key
 }
 
 /// Everything that is sealed. A test compares it with the tables.
-pub const SEALED: [SealedColumn; 4] = [
+pub const SEALED: [SealedColumn; 6] = [
     column("order", "id", "contact_sealed", "contact_key"),
     column("order_card", "order_id", "contact_sealed", "contact_key"),
     column("raw_payload", "id", "body_sealed", "body_key"),
+    column("conversation_message", "id", "body_sealed", "body_key"),
+    column("journal_text", "event_id", "text_sealed", "text_key"),
     SealedColumn { named: true, ..column("shop", "id", "secrets_sealed", "secrets_key") },
 ];
 
@@ -137,12 +141,33 @@ impl Store {
         Ok(changed)
     }
 
+    /// Seals up to `limit` messages that were kept in clear, before bodies were sealed; says how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seal_old_messages(&self, limit: u64) -> Result<u64, StoreError> {
+        let old = conversation_message::Entity::find()
+            .filter(conversation_message::Column::BodyKey.is_null())
+            .filter(conversation_message::Column::Body.ne(""))
+            .limit(limit);
+        let (transaction, writer) = self.begin_writing().await?;
+        let mut rows = old.all(&transaction).await?;
+        for row in &mut rows {
+            let sealed = self.vault().seal(std::mem::take(&mut row.body).as_bytes())?;
+            (row.body_sealed, row.body_key) = (Some(sealed.bytes), Some(sealed.key_id));
+        }
+        write::<_, conversation_message::Entity>(&transaction, &rows, Existing::Replace).await?;
+        transaction.commit().await?;
+        drop(writer);
+        Ok(rows.len() as u64)
+    }
+
     /// How many rows each key sealed, by table and key.
     pub async fn rows_of_keys(&self) -> Result<BTreeMap<(&'static str, String), i64>, StoreError> {
         let mut counts = BTreeMap::new();
         for SealedColumn { table, key, .. } in SEALED {
             let mut sql = Sql::new(self.backend());
-            sql.push(&format!("SELECT \"{key}\" AS k, count(*) AS n FROM \"{table}\" GROUP BY \"{key}\""));
+            sql.push(&format!("SELECT \"{key}\" AS k, count(*) AS n FROM \"{table}\" WHERE \"{key}\" IS NOT NULL GROUP BY \"{key}\""));
             for row in self.connection().query_all_raw(sql.build()).await? {
                 counts.insert((table, row.try_get("", "k")?), row.try_get("", "n")?);
             }
