@@ -11,6 +11,7 @@ pub struct Model {
     pub phone_index: Option<String>,
     pub order_id: Option<Uuid>,
     pub requested_at: i64,
+    pub orders: i64,
     pub finished_at: Option<i64>,
 }
 

@@ -20,6 +20,7 @@ const UP: &[&str] = &[
         phone_index text,
         order_id {uuid},
         requested_at bigint NOT NULL,
+        orders bigint NOT NULL,
         finished_at bigint
     )",
     "CREATE INDEX erasure_phone ON erasure (phone_index, requested_at)",

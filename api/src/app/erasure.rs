@@ -48,7 +48,7 @@ pub struct EraseInput {
 }
 
 impl App {
-    /// Erases a customer and returns how many orders were erased now. Asking again is harmless.
+    /// Erases a customer and returns how many orders that were. Asking again is harmless.
     ///
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`.
@@ -59,7 +59,7 @@ impl App {
         ctx.noted("customerErase", target, &begun, begun.as_ref().is_ok_and(|(_, written)| *written));
         let (erasure, _) = begun?;
         let by = By { person: ctx.actor.person(P::EraseCustomer), request: &ctx.request_id };
-        self.finish_erasure(&erasure, input.reason.trim(), Some(&by)).await
+        self.finish_erasure(erasure.id, input.reason.trim(), Some(&by)).await
     }
 
     async fn begin_erasure(&self, ctx: &OpCtx, input: &EraseInput) -> Result<(Erasure, bool), AppError> {
@@ -71,7 +71,7 @@ impl App {
             return Err(too_long("reason", LONGEST_REASON));
         }
         let (phone_index, order) = self.who(ctx, &input.who).await?;
-        let erasure = Erasure { id: ctx.mint().next(), phone_index, order, requested_at: ctx.now, finished_at: None };
+        let erasure = Erasure { id: ctx.mint().next(), phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None };
         retrying(|| self.keep_erasure(ctx, input, &erasure)).await
     }
 
@@ -119,46 +119,50 @@ impl App {
     /// When the database fails.
     pub async fn finish_erasures(&self, limit: u64) -> Result<(), AppError> {
         for erasure in self.store().open_erasures(limit).await? {
-            self.finish_erasure(&erasure, "", None).await?;
+            self.finish_erasure(erasure.id, "", None).await?;
         }
         Ok(())
     }
 
-    async fn finish_erasure(&self, erasure: &Erasure, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
-        let mut erased = 0;
+    /// Erases group by group until nothing is left; says how many orders there were in all.
+    async fn finish_erasure(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
         loop {
-            let group = retrying(|| self.erase_group(erasure, reason, by)).await?;
-            erased += group;
-            if group == 0 {
-                return Ok(erased);
+            let erasure = retrying(|| self.erase_group(id, reason, by)).await?;
+            if erasure.finished_at.is_some() {
+                return Ok(erasure.orders);
             }
         }
     }
 
-    /// Erases one group of orders; the last, empty group ends the erasure.
-    async fn erase_group(&self, erasure: &Erasure, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
+    /// Erases one group of orders; an empty group finishes the erasure.
+    async fn erase_group(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<Erasure, AppError> {
         let now = self.now();
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let erasure = work.erasure_for_update(id).await?;
+        let mut erasure = erasure.ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()))?;
+        if erasure.finished_at.is_some() {
+            return Ok(erasure);
+        }
         if let Some(by) = by {
             work.of_request(by.request);
         }
-        let orders = work.orders_to_erase(erasure, GROUP).await?;
-        if orders.is_empty() {
-            if let Some(index) = &erasure.phone_index {
-                work.forget_customer(index).await?;
-            }
-            work.put_erasure(&Erasure { finished_at: erasure.finished_at.or(Some(now)), ..erasure.clone() }).await?;
-            work.commit().await?;
-            return Ok(0);
-        }
+        let orders = work.orders_to_erase(&erasure, GROUP).await?;
         let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
         work.forget_words(&ids).await?;
         for order in orders {
             let (order, events) = order.erase(now, reason);
             work.save(order, events_of(events, by, now));
         }
+        erasure.orders += u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        if ids.is_empty() {
+            if let Some(index) = &erasure.phone_index {
+                work.forget_customer(index).await?;
+            }
+            erasure.finished_at = Some(now);
+        }
+        work.put_erasure(&erasure).await?;
         work.commit().await?;
-        Ok(u32::try_from(ids.len()).unwrap_or(u32::MAX))
+        Ok(erasure)
     }
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::orders::lock;
 use super::sql::Sql;
-use super::value::{micros, micros_of, time, time_of};
+use super::value::{count, micros, micros_of, time, time_of};
 use super::work::UnitOfWork;
 use super::write::{Existing, write};
 use super::{Store, StoreError};
@@ -25,6 +25,8 @@ pub struct Erasure {
     pub order: Option<OrderId>,
     /// When it was asked for: orders placed later are of a person who came back.
     pub requested_at: DateTime<Utc>,
+    /// How many orders were erased so far.
+    pub orders: u32,
     /// When its last order was erased.
     pub finished_at: Option<DateTime<Utc>>,
 }
@@ -37,9 +39,15 @@ impl UnitOfWork {
             phone_index: erasure.phone_index.clone(),
             order_id: erasure.order.map(|order| order.0),
             requested_at: micros(erasure.requested_at),
+            orders: i64::from(erasure.orders),
             finished_at: micros_of(erasure.finished_at),
         };
         write::<_, erasure::Entity>(&self.transaction, &[row], Existing::Replace).await
+    }
+
+    /// Locks and reads an erasure: whoever holds it goes on with it alone.
+    pub async fn erasure_for_update(&mut self, id: Uuid) -> Result<Option<Erasure>, StoreError> {
+        erasure::Entity::find_by_id(id).lock_exclusive().one(&self.transaction).await?.map(erasure).transpose()
     }
 
     /// Locks and loads up to `limit` orders that the erasure still has to reach.
@@ -61,6 +69,9 @@ impl UnitOfWork {
 
     /// Forgets everything that was said about these orders: messages, raw payloads, the journal's words, carriers' sentences.
     pub async fn forget_words(&mut self, orders: &[OrderId]) -> Result<(), StoreError> {
+        if orders.is_empty() {
+            return Ok(());
+        }
         let backend = self.transaction.get_database_backend();
         let nothing = self.store.vault().seal(b"")?;
         let mut payloads = Sql::new(backend);
@@ -133,6 +144,7 @@ fn erasure(row: erasure::Model) -> Result<Erasure, StoreError> {
         phone_index: row.phone_index,
         order: row.order_id.map(Into::into),
         requested_at: time(row.requested_at)?,
+        orders: count(row.orders)?,
         finished_at: time_of(row.finished_at)?,
     })
 }

@@ -15,7 +15,7 @@ use crate::graphql::object::user_error::UserError;
 /// What `customerErase` answers.
 #[derive(SimpleObject)]
 pub struct CustomerErasePayload {
-    /// How many orders were erased now; null when it was refused.
+    /// How many orders were erased; null when it was refused.
     erased_orders: Option<u32>,
     /// Why it was refused; empty when it was done.
     user_errors: Vec<UserError>,
