@@ -24,7 +24,8 @@ pub struct SealedColumn {
     named: bool,
     /// The sealed text.
     pub sealed: &'static str,
-    key: &'static str,
+    /// The id of its key.
+    pub key: &'static str,
 }
 
 const fn column(table: &'static str, id: &'static str, sealed: &'static str, key: &'static str) -> SealedColumn {
