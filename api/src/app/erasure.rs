@@ -8,8 +8,10 @@ use domain::actor::{Permission as P, Person};
 use domain::audit::FieldChange;
 use domain::event::Event;
 use domain::fact::Source;
-use domain::ids::{Mint, OrderId};
+use domain::ids::{Mint, OrderId, PayloadId};
+use domain::phone::phones_in_text;
 use domain::refusal::{Code, Refusal};
+use phonenumber::country;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -21,6 +23,8 @@ use crate::store::erasure::Erasure;
 
 /// Orders of one transaction.
 const GROUP: u32 = 20;
+/// Payloads without an order that are looked at together.
+const LOOSE: u64 = 200;
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 
@@ -79,7 +83,7 @@ impl App {
         let vault = self.store().vault();
         match who {
             Erased::Phone(text) => {
-                let e164 = phone::e164(text, phonenumber::country::CN);
+                let e164 = phone::e164(text, country::CN);
                 let e164 = e164.ok_or_else(|| Refusal::from(Code::PhoneInvalid).at("phone"))?;
                 Ok((Some(vault.blind_index(&e164)), None))
             }
@@ -126,10 +130,35 @@ impl App {
 
     /// Erases group by group until nothing is left; says how many orders there were in all.
     async fn finish_erasure(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
+        self.forget_loose_payloads(id).await?;
         loop {
             let erasure = retrying(|| self.erase_group(id, reason, by)).await?;
             if erasure.finished_at.is_some() {
                 return Ok(erasure.orders);
+            }
+        }
+    }
+
+    /// Forgets the payloads that belong to no order, because they could not be read, and hold the person's phone.
+    async fn forget_loose_payloads(&self, id: Uuid) -> Result<(), AppError> {
+        let erasure = self.store().erasure(id).await?.filter(|erasure| erasure.finished_at.is_none());
+        let Some(index) = erasure.and_then(|erasure| erasure.phone_index) else { return Ok(()) };
+        let vault = self.store().vault();
+        let is_theirs = |body: &[u8]| {
+            let phones = phones_in_text(&String::from_utf8_lossy(body));
+            phones.iter().filter_map(|text| phone::e164(text, country::CN)).any(|e164| vault.blind_index(&e164) == index)
+        };
+        let mut after = None;
+        loop {
+            let loose = self.store().loose_payloads(after, LOOSE).await?;
+            let Some((last, _)) = loose.last() else { return Ok(()) };
+            after = Some(*last);
+            let theirs: Vec<PayloadId> = loose.iter().filter(|(_, body)| is_theirs(body)).map(|(id, _)| *id).collect();
+            if !theirs.is_empty() {
+                let now = self.now();
+                let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+                work.forget_payloads(&theirs).await?;
+                work.commit().await?;
             }
         }
     }

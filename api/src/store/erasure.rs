@@ -1,9 +1,9 @@
 //! Making people unreadable: what was asked for, the orders that are still to be erased, and the rows whose words are forgotten.
 
 use chrono::{DateTime, Utc};
-use domain::ids::OrderId;
+use domain::ids::{OrderId, PayloadId};
 use domain::order::Order;
-use entity::{erasure, journal_text};
+use entity::{erasure, journal_text, raw_payload};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -94,6 +94,16 @@ impl UnitOfWork {
         Ok(())
     }
 
+    /// Forgets the bodies of these payloads.
+    pub async fn forget_payloads(&mut self, payloads: &[PayloadId]) -> Result<(), StoreError> {
+        let nothing = self.store.vault().seal(b"")?;
+        let mut sql = Sql::new(self.transaction.get_database_backend());
+        sql.push("UPDATE raw_payload SET body_sealed = ").bind(nothing.bytes).push(", body_key = ").bind(nothing.key_id);
+        sql.push(", error_message = NULL WHERE id IN ").bind_ids(payloads.iter().map(|payload| payload.0));
+        self.transaction.execute_raw(sql.build()).await?;
+        Ok(())
+    }
+
     /// Forgets the customer of a phone.
     pub async fn forget_customer(&mut self, phone_index: &str) -> Result<(), StoreError> {
         let mut sql = Sql::new(self.transaction.get_database_backend());
@@ -124,6 +134,17 @@ impl Store {
             .limit(limit);
         let rows = open.all(self.connection()).await?;
         rows.into_iter().map(erasure).collect()
+    }
+
+    /// Payloads that belong to no order, by id behind `after`, with their bodies in clear.
+    pub async fn loose_payloads(&self, after: Option<PayloadId>, limit: u64) -> Result<Vec<(PayloadId, Vec<u8>)>, StoreError> {
+        let loose = raw_payload::Entity::find()
+            .filter(raw_payload::Column::OrderId.is_null())
+            .filter(raw_payload::Column::Id.gt(after.map_or(Uuid::nil(), |after| after.0)))
+            .order_by_asc(raw_payload::Column::Id)
+            .limit(limit);
+        let rows = loose.all(self.connection()).await?;
+        rows.into_iter().map(|row| Ok((row.id.into(), self.vault().open(&row.body_key, &row.body_sealed)?))).collect()
     }
 
     /// One erasure.

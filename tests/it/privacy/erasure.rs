@@ -67,6 +67,7 @@ both_databases! {
         command(&clerk, "orderHoldPlace", json!({ "order": id, "reason": "CUSTOMER_REQUEST", "note": words })).await.expect_ok();
         command(&clerk, "orderReturnOpen", json!({ "order": id, "kind": "REFUND_ONLY", "reason": words })).await.expect_ok();
         command(&clerk, "orderCancel", json!({ "order": two.id, "reason": words })).await.expect_ok();
+        company.tell(SHOP, "order.upserted", json!({ "contact": { "name": NAME, "phone": PHONE } })).await;
         let before = one.see("totals { payable { amount } } lines { title quantity }").await;
         assert!(found(&everything(&store).await).len() > 8, "the person is there");
         let revealed = one.see("timeline(first: 50) { nodes { ... on OrderContactRevealed { reason actor { subject } recordedAt } } }").await;
