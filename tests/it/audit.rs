@@ -11,7 +11,8 @@ use tests::token::Claims;
 
 use crate::intake::{binary, tables};
 
-const LOG: &str = "query($first: Int, $after: String, $where: AuditLogWhereInput) { auditLog(first: $first, after: $after, where: $where) {
+const LOG: &str =
+    "query($first: Int, $after: String, $where: AuditLogWhereInput) { auditLog(first: $first, after: $after, where: $where) {
     pageInfo { hasNextPage endCursor }
     nodes { id at actor { subject name roles } operation kind target outcome code requestId changes { field old new } } } }";
 

@@ -130,7 +130,9 @@ impl Event {
     /// The words of a person or a channel in it: kept sealed and apart from the journal, because the journal forgets nothing.
     pub fn words(&self) -> Option<&str> {
         match self {
-            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => Some(reason),
+            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
+                Some(reason)
+            }
             Self::OrderRemarkUpdated { old } => old.as_deref(),
             _ => None,
         }

@@ -177,7 +177,8 @@ impl Shipment {
     fn add_reports(&mut self, reports: &[IncomingTrackingEvent], erased: bool, mint: &mut Mint) -> usize {
         let before = self.events.len();
         for report in reports {
-            let same = |event: &TrackingEvent| event.description == report.description || (erased && event.status == report.status);
+            let same =
+                |event: &TrackingEvent| event.description == report.description || (erased && event.status == report.status);
             let known = self.events.iter().any(|event| event.at == report.at && same(event));
             if !known {
                 self.events.push(TrackingEvent {

@@ -140,14 +140,9 @@ impl Command {
             Self::Replay(_) => Some("replay"),
             Self::Cards(CardsCommand::Rebuild) => Some("cards rebuild"),
             Self::Keys(args) => args.command.as_ref().map(keys::KeysCommand::name),
-            Self::Demo(_)
-            | Self::Serve
-            | Self::Schema(_)
-            | Self::Token(_)
-            | Self::Seed(_)
-            | Self::Audit(_)
-            | Self::Doctor
-            => None,
+            Self::Demo(_) | Self::Serve | Self::Schema(_) | Self::Token(_) | Self::Seed(_) | Self::Audit(_) | Self::Doctor => {
+                None
+            }
         }
     }
 }

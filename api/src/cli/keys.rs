@@ -101,7 +101,10 @@ pub(super) async fn run(settings: &Settings, command: &KeysCommand) -> Result<()
     match command {
         KeysCommand::Rotate(args) => {
             let id = key_file::rotate(path, args.standby, now()).map_err(StartError::other)?;
-            println!("{id} {}", if args.standby { "waits; copy the file to every machine, then rotate again" } else { "seals from now on" });
+            println!(
+                "{id} {}",
+                if args.standby { "waits; copy the file to every machine, then rotate again" } else { "seals from now on" }
+            );
             Ok(())
         }
         KeysCommand::Reseal(args) => reseal(&start::open_store(settings).await?, args.batch.max(1)).await,
@@ -148,6 +151,9 @@ async fn retire(store: &Store, path: &Path, id: &str) -> Result<(), StartError> 
     }
     key_file::remove(path, id).map_err(StartError::other)?;
     let known: BTreeSet<&str> = counts.keys().map(|(_, key)| key.as_str()).collect();
-    println!("{id} is removed; {} seal what there is. Backups from before need it: keep a copy with them", known.into_iter().collect::<Vec<_>>().join(", "));
+    println!(
+        "{id} is removed; {} seal what there is. Backups from before need it: keep a copy with them",
+        known.into_iter().collect::<Vec<_>>().join(", ")
+    );
     Ok(())
 }

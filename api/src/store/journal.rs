@@ -8,10 +8,10 @@ use domain::ids::EventId;
 use entity::{journal, journal_text};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable};
 
-use super::{Store, StoreError};
 use super::sql::Sql;
 use super::value::{json, json_of, micros};
 use super::write::{Existing, insert_from, write};
+use super::{Store, StoreError};
 use crate::vault::Vault;
 
 /// Appends entries of a request, in their order, and puts them into the outbox.

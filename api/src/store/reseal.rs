@@ -134,7 +134,9 @@ impl Store {
             sql.push(&format!("(SELECT {cell} AS i, value->>'k' AS k, unhex(substr(value->>'s', 3)) AS s, value->>'n' AS n, "));
             sql.push("unhex(substr(value->>'f', 3)) AS f FROM json_each(").bind(rows).push(")) AS n");
         }
-        sql.push(&format!(" WHERE \"{table}\".\"{id}\" = n.i AND \"{table}\".\"{key}\" = n.k AND \"{table}\".\"{sealed}\" = n.s"));
+        sql.push(&format!(
+            " WHERE \"{table}\".\"{id}\" = n.i AND \"{table}\".\"{key}\" = n.k AND \"{table}\".\"{sealed}\" = n.s"
+        ));
         let (transaction, writer) = self.begin_writing().await?;
         let changed = transaction.execute_raw(sql.build()).await?.rows_affected();
         transaction.commit().await?;
@@ -168,7 +170,9 @@ impl Store {
         let mut counts = BTreeMap::new();
         for SealedColumn { table, key, .. } in SEALED {
             let mut sql = Sql::new(self.backend());
-            sql.push(&format!("SELECT \"{key}\" AS k, count(*) AS n FROM \"{table}\" WHERE \"{key}\" IS NOT NULL GROUP BY \"{key}\""));
+            sql.push(&format!(
+                "SELECT \"{key}\" AS k, count(*) AS n FROM \"{table}\" WHERE \"{key}\" IS NOT NULL GROUP BY \"{key}\""
+            ));
             for row in self.connection().query_all_raw(sql.build()).await? {
                 counts.insert((table, row.try_get("", "k")?), row.try_get("", "n")?);
             }

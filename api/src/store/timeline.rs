@@ -132,11 +132,7 @@ impl EntryRow {
     }
 }
 
-pub(super) fn read_timeline(
-    vault: &Vault,
-    window: &Window<i64>,
-    text: Option<&str>,
-) -> Result<Slice<TimelineItem>, StoreError> {
+pub(super) fn read_timeline(vault: &Vault, window: &Window<i64>, text: Option<&str>) -> Result<Slice<TimelineItem>, StoreError> {
     let rows: Vec<EntryRow> = read_json("timeline", text)?;
     let items = rows.into_iter().map(|row| row.item(vault)).collect::<Result<_, _>>()?;
     Ok(window.slice(items, |item: &TimelineItem| item.key))

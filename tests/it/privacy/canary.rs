@@ -28,7 +28,9 @@ fn expect_clean(what: &str, text: &str) {
     for canary in [PHONE, &PHONE[1..], "139 0000 4827", "139-0000-4827", NAME, STREET] {
         for spelling in [canary.to_lowercase(), hex::encode(canary), percent(canary), unicode(canary)] {
             let at = lower.find(&spelling);
-            let around = at.map(|at| String::from_utf8_lossy(&lower.as_bytes()[at.saturating_sub(300)..(at + 60).min(lower.len())]).into_owned());
+            let around = at.map(|at| {
+                String::from_utf8_lossy(&lower.as_bytes()[at.saturating_sub(300)..(at + 60).min(lower.len())]).into_owned()
+            });
             assert_eq!(around, None, "{what} shows {canary}");
         }
     }
@@ -40,7 +42,9 @@ fn percent(text: &str) -> String {
 
 /// As JSON may escape it.
 fn unicode(text: &str) -> String {
-    text.encode_utf16().map(|unit| if unit < 128 { char::from_u32(unit.into()).unwrap().to_string() } else { format!("\\u{unit:04x}") }).collect()
+    text.encode_utf16()
+        .map(|unit| if unit < 128 { char::from_u32(unit.into()).unwrap().to_string() } else { format!("\\u{unit:04x}") })
+        .collect()
 }
 
 /// Everything that Redis is told, until `stop`.
@@ -88,8 +92,12 @@ async fn by_webhook(sender: &SystemClient) {
     let taken = push::generic("delivery-1", &order);
     taken.expect_taken(sender).await;
     assert_eq!(taken.with_one_byte_changed().send(sender).await.0, 401);
-    push::generic("delivery-2", &json!({ "type": "order.upserted", "data": { "contact": { "phone": PHONE, "name": NAME } } })).expect_taken(sender).await;
-    push::standard(company::GENERIC, company::GENERIC_SECRET, "delivery-3", &format!("{{ {PHONE} {NAME}"), 0).expect_taken(sender).await;
+    push::generic("delivery-2", &json!({ "type": "order.upserted", "data": { "contact": { "phone": PHONE, "name": NAME } } }))
+        .expect_taken(sender)
+        .await;
+    push::standard(company::GENERIC, company::GENERIC_SECRET, "delivery-3", &format!("{{ {PHONE} {NAME}"), 0)
+        .expect_taken(sender)
+        .await;
     let (status, _) = sender.deliver(PHONE, taken.headers.clone(), taken.body.clone()).await;
     assert_eq!(status, 404);
     let report = json!({ "type": "tracking.reported", "timestamp": "2026-11-21T12:00:00+08:00", "data": {
@@ -102,21 +110,38 @@ async fn by_webhook(sender: &SystemClient) {
 
 /// Comes in by what people do with the order, and by what they do wrong.
 async fn by_people(clerk: &Client) {
-    let found = clerk.query("query($p: String!) { customer(by: { phone: $p }) { phone { masked } orders { nodes { id } } } }", None, json!({ "p": PHONE })).await.expect_ok();
+    let found = clerk
+        .query(
+            "query($p: String!) { customer(by: { phone: $p }) { phone { masked } orders { nodes { id } } } }",
+            None,
+            json!({ "p": PHONE }),
+        )
+        .await
+        .expect_ok();
     assert_eq!(found.text("customer.phone.masked"), "139****4827", "it is found all the same");
     let id = found.text("customer.orders.nodes.0.id").to_owned();
     let words = format!("{NAME} {PHONE} {STREET}");
     let contact = json!({ "order": id, "name": NAME, "phone": format!("86{PHONE}"), "address": { "province": "广东", "city": "深圳", "line": STREET }, "idempotencyKey": PHONE });
     command(clerk, "orderContactUpdate", contact).await.expect_ok();
-    command(clerk, "conversationMessageRecord", json!({ "order": id, "body": words, "idempotencyKey": format!("m {PHONE}") })).await.expect_ok();
+    command(clerk, "conversationMessageRecord", json!({ "order": id, "body": words, "idempotencyKey": format!("m {PHONE}") }))
+        .await
+        .expect_ok();
     command(clerk, "orderContactReveal", json!({ "order": id, "reason": words })).await.expect_ok();
     // In words that colleagues read, phones are masked; names are theirs to leave out.
     command(clerk, "orderRemarkUpdate", json!({ "order": id, "remark": format!("ring {PHONE}") })).await.expect_ok();
-    command(clerk, "orderRemarkUpdate", json!({ "order": id, "remark": format!("or +86-139-0000-4827, not {PHONE}") })).await.expect_ok();
-    command(clerk, "orderReturnOpen", json!({ "order": id, "kind": "REFUND_ONLY", "reason": format!("ring {PHONE}") })).await.expect_ok();
-    command(clerk, "orderHoldPlace", json!({ "order": id, "reason": "CUSTOMER_REQUEST", "note": format!("ring {PHONE}") })).await.expect_ok();
+    command(clerk, "orderRemarkUpdate", json!({ "order": id, "remark": format!("or +86-139-0000-4827, not {PHONE}") }))
+        .await
+        .expect_ok();
+    command(clerk, "orderReturnOpen", json!({ "order": id, "kind": "REFUND_ONLY", "reason": format!("ring {PHONE}") }))
+        .await
+        .expect_ok();
+    command(clerk, "orderHoldPlace", json!({ "order": id, "reason": "CUSTOMER_REQUEST", "note": format!("ring {PHONE}") }))
+        .await
+        .expect_ok();
     command(clerk, "orderCancel", json!({ "order": id, "reason": words })).await.expect_ok();
-    command(clerk, "orderContactUpdate", json!({ "order": id, "phone": format!("{PHONE}99 {NAME}") })).await.expect_refused("PHONE_INVALID");
+    command(clerk, "orderContactUpdate", json!({ "order": id, "phone": format!("{PHONE}99 {NAME}") }))
+        .await
+        .expect_refused("PHONE_INVALID");
 
     let wrong = [
         ("query($p: String!) { customer(by: { phone: $p }) { id } }", json!({ "p": format!("{PHONE}x") })),
@@ -126,21 +151,35 @@ async fn by_people(clerk: &Client) {
         ("query($p: String!) { nothing(of: $p) }", json!({ "p": words })),
         ("query Q13900004827($p: String!) { customer(by: { phone: $p }) { id } }", json!({ "p": PHONE })),
         ("query($id: ID!) { node(id: $id) { id } }", json!({ "id": PHONE })),
-        ("mutation($i: CustomerEraseInput!) { customerErase(input: $i) { erasedOrders } }", json!({ "i": { "by": { "phone": PHONE }, "reason": words } })),
+        (
+            "mutation($i: CustomerEraseInput!) { customerErase(input: $i) { erasedOrders } }",
+            json!({ "i": { "by": { "phone": PHONE }, "reason": words } }),
+        ),
     ];
     for (document, variables) in wrong {
         clerk.query(document, None, variables).await;
     }
-    clerk.query(&format!("{{ customer(by: {{ phone: \"{PHONE}\" }}) {{ id name }} "), None, json!({})).await.expect_error("BAD_REQUEST");
+    clerk
+        .query(&format!("{{ customer(by: {{ phone: \"{PHONE}\" }}) {{ id name }} "), None, json!({}))
+        .await
+        .expect_error("BAD_REQUEST");
     let get = |query: String, variables: Value| {
-        let request = clerk.http().get(format!("{}/graphql", clerk.url())).query(&[("query", query), ("variables", variables.to_string())]);
+        let request =
+            clerk.http().get(format!("{}/graphql", clerk.url())).query(&[("query", query), ("variables", variables.to_string())]);
         request.bearer_auth(clerk.token().unwrap()).header("accept", "application/json").send()
     };
     get(format!("{{ customer(by: {{ phone: \"{PHONE}\" }}) {{ id }} }}"), json!({})).await.unwrap();
     get("query($p: String!) { customer(by: { phone: $p }) { id } }".to_owned(), json!({ "p": PHONE })).await.unwrap();
     get(format!("{{ {NAME} }}"), json!({ "p": PHONE })).await.unwrap();
     clerk.http().get(format!("{}/{PHONE}", clerk.url())).send().await.unwrap();
-    clerk.http().post(format!("{}/graphql", clerk.url())).bearer_auth(clerk.token().unwrap()).body(words.clone()).send().await.unwrap();
+    clerk
+        .http()
+        .post(format!("{}/graphql", clerk.url()))
+        .bearer_auth(clerk.token().unwrap())
+        .body(words.clone())
+        .send()
+        .await
+        .unwrap();
     let mut headers = HeaderMap::new();
     headers.insert("x-request-id", HeaderValue::from_static(PHONE));
     clerk.post(&json!({ "query": "{ viewer { name } }" }), headers).await.expect_ok();
@@ -159,7 +198,10 @@ async fn by_others(others: &[Client]) -> String {
     for other in others {
         for (document, variables) in [
             ("query($p: String!) { customer(by: { phone: $p }) { id name } }", json!({ "p": PHONE })),
-            ("{ orders(first: 50) { nodes { number contact { name phone { masked } address { line } } remark timeline(last: 50) { nodes { __typename summary } } } } }", json!({})),
+            (
+                "{ orders(first: 50) { nodes { number contact { name phone { masked } address { line } } remark timeline(last: 50) { nodes { __typename summary } } } } }",
+                json!({}),
+            ),
             ("{ auditLog(first: 100) { nodes { operation target code requestId changes { field old new } } } }", json!({})),
             ("{ ingestFailures { nodes { topic because { message } } } }", json!({})),
             ("{ alerts { nodes { because { message } } } }", json!({})),

@@ -36,7 +36,10 @@ async fn everything(store: &Store) -> String {
 
 fn found(all: &str) -> Vec<String> {
     let canaries = [PHONE, NAME, STREET, "139****6150", &PHONE[3..]];
-    all.lines().filter(|line| canaries.iter().any(|canary| line.contains(canary))).map(|line| line.chars().take(300).collect()).collect()
+    all.lines()
+        .filter(|line| canaries.iter().any(|canary| line.contains(canary)))
+        .map(|line| line.chars().take(300).collect())
+        .collect()
 }
 
 /// An order of the person, as the channel has it.

@@ -232,7 +232,10 @@ impl Batch<'_> {
             }
         }
         let id = order.id;
-        if is_new && order.erased_at.is_none() && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty()) {
+        if is_new
+            && order.erased_at.is_none()
+            && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty())
+        {
             let message = Message {
                 id: self.mint.next(),
                 at: order.placed_at,
