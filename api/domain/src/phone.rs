@@ -112,16 +112,13 @@ fn digit_groups(text: &str) -> Vec<DigitGroup> {
             continue;
         };
         let end = at + c.len_utf8();
-        match groups.last_mut().filter(|group| group.end == at) {
-            Some(group) => {
-                group.digits.push(digit);
-                group.end = end;
-            }
-            None => {
-                let between = groups.last().map(|group| &text[group.end..at]);
-                let joined = between.is_some_and(|gap| matches!(gap, " " | "-" | "." | "\u{2011}" | "\u{2013}" | "\u{3000}"));
-                groups.push(DigitGroup { start: plus.unwrap_or(at), end, digits: digit.into(), plus: plus.is_some(), joined });
-            }
+        if let Some(group) = groups.last_mut().filter(|group| group.end == at) {
+            group.digits.push(digit);
+            group.end = end;
+        } else {
+            let between = groups.last().map(|group| &text[group.end..at]);
+            let joined = between.is_some_and(|gap| matches!(gap, " " | "-" | "." | "\u{2011}" | "\u{2013}" | "\u{3000}"));
+            groups.push(DigitGroup { start: plus.unwrap_or(at), end, digits: digit.into(), plus: plus.is_some(), joined });
         }
         plus = None;
     }
