@@ -16,6 +16,7 @@ mod intake;
 mod live;
 mod operations;
 mod polls;
+mod privacy;
 mod returns;
 mod rights;
 mod servers;

@@ -99,7 +99,7 @@ impl Role {
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
-            P::SeeAudit => matches!(self, R::Manager),
+            P::SeeAudit | P::EraseCustomer => matches!(self, R::Manager),
         }
     }
 
@@ -205,11 +205,13 @@ pub enum Permission {
     ReplayIngest,
     /// Who asked for what, with which outcome.
     SeeAudit,
+    /// Make a person unreadable.
+    EraseCustomer,
 }
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 43] = {
+    pub const ALL: [Self; 44] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -255,6 +257,7 @@ impl Permission {
             P::SeeIngest,
             P::ReplayIngest,
             P::SeeAudit,
+            P::EraseCustomer,
         ]
     };
 }

@@ -15,6 +15,7 @@ pub mod alert;
 pub mod audit;
 pub mod conflict;
 pub mod contact;
+pub mod erasure;
 pub mod event;
 pub mod fact;
 pub mod fulfillment;

@@ -9,6 +9,7 @@ mod context;
 mod conversation;
 mod customers;
 mod directory;
+mod erasure;
 mod error;
 mod exports;
 mod facts;
@@ -34,6 +35,7 @@ pub use context::OpCtx;
 pub use conversation::MessageInput;
 pub use customers::{Customer, CustomerLookup, is_customer_id};
 pub use directory::{Directory, ShopEntry};
+pub use erasure::{EraseInput, Erased};
 pub use error::{AppError, permission_name};
 pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, csv_row};
 pub use facts::FactInput;
@@ -119,6 +121,26 @@ impl App {
     pub async fn refresh_directory(&self) -> Result<(), AppError> {
         let fresh = Arc::new(Directory::load(self.store()).await?);
         *self.0.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// The words of a journal entry; nothing when they were forgotten.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn words_of(&self, event: domain::ids::EventId) -> Result<Option<String>, AppError> {
+        Ok(self.store().words_of(event).await?)
+    }
+
+    /// Reads the key file again.
+    ///
+    /// # Errors
+    /// When the file cannot be read; the keys stay as they were.
+    pub fn read_keys(&self) -> Result<(), AppError> {
+        let vault = self.store().vault();
+        if vault.reload().map_err(crate::store::StoreError::from)? {
+            tracing::info!(keys = ?vault.key_ids(), "the key file holds other keys now");
+        }
         Ok(())
     }
 

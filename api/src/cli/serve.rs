@@ -1,4 +1,4 @@
-//! `panorama serve`: runs until SIGINT or SIGTERM, then stops in order.
+//! `panorama serve`: runs until SIGINT or SIGTERM, then stops in order. SIGHUP makes it read the key file again.
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -9,7 +9,18 @@ use crate::config::Settings;
 pub(super) async fn run(settings: Settings) -> Result<(), StartError> {
     let running = start(settings).await?;
     tracing::info!(url = running.url(), "serving");
-    until_signal().await?;
+    let mut stop = std::pin::pin!(until_signal());
+    let mut hangup = signal(SignalKind::hangup()).map_err(StartError::other)?;
+    loop {
+        tokio::select! {
+            stopped = &mut stop => break stopped?,
+            _ = hangup.recv() => {
+                if let Err(error) = running.app().read_keys() {
+                    tracing::error!(%error, "the key file could not be read again");
+                }
+            }
+        }
+    }
     tracing::info!("stopping");
     running.stop().await;
     Ok(())

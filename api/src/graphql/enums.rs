@@ -153,6 +153,8 @@ mirror! {
         ReplayIngest,
         /// Who asked for what, with which outcome.
         SeeAudit,
+        /// Make a person unreadable.
+        EraseCustomer,
     }
     /// How something was asked for.
     AuditKind of domain::audit::AuditKind {

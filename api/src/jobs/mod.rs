@@ -25,6 +25,8 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
+    tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
 }
@@ -73,6 +75,16 @@ async fn write_exports(app: App) -> Result<(), AppError> {
 
 async fn refresh_directory(app: App) -> Result<(), AppError> {
     app.refresh_directory().await
+}
+
+async fn finish_erasures(app: App) -> Result<(), AppError> {
+    app.finish_erasures(MOST).await
+}
+
+/// A rotated key file is learned without a restart, also by a server that meets nothing of the new key.
+#[expect(clippy::unused_async, reason = "a job is async")]
+async fn read_keys(app: App) -> Result<(), AppError> {
+    app.read_keys()
 }
 
 async fn forget_answers(app: App) -> Result<(), AppError> {

@@ -150,6 +150,12 @@ impl UnitOfWork {
         Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| has(order)).cloned().collect())
     }
 
+    /// Orders that this unit of work has locked, as it would leave them.
+    pub(super) async fn loaded(&mut self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
+        self.take(ids).await?;
+        Ok(ids.iter().filter_map(|id| self.touched(*id)).map(|touched| touched.order.clone()).collect())
+    }
+
     /// Loads what is locked but not here yet.
     async fn take(&mut self, ids: &[OrderId]) -> Result<(), StoreError> {
         let missing: Vec<_> = ids.iter().filter(|id| !self.places.contains_key(id)).map(|id| id.0).collect();
@@ -169,11 +175,12 @@ impl UnitOfWork {
         self.places.get(&id).and_then(|place| self.orders.get(*place))
     }
 
-    /// Takes over the order's new state and what happened to it. Written at the commit; the version goes up once, and only when
+    /// Takes over the order's new state, with the phones in its words masked, and what happened to it. Written at the commit; the version goes up once, and only when
     /// the order differs from what was loaded.
     ///
     /// An order that exists must have been loaded by this unit of work; one that was not is taken for new.
-    pub fn save(&mut self, order: Order, events: Vec<NewEvent>) {
+    pub fn save(&mut self, mut order: Order, events: Vec<NewEvent>) {
+        order.mask_words();
         let id = order.id;
         self.entries.extend(events.into_iter().map(|event| (Some(id), event)));
         match self.places.get(&id).and_then(|place| self.orders.get_mut(*place)) {
@@ -192,7 +199,7 @@ impl UnitOfWork {
 
     /// Takes over a message of the order's conversation.
     pub fn add_message(&mut self, order: OrderId, message: &Message) -> Result<(), StoreError> {
-        self.pending.messages.push(super::conversation::row(order, message)?);
+        self.pending.messages.push(super::conversation::row(self.store.vault(), order, message)?);
         Ok(())
     }
 
@@ -210,7 +217,7 @@ impl UnitOfWork {
         let mut entries = self.journal_entries(&batch);
         batch.write(&self.transaction).await?;
         self.write_pending().await?;
-        journal::append(&self.transaction, &entries, self.request.as_deref()).await?;
+        journal::append(&self.transaction, self.store.vault(), &entries, self.request.as_deref()).await?;
         if self.writer.is_some() && !entries.is_empty() {
             let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
             if positions.len() == entries.len() {

@@ -97,6 +97,7 @@ fn mutations() -> Vec<Row> {
         mutation("alertThresholdSet", For::Only(&["MANAGER"]), json!({ "kind": "CONFLICT", "value": -1 })),
         mutation("completedOrdersExport", FINANCE, range),
         mutation("conversationMessageRecord", CLERK, with(json!({ "body": "…" }))),
+        mutation("customerErase", For::Only(&["MANAGER"]), json!({ "by": { "phone": "13800000000" }, "reason": "" })),
         mutation("factReport", SYSTEM, fact),
         mutation("ingestReplay", For::Only(&["OPERATIONS", "SYSTEM"]), json!({ "failure": id(Kind::Payload) })),
         mutation("orderApprove", REVIEWERS, order.clone()),

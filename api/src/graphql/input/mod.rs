@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod audit;
 pub mod conversation;
+pub mod customers;
 pub mod events;
 pub mod exports;
 pub mod facts;
