@@ -2,8 +2,10 @@
 
 pub mod alert;
 pub mod alert_threshold;
+pub mod audit_log;
 pub mod conversation_message;
 pub mod customer;
+pub mod erasure;
 pub mod export;
 pub mod fact;
 pub mod hold;
@@ -11,6 +13,7 @@ pub mod idempotency_key;
 pub mod journal;
 pub mod journal_feed;
 pub mod journal_pending;
+pub mod journal_text;
 pub mod order;
 pub mod order_card;
 pub mod order_line;

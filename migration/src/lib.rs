@@ -12,7 +12,9 @@ mod m0005_cards;
 mod m0006_journal;
 mod m0007_alerts;
 mod m0008_exports;
+mod m0009_audit;
 mod m0010_revocations;
+mod m0011_erasure;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -33,7 +35,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_journal::Migration),
             Box::new(m0007_alerts::Migration),
             Box::new(m0008_exports::Migration),
+            Box::new(m0009_audit::Migration),
             Box::new(m0010_revocations::Migration),
+            Box::new(m0011_erasure::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod architecture;
+mod audit;
 mod bad_input;
 mod conversation;
 mod crash;
@@ -16,6 +17,7 @@ mod intake;
 mod live;
 mod operations;
 mod polls;
+mod privacy;
 mod returns;
 mod rights;
 mod servers;

@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::net::unix::pipe::Receiver;
 use tokio::process::{Child, Command};
 use tokio::sync::OnceCell;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// A running `panorama`. Dropping it kills it.
@@ -82,18 +83,55 @@ impl Process {
         output
     }
 
-    /// Waits until it ends by itself and returns everything that it printed. It must not print more than a pipe holds.
-    pub async fn output(mut self) -> String {
-        let mut output = String::new();
-        let read = timeout(super::PATIENCE * 3, self.output.read_to_string(&mut output)).await;
-        read.expect("it ends in time").expect("its output is readable");
+    /// Waits until it ends well by itself and returns everything that it printed. It must not print more than a pipe holds.
+    pub async fn output(self) -> String {
+        let (ended, output) = self.end().await;
+        assert_eq!(ended, Some(0), "{output}");
         output
+    }
+
+    /// Waits until it ends by itself and returns its exit code and everything that it printed.
+    pub async fn end(mut self) -> (Option<i32>, String) {
+        let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time").expect("it was waited for");
+        let mut output = String::new();
+        let read = timeout(super::PATIENCE, self.output.read_to_string(&mut output)).await;
+        read.expect("its output ends").expect("its output is readable");
+        (ended.code(), output)
+    }
+
+    /// Reads what it prints from now on, however much that is.
+    pub fn recorded(self) -> Recorded {
+        let Self { child, mut output } = self;
+        let mut reader = JoinSet::new();
+        reader.spawn(async move {
+            let mut all = Vec::new();
+            output.read_to_end(&mut all).await.map(|_| String::from_utf8_lossy(&all).into_owned())
+        });
+        Recorded { child, reader }
     }
 
     /// Waits until it ends by itself and returns its exit code.
     pub async fn exit_code(mut self) -> Option<i32> {
         let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time");
         ended.expect("it was waited for").code()
+    }
+}
+
+/// A running `panorama` whose output is read. Dropping it kills it.
+#[derive(Debug)]
+pub struct Recorded {
+    child: Child,
+    reader: JoinSet<std::io::Result<String>>,
+}
+
+impl Recorded {
+    /// Asks it to stop and returns everything that it printed since it is recorded.
+    pub async fn interrupt(mut self) -> String {
+        let id = self.child.id().expect("it still runs").to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("kill starts");
+        assert!(sent.success());
+        let read = timeout(super::PATIENCE * 2, self.reader.join_next()).await.expect("it stops in time");
+        read.expect("its output is read").expect("the reader ends well").expect("its output is readable")
     }
 }
 

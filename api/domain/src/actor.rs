@@ -100,6 +100,7 @@ impl Role {
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
             P::RevokeTokens => matches!(self, R::Manager),
+            P::SeeAudit | P::EraseCustomer => matches!(self, R::Manager),
         }
     }
 
@@ -205,11 +206,15 @@ pub enum Permission {
     ReplayIngest,
     /// Revoke tokens, suspend people, and see who is.
     RevokeTokens,
+    /// Who asked for what, with which outcome.
+    SeeAudit,
+    /// Make a person unreadable.
+    EraseCustomer,
 }
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 43] = {
+    pub const ALL: [Self; 45] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -255,6 +260,8 @@ impl Permission {
             P::SeeIngest,
             P::ReplayIngest,
             P::RevokeTokens,
+            P::SeeAudit,
+            P::EraseCustomer,
         ]
     };
 }

@@ -74,6 +74,8 @@ pub enum Event {
     OrderVoucherRecorded { number: String },
     /// Finance recorded the settlement.
     OrderSettlementRecorded { settled_at: DateTime<Utc> },
+    /// The person was made unreadable.
+    CustomerErased { reason: String },
     /// An alert was raised.
     AlertRaised { alert: AlertId },
     /// An alert was acknowledged.
@@ -91,7 +93,7 @@ pub enum Event {
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 30] = [
+pub const KINDS: [(&str, Permission); 31] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -115,6 +117,7 @@ pub const KINDS: [(&str, Permission); 30] = [
     ("OrderReturnChanged", Permission::SeeReturns),
     ("OrderVoucherRecorded", Permission::SeeSettlement),
     ("OrderSettlementRecorded", Permission::SeeSettlement),
+    ("CustomerErased", Permission::SeeTimeline),
     ("AlertRaised", Permission::SeeAlerts),
     ("AlertAcknowledged", Permission::SeeAlerts),
     ("AlertResolved", Permission::SeeAlerts),
@@ -129,6 +132,34 @@ impl Event {
     pub fn needs(&self) -> Permission {
         let kind = self.kind();
         KINDS.iter().find(|(name, _)| *name == kind).map_or(Permission::SeeSettlement, |(_, needs)| *needs)
+    }
+
+    /// The words of a person or a channel in it: kept sealed and apart from the journal, because the journal forgets nothing.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
+                Some(reason)
+            }
+            Self::OrderRemarkUpdated { old } => old.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The same with other words in the place of its words, if it has any.
+    #[must_use]
+    pub fn with_words(mut self, words: &str) -> Self {
+        match &mut self {
+            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
+                words.clone_into(reason);
+            }
+            Self::OrderRemarkUpdated { old } => {
+                if let Some(old) = old {
+                    words.clone_into(old);
+                }
+            }
+            _ => {}
+        }
+        self
     }
 
     /// The name of the kind: the `kind` tag and the GraphQL type.
@@ -157,6 +188,7 @@ impl Event {
             Self::OrderReturnChanged { .. } => "OrderReturnChanged",
             Self::OrderVoucherRecorded { .. } => "OrderVoucherRecorded",
             Self::OrderSettlementRecorded { .. } => "OrderSettlementRecorded",
+            Self::CustomerErased { .. } => "CustomerErased",
             Self::AlertRaised { .. } => "AlertRaised",
             Self::AlertAcknowledged { .. } => "AlertAcknowledged",
             Self::AlertResolved { .. } => "AlertResolved",

@@ -144,8 +144,9 @@ impl Order {
         now: DateTime<Utc>,
         mint: &mut Mint,
     ) -> (Self, Vec<Event>) {
+        let erased = self.erased_at.is_some();
         let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return (self, Vec::new()) };
-        let fresh = shipment.add_reports(reports, mint);
+        let fresh = shipment.add_reports(reports, erased, mint);
         if fresh == 0 {
             return (self, Vec::new());
         }
@@ -172,18 +173,21 @@ impl Order {
 }
 
 impl Shipment {
-    fn add_reports(&mut self, reports: &[IncomingTrackingEvent], mint: &mut Mint) -> usize {
+    /// Of an erased order, only that something was reported is kept: carriers write names and phones into their sentences.
+    fn add_reports(&mut self, reports: &[IncomingTrackingEvent], erased: bool, mint: &mut Mint) -> usize {
         let before = self.events.len();
         for report in reports {
-            let known = self.events.iter().any(|event| event.at == report.at && event.description == report.description);
+            let same =
+                |event: &TrackingEvent| event.description == report.description || (erased && event.status == report.status);
+            let known = self.events.iter().any(|event| event.at == report.at && same(event));
             if !known {
                 self.events.push(TrackingEvent {
                     id: mint.next(),
                     at: report.at,
                     status: report.status,
-                    raw: report.raw.clone(),
-                    location: report.location.clone(),
-                    description: report.description.clone(),
+                    raw: report.raw.clone().filter(|_| !erased),
+                    location: report.location.clone().filter(|_| !erased),
+                    description: if erased { String::new() } else { report.description.clone() },
                     source: Source::Carrier,
                     confidence: report.confidence,
                 });

@@ -3,11 +3,13 @@
 //! Nothing here knows GraphQL, HTTP or rows. What a use case takes and gives is re-exported here.
 
 mod alerts;
+mod audit;
 mod change;
 mod context;
 mod conversation;
 mod customers;
 mod directory;
+mod erasure;
 mod error;
 mod exports;
 mod facts;
@@ -28,13 +30,15 @@ use std::sync::{Arc, RwLock};
 use chrono::{DateTime, Utc};
 
 pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
+pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
 pub use change::{Change, Changed};
 pub use context::OpCtx;
 pub use conversation::MessageInput;
 pub use customers::{Customer, CustomerLookup, is_customer_id};
 pub use directory::{Directory, ShopEntry};
+pub use erasure::{EraseInput, Erased};
 pub use error::{AppError, permission_name};
-pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat};
+pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, csv_row};
 pub use facts::FactInput;
 pub use holds::HoldInput;
 pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received};
@@ -127,6 +131,26 @@ impl App {
     pub async fn refresh_directory(&self) -> Result<(), AppError> {
         let fresh = Arc::new(Directory::load(self.store()).await?);
         *self.0.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// The words of a journal entry; nothing when they were forgotten.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn words_of(&self, event: domain::ids::EventId) -> Result<Option<String>, AppError> {
+        Ok(self.store().words_of(event).await?)
+    }
+
+    /// Reads the key file again.
+    ///
+    /// # Errors
+    /// When the file cannot be read; the keys stay as they were.
+    pub fn read_keys(&self) -> Result<(), AppError> {
+        let vault = self.store().vault();
+        if vault.reload().map_err(crate::store::StoreError::from)? {
+            tracing::info!(keys = ?vault.key_ids(), "the key file holds other keys now");
+        }
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! `panorama serve`: runs until SIGINT or SIGTERM, then stops in order.
+//! `panorama serve`: runs until SIGINT or SIGTERM, then stops in order. SIGHUP makes it read the key file and the certificate again.
 
 use std::time::Duration;
 
@@ -40,6 +40,9 @@ pub(super) async fn until_signal() -> Result<(), StartError> {
 async fn reload_on_signal(running: &Running) -> Result<(), StartError> {
     let mut hangup = signal(SignalKind::hangup()).map_err(StartError::other)?;
     while hangup.recv().await.is_some() {
+        if let Err(error) = running.app().read_keys() {
+            tracing::error!(%error, "the key file could not be read again");
+        }
         match running.reload_certificate() {
             Ok(()) => tracing::info!("the certificate was read anew"),
             Err(error) => tracing::error!(%error, "the certificate could not be read anew; the old one goes on"),

@@ -91,6 +91,17 @@ struct SignArgs {
     hours: u32,
 }
 
+impl TokenArgs {
+    /// The name of what changes who may come in; signing changes nothing that is kept.
+    pub(super) fn changes(&self) -> Option<&'static str> {
+        match self.command {
+            Some(TokenCommand::Revoke(_)) => Some("token revoke"),
+            Some(TokenCommand::Restore(_)) => Some("token restore"),
+            None => None,
+        }
+    }
+}
+
 /// Signs, revokes or lifts.
 pub(super) async fn run(settings: Settings, args: TokenArgs) -> Result<(), StartError> {
     match (args.command, args.sign) {

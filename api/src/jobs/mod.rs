@@ -28,6 +28,8 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
     tracker.spawn(every("revocations", settings.token.revocations_seconds).run(app(), refresh_revocations));
+    tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
+    tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
 }
@@ -91,6 +93,16 @@ async fn refresh_directory(app: App) -> Result<(), AppError> {
 
 async fn refresh_revocations(app: App) -> Result<(), AppError> {
     app.refresh_revocations().await
+}
+
+async fn finish_erasures(app: App) -> Result<(), AppError> {
+    app.finish_erasures(MOST).await
+}
+
+/// A rotated key file is learned without a restart, also by a server that meets nothing of the new key.
+#[expect(clippy::unused_async, reason = "a job is async")]
+async fn read_keys(app: App) -> Result<(), AppError> {
+    app.read_keys()
 }
 
 async fn forget_answers(app: App) -> Result<(), AppError> {

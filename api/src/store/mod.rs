@@ -4,15 +4,18 @@
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
 //! - [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
-//! - [`journal`] writes what happened, [`feed`] gives it positions.
+//! - [`reseal`] seals anew what older keys sealed.
+//! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
 pub mod alerts;
+pub mod audit;
 pub mod cards;
 pub mod catalog;
 mod contact;
 pub mod conversation;
 pub mod due;
+pub mod erasure;
 mod error;
 pub mod exports;
 pub mod feed;
@@ -25,6 +28,7 @@ mod orders;
 pub mod payloads;
 pub mod polls;
 pub mod rebuild;
+pub mod reseal;
 pub mod revocations;
 mod sql;
 pub mod timeline;

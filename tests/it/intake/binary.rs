@@ -10,6 +10,11 @@ pub async fn start(environment: &Environment, arguments: &[&str], more: &[(&str,
     spawn(environment, arguments, more, false).await
 }
 
+/// The same, with what it logs among its output.
+pub async fn start_with_log(environment: &Environment, arguments: &[&str]) -> Process {
+    spawn(environment, arguments, &[("PANORAMA_LOG", "warn")], true).await
+}
+
 async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &str)], with_log: bool) -> Process {
     let settings = environment.settings();
     let text = |path: &Path| path.to_string_lossy().into_owned();

@@ -58,6 +58,7 @@ fn queries() -> Vec<Row> {
     vec![
         row("Query", "alertThresholds", For::Only(&["MANAGER", "OPERATIONS"]), json!({})),
         row("Query", "alerts", For::AllBut("SYSTEM"), json!({})),
+        row("Query", "auditLog", For::Only(&["MANAGER"]), json!({})),
         row("Query", "customer", For::Only(&["CUSTOMER_SERVICE", "MANAGER"]), json!({ "by": { "phone": "13800000000" } })),
         row("Query", "ingestFailures", For::Only(&["MANAGER", "OPERATIONS", "SYSTEM"]), json!({})),
         row("Query", "node", For::AnyRole, json!({ "id": node })),
@@ -97,6 +98,7 @@ fn mutations() -> Vec<Row> {
         mutation("alertThresholdSet", For::Only(&["MANAGER"]), json!({ "kind": "CONFLICT", "value": -1 })),
         mutation("completedOrdersExport", FINANCE, range),
         mutation("conversationMessageRecord", CLERK, with(json!({ "body": "…" }))),
+        mutation("customerErase", For::Only(&["MANAGER"]), json!({ "by": { "phone": "13800000000" }, "reason": "" })),
         mutation("factReport", SYSTEM, fact),
         mutation("ingestReplay", For::Only(&["OPERATIONS", "SYSTEM"]), json!({ "failure": id(Kind::Payload) })),
         mutation("orderApprove", REVIEWERS, order.clone()),

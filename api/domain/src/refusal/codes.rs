@@ -153,6 +153,10 @@ codes! {
         "平台未提供完整电话", "The channel did not send the whole phone number";
         "在渠道后台联系买家,或请买家提供电话", "Write to the buyer in the channel, or ask for the number";
     }
+    CustomerErased "CUSTOMER_ERASED": {
+        "客户信息已应要求删除", "The customer was erased at their request";
+        "不要重新录入该客户的信息;新的订单按新客户处理", "Do not put the person's data back; a new order is taken in as usual";
+    }
     HoldNotActive "HOLD_NOT_ACTIVE": {
         "挂起已解除", "The hold is released already";
         "无需操作;刷新可见最新状态", "Nothing is left to do; look again for the newest state";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::audit::{AuditOutcome, FieldChange};
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{Mint, OrderId, PayloadId};
@@ -19,7 +20,7 @@ use super::super::alerts::Cause;
 use super::super::change::by_source;
 use super::super::facts::{FactInput, fact_of};
 use super::super::{App, AppError, Directory, OrderLookup, ShopEntry, phone};
-use super::{Arrival, Reading, Received};
+use super::{Arrival, By, Reading, Received};
 use crate::store::UnitOfWork;
 use crate::store::payloads::{Payload, PayloadResult, PayloadState};
 use domain::alert::AlertKind;
@@ -28,8 +29,13 @@ use domain::alert::AlertKind;
 const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
 
 impl App {
-    /// Applies arrivals in one transaction.
-    pub(super) async fn apply(&self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Vec<Received>, AppError> {
+    /// Applies arrivals in one transaction, with the audit entry of whoever asked for it by name.
+    pub(super) async fn apply(
+        &self,
+        arrivals: &[Arrival],
+        readings: &[Reading],
+        by: Option<By<'_>>,
+    ) -> Result<Vec<Received>, AppError> {
         let now = self.now();
         let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mint = Mint::new(now, rand::random());
@@ -48,6 +54,9 @@ impl App {
         let mut received = Vec::with_capacity(arrivals.len());
         for (index, state) in fresh.into_iter().enumerate() {
             received.push(batch.take(&arrivals[index], &readings[index], state).await?);
+        }
+        if let (Some(by), [one]) = (by, received.as_slice()) {
+            batch.audit(by, arrivals, one)?;
         }
         batch.commit(received).await
     }
@@ -170,7 +179,7 @@ impl Batch<'_> {
             let because = Reason::with(Code::AlertIngestFailure, ["1", arrival.shop.as_str()]);
             self.cause(AlertKind::IngestFailure, because, &arrival.shop);
         }
-        self.keep(arrival, id, touched.first().copied(), failed.as_ref(), read)?;
+        self.keep(arrival, id, &touched, failed.as_ref(), read)?;
         let orders = touched.iter().filter_map(|order| self.orders.get(order).cloned()).collect();
         Ok(Received { payload: id, orders, duplicate: false, failed, reused: false })
     }
@@ -205,7 +214,7 @@ impl Batch<'_> {
         let is_new = known.is_none();
         let (order, mut events) = match known {
             Some(order) => intake.update(order, incoming, &mut self.mint),
-            None => intake.receive(incoming, &mut self.mint),
+            None => self.receive(&intake, incoming).await?,
         };
         let mut order = order;
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
@@ -223,7 +232,10 @@ impl Batch<'_> {
             }
         }
         let id = order.id;
-        if is_new && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty()) {
+        if is_new
+            && order.erased_at.is_none()
+            && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty())
+        {
             let message = Message {
                 id: self.mint.next(),
                 at: order.placed_at,
@@ -238,6 +250,21 @@ impl Batch<'_> {
         let occurred_at = incoming.updated_at.unwrap_or(self.now).min(self.now);
         self.save(order, events, Source::Channel, occurred_at);
         Ok(id)
+    }
+
+    /// A new order; one that an erased person placed before comes in without the person.
+    async fn receive(&mut self, intake: &Intake<'_>, incoming: &IncomingOrder) -> Result<(Order, Vec<Event>), AppError> {
+        let phone = incoming.contact.phone.as_deref().and_then(|text| (intake.read_phone)(text)).and_then(|phone| phone.clear);
+        if let Some(clear) = phone {
+            let index = self.app.store().vault().blind_index(&clear);
+            let erased = self.work.erased_since(&index).await?;
+            if erased.is_some_and(|at| incoming.placed_at.unwrap_or(self.now) <= at) {
+                let (mut order, events) = intake.receive(&incoming.without_person(), &mut self.mint);
+                order.erased_at = erased;
+                return Ok((order, events));
+            }
+        }
+        Ok(intake.receive(incoming, &mut self.mint))
     }
 
     fn attach(&mut self, order: Order, number: &str, reports: &[IncomingTrackingEvent]) -> (Order, Vec<Event>) {
@@ -329,7 +356,7 @@ impl Batch<'_> {
         &mut self,
         arrival: &Arrival,
         id: PayloadId,
-        order: Option<OrderId>,
+        touched: &[OrderId],
         failed: Option<&Reason>,
         read: bool,
     ) -> Result<(), AppError> {
@@ -346,25 +373,42 @@ impl Batch<'_> {
             mapping_version: platform.and_then(|platform| version_number(platform.version())),
             error_code: failed.map(|reason| reason.code.name().to_owned()),
             error_message: failed.map(|reason| reason.values.join(", ").chars().take(500).collect()),
-            order,
+            order: touched.first().copied(),
             applied_at: Some(self.now).filter(|_| state == PayloadState::Applied),
         };
         if arrival.kept.is_some() {
             self.work.settle_payload(result);
             return Ok(());
         }
+        // What came for an erased person is not kept: only that it came, and what it was applied to.
+        let erased = |order: &OrderId| self.orders.get(order).is_some_and(|order| order.erased_at.is_some());
+        let body = if touched.iter().any(erased) { Vec::new() } else { arrival.body.clone() };
         let payload = Payload {
             id,
             shop: arrival.shop.clone(),
             source: arrival.source,
             topic: arrival.topic.clone(),
             delivery_id: Some(arrival.delivery_id.clone()),
-            body: arrival.body.clone(),
+            body,
             fingerprint: arrival.fingerprint.clone(),
             received_at: arrival.received_at,
             result,
         };
         Ok(self.work.keep_payload(&payload)?)
+    }
+
+    /// What came before changes nothing, and its entry is not of a change.
+    fn audit(&mut self, by: By<'_>, arrivals: &[Arrival], received: &Received) -> Result<(), AppError> {
+        if received.duplicate || received.reused {
+            return Ok(());
+        }
+        let order = received.orders.first().map(|order| order.number.clone());
+        let target = order.or_else(|| arrivals.first().map(|arrival| format!("shop {}", arrival.shop)));
+        let mut entry = by.ctx.audited(by.operation, target, vec![FieldChange::set("payload", received.payload)]);
+        if let Some(reason) = &received.failed {
+            (entry.outcome, entry.code) = (AuditOutcome::Refused, Some(reason.code.name().to_owned()));
+        }
+        by.ctx.audit(&mut self.work, &entry)
     }
 
     async fn commit(mut self, mut received: Vec<Received>) -> Result<Vec<Received>, AppError> {

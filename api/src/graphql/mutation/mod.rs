@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod conversation;
+pub mod customers;
 pub mod exports;
 pub mod facts;
 pub mod holds;
@@ -21,6 +22,7 @@ use async_graphql::MergedObject;
 pub struct Mutation(
     alerts::AlertMutations,
     conversation::ConversationMutations,
+    customers::CustomerMutations,
     exports::ExportMutations,
     facts::FactMutations,
     holds::HoldMutations,
