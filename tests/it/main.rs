@@ -8,6 +8,7 @@ mod crash;
 mod customers;
 mod events;
 mod exports;
+mod faults;
 mod harness;
 mod holds;
 mod ingest;

@@ -225,7 +225,7 @@ async fn application(
         mappings,
         directory: RwLock::new(Arc::new(directory)),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
-        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl) },
+        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), asked: Arc::default() },
     }))
 }
 

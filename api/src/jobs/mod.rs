@@ -2,8 +2,10 @@
 
 mod polls;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -16,10 +18,20 @@ const MOST: u64 = 500;
 /// How long answers to idempotency keys are kept.
 const ANSWERS_KEPT: chrono::Duration = chrono::Duration::days(7);
 
+/// How long a tick may take: a database that froze must not hold a job for ever.
+const TICK: Duration = Duration::from_mins(1);
+/// The same for a turn of writing exports, each of which reads every order of its range, and of asking the platforms.
+const LONG: Duration = Duration::from_hours(1);
+
 /// Starts every job; they end with `cancel`.
 pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &CancellationToken) {
-    let every =
-        |name: &'static str, seconds: u64| Beat { name, period: Duration::from_secs(seconds.max(1)), cancel: cancel.clone() };
+    let every = |name: &'static str, seconds: u64| Beat {
+        name,
+        period: Duration::from_secs(seconds.max(1)),
+        within: if name == "exports" { LONG } else { TICK },
+        wake: if name == "exports" { app.exports_asked() } else { Arc::default() },
+        cancel: cancel.clone(),
+    };
     let app = || app.clone();
     tracker.spawn(every("holds", 5).run(app(), release_holds));
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
@@ -33,6 +45,9 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
 struct Beat {
     name: &'static str,
     period: Duration,
+    within: Duration,
+    /// Brings the next turn forward.
+    wake: Arc<Notify>,
     cancel: CancellationToken,
 }
 
@@ -47,9 +62,11 @@ impl Beat {
         loop {
             tokio::select! {
                 _ = beat.tick() => {}
+                () = self.wake.notified() => {}
                 () = self.cancel.cancelled() => return,
             }
-            if let Err(error) = tick(app.clone()).await {
+            let ticked = tokio::time::timeout(self.within, tick(app.clone())).await;
+            if let Err(error) = ticked.unwrap_or_else(|_| Err(AppError::Internal("it took too long".to_owned()))) {
                 metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
                 tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
             }
