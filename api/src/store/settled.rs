@@ -128,14 +128,11 @@ impl Copied {
     fn read(&mut self, take: &mut impl FnMut(&SettledRow<'_>)) -> Result<u64, StoreError> {
         let mut rest = &self.waiting[..];
         let mut count = 0;
-        loop {
-            let mut row = Fields(rest);
-            match row.settled()? {
-                Some(settled) => take(&settled),
-                None => break,
-            }
+        while let Some((fields, behind)) = whole_row(rest)? {
+            let row = SettledRow::of(&fields);
+            take(&row.ok_or_else(|| StoreError::unreadable("copy", &"a column is null or no text"))?);
             count += 1;
-            rest = row.0;
+            rest = behind;
         }
         let used = self.waiting.len() - rest.len();
         self.waiting.drain(..used);
@@ -143,7 +140,9 @@ impl Copied {
     }
 }
 
-/// The columns of a row, in the order of [`Fields::settled`].
+/// How many columns a row has.
+const WIDTH: usize = 17;
+/// The columns of a row, in the order of [`SettledRow::of`].
 const COLUMNS: &str = "number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, discount, \
                        freight, tax, payable, paid, refunded, voucher_number";
 
@@ -160,69 +159,53 @@ fn copy_statement(range: &CompletedRange) -> String {
     )
 }
 
-/// The fields of rows in PostgreSQL's binary format: a count of 16 bits, then each field's length of 32 bits, −1 for null, and bytes.
-struct Fields<'a>(&'a [u8]);
-
-impl<'a> Fields<'a> {
-    /// The next row; nothing when it is not there whole, or at the end.
-    fn settled(&mut self) -> Result<Option<SettledRow<'a>>, StoreError> {
-        // A count of −1 is the end.
-        match self.take::<2>().map(i16::from_be_bytes) {
-            Some(17) => {}
-            Some(-1) | None => return Ok(None),
-            Some(count) => return Err(StoreError::unreadable("copy", &format!("a row has {count} fields"))),
-        }
-        self.fields().transpose()
+/// The fields of the next row and what is behind it; nothing when the row is not there whole, or at the end.
+///
+/// PostgreSQL's binary format: a count of 16 bits, −1 at the end; then each field's length of 32 bits, −1 for null, and its bytes.
+fn whole_row(bytes: &[u8]) -> Result<Option<([Option<&[u8]>; WIDTH], &[u8])>, StoreError> {
+    let Some((count, mut rest)) = bytes.split_first_chunk::<2>() else { return Ok(None) };
+    match i16::from_be_bytes(*count) {
+        17 => {}
+        -1 => return Ok(None),
+        count => return Err(StoreError::unreadable("copy", &format!("a row has {count} fields"))),
     }
-
-    fn fields(&mut self) -> Option<Result<SettledRow<'a>, StoreError>> {
-        let (number, shop, channel, channel_number) = (self.text()?, self.text()?, self.text()?, self.text()?);
-        let (placed_at, paid_at, completed_at, settled_at) = (self.number()?, self.number()?, self.number()?, self.number()?);
-        let currency = self.text()?;
-        let mut amounts = [0; 7];
-        for amount in &mut amounts {
-            *amount = self.number()?.unwrap_or_default();
-        }
-        let [goods, discount, freight, tax, payable, paid, refunded] = amounts;
-        let voucher_number = self.text()?;
-        let row = || {
-            Some(SettledRow {
-                number: number?.ok()?,
-                shop: shop?.ok()?,
-                channel: channel?.ok()?,
-                channel_number: channel_number?.ok()?,
-                placed_at: placed_at?,
-                paid_at,
-                completed_at: completed_at?,
-                settled_at,
-                currency: currency?.ok()?,
-                totals: Totals { goods, discount, freight, tax, payable, paid, refunded },
-                voucher_number: voucher_number.transpose().ok()?,
-            })
-        };
-        Some(row().ok_or_else(|| StoreError::unreadable("copy", &"a column is null or no text")))
+    let mut fields = [None; WIDTH];
+    for field in &mut fields {
+        let Some((length, behind)) = rest.split_first_chunk::<4>() else { return Ok(None) };
+        rest = behind;
+        let Ok(length) = usize::try_from(i32::from_be_bytes(*length)) else { continue };
+        let Some((value, behind)) = rest.split_at_checked(length) else { return Ok(None) };
+        (*field, rest) = (Some(value), behind);
     }
+    Ok(Some((fields, rest)))
+}
 
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (bytes, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*bytes)
-    }
-
-    /// The bytes of the next field; `Some(None)` for null.
-    fn bytes(&mut self) -> Option<Option<&'a [u8]>> {
-        let Ok(length) = usize::try_from(i32::from_be_bytes(self.take()?)) else { return Some(None) };
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(Some(bytes))
-    }
-
-    fn text(&mut self) -> Option<Option<Result<&'a str, std::str::Utf8Error>>> {
-        self.bytes().map(|bytes| bytes.map(std::str::from_utf8))
-    }
-
-    fn number(&mut self) -> Option<Option<i64>> {
-        self.bytes().map(|bytes| bytes.and_then(|bytes| bytes.try_into().ok()).map(i64::from_be_bytes))
+impl<'a> SettledRow<'a> {
+    /// The row of its fields; nothing when one is missing that must be there.
+    fn of(fields: &[Option<&'a [u8]>; WIDTH]) -> Option<Self> {
+        let text = |at: usize| fields[at].and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let number = |at: usize| fields[at].and_then(|bytes| bytes.try_into().ok()).map(i64::from_be_bytes);
+        Some(Self {
+            number: text(0)?,
+            shop: text(1)?,
+            channel: text(2)?,
+            channel_number: text(3)?,
+            placed_at: number(4)?,
+            paid_at: number(5),
+            completed_at: number(6)?,
+            settled_at: number(7),
+            currency: text(8)?,
+            totals: Totals {
+                goods: number(9)?,
+                discount: number(10)?,
+                freight: number(11)?,
+                tax: number(12)?,
+                payable: number(13)?,
+                paid: number(14)?,
+                refunded: number(15)?,
+            },
+            voucher_number: text(16),
+        })
     }
 }
 
@@ -261,7 +244,7 @@ mod tests {
                 seen.push((row.channel_number.to_owned(), row.paid_at, row.completed_at, row.totals.goods, row.totals.refunded));
             };
             let first = copied.read(&mut take).unwrap();
-            assert_eq!(first as usize, (cut / one.len()).min(2));
+            assert_eq!(usize::try_from(first).unwrap(), (cut / one.len()).min(2));
             copied.waiting.extend_from_slice(&bytes[cut..]);
             assert_eq!(first + copied.read(&mut take).unwrap(), 2);
             assert_eq!(seen, vec![("号".to_owned(), None, 2, 3, 9); 2]);

@@ -9,7 +9,7 @@ use panorama::clock::{Clock, SystemClock};
 use panorama::events::cursor::Cursor;
 use serde_json::{Value, json};
 use tests::checker::Seen;
-use tests::client::{Client, EventStream, Frame, Socket, Transport};
+use tests::client::{self, Client, EventStream, Frame, Socket, Transport};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -142,7 +142,9 @@ impl Line {
                 Some(Frame::Message(_)) | None => return Came::End(None),
             },
             Self::Stream(stream) => match stream.next_within(SILENCE).await {
-                Some(Some(event)) if event.kind == "next" => serde_json::from_str(&event.data).expect("the data is JSON"),
+                client::Came::Event(event) if event.kind == "next" => {
+                    serde_json::from_str(&event.data).expect("the data is JSON")
+                }
                 _ => return Came::End(None),
             },
         };

@@ -8,6 +8,7 @@
 
 mod clock;
 mod database;
+mod deadlock;
 mod desk;
 mod disk;
 mod fleet;

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join_all;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::checker::{Told, Write};
 use tests::client::Client;
-use tests::environment::Environment;
+use tests::environment::{Database, Environment};
 use tests::token::Claims;
 
 use super::fleet::{Fleet, SHOPS};
@@ -55,20 +56,38 @@ fn deliveries(orders: usize) -> Vec<Push> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn shuffled_and_doubled_deliveries_end_with_the_newest_once() {
+    let refused = deliver_all(Environment::postgres().await).await;
+    assert_eq!(refused, 0, "every delivery is acknowledged, whenever it comes");
+}
+
+/// A database whose operator wants serializable transactions fails those that collide (40001): they are tried again, with one effect.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn transactions_that_cannot_be_serialized_have_one_effect() {
+    let environment = Environment::postgres().await;
+    let store = environment.store().await;
+    let Database::Postgres(name) = environment.database() else { unreachable!("it is PostgreSQL") };
+    let isolation = format!("ALTER DATABASE \"{name}\" SET default_transaction_isolation = 'serializable'");
+    store.connection().execute_unprepared(&isolation).await.expect("the default is set");
+    deliver_all(environment).await;
+}
+
+/// Delivers everything from many senders at once, who send again what was refused; how often one was.
+async fn deliver_all(environment: Environment) -> usize {
     let orders = if is_long() { 400 } else { 40 };
-    let mut fleet = Fleet::start(Environment::postgres().await, 2).await;
+    let mut fleet = Fleet::start(environment, 2).await;
     let desks = desks(&fleet);
     let all = deliveries(orders);
+    let refused = AtomicUsize::new(0);
     let outcome = watched(&mut fleet, desks, async |fleet| {
         let urls = fleet.urls();
         let (http, next) = (reqwest::Client::new(), AtomicUsize::new(0));
         join_all((0..SENDERS).map(|sender| {
-            let (http, next, all, url) = (&http, &next, &all, &urls[sender % urls.len()]);
+            let (http, next, all, url, refused) = (&http, &next, &all, &urls[sender % urls.len()], &refused);
             async move {
                 while let Some(push) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let request = http.post(format!("{url}/hooks/{}", push.shop)).headers(push.headers.clone());
-                    let status = request.body(push.body.clone()).send().await.expect("an answer").status();
-                    assert_eq!(status, 200, "every delivery is acknowledged, whenever it comes");
+                    while !acknowledged(http, url, push).await {
+                        refused.fetch_add(1, Ordering::Relaxed);
+                    }
                 }
             }
         }))
@@ -89,6 +108,15 @@ async fn shuffled_and_doubled_deliveries_end_with_the_newest_once() {
     let newest = format!("PAID 39.{:02}", VERSIONS - 1);
     let stand = standings(&manager, orders).await;
     assert_eq!(stand, HashMap::from([(newest, orders)]), "every order stands as its newest version says");
+    refused.into_inner()
+}
+
+/// Posts a delivery; whether it was taken. Only "come again" is another answer.
+async fn acknowledged(http: &reqwest::Client, url: &str, push: &Push) -> bool {
+    let request = http.post(format!("{url}/hooks/{}", push.shop)).headers(push.headers.clone()).body(push.body.clone());
+    let status = request.send().await.expect("an answer").status();
+    assert!([200, 503].contains(&status.as_u16()), "{status}");
+    status == 200
 }
 
 /// How many orders have which status and sum of goods.

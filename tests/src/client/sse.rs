@@ -18,6 +18,17 @@ pub struct Event {
     pub data: String,
 }
 
+/// What came of waiting for an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    /// An event.
+    Event(Event),
+    /// The end of the stream.
+    End,
+    /// Nothing, not even a comment.
+    Silence,
+}
+
 /// One open stream.
 #[derive(Debug)]
 pub struct EventStream {
@@ -58,20 +69,25 @@ impl EventStream {
 
     /// The next event that a browser would dispatch, or `None` at the end of the stream.
     pub async fn next(&mut self) -> Option<Event> {
-        self.next_within(PATIENCE).await.expect("something comes within the patience")
+        match self.next_within(PATIENCE).await {
+            Came::Event(event) => Some(event),
+            Came::End => None,
+            Came::Silence => panic!("nothing came within the patience"),
+        }
     }
 
-    /// The same; nothing when not even a comment comes for so long. It may be given up and asked again.
-    pub async fn next_within(&mut self, time: Duration) -> Option<Option<Event>> {
+    /// The same, for so long. It may be given up and asked again.
+    pub async fn next_within(&mut self, time: Duration) -> Came {
         loop {
             while let Some(block) = self.take_block() {
                 if let Some(event) = event_of(&block) {
-                    return Some(Some(event));
+                    return Came::Event(event);
                 }
             }
-            match timeout(time, self.response.chunk()).await.ok()? {
-                Ok(Some(bytes)) => self.buffer.extend_from_slice(&bytes),
-                Ok(None) | Err(_) => return Some(None),
+            match timeout(time, self.response.chunk()).await {
+                Ok(Ok(Some(bytes))) => self.buffer.extend_from_slice(&bytes),
+                Ok(Ok(None) | Err(_)) => return Came::End,
+                Err(_) => return Came::Silence,
             }
         }
     }

@@ -153,7 +153,7 @@ fn date_text(day: i64) -> [u8; 10] {
     text
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "one digit")]
+#[expect(clippy::cast_sign_loss, reason = "one digit")]
 fn digit(number: i64) -> u8 {
     b'0' + (number % 10) as u8
 }
@@ -169,7 +169,6 @@ fn amount(minor: i64, exponent: u32, out: &mut Vec<u8>) {
             text[at] = b'.';
         }
         at -= 1;
-        #[expect(clippy::cast_possible_truncation, reason = "one digit")]
         let digit = (rest % 10) as u8;
         text[at] = b'0' + digit;
         rest /= 10;

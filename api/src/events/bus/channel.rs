@@ -106,10 +106,11 @@ impl Listening {
             Self::Plain(_, stream) => stream.next().await.map(|message| message.get_payload_bytes().to_vec()),
             Self::Sharded(_, pushes) => loop {
                 match pushes.recv().await {
-                    Ok(PushInfo { kind: PushKind::SMessage, mut data }) => match data.pop() {
-                        Some(Value::BulkString(payload)) => return Some(payload),
-                        _ => {}
-                    },
+                    Ok(PushInfo { kind: PushKind::SMessage, mut data }) => {
+                        if let Some(Value::BulkString(payload)) = data.pop() {
+                            return Some(payload);
+                        }
+                    }
                     Ok(PushInfo { kind: PushKind::Disconnection | PushKind::SUnsubscribe, .. })
                     | Err(broadcast::error::RecvError::Closed) => return None,
                     // What was passed over is read from the journal.
