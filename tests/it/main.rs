@@ -10,6 +10,7 @@ mod customers;
 mod edge;
 mod events;
 mod exports;
+mod faults;
 mod harness;
 mod holds;
 mod ingest;

@@ -7,12 +7,14 @@
 //! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
 //! - [`provider`] is an identity provider; [`token`] signs with the local key.
 //! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
+//! - [`checker`] judges a run under faults by the notes of its writers and subscribers.
 //! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis; [`statements`] counts what reached
 //!   the database.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
 
 pub mod application;
 mod both_databases;
+pub mod checker;
 pub mod client;
 pub mod company;
 pub mod environment;

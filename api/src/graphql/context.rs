@@ -71,6 +71,13 @@ pub fn top_level(error: &AppError) -> Error {
             extensions.set("code", "BAD_REQUEST");
             extensions.set("reason", refusal.reason.code.name());
         }),
+        AppError::Store(cause) if error.passes() => {
+            tracing::warn!(%cause, "the database was not there for a use case");
+            Error::new("internal error").extend_with(|_, extensions| {
+                extensions.set("code", "INTERNAL");
+                extensions.set("reason", "UNAVAILABLE");
+            })
+        }
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {
             tracing::error!(error = ?error, "a use case failed");
             Error::new("internal error").extend_with(|_, extensions| extensions.set("code", "INTERNAL"))

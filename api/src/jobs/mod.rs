@@ -3,9 +3,11 @@
 mod polls;
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use tokio::sync::Notify;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,10 +20,20 @@ const MOST: u64 = 500;
 /// How long answers to idempotency keys are kept.
 const ANSWERS_KEPT: chrono::Duration = chrono::Duration::days(7);
 
+/// How long a tick may take: a database that froze must not hold a job for ever.
+const TICK: Duration = Duration::from_mins(1);
+/// The same for a turn of writing exports, each of which reads every order of its range, and of asking the platforms.
+const LONG: Duration = Duration::from_hours(1);
+
 /// Starts every job; they end with `cancel`.
 pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &CancellationToken) {
-    let every =
-        |name: &'static str, seconds: u64| Beat { name, period: Duration::from_secs(seconds.max(1)), cancel: cancel.clone() };
+    let every = |name: &'static str, seconds: u64| Beat {
+        name,
+        period: Duration::from_secs(seconds.max(1)),
+        within: if name == "exports" { LONG } else { TICK },
+        wake: if name == "exports" { app.exports_asked() } else { Arc::default() },
+        cancel: cancel.clone(),
+    };
     let app = || app.clone();
     tracker.spawn(every("holds", 5).run(app(), release_holds));
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
@@ -38,6 +50,9 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
 struct Beat {
     name: &'static str,
     period: Duration,
+    within: Duration,
+    /// Brings the next turn forward.
+    wake: Arc<Notify>,
     cancel: CancellationToken,
 }
 
@@ -56,12 +71,14 @@ impl Beat {
         loop {
             tokio::select! {
                 _ = beat.tick() => {}
+                () = self.wake.notified() => {}
                 () = self.cancel.cancelled() => return,
             }
             // A tick that panics is a tick that failed: the job goes on, and the others never hear of it.
-            match AssertUnwindSafe(tick()).catch_unwind().await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => self.failed(&error),
+            match AssertUnwindSafe(tokio::time::timeout(self.within, tick())).catch_unwind().await {
+                Ok(Ok(Ok(()))) => {}
+                Ok(Ok(Err(error))) => self.failed(&error),
+                Ok(Err(_)) => self.failed(&"it took too long"),
                 Err(_) => self.failed(&"it panicked"),
             }
         }
@@ -120,7 +137,8 @@ mod tests {
     #[tokio::test]
     async fn a_job_goes_on_after_a_tick_that_panicked() {
         let (ticks, done) = (AtomicU32::new(0), CancellationToken::new());
-        let beat = Beat { name: "test", period: Duration::from_millis(1), cancel: done.clone() };
+        let beat =
+            Beat { name: "test", period: Duration::from_millis(1), within: TICK, wake: Arc::default(), cancel: done.clone() };
         let stop = done.clone();
         beat.run_with(move || {
             let tick = ticks.fetch_add(1, Ordering::SeqCst);

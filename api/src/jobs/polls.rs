@@ -1,11 +1,12 @@
 //! The poller: asks the platforms that do not push, shop by shop, each at its own interval.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Beat;
+use super::{Beat, LONG};
 use crate::app::App;
 use crate::config::PollSettings;
 
@@ -22,7 +23,7 @@ pub(super) fn start(app: &App, settings: &PollSettings, tracker: &TaskTracker, c
             return;
         }
     };
-    let beat = Beat { name: "polls", period: Duration::from_secs(1), cancel: cancel.clone() };
+    let beat = Beat { name: "polls", period: Duration::from_secs(1), within: LONG, wake: Arc::default(), cancel: cancel.clone() };
     let settings = settings.clone();
     tracker.spawn(beat.run(app.clone(), move |app| {
         let (client, settings) = (client.clone(), settings.clone());

@@ -45,7 +45,8 @@ pub async fn serve(environment: &Environment, address: &str, log: &str) -> Proce
 
 /// The same with more variables.
 pub async fn serve_with(environment: &Environment, address: &str, log: &str, more: &[(&str, &str)]) -> Process {
-    let variables = [&[("PANORAMA_LISTEN", address), ("PANORAMA_LOG", log)], more].concat();
+    let mut variables = vec![("PANORAMA_LISTEN", address), ("PANORAMA_LOG", log)];
+    variables.extend(more);
     let mut process = spawn(environment, &["serve"], &variables, true).await;
     while process.json_line().await["fields"]["message"] != "serving" {}
     process

@@ -40,6 +40,11 @@ impl Response {
         ErrorCode::ALL.into_iter().find(|code| code.name() == first.extensions.code)
     }
 
+    /// The reasons of its errors.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.errors.iter().filter_map(|error| error.extensions.reason.as_deref())
+    }
+
     /// The JSON text.
     pub fn to_json(&self) -> Vec<u8> {
         // Values hold no maps with keys other than text and no floats that JSON lacks, so nothing is left that could fail.
