@@ -3,9 +3,11 @@
 //! A table's setting is named by two underscores: `PANORAMA_TOKEN__ISSUER` overrides `issuer` of `[token]`.
 //! `DATABASE_URL` and `REDIS_URL` count where the `PANORAMA_…` variable is not set. `deploy/panorama.toml` explains each setting.
 
+mod cost;
 mod graphql;
 mod http;
 mod network;
+mod persisted;
 mod read;
 mod secret;
 mod token;
@@ -15,9 +17,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use cost::{CostSettings, RoleBudget};
 pub use graphql::GraphqlLimits;
 pub use http::{HttpSettings, TlsSettings};
 pub use network::{Network, NetworkError};
+pub use persisted::PersistedSettings;
 pub use read::SettingsError;
 pub use secret::Secret;
 pub use token::{ProviderAlgorithm, TokenSettings};

@@ -8,8 +8,8 @@
 //! - [`provider`] is an identity provider; [`token`] signs with the local key.
 //! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
 //! - [`checker`] judges a run under faults by the notes of its writers and subscribers.
-//! - [`operations`] are the documents that front ends send; [`servers`] are PostgreSQL and Redis; [`statements`] counts what reached
-//!   the database.
+//! - [`operations`] are the documents that front ends send, [`hostile`] the ones of attackers; [`servers`] are PostgreSQL and Redis;
+//!   [`statements`] counts what reached the database.
 #![expect(clippy::missing_panics_doc, reason = "a harness that cannot do its work panics, and that fails the test")]
 
 pub mod application;
@@ -18,6 +18,7 @@ pub mod checker;
 pub mod client;
 pub mod company;
 pub mod environment;
+pub mod hostile;
 pub mod operations;
 pub mod process;
 pub mod provider;

@@ -27,6 +27,15 @@ pub struct Served {
     _reading: JoinSet<()>,
 }
 
+/// Bytes of memory of a process.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory {
+    /// Now.
+    pub now: u64,
+    /// At most, so far.
+    pub peak: u64,
+}
+
 impl Process {
     /// Starts `panorama` with these arguments and variables in a folder.
     pub async fn start(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
@@ -57,6 +66,24 @@ impl Process {
         let read = timeout(super::PATIENCE * 3, self.output.read_line(&mut line)).await;
         read.expect("a line comes in time").expect("its output is readable");
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
+    }
+
+    /// Bytes of memory that it takes now, and took at most since [`Process::forget_peak`].
+    pub fn memory(&self) -> Memory {
+        let id = self.child.id().expect("it still runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("the system tells of its processes");
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a line of the memory");
+            let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number of kilobytes");
+            kilobytes * 1024
+        };
+        Memory { now: bytes("VmRSS:"), peak: bytes("VmHWM:") }
+    }
+
+    /// Lets the peak of its memory begin anew.
+    pub fn forget_peak(&self) {
+        let id = self.child.id().expect("it still runs");
+        std::fs::write(format!("/proc/{id}/clear_refs"), "5").expect("the peak of a process of one's own can be forgotten");
     }
 
     /// Kills it at once (SIGKILL) and waits until it is gone.

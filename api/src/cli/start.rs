@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
+use crate::budget::Budgets;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::events::bus::RedisSettings;
@@ -193,7 +194,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &drained);
     let audit = AuditLog::start(app.store(), &settings.audit, &tasks, &drained);
-    let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?;
+    let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?.with_budgets(budgets(&settings)?);
     let state = HttpState {
         engine: Arc::new(engine),
         verifier: Arc::new(verifier),
@@ -280,6 +281,15 @@ async fn application(
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
         exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), asked: Arc::default() },
     }))
+}
+
+/// What tokens may still spend; shared by all instances where there is a Redis.
+fn budgets(settings: &Settings) -> Result<Arc<Budgets>, StartError> {
+    let budgets = match &settings.redis_url {
+        Some(url) => Budgets::shared(url.expose(), &settings.redis_prefix).map_err(StartError::other)?,
+        None => Budgets::local(),
+    };
+    Ok(Arc::new(budgets))
 }
 
 fn ready_check(app: &App, provider: Option<Arc<ProviderKeys>>) -> ReadyCheck {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::audit::Asked;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
-use super::{HttpState, RequestId, call, graphiql, operation, read_body, websocket};
+use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
 use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response as Answer};
 
 /// A refusal that the transport decides: the status is the same for both media types.
@@ -59,7 +59,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
         return graphiql::page();
     }
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(&id) };
-    let read = call::of_headers(&state, &parts.headers, &id).await.and_then(|call| Ok((of_address(parts.uri.query())?, call)));
+    let read =
+        call::of_headers(&state, &parts.headers, &id).await.and_then(|call| Ok((of_address(&state, parts.uri.query())?, call)));
     match read {
         Ok((request, call)) => answer(&state, request, call, media, true, &id).await,
         Err(error) => Refused::from(error).respond(media, &id),
@@ -106,7 +107,7 @@ pub(super) async fn of_post(
     let text = read_body(body, &state.settings)
         .await
         .map_err(|error| Refused(error.status(), ApiError::bad_request(error.to_string())))?;
-    Ok((operation::of_json(&text)?, call))
+    Ok((operation::of_json(&text, state.engine.most_values())?, call))
 }
 
 #[derive(Deserialize)]
@@ -119,18 +120,16 @@ struct Address {
 }
 
 /// The request in the query part of an address.
-pub(super) fn of_address(query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
+pub(super) fn of_address(state: &HttpState, query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
     let address: Address = serde_urlencoded::from_str(query.unwrap_or_default())
         .map_err(|_| ApiError::bad_request("the parameters of the address cannot be read"))?;
     let json = |name: &str, text: Option<String>| {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(serde_json::Value::Null) };
+        values::check(text.as_bytes(), state.engine.most_values())?;
         serde_json::from_str(&text).map_err(|_| ApiError::bad_request(format!("the parameter {name} is no JSON")))
     };
-    let Some(query) = address.query else {
-        return Err(ApiError::bad_request("there is no parameter query"));
-    };
     operation::of_value(serde_json::json!({
-        "query": query,
+        "query": address.query,
         "operationName": address.operation_name,
         "variables": json("variables", address.variables)?,
         "extensions": json("extensions", address.extensions)?,

@@ -29,6 +29,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod values;
 mod websocket;
 
 use std::sync::Arc;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use futures_util::stream::StreamExt;
 
-use super::HttpState;
 use super::audit::{self, Asked};
+use super::{HttpState, values};
 use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
 
 /// Checks a request up to its variables; one that is refused is told to the audit log.
@@ -49,8 +49,12 @@ async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Res
     }
 }
 
-/// Reads a request from JSON.
-pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
+/// Reads a request from JSON of at most so many values.
+pub(super) fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
+    if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(several());
+    }
+    values::check(text, most_values)?;
     let value: serde_json::Value = serde_json::from_slice(text).map_err(|error| {
         ApiError::bad_request(format!("the body is no JSON: line {}, column {}", error.line(), error.column()))
     })?;
@@ -58,15 +62,24 @@ pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
 }
 
 /// Reads a request from a JSON value.
-pub(super) fn of_value(value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
+pub(super) fn of_value(mut value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
     if value.is_array() {
-        return Err(ApiError::bad_request(
-            "several requests in one body are not supported: send one object, or several root fields",
-        ));
+        return Err(several());
     }
-    serde_json::from_value(value).map_err(|_| {
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|name, value| name != "query" || !value.is_null());
+    }
+    // The text, or a hash that stands for it: the engine knows whether there is a document of it.
+    let has_document = value.get("query").is_some()
+        || value.pointer("/extensions/persistedQuery/sha256Hash").is_some_and(serde_json::Value::is_string);
+    let request = serde_json::from_value(value).ok().filter(|_| has_document);
+    request.ok_or_else(|| {
         ApiError::bad_request(
             "a request is an object with query (text), and optionally operationName (text), variables (object), extensions (object)",
         )
     })
+}
+
+fn several() -> ApiError {
+    ApiError::bad_request("several requests in one body are not supported: send one object, or several root fields")
 }

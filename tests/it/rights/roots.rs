@@ -79,6 +79,11 @@ fn queries() -> Vec<Row> {
     ]
 }
 
+/// Every mutation with arguments that change nothing.
+pub fn changes() -> impl Iterator<Item = (&'static str, Value)> {
+    mutations().into_iter().map(|row| (row.field, row.arguments))
+}
+
 fn mutations() -> Vec<Row> {
     let id = |kind| encode(kind, Uuid::nil()).0;
     let order = json!({ "order": id(Kind::Order) });

@@ -15,7 +15,7 @@ use super::traffic::{self, TrafficContext};
 use super::{company, history};
 use crate::auth::{Claims, TokenVerifier};
 use crate::clock::SystemClock;
-use crate::config::{Secret, Settings};
+use crate::config::{CostSettings, Secret, Settings};
 use crate::ingest::Mappings;
 
 /// How long the demo's tokens hold.
@@ -114,6 +114,10 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
     settings.token.allow_local_key = true;
     let file = settings.data_dir.join("panorama.sqlite");
     settings.database_url.get_or_insert_with(|| Secret::from(format!("sqlite://{}", file.display())));
+    // A newcomer may well measure with one token what a whole company would ask.
+    if settings.graphql.cost == CostSettings::default() {
+        settings.graphql.cost = CostSettings { maximum: 10_000_000, restore_rate: 2_000_000, ..CostSettings::default() };
+    }
     Ok(settings)
 }
 

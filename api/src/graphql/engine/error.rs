@@ -53,6 +53,7 @@ pub struct ApiError {
     code: ErrorCode,
     message: String,
     reason: Option<String>,
+    retry_after: Option<u64>,
 }
 
 impl ApiError {
@@ -88,13 +89,20 @@ impl ApiError {
         self
     }
 
+    /// Adds the seconds after which it is worth trying again, shown as `extensions.retryAfter`.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> ErrorCode {
         self.code
     }
 
     fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), reason: None }
+        Self { code, message: message.into(), reason: None, retry_after: None }
     }
 
     /// The error as the caller sees it.
@@ -105,7 +113,12 @@ impl ApiError {
         } else {
             self.message
         };
-        let extensions = ErrorExtensions { code: self.code.name(), request_id: request_id.to_owned(), reason: self.reason };
+        let extensions = ErrorExtensions {
+            code: self.code.name(),
+            request_id: request_id.to_owned(),
+            reason: self.reason,
+            retry_after: self.retry_after,
+        };
         PublicError { message, locations: Vec::new(), path: Vec::new(), extensions }
     }
 }
@@ -136,6 +149,9 @@ pub struct ErrorExtensions {
     /// A machine-readable reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// After how many seconds it is worth trying again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 /// A refusal of the parser: position and what was expected, never the whole line.
@@ -179,7 +195,7 @@ fn declared(error: &ServerError) -> Option<ApiError> {
         _ => None,
     };
     let code = ErrorCode::from_name(&text("code")?)?;
-    Some(ApiError { code, message: error.message.clone(), reason: text("reason") })
+    Some(ApiError { code, message: error.message.clone(), reason: text("reason"), retry_after: None })
 }
 
 /// The library's own refusals of an argument's value have no type, only these beginnings.

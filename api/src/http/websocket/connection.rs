@@ -14,7 +14,7 @@ use futures_util::{FutureExt, StreamExt};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
-use super::super::{HttpState, RequestId, audit, call, operation};
+use super::super::{HttpState, RequestId, audit, call, operation, values};
 use super::PROTOCOL;
 use super::operations::{Operations, Said};
 use super::outbox::Outbox;
@@ -172,10 +172,15 @@ impl Connection {
     async fn received(&mut self, message: Message) -> Step {
         self.times.last_heard = Instant::now();
         match message {
-            Message::Text(text) => match ClientMessage::parse(&text) {
-                Some(message) => self.heard(message).await,
-                None => Err((Closing::InvalidMessage, None)),
-            },
+            Message::Text(text) => {
+                if let Err(refused) = values::check(text.as_bytes(), self.state.engine.most_values()) {
+                    return Err((Closing::InvalidMessage, Some(refused.to_string())));
+                }
+                match ClientMessage::parse(&text) {
+                    Some(message) => self.heard(message).await,
+                    None => Err((Closing::InvalidMessage, None)),
+                }
+            }
             Message::Binary(_) => Err((Closing::InvalidMessage, None)),
             // The socket answers pings and closes by itself, with the next write.
             Message::Ping(_) | Message::Close(_) => {
