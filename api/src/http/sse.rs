@@ -25,7 +25,8 @@ use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, O
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let headers = request.headers();
-    let read = call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
+    let read =
+        call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
     match read {
         Ok((graphql, call)) => open(state, headers, graphql, call, true, &id).await,
         Err(error) => Refused::from(error).respond(MediaType::Json, &id),
