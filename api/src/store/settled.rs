@@ -159,10 +159,13 @@ fn copy_statement(range: &CompletedRange) -> String {
     )
 }
 
+/// The fields of one row; `None` is null.
+type Fields<'a> = [Option<&'a [u8]>; WIDTH];
+
 /// The fields of the next row and what is behind it; nothing when the row is not there whole, or at the end.
 ///
 /// PostgreSQL's binary format: a count of 16 bits, −1 at the end; then each field's length of 32 bits, −1 for null, and its bytes.
-fn whole_row(bytes: &[u8]) -> Result<Option<([Option<&[u8]>; WIDTH], &[u8])>, StoreError> {
+fn whole_row(bytes: &[u8]) -> Result<Option<(Fields<'_>, &[u8])>, StoreError> {
     let Some((count, mut rest)) = bytes.split_first_chunk::<2>() else { return Ok(None) };
     match i16::from_be_bytes(*count) {
         17 => {}
