@@ -145,11 +145,7 @@ impl Event {
             Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
                 words.clone_into(reason);
             }
-            Self::OrderRemarkUpdated { old } => {
-                if let Some(old) = old {
-                    words.clone_into(old);
-                }
-            }
+            Self::OrderRemarkUpdated { old: Some(old) } => words.clone_into(old),
             _ => {}
         }
         self

@@ -137,7 +137,9 @@ fn phone_at(groups: &[DigitGroup]) -> Option<(String, usize)> {
 fn masked_digits(digits: &str, plus: bool, grouped: bool) -> Option<String> {
     let bare = digits.strip_prefix("00").unwrap_or(digits);
     let national = bare.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(bare);
-    let mobile = national.len() == 11 && national.starts_with('1') && !national[1..].starts_with(['0', '1', '2']);
+    // Behind a plus, a number begins with its country's code.
+    let here = !plus || national.len() < bare.len();
+    let mobile = here && national.len() == 11 && national.starts_with('1') && !national[1..].starts_with(['0', '1', '2']);
     let landline = grouped && digits.starts_with('0') && (10..=12).contains(&digits.len());
     if mobile {
         Some(mask(&format!("+86{national}")))

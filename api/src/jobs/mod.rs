@@ -82,7 +82,6 @@ async fn finish_erasures(app: App) -> Result<(), AppError> {
 }
 
 /// A rotated key file is learned without a restart, also by a server that meets nothing of the new key.
-#[expect(clippy::unused_async, reason = "a job is async")]
 async fn read_keys(app: App) -> Result<(), AppError> {
     app.read_keys()
 }
