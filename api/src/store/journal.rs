@@ -5,6 +5,7 @@
 
 use domain::event::JournalEntry;
 use domain::ids::EventId;
+use domain::phone::mask_in_text;
 use entity::{journal, journal_text};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable};
 
@@ -67,10 +68,10 @@ fn row(entry: &JournalEntry, request: Option<&str>) -> Result<journal::Model, St
     })
 }
 
-/// The words of an entry of an order, sealed; nothing for an entry without any.
+/// The words of an entry of an order, sealed, with the phones in them masked: some are shown to whoever sees the order.
 fn sealed_words(vault: &Vault, entry: &JournalEntry) -> Result<Option<journal_text::Model>, StoreError> {
     let Some((words, order)) = entry.event.words().filter(|words| !words.is_empty()).zip(entry.order) else { return Ok(None) };
-    let sealed = vault.seal(words.as_bytes())?;
+    let sealed = vault.seal(mask_in_text(words).as_bytes())?;
     let row = journal_text::Model { event_id: entry.id.0, order_id: order.0, text_sealed: sealed.bytes, text_key: sealed.key_id };
     Ok(Some(row))
 }
