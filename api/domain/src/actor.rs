@@ -99,6 +99,7 @@ impl Role {
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
+            P::SeeAudit => matches!(self, R::Manager),
             P::RevokeTokens => matches!(self, R::Manager),
         }
     }
@@ -203,13 +204,15 @@ pub enum Permission {
     SeeIngest,
     /// Read them again.
     ReplayIngest,
+    /// Who asked for what, with which outcome.
+    SeeAudit,
     /// Revoke tokens, suspend people, and see who is.
     RevokeTokens,
 }
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 43] = {
+    pub const ALL: [Self; 44] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -254,6 +257,7 @@ impl Permission {
             P::SetThresholds,
             P::SeeIngest,
             P::ReplayIngest,
+            P::SeeAudit,
             P::RevokeTokens,
         ]
     };

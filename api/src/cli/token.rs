@@ -91,12 +91,22 @@ struct SignArgs {
     hours: u32,
 }
 
+impl TokenArgs {
+    /// The name of what it changes, for the audit log. Signing changes nothing that is kept.
+    pub(super) fn changes(&self) -> Option<&'static str> {
+        self.command.as_ref().map(|command| match command {
+            TokenCommand::Revoke(_) => "token revoke",
+            TokenCommand::Restore(_) => "token restore",
+        })
+    }
+}
+
 /// Signs, revokes or lifts.
-pub(super) async fn run(settings: Settings, args: TokenArgs) -> Result<(), StartError> {
+pub(super) async fn run(settings: &Settings, args: TokenArgs) -> Result<(), StartError> {
     match (args.command, args.sign) {
-        (Some(TokenCommand::Revoke(args)), _) => revoke(&settings, args).await,
-        (Some(TokenCommand::Restore(args)), _) => restore(&settings, args).await,
-        (None, Some(args)) => sign(&settings, &args),
+        (Some(TokenCommand::Revoke(args)), _) => revoke(settings, args).await,
+        (Some(TokenCommand::Restore(args)), _) => restore(settings, args).await,
+        (None, Some(args)) => sign(settings, &args),
         (None, None) => Err(StartError::other("say for whom: --sub ID --role ROLE")),
     }
 }

@@ -7,10 +7,11 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
+use domain::audit::AuditKind;
 
-use super::{ClientAddress, read_body};
-use crate::app::{App, Arrival, IngestQueue};
+use super::{ClientAddress, RequestId, audit, read_body};
+use crate::app::{App, Arrival, AuditLog, IngestQueue};
 use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
@@ -21,20 +22,43 @@ pub struct HookState {
     pub app: App,
     /// The way in.
     pub queue: IngestQueue,
+    /// Who was refused.
+    pub audit: AuditLog,
     /// Bounds of bodies.
     pub settings: HttpSettings,
 }
+
+/// The code of a delivery from elsewhere.
+const ADDRESS_NOT_ALLOWED: &str = "ADDRESS_NOT_ALLOWED";
 
 /// The route of pushes.
 pub fn routes(state: HookState) -> Router {
     Router::new().route("/hooks/{shop}", post(receive)).with_state(Arc::new(state))
 }
 
-async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, request: Request<Body>) -> Response {
+impl HookState {
+    fn refused(&self, id: &RequestId, shop: Option<String>, code: &str) {
+        let target = shop.map(|shop| format!("shop {shop}"));
+        self.audit.tell(audit::unknown(self.app.now(), &id.0, ("webhook", AuditKind::Webhook), target, code));
+    }
+
+    fn unknown(&self, id: &RequestId) -> Response {
+        self.refused(id, None, "SHOP_UNKNOWN");
+        problem(StatusCode::NOT_FOUND, "SHOP_UNKNOWN", "there is no such shop; the address ends in the shop's id")
+    }
+}
+
+async fn receive(
+    State(state): State<Arc<HookState>>,
+    Path(shop): Path<String>,
+    Extension(id): Extension<RequestId>,
+    request: Request<Body>,
+) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let directory = state.app.directory();
-    let Some(entry) = directory.shop(&shop) else { return unknown() };
+    let Some(entry) = directory.shop(&shop) else { return state.unknown(&id) };
     if !may_come_from(&entry.row.allowed_addresses, client) {
+        state.refused(&id, Some(shop.clone()), ADDRESS_NOT_ALLOWED);
         return refuse_address(&shop, client);
     }
     let (parts, body) = request.into_parts();
@@ -43,11 +67,14 @@ async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, 
         Err(error) => return problem(error.status(), "BODY_UNREADABLE", &error.to_string()),
     };
     let now = state.app.now();
-    let Some(platform) = state.app.mappings().platform(&entry.mapping) else { return unknown() };
+    let Some(platform) = state.app.mappings().platform(&entry.mapping) else { return state.unknown(&id) };
     let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
-        Err(error) => return refuse(&shop, client, &error, platform.refusal()),
+        Err(error) => {
+            state.refused(&id, Some(shop.clone()), code_of(&error));
+            return refuse(&shop, client, &error, platform.refusal());
+        }
     };
     if received.is_test {
         return acknowledge(platform.acknowledgement());
@@ -77,10 +104,6 @@ async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, 
     }
 }
 
-fn unknown() -> Response {
-    problem(StatusCode::NOT_FOUND, "SHOP_UNKNOWN", "there is no such shop; the address ends in the shop's id")
-}
-
 /// A shop without a list is open to all; a request without an address, which no server makes, comes from nowhere.
 fn may_come_from(allowed: &[Network], client: Option<ClientAddress>) -> bool {
     allowed.is_empty() || client.is_some_and(|client| allowed.iter().any(|network| network.contains(client.0.ip())))
@@ -91,7 +114,7 @@ fn refuse_address(shop: &str, client: Option<ClientAddress>) -> Response {
     let address = client.map(|client| client.0.ip().to_string());
     tracing::warn!(target: "security", shop, client = address, "a delivery came from an address that is not allowed");
     metrics::counter!("panorama_webhooks_refused_total").increment(1);
-    problem(StatusCode::FORBIDDEN, "ADDRESS_NOT_ALLOWED", "this shop takes no deliveries from your address")
+    problem(StatusCode::FORBIDDEN, ADDRESS_NOT_ALLOWED, "this shop takes no deliveries from your address")
 }
 
 /// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's
