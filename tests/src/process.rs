@@ -112,6 +112,13 @@ impl Process {
         output
     }
 
+    /// Waits until it ends badly by itself and returns everything that it printed.
+    pub async fn complaint(self) -> String {
+        let (ended, output) = self.end().await;
+        assert_ne!(ended, Some(0), "{output}");
+        output
+    }
+
     /// Waits until it ends well by itself and returns everything that it printed. It must not print more than a pipe holds.
     pub async fn output(self) -> String {
         let (ended, output) = self.end().await;

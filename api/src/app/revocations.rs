@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::actor::Permission as P;
+use domain::audit::value_changes;
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::Mint;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::revocation::{Revocation, RevocationKind};
 use serde::Serialize;
+use serde_json::json;
 
 use super::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
 use super::orders::too_long;
@@ -63,26 +65,32 @@ impl App {
         ctx.require_any(P::RevokeTokens)?;
         check_key(input.idempotency_key.as_deref())?;
         input.check(ctx.now)?;
-        let revocation = retrying(|| self.revoke_once(ctx, input)).await?;
+        let result = retrying(|| self.revoke_once(ctx, input)).await;
+        let written = result.as_ref().is_ok_and(|(_, written)| *written);
+        ctx.noted("tokenRevoke", Some(target(input.kind, &input.value)), &result, written);
+        let (revocation, _) = result?;
         self.revoked().put(revocation.clone());
         Ok(revocation)
     }
 
-    async fn revoke_once(&self, ctx: &OpCtx, input: &RevokeInput) -> Result<Revocation, AppError> {
+    /// The revocation, and whether it was written now.
+    async fn revoke_once(&self, ctx: &OpCtx, input: &RevokeInput) -> Result<(Revocation, bool), AppError> {
         let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         let person = ctx.actor.person(P::RevokeTokens);
         if answered::<()>(&mut work, ctx, "tokenRevoke", key.as_ref()).await?.is_some()
             && let Some(before) = work.revocations_for_update(&[input.kind], &input.value).await?.pop()
         {
-            return Ok(before);
+            return Ok((before, false));
         }
         let revocation = input.revocation(ctx.now, Some(person.clone()));
         work.put_revocation(&revocation)?;
         append(&mut work, by_person(vec![revoked_event(&revocation)], &person, ctx));
         keep_answer(&mut work, ctx, &mut ctx.mint(), "tokenRevoke", key.as_ref(), &())?;
+        let changes = value_changes(&json!({ "revoked": false }), &json!({ "revoked": true, "until": revocation.until }));
+        ctx.audit(&mut work, &ctx.audited("tokenRevoke", Some(target(input.kind, &input.value)), changes))?;
         work.commit().await?;
-        Ok(revocation)
+        Ok((revocation, true))
     }
 
     /// Lifts what is revoked of a token or a subject.
@@ -93,19 +101,26 @@ impl App {
         ctx.require_any(P::RevokeTokens)?;
         check_reason(&input.reason)?;
         let person = ctx.actor.person(P::RevokeTokens);
-        let events = |events| by_person(events, &person, ctx);
-        let lifted = retrying(|| self.restore_once(input, ctx.now, events)).await?;
-        if lifted.is_empty() {
-            return Err(AppError::not_found(if input.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" }));
+        let name = input.kinds.first().map(|kind| target(*kind, &input.value));
+        let told = |work: &mut UnitOfWork, event| {
+            append(work, by_person(vec![event], &person, ctx));
+            let changes = value_changes(&json!({ "revoked": true }), &json!({ "revoked": false }));
+            ctx.audit(work, &ctx.audited("tokenRestore", name.clone(), changes))
+        };
+        let mut result = retrying(|| self.restore_once(input, ctx.now, told)).await;
+        if result.as_ref().is_ok_and(Vec::is_empty) {
+            let field = if input.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" };
+            result = Err(AppError::not_found(field));
         }
-        Ok(lifted)
+        ctx.noted("tokenRestore", name.clone(), &result, result.is_ok());
+        result
     }
 
     async fn restore_once(
         &self,
         input: &RestoreInput,
         now: DateTime<Utc>,
-        events: impl Fn(Vec<Event>) -> Vec<NewEvent> + Send + Sync,
+        told: impl Fn(&mut UnitOfWork, Event) -> Result<(), AppError> + Send + Sync,
     ) -> Result<Vec<Revocation>, AppError> {
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mut lifted = work.revocations_for_update(input.kinds, &input.value).await?;
@@ -114,7 +129,7 @@ impl App {
             revocation.until = Some(now);
             work.put_revocation(revocation)?;
             let (kind, value) = (revocation.kind, revocation.value.clone());
-            append(&mut work, events(vec![Event::TokenRestored { revocation: kind, value, reason: input.reason.clone() }]));
+            told(&mut work, Event::TokenRestored { revocation: kind, value, reason: input.reason.clone() })?;
         }
         work.commit().await?;
         lifted.iter().cloned().for_each(|revocation| self.revoked().put(revocation));
@@ -147,8 +162,11 @@ impl App {
     pub async fn restore_by_operator(&self, input: &RestoreInput) -> Result<usize, AppError> {
         check_reason(&input.reason)?;
         let now = self.now();
-        let lifted = retrying(|| self.restore_once(input, now, |events| by_source(events, Source::System, now))).await?;
-        Ok(lifted.len())
+        let told = |work: &mut UnitOfWork, event| {
+            append(work, by_source(vec![event], Source::System, now));
+            Ok(())
+        };
+        Ok(retrying(|| self.restore_once(input, now, told)).await?.len())
     }
 
     /// Reads what was revoked at other instances. What is known stays when that fails.
@@ -192,6 +210,12 @@ fn check_reason(reason: &str) -> Result<(), AppError> {
 
 fn revoked_event(of: &Revocation) -> Event {
     Event::TokenRevoked { revocation: of.kind, value: of.value.clone(), until: of.until, reason: of.reason.clone() }
+}
+
+/// What the audit log calls it.
+fn target(kind: RevocationKind, value: &str) -> String {
+    let what = if kind == RevocationKind::Token { "token" } else { "subject" };
+    format!("{what} {value}")
 }
 
 fn append(work: &mut UnitOfWork, events: Vec<NewEvent>) {

@@ -138,6 +138,7 @@ impl Command {
             Self::Setup(_) => Some("setup"),
             Self::Import(_) => Some("import"),
             Self::Replay(_) => Some("replay"),
+            Self::Token(args) => args.changes(),
             Self::Cards(CardsCommand::Rebuild) => Some("cards rebuild"),
             Self::Keys(args) => args.command.as_ref().map(keys::KeysCommand::name),
             Self::Token(args) => args.changes(),

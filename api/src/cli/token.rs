@@ -92,22 +92,21 @@ struct SignArgs {
 }
 
 impl TokenArgs {
-    /// The name of what changes who may come in; signing changes nothing that is kept.
+    /// The name of what it changes, for the audit log. Signing changes nothing that is kept.
     pub(super) fn changes(&self) -> Option<&'static str> {
-        match self.command {
-            Some(TokenCommand::Revoke(_)) => Some("token revoke"),
-            Some(TokenCommand::Restore(_)) => Some("token restore"),
-            None => None,
-        }
+        self.command.as_ref().map(|command| match command {
+            TokenCommand::Revoke(_) => "token revoke",
+            TokenCommand::Restore(_) => "token restore",
+        })
     }
 }
 
 /// Signs, revokes or lifts.
-pub(super) async fn run(settings: Settings, args: TokenArgs) -> Result<(), StartError> {
+pub(super) async fn run(settings: &Settings, args: TokenArgs) -> Result<(), StartError> {
     match (args.command, args.sign) {
-        (Some(TokenCommand::Revoke(args)), _) => revoke(&settings, args).await,
-        (Some(TokenCommand::Restore(args)), _) => restore(&settings, args).await,
-        (None, Some(args)) => sign(&settings, &args),
+        (Some(TokenCommand::Revoke(args)), _) => revoke(settings, args).await,
+        (Some(TokenCommand::Restore(args)), _) => restore(settings, args).await,
+        (None, Some(args)) => sign(settings, &args),
         (None, None) => Err(StartError::other("say for whom: --sub ID --role ROLE")),
     }
 }

@@ -28,6 +28,9 @@ pub struct HookState {
     pub settings: HttpSettings,
 }
 
+/// The code of a delivery from elsewhere.
+const ADDRESS_NOT_ALLOWED: &str = "ADDRESS_NOT_ALLOWED";
+
 /// The route of pushes.
 pub fn routes(state: HookState) -> Router {
     Router::new().route("/hooks/{shop}", post(receive)).with_state(Arc::new(state))
@@ -55,7 +58,7 @@ async fn receive(
     let directory = state.app.directory();
     let Some(entry) = directory.shop(&shop) else { return state.unknown(&id) };
     if !may_come_from(&entry.row.allowed_addresses, client) {
-        state.refused(&id, Some(shop.clone()), "ADDRESS_NOT_ALLOWED");
+        state.refused(&id, Some(shop.clone()), ADDRESS_NOT_ALLOWED);
         return refuse_address(&shop, client);
     }
     let (parts, body) = request.into_parts();
@@ -111,7 +114,7 @@ fn refuse_address(shop: &str, client: Option<ClientAddress>) -> Response {
     let address = client.map(|client| client.0.ip().to_string());
     tracing::warn!(target: "security", shop, client = address, "a delivery came from an address that is not allowed");
     metrics::counter!("panorama_webhooks_refused_total").increment(1);
-    problem(StatusCode::FORBIDDEN, "ADDRESS_NOT_ALLOWED", "this shop takes no deliveries from your address")
+    problem(StatusCode::FORBIDDEN, ADDRESS_NOT_ALLOWED, "this shop takes no deliveries from your address")
 }
 
 /// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's

@@ -1,6 +1,7 @@
 //! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a tick that fails is only late.
 
 mod polls;
+mod revocations;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -39,11 +40,11 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
-    tracker.spawn(every("revocations", settings.token.revocations_seconds).run(app(), refresh_revocations));
     tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
     tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
+    revocations::start(&app(), &settings.token, tracker, cancel);
 }
 
 /// A job's beat.
@@ -106,10 +107,6 @@ async fn write_exports(app: App) -> Result<(), AppError> {
 
 async fn refresh_directory(app: App) -> Result<(), AppError> {
     app.refresh_directory().await
-}
-
-async fn refresh_revocations(app: App) -> Result<(), AppError> {
-    app.refresh_revocations().await
 }
 
 async fn finish_erasures(app: App) -> Result<(), AppError> {

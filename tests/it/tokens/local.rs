@@ -29,7 +29,7 @@ async fn the_command_line_signs_only_with_a_local_key_and_says_so() {
     let arguments = ["token", "--sub", "li", "--role", "MANAGER"];
     let provider = [("PANORAMA_TOKEN__JWKS_URL", "https://id.example.com/keys")];
     let process = Process::start_with_log(environment.directory(), &arguments, &provider).await;
-    let said = process.output().await;
+    let said = process.complaint().await;
     assert!(said.contains("signs only with a local key"), "{said}");
 
     let printed = binary::start(&environment, &arguments, &[]).await.output().await;
