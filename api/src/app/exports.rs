@@ -35,6 +35,7 @@ const STEP: u64 = 50_000;
 const PIECE: usize = 256 * 1024;
 /// A worker that has not moved its export for so long is gone.
 const STALE: Duration = Duration::minutes(2);
+
 /// Where export files are, and how long their addresses work.
 #[derive(Debug, Clone)]
 pub struct ExportFiles {

@@ -194,11 +194,15 @@ pub fn csv_row(cells: &[String]) -> Vec<u8> {
     out
 }
 
-/// A text as a cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe. A number stays a number.
+/// Whether a spreadsheet would take a text for a formula. A number is none.
+fn is_formula(text: &str) -> bool {
+    let number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !text.strip_prefix('-').is_some_and(number)
+}
+
+/// A text as a cell; one that a spreadsheet would take for a formula gets an apostrophe.
 fn csv_text(text: &str, out: &mut Vec<u8>) {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let number = formula && text.strip_prefix('-').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-    let apostrophe: &[u8] = if formula && !number { b"'" } else { b"" };
+    let apostrophe: &[u8] = if is_formula(text) { b"'" } else { b"" };
     if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
         out.extend_from_slice(apostrophe);
         out.extend_from_slice(text.as_bytes());
