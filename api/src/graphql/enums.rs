@@ -196,6 +196,7 @@ mirror! {
         /// Revoke tokens, suspend people, and see who is.
         RevokeTokens,
         /// Who asked for what, with which outcome.
+        #[graphql(visible = "crate::graphql::sight::see_audit")]
         SeeAudit,
         /// Make a person unreadable.
         EraseCustomer,

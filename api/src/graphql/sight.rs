@@ -67,4 +67,5 @@ sights! {
     set_thresholds: SetThresholds,
     see_ingest: SeeIngest,
     replay_ingest: ReplayIngest,
+    see_audit: SeeAudit,
 }

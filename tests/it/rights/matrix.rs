@@ -23,8 +23,9 @@ use policy::{IDENTITIES, Policy};
 use roads::Roads;
 
 /// Inputs that choose what is read, so that a guard on a field must be on them, too.
-const READING: [&str; 8] = [
+const READING: [&str; 9] = [
     "AlertWhereInput",
+    "AuditLogWhereInput",
     "ChannelOrderInput",
     "CustomerIdentifierInput",
     "MaskedPhoneInput",

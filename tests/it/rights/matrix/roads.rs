@@ -153,6 +153,7 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
         query("customer", phone, everything("Customer", 7, false), json!({})),
         query("alerts", "(first: 5, where: { kind: [PROMISE_OVERDUE] })", everything("AlertConnection", 6, false), json!({})),
         query("alerts", "(last: 50)", everything("AlertConnection", 2, false), json!({})),
+        query("auditLog", "(first: 100)", everything("AuditLogConnection", 5, false), json!({})),
         query("alertThresholds", "", everything("AlertThreshold", 2, false), json!({})),
         query("ingestFailures", "(first: 5)", everything("IngestFailureConnection", 4, false), json!({})),
         query("orderExport", "(id: $id)", everything("OrderExport", 3, false), node(export)),
@@ -219,6 +220,7 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
     let orders = |arguments: &str| road("orders", format!("{{ orders({arguments}) {{ nodes {{ id }} count {{ value }} }} }}"));
     let filter = |value: &str| orders(&format!("where: {{ {value} }}"));
     let alerts = |value: &str| road("alerts", format!("{{ alerts(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
+    let audit = |value: &str| road("auditLog", format!("{{ auditLog(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
     let by = |value: &str| road("order", format!("{{ order(by: {{ {value} }}) {{ id }} }}"));
     let customer = |value: &str| road("customer", format!("{{ customer(by: {{ {value} }}) {{ id }} }}"));
     let range = "{ from: \"2020-01-01T00:00:00Z\" }";
@@ -229,6 +231,12 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
         ("AlertWhereInput", "kind", alerts("kind: [CONFLICT]")),
         ("AlertWhereInput", "severity", alerts("severity: [NOTICE]")),
         ("AlertWhereInput", "state", alerts("state: OPEN")),
+        ("AuditLogWhereInput", "actor", audit("actor: \"manager\"")),
+        ("AuditLogWhereInput", "from", audit("from: \"2020-01-01T00:00:00Z\"")),
+        ("AuditLogWhereInput", "operation", audit("operation: \"orders\"")),
+        ("AuditLogWhereInput", "outcome", audit("outcome: REFUSED")),
+        ("AuditLogWhereInput", "target", audit("target: \"none\"")),
+        ("AuditLogWhereInput", "to", audit("to: \"2100-01-01T00:00:00Z\"")),
         ("ChannelOrderInput", "number", by(&channel)),
         ("ChannelOrderInput", "shop", by(&channel)),
         ("CustomerIdentifierInput", "id", customer(&format!("id: \"{customer_id}\""))),
