@@ -141,7 +141,6 @@ impl Command {
             Self::Token(args) => args.changes(),
             Self::Cards(CardsCommand::Rebuild) => Some("cards rebuild"),
             Self::Keys(args) => args.command.as_ref().map(keys::KeysCommand::name),
-            Self::Token(args) => args.changes(),
             Self::Demo(_) | Self::Serve | Self::Schema(_) | Self::Seed(_) | Self::Audit(_) | Self::Doctor => None,
         }
     }
@@ -154,7 +153,7 @@ async fn execute(settings: &Settings, command: Command) -> Result<(), StartError
         Command::Seed(args) => fill(settings, &args).await,
         Command::Serve => serve::run(settings.clone()).await,
         Command::Migrate => start::open_store(settings).await?.migrate().await.map_err(StartError::other),
-        Command::Token(args) => token::run(settings.clone(), *args).await,
+        Command::Token(args) => token::run(settings, *args).await,
         Command::Import(args) => import::run(settings.clone(), &args).await,
         Command::Replay(args) => replay::run(settings.clone(), &args).await,
         Command::Cards(CardsCommand::Rebuild) => rebuild_cards(settings).await,
