@@ -15,6 +15,7 @@ mod m0008_exports;
 mod m0009_audit;
 mod m0010_revocations;
 mod m0011_erasure;
+mod m0013_marked_orders;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_audit::Migration),
             Box::new(m0010_revocations::Migration),
             Box::new(m0011_erasure::Migration),
+            Box::new(m0013_marked_orders::Migration),
         ]
     }
 }

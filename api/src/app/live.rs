@@ -8,6 +8,7 @@ use domain::alert::Alert;
 use domain::event::{Event, JournalEntry};
 use domain::fact::Source;
 use domain::ids::{ExportId, OrderId};
+use domain::refusal::{Code, Reason};
 use domain::status::OrderStatus;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
@@ -197,10 +198,7 @@ fn check_kinds(ctx: &OpCtx, kinds: Option<&[String]>) -> Result<(), AppError> {
     for kind in kinds.into_iter().flatten() {
         let Some((_, needs)) = domain::event::KINDS.iter().find(|(name, _)| name == kind) else {
             let kind: String = kind.chars().take(40).collect();
-            return Err(AppError::bad_request(
-                "KIND_UNKNOWN",
-                format!("there is no kind of event “{kind}”; kinds are the names of the event types"),
-            ));
+            return Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])));
         };
         ctx.require_any(*needs)?;
     }
@@ -211,7 +209,7 @@ impl From<LiveError> for AppError {
     fn from(error: LiveError) -> Self {
         match error {
             LiveError::Cursor(error) => Self::from(error),
-            LiveError::Stopped => Self::bad_request("RESUME", "the server is stopping: resume from your last cursor"),
+            LiveError::Stopped => Self::bad_request(Code::ServerStopping),
             LiveError::Unavailable(error) => Self::Internal(error.to_string()),
         }
     }

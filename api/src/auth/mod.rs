@@ -8,6 +8,7 @@
 
 mod claims;
 mod error;
+mod explain;
 mod keys;
 mod provider;
 mod received;

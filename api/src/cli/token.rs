@@ -78,8 +78,8 @@ struct SignArgs {
     #[arg(long)]
     name: Option<String>,
     /// A role, e.g. `CUSTOMER_SERVICE`; several times for several roles.
-    #[arg(long = "role", required = true)]
-    roles: Vec<String>,
+    #[arg(long = "role", required = true, value_parser = role)]
+    roles: Vec<Role>,
     /// The code of a warehouse; several times for several. None, if you leave it out.
     #[arg(long = "warehouse")]
     warehouses: Vec<String>,
@@ -111,12 +111,14 @@ pub(super) async fn run(settings: &Settings, args: TokenArgs) -> Result<(), Star
     }
 }
 
+/// The role of a word: one that is none is wrong use.
+fn role(word: &str) -> Result<Role, String> {
+    let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    Role::from_claim(word).ok_or_else(|| format!("roles are {}", known.join(", ")))
+}
+
 /// Prints a token.
 fn sign(settings: &Settings, args: &SignArgs) -> Result<(), StartError> {
-    if let Some(unknown) = args.roles.iter().find(|word| Role::from_claim(word).is_none()) {
-        let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-        return Err(StartError::other(format!("there is no role {unknown}; roles are {}", known.join(", "))));
-    }
     if settings.token.hs256_key_file.is_none() {
         return Err(StartError::other(no_local_key(settings)));
     }
@@ -125,7 +127,7 @@ fn sign(settings: &Settings, args: &SignArgs) -> Result<(), StartError> {
     let claims = Claims {
         sub: args.sub.clone(),
         name: args.name.clone(),
-        roles: args.roles.clone(),
+        roles: args.roles.iter().map(|role| role.name().to_owned()).collect(),
         warehouses: some(&args.warehouses),
         shops: some(&args.shops),
         exp: (now + chrono::Duration::hours(i64::from(args.hours))).timestamp(),

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use domain::refusal::{Code, Reason};
 use futures_util::stream::StreamExt;
 
 use super::audit::{self, Asked};
 use super::{HttpState, values};
-use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
 
 /// Checks a request up to its variables; one that is refused is told to the audit log.
 pub(super) fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
@@ -15,11 +16,13 @@ pub(super) fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallCon
 
 /// Runs a query or mutation for no longer than the settings allow.
 pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext) -> Response {
-    let request_id = call.request_id.clone();
+    let (request_id, language) = (call.request_id.clone(), call.language);
     let asked = Asked::of(&prepared, &call);
     let answer = match tokio::time::timeout(state.settings.request_time(), state.engine.run(prepared, call)).await {
         Ok(answer) => answer,
-        Err(_) => Response::refused(ApiError::internal("the request ran too long").because("TIMEOUT"), &request_id),
+        Err(_) => {
+            Response::refused(ApiError::timeout("the request ran too long"), Addressee { request_id: &request_id, language })
+        }
     };
     asked.answered(&state.audit, &answer).await;
     answer
@@ -52,19 +55,18 @@ async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Res
 /// Reads a request from JSON of at most so many values.
 pub(super) fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
     if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(several());
+        return Err(ApiError::bad_request(Code::BodyBatched));
     }
     values::check(text, most_values)?;
-    let value: serde_json::Value = serde_json::from_slice(text).map_err(|error| {
-        ApiError::bad_request(format!("the body is no JSON: line {}, column {}", error.line(), error.column()))
-    })?;
+    let value: serde_json::Value = serde_json::from_slice(text)
+        .map_err(|error| ApiError::bad_request(Reason::with(Code::BodyNotJson, [error.line(), error.column()])))?;
     of_value(value)
 }
 
 /// Reads a request from a JSON value.
 pub(super) fn of_value(mut value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
     if value.is_array() {
-        return Err(several());
+        return Err(ApiError::bad_request(Code::BodyBatched));
     }
     if let Some(fields) = value.as_object_mut() {
         fields.retain(|name, value| name != "query" || !value.is_null());
@@ -73,13 +75,5 @@ pub(super) fn of_value(mut value: serde_json::Value) -> Result<GraphqlRequest, A
     let has_document = value.get("query").is_some()
         || value.pointer("/extensions/persistedQuery/sha256Hash").is_some_and(serde_json::Value::is_string);
     let request = serde_json::from_value(value).ok().filter(|_| has_document);
-    request.ok_or_else(|| {
-        ApiError::bad_request(
-            "a request is an object with query (text), and optionally operationName (text), variables (object), extensions (object)",
-        )
-    })
-}
-
-fn several() -> ApiError {
-    ApiError::bad_request("several requests in one body are not supported: send one object, or several root fields")
+    request.ok_or_else(|| ApiError::bad_request(Code::BodyNotRequest))
 }

@@ -11,6 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::actor::Actor;
+use domain::refusal::{Code, Language, Reason};
 use domain::revocation::RevocationList;
 use futures_util::stream::{self, Stream, StreamExt};
 use tokio::sync::watch;
@@ -20,7 +21,9 @@ use super::audit::Asked;
 use super::graphql::{Refused, of_address, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
 use super::{HttpState, RequestId, call, operation};
-use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Responses};
+use crate::graphql::engine::{
+    Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Responses,
+};
 
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
@@ -28,8 +31,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     let read =
         call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
     match read {
-        Ok((graphql, call)) => open(state, headers, graphql, call, true, &id).await,
-        Err(error) => Refused::from(error).respond(MediaType::Json, &id),
+        Ok((graphql, call)) => open(state, headers, graphql, call, true).await,
+        Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
     }
 }
 
@@ -37,8 +40,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
 pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match of_post(&state, &parts.headers, body, &id).await {
-        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, false, &id).await,
-        Err(refused) => refused.respond(MediaType::Json, &id),
+        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, false).await,
+        Err(refused) => refused.respond(MediaType::Json, call::addressee(&parts.headers, &id)),
     }
 }
 
@@ -48,26 +51,26 @@ async fn open(
     mut request: GraphqlRequest,
     call: CallContext,
     by_get: bool,
-    id: &RequestId,
 ) -> Response {
     if !accepts(headers, "text/event-stream", true) {
-        let error = ApiError::bad_request("this address answers with an event stream: accept text/event-stream");
-        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, id);
+        let error = ApiError::bad_request(Reason::with(Code::NotAcceptable, ["text/event-stream"]));
+        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
     }
     resume(&mut request, headers);
     let prepared = match operation::prepare(&state, request, &call) {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
-            let refused = only_queries(&prepared);
+            let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
-            return refused.respond(MediaType::Json, id);
+            return refused.respond(MediaType::Json, call.addressee());
         }
         Ok(prepared) => prepared,
         Err(refused) => return refuse(&refused),
     };
     let left = left_of_token(&state, &call);
     let actor = call.actor.clone();
+    let reader = Reader { request_id: call.request_id.clone(), language: call.language };
     match operation::begin(Arc::clone(&state), prepared, call).await {
-        Ok(responses) => respond(EventStream::new(&state, responses, actor, left, id.clone())),
+        Ok(responses) => respond(EventStream::new(&state, responses, actor, left, reader)),
         Err(refused) => refuse(&refused),
     }
 }
@@ -108,18 +111,30 @@ struct EventStream {
     actor: Option<Actor>,
     expires: Instant,
     revocations: watch::Receiver<Arc<RevocationList>>,
-    id: RequestId,
+    reader: Reader,
     is_over: bool,
 }
 
+/// Who reads the stream.
+struct Reader {
+    request_id: String,
+    language: Language,
+}
+
+impl Reader {
+    fn addressee(&self) -> Addressee<'_> {
+        Addressee { request_id: &self.request_id, language: self.language }
+    }
+}
+
 impl EventStream {
-    fn new(state: &Arc<HttpState>, responses: Responses, actor: Option<Actor>, left: Duration, id: RequestId) -> Self {
+    fn new(state: &Arc<HttpState>, responses: Responses, actor: Option<Actor>, left: Duration, reader: Reader) -> Self {
         let every = state.settings.keep_alive_time();
         let mut keep_alive = interval_at(Instant::now() + every, every);
         keep_alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let revocations = state.verifier.revocations().changes();
         let expires = Instant::now() + left;
-        Self { state: Arc::clone(state), responses, keep_alive, actor, expires, revocations, id, is_over: false }
+        Self { state: Arc::clone(state), responses, keep_alive, actor, expires, revocations, reader, is_over: false }
     }
 
     /// The bytes of the stream. A comment comes first, so that the client sees at once that it is open.
@@ -133,7 +148,7 @@ impl EventStream {
     /// The last bytes: why the stream ends, so that the client does not just come back with the same token.
     fn end(&mut self, error: ApiError) -> Bytes {
         self.is_over = true;
-        let mut bytes = event(&Answer::refused(error, &self.id.0));
+        let mut bytes = event(&Answer::refused(error, self.reader.addressee()));
         bytes.extend_from_slice(COMPLETE);
         bytes.into()
     }
@@ -148,10 +163,11 @@ impl EventStream {
             biased;
             () = state.shutdown.cancelled() => None,
             () = tokio::time::sleep_until(self.expires) => {
-                Some(self.end(ApiError::unauthenticated("the token expired: sign in again and resume from your cursor")))
+                let expired = Reason::with(Code::TokenExpired, [state.clock.now()]);
+                Some(self.end(ApiError::unauthenticated(expired)))
             }
             () = revoked(&state, &mut self.revocations, self.actor.as_ref()) => {
-                Some(self.end(ApiError::forbidden("the token was revoked: sign in again, or ask a manager")))
+                Some(self.end(ApiError::forbidden(Code::TokenRevoked)))
             }
             response = self.responses.next() => {
                 self.is_over = response.is_none();

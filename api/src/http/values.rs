@@ -1,5 +1,7 @@
 //! Counts the values of a JSON text before it is read: read, each takes many times the memory of its few bytes.
 
+use domain::refusal::{Code, Reason};
+
 use crate::graphql::engine::ApiError;
 
 /// A text of fewer bytes holds too few values to matter.
@@ -10,8 +12,7 @@ pub(super) fn check(text: &[u8], most: usize) -> Result<(), ApiError> {
     if text.len() <= SMALL || count(text) <= most {
         return Ok(());
     }
-    Err(ApiError::bad_request(format!("the request has too many values ({most} are allowed): send fewer, or several requests"))
-        .because("TOO_LARGE"))
+    Err(ApiError::bad_request(Reason::with(Code::TooLarge, ["VALUES", &most.to_string()])))
 }
 
 /// What separates and opens values, outside of texts: never less than there are values that take memory.

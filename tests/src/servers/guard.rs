@@ -91,7 +91,7 @@ impl Guard {
     }
 
     /// Sends a signal to processes of the server, some of which may have ended meanwhile.
-    pub fn signal_all(&self, signal: &str, processes: &[String]) {
+    pub fn signal_all(signal: &str, processes: &[String]) {
         if !processes.is_empty() {
             let mut command = Command::new("kill");
             command.arg(format!("-{signal}")).args(processes).stderr(Stdio::null());

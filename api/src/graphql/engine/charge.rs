@@ -1,6 +1,7 @@
 //! Lets a caller pay for an operation before it runs, and gives back what it did not use.
 
 use domain::actor::Role;
+use domain::refusal::{Code, Reason};
 
 use super::cost::{Charge, ThrottleStatus, objects};
 use super::{ApiError, CallContext, Engine, Prepared, Response};
@@ -28,9 +29,7 @@ impl Engine {
         if !self.limits.cost.throttle || cost <= maximum {
             return Ok(());
         }
-        let message =
-            format!("the request may cost {cost}, and {maximum} is the most: ask for smaller pages, or for less of each item");
-        Err(ApiError::bad_request(message).because("COST_EXCEEDED"))
+        Err(ApiError::bad_request(Reason::with(Code::CostExceeded, [cost, maximum])))
     }
 
     /// Takes what the operation may cost.
@@ -48,11 +47,11 @@ impl Engine {
             }
             Err(short) => {
                 metrics::counter!("panorama_throttled_total").increment(1);
-                let message = format!("you have spent too much in too short a time: try again in {} s", short.retry_after);
-                let error = ApiError::throttled(message).because("COST").retry_after(short.retry_after);
+                let reason = Reason::with(Code::CostThrottled, [short.retry_after]);
+                let error = ApiError::throttled(reason).retry_after(short.retry_after);
                 bill.left = short.left;
                 let cost = Some(Box::new(bill.charge(None)));
-                Err(Box::new(Response { cost, ..Response::refused(error, &call.request_id) }))
+                Err(Box::new(Response { cost, ..Response::refused(error, call.addressee()) }))
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::refusal::Code;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -67,19 +68,15 @@ impl Persisted {
     pub(super) fn text_of(&self, query: String, extensions: Option<&Map<String, Value>>) -> Result<String, ApiError> {
         let hash = extensions.and_then(hash_in);
         if query.is_empty() {
-            let hash = hash.ok_or_else(|| ApiError::bad_request("the request has no document: send it as query"))?;
+            let hash = hash.ok_or_else(|| ApiError::bad_request(Code::DocumentMissing))?;
             let found = self.by_hash.get(&hash.to_ascii_lowercase()).map(ToString::to_string);
             return found.ok_or_else(not_found);
         }
         if hash.is_some_and(|hash| !hash.eq_ignore_ascii_case(&hash_of(&query))) {
-            return Err(ApiError::bad_request("the document has another SHA-256 than extensions.persistedQuery says")
-                .because("PERSISTED_QUERY_HASH"));
+            return Err(ApiError::bad_request(Code::PersistedQueryHash));
         }
         if self.only && !self.texts.contains(query.as_str()) {
-            return Err(ApiError::bad_request(
-                "only the documents of the operator's manifest are answered: send one of them, whole",
-            )
-            .because("PERSISTED_ONLY"));
+            return Err(ApiError::bad_request(Code::PersistedOnly));
         }
         Ok(query)
     }
@@ -92,7 +89,7 @@ pub(crate) fn hash_in(extensions: &Map<String, Value>) -> Option<&str> {
 
 /// Clients know this message, and send the text then.
 fn not_found() -> ApiError {
-    ApiError::bad_request("PersistedQueryNotFound").because("PERSISTED_QUERY_NOT_FOUND")
+    ApiError::bad_request(Code::PersistedQueryNotFound)
 }
 
 fn hash_of(text: &str) -> String {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::cost::Charge;
-use super::error::{ApiError, ErrorCode, PublicError};
+use super::error::{Addressee, ApiError, ErrorCode, PublicError};
 
 /// An answer. `data` is absent when the request as a whole was refused, and there (maybe null) when it was executed.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +26,8 @@ struct Extensions<'a> {
 
 impl Response {
     /// The answer to a request that is refused as a whole.
-    pub fn refused(error: ApiError, request_id: &str) -> Self {
-        Self::refused_all(vec![error.public(request_id)])
+    pub fn refused(error: ApiError, to: Addressee<'_>) -> Self {
+        Self::refused_all(vec![error.public(to)])
     }
 
     pub(super) fn refused_all(errors: Vec<PublicError>) -> Self {
@@ -47,7 +47,7 @@ impl Response {
 
     /// The reasons of its errors.
     pub fn reasons(&self) -> impl Iterator<Item = &str> {
-        self.errors.iter().filter_map(|error| error.extensions.reason.as_deref())
+        self.errors.iter().filter_map(|error| error.extensions.reason)
     }
 
     /// After how many seconds the caller may come again, if that is why it was refused.
