@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test bench e2e fuzz check-long check schema fmt lint clean build servers browser
+.PHONY: run test chaos bench e2e fuzz check-long check schema fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -14,6 +14,9 @@ run: ## The demo: SQLite, in-process events, demo shops, live traffic
 
 test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
 	$(WITH_SERVERS) $(CARGO) test --workspace --no-fail-fast
+
+chaos: servers build ## The fault tests in their long form: kills, freezes, restarts, a full disk, a wrong clock
+	PANORAMA_TEST_CHAOS=long $(WITH_SERVERS) $(CARGO) test -p tests --test it faults:: -- --nocapture --test-threads=1
 
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
 	$(CARGO) run --release -p tests --bin bench

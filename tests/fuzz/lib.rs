@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::{Actor, Role};
 use domain::refusal::Language;
+use panorama::app::Trail;
 use panorama::config::GraphqlLimits;
 use panorama::graphql::engine::{CallContext, Engine, GraphqlRequest};
 use panorama::ingest::{Credentials, Delivery, Mappings, Platform, Request};
@@ -50,8 +51,16 @@ pub fn query_guard(data: &[u8]) {
         warehouses: [].into(),
         shops: None,
         expires_at: now() + TimeDelta::hours(1),
+        token_id: None,
+        issued_at: None,
     };
-    let call = CallContext { actor: Some(actor), language: Language::En, request_id: "fuzz".into(), now: now() };
+    let call = CallContext {
+        actor: Some(actor),
+        language: Language::En,
+        request_id: "fuzz".into(),
+        now: now(),
+        trail: Trail::default(),
+    };
     let request = GraphqlRequest::new(String::from_utf8_lossy(text), variables);
     if let Err(refused) = engine().prepare(request, &call) {
         let text = refused.to_json();

@@ -10,6 +10,7 @@ use figment::{Figment, Metadata, Profile, Provider};
 use domain::actor::Role;
 
 use super::Settings;
+use super::token::MOST_LEEWAY;
 
 /// The first part of every variable of ours.
 const PREFIX: &str = "PANORAMA_";
@@ -145,7 +146,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
     };
     let persisted = &settings.graphql.persisted;
     let is_role = |name: &String| Role::ALL.iter().any(|role| role.name().eq_ignore_ascii_case(name));
-    let rules: [(&str, bool, &str); 12] = [
+    let rules: [(&str, bool, &str); 16] = [
         ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
         (
             "database_url",
@@ -153,7 +154,15 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
             "must begin with postgres:// or sqlite://",
         ),
         ("database_connections", settings.database_connections != Some(0), "must be at least 1"),
-        ("token.leeway_seconds", settings.token.leeway_seconds <= 5, "must be at most 5"),
+        ("token.leeway_seconds", settings.token.leeway_seconds <= MOST_LEEWAY, "must be at most 5"),
+        (
+            "token.jwks_url",
+            settings.token.has_safe_jwks_url(),
+            "must begin with https://; http:// is for an identity provider on this machine",
+        ),
+        ("token.jwks_algorithms", !settings.token.jwks_algorithms.is_empty(), "must name RS256, ES256 or EdDSA"),
+        ("token.jwks_refresh_seconds", settings.token.jwks_refresh_seconds > 0, "must be at least 1"),
+        ("token.revocations_seconds", (1..=5).contains(&settings.token.revocations_seconds), "must be from 1 to 5"),
         (
             "http.allowed_origins",
             settings.http.allowed_origins.iter().all(|origin| is_origin(origin)),
@@ -276,8 +285,25 @@ mod tests {
 
     #[test]
     fn serve_needs_a_database_and_keys() {
-        assert_eq!(Settings::default().missing_for_serve(), ["database_url", "key_file", "token.hs256_key_file"]);
-        let set = read("database_url = \"sqlite://x\"\nkey_file = \"k\"\n[token]\nhs256_key_file = \"t\"", &[]).unwrap();
-        assert!(set.missing_for_serve().is_empty());
+        assert_eq!(Settings::default().missing_for_serve(), ["database_url", "key_file", "token.jwks_url"]);
+        let with =
+            |token: &str| read(&format!("database_url = \"sqlite://x\"\nkey_file = \"k\"\n[token]\n{token}"), &[]).unwrap();
+        let local = with("hs256_key_file = \"t\"");
+        assert!(local.missing_for_serve().is_empty() && local.token.has_refused_local_key());
+        assert!(!with("hs256_key_file = \"t\"\nallow_local_key = true").token.has_refused_local_key());
+        assert!(with("jwks_url = \"https://id.example.com/keys\"").missing_for_serve().is_empty());
+    }
+
+    #[test]
+    fn the_keys_of_the_provider_travel_encrypted_or_stay_on_the_machine() {
+        for fine in ["https://id.example.com/keys", "http://127.0.0.1:9/keys", "http://localhost/keys", "http://[::1]:9/"] {
+            assert!(read(&format!("[token]\njwks_url = \"{fine}\""), &[]).is_ok(), "{fine}");
+        }
+        for open in
+            ["http://id.example.com/keys", "http://localhost@id.example.com/", "http://localhost.example.com/", "file:///keys"]
+        {
+            let refused = read(&format!("[token]\njwks_url = \"{open}\""), &[]).unwrap_err();
+            assert!(refused.starts_with("the setting `token.jwks_url` must begin with https://"), "{refused}");
+        }
     }
 }

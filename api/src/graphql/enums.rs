@@ -193,9 +193,13 @@ mirror! {
         /// Read them again.
         #[graphql(visible = "crate::graphql::sight::replay_ingest")]
         ReplayIngest,
+        /// Revoke tokens, suspend people, and see who is.
+        RevokeTokens,
         /// Who asked for what, with which outcome.
         #[graphql(visible = "crate::graphql::sight::see_audit")]
         SeeAudit,
+        /// Make a person unreadable.
+        EraseCustomer,
     }
     /// How something was asked for.
     AuditKind of domain::audit::AuditKind {
@@ -521,5 +525,14 @@ mirror! {
         AtLeast,
         /// Raised when the count passes the value.
         MoreThan,
+    }
+    /// What is revoked.
+    TokenRevocationKind of domain::revocation::RevocationKind {
+        /// One token.
+        Token,
+        /// Every token that a subject was given so far; it may sign in again.
+        Subject,
+        /// A subject, whatever token it brings.
+        Suspension,
     }
 }

@@ -192,7 +192,7 @@ mod tests {
     use domain::refusal::Language;
 
     use super::*;
-    use crate::app::OpCtx;
+    use crate::app::{OpCtx, Trail};
 
     #[test]
     fn a_role_reads_nothing_of_what_it_may_not_use() {
@@ -252,8 +252,16 @@ mod tests {
                 warehouses: [].into(),
                 shops: None,
                 expires_at: DateTime::UNIX_EPOCH,
+                token_id: None,
+                issued_at: None,
             };
-            let op = OpCtx { actor: Arc::new(actor), now: DateTime::UNIX_EPOCH, request_id: "r".into(), language: Language::En };
+            let op = OpCtx {
+                actor: Arc::new(actor),
+                now: DateTime::UNIX_EPOCH,
+                request_id: "r".into(),
+                language: Language::En,
+                trail: Trail::default(),
+            };
             let request = Request::new(include_str!("engine/introspection.graphql")).data(Arc::new(op));
             let answer = schema.execute(request).await;
             assert!(answer.errors.is_empty(), "{:?}", answer.errors);

@@ -62,7 +62,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     }
     let to = call::addressee(&parts.headers, &id);
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
-    let read = call::of_headers(&state, &parts.headers, &id).and_then(|call| Ok((of_address(&state, parts.uri.query())?, call)));
+    let read =
+        call::of_headers(&state, &parts.headers, &id).await.and_then(|call| Ok((of_address(&state, parts.uri.query())?, call)));
     match read {
         Ok((request, call)) => answer(&state, request, call, media, true).await,
         Err(error) => Refused::from(error).respond(media, to),
@@ -93,7 +94,7 @@ pub(super) async fn of_post(
     body: Body,
     id: &RequestId,
 ) -> Result<(GraphqlRequest, CallContext), Refused> {
-    let call = call::of_headers(state, headers, id)?;
+    let call = call::of_headers(state, headers, id).await?;
     if !is_json(headers) {
         let error = ApiError::bad_request(Code::ContentType);
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
@@ -123,6 +124,9 @@ pub(super) fn of_address(state: &HttpState, query: Option<&str>) -> Result<Graph
         values::check(text.as_bytes(), state.engine.most_values())?;
         serde_json::from_str(&text).map_err(|_| unreadable(name))
     };
+    if address.query.is_none() && address.extensions.is_none() {
+        return Err(unreadable("query"));
+    }
     operation::of_value(serde_json::json!({
         "query": address.query,
         "operationName": address.operation_name,

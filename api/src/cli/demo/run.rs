@@ -62,7 +62,7 @@ struct AnnouncedShop {
 /// [`StartError`].
 pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     let settings = prepared(settings, &args)?;
-    let verifier = Arc::new(start::verifier(&settings)?);
+    let verifier = Arc::new(start::signer(&settings)?);
     let store = start::open_store(&settings).await?;
     store.migrate().await.map_err(StartError::other)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
@@ -110,6 +110,8 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
     let (sealing, signing) = (settings.data_dir.join(keys::SEALING), settings.data_dir.join(keys::SIGNING));
     settings.key_file.get_or_insert(sealing);
     settings.token.hs256_key_file.get_or_insert(signing);
+    // A demo has nobody to hide from.
+    settings.token.allow_local_key = true;
     let file = settings.data_dir.join("panorama.sqlite");
     settings.database_url.get_or_insert_with(|| Secret::from(format!("sqlite://{}", file.display())));
     // A newcomer may well measure with one token what a whole company would ask.
@@ -131,8 +133,9 @@ fn staff(running: &Running, verifier: &Arc<TokenVerifier>) -> traffic::Tokens {
             warehouses: Some(warehouses.clone()),
             shops: None,
             exp: (now() + chrono::Duration::minutes(5)).timestamp(),
-            nbf: None,
-            jti: None,
+            iat: Some(now().timestamp()),
+            nbf: Some(now().timestamp()),
+            jti: Some(uuid::Uuid::new_v4().to_string()),
         };
         verifier.sign(&claims).unwrap_or_else(|error| {
             tracing::error!(%error, "the traffic of the demo cannot sign in");
@@ -161,8 +164,9 @@ fn announce(running: &Running, verifier: &TokenVerifier) -> Result<Announcement,
             warehouses,
             shops: None,
             exp: (now() + chrono::Duration::hours(TOKEN_HOURS)).timestamp(),
-            nbf: None,
-            jti: None,
+            iat: Some(now().timestamp()),
+            nbf: Some(now().timestamp()),
+            jti: Some(uuid::Uuid::new_v4().to_string()),
         };
         tokens.insert(role.to_owned(), verifier.sign(&claims).map_err(StartError::other)?.into());
     }

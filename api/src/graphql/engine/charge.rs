@@ -47,7 +47,7 @@ impl Engine {
             }
             Err(short) => {
                 metrics::counter!("panorama_throttled_total").increment(1);
-                let reason = Reason::with(Code::BudgetSpent, [short.retry_after]);
+                let reason = Reason::with(Code::CostThrottled, [short.retry_after]);
                 let error = ApiError::throttled(reason).retry_after(short.retry_after);
                 bill.left = short.left;
                 let cost = Some(Box::new(bill.charge(None)));

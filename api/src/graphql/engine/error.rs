@@ -96,6 +96,11 @@ impl ApiError {
         Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::Timeout) }
     }
 
+    /// The database is not there for a moment, or others were faster again and again. The detail goes to the log.
+    pub fn unavailable(detail: impl Display) -> Self {
+        Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::Unavailable) }
+    }
+
     /// Adds the seconds after which it is worth trying again, shown as `extensions.retryAfter`.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {

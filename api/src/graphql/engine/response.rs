@@ -45,6 +45,11 @@ impl Response {
         ErrorCode::ALL.into_iter().find(|code| code.name() == first.extensions.code)
     }
 
+    /// The reasons of its errors.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.errors.iter().filter_map(|error| error.extensions.reason)
+    }
+
     /// After how many seconds the caller may come again, if that is why it was refused.
     pub fn retry_after(&self) -> Option<u64> {
         self.errors.first()?.extensions.retry_after

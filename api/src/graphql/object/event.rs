@@ -1,5 +1,6 @@
 //! Journal events of orders: one type for each kind, behind one interface.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
@@ -31,6 +32,16 @@ impl Entry {
             }
             (None, None) => Ok(None),
         }
+    }
+
+    /// The event with its words: a timeline brings them along, a subscription reads them when they are asked for.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Cow<'_, Event>> {
+        let event = &self.journal.event;
+        if event.words() != Some("") {
+            return Ok(Cow::Borrowed(event));
+        }
+        let words = ctx.app().words_of(self.journal.id).await.map_err(|error| top_level(&error))?;
+        Ok(words.map_or(Cow::Borrowed(event), |words| Cow::Owned(event.clone().with_words(&words))))
     }
 
     async fn hold(&self, ctx: &Context<'_>, id: domain::ids::HoldId) -> Result<Option<Hold>> {
@@ -82,8 +93,8 @@ macro_rules! events {
                 }
 
                 /// One sentence for a person.
-                async fn summary(&self, ctx: &Context<'_>) -> String {
-                    self.0.journal.event.summary(ctx.language())
+                async fn summary(&self, ctx: &Context<'_>) -> Result<String> {
+                    Ok(self.0.event(ctx).await?.summary(ctx.language()))
                 }
 
                 /// The order as it is now; null once it is out of your scope.
@@ -135,6 +146,11 @@ macro_rules! read {
     };
 }
 
+/// The words of an entry.
+async fn words(entry: &Entry, ctx: &Context<'_>) -> Result<Option<String>> {
+    Ok(entry.event(ctx).await?.words().map(str::to_owned))
+}
+
 events! {
     /// An order came in for the first time.
     OrderReceived {
@@ -179,15 +195,15 @@ events! {
     /// Somebody looked at the phone in clear.
     OrderContactRevealed ("crate::graphql::sight::see_phone") {
         /// Why, in their words.
-        async fn reason(&self) -> &str {
-            read!(self, OrderContactRevealed { reason } => reason, "")
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
     /// The remark changed.
     OrderRemarkUpdated ("crate::graphql::sight::see_remark") {
         /// The words before.
-        async fn old_remark(&self) -> Option<&str> {
-            read!(self, OrderRemarkUpdated { old } => old.as_deref(), None)
+        async fn old_remark(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+            words(&self.0, ctx).await
         }
     }
     /// A hold was placed.
@@ -213,8 +229,15 @@ events! {
     /// The order was cancelled.
     OrderCancelled {
         /// Why: the clerk's words, or the channel's status.
-        async fn reason(&self) -> &str {
-            read!(self, OrderCancelled { reason } => reason, "")
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
+        }
+    }
+    /// The person was made unreadable, at their request.
+    CustomerErased {
+        /// Why, in the words of whoever did it.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
     /// A payment was recorded or changed.

@@ -1,5 +1,6 @@
 //! A closed loop of requests over keep-alive connections: plain HTTP/1.1 on one thread, so cheap that it does not decide the result.
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -35,6 +36,29 @@ impl Target {
             futures_util::future::join_all(loops).await.into_iter().sum::<u32>()
         });
         f64::from(answered) / started.elapsed().as_secs_f64()
+    }
+
+    /// Asks each request once, on all connections, for so long; the answers per second.
+    pub fn rate_of_new(&self, duration: Duration) -> f64 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let (started, next) = (Instant::now(), Cell::new(0));
+        let answered = runtime.block_on(async {
+            let loops = (0..CONNECTIONS).map(|_| self.ask_new(&next, started + duration));
+            futures_util::future::join_all(loops).await.into_iter().sum::<u32>()
+        });
+        f64::from(answered) / started.elapsed().as_secs_f64()
+    }
+
+    async fn ask_new(&self, next: &Cell<usize>, until: Instant) -> u32 {
+        let mut connection = Connection::open(self.address).await;
+        let mut answered = 0;
+        while Instant::now() < until {
+            let request = self.requests.get(next.get()).expect("more was asked than was prepared: prepare more");
+            next.set(next.get() + 1);
+            timeout(PATIENCE, connection.ask(request)).await.expect("an answer comes in time");
+            answered += 1;
+        }
+        answered
     }
 
     /// Asks everything once, one after the other.
