@@ -46,7 +46,6 @@ const WORDS: &[(&str, &str, &str)] = &[
     // What a request may have too much of.
     ("DOCUMENT_BYTES", "文档字节", "bytes of the document"),
     ("TOKENS", "词法单元", "tokens"),
-    ("VALUES", "值", "values"),
     ("BRACKETS", "括号嵌套", "brackets inside brackets"),
     ("SELECTIONS", "展开片段后的选择", "selections, with every fragment counted where it is spread,"),
     ("FIELD_LEVELS", "字段层数", "levels of fields"),

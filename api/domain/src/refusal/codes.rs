@@ -461,26 +461,6 @@ codes! {
         "请求过大:{0} 最多 {1}", "The request has too many {0} ({1} are allowed): ask for less, or in several requests";
         "减少请求内容,或拆成多个请求", "Ask for less, or in several requests";
     }
-    CostExceeded "COST_EXCEEDED": {
-        "该请求可能花费 {0},上限为 {1}", "The request may cost {0}, and {1} is the most";
-        "减小分页,或减少每项的内容", "Ask for smaller pages, or for less of each item";
-    }
-    BudgetSpent "BUDGET_SPENT": {
-        "短时间内请求过多,请在 {0} 秒后重试", "Too much was asked for in too short a time: try again in {0} s";
-        "等待后重试;extensions.cost 说明每个请求的花费", "Wait, then try again; extensions.cost says what each request costs";
-    }
-    PersistedQueryNotFound "PERSISTED_QUERY_NOT_FOUND": {
-        "PersistedQueryNotFound:清单中没有此哈希的文档", "PersistedQueryNotFound: the manifest has no document of this hash";
-        "发送文档全文,或请运维人员加入清单", "Send the text of the document, or have it put into the manifest";
-    }
-    PersistedQueryHash "PERSISTED_QUERY_HASH": {
-        "文档的 SHA-256 与 extensions.persistedQuery 不符", "The document has another SHA-256 than extensions.persistedQuery says";
-        "按发送的文本重新计算哈希", "Compute the hash of the text as it is sent";
-    }
-    PersistedOnly "PERSISTED_ONLY": {
-        "只回答清单中的文档", "Only the documents of the operator's manifest are answered";
-        "完整发送清单中的一份文档,或只发送其哈希", "Send one of them whole, or its hash alone";
-    }
     FragmentCycle "FRAGMENT_CYCLE": {
         "片段引用了自身", "A fragment spreads itself";
         "去掉片段之间的循环引用", "Take the circle of spreads apart";
