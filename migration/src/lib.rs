@@ -14,6 +14,7 @@ mod m0007_alerts;
 mod m0008_exports;
 mod m0009_audit;
 mod m0011_erasure;
+mod m0013_marked_orders;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_exports::Migration),
             Box::new(m0009_audit::Migration),
             Box::new(m0011_erasure::Migration),
+            Box::new(m0013_marked_orders::Migration),
         ]
     }
 }
