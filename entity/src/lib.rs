@@ -26,5 +26,6 @@ pub mod shipment_line;
 pub mod shop;
 pub mod shop_poll;
 pub mod sku;
+pub mod token_revocation;
 pub mod tracking_event;
 pub mod warehouse;

@@ -12,6 +12,7 @@ use crate::ids::{AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId,
 use crate::incoming::Mark;
 use crate::message::Direction;
 use crate::returns::ReturnStatus;
+use crate::revocation::RevocationKind;
 use crate::shipment::ShipmentStatus;
 use crate::status::OrderStatus;
 
@@ -85,10 +86,14 @@ pub enum Event {
     AlertThresholdSet { alert_kind: crate::alert::AlertKind, value: i64, enabled: bool },
     /// An export moved on.
     ExportChanged { export: ExportId },
+    /// A token, or the tokens of a subject, stopped counting.
+    TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
+    /// A revocation was lifted.
+    TokenRestored { revocation: RevocationKind, value: String, reason: String },
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 29] = [
+pub const KINDS: [(&str, Permission); 31] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -118,6 +123,8 @@ pub const KINDS: [(&str, Permission); 29] = [
     ("AlertResolved", Permission::SeeAlerts),
     ("AlertThresholdSet", Permission::SeeThresholds),
     ("ExportChanged", Permission::ExportOrders),
+    ("TokenRevoked", Permission::RevokeTokens),
+    ("TokenRestored", Permission::RevokeTokens),
 ];
 
 impl Event {
@@ -183,6 +190,8 @@ impl Event {
             Self::AlertResolved { .. } => "AlertResolved",
             Self::AlertThresholdSet { .. } => "AlertThresholdSet",
             Self::ExportChanged { .. } => "ExportChanged",
+            Self::TokenRevoked { .. } => "TokenRevoked",
+            Self::TokenRestored { .. } => "TokenRestored",
         }
     }
 }

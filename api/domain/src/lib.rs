@@ -33,6 +33,7 @@ pub mod promise;
 pub mod refusal;
 pub mod reply;
 pub mod returns;
+pub mod revocation;
 pub mod settlement;
 pub mod shipment;
 pub mod status;

@@ -200,6 +200,11 @@ impl TrackingEvent {
             confidence: report.confidence,
         }
     }
+
+    /// That something was reported, without the carrier's words.
+    fn without_words(self) -> Self {
+        Self { raw: None, location: None, description: String::new(), ..self }
+    }
 }
 
 impl TrackingEvent {

@@ -4,6 +4,7 @@ use crate::event::Event;
 use crate::fact::FactKind;
 use crate::money::decimal_text;
 use crate::refusal::Language;
+use crate::revocation::RevocationKind;
 use crate::words::word;
 
 impl Event {
@@ -79,6 +80,11 @@ impl Event {
                 both(format!("预警阈值已修改:{}", alert_kind.name()), format!("The threshold of {} was set", alert_kind.name()))
             }
             Self::ExportChanged { .. } => both("导出进度更新", "An export moved on"),
+            Self::TokenRevoked { revocation: RevocationKind::Suspension, value, .. } => {
+                both(format!("{value} 已被停用"), format!("{value} was suspended"))
+            }
+            Self::TokenRevoked { value, .. } => both(format!("{value} 的令牌已吊销"), format!("A token was revoked: {value}")),
+            Self::TokenRestored { value, .. } => both(format!("{value} 已恢复"), format!("A revocation was lifted: {value}")),
         }
     }
 }

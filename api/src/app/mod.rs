@@ -21,6 +21,7 @@ mod paging;
 mod phone;
 mod polls;
 mod returns;
+mod revocations;
 mod scope;
 mod shipments;
 
@@ -45,10 +46,12 @@ pub use live::{EventFilter, Updates};
 pub use orders::{Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField};
 pub use paging::{Slice, Window};
 pub use returns::ReturnInput;
+pub use revocations::{RestoreInput, RevokeInput};
 pub use shipments::{LabelInput, ParcelInput, ScanInput};
 
 pub use crate::store::OrderLookup;
 
+use crate::auth::Revocations;
 use crate::clock::Clock;
 use crate::events::Events;
 use crate::ingest::Mappings;
@@ -70,6 +73,8 @@ pub struct Parts {
     pub mappings: Mappings,
     /// Shops, warehouses and SKUs, as they were last read.
     pub directory: RwLock<Arc<Directory>>,
+    /// What is revoked, as this instance knows it.
+    pub revocations: Arc<Revocations>,
     /// Where people reach the server.
     pub public_url: String,
     /// Export files and the key that signs their addresses.
@@ -96,6 +101,11 @@ impl App {
     /// How payloads of each platform are read.
     pub fn mappings(&self) -> &Mappings {
         &self.0.mappings
+    }
+
+    /// What is revoked, as this instance knows it.
+    pub fn revoked(&self) -> &Arc<Revocations> {
+        &self.0.revocations
     }
 
     /// The time now.

@@ -36,8 +36,8 @@ enum Command {
     Migrate,
     /// Prints the GraphQL schema.
     Schema(SchemaArgs),
-    /// Signs a token with the local key.
-    Token(token::TokenArgs),
+    /// Signs a token with the local key, or revokes tokens.
+    Token(Box<token::TokenArgs>),
     /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}.
     Import(import::ImportArgs),
     /// Reads failed payloads again, after their mapping was mended.
@@ -138,11 +138,10 @@ impl Command {
             Self::Setup(_) => Some("setup"),
             Self::Import(_) => Some("import"),
             Self::Replay(_) => Some("replay"),
+            Self::Token(args) => args.changes(),
             Self::Cards(CardsCommand::Rebuild) => Some("cards rebuild"),
             Self::Keys(args) => args.command.as_ref().map(keys::KeysCommand::name),
-            Self::Demo(_) | Self::Serve | Self::Schema(_) | Self::Token(_) | Self::Seed(_) | Self::Audit(_) | Self::Doctor => {
-                None
-            }
+            Self::Demo(_) | Self::Serve | Self::Schema(_) | Self::Seed(_) | Self::Audit(_) | Self::Doctor => None,
         }
     }
 }
@@ -154,7 +153,7 @@ async fn execute(settings: &Settings, command: Command) -> Result<(), StartError
         Command::Seed(args) => fill(settings, &args).await,
         Command::Serve => serve::run(settings.clone()).await,
         Command::Migrate => migrate(settings).await,
-        Command::Token(args) => token::run(settings, &args),
+        Command::Token(args) => token::run(settings, *args).await,
         Command::Import(args) => import::run(settings.clone(), &args).await,
         Command::Replay(args) => replay::run(settings.clone(), &args).await,
         Command::Cards(CardsCommand::Rebuild) => rebuild_cards(settings).await,

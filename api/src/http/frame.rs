@@ -60,6 +60,9 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if state.is_secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     if stopping {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }

@@ -12,7 +12,8 @@ use domain::message::Message;
 use domain::order::{Contact, Order};
 use domain::status::OrderStatus;
 use entity::{
-    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, tracking_event,
+    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, token_revocation,
+    tracking_event,
 };
 use sea_orm::DatabaseTransaction;
 use tokio::sync::OwnedMutexGuard;
@@ -55,6 +56,7 @@ pub(super) struct Pending {
     pub exports: Vec<export::Model>,
     pub answers: Vec<idempotency_key::Model>,
     pub polls: Vec<shop_poll::Model>,
+    pub revocations: Vec<token_revocation::Model>,
     pub audited: Vec<audit_log::Model>,
 }
 
@@ -301,6 +303,7 @@ impl UnitOfWork {
         write::<_, export::Entity>(to, &rows.exports, Existing::Replace).await?;
         write::<_, idempotency_key::Entity>(to, &rows.answers, Existing::Refuse).await?;
         write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await?;
+        write::<_, token_revocation::Entity>(to, &rows.revocations, Existing::Replace).await?;
         write::<_, audit_log::Entity>(to, &rows.audited, Existing::Refuse).await
     }
 }

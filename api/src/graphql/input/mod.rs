@@ -10,4 +10,5 @@ pub mod facts;
 pub mod holds;
 pub mod orders;
 pub mod returns;
+pub mod revocations;
 pub mod shipments;

@@ -10,6 +10,7 @@ pub mod ingest;
 pub mod orders;
 pub mod payload;
 pub mod returns;
+pub mod revocations;
 pub mod shipments;
 
 use async_graphql::MergedObject;
@@ -28,5 +29,6 @@ pub struct Mutation(
     ingest::IngestMutations,
     orders::OrderMutations,
     returns::ReturnMutations,
+    revocations::RevocationMutations,
     shipments::ShipmentMutations,
 );

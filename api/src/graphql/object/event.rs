@@ -51,14 +51,15 @@ impl Entry {
     }
 }
 
-/// Declares the types of the events and the interface that they share.
+/// Declares the types of the events and the interface that they share. What not everybody may know of who sees the order names in
+/// brackets who does; `domain::event::KINDS` says the same of each kind.
 macro_rules! events {
-    ($($(#[$doc:meta])* $name:ident { $($fields:tt)* })*) => {
+    ($($(#[$doc:meta])* $name:ident $(($sight:tt))? { $($fields:tt)* })*) => {
         $(
             $(#[$doc])*
             pub struct $name(Entry);
 
-            #[Object]
+            #[Object $((visible = $sight))?]
             impl $name {
                 /// Its global id.
                 async fn id(&self) -> ID {
@@ -185,21 +186,21 @@ events! {
         }
     }
     /// Name, phone or address changed.
-    OrderContactUpdated {
+    OrderContactUpdated ("crate::graphql::sight::see_contact") {
         /// Which: `name`, `phone`, `address`.
         async fn changed(&self) -> Vec<String> {
             read!(self, OrderContactUpdated { changed } => changed.clone(), Vec::new())
         }
     }
     /// Somebody looked at the phone in clear.
-    OrderContactRevealed {
+    OrderContactRevealed ("crate::graphql::sight::see_phone") {
         /// Why, in their words.
         async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
             Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
     /// The remark changed.
-    OrderRemarkUpdated {
+    OrderRemarkUpdated ("crate::graphql::sight::see_remark") {
         /// The words before.
         async fn old_remark(&self, ctx: &Context<'_>) -> Result<Option<String>> {
             words(&self.0, ctx).await
@@ -240,9 +241,9 @@ events! {
         }
     }
     /// A payment was recorded or changed.
-    OrderPaymentRecorded {}
+    OrderPaymentRecorded ("crate::graphql::sight::see_prices") {}
     /// A system reported a fact.
-    OrderFactRecorded {
+    OrderFactRecorded ("crate::graphql::sight::see_facts") {
         /// About what.
         async fn kind(&self) -> FactKind {
             read!(self, OrderFactRecorded { fact_kind } => (*fact_kind).into(), FactKind::Status)
@@ -259,14 +260,14 @@ events! {
         }
     }
     /// Two systems contradict each other.
-    OrderConflictDetected {
+    OrderConflictDetected ("crate::graphql::sight::see_facts") {
         /// About what.
         async fn conflict(&self) -> ConflictKind {
             read!(self, OrderConflictDetected { conflict } => (*conflict).into(), ConflictKind::ShippedBeforeOutbound)
         }
     }
     /// A message with the customer was written down.
-    ConversationMessageRecorded {
+    ConversationMessageRecorded ("crate::graphql::sight::see_conversation") {
         /// Who spoke.
         async fn direction(&self) -> MessageDirection {
             read!(self, ConversationMessageRecorded { direction } => (*direction).into(), MessageDirection::Internal)
@@ -305,21 +306,21 @@ events! {
         }
     }
     /// A return was opened or moved on.
-    OrderReturnChanged {
+    OrderReturnChanged ("crate::graphql::sight::see_returns") {
         /// Where it stands after the step.
         async fn status(&self) -> ReturnStatus {
             read!(self, OrderReturnChanged { status } => (*status).into(), ReturnStatus::Requested)
         }
     }
     /// Finance recorded the voucher.
-    OrderVoucherRecorded {
+    OrderVoucherRecorded ("crate::graphql::sight::see_settlement") {
         /// Its number.
         async fn number(&self) -> &str {
             read!(self, OrderVoucherRecorded { number } => number, "")
         }
     }
     /// Finance recorded the settlement.
-    OrderSettlementRecorded {
+    OrderSettlementRecorded ("crate::graphql::sight::see_settlement") {
         /// When the channel settled.
         async fn settled_at(&self) -> Option<DateTime<Utc>> {
             read!(self, OrderSettlementRecorded { settled_at } => Some(*settled_at), None)
