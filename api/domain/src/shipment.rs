@@ -207,13 +207,6 @@ impl TrackingEvent {
     }
 }
 
-impl TrackingEvent {
-    /// The same without a word of the carrier.
-    fn without_words(self) -> Self {
-        Self { raw: None, location: None, description: String::new(), ..self }
-    }
-}
-
 impl Shipment {
     /// Of an erased order, only that something was reported is kept: carriers write names and phones into their sentences.
     fn add_reports(&mut self, reports: Vec<TrackingEvent>, erased: bool) -> usize {

@@ -165,7 +165,7 @@ async fn execute(settings: &Settings, command: Command) -> Result<(), StartError
 }
 
 fn make_keys(dir: &Path) -> Result<(), StartError> {
-    let made = keys::make(dir)?;
+    let made = super::keys::make(dir)?;
     made.iter().for_each(|path| println!("{}", path.display()));
     if made.is_empty() {
         eprintln!("both keys are in {} already; they stay", dir.display());
