@@ -88,7 +88,7 @@ pub struct Order {
     /// When it was settled.
     pub settled_at: Option<DateTime<Utc>>,
     /// When the person was made unreadable, if they were.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<DateTime<Utc>>,
 }
 

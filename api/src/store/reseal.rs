@@ -9,6 +9,7 @@ use entity::conversation_message;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryResult, QuerySelect};
 use uuid::Uuid;
 
+use super::orders::lock;
 use super::sql::Sql;
 use super::write::{Existing, write};
 use super::{Store, StoreError};
@@ -32,10 +33,12 @@ const fn column(table: &'static str, id: &'static str, sealed: &'static str, key
     SealedColumn { table, id, named: false, sealed, key }
 }
 
+const CARDS: SealedColumn = column("order_card", "order_id", "contact_sealed", "contact_key");
+
 /// Everything that is sealed. A test compares it with the tables.
 pub const SEALED: [SealedColumn; 6] = [
     column("order", "id", "contact_sealed", "contact_key"),
-    column("order_card", "order_id", "contact_sealed", "contact_key"),
+    CARDS,
     column("raw_payload", "id", "body_sealed", "body_key"),
     column("conversation_message", "id", "body_sealed", "body_key"),
     column("journal_text", "event_id", "text_sealed", "text_key"),
@@ -83,6 +86,9 @@ impl Store {
     /// When a row cannot be opened, because its key is in no key file, or the database fails.
     pub async fn reseal(&self, column: SealedColumn, after: Option<Place>, limit: u32) -> Result<Resealed, StoreError> {
         let newest = self.vault().key_ids().into_iter().next().unwrap_or_default();
+        if column == CARDS {
+            return self.reseal_cards(&newest, after, limit).await;
+        }
         let old = self.of_older_keys(column, &newest, after, limit).await?;
         let Some(last) = old.last().map(|row| row.id.clone()) else { return Ok(Resealed { rows: 0, next: None }) };
         let mut rows = Vec::with_capacity(old.len());
@@ -93,6 +99,27 @@ impl Store {
             }));
         }
         let rows = self.replace(column, &serde_json::Value::Array(rows).to_string()).await?;
+        Ok(Resealed { rows, next: Some(Place(last)) })
+    }
+
+    /// A card holds the very text of its order, so it follows the order once that is sealed anew: under the order's lock, as whoever
+    /// changes an order holds it.
+    async fn reseal_cards(&self, newest: &str, after: Option<Place>, limit: u32) -> Result<Resealed, StoreError> {
+        let old = self.of_older_keys(CARDS, newest, after, limit).await?;
+        let Some(last) = old.last().map(|row| row.id.clone()) else { return Ok(Resealed { rows: 0, next: None }) };
+        let ids: Vec<Uuid> = old.iter().filter_map(|row| if let Id::Uuid(id) = &row.id { Some(*id) } else { None }).collect();
+        let (transaction, writer) = self.begin_writing().await?;
+        lock(&transaction, |sql| {
+            sql.push("o.id IN ").bind_ids(ids.iter().copied());
+        })
+        .await?;
+        let mut sql = Sql::new(self.backend());
+        sql.push("UPDATE order_card SET contact_sealed = o.contact_sealed, contact_key = o.contact_key FROM \"order\" o ");
+        sql.push("WHERE o.id = order_card.order_id AND o.contact_key = ").bind(newest);
+        sql.push(" AND order_card.order_id IN ").bind_ids(ids.iter().copied());
+        let rows = transaction.execute_raw(sql.build()).await?.rows_affected();
+        transaction.commit().await?;
+        drop(writer);
         Ok(Resealed { rows, next: Some(Place(last)) })
     }
 

@@ -108,6 +108,8 @@ both_databases! {
         let again = keys(&environment, &["reseal"], 0).await;
         assert!(!again.contains("key-1"), "{again}");
 
+        let rebuilt = binary::start(&environment, &["cards", "rebuild"], &[]).await;
+        assert_eq!(rebuilt.exit_code().await, Some(0), "cards are what their orders are");
         keys(&environment, &["retire", "key-1"], 0).await;
         let file = std::fs::read_to_string(environment.directory().join("panorama.key")).unwrap();
         assert!(!file.contains("key-1") && file.contains("key-2"));

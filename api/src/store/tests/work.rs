@@ -144,7 +144,8 @@ fn the_same_key_finds_its_answer_and_only_one_of_two_may_write_it() {
         work.keep_answer(mint().next(), used, answer.clone());
         work.commit().await.unwrap();
         let mut work = begin(&store).await;
-        assert_eq!(work.answer(used).await.unwrap(), Some(answer.clone()));
+        let kept = Answer { input_hash: work.keyed_hash("h"), ..answer.clone() };
+        assert_eq!(work.answer(used).await.unwrap(), Some(kept), "the hash of the input is kept keyed");
         work.keep_answer(mint().next(), used, answer);
         assert!(matches!(work.commit().await, Err(StoreError::Contention(_))));
         assert_eq!(store.forget_answers(now() + chrono::Duration::days(1)).await.unwrap(), 1);
