@@ -142,6 +142,8 @@ impl Copied {
 
 /// How many columns a row has.
 const WIDTH: usize = 17;
+/// The bytes of its columns; nothing for null.
+type Fields<'a> = [Option<&'a [u8]>; WIDTH];
 /// The columns of a row, in the order of [`SettledRow::of`].
 const COLUMNS: &str = "number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, discount, \
                        freight, tax, payable, paid, refunded, voucher_number";
@@ -162,7 +164,7 @@ fn copy_statement(range: &CompletedRange) -> String {
 /// The fields of the next row and what is behind it; nothing when the row is not there whole, or at the end.
 ///
 /// PostgreSQL's binary format: a count of 16 bits, −1 at the end; then each field's length of 32 bits, −1 for null, and its bytes.
-fn whole_row(bytes: &[u8]) -> Result<Option<([Option<&[u8]>; WIDTH], &[u8])>, StoreError> {
+fn whole_row(bytes: &[u8]) -> Result<Option<(Fields<'_>, &[u8])>, StoreError> {
     let Some((count, mut rest)) = bytes.split_first_chunk::<2>() else { return Ok(None) };
     match i16::from_be_bytes(*count) {
         17 => {}
@@ -182,7 +184,7 @@ fn whole_row(bytes: &[u8]) -> Result<Option<([Option<&[u8]>; WIDTH], &[u8])>, St
 
 impl<'a> SettledRow<'a> {
     /// The row of its fields; nothing when one is missing that must be there.
-    fn of(fields: &[Option<&'a [u8]>; WIDTH]) -> Option<Self> {
+    fn of(fields: &Fields<'a>) -> Option<Self> {
         let text = |at: usize| fields[at].and_then(|bytes| std::str::from_utf8(bytes).ok());
         let number = |at: usize| fields[at].and_then(|bytes| bytes.try_into().ok()).map(i64::from_be_bytes);
         Some(Self {

@@ -19,7 +19,7 @@ const PACE: Duration = Duration::from_millis(200);
 /// How long one attempt may take. Whoever waits longer takes it for unknown and asks another instance.
 const ANSWER: Duration = Duration::from_secs(12);
 /// How long a write is tried.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Before the next attempt.
 const AGAIN: Duration = Duration::from_millis(100);
 
