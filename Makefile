@@ -21,7 +21,7 @@ chaos: servers build ## The fault tests in their long form: kills, freezes, rest
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
 	$(CARGO) run --release -p tests --bin bench
 
-e2e: build browser frontend-examples/customer-service/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
+e2e: build browser frontend-examples/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
 	npm --prefix tests/e2e test
 
 check: ## What CI runs: formatting, lints, the printed schema, every test
