@@ -129,6 +129,7 @@ impl Environment {
             ..Settings::default()
         };
         settings.token.hs256_key_file = Some(self.directory.join("token.key"));
+        settings.token.allow_local_key = true;
         settings
     }
 

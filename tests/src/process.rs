@@ -27,6 +27,15 @@ pub struct Served {
     _reading: JoinSet<()>,
 }
 
+/// Bytes of memory of a process.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory {
+    /// Now.
+    pub now: u64,
+    /// At most, so far.
+    pub peak: u64,
+}
+
 impl Process {
     /// Starts `panorama` with these arguments and variables in a folder.
     pub async fn start(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
@@ -59,9 +68,32 @@ impl Process {
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
     }
 
+    /// Bytes of memory that it takes now, and took at most since [`Process::forget_peak`].
+    pub fn memory(&self) -> Memory {
+        let id = self.child.id().expect("it still runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("the system tells of its processes");
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a line of the memory");
+            let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number of kilobytes");
+            kilobytes * 1024
+        };
+        Memory { now: bytes("VmRSS:"), peak: bytes("VmHWM:") }
+    }
+
+    /// Lets the peak of its memory begin anew.
+    pub fn forget_peak(&self) {
+        let id = self.child.id().expect("it still runs");
+        std::fs::write(format!("/proc/{id}/clear_refs"), "5").expect("the peak of a process of one's own can be forgotten");
+    }
+
     /// Kills it at once (SIGKILL) and waits until it is gone.
     pub async fn kill(mut self) {
         self.child.kill().await.expect("the process is killed");
+    }
+
+    /// Sends it a signal: `TERM`, `HUP`.
+    pub async fn signal(&self, name: &str) {
+        signal(&self.child, name).await;
     }
 
     /// Asks it to stop (SIGINT, as Ctrl-C does) and returns its exit code.
@@ -80,6 +112,40 @@ impl Process {
         output
     }
 
+    /// Waits until it ends badly by itself and returns everything that it printed.
+    pub async fn complaint(self) -> String {
+        let (ended, output) = self.end().await;
+        assert_ne!(ended, Some(0), "{output}");
+        output
+    }
+
+    /// Waits until it ends well by itself and returns everything that it printed. It must not print more than a pipe holds.
+    pub async fn output(self) -> String {
+        let (ended, output) = self.end().await;
+        assert_eq!(ended, Some(0), "{output}");
+        output
+    }
+
+    /// Waits until it ends by itself and returns its exit code and everything that it printed.
+    pub async fn end(mut self) -> (Option<i32>, String) {
+        let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time").expect("it was waited for");
+        let mut output = String::new();
+        let read = timeout(super::PATIENCE, self.output.read_to_string(&mut output)).await;
+        read.expect("its output ends").expect("its output is readable");
+        (ended.code(), output)
+    }
+
+    /// Reads what it prints from now on, however much that is.
+    pub fn recorded(self) -> Recorded {
+        let Self { child, mut output } = self;
+        let mut reader = JoinSet::new();
+        reader.spawn(async move {
+            let mut all = Vec::new();
+            output.read_to_end(&mut all).await.map(|_| String::from_utf8_lossy(&all).into_owned())
+        });
+        Recorded { child, reader }
+    }
+
     /// Reads its output from now on and keeps it in a file, so that it never waits for a reader.
     pub fn read_on(self, log: PathBuf) -> Served {
         let Self { child, mut output } = self;
@@ -96,20 +162,26 @@ impl Process {
         Served { child, _reading: reading }
     }
 
-    /// Waits until it ends well by itself and returns everything that it printed. It must not print more than a pipe holds.
-    pub async fn output(mut self) -> String {
-        let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time").expect("it was waited for");
-        let mut output = String::new();
-        let read = timeout(super::PATIENCE, self.output.read_to_string(&mut output)).await;
-        read.expect("its output ends").expect("its output is readable");
-        assert!(ended.success(), "{output}");
-        output
-    }
-
     /// Waits until it ends by itself and returns its exit code.
     pub async fn exit_code(mut self) -> Option<i32> {
         let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time");
         ended.expect("it was waited for").code()
+    }
+}
+
+/// A running `panorama` whose output is read. Dropping it kills it.
+#[derive(Debug)]
+pub struct Recorded {
+    child: Child,
+    reader: JoinSet<std::io::Result<String>>,
+}
+
+impl Recorded {
+    /// Asks it to stop and returns everything that it printed since it is recorded.
+    pub async fn interrupt(mut self) -> String {
+        signal(&self.child, "INT").await;
+        let read = timeout(super::PATIENCE * 2, self.reader.join_next()).await.expect("it stops in time");
+        read.expect("its output is read").expect("the reader ends well").expect("its output is readable")
     }
 }
 

@@ -191,7 +191,7 @@ pub(super) async fn answered<T: DeserializeOwned>(
     let used = IdempotencyUse { subject: &ctx.actor.subject, operation, key };
     match work.answer(used).await? {
         None => Ok(None),
-        Some(answer) if answer.input_hash == *input_hash => {
+        Some(answer) if answer.input_hash == work.keyed_hash(input_hash) => {
             let made = serde_json::from_str(&answer.outcome).map_err(|error| AppError::Internal(error.to_string()))?;
             Ok(Some(made))
         }

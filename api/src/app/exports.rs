@@ -21,6 +21,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::sync::Notify;
 
 use self::lines::Lines;
+pub use self::lines::csv_row;
 use super::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
 use super::{App, AppError, OpCtx};
 use crate::store::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
@@ -137,6 +138,7 @@ impl App {
         let result = self.export_checked(ctx, &input).await;
         let target = result.as_ref().ok().map(|(export, _)| format!("orderExport {}", export.id));
         ctx.noted("completedOrdersExport", target, &result, result.as_ref().is_ok_and(|(_, written)| *written));
+        self.0.exports.asked.notify_one();
         result.map(|(export, _)| export)
     }
 
@@ -148,9 +150,7 @@ impl App {
         if input.format == FileFormat::Xlsx {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::FormatUnavailable, ["XLSX"])).at("format")));
         }
-        let export = retrying(|| self.export_once(ctx, input)).await?;
-        self.0.exports.asked.notify_one();
-        Ok(export)
+        retrying(|| self.export_once(ctx, input)).await
     }
 
     /// Told whenever somebody asks for an export.
@@ -408,20 +408,4 @@ impl ExportFile {
         self.file.sync_all().await?;
         Ok((hex::encode(self.digest.finalize()), self.sums))
     }
-}
-
-/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe. A number stays a number.
-pub(super) fn safe(cell: String) -> String {
-    if lines::is_formula(&cell) { format!("'{cell}") } else { cell }
-}
-
-/// One row of a CSV file.
-///
-/// # Errors
-/// When the writer of CSV fails, which it does not in memory.
-pub fn csv_row(cells: &[String]) -> Result<Vec<u8>, AppError> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::with_capacity(200));
-    let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-    writer.write_record(cells).map_err(|error| failed(&error))?;
-    writer.into_inner().map_err(|error| failed(&error))
 }

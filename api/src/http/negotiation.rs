@@ -99,6 +99,9 @@ pub(super) fn respond_as(status: StatusCode, answer: &Answer, media: MediaType) 
     if answer.reasons().any(|reason| ["UNAVAILABLE", "TIMEOUT"].contains(&reason)) {
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
     }
+    if let Some(seconds) = answer.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+    }
     response
 }
 

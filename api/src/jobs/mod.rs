@@ -1,10 +1,13 @@
 //! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a tick that fails is only late.
 
 mod polls;
+mod revocations;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::Notify;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -37,8 +40,11 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
+    tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
+    revocations::start(&app(), &settings.token, tracker, cancel);
 }
 
 /// A job's beat.
@@ -57,6 +63,10 @@ impl Beat {
         F: Fn(App) -> R + Send + 'static,
         R: Future<Output = Result<(), AppError>> + Send,
     {
+        self.run_with(move || tick(app.clone())).await;
+    }
+
+    async fn run_with<R: Future<Output = Result<(), AppError>> + Send>(&self, tick: impl Fn() -> R + Send) {
         let mut beat = tokio::time::interval(self.period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -65,12 +75,19 @@ impl Beat {
                 () = self.wake.notified() => {}
                 () = self.cancel.cancelled() => return,
             }
-            let ticked = tokio::time::timeout(self.within, tick(app.clone())).await;
-            if let Err(error) = ticked.unwrap_or_else(|_| Err(AppError::Internal("it took too long".to_owned()))) {
-                metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
-                tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
+            // A tick that panics is a tick that failed: the job goes on, and the others never hear of it.
+            match AssertUnwindSafe(tokio::time::timeout(self.within, tick())).catch_unwind().await {
+                Ok(Ok(Ok(()))) => {}
+                Ok(Ok(Err(error))) => self.failed(&error),
+                Ok(Err(_)) => self.failed(&"it took too long"),
+                Err(_) => self.failed(&"it panicked"),
             }
         }
+    }
+
+    fn failed(&self, error: &dyn std::fmt::Debug) {
+        metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
+        tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
     }
 }
 
@@ -92,7 +109,43 @@ async fn refresh_directory(app: App) -> Result<(), AppError> {
     app.refresh_directory().await
 }
 
+async fn finish_erasures(app: App) -> Result<(), AppError> {
+    app.finish_erasures(MOST).await
+}
+
+/// A rotated key file is learned without a restart, also by a server that meets nothing of the new key.
+async fn read_keys(app: App) -> Result<(), AppError> {
+    app.read_keys()
+}
+
 async fn forget_answers(app: App) -> Result<(), AppError> {
     app.store().forget_answers(app.now() - ANSWERS_KEPT).await?;
+    app.store().forget_revocations(app.now() - ANSWERS_KEPT).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_goes_on_after_a_tick_that_panicked() {
+        let (ticks, done) = (AtomicU32::new(0), CancellationToken::new());
+        let beat =
+            Beat { name: "test", period: Duration::from_millis(1), within: TICK, wake: Arc::default(), cancel: done.clone() };
+        let stop = done.clone();
+        beat.run_with(move || {
+            let tick = ticks.fetch_add(1, Ordering::SeqCst);
+            let stop = stop.clone();
+            async move {
+                assert!(tick > 0, "the first tick panics");
+                stop.cancel();
+                Ok(())
+            }
+        })
+        .await;
+        assert!(done.is_cancelled());
+    }
 }

@@ -4,6 +4,7 @@
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
 //! - [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
@@ -14,6 +15,7 @@ pub mod catalog;
 mod contact;
 pub mod conversation;
 pub mod due;
+pub mod erasure;
 mod error;
 pub mod exports;
 pub mod feed;
@@ -26,6 +28,8 @@ mod orders;
 pub mod payloads;
 pub mod polls;
 pub mod rebuild;
+pub mod reseal;
+pub mod revocations;
 pub mod settled;
 mod sql;
 pub mod timeline;

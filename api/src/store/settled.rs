@@ -142,8 +142,6 @@ impl Copied {
 
 /// How many columns a row has.
 const WIDTH: usize = 17;
-/// The bytes of its columns; nothing for null.
-type Fields<'a> = [Option<&'a [u8]>; WIDTH];
 /// The columns of a row, in the order of [`SettledRow::of`].
 const COLUMNS: &str = "number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, discount, \
                        freight, tax, payable, paid, refunded, voucher_number";
@@ -160,6 +158,9 @@ fn copy_statement(range: &CompletedRange) -> String {
          {shops} ORDER BY {completed}, id) TO STDOUT (FORMAT binary)"
     )
 }
+
+/// The fields of one row; `None` is null.
+type Fields<'a> = [Option<&'a [u8]>; WIDTH];
 
 /// The fields of the next row and what is behind it; nothing when the row is not there whole, or at the end.
 ///
@@ -184,7 +185,7 @@ fn whole_row(bytes: &[u8]) -> Result<Option<(Fields<'_>, &[u8])>, StoreError> {
 
 impl<'a> SettledRow<'a> {
     /// The row of its fields; nothing when one is missing that must be there.
-    fn of(fields: &Fields<'a>) -> Option<Self> {
+    fn of(fields: &[Option<&'a [u8]>; WIDTH]) -> Option<Self> {
         let text = |at: usize| fields[at].and_then(|bytes| std::str::from_utf8(bytes).ok());
         let number = |at: usize| fields[at].and_then(|bytes| bytes.try_into().ok()).map(i64::from_be_bytes);
         Some(Self {

@@ -10,6 +10,11 @@ pub async fn start(environment: &Environment, arguments: &[&str], more: &[(&str,
     spawn(environment, arguments, more, false).await
 }
 
+/// The same, with what it logs among its output.
+pub async fn start_with_log(environment: &Environment, arguments: &[&str]) -> Process {
+    spawn(environment, arguments, &[("PANORAMA_LOG", "warn")], true).await
+}
+
 async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &str)], with_log: bool) -> Process {
     let settings = environment.settings();
     let text = |path: &Path| path.to_string_lossy().into_owned();
@@ -21,6 +26,8 @@ async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &st
         ("PANORAMA_DATA_DIR", data.as_str()),
         ("PANORAMA_KEY_FILE", key.as_str()),
         ("PANORAMA_TOKEN__HS256_KEY_FILE", token.as_str()),
+        ("PANORAMA_TOKEN__ALLOW_LOCAL_KEY", "true"),
+        ("PANORAMA_HTTP__ANNOUNCE_SECONDS", "0"),
     ];
     variables.extend(environment.redis_url().map(|url| ("PANORAMA_REDIS_URL", url)));
     variables.extend(more);

@@ -97,6 +97,11 @@ impl Socket {
         sent.expect("the socket takes the message in time").expect("the socket is open");
     }
 
+    /// Sends text that the server may well not take.
+    pub async fn try_send_text(&mut self, text: &str) {
+        let _ = timeout(PATIENCE, self.stream.send(Message::text(text))).await;
+    }
+
     /// The next message or the close. The protocol's own `ping` is answered and not shown.
     pub async fn receive(&mut self) -> Frame {
         self.receive_within(PATIENCE).await.expect("something comes within the patience")

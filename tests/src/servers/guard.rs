@@ -89,6 +89,15 @@ impl Guard {
         let status = Command::new("kill").args([&format!("-{signal}"), pid]).status().expect("kill starts");
         assert!(status.success(), "kill -{signal} {pid}: {status}");
     }
+
+    /// Sends a signal to processes of the server, some of which may have ended meanwhile.
+    pub fn signal_all(signal: &str, processes: &[String]) {
+        if !processes.is_empty() {
+            let mut command = Command::new("kill");
+            command.arg(format!("-{signal}")).args(processes).stderr(Stdio::null());
+            command.status().expect("kill starts");
+        }
+    }
 }
 
 impl Drop for Guard {
@@ -112,15 +121,6 @@ pub fn folder_for_servers(folder: &Path) -> Option<PathBuf> {
     command.arg("-w").arg(&folder).current_dir("/");
     become_account(&mut command, account);
     command.status().is_ok_and(|status| status.success()).then_some(folder)
-}
-
-/// Sends a signal to processes, some of which may have ended meanwhile.
-pub fn signal_all(signal: &str, processes: &[String]) {
-    if !processes.is_empty() {
-        let mut command = Command::new("kill");
-        command.arg(format!("-{signal}")).args(processes).stderr(Stdio::null());
-        command.status().expect("kill starts");
-    }
 }
 
 fn become_account(command: &mut Command, account: Option<Account>) {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use reqwest::Url;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
-use super::guard::{Guard, find_program, folder_for_servers, signal_all};
+use super::guard::{Guard, find_program, folder_for_servers};
 use super::{POSTGRES_URL, given};
 
 /// Whether commits survive a crash of the machine.
@@ -97,12 +97,12 @@ impl Postgres {
     /// Freezes the server with every process that serves a connection: nothing answers and nothing is closed until [`Self::resume`].
     pub fn freeze(&self) {
         self.suspend();
-        signal_all("STOP", &children_of(self.process_id()));
+        Guard::signal_all("STOP", &children_of(self.process_id()));
     }
 
     /// Lets a frozen server go on.
     pub fn resume(&self) {
-        signal_all("CONT", &children_of(self.process_id()));
+        Guard::signal_all("CONT", &children_of(self.process_id()));
         self.own_one().0.signal("CONT", "data/postmaster.pid");
     }
 

@@ -181,8 +181,21 @@ fn amount(minor: i64, exponent: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(&text[at..]);
 }
 
+/// One row of a CSV file.
+pub fn csv_row(cells: &[String]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(200);
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        csv_text(cell, &mut out);
+    }
+    out.extend_from_slice(b"\r\n");
+    out
+}
+
 /// Whether a spreadsheet would take a text for a formula. A number is none.
-pub fn is_formula(text: &str) -> bool {
+fn is_formula(text: &str) -> bool {
     let number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !text.strip_prefix('-').is_some_and(number)
 }

@@ -1,9 +1,11 @@
 //! The queue of ingest: deliveries that come while others are being written are written together, and each is answered after its commit.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::{Mutex, Notify, mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
@@ -115,7 +117,10 @@ impl Worker {
             let (arrivals, answers): (Vec<Arrival>, Vec<_>) = group.into_iter().map(|one| (one.arrival, one.answer)).unzip();
             metrics::histogram!("panorama_ingest_group").record(u32::try_from(arrivals.len()).unwrap_or(u32::MAX));
             self.writing.last.store(arrivals.len(), Ordering::Relaxed);
-            match timeout(WRITE, self.app.ingest(&arrivals)).await.unwrap_or_else(|_| Err(too_long())) {
+            // A group that panics is a group that was not kept: the worker goes on with the next.
+            let ingested = AssertUnwindSafe(timeout(WRITE, self.app.ingest(&arrivals))).catch_unwind().await;
+            let ingested = ingested.unwrap_or_else(|_| Ok(Err(AppError::Internal("taking in panicked".to_owned()))));
+            match ingested.unwrap_or_else(|_| Err(too_long())) {
                 Ok(received) => answers.into_iter().zip(received).for_each(|(answer, one)| drop(answer.send(Some(one)))),
                 Err(error) => {
                     tracing::error!(?error, deliveries = arrivals.len(), "deliveries could not be kept");

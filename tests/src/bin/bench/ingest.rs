@@ -73,6 +73,7 @@ async fn fresh(cluster: &Cluster, name: &str) -> String {
         client_id: None,
         poll: None,
         secrets: ShopSecrets { signing: vec![SECRET.into()], access_token: None },
+        allowed_addresses: Vec::new(),
         active: true,
     };
     store.put_shops(&[shop], now).await.expect("the shop is kept");

@@ -8,7 +8,8 @@
 //! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
 //!   they cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the database did.
+//! - [`card`], [`list`], [`growth`], [`hostile`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the
+//!   database did.
 //! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
 
 mod bare;
@@ -16,6 +17,7 @@ mod card;
 mod cpu;
 mod export;
 mod growth;
+mod hostile;
 mod ingest;
 mod list;
 mod load;
@@ -35,7 +37,7 @@ use stage::Stage;
 /// How many orders the small database has, for what must not grow.
 const FEW: u64 = 2_000;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
-const WORKLOADS: [&str; 7] = ["ingest", "export", "statements", "card", "customer", "list", "growth"];
+const WORKLOADS: [&str; 8] = ["ingest", "export", "statements", "card", "customer", "list", "growth", "hostile"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
                         "card" => card::run(&runtime, stage, passes, card::Question::Card, &mut report),
                         "customer" => card::run(&runtime, stage, passes, card::Question::Customer, &mut report),
                         "list" => list::run(&runtime, stage, &cluster, passes, &mut report),
+                        "hostile" => hostile::run(stage, passes, &mut report),
                         _ => growth::run(&runtime, stage, &cluster, passes, &mut report),
                     }
                 }

@@ -148,7 +148,10 @@ impl Site {
             ..Settings::default()
         };
         settings.token.hs256_key_file = Some(token_file);
+        settings.token.allow_local_key = true;
         let exports = settings.exports_dir();
+        // One token asks for thousands of people.
+        settings.graphql.cost.throttle = false;
         let running = start(settings).await.expect("the server starts");
         let token = signer.sign(&Claims::of(&["MANAGER"]).expiring_in(24 * 3600));
         Self { orders, database_url, store, url: running.url().to_owned(), running, token, signer, exports }
@@ -177,13 +180,18 @@ impl Site {
 
     /// A request to our GraphQL as it goes over the wire.
     pub fn request(&self, body: &serde_json::Value) -> Vec<u8> {
-        let (body, token) = (body.to_string(), &self.token);
+        self.request_of(&body.to_string())
+    }
+
+    /// The same with any text as its body.
+    pub fn request_of(&self, body: &str) -> Vec<u8> {
+        let token = &self.token;
         let head = format!(
             "POST /graphql HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n\
              accept: application/graphql-response+json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
-        [head.into_bytes(), body.into_bytes()].concat()
+        [head.as_bytes(), body.as_bytes()].concat()
     }
 
     /// A pool of its own on the database, of the size and with the settings of our server's.
