@@ -8,6 +8,7 @@ mod crash;
 mod customers;
 mod events;
 mod exports;
+mod fanout;
 mod harness;
 mod holds;
 mod ingest;

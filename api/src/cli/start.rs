@@ -18,6 +18,7 @@ use crate::config::Settings;
 use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::graphql;
+use crate::graphql::live::Hub;
 use crate::http::hooks::HookState;
 use crate::http::{self, HttpState, ReadyCheck};
 use crate::ingest::Mappings;
@@ -145,22 +146,22 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     jobs::start(&app, &settings, &tasks, &shutdown);
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &shutdown);
-    let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?;
+    let engine = Arc::new(graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?);
     let state = HttpState {
-        engine: Arc::new(engine),
+        hub: Some(Hub::start(&engine, &app, &tasks, &shutdown)),
+        engine,
         verifier,
         clock: Arc::new(SystemClock),
         settings: settings.http.clone(),
         ready: ready_check(&app),
         metrics: Some(metrics_handle(&app)),
-        tasks: tasks.clone(),
         shutdown: shutdown.clone(),
     };
     let extra = http::hooks::routes(HookState { app: app.clone(), queue, settings: settings.http.clone() })
         .merge(http::exports::routes(app.clone()))
         .merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);
-    let server = tasks.spawn(http::serve(listener, router, settings.http, shutdown.clone()));
+    let server = tasks.spawn(http::serve(listener, router, settings.http, tasks.clone(), shutdown.clone()));
     Ok(Running { url, app, shutdown, tasks, server })
 }
 

@@ -1,11 +1,8 @@
 //! Runs one operation for whichever transport asked, and reads requests.
 
-use std::sync::Arc;
-
-use futures_util::stream::StreamExt;
-
 use super::HttpState;
-use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
+use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response};
+use crate::graphql::live::Answers;
 
 /// Runs a query or mutation for no longer than the settings allow.
 pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext) -> Response {
@@ -16,13 +13,16 @@ pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext
     }
 }
 
-/// Begins any operation: a query or mutation is a stream of one answer.
-pub(super) async fn begin(state: Arc<HttpState>, prepared: Prepared, call: CallContext) -> Result<Responses, Response> {
-    if prepared.kind() == OperationKind::Subscription {
-        return state.engine.follow(prepared, call).await;
+/// Begins any operation: a query or mutation has one answer.
+pub(super) async fn begin(state: &HttpState, prepared: Prepared, call: CallContext) -> Result<Answers, Response> {
+    if prepared.kind() != OperationKind::Subscription {
+        let answer = run(state, prepared, call).await;
+        return if answer.is_refused() { Err(answer) } else { Ok(Answers::one(&answer)) };
     }
-    let answer = run(&state, prepared, call).await;
-    if answer.is_refused() { Err(answer) } else { Ok(futures_util::stream::iter([answer]).boxed()) }
+    match &state.hub {
+        Some(hub) => hub.open(prepared, call).await,
+        None => state.engine.follow(prepared, call).await.map(Answers::Own),
+    }
 }
 
 /// Reads a request from JSON.

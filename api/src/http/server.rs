@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::stall::StallGuard;
+use super::takeover::{self, ByteStream, Life, Line, TakenOver};
 use crate::config::HttpSettings;
 
 /// How long to wait after the system could not accept, for example for want of file descriptors.
@@ -38,9 +38,16 @@ pub(super) struct Place(Arc<Taken>);
 
 /// Serves until `shutdown`, then lets running requests end, and returns.
 ///
-/// WebSockets end by themselves on the same signal; close and await their tracker (the state's `tasks`) after this returns.
-pub async fn serve(listener: TcpListener, router: Router, settings: HttpSettings, shutdown: CancellationToken) {
-    let acceptor = Acceptor { router, tasks: TaskTracker::new(), shutdown: shutdown.clone(), abandon: CancellationToken::new() };
+/// WebSockets and event streams end by themselves on the same signal; `sockets` owns their tasks: close and await it after this returns.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    settings: HttpSettings,
+    sockets: TaskTracker,
+    shutdown: CancellationToken,
+) {
+    let (tasks, abandon) = (TaskTracker::new(), CancellationToken::new());
+    let acceptor = Acceptor { router, tasks, sockets, shutdown: shutdown.clone(), abandon };
     let places = Arc::new(Places::new(&settings));
     loop {
         let accepted = tokio::select! {
@@ -65,6 +72,8 @@ pub async fn serve(listener: TcpListener, router: Router, settings: HttpSettings
 struct Acceptor {
     router: Router,
     tasks: TaskTracker,
+    /// Owns WebSockets and event streams.
+    sockets: TaskTracker,
     /// Requests that run may end, no new ones begin.
     shutdown: CancellationToken,
     /// The time to end is over.
@@ -76,34 +85,53 @@ impl Acceptor {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
+        self.serve(stream, address, place, settings);
+    }
+
+    fn serve(&self, stream: impl ByteStream + 'static, address: SocketAddr, place: Place, settings: &HttpSettings) {
         let router = self.router.clone();
+        let taken: Arc<Mutex<Option<(Vec<u8>, Life)>>> = Arc::default();
+        let takes = Arc::clone(&taken);
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(ClientAddress(address));
             request.extensions_mut().insert(place.clone());
-            router.clone().oneshot(request)
+            let (answer, takes) = (router.clone().oneshot(request), Arc::clone(&takes));
+            async move {
+                let Ok(mut response) = answer.await;
+                let Some(takeover) = takeover::of(&mut response) else { return Ok(response) };
+                *takes.lock().unwrap_or_else(PoisonError::into_inner) = Some(takeover);
+                Err(TakenOver)
+            }
         });
-        let connection = http1::Builder::new()
+        let stream = StallGuard::new(stream, settings.stalled_time() + STALL_GRACE);
+        let mut connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from_secs(settings.header_seconds))
             .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(StallGuard::new(stream, settings.stalled_time() + STALL_GRACE)), service)
-            .with_upgrades();
-        let (shutdown, abandon) = (self.shutdown.clone(), self.abandon.clone());
+            .serve_connection(TokioIo::new(stream), service);
+        let (shutdown, abandon, sockets) = (self.shutdown.clone(), self.abandon.clone(), self.sockets.clone());
         self.tasks.spawn(async move {
-            let mut connection = pin!(connection);
             let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
+                ended = &mut connection => ended,
                 () = shutdown.cancelled() => {
-                    connection.as_mut().graceful_shutdown();
+                    Pin::new(&mut connection).graceful_shutdown();
                     tokio::select! {
-                        ended = connection => ended,
+                        ended = &mut connection => ended,
                         () = abandon.cancelled() => Ok(()),
                     }
                 }
             };
-            if let Err(error) = ended {
-                tracing::debug!(%error, "a connection ended");
+            let taken = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match (taken, ended) {
+                (Some((head, life)), _) => {
+                    let parts = connection.into_parts();
+                    let stream: Box<dyn ByteStream> = Box::new(parts.io.into_inner().into_inner());
+                    // A task of its own, which is as small as what is left of the connection.
+                    sockets.spawn(life(Line { stream, head, early: parts.read_buf }));
+                }
+                (None, Err(error)) => tracing::debug!(%error, "a connection ended"),
+                (None, Ok(())) => {}
             }
         });
     }

@@ -10,6 +10,7 @@ mod limits;
 mod nested;
 mod ordering;
 mod response;
+mod turn;
 mod types;
 mod variables;
 
@@ -25,7 +26,7 @@ use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
-use crate::app::OpCtx;
+use crate::app::{OpCtx, Turn};
 use crate::config::GraphqlLimits;
 use documents::{Document, DocumentCache};
 use types::TypeMap;
@@ -95,6 +96,7 @@ impl CallContext {
 }
 
 /// A request that is within the limits and has an operation with good variables.
+#[derive(Clone)]
 pub struct Prepared {
     text: String,
     document: Arc<Document>,
@@ -102,6 +104,8 @@ pub struct Prepared {
     variables: Variables,
     validated: bool,
     kind: OperationType,
+    /// What a subscription runs for.
+    turn: Option<Arc<Turn>>,
 }
 
 impl Prepared {
@@ -192,7 +196,7 @@ impl Engine {
         }
         let variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
-        Ok(Prepared { text: request.query, document, operation_name, variables, validated, kind })
+        Ok(Prepared { text: request.query, document, operation_name, variables, validated, kind, turn: None })
     }
 
     /// Runs a prepared query or mutation.
@@ -281,6 +285,9 @@ impl Prepared {
             request = request.data(operation);
         }
         request = request.data(Arc::new(call));
+        if let Some(turn) = &self.turn {
+            request = request.data(Arc::clone(turn));
+        }
         request.operation_name.clone_from(&self.operation_name);
         request.set_parsed_query(self.document.parsed.clone());
         request

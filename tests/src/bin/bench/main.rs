@@ -7,20 +7,31 @@
 //! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
 //!   they cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`] and [`statements`] are the workloads; [`plans`] reads what the database did.
+//! - [`card`], [`list`], [`growth`] and [`statements`] are workloads; [`plans`] reads what the database did.
+//! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is what they share, [`speaker`] holds the servers and [`crowd`]
+//!   the clients, each a [`child`] of this process.
 
 mod bare;
 mod card;
+mod child;
 mod cpu;
+mod crowd;
+mod everybody;
+mod executions;
+mod fanout;
 mod growth;
 mod list;
+mod live;
 mod load;
+mod memory;
 mod pass;
 mod plans;
 mod report;
+mod speaker;
 mod stage;
 mod statements;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use pass::Passes;
@@ -30,11 +41,32 @@ use stage::Stage;
 /// How many orders the small database has, for what must not grow.
 const FEW: u64 = 2_000;
 /// The workloads, in the order in which they run.
-const WORKLOADS: [&str; 5] = ["statements", "card", "customer", "list", "growth"];
+const WORKLOADS: [&str; 9] =
+    ["statements", "card", "customer", "list", "growth", "memory", "executions", "fanout-burst", "fanout-p99"];
+/// A workload that runs only when it is named: ten thousand subscribers with a thousand shapes, a hundred changes a second for a minute.
+const DEMONSTRATION: &str = "everybody";
+/// The workloads that need no large database.
+const LIVE: [&str; 4] = ["memory", "executions", "fanout-burst", "fanout-p99"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.contains(&name.as_str())) {
+    // The parts that this program plays as a child of itself.
+    match wanted.first().map(String::as_str) {
+        Some("--ours") => {
+            speaker::ours(&wanted[1], Path::new(&wanted[2]));
+            return ExitCode::SUCCESS;
+        }
+        Some("--bare") => {
+            speaker::bare(&wanted[1]);
+            return ExitCode::SUCCESS;
+        }
+        Some("--crowd") => {
+            crowd::run(&wanted[1..]);
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
+    }
+    if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.contains(&name.as_str()) && *name != DEMONSTRATION) {
         eprintln!("bench: there is no workload {unknown}; there are {}", WORKLOADS.join(", "));
         return ExitCode::from(2);
     }
@@ -47,17 +79,36 @@ fn main() -> ExitCode {
         let cluster = stage::Cluster::start();
         let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
         let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
-        let stage = runtime.block_on(Stage::open(&cluster, orders));
-        for name in WORKLOADS.iter().filter(is_wanted) {
-            match *name {
-                "statements" => runtime.block_on(statements::run(&stage, &mut report)),
-                "card" => card::run(&runtime, &stage, passes, card::Question::Card, &mut report),
-                "customer" => card::run(&runtime, &stage, passes, card::Question::Customer, &mut report),
-                "list" => list::run(&runtime, &stage, &cluster, passes, &mut report),
-                _ => growth::run(&runtime, &stage, &cluster, passes, &mut report),
+        let chosen: Vec<&str> = WORKLOADS.iter().filter(is_wanted).copied().collect();
+        let (live, over_tables): (Vec<&str>, Vec<&str>) = chosen.into_iter().partition(|name| LIVE.contains(name));
+        if !over_tables.is_empty() {
+            let stage = runtime.block_on(Stage::open(&cluster, orders));
+            for name in over_tables {
+                match name {
+                    "statements" => runtime.block_on(statements::run(&stage, &mut report)),
+                    "card" => card::run(&runtime, &stage, passes, card::Question::Card, &mut report),
+                    "customer" => card::run(&runtime, &stage, passes, card::Question::Customer, &mut report),
+                    "list" => list::run(&runtime, &stage, &cluster, passes, &mut report),
+                    _ => growth::run(&runtime, &stage, &cluster, passes, &mut report),
+                }
+            }
+            runtime.block_on(stage.close());
+        }
+        let demonstrates = wanted.iter().any(|name| name == DEMONSTRATION);
+        if !live.is_empty() || demonstrates {
+            let hall = runtime.block_on(live::Hall::open(&cluster));
+            if demonstrates {
+                runtime.block_on(everybody::run(&hall, &mut report));
+            }
+            for name in live {
+                match name {
+                    "memory" => memory::run(&hall, &mut report),
+                    "executions" => runtime.block_on(executions::run(&hall, &mut report)),
+                    "fanout-burst" => fanout::burst(&hall, count, &mut report),
+                    _ => fanout::steady(&hall, &mut report),
+                }
             }
         }
-        runtime.block_on(stage.close());
     }
     report.write();
     ExitCode::SUCCESS
