@@ -195,9 +195,9 @@ impl EventStream {
         }
         if matches!(end, End::Complete | End::Expired) {
             self.push(COMPLETE);
-            if self.coding == Coding::Chunked {
-                self.outbox.push(*b"0\r\n\r\n");
-            }
+        }
+        if self.coding == Coding::Chunked {
+            self.outbox.push(*b"0\r\n\r\n");
         }
         let goodbye = async {
             let written = poll_fn(|cx| self.outbox.poll_write(&mut *self.stream, cx)).await;
