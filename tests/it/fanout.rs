@@ -10,6 +10,7 @@ use domain::fact::Source;
 use domain::ids::{AlertId, Mint};
 use domain::refusal::Language;
 use futures_util::future::join_all;
+use panorama::app::Trail;
 use panorama::clock::{Clock, SystemClock};
 use panorama::events::cursor::Cursor;
 use panorama::graphql::engine::{CallContext, GraphqlRequest};
@@ -113,7 +114,8 @@ tests::both_databases! {
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let hub = Hub::start(&engine, running.app(), &tasks, &stop);
         let open = async |after: Option<String>| {
-            let call = CallContext { actor: Some(manager()), language: Language::En, request_id: "r".into(), now: SystemClock.now() };
+            let (actor, request_id) = (Some(manager()), "r".to_owned());
+            let call = CallContext { actor, language: Language::En, request_id, now: SystemClock.now(), trail: Trail::default() };
             let variables = json!({ "after": after }).as_object().cloned();
             let request = GraphqlRequest::new("subscription($after: String) { alerts(after: $after) { cursor } }", variables);
             let prepared = engine.prepare(request, &call).unwrap_or_else(|refused| panic!("{refused:?}"));

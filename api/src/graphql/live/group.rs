@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use super::member::Member;
 use super::payload::Payload;
 use super::shape::Shape;
-use crate::app::{App, Cards, Interest, Told, Turn};
+use crate::app::{App, Cards, Interest, Told, Trail, Turn};
 use crate::graphql::engine::{CallContext, Engine, ErrorCode, Prepared, Response};
 use crate::store::feed::FeedMark;
 
@@ -102,7 +102,9 @@ impl Group {
     ) -> Option<Answer> {
         let mark = FeedMark::at(entry.position?, entry.id);
         let turn = Arc::new(Turn::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(told)));
-        let answers = engine.follow(self.prepared.for_turn(Arc::clone(&turn)), self.call.clone()).await;
+        // What it is about was noted when its subscribers came.
+        let call = CallContext { trail: Trail::default(), ..self.call.clone() };
+        let answers = engine.follow(self.prepared.for_turn(Arc::clone(&turn)), call).await;
         let response = match answers {
             Ok(mut answers) => answers.next().await?,
             Err(refused) => refused,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use crate::graphql::engine::Response;
+use crate::graphql::engine::{PublicError, Response};
 use crate::store::feed::FeedMark;
 
 /// One answer as it goes over the wire, without the envelope of the transport.
@@ -14,6 +14,8 @@ pub struct Payload {
     cursor: Option<Box<str>>,
     /// The errors alone, of an answer that refuses the operation.
     refusal: Option<Box<[u8]>>,
+    /// The error of the root field or of the whole, if there is one.
+    root_error: Option<Box<PublicError>>,
     /// The place in the journal that it answers to; none of an answer that is its reader's own.
     pub(super) mark: Option<FeedMark>,
     /// Whether nothing follows it.
@@ -26,7 +28,9 @@ impl Payload {
     pub fn of(response: &Response) -> Self {
         let cursor = response.cursor().filter(|cursor| !cursor.contains(['\n', '\r', '\0'])).map(Into::into);
         let refusal = response.is_refused().then(|| serde_json::to_vec(&response.errors).unwrap_or_default().into());
-        Self { json: response.to_json().into(), cursor, refusal, mark: None, is_last: false, made: Instant::now() }
+        let root_error = response.errors.first().filter(|error| error.path.len() <= 1).cloned().map(Box::new);
+        let json = response.to_json().into();
+        Self { json, cursor, refusal, root_error, mark: None, is_last: false, made: Instant::now() }
     }
 
     /// The answer to an entry of the journal.
@@ -47,6 +51,11 @@ impl Payload {
     /// The errors alone as JSON, if the answer refuses the operation as a whole: it is over then.
     pub fn refusal(&self) -> Option<&[u8]> {
         self.refusal.as_deref()
+    }
+
+    /// The error of the root field or of the whole, if there is one.
+    pub fn root_error(&self) -> Option<&PublicError> {
+        self.root_error.as_deref()
     }
 
     /// When it was made.

@@ -4,6 +4,7 @@ use domain::actor::Actor;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::app::Trail;
 use crate::graphql::engine::{CallContext, Prepared};
 
 /// Root fields whose answer belongs to the person who asks.
@@ -55,7 +56,8 @@ pub(super) fn shared_call(prepared: &Prepared, call: &CallContext, actor: &Actor
     if !is_personal(prepared) {
         (shared.subject, shared.name) = (String::new(), String::new());
     }
-    CallContext { actor: Some(shared), request_id: format!("live-{}", call.request_id), ..call.clone() }
+    let request_id = format!("live-{}", call.request_id);
+    CallContext { actor: Some(shared), request_id, trail: Trail::default(), ..call.clone() }
 }
 
 #[cfg(test)]

@@ -30,6 +30,9 @@ impl CustomerQueries {
         let window = window(&[ctx.look_ahead()], "orders").unwrap_or_default();
         let parts = parts_below(&[look.field("nodes"), look.field("edges").field("node")]);
         let customer = ctx.app().customer(ctx.op(), lookup, &window, &parts).await.map_err(|error| top_level(&error))?;
+        if let Some(customer) = &customer {
+            ctx.op().trail.saw("customer", &customer.phone_masked);
+        }
         Ok(customer.map(Customer))
     }
 }

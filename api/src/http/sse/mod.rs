@@ -13,12 +13,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 
+use super::audit::Asked;
+use super::audit::Asked;
 use super::graphql::{Refused, of_address, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
+use super::operation::Running;
 use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
 use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
-use crate::graphql::live::Answers;
 
 use stream::{Coding, EventStream};
 
@@ -55,9 +57,11 @@ async fn open(
         return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, id);
     }
     resume(&mut request, headers);
-    let prepared = match state.engine.prepare(request, &call) {
+    let prepared = match operation::prepare(&state, request, &call) {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
-            return only_queries(&prepared).respond(MediaType::Json, id);
+            let refused = only_queries(&prepared);
+            Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
+            return refused.respond(MediaType::Json, id);
         }
         Ok(prepared) => prepared,
         Err(refused) => return refuse(&refused),
@@ -88,7 +92,7 @@ fn left_of_token(state: &HttpState, call: &CallContext) -> Duration {
     expires.and_then(|at| (at - state.clock.now()).to_std().ok()).unwrap_or_default()
 }
 
-fn respond(state: Arc<HttpState>, answers: Answers, left: Duration, connection: Connection, id: &RequestId) -> Response {
+fn respond(state: Arc<HttpState>, answers: Running, left: Duration, connection: Connection, id: &RequestId) -> Response {
     let mut response = StatusCode::OK.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));

@@ -9,11 +9,12 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
+use super::super::operation::Running;
 use super::super::outbox::{ENOUGH_WAITING, Outbox, Wrap, poll_read};
 use super::super::takeover::{ByteStream, Line};
 use super::super::{HttpState, RequestId};
 use crate::graphql::engine::{ApiError, Response as Answer};
-use crate::graphql::live::{Answers, Payload};
+use crate::graphql::live::Payload;
 
 /// A line that browsers pass over. The first one tells the client at once that the stream is open.
 const COMMENT: &[u8] = b":\n\n";
@@ -52,12 +53,12 @@ enum End {
 pub(super) struct EventStream {
     state: Arc<HttpState>,
     stream: Box<dyn ByteStream>,
-    answers: Answers,
+    /// None once the stream ends.
+    answers: Option<Running>,
     outbox: Outbox,
     coding: Coding,
     /// What the outbox wants before an answer: nothing here.
     before: Arc<str>,
-    is_over: bool,
     expires: Instant,
     next_comment: Instant,
     id: RequestId,
@@ -67,7 +68,8 @@ impl EventStream {
     pub(super) fn new(
         state: Arc<HttpState>,
         line: Line,
-        answers: Answers,
+        /// None once the stream ends.
+        answers: Option<Running>,
         coding: Coding,
         expires: Instant,
         id: RequestId,
@@ -77,11 +79,10 @@ impl EventStream {
         let mut stream = Self {
             state,
             stream: line.stream,
-            answers,
+            answers: Some(answers),
             outbox: Outbox::new(wrap, line.head),
             coding,
             before: Arc::from(""),
-            is_over: false,
             expires,
             next_comment,
             id,
@@ -127,19 +128,19 @@ impl EventStream {
             Poll::Ready(Ok(None) | Err(_)) => return Poll::Ready(Some(End::Gone)),
             Poll::Pending => {}
         }
-        while !self.is_over
-            && self.outbox.bytes() < ENOUGH_WAITING
-            && let Poll::Ready(answer) = self.answers.poll_next(cx)
+        while self.outbox.bytes() < ENOUGH_WAITING
+            && let Some(answers) = &mut self.answers
+            && let Poll::Ready(answer) = answers.poll_next(cx)
         {
             match answer {
                 Some(payload) => self.outbox.push_answer(&self.before, payload),
-                None => self.is_over = true,
+                None => self.answers = None,
             }
         }
         let is_full = self.outbox.bytes() >= ENOUGH_WAITING;
         match self.outbox.poll_write(&mut *self.stream, cx) {
             Poll::Ready(Err(_)) => return Poll::Ready(Some(End::Gone)),
-            Poll::Ready(Ok(())) if self.is_over => return Poll::Ready(Some(End::Complete)),
+            Poll::Ready(Ok(())) if self.answers.is_none() => return Poll::Ready(Some(End::Complete)),
             Poll::Ready(Ok(())) if is_full => cx.waker().wake_by_ref(),
             _ => {}
         }
@@ -158,7 +159,7 @@ impl EventStream {
     /// How long the client may leave unread what waits.
     fn patience(&self) -> Duration {
         let usual = self.state.settings.stalled_time();
-        if self.answers.is_behind() { usual.min(CATCH_UP) } else { usual }
+        if self.answers.as_ref().is_some_and(Running::is_behind) { usual.min(CATCH_UP) } else { usual }
     }
 
     fn keep_time(&mut self) -> Option<End> {
@@ -184,7 +185,7 @@ impl EventStream {
 
     /// Says the last words, if there are any, and ends the connection.
     async fn close(&mut self, end: End) {
-        self.answers = Answers::One(None);
+        self.answers = None;
         if end == End::Broken {
             self.outbox.clear();
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use domain::actor::Actor;
+use domain::audit::AuditKind;
 use domain::refusal::Language;
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
@@ -16,10 +17,11 @@ use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::super::outbox::{ENOUGH_WAITING, Outbox, poll_read};
 use super::super::takeover::{ByteStream, Line};
-use super::super::{HttpState, RequestId, call, operation};
+use super::super::{HttpState, RequestId, audit, call, operation};
 use super::frames::{self, Message, Reader};
 use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
+use crate::app::Trail;
 use crate::graphql::engine::{ApiError, CallContext, Response};
 use crate::graphql::live::Payload;
 
@@ -237,6 +239,7 @@ impl Connection {
         });
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
         let actor = call::of_authorization(&self.state, authorization)
+            .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
             .map_err(|error| End::Closing(Closing::Forbidden, Some(error.to_string())))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
@@ -263,6 +266,7 @@ impl Connection {
                     language: self.greeting.language,
                     request_id: self.greeting.id.0.clone(),
                     now: self.state.clock.now(),
+                    trail: Trail::default(),
                 };
                 self.operations.begin(id, Arc::clone(&self.state), request, call);
             }

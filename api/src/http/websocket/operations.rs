@@ -6,10 +6,11 @@ use std::task::{Context, Poll};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::super::{HttpState, operation};
+use super::super::HttpState;
+use super::super::operation::{self, Running};
 use super::protocol;
 use crate::graphql::engine::{CallContext, GraphqlRequest, Response};
-use crate::graphql::live::{Answers, Payload};
+use crate::graphql::live::Payload;
 
 /// What an operation has to say.
 pub(super) enum Said {
@@ -29,8 +30,8 @@ struct Operation {
 }
 
 enum Stage {
-    Beginning(BoxFuture<'static, Result<Answers, Response>>),
-    Answering(Answers),
+    Beginning(BoxFuture<'static, Result<Running, Response>>),
+    Answering(Running),
 }
 
 /// Operations by the ids that the client gave them. There are few, so a list is searched.
@@ -52,7 +53,7 @@ impl Operations {
 
     pub(super) fn begin(&mut self, id: String, state: Arc<HttpState>, request: GraphqlRequest, call: CallContext) {
         let begun = async move {
-            let prepared = state.engine.prepare(request, &call)?;
+            let prepared = operation::prepare(&state, request, &call)?;
             operation::begin(&state, prepared, call).await
         };
         let before_next = protocol::before_next(&id).into();
@@ -97,7 +98,7 @@ impl Stage {
         if let Self::Beginning(begun) = self {
             *self = Self::Answering(match std::task::ready!(begun.as_mut().poll(cx)) {
                 Ok(answers) => answers,
-                Err(refused) => Answers::one(&refused),
+                Err(refused) => Running::over(&refused),
             });
         }
         match self {
