@@ -27,7 +27,7 @@ pub type Update<T> = Result<Option<T>, AppError>;
 #[derive(Debug)]
 pub enum Turn {
     /// A subscriber comes.
-    Enlist(Mutex<Option<Enlisted>>),
+    Enlist(Mutex<Option<Box<Enlisted>>>),
     /// Something happened.
     Entry(Occasion),
 }
@@ -67,7 +67,10 @@ impl Told {
 
 /// Orders as they stood after what is delivered together, each read once for everybody.
 #[derive(Debug, Default)]
-pub struct Cards(Mutex<HashMap<OrderId, Arc<OnceCell<Option<Arc<Card>>>>>>);
+pub struct Cards(Mutex<HashMap<OrderId, Reading>>);
+
+/// An order that is being read, or was: nothing where there is none.
+type Reading = Arc<OnceCell<Option<Arc<Card>>>>;
 
 impl Turn {
     /// The first turn of a subscriber.
@@ -81,7 +84,7 @@ impl Turn {
     }
 
     /// What the first turn found out; nothing when there is nothing to follow.
-    pub fn enlisted(&self) -> Option<Enlisted> {
+    pub fn enlisted(&self) -> Option<Box<Enlisted>> {
         match self {
             Self::Enlist(place) => place.lock().unwrap_or_else(PoisonError::into_inner).take(),
             Self::Entry(_) => None,
@@ -95,7 +98,7 @@ impl Turn {
 
     fn follow(&self, interest: Interest, replay: Option<Pages>) {
         if let Self::Enlist(place) = self {
-            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Enlisted { interest, replay });
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Enlisted { interest, replay }));
         }
     }
 

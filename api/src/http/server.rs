@@ -17,7 +17,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::stall::StallGuard;
-use super::takeover::{self, ByteStream, Life, Line, TakenOver};
+use super::takeover::{self, ByteStream, HandedOver, Line, TakenOver};
 use crate::config::HttpSettings;
 
 /// How long to wait after the system could not accept, for example for want of file descriptors.
@@ -56,7 +56,7 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, address)) => match places.take(address.ip()) {
-                Some(taken) => acceptor.connect(stream, address, Place(taken), &settings),
+                Some(place) => acceptor.connect(stream, address, Place(place), &settings),
                 None => metrics::counter!("panorama_connections_refused_total").increment(1),
             },
             Err(error) => {
@@ -90,7 +90,7 @@ impl Acceptor {
 
     fn serve(&self, stream: impl ByteStream + 'static, address: SocketAddr, place: Place, settings: &HttpSettings) {
         let router = self.router.clone();
-        let taken: Arc<Mutex<Option<(Vec<u8>, Life)>>> = Arc::default();
+        let taken: Arc<Mutex<Option<HandedOver>>> = Arc::default();
         let takes = Arc::clone(&taken);
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(axum::body::Body::new);

@@ -27,6 +27,9 @@ pub(super) struct Line {
 /// What becomes of the connection.
 pub(super) type Life = Box<dyn FnOnce(Line) -> BoxFuture<'static, ()> + Send>;
 
+/// The head of an answer as bytes, and what becomes of the connection behind it.
+pub(super) type HandedOver = (Vec<u8>, Life);
+
 /// Stands in the extensions of a response whose connection leaves HTTP behind its head.
 #[derive(Clone)]
 struct Takeover(Arc<Mutex<Option<Life>>>);
@@ -42,7 +45,7 @@ where
 }
 
 /// What becomes of the connection after this response, and the response's head as bytes; nothing if it stays with HTTP.
-pub(super) fn of(response: &mut Response) -> Option<(Vec<u8>, Life)> {
+pub(super) fn of(response: &mut Response) -> Option<HandedOver> {
     let takeover = response.extensions_mut().remove::<Takeover>()?;
     let life = takeover.0.lock().unwrap_or_else(PoisonError::into_inner).take()?;
     Some((head(response), life))

@@ -152,7 +152,7 @@ impl Hub {
     async fn run(self: Arc<Self>, mut pages: Pages) {
         loop {
             match pages.next().await {
-                Some(Ok(batch)) => self.dispatch(batch).await,
+                Some(Ok(batch)) => self.dispatch(&batch).await,
                 Some(Err(LiveError::Cursor(_))) => {
                     // Each subscriber finds out for itself that its cursor is of another history.
                     pages = self.app.events().live().now();
@@ -172,7 +172,7 @@ impl Hub {
         groups.iter().for_each(|group| group.fall_behind(before));
     }
 
-    async fn dispatch(&self, batch: Batch) {
+    async fn dispatch(&self, batch: &Batch) {
         let (before, found) = {
             let mut state = self.state();
             let found = state.index.find(&batch.entries);

@@ -270,7 +270,7 @@ async fn read(stream: &TcpStream, mut take: impl FnMut(&[u8])) -> usize {
     loop {
         stream.readable().await.expect("the connection lives");
         // On the stack, and not in the future of each of thousands of clients.
-        let mut bytes = [0; 32 * 1024];
+        let mut bytes = [0; 16 * 1024];
         match stream.try_read(&mut bytes) {
             Ok(read) => {
                 take(&bytes[..read]);

@@ -18,8 +18,6 @@ use panorama::config::Settings;
 use panorama::store::{NewEvent, OrderLookup, Store};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
-use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
-use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
@@ -110,13 +108,8 @@ pub fn bare(message: &str) {
 }
 
 async fn serve(stream: tokio::net::TcpStream, mut messages: broadcast::Receiver<Utf8Bytes>) {
-    let config = WebSocketConfig::default().read_buffer_size(4 * 1024).write_buffer_size(4 * 1024);
-    #[expect(clippy::result_large_err, reason = "the library's type")]
-    let agree = |_: &Request, mut response: Response| {
-        response.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("graphql-transport-ws"));
-        Ok(response)
-    };
-    let Ok(mut socket) = tokio_tungstenite::accept_hdr_async_with_config(stream, agree, Some(config)).await else { return };
+    let config = WebSocketConfig::default().read_buffer_size(4 * 1024);
+    let Ok(mut socket) = tokio_tungstenite::accept_async_with_config(stream, Some(config)).await else { return };
     loop {
         tokio::select! {
             message = messages.recv() => {
