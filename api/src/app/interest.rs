@@ -6,6 +6,7 @@ use domain::actor::{Actor, Permission as P, Scope};
 use domain::event::{Event, JournalEntry, KINDS};
 use domain::fact::Source;
 use domain::ids::{AlertId, ExportId, OrderId};
+use domain::refusal::{Code, Reason};
 use domain::status::OrderStatus;
 
 use super::{AppError, OpCtx, scope};
@@ -44,10 +45,7 @@ impl EventFilter {
         match self.kinds.iter().flatten().find(|kind| !known(kind)) {
             Some(kind) => {
                 let kind: String = kind.chars().take(40).collect();
-                Err(AppError::bad_request(
-                    "KIND_UNKNOWN",
-                    format!("there is no kind of event “{kind}”; kinds are the names of the event types"),
-                ))
+                Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])))
             }
             None => Ok(()),
         }

@@ -12,6 +12,7 @@ use domain::actor::Permission as P;
 use domain::alert::Alert;
 use domain::event::JournalEntry;
 use domain::ids::{ExportId, OrderId};
+use domain::refusal::Code;
 use tokio::sync::OnceCell;
 
 use super::exports::is_over;
@@ -224,7 +225,7 @@ impl From<LiveError> for AppError {
     fn from(error: LiveError) -> Self {
         match error {
             LiveError::Cursor(error) => Self::from(error),
-            LiveError::Stopped => Self::bad_request("RESUME", "the server is stopping: resume from your last cursor"),
+            LiveError::Stopped => Self::bad_request(Code::ServerStopping),
             LiveError::Unavailable(error) => Self::Internal(error.to_string()),
         }
     }

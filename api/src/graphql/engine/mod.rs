@@ -22,7 +22,7 @@ use async_graphql::parser::types::{OperationDefinition, OperationType};
 use async_graphql::{ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
-use domain::refusal::Language;
+use domain::refusal::{Code, Language, Reason};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
@@ -33,7 +33,7 @@ use documents::{Document, DocumentCache};
 use types::TypeMap;
 
 pub use async_graphql::parser::types::OperationType as OperationKind;
-pub use error::{ApiError, ErrorCode, ErrorExtensions, PublicError};
+pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use response::Response;
 pub use roots::Root;
@@ -88,6 +88,11 @@ pub struct CallContext {
 }
 
 impl CallContext {
+    /// To whom the answer goes.
+    pub fn addressee(&self) -> Addressee<'_> {
+        Addressee { request_id: &self.request_id, language: self.language }
+    }
+
     /// The same for use cases; nothing for nobody.
     fn operation(&self) -> Option<Arc<OpCtx>> {
         Some(Arc::new(OpCtx {
@@ -184,9 +189,9 @@ impl Engine {
     /// # Errors
     /// The answer that refuses the request.
     pub fn prepare(&self, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
-        let refused = |error: ApiError| Response::refused(error, &call.request_id);
+        let refused = |error: ApiError| Response::refused(error, call.addressee());
         if call.actor.is_none() {
-            return Err(refused(ApiError::unauthenticated(crate::auth::TokenError::Missing.to_string())));
+            return Err(refused(ApiError::unauthenticated(&crate::auth::TokenError::Missing)));
         }
         let document = match self.documents.get(&request.query) {
             Some(document) => document,
@@ -197,7 +202,7 @@ impl Engine {
         let (kind, validated) = (operation.ty, document.is_validated(operation_name.as_deref()));
         // PostgreSQL's text has no place for a NUL.
         if request.query.contains('\0') || request.query.contains("\\u0000") {
-            return Err(refused(ApiError::bad_request("the document must not hold a NUL character")));
+            return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
         }
         let variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
@@ -206,26 +211,26 @@ impl Engine {
 
     /// Runs a prepared query or mutation.
     pub async fn run(&self, mut prepared: Prepared, call: CallContext) -> Response {
-        let request_id = call.request_id.clone();
+        let (request_id, language) = (call.request_id.clone(), call.language);
+        let to = Addressee { request_id: &request_id, language };
         if prepared.kind == OperationType::Subscription {
-            let message = "a subscription needs the WebSocket of /graphql or the event stream of /graphql/stream";
-            return Response::refused(ApiError::bad_request(message), &request_id);
+            return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), to);
         }
         let schema = if prepared.validated { &self.fast } else { &self.strict };
         let variables = if prepared.validated { Variables::default() } else { prepared.variables.clone() };
         let Ok(answer) = AssertUnwindSafe(schema.execute(prepared.last_request(call))).catch_unwind().await else {
-            return Response::refused(ApiError::internal("a resolver panicked"), &request_id);
+            return Response::refused(ApiError::internal("a resolver panicked"), to);
         };
         if !prepared.validated {
             if is_invalid(&answer) {
-                return invalid(answer, &request_id);
+                return invalid(answer, to);
             }
             self.keep(&prepared, &variables);
         }
         let Ok(operation) = prepared.document.operation(prepared.operation_name.as_deref()) else {
-            return Response::refused(ApiError::internal("the operation of a prepared request is gone"), &request_id);
+            return Response::refused(ApiError::internal("the operation of a prepared request is gone"), to);
         };
-        finished(&self.types, &prepared.document, operation, answer, &request_id)
+        finished(&self.types, &prepared.document, operation, answer, to)
     }
 
     /// Follows a prepared subscription.
@@ -239,27 +244,30 @@ impl Engine {
         if !prepared.validated {
             let answer = self.strict.execute(prepared.request(call.clone())).await;
             if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
-                return Err(invalid(answer, &call.request_id));
+                return Err(invalid(answer, call.addressee()));
             }
             self.keep(&prepared, &prepared.variables);
         }
-        let request_id = call.request_id.clone();
+        let (request_id, language) = (call.request_id.clone(), call.language);
         let payloads = AssertUnwindSafe(self.fast.subscribe(prepared.request(call))).catch_unwind();
         let (types, document, name) = (Arc::clone(&self.types), prepared.document, prepared.operation_name);
         Ok(payloads
-            .map(move |payload| match (payload, document.operation(name.as_deref())) {
-                (Ok(payload), Ok(operation)) => finished(&types, &document, operation, payload, &request_id),
-                _ => Response::refused(ApiError::internal("a subscription panicked"), &request_id),
+            .map(move |payload| {
+                let to = Addressee { request_id: &request_id, language };
+                match (payload, document.operation(name.as_deref())) {
+                    (Ok(payload), Ok(operation)) => finished(&types, &document, operation, payload, to),
+                    _ => Response::refused(ApiError::internal("a subscription panicked"), to),
+                }
             })
             .boxed())
     }
 
     fn parse(&self, text: &str, call: &CallContext) -> Result<Document, Response> {
-        let refused = |error: ApiError| Response::refused(error, &call.request_id);
+        let refused = |error: ApiError| Response::refused(error, call.addressee());
         self.limits.check_text(text).map_err(refused)?;
         let parsed = async_graphql::parser::parse_query(text).map_err(|error| {
             let (api, locations) = error::of_parse(&error);
-            Response::refused_all(vec![PublicError { locations, ..api.public(&call.request_id) }])
+            Response::refused_all(vec![PublicError { locations, ..api.public(call.addressee()) }])
         })?;
         let selections = self.limits.check_document(&parsed).map_err(refused)?;
         Ok(Document::new(parsed, selections))
@@ -304,8 +312,8 @@ fn is_invalid(answer: &async_graphql::Response) -> bool {
     answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty())
 }
 
-fn invalid(answer: async_graphql::Response, request_id: &str) -> Response {
-    Response::refused_all(answer.errors.into_iter().map(|error| error::of_validation(error, request_id)).collect())
+fn invalid(answer: async_graphql::Response, to: Addressee<'_>) -> Response {
+    Response::refused_all(answer.errors.into_iter().map(|error| error::of_validation(error, to)).collect())
 }
 
 fn finished(
@@ -313,9 +321,9 @@ fn finished(
     document: &Document,
     operation: &OperationDefinition,
     answer: async_graphql::Response,
-    request_id: &str,
+    to: Addressee<'_>,
 ) -> Response {
-    let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, request_id)).collect();
+    let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, to)).collect();
     let data =
         if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
     Response { data: Some(ordering::order(document, operation, data)), errors, extensions: answer.extensions }

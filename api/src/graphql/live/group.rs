@@ -9,7 +9,7 @@ use super::member::Member;
 use super::payload::Payload;
 use super::shape::Shape;
 use crate::app::{App, Cards, Interest, Told, Trail, Turn};
-use crate::graphql::engine::{CallContext, Engine, ErrorCode, Prepared, Response};
+use crate::graphql::engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
 use crate::store::feed::FeedMark;
 
 /// Subscribers of one shape, and how they are answered.
@@ -35,6 +35,11 @@ impl Group {
     /// A group without members, answered by this request in the name of this call.
     pub(super) fn new(shape: Shape, interest: Interest, each_enlists: bool, prepared: Prepared, call: CallContext) -> Self {
         Self { shape, interest, each_enlists, told: Arc::default(), prepared, call, members: Mutex::default() }
+    }
+
+    /// To whom its answers go.
+    pub(super) fn addressee(&self) -> Addressee<'_> {
+        self.call.addressee()
     }
 
     fn members(&self) -> MutexGuard<'_, Members> {

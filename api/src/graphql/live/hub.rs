@@ -61,8 +61,8 @@ impl Hub {
     /// The answer that refuses the request.
     pub async fn open(self: &Arc<Self>, prepared: Prepared, call: CallContext) -> Result<Answers, Response> {
         let Some(actor) = &call.actor else {
-            let error = ApiError::unauthenticated(crate::auth::TokenError::Missing.to_string());
-            return Err(Response::refused(error, &call.request_id));
+            let error = ApiError::unauthenticated(&crate::auth::TokenError::Missing);
+            return Err(Response::refused(error, call.addressee()));
         };
         let shape = Shape::of(&prepared, &call, actor);
         let start = prepared.start_variable().and_then(|name| prepared.variables().get(name));

@@ -150,14 +150,13 @@ fn later(one: FeedMark, other: FeedMark) -> FeedMark {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graphql::engine::{ApiError, Response};
 
     fn mark(position: i64) -> FeedMark {
         FeedMark { position, tag: 7 }
     }
 
     fn payload(position: i64, message: &str) -> Arc<Payload> {
-        Payload::at(&Response::refused(ApiError::bad_request(message), "r"), mark(position), false)
+        Payload::of_text(message, mark(position))
     }
 
     fn taken(member: &Member) -> Vec<i64> {

@@ -38,6 +38,13 @@ impl Payload {
         Arc::new(Self { mark: Some(mark), is_last, ..Self::of(response) })
     }
 
+    /// Any bytes, for tests.
+    #[cfg(test)]
+    pub(super) fn of_text(text: &str, mark: FeedMark) -> Arc<Self> {
+        let (json, made) = (text.as_bytes().into(), Instant::now());
+        Arc::new(Self { json, cursor: None, refusal: None, root_error: None, mark: Some(mark), is_last: false, made })
+    }
+
     /// The whole answer as JSON.
     pub fn json(&self) -> &[u8] {
         &self.json

@@ -14,7 +14,7 @@ use super::payload::Payload;
 use crate::app::{AppError, Cards, Told};
 use crate::events::cursor::Cursor;
 use crate::events::live::{LiveError, Pages};
-use crate::graphql::engine::{ApiError, Response};
+use crate::graphql::engine::{Addressee, ApiError, Response};
 use crate::store::feed::FeedMark;
 
 /// One subscriber. Dropping it ends the subscription.
@@ -137,7 +137,7 @@ impl CatchUp {
                     // The transport says that the server stops.
                     std::future::pending::<()>().await;
                 }
-                return Some(Arc::new(Payload::of(&refusal(error))));
+                return Some(Arc::new(Payload::of(&refusal(error, self.group.addressee()))));
             }
         }
         None
@@ -156,10 +156,10 @@ impl CatchUp {
     }
 }
 
-fn refusal(error: LiveError) -> Response {
+fn refusal(error: LiveError, to: Addressee<'_>) -> Response {
     let public = match AppError::from(error) {
-        AppError::BadRequest { reason, message } => ApiError::bad_request(message).because(reason),
+        AppError::BadRequest(reason) => ApiError::bad_request(reason),
         other => ApiError::internal(format!("{other:?}")),
     };
-    Response::refused(public, "live")
+    Response::refused(public, to)
 }

@@ -11,9 +11,9 @@ use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
+use domain::refusal::{Code, Reason};
 use tokio::time::Instant;
 
-use super::audit::Asked;
 use super::audit::Asked;
 use super::graphql::{Refused, of_address, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
@@ -22,15 +22,15 @@ use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
 use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
 
-use stream::{Coding, EventStream};
+use stream::{Coding, EventStream, Reader};
 
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let (headers, connection) = (request.headers(), Connection::of(&request));
     let read = call::of_headers(&state, headers, &id).and_then(|call| Ok((of_address(request.uri().query())?, call)));
     match read {
-        Ok((graphql, call)) => open(state, headers, graphql, call, (true, connection), &id).await,
-        Err(error) => Refused::from(error).respond(MediaType::Json, &id),
+        Ok((graphql, call)) => open(state, headers, graphql, call, (true, connection)).await,
+        Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
     }
 }
 
@@ -39,8 +39,8 @@ pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Ext
     let connection = Connection::of(&request);
     let (parts, body) = request.into_parts();
     match of_post(&state, &parts.headers, body, &id).await {
-        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, (false, connection), &id).await,
-        Err(refused) => refused.respond(MediaType::Json, &id),
+        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, (false, connection)).await,
+        Err(refused) => refused.respond(MediaType::Json, call::addressee(&parts.headers, &id)),
     }
 }
 
@@ -50,25 +50,25 @@ async fn open(
     mut request: GraphqlRequest,
     call: CallContext,
     (by_get, connection): (bool, Connection),
-    id: &RequestId,
 ) -> Response {
     if !accepts(headers, "text/event-stream", true) {
-        let error = ApiError::bad_request("this address answers with an event stream: accept text/event-stream");
-        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, id);
+        let error = ApiError::bad_request(Reason::with(Code::NotAcceptable, ["text/event-stream"]));
+        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
     }
     resume(&mut request, headers);
     let prepared = match operation::prepare(&state, request, &call) {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
-            let refused = only_queries(&prepared);
+            let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
-            return refused.respond(MediaType::Json, id);
+            return refused.respond(MediaType::Json, call.addressee());
         }
         Ok(prepared) => prepared,
         Err(refused) => return refuse(&refused),
     };
     let left = left_of_token(&state, &call);
+    let reader = Reader { request_id: call.request_id.clone(), language: call.language };
     match operation::begin(&state, prepared, call).await {
-        Ok(answers) => respond(state, answers, left, connection, id),
+        Ok(answers) => respond(state, answers, left, connection, reader),
         Err(refused) => refuse(&refused),
     }
 }
@@ -92,7 +92,7 @@ fn left_of_token(state: &HttpState, call: &CallContext) -> Duration {
     expires.and_then(|at| (at - state.clock.now()).to_std().ok()).unwrap_or_default()
 }
 
-fn respond(state: Arc<HttpState>, answers: Running, left: Duration, connection: Connection, id: &RequestId) -> Response {
+fn respond(state: Arc<HttpState>, answers: Running, left: Duration, connection: Connection, reader: Reader) -> Response {
     let mut response = StatusCode::OK.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
@@ -105,9 +105,8 @@ fn respond(state: Arc<HttpState>, answers: Running, left: Duration, connection: 
     if coding == Coding::Chunked {
         headers.insert(header::TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
     }
-    let id = id.clone();
     takeover::respond(response, move |line| async move {
-        EventStream::new(state, line, answers, coding, Instant::now() + left, id).run().await;
+        EventStream::new(state, line, answers, coding, Instant::now() + left, reader).run().await;
         drop(connection.place);
     })
 }

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use domain::refusal::{Code, Language, Reason};
 use futures_util::FutureExt;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
+use super::super::HttpState;
 use super::super::operation::Running;
 use super::super::outbox::{ENOUGH_WAITING, Outbox, Wrap, poll_read};
 use super::super::takeover::{ByteStream, Line};
-use super::super::{HttpState, RequestId};
-use crate::graphql::engine::{ApiError, Response as Answer};
+use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
 use crate::graphql::live::Payload;
 
 /// A line that browsers pass over. The first one tells the client at once that the stream is open.
@@ -61,7 +62,13 @@ pub(super) struct EventStream {
     before: Arc<str>,
     expires: Instant,
     next_comment: Instant,
-    id: RequestId,
+    reader: Reader,
+}
+
+/// Who reads the stream.
+pub(super) struct Reader {
+    pub(super) request_id: String,
+    pub(super) language: Language,
 }
 
 impl EventStream {
@@ -72,7 +79,7 @@ impl EventStream {
         answers: Option<Running>,
         coding: Coding,
         expires: Instant,
-        id: RequestId,
+        reader: Reader,
     ) -> Self {
         let wrap: Wrap = if coding == Coding::Chunked { chunked_event } else { plain_event };
         let next_comment = Instant::now() + state.settings.keep_alive_time();
@@ -85,7 +92,7 @@ impl EventStream {
             before: Arc::from(""),
             expires,
             next_comment,
-            id,
+            reader,
         };
         stream.push(COMMENT);
         stream
@@ -190,8 +197,9 @@ impl EventStream {
             self.outbox.clear();
         }
         if end == End::Expired {
-            let error = ApiError::unauthenticated("the token expired: sign in again and resume from your cursor");
-            let expired = Payload::of(&Answer::refused(error, &self.id.0));
+            let error = ApiError::unauthenticated(Reason::with(Code::TokenExpired, [self.state.clock.now()]));
+            let to = Addressee { request_id: &self.reader.request_id, language: self.reader.language };
+            let expired = Payload::of(&Answer::refused(error, to));
             self.outbox.push_answer(&self.before, Arc::new(expired));
         }
         if matches!(end, End::Complete | End::Expired) {
@@ -209,7 +217,7 @@ impl EventStream {
             }
         };
         if timeout(CLOSE_WITHIN, goodbye).await.is_err() {
-            tracing::debug!(request_id = self.id.0, "a stream was dropped without its client's goodbye");
+            tracing::debug!(request_id = self.reader.request_id, "a stream was dropped without its client's goodbye");
         }
     }
 }
@@ -258,7 +266,10 @@ mod tests {
 
     #[test]
     fn a_chunk_says_how_long_it_is() {
-        let payload = Payload::of(&Answer::refused(ApiError::bad_request("x"), "r"));
+        let payload = Payload::of(&Answer::refused(
+            ApiError::bad_request(Code::CursorInvalid),
+            Addressee { request_id: "r", language: Language::En },
+        ));
         let mut bytes = Vec::new();
         chunked_event("", &payload, &mut bytes);
         let text = String::from_utf8(bytes).unwrap();

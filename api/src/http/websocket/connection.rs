@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use domain::actor::Actor;
 use domain::audit::AuditKind;
-use domain::refusal::Language;
+use domain::refusal::{Code, Language, Reason};
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
@@ -22,7 +22,8 @@ use super::frames::{self, Message, Reader};
 use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
-use crate::graphql::engine::{ApiError, CallContext, Response};
+use crate::auth::TokenError;
+use crate::graphql::engine::{Addressee, ApiError, CallContext, Response};
 use crate::graphql::live::Payload;
 
 /// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
@@ -240,12 +241,16 @@ impl Connection {
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
         let actor = call::of_authorization(&self.state, authorization)
             .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
-            .map_err(|error| End::Closing(Closing::Forbidden, Some(error.to_string())))?;
+            .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
         self.outbox.push(protocol::acknowledgement());
         Ok(())
+    }
+
+    fn say(&self, error: &TokenError) -> String {
+        Reason::from(error).message(self.greeting.language)
     }
 
     fn subscribe(&mut self, id: String, payload: Map<String, Value>) -> Step {
@@ -255,7 +260,7 @@ impl Connection {
         }
         let most = self.state.settings.operations_per_socket;
         let request = if self.operations.len() >= most {
-            Err(ApiError::throttled(format!("{most} operations run on this socket already: end one, or open another socket")))
+            Err(ApiError::throttled(Reason::with(Code::TooManyOperations, [most])))
         } else {
             operation::of_value(Value::Object(payload))
         };
@@ -271,7 +276,8 @@ impl Connection {
                 self.operations.begin(id, Arc::clone(&self.state), request, call);
             }
             Err(refused) => {
-                let refused = Payload::of(&Response::refused(refused, &self.greeting.id.0));
+                let to = Addressee { request_id: &self.greeting.id.0, language: self.greeting.language };
+                let refused = Payload::of(&Response::refused(refused, to));
                 self.outbox.push(protocol::error(&id, refused.refusal().unwrap_or_default()));
             }
         }

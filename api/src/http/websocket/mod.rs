@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::refusal::Code;
 use sha1::{Digest, Sha1};
 
 use super::graphql::Refused;
@@ -31,12 +32,12 @@ const KEY_END: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /// Opens a WebSocket. A client that does not offer the protocol is told so by a close code, the only way that a page can see it.
 pub(super) fn upgrade(state: Arc<HttpState>, parts: &Parts, id: RequestId) -> Response {
     let Some(accept) = accepted(parts) else {
-        return Refused(StatusCode::BAD_REQUEST, ApiError::bad_request("this is no WebSocket handshake"))
-            .respond(MediaType::Json, &id);
+        return Refused(StatusCode::BAD_REQUEST, ApiError::bad_request(Code::NoHandshake))
+            .respond(MediaType::Json, call::addressee(&parts.headers, &id));
     };
     if !is_allowed_origin(&state, &parts.headers) {
-        let error = ApiError::forbidden("pages of this origin may not connect: add it to the allowed origins of the settings");
-        return Refused(StatusCode::FORBIDDEN, error).respond(MediaType::Json, &id);
+        let refused = Refused(StatusCode::FORBIDDEN, ApiError::forbidden(Code::OriginNotAllowed));
+        return refused.respond(MediaType::Json, call::addressee(&parts.headers, &id));
     }
     let speaks_protocol = has_word(&parts.headers, &header::SEC_WEBSOCKET_PROTOCOL, PROTOCOL);
     let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
