@@ -75,8 +75,7 @@ impl EventStream {
     pub(super) fn new(
         state: Arc<HttpState>,
         line: Line,
-        /// None once the stream ends.
-        answers: Option<Running>,
+        answers: Running,
         coding: Coding,
         expires: Instant,
         reader: Reader,
