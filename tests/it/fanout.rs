@@ -151,6 +151,8 @@ fn manager() -> Actor {
         warehouses: BTreeSet::new(),
         shops: None,
         expires_at: SystemClock.now() + chrono::Duration::hours(1),
+        token_id: None,
+        issued_at: None,
     }
 }
 
@@ -272,12 +274,14 @@ async fn everybody_gets_exactly_what_is_theirs() {
     let selections = ["id recordedAt", "id summary order { id status version }"];
     let mut subscribers = Vec::new();
     for (right, (claims, _)) in rights.iter().enumerate() {
-        let client = Client::new(&url, Some(environment.signer().sign(claims)));
         for (question, asked) in questions.iter().enumerate() {
             for selection in selections {
                 let document =
                     format!("subscription($where: OrderEventWhereInput) {{ orderEvents(where: $where) {{ {selection} }} }}");
                 for transport in Transport::ALL {
+                    // Each is somebody else, with a budget of their own.
+                    let claims = Claims { sub: format!("u-{}", subscribers.len()), ..claims.clone() };
+                    let client = Client::new(&url, Some(environment.signer().sign(&claims)));
                     let stream = client.subscribe_to(transport, &document, None, json!({ "where": asked.filter })).await;
                     subscribers.push((right, question, stream));
                 }

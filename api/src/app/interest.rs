@@ -39,16 +39,16 @@ impl EventFilter {
             && self.sources.as_ref().is_none_or(|all| all.contains(&entry.source))
     }
 
-    /// Refuses a kind of event that there is none of.
-    pub(super) fn check_kinds(&self) -> Result<(), AppError> {
-        let known = |kind: &String| KINDS.iter().any(|(name, _)| name == kind);
-        match self.kinds.iter().flatten().find(|kind| !known(kind)) {
-            Some(kind) => {
+    /// Refuses a kind of event that there is none of. One that the actor may not see is no filter for it either.
+    pub(super) fn check_kinds(&self, ctx: &OpCtx) -> Result<(), AppError> {
+        for kind in self.kinds.iter().flatten() {
+            let Some((_, needs)) = KINDS.iter().find(|(name, _)| name == kind) else {
                 let kind: String = kind.chars().take(40).collect();
-                Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])))
-            }
-            None => Ok(()),
+                return Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])));
+            };
+            ctx.require_any(*needs)?;
         }
+        Ok(())
     }
 }
 
@@ -207,6 +207,8 @@ mod tests {
             warehouses: words(warehouses),
             shops: shops.map(words),
             expires_at: DateTime::UNIX_EPOCH,
+            token_id: None,
+            issued_at: None,
         })
     }
 

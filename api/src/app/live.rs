@@ -127,7 +127,7 @@ impl App {
         if let Turn::Entry(occasion) = turn {
             return Ok(Some((Arc::clone(&occasion.entry), occasion.now)));
         }
-        filter.check_kinds()?;
+        filter.check_kinds(ctx)?;
         turn.follow(Interest::events(ctx, filter), self.replay(after).await?);
         Ok(None)
     }

@@ -12,6 +12,7 @@
 mod audit;
 mod body;
 mod call;
+mod client;
 pub mod exports;
 mod frame;
 mod graphiql;
@@ -30,6 +31,8 @@ mod takeover;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod tls;
+mod values;
 mod websocket;
 
 use std::sync::Arc;
@@ -51,9 +54,11 @@ use crate::graphql::engine::Engine;
 use crate::graphql::live::Hub;
 
 pub use body::{BodyError, read_body};
+pub use client::ClientAddress;
 pub use frame::RequestId;
 pub use health::ReadyCheck;
-pub use server::{ClientAddress, serve};
+pub use server::{Listening, serve};
+pub use tls::{Tls, TlsError};
 
 /// Everything that the routes of this module need.
 pub struct HttpState {
@@ -73,8 +78,12 @@ pub struct HttpState {
     pub ready: ReadyCheck,
     /// What `/metrics` shows.
     pub metrics: Option<PrometheusHandle>,
+    /// Set when the server is about to stop: everything goes on, but `/readyz` says so.
+    pub leaving: CancellationToken,
     /// Set when the server stops: sockets and streams end.
     pub shutdown: CancellationToken,
+    /// Whether browsers reach it by `https://` only.
+    pub is_secure: bool,
 }
 
 /// The routes of this module together with `extra` ones (webhooks, exports), all behind the same limits and headers.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,13 +13,16 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::stall::StallGuard;
 use super::takeover::{self, ByteStream, HandedOver, Line, TakenOver};
-use crate::config::HttpSettings;
+use super::{ClientAddress, Tls};
+use crate::config::{HttpSettings, Network};
 
 /// How long to wait after the system could not accept, for example for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -27,28 +31,41 @@ const STALL_GRACE: Duration = Duration::from_secs(5);
 /// Bytes of the largest head of a request.
 const LARGEST_HEAD: usize = 64 * 1024;
 
-/// The address of the client, in the extensions of every request.
-#[derive(Debug, Clone, Copy)]
-pub struct ClientAddress(pub SocketAddr);
-
 /// A place among the connections, in the extensions of every request: a WebSocket holds it on after the HTTP part is over.
 #[derive(Clone)]
 #[expect(dead_code, reason = "it is only held")]
 pub(super) struct Place(Arc<Taken>);
 
+/// Where connections come in.
+pub struct Listening {
+    /// The socket.
+    pub listener: TcpListener,
+    /// The certificate, if connections are encrypted.
+    pub tls: Option<Arc<Tls>>,
+}
+
 /// Serves until `shutdown`, then lets running requests end, and returns.
 ///
 /// WebSockets and event streams end by themselves on the same signal; `sockets` owns their tasks: close and await it after this returns.
 pub async fn serve(
-    listener: TcpListener,
+    listening: Listening,
     router: Router,
     settings: HttpSettings,
     sockets: TaskTracker,
     shutdown: CancellationToken,
 ) {
-    let (tasks, abandon) = (TaskTracker::new(), CancellationToken::new());
-    let acceptor = Acceptor { router, tasks, sockets, shutdown: shutdown.clone(), abandon };
+    let Listening { listener, tls } = listening;
+    let drain_within = Duration::from_secs(settings.drain_seconds);
     let places = Arc::new(Places::new(&settings));
+    let acceptor = Acceptor {
+        router,
+        tls,
+        settings: Arc::new(settings),
+        tasks: TaskTracker::new(),
+        sockets,
+        shutdown: shutdown.clone(),
+        abandon: CancellationToken::new(),
+    };
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -56,7 +73,7 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, address)) => match places.take(address.ip()) {
-                Some(place) => acceptor.connect(stream, address, Place(place), &settings),
+                Some(taken) => acceptor.connect(stream, address, Place(taken)),
                 None => metrics::counter!("panorama_connections_refused_total").increment(1),
             },
             Err(error) => {
@@ -66,11 +83,13 @@ pub async fn serve(
         }
     }
     drop(listener);
-    acceptor.drain(Duration::from_secs(settings.drain_seconds)).await;
+    acceptor.drain(drain_within).await;
 }
 
 struct Acceptor {
     router: Router,
+    tls: Option<Arc<Tls>>,
+    settings: Arc<HttpSettings>,
     tasks: TaskTracker,
     /// Owns WebSockets and event streams.
     sockets: TaskTracker,
@@ -81,59 +100,23 @@ struct Acceptor {
 }
 
 impl Acceptor {
-    fn connect(&self, stream: TcpStream, address: SocketAddr, place: Place, settings: &HttpSettings) {
+    fn connect(&self, stream: TcpStream, address: SocketAddr, place: Place) {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
-        self.serve(stream, address, place, settings);
-    }
-
-    fn serve(&self, stream: impl ByteStream + 'static, address: SocketAddr, place: Place, settings: &HttpSettings) {
-        let router = self.router.clone();
-        let taken: Arc<Mutex<Option<HandedOver>>> = Arc::default();
-        let takes = Arc::clone(&taken);
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let mut request: Request = request.map(axum::body::Body::new);
-            request.extensions_mut().insert(ClientAddress(address));
-            request.extensions_mut().insert(place.clone());
-            let (answer, takes) = (router.clone().oneshot(request), Arc::clone(&takes));
-            async move {
-                let Ok(mut response) = answer.await;
-                let Some(takeover) = takeover::of(&mut response) else { return Ok(response) };
-                *takes.lock().unwrap_or_else(PoisonError::into_inner) = Some(takeover);
-                Err(TakenOver)
-            }
-        });
-        let stream = StallGuard::new(stream, settings.stalled_time() + STALL_GRACE);
-        let mut connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(Duration::from_secs(settings.header_seconds))
-            .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(stream), service);
-        let (shutdown, abandon, sockets) = (self.shutdown.clone(), self.abandon.clone(), self.sockets.clone());
-        self.tasks.spawn(async move {
-            let ended = tokio::select! {
-                ended = &mut connection => ended,
-                () = shutdown.cancelled() => {
-                    Pin::new(&mut connection).graceful_shutdown();
-                    tokio::select! {
-                        ended = &mut connection => ended,
-                        () = abandon.cancelled() => Ok(()),
-                    }
-                }
-            };
-            let taken = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
-            match (taken, ended) {
-                (Some((head, life)), _) => {
-                    let parts = connection.into_parts();
-                    let stream: Box<dyn ByteStream> = Box::new(parts.io.into_inner().into_inner());
-                    // A task of its own, which is as small as what is left of the connection.
-                    sockets.spawn(life(Line { stream, head, early: parts.read_buf }));
-                }
-                (None, Err(error)) => tracing::debug!(%error, "a connection ended"),
-                (None, Ok(())) => {}
-            }
-        });
+        let connection = Connection {
+            router: self.router.clone(),
+            settings: Arc::clone(&self.settings),
+            address,
+            place,
+            sockets: self.sockets.clone(),
+            shutdown: self.shutdown.clone(),
+            abandon: self.abandon.clone(),
+        };
+        match &self.tls {
+            None => drop(self.tasks.spawn(connection.serve(stream))),
+            Some(tls) => drop(self.tasks.spawn(connection.serve_encrypted(tls.acceptor(), stream))),
+        }
     }
 
     async fn drain(self, within: Duration) {
@@ -145,8 +128,81 @@ impl Acceptor {
     }
 }
 
+/// One connection of a client.
+struct Connection {
+    router: Router,
+    settings: Arc<HttpSettings>,
+    address: SocketAddr,
+    place: Place,
+    sockets: TaskTracker,
+    shutdown: CancellationToken,
+    abandon: CancellationToken,
+}
+
+impl Connection {
+    /// A handshake takes no longer than the head of a request may.
+    async fn serve_encrypted(self, acceptor: TlsAcceptor, stream: TcpStream) {
+        let within = Duration::from_secs(self.settings.header_seconds);
+        let shutdown = self.shutdown.clone();
+        let handshake = shutdown.run_until_cancelled(timeout(within, acceptor.accept(stream)));
+        match handshake.await {
+            Some(Ok(Ok(stream))) => self.serve(stream).await,
+            Some(Ok(Err(error))) => tracing::debug!(%error, "a TLS handshake failed"),
+            Some(Err(_)) => tracing::debug!("a TLS handshake took too long"),
+            None => {}
+        }
+    }
+
+    async fn serve(self, stream: impl ByteStream + 'static) {
+        let Self { router, settings, address, place, sockets, shutdown, abandon } = self;
+        let (header_time, stalled_time) = (Duration::from_secs(settings.header_seconds), settings.stalled_time() + STALL_GRACE);
+        let taken: Arc<Mutex<Option<HandedOver>>> = Arc::default();
+        let takes = Arc::clone(&taken);
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let client = ClientAddress::of(address, request.headers(), &settings.trusted_proxies);
+            let mut request: Request = request.map(axum::body::Body::new);
+            request.extensions_mut().insert(client);
+            request.extensions_mut().insert(place.clone());
+            let (answer, takes) = (router.clone().oneshot(request), Arc::clone(&takes));
+            async move {
+                let Ok(mut response) = answer.await;
+                let Some(takeover) = takeover::of(&mut response) else { return Ok(response) };
+                *takes.lock().unwrap_or_else(PoisonError::into_inner) = Some(takeover);
+                Err(TakenOver)
+            }
+        });
+        let mut connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(header_time)
+            .max_buf_size(LARGEST_HEAD)
+            .serve_connection(TokioIo::new(StallGuard::new(stream, stalled_time)), service);
+        let ended = tokio::select! {
+            ended = &mut connection => ended,
+            () = shutdown.cancelled() => {
+                Pin::new(&mut connection).graceful_shutdown();
+                tokio::select! {
+                    ended = &mut connection => ended,
+                    () = abandon.cancelled() => Ok(()),
+                }
+            }
+        };
+        let taken = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (taken, ended) {
+            (Some((head, life)), _) => {
+                let parts = connection.into_parts();
+                let stream: Box<dyn ByteStream> = Box::new(parts.io.into_inner().into_inner());
+                // A task of its own, which is as small as what is left of the connection.
+                sockets.spawn(life(Line { stream, head, early: parts.read_buf }));
+            }
+            (None, Err(error)) => tracing::debug!(%error, "a connection ended"),
+            (None, Ok(())) => {}
+        }
+    }
+}
+
 /// How many connections there are, in all and by address.
 struct Places {
+    proxies: Vec<Network>,
     most: usize,
     most_per_address: usize,
     by_address: Mutex<(usize, HashMap<IpAddr, usize>)>,
@@ -159,14 +215,21 @@ struct Taken {
 
 impl Places {
     fn new(settings: &HttpSettings) -> Self {
-        Self { most: settings.connections, most_per_address: settings.connections_per_address, by_address: Mutex::default() }
+        Self {
+            proxies: settings.trusted_proxies.clone(),
+            most: settings.connections,
+            most_per_address: settings.connections_per_address,
+            by_address: Mutex::default(),
+        }
     }
 
     fn take(self: &Arc<Self>, address: IpAddr) -> Option<Arc<Taken>> {
         let mut counts = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
         let (all, by_address) = &mut *counts;
         let of_address = by_address.get(&address).copied().unwrap_or(0);
-        if *all >= self.most || of_address >= self.most_per_address {
+        // A proxy brings everybody's connections.
+        let is_proxy = || self.proxies.iter().any(|network| network.contains(address));
+        if *all >= self.most || (of_address >= self.most_per_address && !is_proxy()) {
             return None;
         }
         *all += 1;

@@ -10,6 +10,7 @@ use domain::refusal::Code;
 
 use super::nested;
 
+use super::cost::Costs;
 use super::error::ApiError;
 
 /// What a parsed document takes per selection, measured roughly: a field with its name, position and empty lists.
@@ -20,6 +21,7 @@ const BYTES_PER_SELECTION: usize = 512;
 pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) selections: usize,
+    pub(super) costs: Costs,
     validated: Vec<Validated>,
 }
 
@@ -33,14 +35,14 @@ struct Validated {
 }
 
 impl Document {
-    pub(super) fn new(parsed: ExecutableDocument, selections: usize) -> Self {
+    pub(super) fn new(parsed: ExecutableDocument, selections: usize, costs: Costs) -> Self {
         let operations = parsed.operations.iter().map(|(name, operation)| Validated {
             name: name.cloned(),
             nested_variables: nested::variables(&parsed, &operation.node),
             done: AtomicBool::new(false),
         });
         let validated = operations.collect();
-        Self { parsed, selections, validated }
+        Self { parsed, selections, costs, validated }
     }
 
     /// Whether the operation needs no further validation.
@@ -167,7 +169,7 @@ mod tests {
     use super::*;
 
     fn document(text: &str) -> Arc<Document> {
-        Arc::new(Document::new(parse_query(text).unwrap(), 1))
+        Arc::new(Document::new(parse_query(text).unwrap(), 1, Costs::default()))
     }
 
     #[test]
@@ -181,7 +183,7 @@ mod tests {
         assert!(cache.get("{b}").is_none());
         assert!(["{a}", "{c}", "{d}"].iter().all(|text| cache.get(text).is_some()));
         assert_eq!(cache.kept.lock().unwrap().by_use.len(), 3);
-        cache.insert("{e}", Arc::new(Document::new(parse_query("{e}").unwrap(), 100)));
+        cache.insert("{e}", Arc::new(Document::new(parse_query("{e}").unwrap(), 100, Costs::default())));
         assert!(cache.get("{e}").is_none());
     }
 

@@ -2,13 +2,16 @@
 //!
 //! The schema itself is not known here; [`Engine::new`] takes the function that builds it.
 
+mod charge;
 mod completion;
+mod cost;
 mod documents;
 mod error;
 mod execute;
 mod limits;
 mod nested;
 mod ordering;
+mod persisted;
 mod response;
 mod roots;
 mod turn;
@@ -28,8 +31,11 @@ use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
 use crate::app::{OpCtx, Trail, Turn};
+use crate::budget::Budgets;
 use crate::config::GraphqlLimits;
+use cost::Costs;
 use documents::{Document, DocumentCache};
+use persisted::{Persisted, PersistedError};
 use types::TypeMap;
 
 pub use async_graphql::parser::types::OperationType as OperationKind;
@@ -50,7 +56,8 @@ pub type Responses = BoxStream<'static, Response>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GraphqlRequest {
-    /// The document.
+    /// The document; nothing where its hash stands for it.
+    #[serde(default)]
     pub query: String,
     /// Which of its operations.
     #[serde(default)]
@@ -58,9 +65,9 @@ pub struct GraphqlRequest {
     /// Values of its variables.
     #[serde(default)]
     pub variables: Option<serde_json::Map<String, serde_json::Value>>,
-    /// What other servers understand here is allowed and ignored.
-    #[serde(default, rename = "extensions")]
-    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
+    /// `persistedQuery` names a document by its hash; what else other servers understand here is allowed and ignored.
+    #[serde(default)]
+    pub extensions: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl GraphqlRequest {
@@ -116,6 +123,7 @@ pub struct Prepared {
     kind: OperationType,
     /// What a subscription runs for.
     turn: Option<Arc<Turn>>,
+    cost: u64,
 }
 
 impl Prepared {
@@ -131,6 +139,9 @@ pub enum EngineError {
     /// The library cannot read back the schema that it wrote.
     #[error("the schema's own text cannot be parsed: {0}")]
     Sdl(#[from] async_graphql::parser::Error),
+    /// A manifest that cannot be read.
+    #[error(transparent)]
+    Persisted(#[from] PersistedError),
 }
 
 /// Runs requests against one schema.
@@ -142,13 +153,15 @@ pub struct Engine {
     types: Arc<TypeMap>,
     limits: GraphqlLimits,
     documents: DocumentCache,
+    budgets: Arc<Budgets>,
+    persisted: Persisted,
 }
 
 impl Engine {
     /// An engine over the schema that `build` makes. It is built twice: the library ties the way of validation to the schema.
     ///
     /// # Errors
-    /// [`EngineError::Sdl`] when the schema's text cannot be read back.
+    /// [`EngineError`] when the schema's text cannot be read back, or the manifest of persisted documents not at all.
     pub fn new<Q, M, S>(build: impl Fn() -> SchemaBuilder<Q, M, S>, limits: GraphqlLimits) -> Result<Self, EngineError>
     where
         Q: ObjectType + 'static,
@@ -159,7 +172,21 @@ impl Engine {
         let strict = finish(ValidationMode::Strict);
         let types = Arc::new(TypeMap::parse(&strict.sdl())?);
         let documents = DocumentCache::new(limits.document_cache_bytes);
-        Ok(Self { strict: Box::new(strict), fast: Box::new(finish(ValidationMode::Fast)), types, limits, documents })
+        let persisted = Persisted::load(&limits.persisted)?;
+        let (strict, fast, budgets) = (Box::new(strict), Box::new(finish(ValidationMode::Fast)), Arc::default());
+        Ok(Self { strict, fast, types, limits, documents, budgets, persisted })
+    }
+
+    /// The same with buckets that other instances share.
+    #[must_use]
+    pub fn with_budgets(mut self, budgets: Arc<Budgets>) -> Self {
+        self.budgets = budgets;
+        self
+    }
+
+    /// How many values a request's variables may hold.
+    pub fn most_values(&self) -> usize {
+        self.limits.values
     }
 
     /// The schema's text.
@@ -193,20 +220,24 @@ impl Engine {
         if call.actor.is_none() {
             return Err(refused(ApiError::unauthenticated(&crate::auth::TokenError::Missing)));
         }
-        let document = match self.documents.get(&request.query) {
+        let text = self.persisted.text_of(request.query, request.extensions.as_ref()).map_err(refused)?;
+        self.limits.check_bytes(&text).map_err(refused)?;
+        let document = match self.documents.get(&text) {
             Some(document) => document,
-            None => Arc::new(self.parse(&request.query, call)?),
+            None => Arc::new(self.parse(&text, call)?),
         };
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
         let (kind, validated) = (operation.ty, document.is_validated(operation_name.as_deref()));
         // PostgreSQL's text has no place for a NUL.
-        if request.query.contains('\0') || request.query.contains("\\u0000") {
+        if text.contains('\0') || text.contains("\\u0000") {
             return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
         }
         let variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
-        Ok(Prepared { text: request.query, document, operation_name, variables, validated, kind, turn: None })
+        let cost = document.costs.cost(operation_name.as_deref(), &variables);
+        self.check_cost(cost, call).map_err(refused)?;
+        Ok(Prepared { text, document, operation_name, variables, validated, kind, cost, turn: None })
     }
 
     /// Runs a prepared query or mutation.
@@ -216,6 +247,10 @@ impl Engine {
         if prepared.kind == OperationType::Subscription {
             return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), to);
         }
+        let bill = match self.charge(&prepared, &call).await {
+            Ok(bill) => bill,
+            Err(refused) => return *refused,
+        };
         let schema = if prepared.validated { &self.fast } else { &self.strict };
         let variables = if prepared.validated { Variables::default() } else { prepared.variables.clone() };
         let Ok(answer) = AssertUnwindSafe(schema.execute(prepared.last_request(call))).catch_unwind().await else {
@@ -230,7 +265,9 @@ impl Engine {
         let Ok(operation) = prepared.document.operation(prepared.operation_name.as_deref()) else {
             return Response::refused(ApiError::internal("the operation of a prepared request is gone"), to);
         };
-        finished(&self.types, &prepared.document, operation, answer, to)
+        let mut response = finished(&self.types, &prepared.document, operation, answer, to);
+        response.cost = Some(Box::new(self.settle(&bill, &response)));
+        response
     }
 
     /// Follows a prepared subscription.
@@ -241,6 +278,7 @@ impl Engine {
         if prepared.kind != OperationType::Subscription {
             return Ok(futures_util::stream::iter([self.run(prepared, call).await]).boxed());
         }
+        self.admit(&prepared, &call).await?;
         if !prepared.validated {
             let answer = self.strict.execute(prepared.request(call.clone())).await;
             if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
@@ -270,7 +308,8 @@ impl Engine {
             Response::refused_all(vec![PublicError { locations, ..api.public(call.addressee()) }])
         })?;
         let selections = self.limits.check_document(&parsed).map_err(refused)?;
-        Ok(Document::new(parsed, selections))
+        let costs = Costs::of(&self.types, &parsed);
+        Ok(Document::new(parsed, selections, costs))
     }
 
     /// Keeps a document of which an operation has just been validated.
@@ -326,7 +365,7 @@ fn finished(
     let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, to)).collect();
     let data =
         if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
-    Response { data: Some(ordering::order(document, operation, data)), errors, extensions: answer.extensions }
+    Response { data: Some(ordering::order(document, operation, data)), errors, cost: None }
 }
 
 #[cfg(test)]

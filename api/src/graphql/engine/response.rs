@@ -1,11 +1,10 @@
 //! What an operation answers, in the form that goes over the wire.
 
-use std::collections::BTreeMap;
-
 use async_graphql::Value;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::cost::Charge;
 use super::error::{Addressee, ApiError, ErrorCode, PublicError};
 
 /// An answer. `data` is absent when the request as a whole was refused, and there (maybe null) when it was executed.
@@ -15,8 +14,14 @@ pub struct Response {
     pub data: Option<Value>,
     /// What failed.
     pub errors: Vec<PublicError>,
-    /// What stands beside it, for example the cost.
-    pub extensions: BTreeMap<String, Value>,
+    /// What it cost, where it was paid for: `extensions.cost`.
+    pub cost: Option<Box<Charge>>,
+}
+
+/// What stands beside data and errors.
+#[derive(Serialize)]
+struct Extensions<'a> {
+    cost: &'a Charge,
 }
 
 impl Response {
@@ -26,7 +31,7 @@ impl Response {
     }
 
     pub(super) fn refused_all(errors: Vec<PublicError>) -> Self {
-        Self { data: None, errors, extensions: BTreeMap::new() }
+        Self { data: None, errors, cost: None }
     }
 
     /// Whether the request as a whole was refused.
@@ -38,6 +43,16 @@ impl Response {
     pub fn code(&self) -> Option<ErrorCode> {
         let first = self.errors.first()?;
         ErrorCode::ALL.into_iter().find(|code| code.name() == first.extensions.code)
+    }
+
+    /// The reasons of its errors.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.errors.iter().filter_map(|error| error.extensions.reason)
+    }
+
+    /// After how many seconds the caller may come again, if that is why it was refused.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.errors.first()?.extensions.retry_after
     }
 
     /// The JSON text.
@@ -66,8 +81,8 @@ impl Serialize for Response {
         if let Some(data) = &self.data {
             map.serialize_entry("data", data)?;
         }
-        if !self.extensions.is_empty() {
-            map.serialize_entry("extensions", &self.extensions)?;
+        if let Some(cost) = &self.cost {
+            map.serialize_entry("extensions", &Extensions { cost })?;
         }
         map.end()
     }

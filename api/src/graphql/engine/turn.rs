@@ -6,8 +6,21 @@ use std::sync::Arc;
 use async_graphql::parser::types::{Selection, SelectionSet};
 use async_graphql::{Name, Value, Variables};
 
-use super::Prepared;
+use super::{CallContext, Engine, Prepared, Response};
 use crate::app::Turn;
+
+impl Engine {
+    /// Lets a subscriber pay when it comes; what its group is answered later is nobody's bill.
+    ///
+    /// # Errors
+    /// The answer that refuses the request.
+    pub async fn admit(&self, prepared: &Prepared, call: &CallContext) -> Result<(), Response> {
+        if prepared.turn.as_ref().is_some_and(|turn| matches!(&**turn, Turn::Entry(_))) {
+            return Ok(());
+        }
+        self.charge(prepared, call).await.map(drop).map_err(|refused| *refused)
+    }
+}
 
 impl Prepared {
     /// The same request for a turn.

@@ -68,6 +68,7 @@ impl Hub {
         let start = prepared.start_variable().and_then(|name| prepared.variables().get(name));
         let comes_back = start.is_some_and(|value| *value != async_graphql::Value::Null);
         if !comes_back && let Some(seat) = self.seat_of(shape) {
+            self.engine.admit(&prepared, &call).await?;
             return Ok(Answers::Shared(seat));
         }
         // What happens while the first turn looks at the state is read afterwards.

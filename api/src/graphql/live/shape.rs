@@ -54,7 +54,7 @@ fn is_personal(prepared: &Prepared) -> bool {
 pub(super) fn shared_call(prepared: &Prepared, call: &CallContext, actor: &Actor) -> CallContext {
     let mut shared = actor.clone();
     if !is_personal(prepared) {
-        (shared.subject, shared.name) = (String::new(), String::new());
+        (shared.subject, shared.name, shared.token_id) = (String::new(), String::new(), None);
     }
     let request_id = format!("live-{}", call.request_id);
     CallContext { actor: Some(shared), request_id, trail: Trail::default(), ..call.clone() }

@@ -27,7 +27,7 @@ pub struct Alert {
     pub(crate) now: DateTime<Utc>,
 }
 
-#[Object]
+#[Object(visible = "crate::graphql::sight::see_alerts")]
 impl Alert {
     /// Its global id.
     pub async fn id(&self) -> ID {

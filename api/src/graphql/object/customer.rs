@@ -12,7 +12,7 @@ use crate::graphql::query::orders::parts_of;
 /// Everybody who orders with one phone, as far as the orders are yours to see.
 pub struct Customer(pub AppCustomer);
 
-#[Object]
+#[Object(visible = "crate::graphql::sight::see_customer")]
 impl Customer {
     /// Its global id.
     pub async fn id(&self) -> ID {

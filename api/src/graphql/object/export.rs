@@ -26,7 +26,7 @@ pub enum OrderExportStatus {
 /// A file of completed and settled orders, written in the background.
 pub struct OrderExport(pub Export);
 
-#[Object]
+#[Object(visible = "crate::graphql::sight::export_orders")]
 impl OrderExport {
     /// Its global id.
     pub async fn id(&self) -> ID {

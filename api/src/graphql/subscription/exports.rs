@@ -20,7 +20,7 @@ pub struct ExportSubscriptions;
 impl ExportSubscriptions {
     /// An export that you asked for: as it stands, then after every step, until it is completed or has failed. Requires
     /// `EXPORT_ORDERS`.
-    #[graphql(directive = requires::apply(Permission::ExportOrders))]
+    #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
     async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<impl Stream<Item = Result<Option<OrderExport>>> + use<>> {
         ctx.require(P::ExportOrders)?;
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;

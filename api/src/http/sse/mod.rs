@@ -27,7 +27,8 @@ use stream::{Coding, EventStream, Reader};
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let (headers, connection) = (request.headers(), Connection::of(&request));
-    let read = call::of_headers(&state, headers, &id).and_then(|call| Ok((of_address(request.uri().query())?, call)));
+    let read =
+        call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
     match read {
         Ok((graphql, call)) => open(state, headers, graphql, call, (true, connection)).await,
         Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
@@ -66,7 +67,8 @@ async fn open(
         Err(refused) => return refuse(&refused),
     };
     let left = left_of_token(&state, &call);
-    let reader = Reader { request_id: call.request_id.clone(), language: call.language };
+    let actor = call.actor.clone();
+    let reader = Reader { request_id: call.request_id.clone(), language: call.language, actor };
     match operation::begin(&state, prepared, call).await {
         Ok(answers) => respond(state, answers, left, connection, reader),
         Err(refused) => refuse(&refused),

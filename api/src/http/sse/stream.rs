@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use domain::actor::Actor;
 use domain::refusal::{Code, Language, Reason};
 use futures_util::FutureExt;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
@@ -44,6 +45,8 @@ enum End {
     Complete,
     /// The token is over.
     Expired,
+    /// The token was revoked.
+    Revoked,
     /// The server stops, or the client reads too slowly: without a `complete`, so that the client comes back.
     Broken,
     /// The client is gone.
@@ -69,6 +72,13 @@ pub(super) struct EventStream {
 pub(super) struct Reader {
     pub(super) request_id: String,
     pub(super) language: Language,
+    pub(super) actor: Option<Actor>,
+}
+
+impl Reader {
+    fn addressee(&self) -> Addressee<'_> {
+        Addressee { request_id: &self.request_id, language: self.language }
+    }
 }
 
 impl EventStream {
@@ -109,10 +119,14 @@ impl EventStream {
         let shutdown = self.state.shutdown.clone();
         let mut stopping = pin!(shutdown.cancelled());
         let mut timer = pin!(sleep_until(self.deadline()));
+        let mut revocations = self.state.verifier.revocations().changes();
+        // The token may have been revoked since it was read.
+        revocations.mark_changed();
         loop {
             let ended = tokio::select! {
                 biased;
                 () = &mut stopping => return End::Broken,
+                Ok(()) = revocations.changed() => self.is_revoked().then_some(End::Revoked),
                 ended = poll_fn(|cx| self.poll_end(&mut timer, cx)) => ended,
             };
             match ended.or_else(|| self.keep_time()) {
@@ -168,6 +182,11 @@ impl EventStream {
         if self.answers.as_ref().is_some_and(Running::is_behind) { usual.min(CATCH_UP) } else { usual }
     }
 
+    fn is_revoked(&self) -> bool {
+        let (now, revocations) = (self.state.clock.now(), self.state.verifier.revocations());
+        self.reader.actor.as_ref().is_some_and(|actor| revocations.is_revoked(actor, now))
+    }
+
     fn keep_time(&mut self) -> Option<End> {
         let now = Instant::now();
         if now >= self.expires {
@@ -195,13 +214,19 @@ impl EventStream {
         if end == End::Broken {
             self.outbox.clear();
         }
-        if end == End::Expired {
-            let error = ApiError::unauthenticated(Reason::with(Code::TokenExpired, [self.state.clock.now()]));
-            let to = Addressee { request_id: &self.reader.request_id, language: self.reader.language };
-            let expired = Payload::of(&Answer::refused(error, to));
-            self.outbox.push_answer(&self.before, Arc::new(expired));
+        let error = match end {
+            End::Expired => {
+                let expired = Reason::with(Code::TokenExpired, [self.state.clock.now()]);
+                Some(ApiError::unauthenticated(expired))
+            }
+            End::Revoked => Some(ApiError::forbidden(Code::TokenRevoked)),
+            _ => None,
+        };
+        if let Some(error) = error {
+            let last = Payload::of(&Answer::refused(error, self.reader.addressee()));
+            self.outbox.push_answer(&self.before, Arc::new(last));
         }
-        if matches!(end, End::Complete | End::Expired) {
+        if matches!(end, End::Complete | End::Expired | End::Revoked) {
             self.push(COMPLETE);
         }
         if self.coding == Coding::Chunked {

@@ -17,7 +17,7 @@ use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::super::outbox::{ENOUGH_WAITING, Outbox, poll_read};
 use super::super::takeover::{ByteStream, Line};
-use super::super::{HttpState, RequestId, audit, call, operation};
+use super::super::{HttpState, RequestId, audit, call, operation, values};
 use super::frames::{self, Message, Reader};
 use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
@@ -70,6 +70,8 @@ struct Times {
 enum Happening {
     Received(Message),
     Time,
+    /// Somebody's token was revoked.
+    Revocations,
     Broken(frames::Broken),
     Gone,
 }
@@ -137,15 +139,18 @@ impl Connection {
         let shutdown = self.state.shutdown.clone();
         let mut stopping = pin!(shutdown.cancelled());
         let mut timer = pin!(sleep_until(self.deadline()));
+        let mut revocations = self.state.verifier.revocations().changes();
         loop {
             let happening = tokio::select! {
                 biased;
                 () = &mut stopping => break,
+                Ok(()) = revocations.changed() => Happening::Revocations,
                 happening = poll_fn(|cx| self.poll_happening(&mut timer, cx)) => happening,
             };
             let step = match happening {
-                Happening::Received(message) => self.received(message),
+                Happening::Received(message) => self.received(message).await,
                 Happening::Time => self.keep_time(),
+                Happening::Revocations => self.check_revoked(),
                 Happening::Broken(broken) => closing(Closing::Broken(broken)),
                 Happening::Gone => Err(End::Gone),
             };
@@ -198,13 +203,18 @@ impl Connection {
         timer.poll_unpin(cx).map(|()| Happening::Time)
     }
 
-    fn received(&mut self, message: Message) -> Step {
+    async fn received(&mut self, message: Message) -> Step {
         self.times.last_heard = Instant::now();
         match message {
-            Message::Text(text) => match ClientMessage::parse(&text) {
-                Some(message) => self.heard(message),
-                None => closing(Closing::InvalidMessage),
-            },
+            Message::Text(text) => {
+                if let Err(refused) = values::check(text.as_bytes(), self.state.engine.most_values()) {
+                    return Err(End::Closing(Closing::InvalidMessage, Some(refused.to_string())));
+                }
+                match ClientMessage::parse(&text) {
+                    Some(message) => self.heard(message).await,
+                    None => closing(Closing::InvalidMessage),
+                }
+            }
             Message::Binary => closing(Closing::InvalidMessage),
             Message::Ping(payload) => {
                 self.outbox.push(frames::pong(&payload));
@@ -215,10 +225,10 @@ impl Connection {
         }
     }
 
-    fn heard(&mut self, message: ClientMessage) -> Step {
+    async fn heard(&mut self, message: ClientMessage) -> Step {
         match message {
             ClientMessage::ConnectionInit { .. } if self.is_initialized => closing(Closing::SecondInit),
-            ClientMessage::ConnectionInit { payload } => self.initialize(payload.as_ref()),
+            ClientMessage::ConnectionInit { payload } => Box::pin(self.initialize(payload.as_ref())).await,
             ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload),
             ClientMessage::Complete { id } => {
                 self.operations.end(&id);
@@ -232,7 +242,7 @@ impl Connection {
         }
     }
 
-    fn initialize(&mut self, payload: Option<&Map<String, Value>>) -> Step {
+    async fn initialize(&mut self, payload: Option<&Map<String, Value>>) -> Step {
         self.is_initialized = true;
         let given = payload.and_then(|payload| {
             let field = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
@@ -240,6 +250,7 @@ impl Connection {
         });
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
         let actor = call::of_authorization(&self.state, authorization)
+            .await
             .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
             .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
@@ -289,6 +300,14 @@ impl Connection {
             Said::Next(before, payload) => self.outbox.push_answer(&before, payload),
             Said::Error(id, payload) => self.outbox.push(protocol::error(&id, payload.refusal().unwrap_or_default())),
             Said::Complete(id) => self.outbox.push(protocol::complete(&id)),
+        }
+    }
+
+    fn check_revoked(&self) -> Step {
+        let revocations = self.state.verifier.revocations();
+        match &self.actor {
+            Some(actor) if revocations.is_revoked(actor, self.state.clock.now()) => closing(Closing::Revoked),
+            _ => Ok(()),
         }
     }
 

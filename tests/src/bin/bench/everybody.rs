@@ -132,6 +132,8 @@ async fn rights(store: &Store) -> Vec<(Claims, Actor)> {
         warehouses: warehouses.iter().map(ToString::to_string).collect(),
         shops: shops.map(|shops| shops.iter().map(ToString::to_string).collect::<BTreeSet<_>>()),
         expires_at: chrono::DateTime::UNIX_EPOCH,
+        token_id: None,
+        issued_at: None,
     };
     vec![
         (Claims::of(&["MANAGER"]), actor(Role::Manager, &[], None)),

@@ -1,15 +1,18 @@
 //! `make bench`: every figure is a ratio against a ceiling or a peer that was measured in the same run.
 //!
 //! Prints one line per workload, `name ratio unit detail`, and writes `target/bench.json`. Arguments name the workloads to run; without
-//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_PASSES` (5) and `PANORAMA_BENCH_SECONDS` (3) change the size.
+//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_EXPORT_ROWS` (1,000,000), `PANORAMA_BENCH_PASSES` (5) and
+//! `PANORAMA_BENCH_SECONDS` (3) change the size.
 //!
 //! # Layout
 //! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
 //!   they cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`] and [`statements`] are workloads; [`plans`] reads what the database did.
-//! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is what they share, [`speaker`] holds the servers and [`crowd`]
-//!   the clients, each a [`child`] of this process.
+//! - [`card`], [`list`], [`growth`], [`hostile`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the
+//!   database did.
+//! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
+//! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is what they share, [`speaker`] holds the servers and
+//!   [`crowd`] the clients, each a [`child`] of this process.
 
 mod bare;
 mod card;
@@ -18,8 +21,11 @@ mod cpu;
 mod crowd;
 mod everybody;
 mod executions;
+mod export;
 mod fanout;
 mod growth;
+mod hostile;
+mod ingest;
 mod list;
 mod live;
 mod load;
@@ -30,23 +36,35 @@ mod report;
 mod speaker;
 mod stage;
 mod statements;
+mod unnest;
 
 use std::path::Path;
 use std::process::ExitCode;
 
+use live::Hall;
 use pass::Passes;
 use report::Report;
 use stage::Stage;
 
 /// How many orders the small database has, for what must not grow.
 const FEW: u64 = 2_000;
-/// The workloads, in the order in which they run.
-const WORKLOADS: [&str; 9] =
-    ["statements", "card", "customer", "list", "growth", "memory", "executions", "fanout-burst", "fanout-p99"];
+/// The workloads, in the order in which they run: those on databases of their own before the stage is open.
+const WORKLOADS: [&str; 12] = [
+    "ingest",
+    "export",
+    "memory",
+    "executions",
+    "fanout-burst",
+    "fanout-p99",
+    "statements",
+    "card",
+    "customer",
+    "list",
+    "growth",
+    "hostile",
+];
 /// A workload that runs only when it is named: ten thousand subscribers with a thousand shapes, a hundred changes a second for a minute.
 const DEMONSTRATION: &str = "everybody";
-/// The workloads that need no large database.
-const LIVE: [&str; 4] = ["memory", "executions", "fanout-burst", "fanout-p99"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -79,35 +97,37 @@ fn main() -> ExitCode {
         let cluster = stage::Cluster::start();
         let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
         let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
-        let chosen: Vec<&str> = WORKLOADS.iter().filter(is_wanted).copied().collect();
-        let (live, over_tables): (Vec<&str>, Vec<&str>) = chosen.into_iter().partition(|name| LIVE.contains(name));
-        if !over_tables.is_empty() {
-            let stage = runtime.block_on(Stage::open(&cluster, orders));
-            for name in over_tables {
-                match name {
-                    "statements" => runtime.block_on(statements::run(&stage, &mut report)),
-                    "card" => card::run(&runtime, &stage, passes, card::Question::Card, &mut report),
-                    "customer" => card::run(&runtime, &stage, passes, card::Question::Customer, &mut report),
-                    "list" => list::run(&runtime, &stage, &cluster, passes, &mut report),
-                    _ => growth::run(&runtime, &stage, &cluster, passes, &mut report),
+        let (mut stage, mut hall) = (None, None);
+        let named = std::iter::once(DEMONSTRATION).filter(|name| wanted.iter().any(|one| one == name));
+        for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named) {
+            match name {
+                "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
+                "export" => export::run(&runtime, &cluster, passes, &mut report),
+                "memory" | "executions" | "fanout-burst" | "fanout-p99" | DEMONSTRATION => {
+                    let hall = &*hall.get_or_insert_with(|| runtime.block_on(Hall::open(&cluster)));
+                    match name {
+                        "memory" => memory::run(hall, &mut report),
+                        "executions" => runtime.block_on(executions::run(hall, &mut report)),
+                        "fanout-burst" => fanout::burst(hall, count, &mut report),
+                        "fanout-p99" => fanout::steady(hall, &mut report),
+                        _ => runtime.block_on(everybody::run(hall, &mut report)),
+                    }
+                }
+                on_stage => {
+                    let stage = stage.get_or_insert_with(|| runtime.block_on(Stage::open(&cluster, orders)));
+                    match on_stage {
+                        "statements" => runtime.block_on(statements::run(stage, &mut report)),
+                        "card" => card::run(&runtime, stage, passes, card::Question::Card, &mut report),
+                        "customer" => card::run(&runtime, stage, passes, card::Question::Customer, &mut report),
+                        "list" => list::run(&runtime, stage, &cluster, passes, &mut report),
+                        "hostile" => hostile::run(stage, passes, &mut report),
+                        _ => growth::run(&runtime, stage, &cluster, passes, &mut report),
+                    }
                 }
             }
-            runtime.block_on(stage.close());
         }
-        let demonstrates = wanted.iter().any(|name| name == DEMONSTRATION);
-        if !live.is_empty() || demonstrates {
-            let hall = runtime.block_on(live::Hall::open(&cluster));
-            if demonstrates {
-                runtime.block_on(everybody::run(&hall, &mut report));
-            }
-            for name in live {
-                match name {
-                    "memory" => memory::run(&hall, &mut report),
-                    "executions" => runtime.block_on(executions::run(&hall, &mut report)),
-                    "fanout-burst" => fanout::burst(&hall, count, &mut report),
-                    _ => fanout::steady(&hall, &mut report),
-                }
-            }
+        if let Some(stage) = stage {
+            runtime.block_on(stage.close());
         }
     }
     report.write();
