@@ -11,6 +11,7 @@ mod customers;
 mod edge;
 mod events;
 mod exports;
+mod fanout;
 mod faults;
 mod harness;
 mod holds;

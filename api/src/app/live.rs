@@ -1,61 +1,114 @@
-//! What subscriptions follow: the journal, as far as the actor may see it, from a cursor on.
+//! What subscriptions follow, and what they deliver: decided once for all subscribers that asked alike with the same rights.
+//!
+//! A subscription's operation runs in turns. The first is a subscriber's own: it leaves what it is interested in and answers with the
+//! state as it is. Every other is of one entry of the journal, and its answer goes to everybody with the same interest.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use domain::actor::{Permission as P, Scope};
+use domain::actor::Permission as P;
 use domain::alert::Alert;
-use domain::event::{Event, JournalEntry};
-use domain::fact::Source;
+use domain::event::JournalEntry;
 use domain::ids::{ExportId, OrderId};
-use domain::refusal::{Code, Reason};
-use domain::status::OrderStatus;
-use futures_util::stream::{self, BoxStream, StreamExt};
+use domain::refusal::Code;
+use tokio::sync::OnceCell;
 
 use super::exports::is_over;
-use super::{AlertQuery, App, AppError, Card, CardParts, Export, OpCtx, OrderLookup};
+use super::interest::{Interest, alert_of};
+use super::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export, OpCtx, OrderLookup};
 use crate::events::cursor::Cursor;
-use crate::events::live::LiveError;
+use crate::events::live::{LiveError, Pages};
 
-/// How many entries that wait together are answered with one card.
-const TOGETHER: usize = 64;
+/// What one turn delivers; nothing when there is nothing to say.
+pub type Update<T> = Result<Option<T>, AppError>;
 
-/// A stream of what a subscription delivers.
-pub type Updates<T> = BoxStream<'static, Result<T, AppError>>;
-
-/// Which events.
-#[derive(Debug, Clone, Default)]
-pub struct EventFilter {
-    /// Of this order.
-    pub order: Option<OrderId>,
-    /// Of these shops.
-    pub shops: Option<Vec<String>>,
-    /// Of this warehouse.
-    pub warehouse: Option<String>,
-    /// Of these kinds.
-    pub kinds: Option<Vec<String>>,
-    /// Of orders in one of these statuses right after.
-    pub status: Option<Vec<OrderStatus>>,
-    /// Caused by one of these parties.
-    pub sources: Option<Vec<Source>>,
+/// What a subscription's operation runs for.
+#[derive(Debug)]
+pub enum Turn {
+    /// A subscriber comes.
+    Enlist(Mutex<Option<Box<Enlisted>>>),
+    /// Something happened.
+    Entry(Occasion),
 }
 
-impl EventFilter {
-    fn takes(&self, entry: &JournalEntry) -> bool {
-        self.order.is_none_or(|order| entry.order == Some(order))
-            && self.shops.as_ref().is_none_or(|shops| entry.shop.as_ref().is_some_and(|shop| shops.contains(shop)))
-            && self.warehouse.as_ref().is_none_or(|code| entry.warehouse.as_ref() == Some(code))
-            && self.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == entry.event.kind()))
-            && self.status.as_ref().is_none_or(|all| entry.status.is_some_and(|status| all.contains(&status)))
-            && self.sources.as_ref().is_none_or(|all| all.contains(&entry.source))
+/// What the first turn found out.
+#[derive(Debug)]
+pub struct Enlisted {
+    /// What the subscriber follows from now on.
+    pub interest: Interest,
+    /// What lies behind its cursor, if it came with one.
+    pub replay: Option<Pages>,
+}
+
+/// Something that happened, for those whom it interests.
+#[derive(Debug)]
+pub struct Occasion {
+    entry: Arc<JournalEntry>,
+    now: DateTime<Utc>,
+    cards: Arc<Cards>,
+    told: Arc<Told>,
+    is_over: AtomicBool,
+}
+
+/// What the subscribers of a group were told last.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// That the order is out of their scope: saying it again with every change would tell that it changes.
+    gone: AtomicBool,
+}
+
+impl Told {
+    /// Somebody comes who was told otherwise.
+    pub fn forget(&self) {
+        self.gone.store(false, Ordering::Relaxed);
     }
 }
 
-impl OpCtx {
-    /// Whether the actor may see an entry: its order as it stood right after, and what the kind needs beside.
-    fn sees_entry(&self, entry: &JournalEntry) -> bool {
-        let scope = Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: entry.status };
-        entry.order.is_some() && self.actor.can(P::SeeOrder, &scope) && self.actor.can(entry.event.needs(), &scope)
+/// Orders as they stood after what is delivered together, each read once for everybody.
+#[derive(Debug, Default)]
+pub struct Cards(Mutex<HashMap<OrderId, Reading>>);
+
+/// An order that is being read, or was: nothing where there is none.
+type Reading = Arc<OnceCell<Option<Arc<Card>>>>;
+
+impl Turn {
+    /// The first turn of a subscriber.
+    pub fn enlist() -> Self {
+        Self::Enlist(Mutex::default())
+    }
+
+    /// A turn of an entry, for subscribers who were told so far what `told` says.
+    pub fn entry(entry: Arc<JournalEntry>, now: DateTime<Utc>, cards: Arc<Cards>, told: Arc<Told>) -> Self {
+        Self::Entry(Occasion { entry, now, cards, told, is_over: AtomicBool::new(false) })
+    }
+
+    /// What the first turn found out; nothing when there is nothing to follow.
+    pub fn enlisted(&self) -> Option<Box<Enlisted>> {
+        match self {
+            Self::Enlist(place) => place.lock().unwrap_or_else(PoisonError::into_inner).take(),
+            Self::Entry(_) => None,
+        }
+    }
+
+    /// Whether nothing can follow this answer.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Entry(occasion) if occasion.is_over.load(Ordering::Relaxed))
+    }
+
+    fn follow(&self, interest: Interest, replay: Option<Pages>) {
+        if let Self::Enlist(place) = self {
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Enlisted { interest, replay }));
+        }
+    }
+
+    /// The time of what it delivers.
+    fn now(&self, app: &App) -> DateTime<Utc> {
+        match self {
+            Self::Enlist(_) => app.now(),
+            Self::Entry(occasion) => occasion.now,
+        }
     }
 }
 
@@ -67,55 +120,44 @@ impl App {
     pub async fn follow_events(
         &self,
         ctx: &OpCtx,
+        turn: &Turn,
         filter: EventFilter,
         after: Option<String>,
-    ) -> Result<Updates<(Arc<JournalEntry>, DateTime<Utc>)>, AppError> {
-        check_kinds(ctx, filter.kinds.as_deref())?;
-        let seer = ctx.clone();
-        let entries = self.entries(after, move |entry| filter.takes(entry) && seer.sees_entry(entry)).await?;
-        let app = self.clone();
-        Ok(entries.map(move |entry| entry.map(|entry| (entry, app.now()))).boxed())
+    ) -> Update<(Arc<JournalEntry>, DateTime<Utc>)> {
+        if let Turn::Entry(occasion) = turn {
+            return Ok(Some((Arc::clone(&occasion.entry), occasion.now)));
+        }
+        filter.check_kinds(ctx)?;
+        turn.follow(Interest::events(ctx, filter), self.replay(after).await?);
+        Ok(None)
     }
 
-    /// One order: the card as it stands, then again after every change of it; nothing in its place once it is out of scope.
+    /// One order: the card as it stands, then again after a change of it; nothing in its place once it is out of scope.
     ///
     /// # Errors
-    /// When the journal or the order cannot be read.
+    /// When the order cannot be read.
     pub async fn follow_order(
         &self,
         ctx: &OpCtx,
+        turn: &Turn,
         lookup: &OrderLookup,
-    ) -> Result<Updates<(Option<Arc<Card>>, DateTime<Utc>)>, AppError> {
-        let parts = CardParts::default();
-        let Some(id) = self.order(ctx, lookup, &parts).await?.map(|card| card.order.id) else {
-            let nothing = (None, self.now());
-            return Ok(stream::iter([Ok(nothing)]).boxed());
-        };
-        // Following begins before the first reading, so that a change in between comes again rather than never.
-        let changes = self.entries(None, move |entry| entry.order == Some(id)).await?;
-        let turns =
-            stream::iter([Ok(())]).chain(changes.ready_chunks(TOGETHER).map(
-                |chunk| match chunk.into_iter().find(Result::is_err) {
-                    Some(Err(error)) => Err(error),
-                    _ => Ok(()),
-                },
-            ));
-        let (app, ctx) = (self.clone(), ctx.clone());
-        let cards = turns.then(move |turn| {
-            let (app, ctx) = (app.clone(), ctx.clone());
-            async move {
-                turn?;
-                let now = app.now();
-                Ok((app.order_of_event(&ctx.at(now), id).await?, now))
+    ) -> Update<(Option<Arc<Card>>, DateTime<Utc>)> {
+        let now = turn.now(self);
+        match turn {
+            Turn::Enlist(_) => {
+                let card = self.order(&ctx.at(now), lookup, &CardParts::default()).await?;
+                if let Some(card) = &card {
+                    turn.follow(Interest::order(ctx, card.order.id), None);
+                }
+                Ok(Some((card, now)))
             }
-        });
-        // Out of scope, it is told once: what happens to it then is nobody's business here.
-        let mut gone = false;
-        let told = cards.filter(move |update| {
-            let was_gone = std::mem::replace(&mut gone, matches!(update, Ok((None, _))));
-            std::future::ready(!(was_gone && gone))
-        });
-        Ok(told.boxed())
+            Turn::Entry(occasion) => {
+                let Some(order) = occasion.entry.order else { return Ok(None) };
+                let card = self.order_of_event(&ctx.at(now), Some(turn), order).await?;
+                let was_gone = occasion.told.gone.swap(card.is_none(), Ordering::Relaxed);
+                Ok((card.is_some() || !was_gone).then_some((card, now)))
+            }
+        }
     }
 
     /// Alerts addressed to the actor, whenever one is raised, acknowledged or resolved.
@@ -125,84 +167,58 @@ impl App {
     pub async fn follow_alerts(
         &self,
         ctx: &OpCtx,
+        turn: &Turn,
         query: AlertQuery,
         after: Option<String>,
-    ) -> Result<Updates<(String, Alert, DateTime<Utc>)>, AppError> {
+    ) -> Update<(String, Alert, DateTime<Utc>)> {
         ctx.require_any(P::SeeAlerts)?;
-        let entries = self.entries(after, |entry| alert_of(&entry.event).is_some()).await?;
-        let (app, ctx) = (self.clone(), ctx.clone());
-        let alerts = entries.filter_map(move |entry| {
-            let (app, ctx, query) = (app.clone(), ctx.clone(), query.clone());
-            async move { app.alert_update(&ctx, &query, entry).await.transpose() }
-        });
-        Ok(alerts.boxed())
-    }
-
-    async fn alert_update(
-        &self,
-        ctx: &OpCtx,
-        query: &AlertQuery,
-        entry: Result<Arc<JournalEntry>, AppError>,
-    ) -> Result<Option<(String, Alert, DateTime<Utc>)>, AppError> {
-        let entry = entry?;
-        let (Some(id), Some(cursor)) = (alert_of(&entry.event), Cursor::of(&entry)) else { return Ok(None) };
+        let Turn::Entry(occasion) = turn else {
+            turn.follow(Interest::alerts(ctx), self.replay(after).await?);
+            return Ok(None);
+        };
+        let (Some(id), Some(cursor)) = (alert_of(&occasion.entry.event), Cursor::of(&occasion.entry)) else { return Ok(None) };
         let alert = self.alert(ctx, id).await?.filter(|alert| query.takes(alert));
-        Ok(alert.map(|alert| (cursor.encode(), alert, self.now())))
+        Ok(alert.map(|alert| (cursor.encode(), alert, occasion.now)))
     }
 
     /// An export of the actor: as it stands, then after every step, until it is over.
     ///
     /// # Errors
-    /// When the journal or the export cannot be read.
-    pub async fn follow_export(&self, ctx: &OpCtx, id: ExportId) -> Result<Updates<Option<Export>>, AppError> {
-        let changes =
-            self.entries(None, move |entry| matches!(&entry.event, Event::ExportChanged { export } if *export == id)).await?;
-        let turns = stream::iter([Ok(())]).chain(changes.map(|change| change.map(|_| ())));
-        let (app, ctx) = (self.clone(), ctx.clone());
-        let updates = turns.then(move |turn| {
-            let (app, ctx) = (app.clone(), ctx.clone());
-            async move {
-                turn?;
-                app.export(&ctx, id).await
-            }
-        });
-        // The end comes with the last update: nothing more would ever wake a stream that waits for the entry behind it.
-        let until_over = stream::unfold(Some(updates.boxed()), |updates| async move {
-            let mut updates = updates?;
-            let update: Result<Option<Export>, AppError> = updates.next().await?;
-            let over = matches!(&update, Ok(export) if export.as_ref().is_none_or(is_over)) || update.is_err();
-            Some((update, (!over).then_some(updates)))
-        });
-        Ok(until_over.boxed())
+    /// When the export cannot be read.
+    pub async fn follow_export(&self, ctx: &OpCtx, turn: &Turn, id: ExportId) -> Update<Option<Export>> {
+        let export = self.export(ctx, id).await?;
+        let over = export.as_ref().is_none_or(is_over);
+        match turn {
+            Turn::Enlist(_) if over => {}
+            Turn::Enlist(_) => turn.follow(Interest::export(ctx, id), None),
+            Turn::Entry(occasion) => occasion.is_over.store(over, Ordering::Relaxed),
+        }
+        Ok(Some(export))
     }
 
-    async fn entries<F>(&self, after: Option<String>, select: F) -> Result<Updates<Arc<JournalEntry>>, AppError>
-    where
-        F: Fn(&JournalEntry) -> bool + Send + 'static,
-    {
-        let after = after.as_deref().map(Cursor::decode).transpose()?;
-        let stream = self.events().live().stream(after, select).await?;
-        Ok(stream.map(|entry| entry.map_err(AppError::from)).boxed())
-    }
-}
-
-fn alert_of(event: &Event) -> Option<domain::ids::AlertId> {
-    match event {
-        Event::AlertRaised { alert } | Event::AlertAcknowledged { alert } | Event::AlertResolved { alert } => Some(*alert),
-        _ => None,
-    }
-}
-
-/// A kind of event that the actor may not see is no filter for it either.
-fn check_kinds(ctx: &OpCtx, kinds: Option<&[String]>) -> Result<(), AppError> {
-    for kind in kinds.into_iter().flatten() {
-        let Some((_, needs)) = domain::event::KINDS.iter().find(|(name, _)| name == kind) else {
-            let kind: String = kind.chars().take(40).collect();
-            return Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])));
+    /// The order of an event or an alert, as it is now; in a turn it is read once for everybody.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_of_event(&self, ctx: &OpCtx, turn: Option<&Turn>, order: OrderId) -> Result<Option<Arc<Card>>, AppError> {
+        let Some(Turn::Entry(occasion)) = turn else {
+            return self.order(ctx, &OrderLookup::Id(order), &CardParts::default()).await;
         };
-        ctx.require_any(*needs)?;
+        let cell = {
+            let mut cards = occasion.cards.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(cards.entry(order).or_default())
+        };
+        let card = cell.get_or_try_init(|| self.any_order(order)).await?;
+        Ok(card.clone().filter(|card| ctx.sees(&card.order)))
     }
-    Ok(())
+
+    /// What lies behind a cursor.
+    async fn replay(&self, after: Option<String>) -> Result<Option<Pages>, AppError> {
+        match after.as_deref().map(Cursor::decode).transpose()? {
+            Some(cursor) => Ok(Some(self.events().live().after(cursor).await?)),
+            None => Ok(None),
+        }
+    }
 }
 
 impl From<LiveError> for AppError {

@@ -15,6 +15,7 @@ mod exports;
 mod facts;
 mod holds;
 mod ingest;
+mod interest;
 mod live;
 mod orders;
 mod paging;
@@ -42,7 +43,8 @@ pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileF
 pub use facts::FactInput;
 pub use holds::HoldInput;
 pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received};
-pub use live::{EventFilter, Updates};
+pub use interest::{EventFilter, Interest, Place};
+pub use live::{Cards, Enlisted, Occasion, Told, Turn, Update};
 pub use orders::{Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField};
 pub use paging::{Slice, Window};
 pub use returns::ReturnInput;

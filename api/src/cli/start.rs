@@ -19,6 +19,7 @@ use crate::config::Settings;
 use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::graphql;
+use crate::graphql::live::Hub;
 use crate::http::hooks::HookState;
 use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
@@ -202,15 +203,16 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &drained);
     let audit = AuditLog::start(app.store(), &settings.audit, &tasks, &drained);
     let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?.with_budgets(budgets(&settings)?);
+    let engine = Arc::new(engine);
     let state = HttpState {
-        engine: Arc::new(engine),
+        hub: Some(Hub::start(&engine, &app, &tasks, &shutdown)),
+        engine,
         verifier: Arc::new(verifier),
         clock: Arc::new(SystemClock),
         audit: audit.clone(),
         settings: settings.http.clone(),
         ready: ready_check(&app, provider),
         metrics: Some(metrics_handle(&app)),
-        tasks: tasks.clone(),
         leaving: leaving.clone(),
         shutdown: shutdown.clone(),
         is_secure: app.public_url().starts_with("https://"),
@@ -220,7 +222,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         .merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);
     let listening = Listening { listener, tls: tls.clone() };
-    let server = tasks.spawn(http::serve(listening, router, settings.http, shutdown.clone()));
+    let server = tasks.spawn(http::serve(listening, router, settings.http, tasks.clone(), shutdown.clone()));
     Ok(Running { url, app, leaving, shutdown, drained, tls, tasks, server })
 }
 

@@ -1,11 +1,9 @@
-//! Live streams: what happened since a cursor, and then what happens, without a gap and without a double.
+//! Pages of the journal from a cursor on, and then as they come: without a gap and without a double.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::event::JournalEntry;
-use futures_util::Stream;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast};
 use tokio::time::timeout;
@@ -19,13 +17,13 @@ use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage};
 
 /// How many entries one reading of the journal brings.
 const PAGE: u64 = 500;
-/// How many streams of an instance read the journal at once: ten thousand that come back together must not take the
+/// How many readers of an instance read the journal at once: ten thousand that come back together must not take the
 /// database from the writers.
 const REPLAYS: usize = 8;
 /// How long one reading may take before it is tried again.
 const READ: Duration = Duration::from_secs(10);
 
-/// Why a stream did not start, or ended.
+/// Why reading did not start, or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum LiveError {
     /// The cursor is not of this journal.
@@ -34,12 +32,12 @@ pub enum LiveError {
     /// The server stops; the client comes back with its cursor.
     #[error("the server is stopping: resume from the last cursor")]
     Stopped,
-    /// The journal could not be read when the stream was to start.
+    /// The journal could not be read when reading was to start.
     #[error("the journal is not available")]
     Unavailable(#[source] StoreError),
 }
 
-/// Opens live streams.
+/// Opens readers of the journal.
 #[derive(Debug, Clone)]
 pub struct Live {
     feed: Feed,
@@ -49,45 +47,48 @@ pub struct Live {
 }
 
 impl Live {
-    /// Streams that replay from `feed` and go on with `tail`, until `cancel`.
+    /// Readers that replay from `feed` and go on with `tail`, until `cancel`.
     pub fn new(feed: Feed, tail: Tail, cancel: CancellationToken) -> Self {
         Self { feed, tail, replays: Arc::new(Semaphore::new(REPLAYS)), cancel }
     }
 
-    /// The selected entries after a cursor, or from now on; each has its position.
-    ///
-    /// The stream outlives every failure of the database and of the bus; it ends only after an error.
+    /// Every page from now on.
+    pub fn now(&self) -> Pages {
+        self.pages(None)
+    }
+
+    /// Every page after a cursor: what the journal has, and then what comes.
     ///
     /// # Errors
     /// [`CursorError::Resync`] when the cursor is of another history, [`LiveError::Unavailable`] when the journal to
     /// replay from could not be read.
-    pub async fn stream<F>(
-        &self,
-        after: Option<Cursor>,
-        select: F,
-    ) -> Result<impl Stream<Item = Result<Arc<JournalEntry>, LiveError>> + Send + use<F>, LiveError>
-    where
-        F: Fn(&JournalEntry) -> bool + Send + 'static,
-    {
+    pub async fn after(&self, cursor: Cursor) -> Result<Pages, LiveError> {
+        let mut pages = self.pages(Some(cursor));
+        // The first page proves the cursor.
+        let first = pages.replay().await?;
+        pages.ready = Some(first);
+        Ok(pages)
+    }
+
+    /// Whether the journal can be read now.
+    pub async fn reaches_journal(&self) -> bool {
+        matches!(timeout(READ, self.feed.head()).await, Ok(Ok(_)))
+    }
+
+    fn pages(&self, after: Option<Cursor>) -> Pages {
         // Listening begins before the replay, so that what is committed in between is in one of the two.
-        let (head, pages) = self.tail.subscribe();
-        let mut reader = Reader {
+        let (head, incoming) = self.tail.subscribe();
+        Pages {
             feed: self.feed.clone(),
             replays: Arc::clone(&self.replays),
             cancel: self.cancel.clone(),
-            pages,
+            incoming,
             mark: after.map_or(head, Cursor::mark),
-            select,
-            ready: VecDeque::new(),
-            behind: false,
+            ready: None,
+            behind: after.is_some(),
             ended: false,
             backoff: Backoff::new(Duration::from_millis(50), Duration::from_secs(2)),
-        };
-        if after.is_some() {
-            // The first page proves the cursor.
-            reader.replay().await?;
         }
-        Ok(futures_util::stream::unfold(reader, |mut reader| async move { reader.next().await.map(|item| (item, reader)) }))
     }
 }
 
@@ -100,49 +101,79 @@ impl From<FeedError> for LiveError {
     }
 }
 
-/// One stream: where it is, and what it has ready.
-struct Reader<F> {
+/// Entries that follow on each other.
+#[derive(Debug)]
+pub struct Batch {
+    /// The entries; each has its position.
+    pub entries: Vec<Arc<JournalEntry>>,
+    /// Everything up to here has been read.
+    pub until: FeedMark,
+}
+
+/// One reader of the journal: where it is, and what it has ready.
+///
+/// It outlives every failure of the database and of the bus; it ends only after an error.
+#[derive(Debug)]
+pub struct Pages {
     feed: Feed,
     replays: Arc<Semaphore>,
     cancel: CancellationToken,
-    pages: broadcast::Receiver<Arc<FeedPage>>,
+    incoming: broadcast::Receiver<Arc<FeedPage>>,
     mark: FeedMark,
-    select: F,
-    ready: VecDeque<Arc<JournalEntry>>,
+    ready: Option<Batch>,
     /// The journal has more than was read, as far as is known.
     behind: bool,
     ended: bool,
     backoff: Backoff,
 }
 
-impl<F: Fn(&JournalEntry) -> bool + Send> Reader<F> {
-    async fn next(&mut self) -> Option<Result<Arc<JournalEntry>, LiveError>> {
-        let cancel = self.cancel.clone();
-        let item = match (self.ready.pop_front(), self.ended) {
-            (Some(entry), _) => return Some(Ok(entry)),
-            (None, true) => return None,
-            (None, false) => cancel.run_until_cancelled(self.fetch()).await.unwrap_or(Err(LiveError::Stopped)),
-        };
-        self.ended = item.is_err();
-        Some(item)
+impl Pages {
+    /// Up to where it has read.
+    pub fn mark(&self) -> FeedMark {
+        self.mark
     }
 
-    /// The next entry, waited for.
-    async fn fetch(&mut self) -> Result<Arc<JournalEntry>, LiveError> {
+    /// Whether something is read that was not taken.
+    pub fn has_ready(&self) -> bool {
+        self.ready.is_some()
+    }
+
+    /// The next entries, waited for; nothing after an error. A batch may be empty: its rows were written by a newer version.
+    ///
+    /// # Errors
+    /// [`LiveError::Stopped`] when the server stops, [`CursorError::Resync`] when the history was replaced.
+    pub async fn next(&mut self) -> Option<Result<Batch, LiveError>> {
+        if self.ended {
+            return None;
+        }
+        if let Some(ready) = self.ready.take() {
+            return Some(Ok(ready));
+        }
+        let cancel = self.cancel.clone();
+        let batch = cancel.run_until_cancelled(self.fetch()).await.unwrap_or(Err(LiveError::Stopped));
+        self.ended = batch.is_err();
+        Some(batch)
+    }
+
+    async fn fetch(&mut self) -> Result<Batch, LiveError> {
         loop {
-            if let Some(entry) = self.ready.pop_front() {
-                return Ok(entry);
-            }
             if self.behind {
                 match self.replay().await {
                     Err(FeedError::OtherHistory(_)) => return Err(CursorError::Resync.into()),
                     Err(FeedError::Store(_)) => tokio::time::sleep(self.backoff.pause()).await,
-                    Ok(()) => self.backoff.reset(),
+                    Ok(batch) => {
+                        self.backoff.reset();
+                        return Ok(batch);
+                    }
                 }
                 continue;
             }
-            match self.pages.recv().await {
-                Ok(page) => self.take(&page),
+            match self.incoming.recv().await {
+                Ok(page) => {
+                    if let Some(batch) = self.take(&page) {
+                        return Ok(batch);
+                    }
+                }
                 Err(RecvError::Lagged(_)) => {
                     metrics::counter!("panorama_live_lagged_total").increment(1);
                     self.behind = true;
@@ -153,7 +184,7 @@ impl<F: Fn(&JournalEntry) -> bool + Send> Reader<F> {
     }
 
     /// Reads one page of the journal.
-    async fn replay(&mut self) -> Result<(), FeedError> {
+    async fn replay(&mut self) -> Result<Batch, FeedError> {
         // Never closed; without a permit the page is read all the same.
         let _permit = self.replays.acquire().await.ok();
         let read = timeout(READ, self.feed.after(self.mark, PAGE)).await;
@@ -161,16 +192,15 @@ impl<F: Fn(&JournalEntry) -> bool + Send> Reader<F> {
         metrics::counter!("panorama_live_replayed_total").increment(page.rows());
         self.behind = page.rows() == PAGE;
         self.mark = page.until;
-        self.ready.extend(page.entries.into_iter().filter(|entry| (self.select)(entry)));
-        Ok(())
+        Ok(Batch { entries: page.entries, until: page.until })
     }
 
-    /// Takes what a page from the tail has beyond the stream's mark, if it joins there.
-    fn take(&mut self, page: &FeedPage) {
-        // An empty page says that the history was replaced: the journal tells whether the stream's mark is still in it.
+    /// Takes what a page from the tail has beyond the reader's mark, if it joins there.
+    fn take(&mut self, page: &FeedPage) -> Option<Batch> {
+        // An empty page says that the history was replaced: the journal tells whether the reader's mark is still in it.
         let reset = page.rows() == 0;
         if page.until.position <= self.mark.position && !reset {
-            return;
+            return None;
         }
         let joint = if page.after == self.mark {
             Some(0)
@@ -179,10 +209,9 @@ impl<F: Fn(&JournalEntry) -> bool + Send> Reader<F> {
         };
         let Some(joint) = joint.filter(|_| !reset) else {
             self.behind = true;
-            return;
+            return None;
         };
-        let entries = page.entries.iter().skip(joint);
-        self.ready.extend(entries.filter(|entry| (self.select)(entry)).map(Arc::clone));
         self.mark = page.until;
+        Some(Batch { entries: page.entries.iter().skip(joint).map(Arc::clone).collect(), until: page.until })
     }
 }

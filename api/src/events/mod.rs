@@ -4,7 +4,7 @@
 //! - [`relay`] gives positions to what was committed (PostgreSQL) and publishes it on the [`bus`].
 //! - [`bus`] carries it to the other instances, as well as it can.
 //! - [`tail`] puts it in order, once per instance; what the bus lost it reads from the journal.
-//! - [`live`] replays from a [`cursor`] and joins the tail: one stream of a subscriber.
+//! - [`live`] replays from a [`cursor`] and joins the tail: pages without a gap, for whoever serves subscribers.
 
 use std::sync::Arc;
 
@@ -104,7 +104,7 @@ pub async fn start_with(
 }
 
 impl Events {
-    /// Opens live streams.
+    /// Opens readers of the journal.
     pub fn live(&self) -> &Live {
         &self.live
     }

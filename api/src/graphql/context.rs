@@ -7,7 +7,7 @@ use domain::actor::{Permission, Scope};
 use domain::refusal::{Code, Language, Reason};
 
 use super::engine::ApiError;
-use crate::app::{App, AppError, OpCtx, permission_name};
+use crate::app::{App, AppError, OpCtx, Turn, permission_name};
 
 /// What a resolver reaches through its context.
 pub trait ContextExt {
@@ -15,6 +15,15 @@ pub trait ContextExt {
     fn app(&self) -> &App;
     /// The operation's context.
     fn op(&self) -> &OpCtx;
+    /// What a subscription's operation runs for; nothing in a query or a mutation.
+    fn turn(&self) -> Option<&Turn>;
+    /// The same in a subscription's own resolver.
+    ///
+    /// # Errors
+    /// `INTERNAL`, when it does not run in turns.
+    fn its_turn(&self) -> Result<&Turn> {
+        self.turn().ok_or_else(|| top_level(&AppError::Internal("a subscription runs in turns".to_owned())))
+    }
     /// The language of messages.
     fn language(&self) -> Language {
         self.op().language
@@ -48,6 +57,10 @@ impl ContextExt for Context<'_> {
 
     fn op(&self) -> &OpCtx {
         self.data_unchecked::<Arc<OpCtx>>()
+    }
+
+    fn turn(&self) -> Option<&Turn> {
+        self.data_opt::<Arc<Turn>>().map(|turn| &**turn)
     }
 }
 

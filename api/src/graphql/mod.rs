@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`engine`] runs requests: limits, parsed documents, completion, errors.
 //! - [`query`], [`mutation`] and [`subscription`] are the roots, one file per aggregate, as in `app`.
+//! - [`live`] has subscriptions executed once for all who asked alike, and shares the bytes.
 //! - [`object`] and [`input`] are the types; [`enums`], [`scalar`] and [`id`] what they are made of.
 //! - [`context`] is what a resolver reaches, and the one check of permissions; [`directive`] prints them into the SDL, [`sight`] hides
 //!   from introspection what a caller may not use.
@@ -13,6 +14,7 @@ pub mod engine;
 pub mod enums;
 pub mod id;
 pub mod input;
+pub mod live;
 pub mod mutation;
 pub mod object;
 pub mod query;

@@ -11,6 +11,7 @@ use super::HttpState;
 use crate::app::{AuditLog, Note, Trail};
 use crate::clock::Clock;
 use crate::graphql::engine::{CallContext, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
+use crate::graphql::live::Payload;
 
 /// The operation of a request that was refused before anybody knew what it asks for.
 const UNREAD: &str = "graphql";
@@ -102,8 +103,8 @@ pub(super) struct Following {
 
 impl Following {
     /// Looks at what is delivered: a refusal is how it ends.
-    pub(super) fn delivers(&mut self, response: &Response) {
-        if let Some(error) = response.errors.first().filter(|error| error.path.len() <= 1) {
+    pub(super) fn delivers(&mut self, payload: &Payload) {
+        if let Some(error) = payload.root_error() {
             let (outcome, code) = of_error(error);
             for end in &mut self.ends {
                 (end.outcome, end.code) = (outcome, Some(code.clone()));

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::refusal::{Code, Reason};
@@ -49,13 +48,9 @@ pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Ext
 
 /// `GET /graphql`: a WebSocket, the page for people, or a query in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
-    let (mut parts, _) = request.into_parts();
+    let (parts, _) = request.into_parts();
     if parts.headers.contains_key(header::UPGRADE) {
-        return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-            Ok(upgrade) => websocket::upgrade(state, upgrade, &parts, id),
-            Err(_) => Refused(StatusCode::BAD_REQUEST, ApiError::bad_request(Code::NoHandshake))
-                .respond(MediaType::Json, call::addressee(&parts.headers, &id)),
-        };
+        return websocket::upgrade(state, &parts, id);
     }
     if accepts(&parts.headers, "text/html", false) {
         return graphiql::page();

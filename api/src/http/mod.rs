@@ -4,6 +4,7 @@
 //! - [`router`] puts the routes together; [`serve`] runs them on a listener.
 //! - `graphql` answers `POST` and `GET /graphql`; `negotiation` decides about media types and status codes.
 //! - `websocket` is the protocol `graphql-transport-ws`; `sse` is `graphql-sse` with one connection for each operation.
+//! - `takeover` frees a socket or a stream of what HTTP needs; `outbox` is what waits to be written to it.
 //! - `operation` runs one request for all three; `call` reads who asks from the headers.
 //! - `audit` tells the audit log of every operation and refusal.
 //! - `frame` gives every request its id and every response its security headers.
@@ -21,9 +22,11 @@ mod health;
 pub mod hooks;
 mod negotiation;
 mod operation;
+mod outbox;
 mod server;
 mod sse;
 mod stall;
+mod takeover;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -39,7 +42,6 @@ use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
@@ -49,6 +51,7 @@ use crate::auth::TokenVerifier;
 use crate::clock::Clock;
 use crate::config::HttpSettings;
 use crate::graphql::engine::Engine;
+use crate::graphql::live::Hub;
 
 pub use body::{BodyError, read_body};
 pub use client::ClientAddress;
@@ -61,6 +64,8 @@ pub use tls::{Tls, TlsError};
 pub struct HttpState {
     /// Runs GraphQL.
     pub engine: Arc<Engine>,
+    /// Runs subscriptions once for all who asked alike; without it each is executed for its reader alone.
+    pub hub: Option<Arc<Hub>>,
     /// Reads tokens.
     pub verifier: Arc<TokenVerifier>,
     /// Tells the time.
@@ -73,8 +78,6 @@ pub struct HttpState {
     pub ready: ReadyCheck,
     /// What `/metrics` shows.
     pub metrics: Option<PrometheusHandle>,
-    /// Owns the tasks of WebSockets, so that a stop can wait for them.
-    pub tasks: TaskTracker,
     /// Set when the server is about to stop: everything goes on, but `/readyz` says so.
     pub leaving: CancellationToken,
     /// Set when the server stops: sockets and streams end.

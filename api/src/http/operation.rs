@@ -1,13 +1,14 @@
 //! Runs one operation for whichever transport asked, and reads requests.
 
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use domain::refusal::{Code, Reason};
-use futures_util::stream::StreamExt;
 
-use super::audit::{self, Asked};
+use super::audit::{self, Asked, Following};
 use super::{HttpState, values};
-use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response};
+use crate::graphql::live::{Answers, Payload};
 
 /// Checks a request up to its variables; one that is refused is told to the audit log.
 pub(super) fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
@@ -28,23 +29,51 @@ pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext
     answer
 }
 
-/// Begins any operation: a query or mutation is a stream of one answer.
-pub(super) async fn begin(state: Arc<HttpState>, prepared: Prepared, call: CallContext) -> Result<Responses, Response> {
-    if prepared.kind() == OperationKind::Subscription {
-        return follow(&state, prepared, call).await;
+/// An operation that runs: its answers, and for a subscription what the audit log is told of it.
+pub(super) struct Running {
+    answers: Answers,
+    following: Option<Following>,
+}
+
+impl Running {
+    /// One that is over behind this answer.
+    pub(super) fn over(answer: &Response) -> Self {
+        Self { answers: Answers::one(answer), following: None }
     }
-    let answer = run(&state, prepared, call).await;
-    if answer.is_refused() { Err(answer) } else { Ok(futures_util::stream::iter([answer]).boxed()) }
+
+    /// The next answer; nothing when it is over.
+    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Arc<Payload>>> {
+        let answer = self.answers.poll_next(cx);
+        if let (Poll::Ready(Some(payload)), Some(following)) = (&answer, &mut self.following) {
+            following.delivers(payload);
+        }
+        answer
+    }
+
+    /// Whether more came than may wait for this reader.
+    pub(super) fn is_behind(&self) -> bool {
+        self.answers.is_behind()
+    }
+}
+
+/// Begins any operation: a query or mutation has one answer.
+pub(super) async fn begin(state: &HttpState, prepared: Prepared, call: CallContext) -> Result<Running, Response> {
+    if prepared.kind() == OperationKind::Subscription {
+        return follow(state, prepared, call).await;
+    }
+    let answer = run(state, prepared, call).await;
+    if answer.is_refused() { Err(answer) } else { Ok(Running::over(&answer)) }
 }
 
 /// Follows a subscription; the audit log is told of its beginning and its end.
-async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Result<Responses, Response> {
+async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Result<Running, Response> {
     let asked = Asked::of(&prepared, &call);
-    match state.engine.follow(prepared, call).await {
-        Ok(responses) => {
-            let mut following = asked.begun(state);
-            Ok(responses.inspect(move |response| following.delivers(response)).boxed())
-        }
+    let followed = match &state.hub {
+        Some(hub) => hub.open(prepared, call).await,
+        None => state.engine.follow(prepared, call).await.map(Answers::Own),
+    };
+    match followed {
+        Ok(answers) => Ok(Running { answers, following: Some(asked.begun(state)) }),
         Err(refused) => {
             asked.answered(&state.audit, &refused).await;
             Err(refused)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +12,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -21,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::stall::StallGuard;
+use super::takeover::{self, ByteStream, HandedOver, Line, TakenOver};
 use super::{ClientAddress, Tls};
 use crate::config::{HttpSettings, Network};
 
@@ -46,8 +46,14 @@ pub struct Listening {
 
 /// Serves until `shutdown`, then lets running requests end, and returns.
 ///
-/// WebSockets end by themselves on the same signal; close and await their tracker (the state's `tasks`) after this returns.
-pub async fn serve(listening: Listening, router: Router, settings: HttpSettings, shutdown: CancellationToken) {
+/// WebSockets and event streams end by themselves on the same signal; `sockets` owns their tasks: close and await it after this returns.
+pub async fn serve(
+    listening: Listening,
+    router: Router,
+    settings: HttpSettings,
+    sockets: TaskTracker,
+    shutdown: CancellationToken,
+) {
     let Listening { listener, tls } = listening;
     let drain_within = Duration::from_secs(settings.drain_seconds);
     let places = Arc::new(Places::new(&settings));
@@ -56,6 +62,7 @@ pub async fn serve(listening: Listening, router: Router, settings: HttpSettings,
         tls,
         settings: Arc::new(settings),
         tasks: TaskTracker::new(),
+        sockets,
         shutdown: shutdown.clone(),
         abandon: CancellationToken::new(),
     };
@@ -84,6 +91,8 @@ struct Acceptor {
     tls: Option<Arc<Tls>>,
     settings: Arc<HttpSettings>,
     tasks: TaskTracker,
+    /// Owns WebSockets and event streams.
+    sockets: TaskTracker,
     /// Requests that run may end, no new ones begin.
     shutdown: CancellationToken,
     /// The time to end is over.
@@ -100,6 +109,7 @@ impl Acceptor {
             settings: Arc::clone(&self.settings),
             address,
             place,
+            sockets: self.sockets.clone(),
             shutdown: self.shutdown.clone(),
             abandon: self.abandon.clone(),
         };
@@ -124,6 +134,7 @@ struct Connection {
     settings: Arc<HttpSettings>,
     address: SocketAddr,
     place: Place,
+    sockets: TaskTracker,
     shutdown: CancellationToken,
     abandon: CancellationToken,
 }
@@ -142,35 +153,49 @@ impl Connection {
         }
     }
 
-    async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
-        let Self { router, settings, address, place, shutdown, abandon } = self;
+    async fn serve(self, stream: impl ByteStream + 'static) {
+        let Self { router, settings, address, place, sockets, shutdown, abandon } = self;
         let (header_time, stalled_time) = (Duration::from_secs(settings.header_seconds), settings.stalled_time() + STALL_GRACE);
+        let taken: Arc<Mutex<Option<HandedOver>>> = Arc::default();
+        let takes = Arc::clone(&taken);
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let client = ClientAddress::of(address, request.headers(), &settings.trusted_proxies);
             let mut request: Request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(client);
             request.extensions_mut().insert(place.clone());
-            router.clone().oneshot(request)
+            let (answer, takes) = (router.clone().oneshot(request), Arc::clone(&takes));
+            async move {
+                let Ok(mut response) = answer.await;
+                let Some(takeover) = takeover::of(&mut response) else { return Ok(response) };
+                *takes.lock().unwrap_or_else(PoisonError::into_inner) = Some(takeover);
+                Err(TakenOver)
+            }
         });
-        let connection = http1::Builder::new()
+        let mut connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(header_time)
             .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(StallGuard::new(stream, stalled_time)), service)
-            .with_upgrades();
-        let mut connection = pin!(connection);
+            .serve_connection(TokioIo::new(StallGuard::new(stream, stalled_time)), service);
         let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
+            ended = &mut connection => ended,
             () = shutdown.cancelled() => {
-                connection.as_mut().graceful_shutdown();
+                Pin::new(&mut connection).graceful_shutdown();
                 tokio::select! {
-                    ended = connection => ended,
+                    ended = &mut connection => ended,
                     () = abandon.cancelled() => Ok(()),
                 }
             }
         };
-        if let Err(error) = ended {
-            tracing::debug!(%error, "a connection ended");
+        let taken = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (taken, ended) {
+            (Some((head, life)), _) => {
+                let parts = connection.into_parts();
+                let stream: Box<dyn ByteStream> = Box::new(parts.io.into_inner().into_inner());
+                // A task of its own, which is as small as what is left of the connection.
+                sockets.spawn(life(Line { stream, head, early: parts.read_buf }));
+            }
+            (None, Err(error)) => tracing::debug!(%error, "a connection ended"),
+            (None, Ok(())) => {}
         }
     }
 }

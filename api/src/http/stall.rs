@@ -21,6 +21,11 @@ impl<S> StallGuard<S> {
         Self { inner, within, waiting: None }
     }
 
+    /// The stream without the deadline.
+    pub(super) fn into_inner(self) -> S {
+        self.inner
+    }
+
     fn guard<T>(&mut self, cx: &mut Context<'_>, write: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if write.is_ready() {
             self.waiting = None;

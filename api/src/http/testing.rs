@@ -59,19 +59,20 @@ impl TestServer {
         let (shutdown, sockets, running) = (CancellationToken::new(), TaskTracker::new(), TaskTracker::new());
         let state = HttpState {
             engine: Arc::new(sample::engine()),
+            hub: None,
             verifier: Arc::clone(&verifier),
             clock: Arc::new(StillClock),
             audit: AuditLog::default(),
             settings: settings.clone(),
             ready: Arc::new(|| async { Err("the database does not answer".to_owned()) }.boxed()),
             metrics: None,
-            tasks: sockets.clone(),
             leaving: CancellationToken::new(),
             shutdown: shutdown.clone(),
             is_secure: false,
         };
         let extra = Router::new().route("/panics", get(async || -> &'static str { panic!("a bug") }));
-        running.spawn(serve(Listening { listener, tls: None }, router(Arc::new(state), extra), settings, shutdown.clone()));
+        let listening = Listening { listener, tls: None };
+        running.spawn(serve(listening, router(Arc::new(state), extra), settings, sockets.clone(), shutdown.clone()));
         Self { url: format!("http://{address}"), address, shutdown, sockets, running, verifier, client: reqwest::Client::new() }
     }
 

@@ -8,7 +8,7 @@ use super::journal::{Instance, Journal, numbered};
 
 /// Why the stream does not start from this cursor.
 async fn refusal(instance: &Instance, cursor: Cursor) -> CursorError {
-    match instance.events.live().stream(Some(cursor), |_| true).await.map(|_| ()) {
+    match instance.events.live().after(cursor).await.map(|_| ()) {
         Err(LiveError::Cursor(error)) => error,
         other => panic!("a refused cursor, not {other:?}"),
     }

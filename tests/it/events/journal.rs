@@ -214,8 +214,7 @@ impl Instance {
 
     /// Everything after the cursor.
     pub async fn subscribe(&self, after: Option<Cursor>) -> Subscriber {
-        let stream = self.events.live().stream(after, |_| true).await.unwrap();
-        Subscriber { stream: Box::pin(stream), seen: Vec::new() }
+        Subscriber { stream: Box::pin(entries(&self.events, after).await.unwrap()), seen: Vec::new() }
     }
 
     /// Stops it, and waits until everything of it has ended.
@@ -230,6 +229,24 @@ impl Drop for Instance {
     fn drop(&mut self) {
         self.cancel.cancel();
     }
+}
+
+/// The entries after a cursor one by one, or from now on; the last item may be an error.
+pub async fn entries(
+    events: &Events,
+    after: Option<Cursor>,
+) -> Result<impl Stream<Item = Result<Arc<JournalEntry>, LiveError>> + Send + use<>, LiveError> {
+    let pages = match after {
+        Some(cursor) => events.live().after(cursor).await?,
+        None => events.live().now(),
+    };
+    let batches = futures_util::stream::unfold(pages, |mut pages| async move { pages.next().await.map(|batch| (batch, pages)) });
+    Ok(batches.flat_map(|batch| {
+        futures_util::stream::iter(match batch {
+            Ok(batch) => batch.entries.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        })
+    }))
 }
 
 /// A subscriber that remembers what it saw.

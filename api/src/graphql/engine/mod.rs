@@ -14,6 +14,7 @@ mod ordering;
 mod persisted;
 mod response;
 mod roots;
+mod turn;
 mod types;
 mod variables;
 
@@ -29,7 +30,7 @@ use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
-use crate::app::{OpCtx, Trail};
+use crate::app::{OpCtx, Trail, Turn};
 use crate::budget::Budgets;
 use crate::config::GraphqlLimits;
 use cost::Costs;
@@ -112,6 +113,7 @@ impl CallContext {
 }
 
 /// A request that is within the limits and has an operation with good variables.
+#[derive(Clone)]
 pub struct Prepared {
     text: String,
     document: Arc<Document>,
@@ -119,6 +121,8 @@ pub struct Prepared {
     variables: Variables,
     validated: bool,
     kind: OperationType,
+    /// What a subscription runs for.
+    turn: Option<Arc<Turn>>,
     cost: u64,
 }
 
@@ -233,7 +237,7 @@ impl Engine {
         variables::check(&self.types, operation, &variables).map_err(refused)?;
         let cost = document.costs.cost(operation_name.as_deref(), &variables);
         self.check_cost(cost, call).map_err(refused)?;
-        Ok(Prepared { text, document, operation_name, variables, validated, kind, cost })
+        Ok(Prepared { text, document, operation_name, variables, validated, kind, cost, turn: None })
     }
 
     /// Runs a prepared query or mutation.
@@ -274,7 +278,7 @@ impl Engine {
         if prepared.kind != OperationType::Subscription {
             return Ok(futures_util::stream::iter([self.run(prepared, call).await]).boxed());
         }
-        self.charge(&prepared, &call).await.map_err(|refused| *refused)?;
+        self.admit(&prepared, &call).await?;
         if !prepared.validated {
             let answer = self.strict.execute(prepared.request(call.clone())).await;
             if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
@@ -333,6 +337,9 @@ impl Prepared {
             request = request.data(operation);
         }
         request = request.data(Arc::new(call));
+        if let Some(turn) = &self.turn {
+            request = request.data(Arc::clone(turn));
+        }
         request.operation_name.clone_from(&self.operation_name);
         request.set_parsed_query(self.document.parsed.clone());
         request

@@ -82,7 +82,8 @@ impl Alert {
     /// The order that it is about; null when it is about none, or about one out of your scope.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         let Some(order) = self.alert.order else { return Ok(None) };
-        let card = ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))?;
+        let card =
+            ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))?;
         Ok(card.map(|card| Order { card, now: self.now }))
     }
 }

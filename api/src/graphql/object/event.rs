@@ -28,7 +28,7 @@ impl Entry {
         match (&self.card, self.journal.order) {
             (Some(card), _) => Ok(Some(Arc::clone(card))),
             (None, Some(order)) => {
-                ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))
+                ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))
             }
             (None, None) => Ok(None),
         }

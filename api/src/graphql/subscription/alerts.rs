@@ -2,13 +2,14 @@
 
 use async_graphql::{Context, Result, SimpleObject, Subscription};
 use domain::actor::Permission as P;
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::alerts::AlertWhereInput;
 use crate::graphql::object::alert::Alert;
+use crate::graphql::subscription::one;
 
 /// An alert that was raised, acknowledged or resolved.
 #[derive(SimpleObject)]
@@ -36,10 +37,8 @@ impl AlertSubscriptions {
     ) -> Result<impl Stream<Item = Result<AlertEvent>> + use<>> {
         ctx.require(P::SeeAlerts)?;
         let filter = filter.unwrap_or_default().into();
-        let updates = ctx.app().follow_alerts(ctx.op(), filter, after).await.map_err(|error| top_level(&error))?;
-        Ok(updates.map(|update| {
-            let (cursor, alert, now) = update.map_err(|error| top_level(&error))?;
-            Ok(AlertEvent { cursor, alert: Alert { alert, now } })
-        }))
+        let update = ctx.app().follow_alerts(ctx.op(), ctx.its_turn()?, filter, after).await;
+        let event = update.map_err(|error| top_level(&error))?;
+        Ok(one(event.map(|(cursor, alert, now)| AlertEvent { cursor, alert: Alert { alert, now } })))
     }
 }

@@ -3,13 +3,14 @@
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::actor::Permission as P;
 use domain::ids::ExportId;
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::Permission;
 use crate::graphql::id::{self, Kind};
 use crate::graphql::object::export::OrderExport;
+use crate::graphql::subscription::one;
 
 /// Subscription of a finance export.
 #[derive(Default)]
@@ -23,7 +24,7 @@ impl ExportSubscriptions {
     async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<impl Stream<Item = Result<Option<OrderExport>>> + use<>> {
         ctx.require(P::ExportOrders)?;
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
-        let updates = ctx.app().follow_export(ctx.op(), id).await.map_err(|error| top_level(&error))?;
-        Ok(updates.map(|update| update.map(|export| export.map(OrderExport)).map_err(|error| top_level(&error))))
+        let update = ctx.app().follow_export(ctx.op(), ctx.its_turn()?, id).await;
+        Ok(one(update.map_err(|error| top_level(&error))?.map(|export| export.map(OrderExport))))
     }
 }

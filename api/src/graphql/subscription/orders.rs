@@ -1,10 +1,8 @@
 //! Subscriptions of orders: the open card, and the stream of events.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, Result, Subscription};
 use domain::actor::Permission as P;
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 
 use crate::app::EventFilter;
 use crate::graphql::context::{ContextExt, top_level};
@@ -14,6 +12,7 @@ use crate::graphql::input::events::OrderEventWhereInput;
 use crate::graphql::input::orders::{OrderIdentifierInput, order_id};
 use crate::graphql::object::event::OrderEvent;
 use crate::graphql::object::order::Order;
+use crate::graphql::subscription::one;
 
 /// Subscriptions of orders.
 #[derive(Default)]
@@ -30,11 +29,9 @@ impl OrderSubscriptions {
         by: OrderIdentifierInput,
     ) -> Result<impl Stream<Item = Result<Option<Order>>> + use<>> {
         ctx.require(P::SeeOrder)?;
-        let cards = ctx.app().follow_order(ctx.op(), &by.lookup()?).await.map_err(|error| top_level(&error))?;
-        Ok(cards.map(|update| {
-            let (card, now) = update.map_err(|error| top_level(&error))?;
-            Ok(card.map(|card| Order { card, now }))
-        }))
+        let update = ctx.app().follow_order(ctx.op(), ctx.its_turn()?, &by.lookup()?).await;
+        let shown = update.map_err(|error| top_level(&error))?;
+        Ok(one(shown.map(|(card, now)| card.map(|card| Order { card, now }))))
     }
 
     /// What happens to the orders of your scope, as far as you may see it. Without `after` it begins now. Requires
@@ -48,13 +45,9 @@ impl OrderSubscriptions {
     ) -> Result<impl Stream<Item = Result<OrderEvent>> + use<>> {
         ctx.require(P::SeeTimeline)?;
         let filter = event_filter(filter.unwrap_or_default())?;
-        let entries = ctx.app().follow_events(ctx.op(), filter, after).await.map_err(|error| top_level(&error))?;
-        Ok(entries.filter_map(|update| async {
-            match update {
-                Ok((entry, now)) => OrderEvent::of(Arc::clone(&entry), None, now).map(Ok),
-                Err(error) => Some(Err(top_level(&error))),
-            }
-        }))
+        let update = ctx.app().follow_events(ctx.op(), ctx.its_turn()?, filter, after).await;
+        let entry = update.map_err(|error| top_level(&error))?;
+        Ok(one(entry.and_then(|(entry, now)| OrderEvent::of(entry, None, now))))
     }
 }
 

@@ -1,30 +1,33 @@
 //! The life of one socket: one task, no channels. It reads, runs operations, writes and keeps its deadlines.
 
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::ws::{Message, WebSocket};
+use axum::body::Bytes;
 use domain::actor::Actor;
 use domain::audit::AuditKind;
 use domain::refusal::{Code, Language, Reason};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::FutureExt;
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
+use super::super::outbox::{ENOUGH_WAITING, Outbox, poll_read};
+use super::super::takeover::{ByteStream, Line};
 use super::super::{HttpState, RequestId, audit, call, operation, values};
-use super::PROTOCOL;
+use super::frames::{self, Message, Reader};
 use super::operations::{Operations, Said};
-use super::outbox::Outbox;
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
 use crate::auth::TokenError;
 use crate::graphql::engine::{Addressee, ApiError, CallContext, Response};
+use crate::graphql::live::Payload;
 
-/// Past this many waiting bytes the operations are not asked for more: the source holds its events back, nothing is lost.
-const ENOUGH_WAITING: usize = 64 * 1024;
+/// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
+const CATCH_UP: Duration = Duration::from_secs(2);
 /// How long a client may take to answer a close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(3);
 
@@ -34,12 +37,19 @@ pub(super) struct Greeting {
     /// The header of a program; pages cannot send it and put their token into `connection_init`.
     pub(super) authorization: Option<String>,
     pub(super) id: RequestId,
+    /// Whether the client offered the protocol.
+    pub(super) speaks_protocol: bool,
 }
 
 /// One socket.
 pub(super) struct Connection {
     state: Arc<HttpState>,
-    socket: WebSocket,
+    stream: Box<dyn ByteStream>,
+    /// What came together with the handshake.
+    early: Bytes,
+    reader: Reader,
+    /// Messages that came together and wait for their turn.
+    inbox: VecDeque<Message>,
     greeting: Greeting,
     operations: Operations,
     outbox: Outbox,
@@ -59,30 +69,48 @@ struct Times {
 
 enum Happening {
     Received(Message),
-    Said(Said),
     Time,
     /// Somebody's token was revoked.
     Revocations,
+    Broken(frames::Broken),
+    Gone,
+}
+
+/// Why a socket is closed.
+enum End {
+    /// The server has a reason.
+    Closing(Closing, Option<String>),
+    /// The client wants to; its code goes back to it.
+    Answer(Option<u16>),
+    /// There is nobody to tell.
     Gone,
 }
 
 /// What to do after a message.
-type Step = Result<(), (Closing, Option<String>)>;
+type Step = Result<(), End>;
+
+fn closing(closing: Closing) -> Step {
+    Err(End::Closing(closing, None))
+}
 
 impl Connection {
-    pub(super) fn new(state: Arc<HttpState>, socket: WebSocket, greeting: Greeting) -> Self {
+    pub(super) fn new(state: Arc<HttpState>, line: Line, greeting: Greeting) -> Self {
         let now = Instant::now();
         let times = Times {
             signed_in: now + state.settings.init_time(),
             next_ping: now + state.settings.keep_alive_time(),
             last_heard: now,
         };
+        let reader = Reader::new(state.settings.body_bytes);
         Self {
             state,
-            socket,
+            stream: line.stream,
+            early: line.early,
+            reader,
+            inbox: VecDeque::new(),
             greeting,
             operations: Operations::default(),
-            outbox: Outbox::default(),
+            outbox: Outbox::new(protocol::next, line.head),
             is_initialized: false,
             actor: None,
             times,
@@ -92,18 +120,22 @@ impl Connection {
     /// Lives until the client or the server closes the socket. The parts that run only once are boxed, because thousands of
     /// sockets are idle in the middle part.
     pub(super) async fn run(mut self) {
-        let closing = if self.socket.protocol().is_some_and(|protocol| protocol == PROTOCOL) {
-            self.live().await
-        } else {
-            Some((Closing::Subprotocol, None))
+        let early = std::mem::take(&mut self.early);
+        let end = match self.reader.take(&early, &mut self.inbox) {
+            _ if !self.greeting.speaks_protocol => End::Closing(Closing::Subprotocol, None),
+            Err(broken) => End::Closing(Closing::Broken(broken), None),
+            Ok(()) => {
+                drop(early);
+                self.live().await
+            }
         };
-        if let Some((closing, detail)) = closing {
-            Box::pin(self.close(closing, detail.as_deref())).await;
+        if !matches!(end, End::Gone) {
+            Box::pin(self.close(end)).await;
         }
     }
 
     /// Serves until there is a reason to close, or the client is gone.
-    async fn live(&mut self) -> Option<(Closing, Option<String>)> {
+    async fn live(&mut self) -> End {
         let shutdown = self.state.shutdown.clone();
         let mut stopping = pin!(shutdown.cancelled());
         let mut timer = pin!(sleep_until(self.deadline()));
@@ -113,61 +145,62 @@ impl Connection {
                 biased;
                 () = &mut stopping => break,
                 Ok(()) = revocations.changed() => Happening::Revocations,
-                happening = self.happening(timer.as_mut()) => happening,
+                happening = poll_fn(|cx| self.poll_happening(&mut timer, cx)) => happening,
             };
             let step = match happening {
                 Happening::Received(message) => self.received(message).await,
-                Happening::Said(said) => {
-                    self.said(&said);
-                    Ok(())
-                }
                 Happening::Time => self.keep_time(),
                 Happening::Revocations => self.check_revoked(),
-                Happening::Gone => return None,
+                Happening::Broken(broken) => closing(Closing::Broken(broken)),
+                Happening::Gone => Err(End::Gone),
             };
-            if let Err(closing) = step.and_then(|()| self.check_behind()) {
-                return Some(closing);
+            if let Err(end) = step.and_then(|()| self.check_behind()) {
+                return end;
             }
-            let deadline = self.deadline();
-            if timer.deadline() != deadline {
-                timer.as_mut().reset(deadline);
-            }
-            // A source that is always ready must not keep the other tasks of the thread from running.
+            // A client that always sends must not keep the other tasks of the thread from running.
             tokio::task::consume_budget().await;
         }
         let spread = Duration::from_secs(self.state.settings.close_over_seconds).mul_f64(rand::random::<f64>());
         timer.as_mut().reset(Instant::now() + spread);
         timer.await;
-        Some((Closing::Restart, None))
+        End::Closing(Closing::Restart, None)
     }
 
-    /// Waits for what happens next. Messages that wait are handed over first and flushed when nothing else is to be done,
-    /// so that everything that is ready goes out in one write.
-    async fn happening(&mut self, mut timer: Pin<&mut Sleep>) -> Happening {
-        poll_fn(|cx| self.poll_happening(&mut timer, cx)).await
-    }
-
+    /// What happens next. What waits is written when nothing else is to be done, so that everything that is ready goes out in one write.
     fn poll_happening(&mut self, timer: &mut Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Happening> {
-        if let Poll::Ready(Err(_)) = self.outbox.poll_feed(&mut self.socket, cx) {
-            return Poll::Ready(Happening::Gone);
+        if let Some(message) = self.inbox.pop_front() {
+            return Poll::Ready(Happening::Received(message));
         }
-        match self.socket.poll_next_unpin(cx) {
-            Poll::Ready(Some(Ok(message))) => return Poll::Ready(Happening::Received(message)),
-            Poll::Ready(_) => return Poll::Ready(Happening::Gone),
+        let read = poll_read(&mut *self.stream, cx, |bytes| self.reader.take(bytes, &mut self.inbox));
+        match read {
+            Poll::Ready(Ok(Some(Err(broken)))) => return Poll::Ready(Happening::Broken(broken)),
+            Poll::Ready(Ok(Some(Ok(())))) => {
+                if let Some(message) = self.inbox.pop_front() {
+                    return Poll::Ready(Happening::Received(message));
+                }
+                // Nothing whole yet: the rest is read at once, or waited for.
+                cx.waker().wake_by_ref();
+            }
+            Poll::Ready(Ok(None) | Err(_)) => return Poll::Ready(Happening::Gone),
             Poll::Pending => {}
         }
-        if self.outbox.bytes() < ENOUGH_WAITING
+        while self.outbox.bytes() < ENOUGH_WAITING
             && let Poll::Ready(said) = self.operations.poll_next(cx)
         {
-            return Poll::Ready(Happening::Said(said));
+            self.said(said);
         }
-        if timer.poll_unpin(cx).is_ready() {
-            return Poll::Ready(Happening::Time);
+        let is_full = self.outbox.bytes() >= ENOUGH_WAITING;
+        match self.outbox.poll_write(&mut *self.stream, cx) {
+            Poll::Ready(Err(_)) => return Poll::Ready(Happening::Gone),
+            // There is room again for what the operations have to say.
+            Poll::Ready(Ok(())) if is_full => cx.waker().wake_by_ref(),
+            _ => {}
         }
-        match self.outbox.poll_flush(&mut self.socket, cx) {
-            Poll::Ready(Err(_)) => Poll::Ready(Happening::Gone),
-            _ => Poll::Pending,
+        let deadline = self.deadline();
+        if timer.deadline() != deadline {
+            timer.as_mut().reset(deadline);
         }
+        timer.poll_unpin(cx).map(|()| Happening::Time)
     }
 
     async fn received(&mut self, message: Message) -> Step {
@@ -175,26 +208,26 @@ impl Connection {
         match message {
             Message::Text(text) => {
                 if let Err(refused) = values::check(text.as_bytes(), self.state.engine.most_values()) {
-                    return Err((Closing::InvalidMessage, Some(refused.to_string())));
+                    return Err(End::Closing(Closing::InvalidMessage, Some(refused.to_string())));
                 }
                 match ClientMessage::parse(&text) {
                     Some(message) => self.heard(message).await,
-                    None => Err((Closing::InvalidMessage, None)),
+                    None => closing(Closing::InvalidMessage),
                 }
             }
-            Message::Binary(_) => Err((Closing::InvalidMessage, None)),
-            // The socket answers pings and closes by itself, with the next write.
-            Message::Ping(_) | Message::Close(_) => {
-                self.outbox.touch();
+            Message::Binary => closing(Closing::InvalidMessage),
+            Message::Ping(payload) => {
+                self.outbox.push(frames::pong(&payload));
                 Ok(())
             }
-            Message::Pong(_) => Ok(()),
+            Message::Pong => Ok(()),
+            Message::Close(code) => Err(End::Answer(code)),
         }
     }
 
     async fn heard(&mut self, message: ClientMessage) -> Step {
         match message {
-            ClientMessage::ConnectionInit { .. } if self.is_initialized => Err((Closing::SecondInit, None)),
+            ClientMessage::ConnectionInit { .. } if self.is_initialized => closing(Closing::SecondInit),
             ClientMessage::ConnectionInit { payload } => Box::pin(self.initialize(payload.as_ref())).await,
             ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload),
             ClientMessage::Complete { id } => {
@@ -219,7 +252,7 @@ impl Connection {
         let actor = call::of_authorization(&self.state, authorization)
             .await
             .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
-            .map_err(|error| (Closing::Forbidden, Some(self.say(&error))))?;
+            .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
@@ -232,9 +265,9 @@ impl Connection {
     }
 
     fn subscribe(&mut self, id: String, payload: Map<String, Value>) -> Step {
-        let Some(actor) = &self.actor else { return Err((Closing::Unauthorized, None)) };
+        let Some(actor) = &self.actor else { return closing(Closing::Unauthorized) };
         if self.operations.contains(&id) {
-            return Err((Closing::DuplicateId, None));
+            return closing(Closing::DuplicateId);
         }
         let most = self.state.settings.operations_per_socket;
         let request = if self.operations.len() >= most {
@@ -255,24 +288,25 @@ impl Connection {
             }
             Err(refused) => {
                 let to = Addressee { request_id: &self.greeting.id.0, language: self.greeting.language };
-                self.outbox.push(protocol::error(&id, &Response::refused(refused, to)));
+                let refused = Payload::of(&Response::refused(refused, to));
+                self.outbox.push(protocol::error(&id, refused.refusal().unwrap_or_default()));
             }
         }
         Ok(())
     }
 
-    fn said(&mut self, said: &Said) {
-        self.outbox.push(match said {
-            Said::Next(id, response) => protocol::next(id, response),
-            Said::Error(id, response) => protocol::error(id, response),
-            Said::Complete(id) => protocol::complete(id),
-        });
+    fn said(&mut self, said: Said) {
+        match said {
+            Said::Next(before, payload) => self.outbox.push_answer(&before, payload),
+            Said::Error(id, payload) => self.outbox.push(protocol::error(&id, payload.refusal().unwrap_or_default())),
+            Said::Complete(id) => self.outbox.push(protocol::complete(&id)),
+        }
     }
 
     fn check_revoked(&self) -> Step {
         let revocations = self.state.verifier.revocations();
         match &self.actor {
-            Some(actor) if revocations.is_revoked(actor, self.state.clock.now()) => Err((Closing::Revoked, None)),
+            Some(actor) if revocations.is_revoked(actor, self.state.clock.now()) => closing(Closing::Revoked),
             _ => Ok(()),
         }
     }
@@ -280,54 +314,65 @@ impl Connection {
     /// The earliest deadline.
     fn deadline(&self) -> Instant {
         let next = self.times.signed_in.min(self.times.next_ping);
-        self.outbox.behind_since().map_or(next, |since| next.min(since + self.state.settings.stalled_time()))
+        self.outbox.behind_since().map_or(next, |since| next.min(since + self.patience()))
+    }
+
+    /// How long the client may leave unread what waits.
+    fn patience(&self) -> Duration {
+        let usual = self.state.settings.stalled_time();
+        if self.operations.are_behind() { usual.min(CATCH_UP) } else { usual }
     }
 
     fn keep_time(&mut self) -> Step {
         let now = Instant::now();
         if now >= self.times.signed_in {
-            return Err((if self.is_initialized { Closing::TokenExpired } else { Closing::InitTimeout }, None));
+            return closing(if self.is_initialized { Closing::TokenExpired } else { Closing::InitTimeout });
         }
         if now >= self.times.next_ping {
             let every = self.state.settings.keep_alive_time();
             if now - self.times.last_heard > every * 3 {
-                return Err((Closing::TooFarBehind, None));
+                return closing(Closing::TooFarBehind);
             }
             self.times.next_ping = now + every;
-            self.outbox.push(Message::Ping(axum::body::Bytes::new()));
+            self.outbox.push(frames::ping());
         }
         Ok(())
     }
 
     fn check_behind(&self) -> Step {
-        let is_late = self.outbox.behind_since().is_some_and(|since| since.elapsed() >= self.state.settings.stalled_time());
+        let is_late = self.outbox.behind_since().is_some_and(|since| since.elapsed() >= self.patience());
         if is_late || self.outbox.bytes() > self.state.settings.outbox_bytes {
-            return Err((Closing::TooFarBehind, None));
+            return closing(Closing::TooFarBehind);
         }
         Ok(())
     }
 
     /// Says why, waits a moment for the client's answer, and is gone.
-    async fn close(&mut self, closing: Closing, detail: Option<&str>) {
+    async fn close(&mut self, end: End) {
+        let (code, frame) = match end {
+            End::Closing(closing, detail) => (closing.code().0, closing.frame(detail.as_deref())),
+            End::Answer(code) => (code.unwrap_or(1005), frames::closing(code, "")),
+            End::Gone => return,
+        };
+        if code == Closing::TooFarBehind.code().0 {
+            metrics::counter!("panorama_live_slow_clients_closed_total", "transport" => "websocket").increment(1);
+        }
         self.operations.clear();
         self.outbox.clear();
-        self.outbox.push(closing.frame(detail));
+        self.outbox.push(frame);
         let goodbye = async {
-            let written = poll_fn(|cx| match self.outbox.poll_feed(&mut self.socket, cx) {
-                Poll::Ready(Ok(())) => self.outbox.poll_flush(&mut self.socket, cx),
-                other => other,
-            });
-            if written.await.is_ok() {
-                while let Some(Ok(_)) = self.socket.next().await {}
+            if poll_fn(|cx| self.outbox.poll_write(&mut *self.stream, cx)).await.is_err() {
+                return;
             }
+            if poll_fn(|cx| Pin::new(&mut *self.stream).poll_shutdown(cx)).await.is_err() {
+                return;
+            }
+            // What the client still sends is read, or the system would cut the connection before the client has read why.
+            while let Ok(Some(())) = poll_fn(|cx| poll_read(&mut *self.stream, cx, |_| ())).await {}
         };
         // A client that does not read does not answer either.
         if timeout(CLOSE_WITHIN, goodbye).await.is_err() {
-            tracing::debug!(
-                request_id = self.greeting.id.0,
-                code = closing.code().0,
-                "a socket was dropped without its client's goodbye"
-            );
+            tracing::debug!(request_id = self.greeting.id.0, code, "a socket was dropped without its client's goodbye");
         }
     }
 }

@@ -1,59 +1,80 @@
 //! GraphQL over WebSocket: the protocol `graphql-transport-ws`, and no other.
 
 mod connection;
+mod frames;
 mod operations;
-mod outbox;
 mod protocol;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use axum::extract::ws::WebSocketUpgrade;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::refusal::Code;
+use sha1::{Digest, Sha1};
 
 use super::graphql::Refused;
 use super::negotiation::MediaType;
 use super::server::Place;
-use super::{HttpState, RequestId, call};
+use super::{HttpState, RequestId, call, takeover};
 use crate::graphql::engine::ApiError;
 
 use connection::{Connection, Greeting};
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// Small, because thousands of sockets are idle at once; a larger message is written in several steps.
-const BUFFER_BYTES: usize = 4 * 1024;
+/// What RFC 6455 puts behind the client's key.
+const KEY_END: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// Opens a WebSocket. A client that does not offer the protocol is told so by a close code, the only way that a page can see it.
-pub(super) fn upgrade(state: Arc<HttpState>, upgrade: WebSocketUpgrade, parts: &Parts, id: RequestId) -> Response {
+pub(super) fn upgrade(state: Arc<HttpState>, parts: &Parts, id: RequestId) -> Response {
+    let Some(accept) = accepted(parts) else {
+        return Refused(StatusCode::BAD_REQUEST, ApiError::bad_request(Code::NoHandshake))
+            .respond(MediaType::Json, call::addressee(&parts.headers, &id));
+    };
     if !is_allowed_origin(&state, &parts.headers) {
         let refused = Refused(StatusCode::FORBIDDEN, ApiError::forbidden(Code::OriginNotAllowed));
         return refused.respond(MediaType::Json, call::addressee(&parts.headers, &id));
     }
-    let greeting = Greeting {
-        language: call::language(&parts.headers),
-        authorization: parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned),
-        id,
-    };
+    let speaks_protocol = has_word(&parts.headers, &header::SEC_WEBSOCKET_PROTOCOL, PROTOCOL);
+    let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
+    if speaks_protocol {
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(PROTOCOL));
+    }
+    let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let greeting = Greeting { language: call::language(&parts.headers), authorization, id, speaks_protocol };
     // The socket outlives the HTTP connection, and keeps its place.
     let place = parts.extensions.get::<Place>().cloned();
-    let most = state.settings.body_bytes;
-    let upgrade = upgrade
-        .protocols([PROTOCOL])
-        .read_buffer_size(BUFFER_BYTES)
-        .write_buffer_size(BUFFER_BYTES)
-        .max_message_size(most)
-        .max_frame_size(most);
-    let tasks = state.tasks.clone();
-    upgrade.on_upgrade(move |socket| {
-        tasks.track_future(async move {
-            Connection::new(state, socket, greeting).run().await;
-            drop(place);
-        })
+    takeover::respond(response, move |line| async move {
+        Connection::new(state, line, greeting).run().await;
+        drop(place);
     })
+}
+
+/// The answer to the handshake's key, if it is a handshake.
+fn accepted(parts: &Parts) -> Option<HeaderValue> {
+    let headers = &parts.headers;
+    let is_handshake = parts.method == Method::GET
+        && parts.version == Version::HTTP_11
+        && has_word(headers, &header::CONNECTION, "upgrade")
+        && has_word(headers, &header::UPGRADE, "websocket")
+        && headers.get(header::SEC_WEBSOCKET_VERSION).is_some_and(|version| version == "13");
+    let key = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| is_handshake)?;
+    let digest = Sha1::new().chain_update(key.as_bytes()).chain_update(KEY_END).finalize();
+    HeaderValue::try_from(STANDARD.encode(digest)).ok()
+}
+
+/// Whether a header that is a list has a word, whatever its case.
+fn has_word(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
+    let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|one| one.trim().eq_ignore_ascii_case(word))
 }
 
 /// Programs send no origin; pages send theirs, which is the server's own or one of the settings.

@@ -3,25 +3,41 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use futures_util::stream::{self, BoxStream, StreamExt};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
-use super::super::{HttpState, operation};
+use super::super::HttpState;
+use super::super::operation::{self, Running};
+use super::protocol;
 use crate::graphql::engine::{CallContext, GraphqlRequest, Response};
+use crate::graphql::live::Payload;
 
 /// What an operation has to say.
 pub(super) enum Said {
-    /// A result.
-    Next(Arc<str>, Response),
+    /// A result, with what stands before it in its message.
+    Next(Arc<str>, Arc<Payload>),
     /// A refusal, and it is over.
-    Error(Arc<str>, Response),
+    Error(Box<str>, Arc<Payload>),
     /// It is over.
-    Complete(Arc<str>),
+    Complete(Box<str>),
+}
+
+/// One operation.
+struct Operation {
+    id: Box<str>,
+    before_next: Arc<str>,
+    stage: Stage,
+}
+
+enum Stage {
+    Beginning(BoxFuture<'static, Result<Running, Response>>),
+    Answering(Running),
 }
 
 /// Operations by the ids that the client gave them. There are few, so a list is searched.
 #[derive(Default)]
 pub(super) struct Operations {
-    running: Vec<(Arc<str>, BoxStream<'static, Response>)>,
+    running: Vec<Operation>,
     /// Where the next look begins, so that a busy operation does not keep the others waiting.
     turn: usize,
 }
@@ -32,28 +48,31 @@ impl Operations {
     }
 
     pub(super) fn contains(&self, id: &str) -> bool {
-        self.running.iter().any(|(running, _)| &**running == id)
+        self.running.iter().any(|running| &*running.id == id)
     }
 
     pub(super) fn begin(&mut self, id: String, state: Arc<HttpState>, request: GraphqlRequest, call: CallContext) {
         let begun = async move {
             let prepared = operation::prepare(&state, request, &call)?;
-            operation::begin(state, prepared, call).await
+            operation::begin(&state, prepared, call).await
         };
-        let responses = stream::once(begun).flat_map(|begun| match begun {
-            Ok(responses) => responses,
-            Err(refused) => stream::iter([refused]).boxed(),
-        });
-        self.running.push((id.into(), responses.boxed()));
+        let before_next = protocol::before_next(&id).into();
+        self.running.reserve_exact(1);
+        self.running.push(Operation { id: id.into(), before_next, stage: Stage::Beginning(begun.boxed()) });
     }
 
     /// Ends an operation because the client asked for it; nothing more is said of it.
     pub(super) fn end(&mut self, id: &str) {
-        self.running.retain(|(running, _)| &**running != id);
+        self.running.retain(|running| &*running.id != id);
     }
 
     pub(super) fn clear(&mut self) {
         self.running.clear();
+    }
+
+    /// Whether more came for one of them than may wait.
+    pub(super) fn are_behind(&self) -> bool {
+        self.running.iter().any(|running| matches!(&running.stage, Stage::Answering(answers) if answers.is_behind()))
     }
 
     /// What one of them says next; pending while none has anything to say, or while there is none.
@@ -61,21 +80,30 @@ impl Operations {
         let count = self.running.len();
         for step in 0..count {
             let at = (self.turn + step) % count;
-            let Poll::Ready(response) = self.running[at].1.poll_next_unpin(cx) else { continue };
+            let running = &mut self.running[at];
+            let Poll::Ready(payload) = running.stage.poll_next(cx) else { continue };
             self.turn = at + 1;
-            let id = Arc::clone(&self.running[at].0);
-            return Poll::Ready(match response {
-                Some(response) if response.is_refused() => {
-                    drop(self.running.remove(at));
-                    Said::Error(id, response)
-                }
-                Some(response) => Said::Next(id, response),
-                None => {
-                    drop(self.running.remove(at));
-                    Said::Complete(id)
-                }
+            return Poll::Ready(match payload {
+                Some(payload) if payload.refusal().is_some() => Said::Error(self.running.remove(at).id, payload),
+                Some(payload) => Said::Next(Arc::clone(&running.before_next), payload),
+                None => Said::Complete(self.running.remove(at).id),
             });
         }
         Poll::Pending
+    }
+}
+
+impl Stage {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Arc<Payload>>> {
+        if let Self::Beginning(begun) = self {
+            *self = Self::Answering(match std::task::ready!(begun.as_mut().poll(cx)) {
+                Ok(answers) => answers,
+                Err(refused) => Running::over(&refused),
+            });
+        }
+        match self {
+            Self::Answering(answers) => answers.poll_next(cx),
+            Self::Beginning(_) => Poll::Pending,
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Messages and close codes of `graphql-transport-ws`.
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::graphql::engine::Response;
+use super::frames::{self, Broken};
+use crate::graphql::live::Payload;
 
 /// A control frame holds no more bytes of text.
 const LONGEST_CLOSE_TEXT: usize = 123;
@@ -48,6 +48,8 @@ impl ClientMessage {
 /// Why the server closes a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Closing {
+    /// Bytes that are no frames of WebSocket, text that is none, or too much of it.
+    Broken(Broken),
     /// A message that is none of the protocol.
     InvalidMessage,
     /// An operation before the acknowledgement.
@@ -78,6 +80,9 @@ impl Closing {
     /// 4410 is this project's own: what the client missed is in the journal, behind the last cursor that it has seen.
     pub(super) fn code(self) -> (u16, &'static str) {
         match self {
+            Self::Broken(Broken::Protocol) => (1002, "Protocol error"),
+            Self::Broken(Broken::NotText) => (1007, "Text that is no UTF-8"),
+            Self::Broken(Broken::TooLarge) => (1009, "Message too large"),
             Self::InvalidMessage => (4400, "Invalid message"),
             Self::Unauthorized => (4401, "Unauthorized"),
             Self::TokenExpired => (4401, "Token expired: sign in again and resume from your cursor"),
@@ -92,39 +97,46 @@ impl Closing {
         }
     }
 
-    pub(super) fn frame(self, detail: Option<&str>) -> Message {
+    pub(super) fn frame(self, detail: Option<&str>) -> Vec<u8> {
         let (code, text) = self.code();
         let mut text = detail.map_or_else(|| text.to_owned(), |detail| format!("{text}: {detail}"));
         text.truncate(text.floor_char_boundary(LONGEST_CLOSE_TEXT));
-        Message::Close(Some(CloseFrame { code, reason: text.into() }))
+        frames::closing(Some(code), &text)
     }
 }
 
-pub(super) fn acknowledgement() -> Message {
-    Message::Text(Utf8Bytes::from_static(r#"{"type":"connection_ack"}"#))
+pub(super) fn acknowledgement() -> Vec<u8> {
+    frames::text(r#"{"type":"connection_ack"}"#)
 }
 
-pub(super) fn pong(payload: Option<&Map<String, Value>>) -> Message {
+pub(super) fn pong(payload: Option<&Map<String, Value>>) -> Vec<u8> {
     match payload {
-        Some(payload) => Message::Text(serde_json::json!({"type": "pong", "payload": payload}).to_string().into()),
-        None => Message::Text(Utf8Bytes::from_static(r#"{"type":"pong"}"#)),
+        Some(payload) => frames::text(&serde_json::json!({"type": "pong", "payload": payload}).to_string()),
+        None => frames::text(r#"{"type":"pong"}"#),
     }
 }
 
-/// One result of an operation.
-pub(super) fn next(id: &str, response: &Response) -> Message {
-    let payload = String::from_utf8(response.to_json()).unwrap_or_default();
-    Message::Text(format!(r#"{{"id":{},"type":"next","payload":{payload}}}"#, quoted(id)).into())
+/// What stands before the results of an operation.
+pub(super) fn before_next(id: &str) -> String {
+    format!(r#"{{"id":{},"type":"next","payload":"#, quoted(id))
 }
 
-/// The refusal of an operation; it ends it.
-pub(super) fn error(id: &str, response: &Response) -> Message {
-    let errors = serde_json::to_string(&response.errors).unwrap_or_default();
-    Message::Text(format!(r#"{{"id":{},"type":"error","payload":{errors}}}"#, quoted(id)).into())
+/// One result of an operation: a frame of what stands before it, the answer that others share, and the end.
+pub(super) fn next(before: &str, payload: &Payload, into: &mut Vec<u8>) {
+    frames::begin_text(before.len() + payload.json().len() + 1, into);
+    into.extend_from_slice(before.as_bytes());
+    into.extend_from_slice(payload.json());
+    into.push(b'}');
 }
 
-pub(super) fn complete(id: &str) -> Message {
-    Message::Text(format!(r#"{{"id":{},"type":"complete"}}"#, quoted(id)).into())
+/// The refusal of an operation, with its errors as JSON; it ends it.
+pub(super) fn error(id: &str, errors: &[u8]) -> Vec<u8> {
+    let errors = String::from_utf8_lossy(errors);
+    frames::text(&format!(r#"{{"id":{},"type":"error","payload":{errors}}}"#, quoted(id)))
+}
+
+pub(super) fn complete(id: &str) -> Vec<u8> {
+    frames::text(&format!(r#"{{"id":{},"type":"complete"}}"#, quoted(id)))
 }
 
 fn quoted(id: &str) -> String {

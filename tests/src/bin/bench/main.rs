@@ -11,25 +11,37 @@
 //! - [`card`], [`list`], [`growth`], [`hostile`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the
 //!   database did.
 //! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
+//! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is what they share, [`speaker`] holds the servers and
+//!   [`crowd`] the clients, each a [`child`] of this process.
 
 mod bare;
 mod card;
+mod child;
 mod cpu;
+mod crowd;
+mod everybody;
+mod executions;
 mod export;
+mod fanout;
 mod growth;
 mod hostile;
 mod ingest;
 mod list;
+mod live;
 mod load;
+mod memory;
 mod pass;
 mod plans;
 mod report;
+mod speaker;
 mod stage;
 mod statements;
 mod unnest;
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use live::Hall;
 use pass::Passes;
 use report::Report;
 use stage::Stage;
@@ -37,11 +49,42 @@ use stage::Stage;
 /// How many orders the small database has, for what must not grow.
 const FEW: u64 = 2_000;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
-const WORKLOADS: [&str; 8] = ["ingest", "export", "statements", "card", "customer", "list", "growth", "hostile"];
+const WORKLOADS: [&str; 12] = [
+    "ingest",
+    "export",
+    "memory",
+    "executions",
+    "fanout-burst",
+    "fanout-p99",
+    "statements",
+    "card",
+    "customer",
+    "list",
+    "growth",
+    "hostile",
+];
+/// A workload that runs only when it is named: ten thousand subscribers with a thousand shapes, a hundred changes a second for a minute.
+const DEMONSTRATION: &str = "everybody";
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.contains(&name.as_str())) {
+    // The parts that this program plays as a child of itself.
+    match wanted.first().map(String::as_str) {
+        Some("--ours") => {
+            speaker::ours(&wanted[1], Path::new(&wanted[2]));
+            return ExitCode::SUCCESS;
+        }
+        Some("--bare") => {
+            speaker::bare(&wanted[1]);
+            return ExitCode::SUCCESS;
+        }
+        Some("--crowd") => {
+            crowd::run(&wanted[1..]);
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
+    }
+    if let Some(unknown) = wanted.iter().find(|name| !WORKLOADS.contains(&name.as_str()) && *name != DEMONSTRATION) {
         eprintln!("bench: there is no workload {unknown}; there are {}", WORKLOADS.join(", "));
         return ExitCode::from(2);
     }
@@ -54,11 +97,22 @@ fn main() -> ExitCode {
         let cluster = stage::Cluster::start();
         let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
         let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
-        let mut stage = None;
-        for name in WORKLOADS.iter().filter(is_wanted) {
-            match *name {
+        let (mut stage, mut hall) = (None, None);
+        let named = std::iter::once(DEMONSTRATION).filter(|name| wanted.iter().any(|one| one == name));
+        for name in WORKLOADS.iter().filter(is_wanted).copied().chain(named) {
+            match name {
                 "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
                 "export" => export::run(&runtime, &cluster, passes, &mut report),
+                "memory" | "executions" | "fanout-burst" | "fanout-p99" | DEMONSTRATION => {
+                    let hall = &*hall.get_or_insert_with(|| runtime.block_on(Hall::open(&cluster)));
+                    match name {
+                        "memory" => memory::run(hall, &mut report),
+                        "executions" => runtime.block_on(executions::run(hall, &mut report)),
+                        "fanout-burst" => fanout::burst(hall, count, &mut report),
+                        "fanout-p99" => fanout::steady(hall, &mut report),
+                        _ => runtime.block_on(everybody::run(hall, &mut report)),
+                    }
+                }
                 on_stage => {
                     let stage = stage.get_or_insert_with(|| runtime.block_on(Stage::open(&cluster, orders)));
                     match on_stage {

@@ -67,6 +67,18 @@ impl Report {
         self.line(goal, worst, "ratio", &named.join(", "), &Value::Object(passes));
     }
 
+    /// A number that is known before.
+    pub fn expect(&mut self, name: &'static str, counted: u64, wanted: u64, detail: &str) {
+        println!("{name} {counted} count {detail}; must {wanted}");
+        let unit = "count";
+        self.lines.push(json!({ "name": name, "value": counted, "unit": unit, "detail": detail, "must": wanted, "aim": wanted }));
+    }
+
+    /// Any figure, with what it was made of.
+    pub fn figure(&mut self, goal: Goal, value: f64, unit: &str, detail: &str, passes: &Value) {
+        self.line(goal, value, unit, detail, passes);
+    }
+
     fn line(&mut self, goal: Goal, value: f64, unit: &str, detail: &str, passes: &Value) {
         let Goal { name, must, aim } = goal;
         println!("{name} {value:.2} {unit} {detail}; must {must}, aim {aim}");

@@ -30,7 +30,8 @@ const SERVER_SETTINGS: &str = "-c shared_buffers=1GB -c max_wal_size=4GB -c shar
 pub struct Cluster {
     /// The server.
     pub postgres: Postgres,
-    keys: PathBuf,
+    /// The folder of the keys.
+    pub keys: PathBuf,
 }
 
 impl Cluster {
@@ -124,7 +125,7 @@ impl Site {
     }
 
     /// The URL of a database with so many orders.
-    async fn database_of(cluster: &Cluster, orders: u64) -> String {
+    pub async fn database_of(cluster: &Cluster, orders: u64) -> String {
         let database_url = cluster.database(&format!("bench_{orders}")).await;
         let store = application::open(&database_url, &cluster.key_file(), 8).await;
         store.migrate().await.expect("every migration runs");

@@ -1,0 +1,139 @@
+//! A subscription that is run again and again, each time for something else: for a subscriber that comes, for an event.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use async_graphql::parser::types::{Selection, SelectionSet};
+use async_graphql::{Name, Value, Variables};
+
+use super::{CallContext, Engine, Prepared, Response};
+use crate::app::Turn;
+
+impl Engine {
+    /// Lets a subscriber pay when it comes; what its group is answered later is nobody's bill.
+    ///
+    /// # Errors
+    /// The answer that refuses the request.
+    pub async fn admit(&self, prepared: &Prepared, call: &CallContext) -> Result<(), Response> {
+        if prepared.turn.as_ref().is_some_and(|turn| matches!(&**turn, Turn::Entry(_))) {
+            return Ok(());
+        }
+        self.charge(prepared, call).await.map(drop).map_err(|refused| *refused)
+    }
+}
+
+impl Prepared {
+    /// The same request for a turn.
+    #[must_use]
+    pub fn for_turn(&self, turn: Arc<Turn>) -> Self {
+        Self { turn: Some(turn), ..self.clone() }
+    }
+
+    /// The same request to be kept: once its operation was validated it needs no text.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let validated = self.document.is_validated(self.operation_name.as_deref());
+        let text = if validated { String::new() } else { self.text.clone() };
+        Self { validated, text, ..self.clone() }
+    }
+
+    /// The text of the document.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Which of its operations.
+    pub fn operation_name(&self) -> Option<&str> {
+        self.operation_name.as_deref()
+    }
+
+    /// The values of its variables.
+    pub fn variables(&self) -> &Variables {
+        &self.variables
+    }
+
+    /// The field that a subscription selects.
+    pub fn root_field(&self) -> Option<&str> {
+        let operation = self.document.operation(self.operation_name.as_deref()).ok()?;
+        operation.selection_set.node.items.iter().find_map(|selection| match &selection.node {
+            Selection::Field(field) => Some(field.node.name.node.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The variable that says where the subscription begins, if it says nothing else: the argument `after` of the root field.
+    pub fn start_variable(&self) -> Option<&str> {
+        let operation = self.document.operation(self.operation_name.as_deref()).ok()?;
+        let mut uses = Vec::new();
+        let fragments = self.document.parsed.fragments.values().map(|fragment| &fragment.node.selection_set.node);
+        for set in fragments.chain([&operation.selection_set.node]) {
+            collect(set, true, &mut uses);
+        }
+        let ours = uses.iter().find(|(name, starts)| *starts && !uses.iter().any(|(other, starts)| other == name && !starts))?;
+        let definitions = &operation.variable_definitions;
+        let definition = definitions.iter().find(|definition| definition.node.name.node == ours.0)?;
+        definition.node.default_value.is_none().then_some(definition.node.name.node.as_str())
+    }
+}
+
+/// Every use of a variable, and whether it is the `after` of a root field as a whole.
+fn collect(set: &SelectionSet, is_root: bool, uses: &mut Vec<(Name, bool)>) {
+    for selection in &set.items {
+        let directives = match &selection.node {
+            Selection::Field(field) => {
+                for (name, value) in &field.node.arguments {
+                    let starts = is_root && name.node == "after" && value.node.to_string().starts_with('$');
+                    let Ok(_) = value.node.clone().into_const_with(|name| {
+                        uses.push((name, starts));
+                        Ok::<_, Infallible>(Value::Null)
+                    });
+                }
+                collect(&field.node.selection_set.node, false, uses);
+                &field.node.directives
+            }
+            Selection::InlineFragment(inline) => {
+                collect(&inline.node.selection_set.node, is_root, uses);
+                &inline.node.directives
+            }
+            Selection::FragmentSpread(spread) => &spread.node.directives,
+        };
+        for (_, value) in directives.iter().flat_map(|directive| &directive.node.arguments) {
+            let Ok(_) = value.node.clone().into_const_with(|name| {
+                uses.push((name, false));
+                Ok::<_, Infallible>(Value::Null)
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::super::{GraphqlRequest, Prepared};
+
+    fn prepared(query: &str) -> Prepared {
+        let variables = serde_json::from_value(serde_json::json!({"after": "c1", "to": 3})).unwrap();
+        sample::engine()
+            .prepare(GraphqlRequest::new(query, Some(variables)), &sample::call())
+            .unwrap_or_else(|_| panic!("{query}"))
+    }
+
+    #[test]
+    fn a_variable_that_only_says_where_to_begin_is_known() {
+        for (query, variable) in [
+            ("subscription($after: String) { orderEvents(after: $after) { cursor } }", Some("after")),
+            ("subscription($after: String, $to: Int) { orderEvents(after: $after, to: $to) { cursor } }", Some("after")),
+            ("subscription($after: String = \"c2\") { orderEvents(after: $after) { cursor } }", None),
+            ("subscription { orderEvents(after: \"c1\") { cursor } }", None),
+            ("subscription($to: Int) { orderEvents(to: $to) { cursor } }", None),
+            (
+                "subscription($after: String) { orderEvents(after: $after) { cursor ... on Changed { to @include(if: $after) } } }",
+                None,
+            ),
+        ] {
+            let prepared = prepared(query);
+            assert_eq!(prepared.start_variable(), variable, "{query}");
+            assert_eq!(prepared.root_field(), Some("orderEvents"));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! A group: everybody who follows the same with the same rights.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::event::JournalEntry;
+use futures_util::StreamExt;
+
+use super::member::Member;
+use super::payload::Payload;
+use super::shape::Shape;
+use crate::app::{App, Cards, Interest, Told, Trail, Turn};
+use crate::graphql::engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
+use crate::store::feed::FeedMark;
+
+/// Subscribers of one shape, and how they are answered.
+pub(super) struct Group {
+    pub(super) shape: Shape,
+    pub(super) interest: Interest,
+    /// Whether a subscriber has a first turn of its own, also when the group is there.
+    pub(super) each_enlists: bool,
+    pub(super) told: Arc<Told>,
+    prepared: Prepared,
+    call: CallContext,
+    members: Mutex<Members>,
+}
+
+#[derive(Default)]
+struct Members {
+    fed: Vec<Arc<Member>>,
+    /// How many of them have left since they were last looked through.
+    left: usize,
+}
+
+impl Group {
+    /// A group without members, answered by this request in the name of this call.
+    pub(super) fn new(shape: Shape, interest: Interest, each_enlists: bool, prepared: Prepared, call: CallContext) -> Self {
+        Self { shape, interest, each_enlists, told: Arc::default(), prepared, call, members: Mutex::default() }
+    }
+
+    /// To whom its answers go.
+    pub(super) fn addressee(&self) -> Addressee<'_> {
+        self.call.addressee()
+    }
+
+    fn members(&self) -> MutexGuard<'_, Members> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Feeds a subscriber from now on, which has everything up to this mark.
+    pub(super) fn feed(&self, member: &Arc<Member>, known: FeedMark) {
+        let mut members = self.members();
+        member.join(known);
+        members.fed.push(Arc::clone(member));
+    }
+
+    /// A subscriber wants nothing more.
+    pub(super) fn leave(&self, member: &Member) {
+        member.leave();
+        let mut members = self.members();
+        members.left += 1;
+        if members.left * 2 > members.fed.len() {
+            members.fed.retain(|member| member.is_live());
+            members.fed.shrink_to_fit();
+            members.left = 0;
+        }
+    }
+
+    /// Hands answers to everybody; how many were taken. The group had everything up to `before`.
+    pub(super) fn offer(&self, before: FeedMark, payloads: &[Arc<Payload>]) -> u64 {
+        let mut taken = 0;
+        self.members().fed.retain(|member| {
+            let offered = member.offer(before, payloads);
+            taken += offered.unwrap_or(0);
+            offered.is_some()
+        });
+        taken
+    }
+
+    /// Sends everybody back to the journal.
+    pub(super) fn fall_behind(&self, mark: FeedMark) {
+        for member in std::mem::take(&mut *self.members()).fed {
+            member.fall_behind(mark);
+        }
+    }
+
+    /// The entries that are to be answered of some that come together.
+    pub(super) fn to_answer(&self, mut entries: Vec<Arc<JournalEntry>>) -> Vec<Arc<JournalEntry>> {
+        if self.interest.is_of_state() && entries.len() > 1 {
+            entries.drain(..entries.len() - 1);
+        }
+        entries
+    }
+
+    /// How many executions so many entries need that come together.
+    pub(super) fn executions(&self, entries: usize) -> usize {
+        if self.interest.is_of_state() { entries.min(1) } else { entries }
+    }
+
+    /// The answer to one entry for everybody who was told so far what `told` says: one execution. Nothing when there is nothing to say.
+    pub(super) async fn answer(
+        &self,
+        engine: &Engine,
+        app: &App,
+        entry: &Arc<JournalEntry>,
+        cards: &Arc<Cards>,
+        told: &Arc<Told>,
+    ) -> Option<Answer> {
+        let mark = FeedMark::at(entry.position?, entry.id);
+        let turn = Arc::new(Turn::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(told)));
+        // What it is about was noted when its subscribers came.
+        let call = CallContext { trail: Trail::default(), ..self.call.clone() };
+        let answers = engine.follow(self.prepared.for_turn(Arc::clone(&turn)), call).await;
+        let response = match answers {
+            Ok(mut answers) => answers.next().await?,
+            Err(refused) => refused,
+        };
+        let is_last = turn.is_over() || response.is_refused();
+        Some(Answer { has_failed: has_failed(&response), payload: Payload::at(&response, mark, is_last) })
+    }
+}
+
+/// An answer, and whether this service is to blame for something missing in it.
+pub(super) struct Answer {
+    pub(super) payload: Arc<Payload>,
+    pub(super) has_failed: bool,
+}
+
+fn has_failed(response: &Response) -> bool {
+    response.code() == Some(ErrorCode::Internal)
+}

@@ -1,0 +1,249 @@
+//! The hub of an instance: it knows the groups, takes the journal's pages as they come, and has each group answered once for each entry.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use domain::event::JournalEntry;
+use futures_util::StreamExt;
+use futures_util::stream;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::Answers;
+use super::group::Group;
+use super::index::{Found, Index};
+use super::member::Member;
+use super::payload::Payload;
+use super::seat::Seat;
+use super::shape::{Shape, shared_call};
+use crate::app::{App, Cards, Told, Turn};
+use crate::events::live::{Batch, LiveError, Pages};
+use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
+use crate::store::feed::FeedMark;
+
+/// How many groups are answered at once: while one waits for the database, others go on.
+const AT_ONCE: usize = 32;
+/// How many answers are handed out together at most.
+const TOGETHER: usize = 64;
+/// How often an answer that failed is tried again while the journal cannot be read either.
+const ATTEMPTS: u32 = 40;
+/// How long to wait before that.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// The groups of this instance and what feeds them.
+pub struct Hub {
+    pub(super) engine: Arc<Engine>,
+    pub(super) app: App,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// Up to where entries have been, or are being, answered.
+    mark: FeedMark,
+    groups: HashMap<Shape, (Arc<Group>, usize)>,
+    index: Index,
+}
+
+impl Hub {
+    /// Starts it; it ends with `shutdown`.
+    pub fn start(engine: &Arc<Engine>, app: &App, tasks: &TaskTracker, shutdown: &CancellationToken) -> Arc<Self> {
+        let pages = app.events().live().now();
+        let state = State { mark: pages.mark(), groups: HashMap::new(), index: Index::default() };
+        let hub = Arc::new(Self { engine: Arc::clone(engine), app: app.clone(), state: Mutex::new(state) });
+        tasks.spawn(shutdown.clone().run_until_cancelled_owned(Arc::clone(&hub).run(pages)));
+        hub
+    }
+
+    /// Begins a subscription: it joins its group, or is the first of it.
+    ///
+    /// # Errors
+    /// The answer that refuses the request.
+    pub async fn open(self: &Arc<Self>, prepared: Prepared, call: CallContext) -> Result<Answers, Response> {
+        let Some(actor) = &call.actor else {
+            let error = ApiError::unauthenticated(&crate::auth::TokenError::Missing);
+            return Err(Response::refused(error, call.addressee()));
+        };
+        let shape = Shape::of(&prepared, &call, actor);
+        let start = prepared.start_variable().and_then(|name| prepared.variables().get(name));
+        let comes_back = start.is_some_and(|value| *value != async_graphql::Value::Null);
+        if !comes_back && let Some(seat) = self.seat_of(shape) {
+            self.engine.admit(&prepared, &call).await?;
+            return Ok(Answers::Shared(seat));
+        }
+        // What happens while the first turn looks at the state is read afterwards.
+        let begun_at = self.mark();
+        let turn = Arc::new(Turn::enlist());
+        let first = self.engine.follow(prepared.for_turn(Arc::clone(&turn)), call.clone()).await?.next().await;
+        let first = first.map(|response| Arc::new(Payload::of(&response)));
+        let Some(enlisted) = turn.enlisted() else { return Ok(Answers::One(first)) };
+        let each_enlists = enlisted.interest.is_of_state() || (enlisted.replay.is_some() && !comes_back);
+        let shared = shared_call(&prepared, &call, actor);
+        let group = self.attach(Group::new(shape, enlisted.interest, each_enlists, prepared.kept(), shared));
+        let seat = Seat::new(Arc::clone(self), group, first);
+        Ok(Answers::Shared(match enlisted.replay {
+            Some(pages) => seat.behind(pages),
+            None => seat.since(begun_at),
+        }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn mark(&self) -> FeedMark {
+        self.state().mark
+    }
+
+    /// A seat in a group that is there, from now on.
+    fn seat_of(self: &Arc<Self>, shape: Shape) -> Option<Seat> {
+        let mut state = self.state();
+        let (group, seats) = state.groups.get_mut(&shape).filter(|(group, _)| !group.each_enlists)?;
+        *seats += 1;
+        let group = Arc::clone(group);
+        let seat = Seat::new(Arc::clone(self), group, None);
+        seat.feed_from(state.mark);
+        count_subscribers(1.0);
+        Some(seat)
+    }
+
+    /// A place in the group of this shape, which is this one if there is none.
+    fn attach(&self, group: Group) -> Arc<Group> {
+        let mut state = self.state();
+        let state = &mut *state;
+        let (group, seats) = state.groups.entry(group.shape).or_insert_with(|| {
+            let group = Arc::new(group);
+            state.index.insert(&group);
+            (group, 0)
+        });
+        *seats += 1;
+        let group = Arc::clone(group);
+        count_subscribers(1.0);
+        count_groups(state.groups.len());
+        group
+    }
+
+    /// Gives up a place in a group.
+    pub(super) fn leave(&self, group: &Arc<Group>, member: &Member) {
+        group.leave(member);
+        let mut state = self.state();
+        let state = &mut *state;
+        if let Some((_, seats)) = state.groups.get_mut(&group.shape) {
+            *seats -= 1;
+            if *seats == 0 {
+                state.groups.remove(&group.shape);
+                state.index.remove(group);
+            }
+        }
+        count_subscribers(-1.0);
+        count_groups(state.groups.len());
+    }
+
+    /// Feeds a subscriber with its group if that is not further than the subscriber; says whether.
+    pub(super) fn join(&self, group: &Group, member: &Arc<Member>, known: FeedMark) -> bool {
+        let state = self.state();
+        let joins = state.mark.position <= known.position;
+        if joins {
+            group.told.forget();
+            group.feed(member, known);
+        }
+        joins
+    }
+
+    async fn run(self: Arc<Self>, mut pages: Pages) {
+        loop {
+            match pages.next().await {
+                Some(Ok(batch)) => self.dispatch(&batch).await,
+                Some(Err(LiveError::Cursor(_))) => {
+                    // Each subscriber finds out for itself that its cursor is of another history.
+                    pages = self.app.events().live().now();
+                    self.everybody_falls_behind(pages.mark());
+                }
+                Some(Err(LiveError::Stopped | LiveError::Unavailable(_))) | None => return,
+            }
+        }
+    }
+
+    fn everybody_falls_behind(&self, mark: FeedMark) {
+        let (before, groups) = {
+            let mut state = self.state();
+            let groups: Vec<Arc<Group>> = state.groups.values().map(|(group, _)| Arc::clone(group)).collect();
+            (std::mem::replace(&mut state.mark, mark), groups)
+        };
+        groups.iter().for_each(|group| group.fall_behind(before));
+    }
+
+    async fn dispatch(&self, batch: &Batch) {
+        let (before, found) = {
+            let mut state = self.state();
+            let found = state.index.find(&batch.entries);
+            (std::mem::replace(&mut state.mark, batch.until), found)
+        };
+        let cards = Arc::new(Cards::default());
+        let entries = batch.entries.len().max(1);
+        metrics::counter!("panorama_live_events_total").increment(batch.entries.len() as u64);
+        let work = found.into_iter().filter_map(|(group, entries)| {
+            let taken: Vec<_> = entries.into_iter().filter(|entry| group.interest.takes(entry)).collect();
+            (!taken.is_empty()).then_some((group, taken))
+        });
+        let work: Found = work.collect();
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        let for_each = work.iter().map(|(group, entries)| group.executions(entries.len())).sum::<usize>() as f64 / entries as f64;
+        metrics::gauge!("panorama_live_executions_per_event").set(for_each);
+        stream::iter(work)
+            .for_each_concurrent(AT_ONCE, |(group, entries)| {
+                let cards = Arc::clone(&cards);
+                async move {
+                    self.deliver(&group, entries, before, &cards).await;
+                    tokio::task::consume_budget().await;
+                }
+            })
+            .await;
+    }
+
+    async fn deliver(&self, group: &Group, entries: Vec<Arc<JournalEntry>>, before: FeedMark, cards: &Arc<Cards>) {
+        metrics::counter!("panorama_live_matches_total").increment(entries.len() as u64);
+        for entries in group.to_answer(entries).chunks(TOGETHER) {
+            let mut payloads = Vec::with_capacity(entries.len());
+            for entry in entries {
+                payloads.extend(self.answer(group, entry, cards, &group.told).await);
+            }
+            metrics::counter!("panorama_live_executions_total").increment(entries.len() as u64);
+            metrics::counter!("panorama_live_deliveries_total").increment(group.offer(before, &payloads));
+        }
+    }
+
+    /// The answer of a group to an entry. While the database cannot be reached the answer is waited for: a subscriber would rather have it
+    /// late than with a hole.
+    pub(super) async fn answer(
+        &self,
+        group: &Group,
+        entry: &Arc<JournalEntry>,
+        cards: &Arc<Cards>,
+        told: &Arc<Told>,
+    ) -> Option<Arc<Payload>> {
+        for attempt in 0..=ATTEMPTS {
+            let answer = group.answer(&self.engine, &self.app, entry, cards, told).await?;
+            if !answer.has_failed {
+                return Some(answer.payload);
+            }
+            let is_reached = self.app.events().live().reaches_journal().await;
+            if attempt == ATTEMPTS || (attempt > 0 && is_reached) {
+                return Some(answer.payload);
+            }
+            if !is_reached {
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+        None
+    }
+}
+
+fn count_subscribers(change: f64) {
+    metrics::gauge!("panorama_live_subscribers").increment(change);
+}
+
+fn count_groups(groups: usize) {
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+    metrics::gauge!("panorama_live_groups").set(groups as f64);
+}

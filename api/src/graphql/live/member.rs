@@ -1,0 +1,200 @@
+//! What waits for one subscriber: bounded, and who falls behind it goes back to the journal.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Waker};
+
+use super::payload::Payload;
+use crate::store::feed::FeedMark;
+
+/// How many answers wait for a subscriber at most.
+const MOST_ANSWERS: usize = 1_024;
+/// How many bytes of them, which it shares with the others of its group.
+const MOST_BYTES: usize = 1_000_000;
+
+/// One subscriber of a group.
+#[derive(Debug)]
+pub(super) struct Member(Mutex<Queue>);
+
+#[derive(Debug)]
+struct Queue {
+    waiting: VecDeque<Arc<Payload>>,
+    bytes: usize,
+    /// Up to where it has everything.
+    known: FeedMark,
+    standing: Standing,
+    waker: Option<Waker>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It is fed by nobody: it reads by itself, or it is over.
+    Apart,
+    /// It is fed with its group.
+    Live,
+    /// More came than may wait: the journal has it behind this mark.
+    Behind(FeedMark),
+}
+
+/// What there is for a subscriber.
+pub(super) enum Taken {
+    Payload(Arc<Payload>),
+    /// Nothing yet.
+    Nothing,
+    /// The journal has what comes next.
+    Behind(FeedMark),
+    /// Nothing comes any more.
+    Over,
+}
+
+impl Member {
+    pub(super) fn new() -> Self {
+        let (waiting, known) = (VecDeque::new(), FeedMark::START);
+        Self(Mutex::new(Queue { waiting, bytes: 0, known, standing: Standing::Apart, waker: None }))
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on it is fed with its group, which it has up to this mark.
+    pub(super) fn join(&self, known: FeedMark) {
+        let mut queue = self.queue();
+        (queue.known, queue.standing) = (known, Standing::Live);
+    }
+
+    /// It wants nothing more.
+    pub(super) fn leave(&self) {
+        let mut queue = self.queue();
+        queue.standing = Standing::Apart;
+        queue.waiting = VecDeque::new();
+        queue.bytes = 0;
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        self.queue().standing == Standing::Live
+    }
+
+    /// Whether more came than may wait.
+    pub(super) fn is_behind(&self) -> bool {
+        matches!(self.queue().standing, Standing::Behind(_))
+    }
+
+    /// Takes answers in that it does not have; how many, or nothing if it is not fed with the group any more. The group had everything up
+    /// to `before`.
+    pub(super) fn offer(&self, before: FeedMark, payloads: &[Arc<Payload>]) -> Option<u64> {
+        let mut queue = self.queue();
+        if queue.standing != Standing::Live {
+            return None;
+        }
+        let mut taken = 0;
+        for payload in payloads {
+            let Some(mark) = payload.mark.filter(|mark| mark.position > queue.known.position) else { continue };
+            if queue.waiting.len() >= MOST_ANSWERS || queue.bytes > MOST_BYTES {
+                metrics::counter!("panorama_live_behind_total").increment(1);
+                queue.standing = Standing::Behind(later(queue.known, before));
+                break;
+            }
+            queue.known = mark;
+            queue.bytes += payload.json().len();
+            queue.waiting.push_back(Arc::clone(payload));
+            taken += 1;
+        }
+        let waker = queue.waker.take();
+        drop(queue);
+        waker.into_iter().for_each(Waker::wake);
+        Some(taken)
+    }
+
+    /// The history is not what it was: whether it goes on from `mark` has to be read.
+    pub(super) fn fall_behind(&self, mark: FeedMark) {
+        let mut queue = self.queue();
+        if queue.standing == Standing::Live {
+            queue.standing = Standing::Behind(later(queue.known, mark));
+        }
+        let waker = queue.waker.take();
+        drop(queue);
+        waker.into_iter().for_each(Waker::wake);
+    }
+
+    /// What comes next; the task of `cx` is woken when there is something.
+    pub(super) fn take(&self, cx: &Context<'_>) -> Taken {
+        let mut queue = self.queue();
+        if let Some(payload) = queue.waiting.pop_front() {
+            queue.bytes -= payload.json().len();
+            if payload.is_last {
+                queue.standing = Standing::Apart;
+            }
+            return Taken::Payload(payload);
+        }
+        match queue.standing {
+            Standing::Apart => Taken::Over,
+            Standing::Behind(mark) => {
+                queue.standing = Standing::Apart;
+                Taken::Behind(mark)
+            }
+            Standing::Live => {
+                if !queue.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+                    queue.waker = Some(cx.waker().clone());
+                }
+                Taken::Nothing
+            }
+        }
+    }
+}
+
+fn later(one: FeedMark, other: FeedMark) -> FeedMark {
+    if other.position > one.position { other } else { one }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(position: i64) -> FeedMark {
+        FeedMark { position, tag: 7 }
+    }
+
+    fn payload(position: i64, message: &str) -> Arc<Payload> {
+        Payload::of_text(message, mark(position))
+    }
+
+    fn taken(member: &Member) -> Vec<i64> {
+        let cx = Context::from_waker(Waker::noop());
+        let next = || match member.take(&cx) {
+            Taken::Payload(payload) => payload.mark.map(|mark| mark.position),
+            _ => None,
+        };
+        std::iter::from_fn(next).collect()
+    }
+
+    #[test]
+    fn what_it_has_already_does_not_come_again() {
+        let member = Member::new();
+        assert_eq!(member.offer(mark(0), &[payload(1, "")]), None, "it has not joined");
+        member.join(mark(2));
+        assert_eq!(member.offer(mark(0), &[payload(1, ""), payload(2, ""), payload(3, "")]), Some(1));
+        assert_eq!(taken(&member), [3]);
+        member.leave();
+        assert!(matches!(member.take(&Context::from_waker(Waker::noop())), Taken::Over));
+    }
+
+    #[test]
+    fn who_is_too_far_behind_goes_back_to_the_journal_where_it_stopped() {
+        let (cx, text) = (Context::from_waker(Waker::noop()), "x".repeat(400_000));
+        let member = Member::new();
+        member.join(mark(2));
+        let many: Vec<_> = (3..10).map(|position| payload(position, &text)).collect();
+        assert_eq!(member.offer(mark(2), &many), Some(3));
+        assert!(member.is_behind());
+        assert_eq!(member.offer(mark(9), &[payload(10, "")]), None);
+        assert_eq!(taken(&member), [3, 4, 5]);
+        let queue = Member::new();
+        queue.join(mark(2));
+        let many: Vec<_> = (0..=i64::try_from(MOST_ANSWERS).unwrap()).map(|at| payload(3 + at, "")).collect();
+        queue.offer(mark(2), &many);
+        assert_eq!(taken(&queue).len(), MOST_ANSWERS);
+        // `taken` has seen the end of the queue already and took the mark with it: it is apart and reads by itself.
+        assert!(matches!(queue.take(&cx), Taken::Over));
+    }
+}

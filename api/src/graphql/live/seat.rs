@@ -1,0 +1,165 @@
+//! The seat of one subscriber: its first answer, what lies behind its cursor, and then what its group gets.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use domain::event::JournalEntry;
+use futures_util::stream::{self, BoxStream, StreamExt};
+
+use super::group::Group;
+use super::hub::Hub;
+use super::member::{Member, Taken};
+use super::payload::Payload;
+use crate::app::{AppError, Cards, Told};
+use crate::events::cursor::Cursor;
+use crate::events::live::{LiveError, Pages};
+use crate::graphql::engine::{Addressee, ApiError, Response};
+use crate::store::feed::FeedMark;
+
+/// One subscriber. Dropping it ends the subscription.
+pub struct Seat {
+    hub: Arc<Hub>,
+    group: Arc<Group>,
+    member: Arc<Member>,
+    first: Option<Arc<Payload>>,
+    /// While it reads the journal by itself.
+    catching_up: Option<BoxStream<'static, Arc<Payload>>>,
+}
+
+impl Seat {
+    /// A seat that is fed by nobody yet.
+    pub(super) fn new(hub: Arc<Hub>, group: Arc<Group>, first: Option<Arc<Payload>>) -> Self {
+        Self { hub, group, member: Arc::new(Member::new()), first, catching_up: None }
+    }
+
+    /// It has everything up to a mark, where its group is too.
+    pub(super) fn feed_from(&self, mark: FeedMark) {
+        self.group.feed(&self.member, mark);
+    }
+
+    /// It has everything up to a mark.
+    pub(super) fn since(mut self, mark: FeedMark) -> Self {
+        if !self.hub.join(&self.group, &self.member, mark) {
+            self.catching_up = Some(self.catch_up(mark, None));
+        }
+        self
+    }
+
+    /// It has what lies before these pages.
+    pub(super) fn behind(mut self, pages: Pages) -> Self {
+        self.catching_up = Some(self.catch_up(pages.mark(), Some(pages)));
+        self
+    }
+
+    /// Whether more came than may wait for it.
+    pub(super) fn is_behind(&self) -> bool {
+        self.member.is_behind()
+    }
+
+    /// What comes next; nothing when it is over.
+    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Arc<Payload>>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(first));
+        }
+        loop {
+            if let Some(answers) = &mut self.catching_up {
+                match std::task::ready!(answers.poll_next_unpin(cx)) {
+                    Some(payload) => return Poll::Ready(Some(payload)),
+                    None => self.catching_up = None,
+                }
+            }
+            match self.member.take(cx) {
+                Taken::Payload(payload) => return Poll::Ready(Some(payload)),
+                Taken::Nothing => return Poll::Pending,
+                Taken::Over => return Poll::Ready(None),
+                Taken::Behind(mark) => self.catching_up = Some(self.catch_up(mark, None)),
+            }
+        }
+    }
+
+    fn catch_up(&self, mark: FeedMark, pages: Option<Pages>) -> BoxStream<'static, Arc<Payload>> {
+        let reader = CatchUp {
+            hub: Arc::clone(&self.hub),
+            group: Arc::clone(&self.group),
+            member: Arc::clone(&self.member),
+            told: Arc::default(),
+            cards: Arc::default(),
+            pages,
+            mark,
+            ready: VecDeque::new(),
+            is_over: false,
+        };
+        stream::unfold(reader, |mut reader| async move { reader.next().await.map(|payload| (payload, reader)) }).boxed()
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.leave(&self.group, &self.member);
+    }
+}
+
+/// A subscriber that reads the journal by itself until it has met its group.
+struct CatchUp {
+    hub: Arc<Hub>,
+    group: Arc<Group>,
+    member: Arc<Member>,
+    told: Arc<Told>,
+    cards: Arc<Cards>,
+    /// None before the first reading.
+    pages: Option<Pages>,
+    /// Up to where it has everything once `ready` is answered.
+    mark: FeedMark,
+    ready: VecDeque<Arc<JournalEntry>>,
+    is_over: bool,
+}
+
+impl CatchUp {
+    /// The next answer; nothing when the group feeds the subscriber from here on, or nothing comes any more.
+    async fn next(&mut self) -> Option<Arc<Payload>> {
+        while !self.is_over {
+            while let Some(entry) = self.ready.pop_front() {
+                metrics::counter!("panorama_live_replay_executions_total").increment(1);
+                if let Some(payload) = self.hub.answer(&self.group, &entry, &self.cards, &self.told).await {
+                    self.is_over = payload.is_last;
+                    return Some(payload);
+                }
+            }
+            // Only who has read knows that its mark is of this history, and only once it has taken in what it read.
+            let has_read = self.pages.as_ref().is_some_and(|pages| !pages.has_ready());
+            if has_read && self.hub.join(&self.group, &self.member, self.mark) {
+                return None;
+            }
+            if let Err(error) = self.read().await {
+                self.is_over = true;
+                if matches!(error, LiveError::Stopped) {
+                    // The transport says that the server stops.
+                    std::future::pending::<()>().await;
+                }
+                return Some(Arc::new(Payload::of(&refusal(error, self.group.addressee()))));
+            }
+        }
+        None
+    }
+
+    async fn read(&mut self) -> Result<(), LiveError> {
+        let pages = match &mut self.pages {
+            Some(pages) => pages,
+            none => none.insert(self.hub.app.events().live().after(Cursor::from(self.mark)).await?),
+        };
+        let batch = pages.next().await.unwrap_or(Err(LiveError::Stopped))?;
+        let taken = batch.entries.into_iter().filter(|entry| self.group.interest.takes(entry)).collect();
+        self.ready = self.group.to_answer(taken).into();
+        (self.mark, self.cards) = (batch.until, Arc::default());
+        Ok(())
+    }
+}
+
+fn refusal(error: LiveError, to: Addressee<'_>) -> Response {
+    let public = match AppError::from(error) {
+        AppError::BadRequest(reason) => ApiError::bad_request(reason),
+        other => ApiError::internal(format!("{other:?}")),
+    };
+    Response::refused(public, to)
+}

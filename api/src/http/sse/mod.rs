@@ -1,0 +1,127 @@
+//! Subscriptions as an event stream: the protocol `graphql-sse`, one connection for each operation.
+//!
+//! Events are written by hand: a final `event: complete` needs an empty `data:` line, or browsers do not see it.
+
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
+use axum::response::{IntoResponse, Response};
+use domain::refusal::{Code, Reason};
+use tokio::time::Instant;
+
+use super::audit::Asked;
+use super::graphql::{Refused, of_address, of_post, only_queries};
+use super::negotiation::{MediaType, accepts, respond_as, status_of};
+use super::operation::Running;
+use super::server::Place;
+use super::{HttpState, RequestId, call, operation, takeover};
+use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
+
+use stream::{Coding, EventStream, Reader};
+
+/// `GET /graphql/stream`: the request is in the address.
+pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let (headers, connection) = (request.headers(), Connection::of(&request));
+    let read =
+        call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
+    match read {
+        Ok((graphql, call)) => open(state, headers, graphql, call, (true, connection)).await,
+        Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
+    }
+}
+
+/// `POST /graphql/stream`: the request is in the body.
+pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let connection = Connection::of(&request);
+    let (parts, body) = request.into_parts();
+    match of_post(&state, &parts.headers, body, &id).await {
+        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, (false, connection)).await,
+        Err(refused) => refused.respond(MediaType::Json, call::addressee(&parts.headers, &id)),
+    }
+}
+
+async fn open(
+    state: Arc<HttpState>,
+    headers: &HeaderMap,
+    mut request: GraphqlRequest,
+    call: CallContext,
+    (by_get, connection): (bool, Connection),
+) -> Response {
+    if !accepts(headers, "text/event-stream", true) {
+        let error = ApiError::bad_request(Reason::with(Code::NotAcceptable, ["text/event-stream"]));
+        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
+    }
+    resume(&mut request, headers);
+    let prepared = match operation::prepare(&state, request, &call) {
+        Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
+            let refused = only_queries();
+            Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
+            return refused.respond(MediaType::Json, call.addressee());
+        }
+        Ok(prepared) => prepared,
+        Err(refused) => return refuse(&refused),
+    };
+    let left = left_of_token(&state, &call);
+    let actor = call.actor.clone();
+    let reader = Reader { request_id: call.request_id.clone(), language: call.language, actor };
+    match operation::begin(&state, prepared, call).await {
+        Ok(answers) => respond(state, answers, left, connection, reader),
+        Err(refused) => refuse(&refused),
+    }
+}
+
+/// A browser that comes back says which event it saw last, and repeats its first request: it goes on behind that event, whatever
+/// `after` the request began with.
+fn resume(request: &mut GraphqlRequest, headers: &HeaderMap) {
+    let Some(cursor) = headers.get("last-event-id").and_then(|value| value.to_str().ok()).filter(|cursor| !cursor.is_empty())
+    else {
+        return;
+    };
+    request.variables.get_or_insert_default().insert("after".to_owned(), cursor.into());
+}
+
+fn refuse(refused: &Answer) -> Response {
+    respond_as(status_of(refused.code().unwrap_or(ErrorCode::Internal)), refused, MediaType::Json)
+}
+
+fn left_of_token(state: &HttpState, call: &CallContext) -> Duration {
+    let expires = call.actor.as_ref().map(|actor| actor.expires_at);
+    expires.and_then(|at| (at - state.clock.now()).to_std().ok()).unwrap_or_default()
+}
+
+fn respond(state: Arc<HttpState>, answers: Running, left: Duration, connection: Connection, reader: Reader) -> Response {
+    let mut response = StatusCode::OK.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Proxies that gather a response before they pass it on would hold events back.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    // The end of the stream is the end of the connection.
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    let coding = if connection.version >= Version::HTTP_11 { Coding::Chunked } else { Coding::UntilClose };
+    if coding == Coding::Chunked {
+        headers.insert(header::TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+    }
+    takeover::respond(response, move |line| async move {
+        EventStream::new(state, line, answers, coding, Instant::now() + left, reader).run().await;
+        drop(connection.place);
+    })
+}
+
+/// What the stream keeps of the connection that it takes over.
+struct Connection {
+    version: Version,
+    /// Its place among the connections.
+    place: Option<Place>,
+}
+
+impl Connection {
+    fn of(request: &Request) -> Self {
+        Self { version: request.version(), place: request.extensions().get::<Place>().cloned() }
+    }
+}
