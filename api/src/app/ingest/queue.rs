@@ -22,9 +22,6 @@ const ANSWER: Duration = Duration::from_secs(10);
 /// sent again, it is known by its deliveries' ids.
 const WRITE: Duration = Duration::from_secs(12);
 
-/// Groups at once for which nothing is waited: while one waits for the disk, the other one keeps a processor busy.
-const SIDE_BY_SIDE: usize = 2;
-
 /// Why a delivery was not taken in. Its sender must send it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum QueueError {
@@ -137,8 +134,8 @@ impl Worker {
 
     /// The next group. One worker gathers at a time, so that groups are large.
     ///
-    /// While few groups are being written there is no reason to wait, except that senders who were answered together come again
-    /// together. While more are, what comes meanwhile waits for the end of one, but not longer than the settings say.
+    /// While nothing is being written there is no reason to wait, except that senders who were answered together come again together.
+    /// While a group is being written, what comes meanwhile waits for its end, but not longer than the settings say.
     async fn gather(&self) -> Vec<Waiting> {
         let mut receiver = self.receiver.lock().await;
         let first = tokio::select! {
@@ -157,7 +154,7 @@ impl Worker {
                 group.push(next);
                 continue;
             }
-            let until = if self.writing.groups.load(Ordering::Relaxed) < SIDE_BY_SIDE { soon } else { until };
+            let until = if self.writing.groups.load(Ordering::Relaxed) == 0 { soon } else { until };
             tokio::select! {
                 biased;
                 next = receiver.recv() => match next {
