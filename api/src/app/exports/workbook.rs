@@ -74,7 +74,9 @@ impl Workbook {
         for (column, cell) in (0..).zip(cells(order)) {
             match cell {
                 Cell::Text("") | Cell::Time(None) => {}
-                Cell::Text(text) => drop(sheet.write_string(row, column, text)?),
+                Cell::Text(text) => {
+                    sheet.write_string(row, column, text)?;
+                }
                 Cell::Time(at) => {
                     let mut text = Vec::with_capacity(20);
                     self.lines.time(at, &mut text);
@@ -86,7 +88,9 @@ impl Workbook {
                         Ok(number) if minor.unsigned_abs() < EXACT => {
                             sheet.write_number_with_format(row, column, number, &self.amounts[decimals])?;
                         }
-                        _ => drop(sheet.write_string(row, column, text)?),
+                        _ => {
+                            sheet.write_string(row, column, text)?;
+                        }
                     }
                 }
             }
