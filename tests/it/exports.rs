@@ -1,5 +1,8 @@
 //! Finance exports: the file and everything that is said about it agree.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader};
 use chrono::Duration;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -22,6 +25,21 @@ async fn download(company: &Company, url: &str) -> (u16, String, Vec<u8>) {
     let response = company.anonymous().http().get(url).send().await.unwrap();
     let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned()).unwrap_or_default();
     (response.status().as_u16(), kind, response.bytes().await.unwrap().to_vec())
+}
+
+/// The cells of a workbook as another library reads them: texts as they are, numbers with so many decimals; none of them is a formula.
+fn cells_of(workbook: Vec<u8>, decimals: usize) -> Vec<Vec<String>> {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(workbook)).expect("an Excel workbook");
+    assert_eq!(book.sheet_names(), ["Sheet1"]);
+    assert_eq!(book.worksheet_formula("Sheet1").expect("the sheet").used_cells().count(), 0);
+    let text = |cell: &Data| match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text.clone(),
+        Data::Float(number) => format!("{number:.decimals$}"),
+        other => panic!("neither text nor number: {other:?}"),
+    };
+    let sheet = book.worksheet_range("Sheet1").expect("the sheet");
+    sheet.rows().map(|row| row.iter().map(text).collect()).collect()
 }
 
 both_databases! {
@@ -72,6 +90,13 @@ both_databases! {
             assert_eq!((cells, object.as_object().unwrap().len()), (wanted, rows[0].len()));
         }
         assert_eq!(objects[1]["voucher_number"], "=SUM(A1)", "JSON is no spreadsheet");
+
+        let book = export(&company, json!({ "format": "XLSX" })).await;
+        let (_, kind, bytes) = download(&company, book.text("orderExport.url")).await;
+        assert_eq!(kind, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        assert_eq!(hex::encode(Sha256::digest(&bytes)), book.text("orderExport.sha256"));
+        assert_eq!((book.number("orderExport.rowCount"), book.data("orderExport.sum")), (2, done.data("orderExport.sum")));
+        assert_eq!(cells_of(bytes, 2), rows.iter().map(|row| row.iter().map(|cell| cell.trim_start_matches('\'').to_owned()).collect()).collect::<Vec<Vec<_>>>());
 
         let (expires, signature) = url.split_once("expires=").unwrap().1.split_once("&signature=").unwrap();
         let later: i64 = expires.parse::<i64>().unwrap() + 60;

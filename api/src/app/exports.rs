@@ -1,6 +1,7 @@
 //! Finance exports: asked for, written in the background in constant memory, downloaded by an address that expires.
 
 mod lines;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,16 +13,17 @@ use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{ExportId, Mint};
 use domain::money::Currency;
-use domain::refusal::{Code, Reason, Refusal};
+use domain::refusal::{Code, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
 
 use self::lines::Lines;
 pub use self::lines::csv_row;
+use self::workbook::Workbook;
 use super::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
 use super::{App, AppError, OpCtx};
 use crate::store::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
@@ -56,6 +58,31 @@ pub enum FileFormat {
     Xlsx,
     /// One JSON object a line.
     Jsonl,
+}
+
+impl FileFormat {
+    const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Jsonl];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Xlsx => "XLSX",
+            Self::Jsonl => "JSONL",
+        }
+    }
+
+    /// The format of an export that is kept; JSON for a word that is none, which nobody writes.
+    fn of(export: &StoreExport) -> Self {
+        Self::ALL.into_iter().find(|format| format.word() == export.format).unwrap_or(Self::Jsonl)
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Jsonl => "application/x-ndjson",
+        }
+    }
 }
 
 /// An export as it was asked for.
@@ -132,7 +159,7 @@ impl App {
     /// Asks for an export.
     ///
     /// # Errors
-    /// `RANGE_INVALID`, `FORMAT_UNAVAILABLE`, `IDEMPOTENCY_CONFLICT`.
+    /// `RANGE_INVALID`, `IDEMPOTENCY_CONFLICT`.
     pub async fn export_completed(&self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
         ctx.require_any(P::ExportOrders)?;
         let result = self.export_checked(ctx, &input).await;
@@ -146,9 +173,6 @@ impl App {
         check_key(input.idempotency_key.as_deref())?;
         if input.from >= input.to {
             return Err(AppError::refused(Refusal::from(Code::RangeInvalid).at("to")));
-        }
-        if input.format == FileFormat::Xlsx {
-            return Err(AppError::refused(Refusal::because(Reason::with(Code::FormatUnavailable, ["XLSX"])).at("format")));
         }
         retrying(|| self.export_once(ctx, input)).await
     }
@@ -173,7 +197,7 @@ impl App {
             owner: ctx.actor.subject.clone(),
             from: input.from,
             to: input.to,
-            format: if input.format == FileFormat::Csv { "CSV" } else { "JSONL" }.to_owned(),
+            format: input.format.word().to_owned(),
             options: serde_json::json!({ "byteOrderMark": input.byte_order_mark, "shops": ctx.actor.shops }),
             state: StoreState::Queued,
             done: 0,
@@ -240,7 +264,7 @@ impl App {
         }
         let Some(export) = self.store().export(id).await? else { return Ok(None) };
         let Some(file) = export.file else { return Ok(None) };
-        let content_type = if export.format == "CSV" { "text/csv; charset=utf-8" } else { "application/x-ndjson" };
+        let content_type = FileFormat::of(&export).content_type();
         let day = |at: DateTime<Utc>| at.format("%Y%m%d").to_string();
         let name = format!("completed-orders-{}-{}.{}", day(export.from), day(export.to), export.format.to_lowercase());
         Ok(Some(Download { path: self.0.exports.dir.join(file), name, content_type, owner: export.owner }))
@@ -359,24 +383,40 @@ struct ExportFile {
     file: File,
     digest: Sha256,
     sums: Vec<CurrencySum>,
-    csv: bool,
+    form: Form,
     lines: Lines,
     /// What is not written yet.
     bytes: Vec<u8>,
+    path: PathBuf,
+}
+
+/// How a file is written.
+enum Form {
+    Csv,
+    Jsonl,
+    Xlsx(Box<Workbook>),
 }
 
 impl ExportFile {
     async fn create(path: &Path, export: &StoreExport) -> Result<Self, AppError> {
-        let (file, csv) = (File::create(path).await?, export.format == "CSV");
-        let bytes = Vec::with_capacity(2 * PIECE);
-        let mut created = Self { file, digest: Sha256::new(), sums: Vec::new(), csv, lines: Lines::default(), bytes };
-        if csv {
-            if export.options["byteOrderMark"] == true {
-                created.bytes.extend_from_slice("\u{feff}".as_bytes());
+        let file = File::create(path).await?;
+        let mut bytes = Vec::with_capacity(2 * PIECE);
+        let form = match FileFormat::of(export) {
+            FileFormat::Csv => {
+                if export.options["byteOrderMark"] == true {
+                    bytes.extend_from_slice("\u{feff}".as_bytes());
+                }
+                Lines::head(&mut bytes);
+                Form::Csv
             }
-            Lines::head(&mut created.bytes);
-        }
-        Ok(created)
+            FileFormat::Jsonl => Form::Jsonl,
+            FileFormat::Xlsx => {
+                let dir = path.parent().unwrap_or(path);
+                Form::Xlsx(Box::new(Workbook::create(dir).map_err(|error| broken(&error))?))
+            }
+        };
+        let (digest, path) = (Sha256::new(), path.to_owned());
+        Ok(Self { file, digest, sums: Vec::new(), form, lines: Lines::default(), bytes, path })
     }
 
     /// Takes an order; it is in the file after the next [`Self::pass_on`] that finds enough, or at the end.
@@ -385,10 +425,10 @@ impl ExportFile {
             Some(sum) => sum.amount += order.totals.payable,
             None => self.sums.push(CurrencySum { currency: order.currency.to_owned(), amount: order.totals.payable }),
         }
-        if self.csv {
-            self.lines.csv(order, &mut self.bytes);
-        } else {
-            self.lines.json(order, &mut self.bytes);
+        match &mut self.form {
+            Form::Csv => self.lines.csv(order, &mut self.bytes),
+            Form::Jsonl => self.lines.json(order, &mut self.bytes),
+            Form::Xlsx(workbook) => workbook.add(order),
         }
     }
 
@@ -405,7 +445,28 @@ impl ExportFile {
     async fn finish(mut self) -> Result<(String, Vec<CurrencySum>), AppError> {
         self.pass_on(0).await?;
         self.file.flush().await?;
+        if let Form::Xlsx(workbook) = self.form {
+            let path = self.path.clone();
+            let saved = tokio::task::spawn_blocking(move || workbook.save(&path)).await;
+            saved.map_err(|error| AppError::Internal(error.to_string()))?.map_err(|error| broken(&error))?;
+            self.digest = digest_of(&self.path).await?;
+        }
         self.file.sync_all().await?;
         Ok((hex::encode(self.digest.finalize()), self.sums))
     }
+}
+/// Reads a whole file; a workbook is put together at its end, in another order than that of its rows.
+async fn digest_of(path: &Path) -> Result<Sha256, AppError> {
+    let (mut file, mut digest, mut bytes) = (File::open(path).await?, Sha256::new(), vec![0; PIECE]);
+    loop {
+        let read = file.read(&mut bytes).await?;
+        if read == 0 {
+            return Ok(digest);
+        }
+        digest.update(&bytes[..read]);
+    }
+}
+
+fn broken(error: &rust_xlsxwriter::XlsxError) -> AppError {
+    AppError::Internal(format!("the workbook cannot be written: {error}"))
 }

@@ -177,10 +177,6 @@ codes! {
         "时间范围无效", "The range of time is not valid";
         "开始时间必须早于结束时间,且带时区", "Let the range begin before it ends, with offsets";
     }
-    FormatUnavailable "FORMAT_UNAVAILABLE": {
-        "暂不支持 {0},请使用 CSV", "{0} is not available yet; use CSV";
-        "选择 CSV", "Choose CSV, which every spreadsheet opens";
-    }
     PayloadUnreadable "PAYLOAD_UNREADABLE": {
         "报文无法解析:{0}", "The payload cannot be read: {0}";
         "报文已保存;修正映射文件后运行 panorama replay", "The payload is kept: mend the mapping file, then run panorama replay";

@@ -31,7 +31,7 @@ pub const COLUMNS: [&str; 18] = [
 
 /// What a cell holds.
 #[derive(Clone, Copy)]
-enum Cell<'a> {
+pub enum Cell<'a> {
     /// A text from outside: it may hold anything.
     Text(&'a str),
     /// Microseconds since the Unix epoch.
@@ -98,7 +98,7 @@ impl Lines {
     }
 
     /// `2026-11-20T02:05:00Z`; nothing for no time.
-    fn time(&mut self, at: Option<i64>, out: &mut Vec<u8>) {
+    pub fn time(&mut self, at: Option<i64>, out: &mut Vec<u8>) {
         let Some(micros) = at else { return };
         let seconds = micros.div_euclid(1_000_000);
         let (day, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -117,7 +117,8 @@ impl Lines {
     }
 }
 
-fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 18] {
+/// The cells of an order, in the order of [`COLUMNS`].
+pub fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 18] {
     use Cell::{Amount, Text, Time};
     let totals = row.totals;
     [
