@@ -1,10 +1,13 @@
 //! What an operation answers, in the form that goes over the wire.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use async_graphql::Value;
+use bytes::Bytes;
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error as _, SerializeMap, Serializer};
+use serde_json::value::RawValue;
 
 use super::error::{ApiError, ErrorCode, PublicError};
 
@@ -12,11 +15,53 @@ use super::error::{ApiError, ErrorCode, PublicError};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
     /// The result; `None` when nothing was executed.
-    pub data: Option<Value>,
+    pub data: Option<Data>,
     /// What failed.
     pub errors: Vec<PublicError>,
     /// What stands beside it, for example the cost.
     pub extensions: BTreeMap<String, Value>,
+}
+
+/// The result of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// As the library completes it.
+    Tree(Value),
+    /// As the objects wrote it themselves.
+    Text(Text),
+}
+
+/// A result that is text already. Cloning it shares the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// `{"data":…}`, which is the whole answer unless something failed.
+    whole: Bytes,
+    /// Where the text of `cursor` lies, if the payload has one.
+    cursor: Option<Range<usize>>,
+}
+
+/// What the text of a result begins with.
+pub(super) const BEGINNING: &[u8] = b"{\"data\":";
+
+impl Text {
+    /// A result from its text, which is `{"data":…}`, and where in it the string of its cursor lies, with its quotes.
+    pub(super) fn new(whole: Vec<u8>, cursor: Option<Range<usize>>) -> Self {
+        debug_assert!(whole.starts_with(BEGINNING) && whole.ends_with(b"}"));
+        Self { whole: whole.into(), cursor }
+    }
+
+    /// The JSON of `data`.
+    fn data(&self) -> &str {
+        let data = &self.whole[BEGINNING.len()..self.whole.len() - 1];
+        // It was written from texts and by serde, so it is UTF-8.
+        std::str::from_utf8(data).unwrap_or("null")
+    }
+
+    fn cursor(&self) -> Option<&str> {
+        let quoted = std::str::from_utf8(self.whole.get(self.cursor.clone()?)?).ok()?;
+        // Cursors have nothing that JSON escapes.
+        quoted.strip_prefix('"')?.strip_suffix('"').filter(|cursor| !cursor.contains('\\'))
+    }
 }
 
 impl Response {
@@ -34,21 +79,53 @@ impl Response {
         self.data.is_none()
     }
 
+    /// Whether the objects wrote the result themselves, without the library's tree of values.
+    pub fn is_written(&self) -> bool {
+        matches!(self.data, Some(Data::Text(_)))
+    }
+
     /// The code of the first error.
     pub fn code(&self) -> Option<ErrorCode> {
         let first = self.errors.first()?;
         ErrorCode::ALL.into_iter().find(|code| code.name() == first.extensions.code)
     }
 
-    /// The JSON text.
-    pub fn to_json(&self) -> Vec<u8> {
-        // Values hold no maps with keys other than text and no floats that JSON lacks, so nothing is left that could fail.
-        serde_json::to_vec(self).unwrap_or_default()
+    /// The JSON text. A result that was written is shared and not copied, unless something stands beside it.
+    pub fn to_json(&self) -> Bytes {
+        match &self.data {
+            Some(Data::Text(text)) if self.errors.is_empty() && self.extensions.is_empty() => text.whole.clone(),
+            Some(Data::Text(text)) => self.with_data(text.data()).into(),
+            // Values hold no maps with keys other than text and no floats that JSON lacks, so nothing is left that could fail.
+            _ => serde_json::to_vec(self).unwrap_or_default().into(),
+        }
+    }
+
+    /// The same members in the same order as [`Serialize`] writes them, around data that is text already.
+    fn with_data(&self, data: &str) -> Vec<u8> {
+        let mut text = Vec::with_capacity(data.len() + 512);
+        text.push(b'{');
+        if !self.errors.is_empty() {
+            text.extend_from_slice(b"\"errors\":");
+            text.extend(serde_json::to_vec(&self.errors).unwrap_or_default());
+            text.push(b',');
+        }
+        text.extend_from_slice(b"\"data\":");
+        text.extend_from_slice(data.as_bytes());
+        if !self.extensions.is_empty() {
+            text.extend_from_slice(b",\"extensions\":");
+            text.extend(serde_json::to_vec(&self.extensions).unwrap_or_default());
+        }
+        text.push(b'}');
+        text
     }
 
     /// The cursor of a subscription's payload: the field `cursor` of its one root field, if it has one.
     pub fn cursor(&self) -> Option<&str> {
-        let Some(Value::Object(roots)) = &self.data else { return None };
+        let roots = match &self.data {
+            Some(Data::Tree(Value::Object(roots))) => roots,
+            Some(Data::Text(text)) => return text.cursor(),
+            _ => return None,
+        };
         let Some((_, Value::Object(payload))) = roots.first() else { return None };
         match payload.get("cursor") {
             Some(Value::String(cursor)) => Some(cursor),
@@ -63,8 +140,13 @@ impl Serialize for Response {
         if !self.errors.is_empty() {
             map.serialize_entry("errors", &self.errors)?;
         }
-        if let Some(data) = &self.data {
-            map.serialize_entry("data", data)?;
+        match &self.data {
+            Some(Data::Tree(data)) => map.serialize_entry("data", data)?,
+            Some(Data::Text(text)) => {
+                let data: &RawValue = serde_json::from_str(text.data()).map_err(S::Error::custom)?;
+                map.serialize_entry("data", data)?;
+            }
+            None => {}
         }
         if !self.extensions.is_empty() {
             map.serialize_entry("extensions", &self.extensions)?;

@@ -1,14 +1,18 @@
 //! `Alert` and `AlertThreshold`.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::alert::{Alert as DomainAlert, AlertThreshold as DomainThreshold};
+use domain::ids::OrderId;
+use macros::written;
 
 use super::because::Because;
 use super::hold::Person;
 use super::order::Order;
 use super::page::connection;
-use crate::app::threshold_id;
+use crate::app::{App, Card, OpCtx, threshold_id};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::enums::{AlertKind, AlertSeverity, AlertState, ThresholdComparison};
 use crate::graphql::id::{self, Kind};
@@ -23,10 +27,34 @@ connection!(
 
 /// Something that somebody should look at.
 pub struct Alert {
-    pub(crate) alert: DomainAlert,
-    pub(crate) now: DateTime<Utc>,
+    alert: DomainAlert,
+    now: DateTime<Utc>,
+    /// The order, once somebody has loaded it; maybe there is none to see.
+    card: Option<Option<Arc<Card>>>,
 }
 
+impl Alert {
+    /// An alert as it stands at a time.
+    pub fn of(alert: DomainAlert, now: DateTime<Utc>) -> Self {
+        Self { alert, now, card: None }
+    }
+
+    /// Loads the orders that alerts are about, all with one statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_orders<'a>(app: &App, op: &OpCtx, alerts: impl Iterator<Item = &'a mut Self>) -> Result<()> {
+        let alerts: Vec<&mut Self> = alerts.collect();
+        let ids: Vec<OrderId> = alerts.iter().filter_map(|alert| alert.alert.order).collect();
+        let cards = app.orders_of_events(op, &ids).await.map_err(|error| top_level(&error))?;
+        for alert in alerts {
+            alert.card = Some(alert.alert.order.and_then(|order| cards.get(&order).cloned()));
+        }
+        Ok(())
+    }
+}
+
+#[written]
 #[Object]
 impl Alert {
     /// Its global id.
@@ -81,8 +109,13 @@ impl Alert {
 
     /// The order that it is about; null when it is about none, or about one out of your scope.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
-        let Some(order) = self.alert.order else { return Ok(None) };
-        let card = ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))?;
+        let card = match (&self.card, self.alert.order) {
+            (Some(card), _) => card.clone(),
+            (None, Some(order)) => {
+                ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))?
+            }
+            (None, None) => None,
+        };
         Ok(card.map(|card| Order { card, now: self.now }))
     }
 }
@@ -90,6 +123,7 @@ impl Alert {
 /// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
 pub struct AlertThreshold(pub DomainThreshold);
 
+#[written]
 #[Object]
 impl AlertThreshold {
     /// Its global id.

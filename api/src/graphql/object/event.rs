@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Interface, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::event::{Event, JournalEntry};
+use macros::{Written, written};
 
 use super::hold::{Hold, Person};
 use super::order::Order;
@@ -15,17 +16,18 @@ use crate::graphql::enums::{ConflictKind, FactKind, MessageDirection, OrderStatu
 use crate::graphql::id::{self, Kind};
 use crate::graphql::object::order::Mark;
 
-/// One journal entry, with its order once somebody has loaded it.
+/// One journal entry.
 pub struct Entry {
     journal: Arc<JournalEntry>,
-    card: Option<Arc<Card>>,
+    /// The order, once somebody has loaded it; maybe there is none to see.
+    card: Option<Option<Arc<Card>>>,
     now: DateTime<Utc>,
 }
 
 impl Entry {
     async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
         match (&self.card, self.journal.order) {
-            (Some(card), _) => Ok(Some(Arc::clone(card))),
+            (Some(card), _) => Ok(card.clone()),
             (None, Some(order)) => {
                 ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))
             }
@@ -47,6 +49,7 @@ macro_rules! events {
             $(#[$doc])*
             pub struct $name(Entry);
 
+            #[written]
             #[Object]
             impl $name {
                 /// Its global id.
@@ -95,7 +98,7 @@ macro_rules! events {
         )*
 
         /// Something that happened to an order. Each kind is a type of its own; new kinds may come, so keep a default.
-        #[derive(Interface)]
+        #[derive(Interface, Written)]
         #[graphql(
             field(name = "id", ty = "ID", desc = "Its global id."),
             field(name = "cursor", ty = "Option<String>", desc = "Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the commit and the relay; a subscription never delivers it null."),
@@ -112,7 +115,7 @@ macro_rules! events {
 
         impl OrderEvent {
             /// The event of a journal entry; nothing for entries that are not of an order.
-            pub fn of(entry: Arc<JournalEntry>, card: Option<Arc<Card>>, now: DateTime<Utc>) -> Option<Self> {
+            pub fn of(entry: Arc<JournalEntry>, card: Option<Option<Arc<Card>>>, now: DateTime<Utc>) -> Option<Self> {
                 let kind = entry.event.kind();
                 let entry = Entry { journal: entry, card, now };
                 match kind {

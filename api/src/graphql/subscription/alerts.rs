@@ -3,15 +3,17 @@
 use async_graphql::{Context, Result, SimpleObject, Subscription};
 use domain::actor::Permission as P;
 use futures_util::{Stream, StreamExt};
+use macros::Written;
 
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::alerts::AlertWhereInput;
 use crate::graphql::object::alert::Alert;
 
 /// An alert that was raised, acknowledged or resolved.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct AlertEvent {
     /// Where it lies in the journal; pass it as `after` to go on from here.
     cursor: String,
@@ -33,13 +35,13 @@ impl AlertSubscriptions {
         ctx: &Context<'_>,
         #[graphql(name = "where")] filter: Option<AlertWhereInput>,
         after: Option<String>,
-    ) -> Result<impl Stream<Item = Result<AlertEvent>> + use<>> {
+    ) -> Result<impl Stream<Item = Result<Planned<AlertEvent>>> + use<>> {
         ctx.require(P::SeeAlerts)?;
         let filter = filter.unwrap_or_default().into();
         let updates = ctx.app().follow_alerts(ctx.op(), filter, after).await.map_err(|error| top_level(&error))?;
         Ok(updates.map(|update| {
             let (cursor, alert, now) = update.map_err(|error| top_level(&error))?;
-            Ok(AlertEvent { cursor, alert: Alert { alert, now } })
+            Ok(Planned(AlertEvent { cursor, alert: Alert::of(alert, now) }))
         }))
     }
 }

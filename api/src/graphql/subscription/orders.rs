@@ -9,6 +9,7 @@ use futures_util::{Stream, StreamExt};
 use crate::app::EventFilter;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::events::OrderEventWhereInput;
 use crate::graphql::input::orders::{OrderIdentifierInput, order_id};
@@ -28,12 +29,12 @@ impl OrderSubscriptions {
         &self,
         ctx: &Context<'_>,
         by: OrderIdentifierInput,
-    ) -> Result<impl Stream<Item = Result<Option<Order>>> + use<>> {
+    ) -> Result<impl Stream<Item = Result<Planned<Option<Order>>>> + use<>> {
         ctx.require(P::SeeOrder)?;
         let cards = ctx.app().follow_order(ctx.op(), &by.lookup()?).await.map_err(|error| top_level(&error))?;
         Ok(cards.map(|update| {
             let (card, now) = update.map_err(|error| top_level(&error))?;
-            Ok(card.map(|card| Order { card, now }))
+            Ok(Planned(card.map(|card| Order { card, now })))
         }))
     }
 
@@ -45,13 +46,13 @@ impl OrderSubscriptions {
         ctx: &Context<'_>,
         #[graphql(name = "where")] filter: Option<OrderEventWhereInput>,
         after: Option<String>,
-    ) -> Result<impl Stream<Item = Result<OrderEvent>> + use<>> {
+    ) -> Result<impl Stream<Item = Result<Planned<OrderEvent>>> + use<>> {
         ctx.require(P::SeeTimeline)?;
         let filter = event_filter(filter.unwrap_or_default())?;
         let entries = ctx.app().follow_events(ctx.op(), filter, after).await.map_err(|error| top_level(&error))?;
         Ok(entries.filter_map(|update| async {
             match update {
-                Ok((entry, now)) => OrderEvent::of(Arc::clone(&entry), None, now).map(Ok),
+                Ok((entry, now)) => OrderEvent::of(Arc::clone(&entry), None, now).map(|event| Ok(Planned(event))),
                 Err(error) => Some(Err(top_level(&error))),
             }
         }))

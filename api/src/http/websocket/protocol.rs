@@ -110,7 +110,8 @@ pub(super) fn pong(payload: Option<&Map<String, Value>>) -> Message {
 
 /// One result of an operation.
 pub(super) fn next(id: &str, response: &Response) -> Message {
-    let payload = String::from_utf8(response.to_json()).unwrap_or_default();
+    let payload = response.to_json();
+    let payload = std::str::from_utf8(&payload).unwrap_or("null");
     Message::Text(format!(r#"{{"id":{},"type":"next","payload":{payload}}}"#, quoted(id)).into())
 }
 
