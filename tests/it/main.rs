@@ -19,3 +19,4 @@ mod returns;
 mod rights;
 mod servers;
 mod statements;
+mod written;

@@ -17,7 +17,7 @@ pub fn written(arguments: TokenStream, item: TokenStream) -> TokenStream {
     if !arguments.is_empty() {
         return syn::Error::new_spanned(&item.self_ty, "`written` takes no arguments").into_compile_error().into();
     }
-    object::expand(item).unwrap_or_else(syn::Error::into_compile_error).into()
+    object::expand(&item).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Beside `SimpleObject`, `Enum` or `Interface`: its values also write themselves.

@@ -8,7 +8,7 @@ use crate::attributes::{camel_case, name};
 use crate::types::settled;
 
 /// The object as it was, and beside it how it writes itself.
-pub fn expand(item: ItemImpl) -> Result<TokenStream> {
+pub fn expand(item: &ItemImpl) -> Result<TokenStream> {
     if !item.attrs.iter().any(|attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "Object")) {
         return Err(Error::new_spanned(&item.self_ty, "`written` stands above `#[Object]`"));
     }

@@ -44,3 +44,6 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 pub fn engine(app: &App, limits: GraphqlLimits) -> Result<Engine, EngineError> {
     Engine::new(|| builder().data(app.clone()), limits)
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,7 @@ fn quoted(text: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> Outcome) -> Ou
 
 /// As `to_rfc3339` writes it, digit by digit: a card has dozens of times, and formatting them by pattern costs more than all
 /// else of them.
-fn write_time(time: &DateTime<Utc>, text: &mut Vec<u8>) -> Outcome {
+pub(super) fn write_time(time: &DateTime<Utc>, text: &mut Vec<u8>) -> Outcome {
     let Some(year) = u32::try_from(time.year()).ok().filter(|year| *year <= 9999 && time.nanosecond() < 1_000_000_000) else {
         return write!(text, "{}", time.to_rfc3339()).map_err(|_| Stop::GaveUp);
     };

@@ -38,7 +38,8 @@ impl ObjectType {
 
 impl Shape {
     /// The types of objects that it can be.
-    pub(super) fn types(&self) -> &[&'static ObjectType] {
+    #[cfg(test)]
+    pub(crate) fn types(&self) -> &[&'static ObjectType] {
         match self {
             Self::Leaf => &[],
             Self::Object(of) => std::slice::from_ref(of),
