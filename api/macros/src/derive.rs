@@ -90,7 +90,8 @@ fn words(item: &DeriveInput) -> TokenStream {
                 _below: &'w crate::graphql::engine::written::Below,
                 writer: &mut crate::graphql::engine::written::Writer<'w>,
             ) -> crate::graphql::engine::written::Outcome {
-                writer.word(*self)
+                writer.word(*self);
+                Ok(())
             }
         }
     }

@@ -89,12 +89,7 @@ impl App {
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn customer_orders(
-        &self,
-        ctx: &OpCtx,
-        customer: &Customer,
-        window: &Window,
-    ) -> Result<OrderList, AppError> {
+    pub async fn customer_orders(&self, ctx: &OpCtx, customer: &Customer, window: &Window) -> Result<OrderList, AppError> {
         let (known, page) = &customer.page;
         if known == window {
             return Ok(page.clone());

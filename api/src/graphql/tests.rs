@@ -108,7 +108,9 @@ fn every_object_that_can_be_asked_for_writes_itself() {
     let (written, reached) = (written(), reached(&schema));
     assert!(reached.len() > 50, "{}", reached.len());
     for (name, fields) in &reached {
-        let own = written.get(name).unwrap_or_else(|| panic!("{name} does not write itself: derive `Written` or put `#[written]` above `#[Object]`"));
+        let own = written
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} does not write itself: derive `Written` or put `#[written]` above `#[Object]`"));
         assert_eq!(own, fields, "{name}");
     }
     assert_eq!(written.len(), reached.len());

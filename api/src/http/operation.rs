@@ -27,6 +27,10 @@ pub(super) async fn begin(state: Arc<HttpState>, prepared: Prepared, call: CallC
 
 /// Reads a request from JSON.
 pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
+    // A request as it should be is read in one go; whatever is wrong with another is found out slowly.
+    if let Ok(request) = serde_json::from_slice(text) {
+        return Ok(request);
+    }
     let value: serde_json::Value = serde_json::from_slice(text).map_err(|error| {
         ApiError::bad_request(format!("the body is no JSON: line {}, column {}", error.line(), error.column()))
     })?;

@@ -2,7 +2,7 @@
 
 use domain::event::{Event, JournalEntry};
 use domain::ids::OrderId;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::DbBackend;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -34,8 +34,8 @@ impl Store {
             sql.bind(order.0);
         });
         sql.push(" AS timeline");
-        let row = self.connection().query_one_raw(sql.build()).await?;
-        let text = row.map(|row| row.try_get::<Option<String>>("", "timeline")).transpose()?.flatten();
+        let rows = self.read(sql).await?;
+        let text = rows.first().map(|row| row.try_get::<Option<String>>("", "timeline")).transpose()?.flatten();
         read_timeline(window, text.as_deref())
     }
 }

@@ -149,7 +149,14 @@ impl Engine {
         let strict = finish(ValidationMode::Strict);
         let types = Arc::new(TypeMap::parse(&strict.sdl())?);
         let documents = DocumentCache::new(limits.document_cache_bytes);
-        Ok(Self { strict: Box::new(strict), fast: Box::new(finish(ValidationMode::Fast)), types, limits, documents, writes: true })
+        Ok(Self {
+            strict: Box::new(strict),
+            fast: Box::new(finish(ValidationMode::Fast)),
+            types,
+            limits,
+            documents,
+            writes: true,
+        })
     }
 
     /// The same engine, which leaves every answer to the library: what written answers are held against.

@@ -1,7 +1,5 @@
 //! `Alert` and `AlertThreshold`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::alert::{Alert as DomainAlert, AlertThreshold as DomainThreshold};
@@ -10,9 +8,9 @@ use macros::written;
 
 use super::because::Because;
 use super::hold::Person;
-use super::order::Order;
+use super::order::{Attached, Order};
 use super::page::connection;
-use crate::app::{App, Card, OpCtx, threshold_id};
+use crate::app::{App, OpCtx, threshold_id};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::enums::{AlertKind, AlertSeverity, AlertState, ThresholdComparison};
 use crate::graphql::id::{self, Kind};
@@ -27,16 +25,15 @@ connection!(
 
 /// Something that somebody should look at.
 pub struct Alert {
-    alert: DomainAlert,
+    told: DomainAlert,
     now: DateTime<Utc>,
-    /// The order, once somebody has loaded it; maybe there is none to see.
-    card: Option<Option<Arc<Card>>>,
+    card: Attached,
 }
 
 impl Alert {
     /// An alert as it stands at a time.
     pub fn of(alert: DomainAlert, now: DateTime<Utc>) -> Self {
-        Self { alert, now, card: None }
+        Self { told: alert, now, card: Attached::Later }
     }
 
     /// Loads the orders that alerts are about, all with one statement.
@@ -45,10 +42,10 @@ impl Alert {
     /// When the database fails.
     pub async fn load_orders<'a>(app: &App, op: &OpCtx, alerts: impl Iterator<Item = &'a mut Self>) -> Result<()> {
         let alerts: Vec<&mut Self> = alerts.collect();
-        let ids: Vec<OrderId> = alerts.iter().filter_map(|alert| alert.alert.order).collect();
+        let ids: Vec<OrderId> = alerts.iter().filter_map(|alert| alert.told.order).collect();
         let cards = app.orders_of_events(op, &ids).await.map_err(|error| top_level(&error))?;
         for alert in alerts {
-            alert.card = Some(alert.alert.order.and_then(|order| cards.get(&order).cloned()));
+            alert.card = Attached::Now(alert.told.order.and_then(|order| cards.get(&order).cloned()));
         }
         Ok(())
     }
@@ -59,62 +56,62 @@ impl Alert {
 impl Alert {
     /// Its global id.
     pub async fn id(&self) -> ID {
-        id::encode(Kind::Alert, self.alert.id.0)
+        id::encode(Kind::Alert, self.told.id.0)
     }
 
     /// What it is about.
     async fn kind(&self) -> AlertKind {
-        self.alert.kind.into()
+        self.told.kind.into()
     }
 
     /// How bad it is.
     async fn severity(&self) -> AlertSeverity {
-        self.alert.severity.into()
+        self.told.severity.into()
     }
 
     /// Where it stands.
     async fn state(&self) -> AlertState {
-        self.alert.state.into()
+        self.told.state.into()
     }
 
     /// What stands in a list of alerts.
     async fn title(&self, ctx: &Context<'_>) -> &'static str {
-        self.alert.kind.title(ctx.language())
+        self.told.kind.title(ctx.language())
     }
 
     /// Why it was raised.
     async fn because(&self) -> Because {
-        Because(self.alert.because.clone())
+        Because(self.told.because.clone())
     }
 
     /// When it was raised.
     async fn raised_at(&self) -> DateTime<Utc> {
-        self.alert.raised_at
+        self.told.raised_at
     }
 
     /// When somebody took it on.
     async fn acknowledged_at(&self) -> Option<DateTime<Utc>> {
-        self.alert.acknowledged_at
+        self.told.acknowledged_at
     }
 
     /// Who took it on.
     async fn acknowledged_by(&self) -> Option<Person> {
-        self.alert.acknowledged_by.clone().map(Person)
+        self.told.acknowledged_by.clone().map(Person)
     }
 
     /// When its cause went away.
     async fn resolved_at(&self) -> Option<DateTime<Utc>> {
-        self.alert.resolved_at
+        self.told.resolved_at
     }
 
     /// The order that it is about; null when it is about none, or about one out of your scope.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
-        let card = match (&self.card, self.alert.order) {
-            (Some(card), _) => card.clone(),
-            (None, Some(order)) => {
+        let card = match (&self.card, self.told.order) {
+            (Attached::Now(card), _) => card.clone(),
+            (Attached::Later, Some(order)) => {
                 ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))?
             }
-            (None, None) => None,
+            (Attached::Later, None) => None,
         };
         Ok(card.map(|card| Order { card, now: self.now }))
     }

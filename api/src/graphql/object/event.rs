@@ -8,7 +8,7 @@ use domain::event::{Event, JournalEntry};
 use macros::{Written, written};
 
 use super::hold::{Hold, Person};
-use super::order::Order;
+use super::order::{Attached, Order};
 use crate::app::Card;
 use crate::events::cursor::Cursor;
 use crate::graphql::context::{ContextExt, top_level};
@@ -19,19 +19,18 @@ use crate::graphql::object::order::Mark;
 /// One journal entry.
 pub struct Entry {
     journal: Arc<JournalEntry>,
-    /// The order, once somebody has loaded it; maybe there is none to see.
-    card: Option<Option<Arc<Card>>>,
+    card: Attached,
     now: DateTime<Utc>,
 }
 
 impl Entry {
     async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
         match (&self.card, self.journal.order) {
-            (Some(card), _) => Ok(card.clone()),
-            (None, Some(order)) => {
+            (Attached::Now(card), _) => Ok(card.clone()),
+            (Attached::Later, Some(order)) => {
                 ctx.app().order_of_event(&ctx.op().at(self.now), order).await.map_err(|error| top_level(&error))
             }
-            (None, None) => Ok(None),
+            (Attached::Later, None) => Ok(None),
         }
     }
 
@@ -115,7 +114,7 @@ macro_rules! events {
 
         impl OrderEvent {
             /// The event of a journal entry; nothing for entries that are not of an order.
-            pub fn of(entry: Arc<JournalEntry>, card: Option<Option<Arc<Card>>>, now: DateTime<Utc>) -> Option<Self> {
+            pub fn of(entry: Arc<JournalEntry>, card: Attached, now: DateTime<Utc>) -> Option<Self> {
                 let kind = entry.event.kind();
                 let entry = Entry { journal: entry, card, now };
                 match kind {

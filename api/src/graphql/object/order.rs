@@ -51,6 +51,15 @@ pub struct Order {
     pub(crate) now: DateTime<Utc>,
 }
 
+/// The order that something else is about.
+#[derive(Debug, Clone)]
+pub enum Attached {
+    /// It is loaded when somebody asks for it.
+    Later,
+    /// It is loaded; none, where there is none to see.
+    Now(Option<Arc<Card>>),
+}
+
 impl Order {
     fn order(&self) -> &Arc<DomainOrder> {
         &self.card.order
@@ -242,7 +251,7 @@ impl Order {
         let page = PageArguments::check(first, last, after, before)?;
         let slice = ctx.app().timeline(ctx.op(), &self.card, &page.into()).await.map_err(|error| top_level(&error))?;
         let event = |(cursor, entry)| {
-            OrderEvent::of(Arc::new(entry), Some(Some(Arc::clone(&self.card))), self.now).map(|event| (cursor, event))
+            OrderEvent::of(Arc::new(entry), Attached::Now(Some(Arc::clone(&self.card))), self.now).map(|event| (cursor, event))
         };
         let nodes = slice.items.into_iter().filter_map(event).collect();
         Ok(OrderTimelineConnection::of(nodes, slice.has_previous, slice.has_next))

@@ -21,7 +21,11 @@ impl ExportSubscriptions {
     /// An export that you asked for: as it stands, then after every step, until it is completed or has failed. Requires
     /// `EXPORT_ORDERS`.
     #[graphql(directive = requires::apply(Permission::ExportOrders))]
-    async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<impl Stream<Item = Result<Planned<Option<OrderExport>>>> + use<>> {
+    async fn order_export(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<impl Stream<Item = Result<Planned<Option<OrderExport>>>> + use<>> {
         ctx.require(P::ExportOrders)?;
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
         let updates = ctx.app().follow_export(ctx.op(), id).await.map_err(|error| top_level(&error))?;

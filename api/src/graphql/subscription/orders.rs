@@ -14,7 +14,7 @@ use crate::graphql::enums::Permission;
 use crate::graphql::input::events::OrderEventWhereInput;
 use crate::graphql::input::orders::{OrderIdentifierInput, order_id};
 use crate::graphql::object::event::OrderEvent;
-use crate::graphql::object::order::Order;
+use crate::graphql::object::order::{Attached, Order};
 
 /// Subscriptions of orders.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl OrderSubscriptions {
         let entries = ctx.app().follow_events(ctx.op(), filter, after).await.map_err(|error| top_level(&error))?;
         Ok(entries.filter_map(|update| async {
             match update {
-                Ok((entry, now)) => OrderEvent::of(Arc::clone(&entry), None, now).map(|event| Ok(Planned(event))),
+                Ok((entry, now)) => OrderEvent::of(Arc::clone(&entry), Attached::Later, now).map(|event| Ok(Planned(event))),
                 Err(error) => Some(Err(top_level(&error))),
             }
         }))

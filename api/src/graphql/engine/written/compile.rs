@@ -117,13 +117,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Collects the fields of an object in the order of the selection, fragments in their place.
-    fn collect(
-        &self,
-        set: &'a SelectionSet,
-        of: &str,
-        case: &Case,
-        into: &mut Collected<'a>,
-    ) -> Option<()> {
+    fn collect(&self, set: &'a SelectionSet, of: &str, case: &Case, into: &mut Collected<'a>) -> Option<()> {
         for selection in &set.items {
             let case = match read(selection.node.directives(), case) {
                 Said::Never => continue,

@@ -65,4 +65,5 @@ pub trait WrittenObject {
 }
 
 #[cfg(test)]
+#[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
 mod tests;

@@ -88,10 +88,7 @@ impl Operation {
         let mut operation = self.bare.clone();
         operation.selection_set.node.items = roots.collect();
         let pos = operation.selection_set.pos;
-        ExecutableDocument {
-            operations: DocumentOperations::Single(Positioned::new(operation, pos)),
-            fragments: HashMap::new(),
-        }
+        ExecutableDocument { operations: DocumentOperations::Single(Positioned::new(operation, pos)), fragments: HashMap::new() }
     }
 
     /// The root fields that are wanted with these variables, each with its place.
@@ -105,7 +102,13 @@ impl Operation {
     }
 
     /// What is selected below a root field, compiled the first time for the shape of its value.
-    pub(super) fn below(&self, place: usize, shape: Shape, types: &TypeMap, within: (&Document, &OperationDefinition)) -> Option<&Below> {
+    pub(super) fn below(
+        &self,
+        place: usize,
+        shape: Shape,
+        types: &TypeMap,
+        within: (&Document, &OperationDefinition),
+    ) -> Option<&Below> {
         let root = self.roots.get(place)?;
         let compile = || {
             let (document, operation) = within;

@@ -8,6 +8,15 @@ use async_graphql::{Name, Pos, Positioned, Value, Variables};
 
 use super::condition::Condition;
 
+/// An argument with the values of its variables. Those that are needed were checked; the others are null, as the library has it.
+macro_rules! settled {
+    ($value:expr, $variables:expr) => {{
+        let Ok(value) =
+            $value.clone().into_const_with(|name| Ok::<_, Infallible>($variables.get(&name).cloned().unwrap_or_default()));
+        value
+    }};
+}
+
 /// The place of `__typename`, which every object has, among the fields of a type.
 pub(super) const TYPENAME: usize = usize::MAX;
 
@@ -115,24 +124,18 @@ impl Field {
     /// Its arguments as they were given.
     pub(super) fn arguments(&self, variables: &Variables) -> Vec<(Name, Value)> {
         let arguments = self.asked.0.arguments.iter();
-        arguments.map(|(name, value)| (name.node.clone(), settled(value.node.clone().into_const_with(|name| value_of(variables, &name))))).collect()
+        arguments
+            .map(|(name, value)| {
+                (name.node.clone(), settled!(value.node, variables))
+            })
+            .collect()
     }
 
     /// The value of an argument; nothing where it was not given.
     pub(super) fn argument(&self, name: &str, variables: &Variables) -> Option<Value> {
         let given = self.asked.0.arguments.iter().find(|(argument, _)| argument.node == name);
-        given.map(|(_, value)| settled(value.node.clone().into_const_with(|name| value_of(variables, &name))))
+        given.map(|(_, value)| settled!(value.node, variables))
     }
-}
-
-/// The value of a variable. Those that are needed were checked; the others are null, as the library has it.
-fn value_of(variables: &Variables, name: &Name) -> Result<Value, Infallible> {
-    Ok(variables.get(name).cloned().unwrap_or_default())
-}
-
-fn settled(value: Result<Value, Infallible>) -> Value {
-    let Ok(value) = value;
-    value
 }
 
 /// The key of a field as it is written. A comma comes first; the first field of an object overwrites it with the bracket.

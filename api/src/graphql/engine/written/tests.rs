@@ -261,7 +261,8 @@ async fn a_field_that_is_asked_for_twice_is_written_once_with_everything_below_i
         ),
         ("{ order { id } order { color } }", json!({ "order": { "id": 1, "color": "GRASS" } })),
     ] {
-        let (written, by_library) = (answer(&engine(), query, &json!({})).await, answer(&engine().by_library(), query, &json!({})).await);
+        let (written, by_library) =
+            (answer(&engine(), query, &json!({})).await, answer(&engine().by_library(), query, &json!({})).await);
         let json = |response: &Response| serde_json::to_value(response).unwrap();
         assert!(written.is_written(), "{query}");
         assert_eq!((&json(&written)["data"], &json(&by_library)["data"]), (&data, &data), "{query}");
@@ -299,7 +300,10 @@ async fn payloads_are_written_too_and_know_their_cursor() {
     for engine in [engine(), engine().by_library()] {
         let payloads = engine.subscribe(GraphqlRequest::new(query, None), call()).await.unwrap();
         let payloads: Vec<Response> = payloads.collect().await;
-        assert_eq!(payloads.iter().map(|payload| payload.cursor().map(str::to_owned)).collect::<Vec<_>>(), [Some("c1".into()), Some("c2".into()), None]);
+        assert_eq!(
+            payloads.iter().map(|payload| payload.cursor().map(str::to_owned)).collect::<Vec<_>>(),
+            [Some("c1".into()), Some("c2".into()), None]
+        );
         let texts: Vec<String> = payloads.iter().map(|one| String::from_utf8(one.to_json().to_vec()).unwrap()).collect();
         answers.push((texts, payloads[0].is_written()));
     }
@@ -309,7 +313,15 @@ async fn payloads_are_written_too_and_know_their_cursor() {
 
 #[test]
 fn times_are_written_as_the_library_writes_them() {
-    for (seconds, nanos) in [(0, 0), (1_800_000_000, 1), (1_800_000_000, 1_000), (-1, 999_000_000), (253_402_300_799, 120_000_000), (253_402_300_800, 0), (-62_135_596_801, 5)] {
+    for (seconds, nanos) in [
+        (0, 0),
+        (1_800_000_000, 1),
+        (1_800_000_000, 1_000),
+        (-1, 999_000_000),
+        (253_402_300_799, 120_000_000),
+        (253_402_300_800, 0),
+        (-62_135_596_801, 5),
+    ] {
         let time = DateTime::<Utc>::from_timestamp(seconds, nanos).unwrap();
         let mut text = Vec::new();
         super::leaf::write_time(&time, &mut text).unwrap();

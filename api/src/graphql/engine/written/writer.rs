@@ -84,9 +84,11 @@ impl<'w> Writer<'w> {
             if !field.is_wanted(self.variables) {
                 continue;
             }
-            let written =
-                if field.index == TYPENAME { self.type_name(field, T::TYPE.name) } else { object.write_field(field, self) };
-            match written {
+            if field.index == TYPENAME {
+                self.type_name(field, T::TYPE.name);
+                continue;
+            }
+            match object.write_field(field, self) {
                 Ok(()) => {}
                 Err(Stop::Failed) => outcome = Err(Stop::Failed),
                 Err(Stop::GaveUp) => return GIVEN_UP,
@@ -100,12 +102,16 @@ impl<'w> Writer<'w> {
         outcome
     }
 
-    fn type_name(&mut self, field: &Field, name: &str) -> Outcome {
+    fn type_name(&mut self, field: &Field, name: &str) {
         self.text.extend_from_slice(&field.key);
+        self.quoted(name);
+    }
+
+    /// Writes a name, which has nothing that JSON escapes.
+    fn quoted(&mut self, name: &str) {
         self.text.push(b'"');
         self.text.extend_from_slice(name.as_bytes());
         self.text.push(b'"');
-        Ok(())
     }
 
     /// Writes what a resolver answered.
@@ -190,15 +196,8 @@ impl<'w> Writer<'w> {
     }
 
     /// Writes a word of an enum.
-    ///
-    /// # Errors
-    /// None.
-    pub fn word<T: EnumType>(&mut self, word: T) -> Outcome {
-        let name = T::items().iter().find(|item| item.value == word).map_or("", |item| item.name);
-        self.text.push(b'"');
-        self.text.extend_from_slice(name.as_bytes());
-        self.text.push(b'"');
-        Ok(())
+    pub fn word<T: EnumType>(&mut self, word: T) {
+        self.quoted(T::items().iter().find(|item| item.value == word).map_or("", |item| item.name));
     }
 
     /// Notes what failed, at this place.
