@@ -54,6 +54,8 @@ pub struct Settings {
     pub exports: ExportSettings,
     /// Alerts.
     pub alerts: AlertSettings,
+    /// The audit log.
+    pub audit: AuditSettings,
 }
 
 /// Who may sign tokens, and for whom.
@@ -116,6 +118,20 @@ pub struct AlertSettings {
     pub interval_seconds: u64,
 }
 
+/// The audit log. Changes and refusals are always kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuditSettings {
+    /// Whether reads that were answered are kept too.
+    pub reads: bool,
+    /// How many entries wait to be written at most; behind that reads are counted instead of kept.
+    pub queue: usize,
+    /// How many reads are written with one statement at most.
+    pub batch_max: usize,
+    /// How many milliseconds the first read of a batch waits for others at most.
+    pub batch_wait_ms: u64,
+}
+
 impl Settings {
     /// Reads the file, if one is named, and the environment over it.
     ///
@@ -160,6 +176,7 @@ impl Default for Settings {
             poll: PollSettings::default(),
             exports: ExportSettings::default(),
             alerts: AlertSettings::default(),
+            audit: AuditSettings::default(),
         }
     }
 }
@@ -191,5 +208,11 @@ impl Default for ExportSettings {
 impl Default for AlertSettings {
     fn default() -> Self {
         Self { interval_seconds: 30 }
+    }
+}
+
+impl Default for AuditSettings {
+    fn default() -> Self {
+        Self { reads: true, queue: 50_000, batch_max: 2_000, batch_wait_ms: 500 }
     }
 }

@@ -26,6 +26,8 @@ pub struct Model {
     pub actor: Option<String>,
     pub occurred_at: i64,
     pub recorded_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub request_id: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod alert_threshold;
+pub mod audit_log;
 pub mod conversation_message;
 pub mod customer;
 pub mod export;

@@ -12,6 +12,7 @@ mod m0005_cards;
 mod m0006_journal;
 mod m0007_alerts;
 mod m0008_exports;
+mod m0009_audit;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_journal::Migration),
             Box::new(m0007_alerts::Migration),
             Box::new(m0008_exports::Migration),
+            Box::new(m0009_audit::Migration),
         ]
     }
 }

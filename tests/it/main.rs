@@ -2,6 +2,7 @@
 
 mod alerts;
 mod architecture;
+mod audit;
 mod bad_input;
 mod conversation;
 mod crash;

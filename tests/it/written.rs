@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::{Actor, Role};
 use domain::refusal::Language;
+use panorama::app::Trail;
 use panorama::cli::seed::{order_number, phone_with_five_orders, seed};
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::GraphqlLimits;
@@ -72,7 +73,7 @@ fn call(role: Role, now: DateTime<Utc>) -> CallContext {
         shops: None,
         expires_at: now + TimeDelta::hours(1),
     };
-    CallContext { actor: Some(actor), language: Language::En, request_id: "r1".into(), now }
+    CallContext { actor: Some(actor), language: Language::En, request_id: "r1".into(), now, trail: Trail::default() }
 }
 
 /// Asks twice: the first time a document is validated, and validating is the library's.

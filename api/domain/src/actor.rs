@@ -99,6 +99,7 @@ impl Role {
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
+            P::SeeAudit => matches!(self, R::Manager),
         }
     }
 
@@ -202,11 +203,13 @@ pub enum Permission {
     SeeIngest,
     /// Read them again.
     ReplayIngest,
+    /// Who asked for what, with which outcome.
+    SeeAudit,
 }
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 42] = {
+    pub const ALL: [Self; 43] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -251,6 +254,7 @@ impl Permission {
             P::SetThresholds,
             P::SeeIngest,
             P::ReplayIngest,
+            P::SeeAudit,
         ]
     };
 }

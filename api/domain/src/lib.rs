@@ -7,11 +7,12 @@
 //! - [`order`] is the aggregate: one order with its lines, payments, shipments, holds, facts and returns.
 //! - [`incoming`] is what a channel, carrier or system said, already read by a mapping; [`intake`] folds it into an order.
 //! - [`status`] is the transition matrix; [`refusal`] is how a "no" explains itself.
-//! - [`event`] is what the journal keeps; [`actor`] decides who may see and do what.
+//! - [`event`] is what the journal keeps, [`audit`] what the audit log keeps; [`actor`] decides who may see and do what.
 
 pub mod action;
 pub mod actor;
 pub mod alert;
+pub mod audit;
 pub mod conflict;
 pub mod contact;
 pub mod event;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Permission as P;
 use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold, Comparison, Severity};
+use domain::audit::value_changes;
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{AlertId, Mint, OrderId};
@@ -11,6 +12,7 @@ use domain::order::Order;
 use domain::promise::PromiseState;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
@@ -146,19 +148,30 @@ impl App {
     /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
     pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
         ctx.require_any(P::SetThresholds)?;
-        check_key(input.idempotency_key.as_deref())?;
-        check_range("value", input.value, 0..=1_000_000)?;
-        check_range("window", input.window_seconds, 1..=2_592_000)?;
-        retrying(|| self.set_threshold_once(ctx, &input)).await
+        let checked = check_key(input.idempotency_key.as_deref())
+            .and_then(|()| check_range("value", input.value, 0..=1_000_000))
+            .and_then(|()| check_range("window", input.window_seconds, 1..=2_592_000));
+        let result = match checked {
+            Ok(()) => retrying(|| self.set_threshold_once(ctx, &input)).await,
+            Err(error) => Err(error),
+        };
+        ctx.noted(
+            "alertThresholdSet",
+            Some(input.kind.name().to_owned()),
+            &result,
+            result.as_ref().is_ok_and(|(_, written)| *written),
+        );
+        result.map(|(threshold, _)| threshold)
     }
 
-    async fn set_threshold_once(&self, ctx: &OpCtx, input: &ThresholdInput) -> Result<AlertThreshold, AppError> {
+    async fn set_threshold_once(&self, ctx: &OpCtx, input: &ThresholdInput) -> Result<(AlertThreshold, bool), AppError> {
         let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         let mut threshold = work.threshold_for_update(input.kind).await?;
         if answered::<()>(&mut work, ctx, "alertThresholdSet", key.as_ref()).await?.is_some() {
-            return Ok(threshold);
+            return Ok((threshold, false));
         }
+        let before = audited_threshold(&threshold);
         if input.expected_version.is_some_and(|version| version != threshold.version) {
             let reason = Reason::with(Code::StaleVersion, [threshold.version]);
             return Err(AppError::refused(Refusal::because(reason).at("expectedVersion")));
@@ -174,8 +187,10 @@ impl App {
             work.append(event);
         }
         keep_answer(&mut work, ctx, &mut ctx.mint(), "alertThresholdSet", key.as_ref(), &())?;
+        let changes = value_changes(&before, &audited_threshold(&threshold));
+        ctx.audit(&mut work, &ctx.audited("alertThresholdSet", Some(threshold.kind.name().to_owned()), changes))?;
         work.commit().await?;
-        Ok(threshold)
+        Ok((threshold, true))
     }
 
     /// Takes an alert on. Doing it twice changes nothing.
@@ -184,15 +199,17 @@ impl App {
     /// `NOT_FOUND` for an alert that is not addressed to the actor.
     pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Alert, AppError> {
         ctx.require_any(P::AcknowledgeAlert)?;
-        retrying(|| self.acknowledge_once(ctx, id)).await
+        let result = retrying(|| self.acknowledge_once(ctx, id)).await;
+        ctx.noted("alertAcknowledge", Some(format!("alert {id}")), &result, result.as_ref().is_ok_and(|(_, written)| *written));
+        result.map(|(alert, _)| alert)
     }
 
-    async fn acknowledge_once(&self, ctx: &OpCtx, id: AlertId) -> Result<Alert, AppError> {
+    async fn acknowledge_once(&self, ctx: &OpCtx, id: AlertId) -> Result<(Alert, bool), AppError> {
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         let found = work.alert_for_update(id).await?.filter(|alert| alert.is_for(&ctx.actor));
         let Some(mut alert) = found else { return Err(AppError::not_found("alert")) };
         if alert.state != AlertState::Open {
-            return Ok(alert);
+            return Ok((alert, false));
         }
         let person = ctx.actor.person(P::AcknowledgeAlert);
         alert.state = AlertState::Acknowledged;
@@ -202,8 +219,10 @@ impl App {
         for event in by_person(vec![Event::AlertAcknowledged { alert: id }], &person, ctx) {
             work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
         }
+        let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
+        ctx.audit(&mut work, &ctx.audited("alertAcknowledge", Some(format!("alert {id}")), changes))?;
         work.commit().await?;
-        Ok(alert)
+        Ok((alert, true))
     }
 
     /// Raises what an order gives cause for, in a unit of work of its own.
@@ -341,6 +360,12 @@ impl App {
         work.commit().await?;
         Ok(())
     }
+}
+
+/// What the audit log says of a threshold.
+fn audited_threshold(threshold: &AlertThreshold) -> serde_json::Value {
+    let kind = threshold.comparison;
+    json!({ "comparison": { "kind": kind }, "value": threshold.value, "windowSeconds": threshold.window_seconds, "enabled": threshold.enabled })
 }
 
 fn announce(work: &mut UnitOfWork, alert: &Alert, event: Event, now: DateTime<Utc>) {

@@ -3,6 +3,7 @@
 //! It is tried again when another transaction was faster, and answers a repeated idempotency key with the first answer.
 
 use domain::actor::{Permission, Person};
+use domain::audit::order_changes;
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{Mint, OrderId};
@@ -101,11 +102,21 @@ impl App {
         T: Serialize + DeserializeOwned,
         F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
-        check_key(operation.key.as_ref().map(|(key, _)| *key))?;
-        retrying(|| self.change_once(ctx, operation, &decide)).await
+        let result = match check_key(operation.key.as_ref().map(|(key, _)| *key)) {
+            Ok(()) => retrying(|| self.change_once(ctx, operation, &decide)).await,
+            Err(error) => Err(error),
+        };
+        let order = match &result {
+            Ok(done) => Some(&done.changed.order),
+            Err(AppError::Refused { order, .. }) => order.as_deref(),
+            Err(_) => None,
+        };
+        let target = order.map(|order| order.number.clone());
+        ctx.noted(operation.name, target, &result, result.as_ref().is_ok_and(|done| done.written));
+        result.map(|done| done.changed)
     }
 
-    async fn change_once<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: &F) -> Result<Changed<T>, AppError>
+    async fn change_once<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: &F) -> Result<Done<T>, AppError>
     where
         T: Serialize + DeserializeOwned,
         F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
@@ -116,7 +127,7 @@ impl App {
         let Some(order) = found else { return Err(AppError::not_found(operation.field)) };
         ctx.require(operation.permission, &order.scope())?;
         if let Some(made) = answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await? {
-            return Ok(Changed { order, made, caution: None });
+            return Ok(Done { changed: Changed { order, made, caution: None }, written: false });
         }
         if operation.expected_version.is_some_and(|version| version != order.version) {
             let refusal = Refusal::because(Reason::with(Code::StaleVersion, [order.version])).at("expectedVersion");
@@ -130,12 +141,20 @@ impl App {
         };
         let person = ctx.actor.person(operation.permission);
         let id = decided.order.id;
+        let changes = order_changes(&before, &decided.order);
+        ctx.audit(&mut work, &ctx.audited(operation.name, Some(before.number.clone()), changes))?;
         work.save(decided.order, by_person(decided.events, &person, ctx));
         keep_answer(&mut work, ctx, &mut mint, operation.name, operation.key.as_ref(), &decided.made)?;
         let committed = work.commit().await?;
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);
-        Ok(Changed { order, made: decided.made, caution: decided.caution })
+        Ok(Done { changed: Changed { order, made: decided.made, caution: decided.caution }, written: true })
     }
+}
+
+/// What one attempt came to, and whether it wrote its audit entry: a repeated answer changed nothing and wrote none.
+struct Done<T> {
+    changed: Changed<T>,
+    written: bool,
 }
 
 /// Tries a unit of work again while others are faster.

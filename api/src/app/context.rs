@@ -8,7 +8,7 @@ use domain::ids::Mint;
 use domain::order::Order;
 use domain::refusal::Language;
 
-use super::AppError;
+use super::{AppError, Trail};
 
 /// The context of one operation.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct OpCtx {
     pub request_id: Arc<str>,
     /// The language of messages.
     pub language: Language,
+    /// What the audit log is to know of it.
+    pub trail: Trail,
 }
 
 impl OpCtx {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Permission as P;
+use domain::audit::FieldChange;
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{ExportId, Mint};
@@ -130,6 +131,8 @@ pub struct Download {
     pub name: String,
     /// Its content type.
     pub content_type: &'static str,
+    /// Who asked for the export.
+    pub owner: String,
 }
 
 /// Whether an export does not move on any more.
@@ -144,6 +147,13 @@ impl App {
     /// `RANGE_INVALID`, `FORMAT_UNAVAILABLE`, `IDEMPOTENCY_CONFLICT`.
     pub async fn export_completed(&self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
         ctx.require_any(P::ExportOrders)?;
+        let result = self.export_checked(ctx, &input).await;
+        let target = result.as_ref().ok().map(|(export, _)| format!("orderExport {}", export.id));
+        ctx.noted("completedOrdersExport", target, &result, result.as_ref().is_ok_and(|(_, written)| *written));
+        result.map(|(export, _)| export)
+    }
+
+    async fn export_checked(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
         check_key(input.idempotency_key.as_deref())?;
         if input.from >= input.to {
             return Err(AppError::refused(Refusal::from(Code::RangeInvalid).at("to")));
@@ -151,16 +161,18 @@ impl App {
         if input.format == FileFormat::Xlsx {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::FormatUnavailable, ["XLSX"])).at("format")));
         }
-        retrying(|| self.export_once(ctx, &input)).await
+        retrying(|| self.export_once(ctx, input)).await
     }
 
-    async fn export_once(&self, ctx: &OpCtx, input: &ExportInput) -> Result<Export, AppError> {
+    async fn export_once(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
         let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
         let mut mint = ctx.mint();
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         if let Some(id) = answered::<ExportId>(&mut work, ctx, "completedOrdersExport", key.as_ref()).await? {
             let known = work.export_for_update(id).await?;
-            return known.map(shown).ok_or_else(|| AppError::Internal("the export of an answer is gone".to_owned()));
+            return known
+                .map(|known| (shown(known), false))
+                .ok_or_else(|| AppError::Internal("the export of an answer is gone".to_owned()));
         }
         let export = StoreExport {
             id: mint.next(),
@@ -189,8 +201,10 @@ impl App {
             work.append(event);
         }
         keep_answer(&mut work, ctx, &mut mint, "completedOrdersExport", key.as_ref(), &export.id)?;
+        let changes = vec![FieldChange::set("from", input.from), FieldChange::set("to", input.to)];
+        ctx.audit(&mut work, &ctx.audited("completedOrdersExport", Some(format!("orderExport {}", export.id)), changes))?;
         work.commit().await?;
-        Ok(shown(export))
+        Ok((shown(export), true))
     }
 
     /// An export that the actor asked for.
@@ -235,7 +249,7 @@ impl App {
         let content_type = if export.format == "CSV" { "text/csv; charset=utf-8" } else { "application/x-ndjson" };
         let day = |at: DateTime<Utc>| at.format("%Y%m%d").to_string();
         let name = format!("completed-orders-{}-{}.{}", day(export.from), day(export.to), export.format.to_lowercase());
-        Ok(Some(Download { path: self.0.exports.dir.join(file), name, content_type }))
+        Ok(Some(Download { path: self.0.exports.dir.join(file), name, content_type, owner: export.owner }))
     }
 
     /// Writes the export whose turn it is; says whether there was one. Safe on several instances: one takes it, and one that
@@ -360,7 +374,7 @@ impl ExportFile {
             if export.options["byteOrderMark"] == true {
                 created.put("\u{feff}".as_bytes()).await?;
             }
-            created.put(&row(&COLUMNS.map(str::to_owned))?).await?;
+            created.put(&csv_row(&COLUMNS.map(str::to_owned))?).await?;
         }
         Ok(created)
     }
@@ -371,7 +385,7 @@ impl ExportFile {
             self.add(order);
             let cells = cells(order);
             if self.csv {
-                bytes.extend(row(&cells.map(safe))?);
+                bytes.extend(csv_row(&cells.map(safe))?);
             } else {
                 let object: serde_json::Map<_, _> =
                     COLUMNS.iter().map(|name| (*name).to_owned()).zip(cells.into_iter().map(Into::into)).collect();
@@ -429,13 +443,17 @@ fn cells(order: &SettledOrder) -> [String; 18] {
 }
 
 /// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe. A number stays a number.
-fn safe(cell: String) -> String {
+pub(super) fn safe(cell: String) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let number = cell.strip_prefix('-').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
     if formula && !number { format!("'{cell}") } else { cell }
 }
 
-fn row(cells: &[String; 18]) -> Result<Vec<u8>, AppError> {
+/// One row of a CSV file.
+///
+/// # Errors
+/// When the writer of CSV fails, which it does not in memory.
+pub fn csv_row(cells: &[String]) -> Result<Vec<u8>, AppError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::with_capacity(200));
     let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
     writer.write_record(cells).map_err(|error| failed(&error))?;

@@ -118,24 +118,33 @@ impl App {
     /// # Errors
     /// When the database fails: then nothing of them is kept, and their senders must send them again.
     pub async fn ingest(&self, arrivals: &[Arrival]) -> Result<Vec<Received>, AppError> {
+        self.ingest_by(arrivals, None).await
+    }
+
+    async fn ingest_by(&self, arrivals: &[Arrival], by: Option<By<'_>>) -> Result<Vec<Received>, AppError> {
         let readings: Vec<_> = arrivals.iter().map(|arrival| self.read(arrival)).collect();
-        match retrying(|| self.apply(arrivals, &readings)).await {
+        match retrying(|| self.apply(arrivals, &readings, by)).await {
             Err(AppError::Store(StoreError::Database(cause))) => {
                 tracing::warn!(%cause, arrivals = arrivals.len(), "a batch of payloads was refused by the database; taking each alone");
-                self.ingest_alone(arrivals, &readings).await
+                self.ingest_alone(arrivals, &readings, by).await
             }
             result => result,
         }
     }
 
-    async fn ingest_alone(&self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Vec<Received>, AppError> {
+    async fn ingest_alone(
+        &self,
+        arrivals: &[Arrival],
+        readings: &[Reading],
+        by: Option<By<'_>>,
+    ) -> Result<Vec<Received>, AppError> {
         let mut received = Vec::with_capacity(arrivals.len());
         for (arrival, reading) in arrivals.iter().zip(readings) {
             let (one, reading) = (std::slice::from_ref(arrival), std::slice::from_ref(reading));
-            let applied = match retrying(|| self.apply(one, reading)).await {
+            let applied = match retrying(|| self.apply(one, reading, by)).await {
                 Err(AppError::Store(StoreError::Database(_))) => {
                     let failed = [Err(Reason::with(Code::PayloadUnreadable, ["the database refused a value of it"]))];
-                    retrying(|| self.apply(one, &failed)).await?
+                    retrying(|| self.apply(one, &failed, by)).await?
                 }
                 result => result?,
             };
@@ -184,7 +193,7 @@ impl App {
             body: input.payload.into_bytes(),
             received_at: ctx.now,
         };
-        self.ingest_one(arrival).await
+        self.ingest_one(By { ctx, operation: "orderReceive" }, arrival).await
     }
 
     /// Reads a failed payload again.
@@ -196,7 +205,7 @@ impl App {
         let payload = self.store().payload(id).await?;
         let in_scope = |shop: &str| ctx.actor.can(P::ReplayIngest, &Scope { shop: Some(shop), warehouse: None, status: None });
         let Some(payload) = payload.filter(|payload| in_scope(&payload.shop)) else { return Err(AppError::not_found("failure")) };
-        self.ingest_one(Arrival::kept(payload)).await
+        self.ingest_one(By { ctx, operation: "ingestReplay" }, Arrival::kept(payload)).await
     }
 
     /// Reads up to `limit` failed payloads again, oldest first, behind `after`; says where to go on, and how many were read.
@@ -237,9 +246,17 @@ impl App {
         })
     }
 
-    async fn ingest_one(&self, arrival: Arrival) -> Result<Received, AppError> {
-        let received = self.ingest(&[arrival]).await?.pop();
+    async fn ingest_one(&self, by: By<'_>, arrival: Arrival) -> Result<Received, AppError> {
+        let shop = arrival.shop.clone();
+        let received = self.ingest_by(&[arrival], Some(by)).await?.pop();
         let received = received.ok_or_else(|| AppError::Internal("an arrival got no answer".to_owned()))?;
+        let written = !received.duplicate && !received.reused;
+        let result = Self::answer_of(received);
+        by.ctx.noted(by.operation, Some(format!("shop {shop}")), &result, written);
+        result
+    }
+
+    fn answer_of(received: Received) -> Result<Received, AppError> {
         if received.reused {
             let reason = Reason::with(Code::InvalidInput, ["deliveryId: reused with another payload"]);
             return Err(AppError::refused(Refusal::because(reason).at("deliveryId")));
@@ -249,6 +266,13 @@ impl App {
             None => Ok(received),
         }
     }
+}
+
+/// Who asked for an arrival to be taken in, by which operation.
+#[derive(Clone, Copy)]
+struct By<'a> {
+    ctx: &'a OpCtx,
+    operation: &'static str,
 }
 
 /// What a mapping made of a payload, or why it could not.

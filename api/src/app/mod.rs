@@ -3,6 +3,7 @@
 //! Nothing here knows GraphQL, HTTP or rows. What a use case takes and gives is re-exported here.
 
 mod alerts;
+mod audit;
 mod change;
 mod context;
 mod conversation;
@@ -27,13 +28,14 @@ use std::sync::{Arc, RwLock};
 use chrono::{DateTime, Utc};
 
 pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
+pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
 pub use change::{Change, Changed};
 pub use context::OpCtx;
 pub use conversation::MessageInput;
 pub use customers::{Customer, CustomerLookup, is_customer_id};
 pub use directory::{Directory, ShopEntry};
 pub use error::{AppError, permission_name};
-pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat};
+pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, csv_row};
 pub use facts::FactInput;
 pub use holds::HoldInput;
 pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received};

@@ -55,6 +55,7 @@ pub(super) enum List {
     Conversation,
     Alerts,
     Failures,
+    Audit,
     /// A list of orders by its sort: the field's number, doubled, and one for descending.
     Orders(u8),
 }
@@ -66,6 +67,7 @@ impl List {
             Self::Conversation => 2,
             Self::Alerts => 3,
             Self::Failures => 4,
+            Self::Audit => 5,
             Self::Orders(sort) => 16 + sort,
         }
     }

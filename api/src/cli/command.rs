@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use domain::actor::Role;
 use tracing_subscriber::EnvFilter;
 
-use super::{StartError, demo, doctor, import, replay, seed, serve, setup, start, token};
+use super::{StartError, audit, demo, doctor, import, replay, seed, serve, setup, start, token};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Settings;
 use crate::graphql::sdl;
@@ -49,6 +49,9 @@ enum Command {
     /// Looks after the cards of the read model.
     #[command(subcommand)]
     Cards(CardsCommand),
+    /// Who asked for what: the audit log.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Checks settings, database, Redis, keys and mappings, and says what is wrong.
     Doctor,
     /// Makes key files: the one that seals personal data and the one that signs tokens.
@@ -126,17 +129,48 @@ async fn run(cli: Cli) -> Result<(), StartError> {
     let settings = load(cli.config.as_deref())?;
     let quiet = matches!(cli.command, Command::Demo(_)) && settings.log == "info";
     log_to_stderr(if quiet { "warn" } else { &settings.log });
-    match cli.command {
-        Command::Demo(args) => demo::run::run(settings, args).await,
-        Command::Setup(args) => set_up(&settings, &args).await,
-        Command::Seed(args) => fill(&settings, &args).await,
-        Command::Serve => serve::run(settings).await,
-        Command::Migrate => start::open_store(&settings).await?.migrate().await.map_err(StartError::other),
-        Command::Token(args) => token::run(&settings, &args),
-        Command::Import(args) => import::run(settings, &args).await,
-        Command::Replay(args) => replay::run(settings, &args).await,
-        Command::Cards(CardsCommand::Rebuild) => rebuild_cards(&settings).await,
-        Command::Doctor => doctor::run(&settings).await,
+    let changes = cli.command.changes();
+    let result = execute(&settings, cli.command).await;
+    if let Some(command) = changes {
+        audit::record(&settings, command, &result, Vec::new()).await;
+    }
+    result
+}
+
+impl Command {
+    /// The name of a command that changes what is kept: the audit log has an entry of it. What a server does has entries of its own.
+    fn changes(&self) -> Option<&'static str> {
+        match self {
+            Self::Migrate => Some("migrate"),
+            Self::Setup(_) => Some("setup"),
+            Self::Import(_) => Some("import"),
+            Self::Replay(_) => Some("replay"),
+            Self::Cards(CardsCommand::Rebuild) => Some("cards rebuild"),
+            Self::Demo(_)
+            | Self::Serve
+            | Self::Schema(_)
+            | Self::Token(_)
+            | Self::Seed(_)
+            | Self::Audit(_)
+            | Self::Doctor
+            | Self::Keys(_) => None,
+        }
+    }
+}
+
+async fn execute(settings: &Settings, command: Command) -> Result<(), StartError> {
+    match command {
+        Command::Demo(args) => demo::run::run(settings.clone(), args).await,
+        Command::Setup(args) => set_up(settings, &args).await,
+        Command::Seed(args) => fill(settings, &args).await,
+        Command::Serve => serve::run(settings.clone()).await,
+        Command::Migrate => start::open_store(settings).await?.migrate().await.map_err(StartError::other),
+        Command::Token(args) => token::run(settings, &args),
+        Command::Import(args) => import::run(settings.clone(), &args).await,
+        Command::Replay(args) => replay::run(settings.clone(), &args).await,
+        Command::Cards(CardsCommand::Rebuild) => rebuild_cards(settings).await,
+        Command::Audit(audit::AuditCommand::Export(args)) => audit::export(settings, &args).await,
+        Command::Doctor => doctor::run(settings).await,
         Command::Schema(_) | Command::Keys(_) => Ok(()),
     }
 }

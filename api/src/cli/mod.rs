@@ -5,6 +5,7 @@
 //! - `command` is what can be typed; one file for each command that is more than a few lines.
 //! - [`demo`] is a believable company with traffic, [`seed`] many orders, [`setup`] a company from a file.
 
+mod audit;
 mod command;
 pub mod demo;
 mod doctor;

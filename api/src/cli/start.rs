@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::app::{App, Directory, ExportFiles, IngestQueue, Parts};
+use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts};
 use crate::auth::{Keys, LocalKey, TokenVerifier};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
@@ -145,19 +145,21 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     jobs::start(&app, &settings, &tasks, &shutdown);
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &shutdown);
+    let audit = AuditLog::start(app.store(), &settings.audit, &tasks, &shutdown);
     let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?;
     let state = HttpState {
         engine: Arc::new(engine),
         verifier,
         clock: Arc::new(SystemClock),
+        audit: audit.clone(),
         settings: settings.http.clone(),
         ready: ready_check(&app),
         metrics: Some(metrics_handle(&app)),
         tasks: tasks.clone(),
         shutdown: shutdown.clone(),
     };
-    let extra = http::hooks::routes(HookState { app: app.clone(), queue, settings: settings.http.clone() })
-        .merge(http::exports::routes(app.clone()))
+    let extra = http::hooks::routes(HookState { app: app.clone(), queue, audit: audit.clone(), settings: settings.http.clone() })
+        .merge(http::exports::routes(app.clone(), audit))
         .merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);
     let server = tasks.spawn(http::serve(listener, router, settings.http, shutdown.clone()));

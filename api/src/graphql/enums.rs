@@ -152,6 +152,34 @@ mirror! {
         SeeIngest,
         /// Read them again.
         ReplayIngest,
+        /// Who asked for what, with which outcome.
+        SeeAudit,
+    }
+    /// How something was asked for.
+    AuditKind of domain::audit::AuditKind {
+        /// A query.
+        Query,
+        /// A mutation.
+        Mutation,
+        /// A subscription: at its start, and when it ends.
+        Subscription,
+        /// A connection that did not sign in.
+        Connection,
+        /// A channel's push.
+        Webhook,
+        /// A download of an export.
+        Download,
+        /// A command on the command line.
+        Command,
+    }
+    /// What came of what was asked for.
+    AuditOutcome of domain::audit::AuditOutcome {
+        /// It was done or answered.
+        Allowed,
+        /// It was refused; the code says why.
+        Refused,
+        /// It failed in the service.
+        Failed,
     }
     /// The kind of party that says or does something.
     Source of domain::fact::Source {

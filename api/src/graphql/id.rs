@@ -30,10 +30,12 @@ pub enum Kind {
     Export,
     /// A stored payload.
     Payload,
+    /// An entry of the audit log.
+    AuditEntry,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Order,
         Self::Line,
         Self::Shipment,
@@ -45,6 +47,7 @@ impl Kind {
         Self::AlertThreshold,
         Self::Export,
         Self::Payload,
+        Self::AuditEntry,
     ];
 
     fn name(self) -> &'static str {
@@ -60,7 +63,14 @@ impl Kind {
             Self::AlertThreshold => "AlertThreshold",
             Self::Export => "OrderExport",
             Self::Payload => "Payload",
+            Self::AuditEntry => "AuditEntry",
         }
+    }
+
+    /// Its name as a word, for the audit log: `order`, `orderExport`.
+    pub fn word(self) -> String {
+        let name = self.name();
+        name.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_lowercase() } else { c }).collect()
     }
 }
 

@@ -2,9 +2,11 @@
 
 use axum::http::{HeaderMap, header};
 use domain::actor::Actor;
+use domain::audit::AuditKind;
 use domain::refusal::Language;
 
-use super::{HttpState, RequestId};
+use super::{HttpState, RequestId, audit};
+use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
 use crate::graphql::engine::{ApiError, CallContext};
 
@@ -13,11 +15,18 @@ pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId)
     let actor = match headers.get(header::AUTHORIZATION) {
         Some(value) => Some(
             of_authorization(state, value.to_str().unwrap_or_default())
+                .inspect_err(|_| audit::not_signed_in(state, &id.0, AuditKind::Query))
                 .map_err(|error| ApiError::unauthenticated(error.to_string()))?,
         ),
         None => None,
     };
-    Ok(CallContext { actor, language: language(headers), request_id: id.0.clone(), now: state.clock.now() })
+    Ok(CallContext {
+        actor,
+        language: language(headers),
+        request_id: id.0.clone(),
+        now: state.clock.now(),
+        trail: Trail::default(),
+    })
 }
 
 /// The holder of the token in an `Authorization` header, or in the field of the same name in `connection_init`.

@@ -1,16 +1,20 @@
 //! `GET /exports/{id}`: the download of a finance export, by an address that is signed and expires.
 
-use axum::Router;
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
+use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
-use crate::app::{App, Download};
+use super::{RequestId, audit};
+use crate::app::{App, AuditLog, Download};
 
 #[derive(Deserialize)]
 struct Signed {
@@ -19,14 +23,30 @@ struct Signed {
 }
 
 /// The route of downloads.
-pub fn routes(app: App) -> Router {
-    Router::new().route("/exports/{id}", get(download)).with_state(app)
+pub fn routes(app: App, log: AuditLog) -> Router {
+    Router::new().route("/exports/{id}", get(download)).with_state((app, log))
 }
 
-async fn download(State(app): State<App>, Path(id): Path<Uuid>, Query(signed): Query<Signed>) -> Response {
-    match app.download(id.into(), signed.expires, &signed.signature, app.now()).await {
-        Ok(Some(download)) => stream(download).await,
+async fn download(
+    State((app, log)): State<(App, AuditLog)>,
+    Path(id): Path<Uuid>,
+    Query(signed): Query<Signed>,
+    Extension(request): Extension<RequestId>,
+) -> Response {
+    let now = app.now();
+    let entry = |code| {
+        let target = Some(format!("orderExport {id}"));
+        audit::unknown(now, &request.0, ("download", AuditKind::Download), target, code)
+    };
+    match app.download(id.into(), signed.expires, &signed.signature, now).await {
+        Ok(Some(download)) => {
+            // The address was given to the owner alone; who uses it is not known.
+            let actor = Some(AuditActor { subject: download.owner.clone(), name: String::new(), roles: BTreeSet::new() });
+            log.keep(AuditEntry { actor, outcome: AuditOutcome::Allowed, code: None, ..entry("") }).await;
+            stream(download).await
+        }
         Ok(None) => {
+            log.tell(entry("ADDRESS_INVALID"));
             (StatusCode::FORBIDDEN, "this address is not valid, or no longer; ask `orderExport` for a new one\n").into_response()
         }
         Err(error) => {

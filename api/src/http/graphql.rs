@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::audit::Asked;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, websocket};
 use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response as Answer};
@@ -73,8 +74,12 @@ async fn answer(
     by_get: bool,
     id: &RequestId,
 ) -> Response {
-    match state.engine.prepare(request, &call) {
-        Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => only_queries(&prepared).respond(media, id),
+    match operation::prepare(state, request, &call) {
+        Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => {
+            let refused = only_queries(&prepared);
+            Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
+            refused.respond(media, id)
+        }
         Ok(prepared) => respond(&operation::run(state, prepared, call).await, media),
         Err(refused) => respond(&refused, media),
     }

@@ -7,10 +7,11 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
+use domain::audit::AuditKind;
 
-use super::{ClientAddress, read_body};
-use crate::app::{App, Arrival, IngestQueue};
+use super::{ClientAddress, RequestId, audit, read_body};
+use crate::app::{App, Arrival, AuditLog, IngestQueue};
 use crate::config::HttpSettings;
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
@@ -21,6 +22,8 @@ pub struct HookState {
     pub app: App,
     /// The way in.
     pub queue: IngestQueue,
+    /// Who was refused.
+    pub audit: AuditLog,
     /// Bounds of bodies.
     pub settings: HttpSettings,
 }
@@ -30,7 +33,19 @@ pub fn routes(state: HookState) -> Router {
     Router::new().route("/hooks/{shop}", post(receive)).with_state(Arc::new(state))
 }
 
-async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, request: Request<Body>) -> Response {
+impl HookState {
+    fn refused(&self, id: &RequestId, shop: Option<String>, code: &str) {
+        let target = shop.map(|shop| format!("shop {shop}"));
+        self.audit.tell(audit::unknown(self.app.now(), &id.0, ("webhook", AuditKind::Webhook), target, code));
+    }
+}
+
+async fn receive(
+    State(state): State<Arc<HookState>>,
+    Path(shop): Path<String>,
+    Extension(id): Extension<RequestId>,
+    request: Request<Body>,
+) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let (parts, body) = request.into_parts();
     let body = match read_body(body, &state.settings).await {
@@ -41,12 +56,16 @@ async fn receive(State(state): State<Arc<HookState>>, Path(shop): Path<String>, 
     let directory = state.app.directory();
     let entry = directory.shop(&shop);
     let Some((entry, platform)) = entry.and_then(|entry| Some((entry, state.app.mappings().platform(&entry.mapping)?))) else {
+        state.refused(&id, None, "SHOP_UNKNOWN");
         return problem(StatusCode::NOT_FOUND, "SHOP_UNKNOWN", "there is no such shop; the address ends in the shop's id");
     };
     let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
-        Err(error) => return refuse(&shop, client, &error, platform.refusal()),
+        Err(error) => {
+            state.refused(&id, Some(shop.clone()), code_of(&error));
+            return refuse(&shop, client, &error, platform.refusal());
+        }
     };
     if received.is_test {
         return acknowledge(platform.acknowledgement());

@@ -5,8 +5,10 @@
 //! - `graphql` answers `POST` and `GET /graphql`; `negotiation` decides about media types and status codes.
 //! - `websocket` is the protocol `graphql-transport-ws`; `sse` is `graphql-sse` with one connection for each operation.
 //! - `operation` runs one request for all three; `call` reads who asks from the headers.
+//! - `audit` tells the audit log of every operation and refusal.
 //! - `frame` gives every request its id and every response its security headers.
 
+mod audit;
 mod body;
 mod call;
 pub mod exports;
@@ -39,6 +41,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 
+use crate::app::AuditLog;
 use crate::auth::TokenVerifier;
 use crate::clock::Clock;
 use crate::config::HttpSettings;
@@ -57,6 +60,8 @@ pub struct HttpState {
     pub verifier: Arc<TokenVerifier>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Who asked for what.
+    pub audit: AuditLog,
     /// Limits and times.
     pub settings: HttpSettings,
     /// Whether the service can do its work; asked by `/readyz`.

@@ -5,24 +5,48 @@ use std::sync::Arc;
 use futures_util::stream::StreamExt;
 
 use super::HttpState;
+use super::audit::{self, Asked};
 use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
+
+/// Checks a request up to its variables; one that is refused is told to the audit log.
+pub(super) fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
+    state.engine.prepare(request, call).inspect_err(|refused| audit::refused(state, call, refused))
+}
 
 /// Runs a query or mutation for no longer than the settings allow.
 pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext) -> Response {
     let request_id = call.request_id.clone();
-    match tokio::time::timeout(state.settings.request_time(), state.engine.run(prepared, call)).await {
+    let asked = Asked::of(&prepared, &call);
+    let answer = match tokio::time::timeout(state.settings.request_time(), state.engine.run(prepared, call)).await {
         Ok(answer) => answer,
         Err(_) => Response::refused(ApiError::internal("the request ran too long").because("TIMEOUT"), &request_id),
-    }
+    };
+    asked.answered(&state.audit, &answer).await;
+    answer
 }
 
 /// Begins any operation: a query or mutation is a stream of one answer.
 pub(super) async fn begin(state: Arc<HttpState>, prepared: Prepared, call: CallContext) -> Result<Responses, Response> {
     if prepared.kind() == OperationKind::Subscription {
-        return state.engine.follow(prepared, call).await;
+        return follow(&state, prepared, call).await;
     }
     let answer = run(&state, prepared, call).await;
     if answer.is_refused() { Err(answer) } else { Ok(futures_util::stream::iter([answer]).boxed()) }
+}
+
+/// Follows a subscription; the audit log is told of its beginning and its end.
+async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Result<Responses, Response> {
+    let asked = Asked::of(&prepared, &call);
+    match state.engine.follow(prepared, call).await {
+        Ok(responses) => {
+            let mut following = asked.begun(state);
+            Ok(responses.inspect(move |response| following.delivers(response)).boxed())
+        }
+        Err(refused) => {
+            asked.answered(&state.audit, &refused).await;
+            Err(refused)
+        }
+    }
 }
 
 /// Reads a request from JSON.

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, Stream, StreamExt};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
+use super::audit::Asked;
 use super::graphql::{Refused, of_address, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
 use super::{HttpState, RequestId, call, operation};
@@ -50,9 +51,11 @@ async fn open(
         return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, id);
     }
     resume(&mut request, headers);
-    let prepared = match state.engine.prepare(request, &call) {
+    let prepared = match operation::prepare(&state, request, &call) {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
-            return only_queries(&prepared).respond(MediaType::Json, id);
+            let refused = only_queries(&prepared);
+            Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
+            return refused.respond(MediaType::Json, id);
         }
         Ok(prepared) => prepared,
         Err(refused) => return refuse(&refused),

@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{HttpState, router, serve};
+use crate::app::AuditLog;
 use crate::auth::{Claims, Keys, LocalKey, TokenVerifier};
 use crate::clock::Clock;
 use crate::config::{HttpSettings, TokenSettings};
@@ -60,6 +61,7 @@ impl TestServer {
             engine: Arc::new(sample::engine()),
             verifier: Arc::clone(&verifier),
             clock: Arc::new(StillClock),
+            audit: AuditLog::default(),
             settings: settings.clone(),
             ready: Arc::new(|| async { Err("the database does not answer".to_owned()) }.boxed()),
             metrics: None,

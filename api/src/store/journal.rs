@@ -9,12 +9,16 @@ use super::sql::Sql;
 use super::value::{json, json_of, micros};
 use super::write::insert_from;
 
-/// Appends entries, in their order, and puts them into the outbox.
-pub async fn append<C: ConnectionTrait>(connection: &C, entries: &[JournalEntry]) -> Result<(), StoreError> {
+/// Appends entries of a request, in their order, and puts them into the outbox.
+pub async fn append<C: ConnectionTrait>(
+    connection: &C,
+    entries: &[JournalEntry],
+    request: Option<&str>,
+) -> Result<(), StoreError> {
     if entries.is_empty() {
         return Ok(());
     }
-    let rows = entries.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    let rows = entries.iter().map(|entry| row(entry, request)).collect::<Result<Vec<_>, _>>()?;
     let columns: Vec<journal::Column> = journal::Column::iter().filter(|column| column.as_str() != "seq").collect();
     let mut sql = Sql::new(connection.get_database_backend());
     if sql.backend == DbBackend::Postgres {
@@ -33,7 +37,7 @@ pub async fn append<C: ConnectionTrait>(connection: &C, entries: &[JournalEntry]
     Ok(())
 }
 
-fn row(entry: &JournalEntry) -> Result<journal::Model, StoreError> {
+fn row(entry: &JournalEntry, request: Option<&str>) -> Result<journal::Model, StoreError> {
     Ok(journal::Model {
         seq: 0,
         id: entry.id.0,
@@ -48,5 +52,6 @@ fn row(entry: &JournalEntry) -> Result<journal::Model, StoreError> {
         actor: json_of("person", entry.actor.as_ref())?,
         occurred_at: micros(entry.occurred_at),
         recorded_at: micros(entry.recorded_at),
+        request_id: request.map(str::to_owned),
     })
 }

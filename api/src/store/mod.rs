@@ -4,10 +4,11 @@
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
 //! - `readers` are connections that only read; [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
-//! - [`journal`] writes what happened, [`feed`] gives it positions.
+//! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
 pub mod alerts;
+pub mod audit;
 pub mod cards;
 pub mod catalog;
 mod contact;

@@ -11,7 +11,9 @@ use domain::ids::{Mint, OrderId};
 use domain::message::Message;
 use domain::order::{Contact, Order};
 use domain::status::OrderStatus;
-use entity::{alert, alert_threshold, conversation_message, export, idempotency_key, raw_payload, shop_poll, tracking_event};
+use entity::{
+    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, tracking_event,
+};
 use sea_orm::DatabaseTransaction;
 use tokio::sync::OwnedMutexGuard;
 
@@ -33,6 +35,8 @@ pub struct UnitOfWork {
     places: HashMap<OrderId, usize>,
     entries: Vec<(Option<OrderId>, NewEvent)>,
     pub(super) pending: Pending,
+    /// The request that all of this is for.
+    pub(super) request: Option<String>,
     /// SQLite's turn to write, given back only after the transaction is over: fields are dropped in their order.
     writer: Option<OwnedMutexGuard<()>>,
 }
@@ -49,6 +53,7 @@ pub(super) struct Pending {
     pub exports: Vec<export::Model>,
     pub answers: Vec<idempotency_key::Model>,
     pub polls: Vec<shop_poll::Model>,
+    pub audited: Vec<audit_log::Model>,
 }
 
 /// An order in this unit of work.
@@ -101,6 +106,7 @@ impl UnitOfWork {
             places: HashMap::new(),
             entries: Vec::new(),
             pending: Pending::default(),
+            request: None,
             writer,
         }
     }
@@ -204,7 +210,7 @@ impl UnitOfWork {
         let mut entries = self.journal_entries(&batch);
         batch.write(&self.transaction).await?;
         self.write_pending().await?;
-        journal::append(&self.transaction, &entries).await?;
+        journal::append(&self.transaction, &entries, self.request.as_deref()).await?;
         if self.writer.is_some() && !entries.is_empty() {
             let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
             if positions.len() == entries.len() {
@@ -284,6 +290,7 @@ impl UnitOfWork {
         write::<_, alert_threshold::Entity>(to, &rows.thresholds, Existing::Replace).await?;
         write::<_, export::Entity>(to, &rows.exports, Existing::Replace).await?;
         write::<_, idempotency_key::Entity>(to, &rows.answers, Existing::Refuse).await?;
-        write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await
+        write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await?;
+        write::<_, audit_log::Entity>(to, &rows.audited, Existing::Refuse).await
     }
 }

@@ -58,6 +58,7 @@ fn queries() -> Vec<Row> {
     vec![
         row("Query", "alertThresholds", For::Only(&["MANAGER", "OPERATIONS"]), json!({})),
         row("Query", "alerts", For::AllBut("SYSTEM"), json!({})),
+        row("Query", "auditLog", For::Only(&["MANAGER"]), json!({})),
         row("Query", "customer", For::Only(&["CUSTOMER_SERVICE", "MANAGER"]), json!({ "by": { "phone": "13800000000" } })),
         row("Query", "ingestFailures", For::Only(&["MANAGER", "OPERATIONS", "SYSTEM"]), json!({})),
         row("Query", "node", For::AnyRole, json!({ "id": node })),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::audit::{AuditOutcome, FieldChange};
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{Mint, OrderId, PayloadId};
@@ -19,7 +20,7 @@ use super::super::alerts::Cause;
 use super::super::change::by_source;
 use super::super::facts::{FactInput, fact_of};
 use super::super::{App, AppError, Directory, OrderLookup, ShopEntry, phone};
-use super::{Arrival, Reading, Received};
+use super::{Arrival, By, Reading, Received};
 use crate::store::UnitOfWork;
 use crate::store::payloads::{Payload, PayloadResult, PayloadState};
 use domain::alert::AlertKind;
@@ -28,8 +29,13 @@ use domain::alert::AlertKind;
 const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
 
 impl App {
-    /// Applies arrivals in one transaction.
-    pub(super) async fn apply(&self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Vec<Received>, AppError> {
+    /// Applies arrivals in one transaction, with the audit entry of whoever asked for it by name.
+    pub(super) async fn apply(
+        &self,
+        arrivals: &[Arrival],
+        readings: &[Reading],
+        by: Option<By<'_>>,
+    ) -> Result<Vec<Received>, AppError> {
         let now = self.now();
         let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mint = Mint::new(now, rand::random());
@@ -48,6 +54,9 @@ impl App {
         let mut received = Vec::with_capacity(arrivals.len());
         for (index, state) in fresh.into_iter().enumerate() {
             received.push(batch.take(&arrivals[index], &readings[index], state).await?);
+        }
+        if let (Some(by), [one]) = (by, received.as_slice()) {
+            batch.audit(by, arrivals, one)?;
         }
         batch.commit(received).await
     }
@@ -365,6 +374,20 @@ impl Batch<'_> {
             result,
         };
         Ok(self.work.keep_payload(&payload)?)
+    }
+
+    /// What came before changes nothing, and its entry is not of a change.
+    fn audit(&mut self, by: By<'_>, arrivals: &[Arrival], received: &Received) -> Result<(), AppError> {
+        if received.duplicate || received.reused {
+            return Ok(());
+        }
+        let order = received.orders.first().map(|order| order.number.clone());
+        let target = order.or_else(|| arrivals.first().map(|arrival| format!("shop {}", arrival.shop)));
+        let mut entry = by.ctx.audited(by.operation, target, vec![FieldChange::set("payload", received.payload)]);
+        if let Some(reason) = &received.failed {
+            (entry.outcome, entry.code) = (AuditOutcome::Refused, Some(reason.code.name().to_owned()));
+        }
+        by.ctx.audit(&mut self.work, &entry)
     }
 
     async fn commit(mut self, mut received: Vec<Received>) -> Result<Vec<Received>, AppError> {

@@ -10,6 +10,7 @@ mod limits;
 mod nested;
 mod ordering;
 mod response;
+mod roots;
 mod types;
 mod variables;
 pub mod written;
@@ -26,7 +27,7 @@ use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
-use crate::app::OpCtx;
+use crate::app::{OpCtx, Trail};
 use crate::config::GraphqlLimits;
 use documents::{Document, DocumentCache};
 use types::TypeMap;
@@ -36,6 +37,7 @@ pub use async_graphql::parser::types::OperationType as OperationKind;
 pub use error::{ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use response::{Data, Response, Text};
+pub use roots::Root;
 
 /// How deep the library may walk; the limits refuse a document long before.
 const RECURSION: usize = 100;
@@ -82,6 +84,8 @@ pub struct CallContext {
     pub request_id: String,
     /// When it came.
     pub now: DateTime<Utc>,
+    /// What its use cases leave for the audit log.
+    pub trail: Trail,
 }
 
 impl CallContext {
@@ -92,6 +96,7 @@ impl CallContext {
             now: self.now,
             request_id: self.request_id.as_str().into(),
             language: self.language,
+            trail: self.trail.clone(),
         }))
     }
 }

@@ -11,6 +11,7 @@ use domain::refusal::Language;
 use futures_util::stream::{self, Stream, StreamExt};
 
 use super::{ApiError, CallContext, Engine};
+use crate::app::Trail;
 use crate::config::GraphqlLimits;
 
 pub(crate) struct Query;
@@ -248,5 +249,5 @@ pub(crate) fn actor() -> Actor {
 }
 
 pub(crate) fn call() -> CallContext {
-    CallContext { actor: Some(actor()), language: Language::En, request_id: "r1".into(), now: now() }
+    CallContext { actor: Some(actor()), language: Language::En, request_id: "r1".into(), now: now(), trail: Trail::default() }
 }

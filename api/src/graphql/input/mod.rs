@@ -1,6 +1,7 @@
 //! The inputs of the API, one file per aggregate, as in `app`. They check shape; use cases and the domain check sense.
 
 pub mod alerts;
+pub mod audit;
 pub mod conversation;
 pub mod events;
 pub mod exports;

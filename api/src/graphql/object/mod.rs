@@ -1,6 +1,7 @@
 //! The objects of the API, one file each. They show what use cases loaded; they decide nothing.
 
 pub mod alert;
+pub mod audit;
 pub mod because;
 pub mod contact;
 pub mod customer;

@@ -31,6 +31,9 @@ impl CustomerQueries {
         let parts = parts_of_page(&look.field("orders"));
         let window = window(&[look], "orders").unwrap_or_default();
         let customer = ctx.app().customer(ctx.op(), lookup, &window, &parts).await.map_err(|error| top_level(&error))?;
+        if let Some(customer) = &customer {
+            ctx.op().trail.saw("customer", &customer.phone_masked);
+        }
         Ok(Planned(customer.map(Customer)))
     }
 }

@@ -1,6 +1,7 @@
 //! The root queries, one file per aggregate, as in `app`.
 
 pub mod alerts;
+pub mod audit;
 pub mod customers;
 pub mod exports;
 pub mod ingest;
@@ -15,6 +16,7 @@ use async_graphql::MergedObject;
 #[graphql(name = "Query")]
 pub struct Query(
     alerts::AlertQueries,
+    audit::AuditQueries,
     customers::CustomerQueries,
     exports::ExportQueries,
     ingest::IngestQueries,

@@ -27,6 +27,9 @@ impl OrderQueries {
         ctx.require(P::SeeOrder)?;
         let parts = parts_below(&[Look::of::<Option<Order>>(ctx)]);
         let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
+        if let Some(card) = &card {
+            ctx.op().trail.saw("order", &card.order.number);
+        }
         Ok(Planned(card.map(|card| Order { card, now: ctx.op().now })))
     }
 

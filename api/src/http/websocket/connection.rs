@@ -8,16 +8,18 @@ use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use domain::actor::Actor;
+use domain::audit::AuditKind;
 use domain::refusal::Language;
 use futures_util::{FutureExt, StreamExt};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
-use super::super::{HttpState, RequestId, call, operation};
+use super::super::{HttpState, RequestId, audit, call, operation};
 use super::PROTOCOL;
 use super::operations::{Operations, Said};
 use super::outbox::Outbox;
 use super::protocol::{self, ClientMessage, Closing};
+use crate::app::Trail;
 use crate::graphql::engine::{ApiError, CallContext, Response};
 
 /// Past this many waiting bytes the operations are not asked for more: the source holds its events back, nothing is lost.
@@ -203,8 +205,9 @@ impl Connection {
             field.and_then(|(_, value)| value.as_str())
         });
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
-        let actor =
-            call::of_authorization(&self.state, authorization).map_err(|error| (Closing::Forbidden, Some(error.to_string())))?;
+        let actor = call::of_authorization(&self.state, authorization)
+            .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
+            .map_err(|error| (Closing::Forbidden, Some(error.to_string())))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
@@ -230,6 +233,7 @@ impl Connection {
                     language: self.greeting.language,
                     request_id: self.greeting.id.0.clone(),
                     now: self.state.clock.now(),
+                    trail: Trail::default(),
                 };
                 self.operations.begin(id, Arc::clone(&self.state), request, call);
             }

@@ -37,7 +37,7 @@ impl Operations {
 
     pub(super) fn begin(&mut self, id: String, state: Arc<HttpState>, request: GraphqlRequest, call: CallContext) {
         let begun = async move {
-            let prepared = state.engine.prepare(request, &call)?;
+            let prepared = operation::prepare(&state, request, &call)?;
             operation::begin(state, prepared, call).await
         };
         let responses = stream::once(begun).flat_map(|begun| match begun {

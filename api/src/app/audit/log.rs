@@ -1,0 +1,197 @@
+//! The writer of entries that no change carries: reads in large batches behind the answer, refusals in small ones.
+//!
+//! Reads never wait: past the bound of their queue they are counted, and the count becomes an entry of its own. A refusal of somebody
+//! who signed in waits for its entry, a moment at most; one that cannot be written goes to the log, whole.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use domain::audit::{AuditEntry, AuditKind, AuditOutcome, FieldChange};
+use domain::ids::Mint;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::AuditSettings;
+use crate::store::Store;
+
+/// How long an answer waits for the entry of its refusal.
+const ENTRY: Duration = Duration::from_secs(2);
+/// Refusals written together at most, and how long the first waits for others.
+const REFUSALS: (usize, Duration) = (500, Duration::from_millis(5));
+/// How often a batch is tried, and how long after a failure.
+const ATTEMPTS: u32 = 5;
+const RETRY: Duration = Duration::from_secs(1);
+
+struct Waiting {
+    entry: AuditEntry,
+    written: Option<oneshot::Sender<()>>,
+}
+
+/// Takes entries. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct AuditLog(Option<Arc<Queues>>);
+
+struct Queues {
+    /// None when reads are not kept.
+    reads: Option<mpsc::Sender<Waiting>>,
+    refusals: mpsc::Sender<Waiting>,
+    /// Reads that found their queue full.
+    lost: Arc<AtomicU64>,
+}
+
+impl AuditLog {
+    /// Starts the two writers; they end when nobody holds the log any more, with everything written.
+    pub fn start(store: &Store, settings: &AuditSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Self {
+        let lost = Arc::new(AtomicU64::new(0));
+        let writer = |receiver, most: usize, wait, lost: Option<&Arc<AtomicU64>>| Writer {
+            store: store.clone(),
+            receiver,
+            most: most.max(1),
+            wait,
+            lost: lost.cloned(),
+            cancel: cancel.clone(),
+        };
+        let reads = settings.reads.then(|| {
+            let (sender, receiver) = mpsc::channel(settings.queue.max(1));
+            let wait = Duration::from_millis(settings.batch_wait_ms);
+            tracker.spawn(writer(receiver, settings.batch_max, wait, Some(&lost)).run());
+            sender
+        });
+        let (refusals, receiver) = mpsc::channel(settings.queue.max(1));
+        tracker.spawn(writer(receiver, REFUSALS.0, REFUSALS.1, None).run());
+        Self(Some(Arc::new(Queues { reads, refusals, lost })))
+    }
+
+    /// Takes the entry of a read that was answered. Never waits.
+    pub fn read(&self, entry: AuditEntry) {
+        let Some((queues, reads)) = self.0.as_ref().and_then(|queues| Some((queues, queues.reads.as_ref()?))) else { return };
+        if reads.try_send(Waiting { entry, written: None }).is_err() {
+            queues.lost.fetch_add(1, Ordering::Relaxed);
+            metrics::counter!("panorama_audit_reads_lost_total").increment(1);
+        }
+    }
+
+    /// Takes the entry of what nobody waits for: a refusal of somebody unknown, the beginning and the end of a subscription. What
+    /// finds the queue full goes to the log.
+    pub fn tell(&self, entry: AuditEntry) {
+        let Some(queues) = &self.0 else { return };
+        if let Err(error) = queues.refusals.try_send(Waiting { entry, written: None }) {
+            unwritten(&error.into_inner().entry);
+        }
+    }
+
+    /// Takes the entry of what must not be lost and waits until it is written, a moment at most.
+    pub async fn keep(&self, entry: AuditEntry) {
+        let Some(queues) = &self.0 else { return };
+        let (written, done) = oneshot::channel();
+        let kept = async {
+            let sent = queues.refusals.send(Waiting { entry: entry.clone(), written: Some(written) }).await;
+            sent.is_ok() && done.await.is_ok()
+        };
+        if !timeout(ENTRY, kept).await.unwrap_or(false) {
+            unwritten(&entry);
+        }
+    }
+}
+
+/// An entry that is not in the log, or not yet: whole in the server's log, which is kept elsewhere. Entries hold no personal data.
+fn unwritten(entry: &AuditEntry) {
+    metrics::counter!("panorama_audit_unwritten_total").increment(1);
+    tracing::warn!(
+        target: "audit",
+        id = %entry.id,
+        at = %entry.at,
+        subject = entry.actor.as_ref().map(|actor| actor.subject.as_str()),
+        operation = entry.operation,
+        kind = ?entry.kind,
+        target_object = entry.target,
+        outcome = ?entry.outcome,
+        code = entry.code,
+        request_id = entry.request_id,
+        "an audit entry could not be written in time"
+    );
+}
+
+struct Writer {
+    store: Store,
+    receiver: mpsc::Receiver<Waiting>,
+    most: usize,
+    wait: Duration,
+    lost: Option<Arc<AtomicU64>>,
+    cancel: CancellationToken,
+}
+
+impl Writer {
+    async fn run(mut self) {
+        while let Some(first) = self.receiver.recv().await {
+            let batch = self.gather(first).await;
+            let (mut entries, written): (Vec<AuditEntry>, Vec<_>) = batch.into_iter().map(|one| (one.entry, one.written)).unzip();
+            entries.extend(self.lost_since(&entries));
+            if self.write(&entries).await {
+                for written in written.into_iter().flatten() {
+                    // Whoever waited may have gone.
+                    let _ = written.send(());
+                }
+            }
+        }
+    }
+
+    async fn gather(&mut self, first: Waiting) -> Vec<Waiting> {
+        let until = Instant::now() + self.wait;
+        let mut batch = vec![first];
+        while batch.len() < self.most {
+            // Once the server stops, nothing waits for others any more.
+            let next = tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => self.receiver.try_recv().ok(),
+                next = timeout_at(until, self.receiver.recv()) => next.ok().flatten(),
+            };
+            match next {
+                Some(next) => batch.push(next),
+                None => break,
+            }
+        }
+        batch
+    }
+
+    /// The entry that says how many reads were lost since the last batch.
+    fn lost_since(&self, entries: &[AuditEntry]) -> Option<AuditEntry> {
+        let lost = self.lost.as_ref()?.swap(0, Ordering::Relaxed);
+        let last = entries.last()?;
+        (lost > 0).then(|| AuditEntry {
+            id: Mint::new(last.at, rand::random()).next(),
+            at: last.at,
+            actor: None,
+            operation: "audit".to_owned(),
+            kind: AuditKind::Query,
+            target: None,
+            outcome: AuditOutcome::Failed,
+            code: Some("READS_LOST".to_owned()),
+            request_id: last.request_id.clone(),
+            changes: vec![FieldChange { field: "reads".to_owned(), old: None, new: Some(lost.to_string()) }],
+        })
+    }
+
+    async fn write(&self, entries: &[AuditEntry]) -> bool {
+        let begin = Instant::now();
+        for attempt in 1..=ATTEMPTS {
+            match self.store.append_audit(entries).await {
+                Ok(()) => {
+                    metrics::counter!("panorama_audit_entries_total").increment(entries.len() as u64);
+                    metrics::histogram!("panorama_audit_batch_seconds").record(begin.elapsed().as_secs_f64());
+                    return true;
+                }
+                Err(error) => tracing::warn!(attempt, entries = entries.len(), %error, "audit entries could not be written"),
+            }
+            if self.cancel.is_cancelled() || attempt == ATTEMPTS {
+                break;
+            }
+            sleep(RETRY).await;
+        }
+        entries.iter().for_each(unwritten);
+        false
+    }
+}

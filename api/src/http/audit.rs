@@ -1,0 +1,185 @@
+//! What the transports tell the audit log: one entry for each root field of a request, and for each request that was refused before
+//! it was one.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
+use domain::ids::Mint;
+
+use super::HttpState;
+use crate::app::{AuditLog, Note, Trail};
+use crate::clock::Clock;
+use crate::graphql::engine::{CallContext, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
+
+/// The operation of a request that was refused before anybody knew what it asks for.
+const UNREAD: &str = "graphql";
+
+/// A request that runs, as the audit log will know it.
+pub(super) struct Asked {
+    roots: Vec<Root>,
+    kind: AuditKind,
+    actor: Option<AuditActor>,
+    trail: Trail,
+    request_id: String,
+    now: DateTime<Utc>,
+}
+
+impl Asked {
+    /// What a prepared request asks for.
+    pub(super) fn of(prepared: &Prepared, call: &CallContext) -> Self {
+        Self {
+            roots: prepared.roots(),
+            kind: match prepared.kind() {
+                OperationKind::Query => AuditKind::Query,
+                OperationKind::Mutation => AuditKind::Mutation,
+                OperationKind::Subscription => AuditKind::Subscription,
+            },
+            actor: call.actor.as_ref().map(AuditActor::from),
+            trail: call.trail.clone(),
+            request_id: call.request_id.clone(),
+            now: call.now,
+        }
+    }
+
+    /// Hands over the entries of an answer. What was refused or changes something is waited for; reads are not.
+    pub(super) async fn answered(self, log: &AuditLog, response: &Response) {
+        for root in &self.roots {
+            let note = self.trail.take(&root.name);
+            if note.as_ref().is_some_and(|note| note.written) {
+                continue;
+            }
+            let (outcome, code) = outcome(root, note.as_ref(), response);
+            let target = note.and_then(|note| note.target).or_else(|| root.target.clone());
+            let entry = AuditEntry { target, ..self.entry(root, outcome, code) };
+            if self.kind == AuditKind::Query && outcome == AuditOutcome::Allowed {
+                log.read(entry);
+            } else {
+                log.keep(entry).await;
+            }
+        }
+    }
+
+    /// Hands over the entries of a request that its transport refused.
+    pub(super) async fn refused(self, log: &AuditLog, code: ErrorCode) {
+        for root in &self.roots {
+            log.keep(self.entry(root, AuditOutcome::Refused, Some(code.name().to_owned()))).await;
+        }
+    }
+
+    /// The beginning of a subscription. Its end is told when what this returns is dropped.
+    pub(super) fn begun(self, state: &HttpState) -> Following {
+        let entries = |code: &str| {
+            let of = |root| self.entry(root, AuditOutcome::Allowed, Some(code.to_owned()));
+            self.roots.iter().map(of).collect::<Box<[AuditEntry]>>()
+        };
+        entries("BEGUN").into_iter().for_each(|entry| state.audit.tell(entry));
+        Following { ends: entries("ENDED"), log: state.audit.clone(), clock: Arc::clone(&state.clock) }
+    }
+
+    fn entry(&self, root: &Root, outcome: AuditOutcome, code: Option<String>) -> AuditEntry {
+        AuditEntry {
+            id: Mint::new(self.now, rand::random()).next(),
+            at: self.now,
+            actor: self.actor.clone(),
+            operation: root.name.clone(),
+            kind: self.kind,
+            target: root.target.clone(),
+            outcome,
+            code,
+            request_id: self.request_id.clone(),
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// A subscription that runs, with the entries of its end.
+pub(super) struct Following {
+    ends: Box<[AuditEntry]>,
+    log: AuditLog,
+    clock: Arc<dyn Clock>,
+}
+
+impl Following {
+    /// Looks at what is delivered: a refusal is how it ends.
+    pub(super) fn delivers(&mut self, response: &Response) {
+        if let Some(error) = response.errors.first().filter(|error| error.path.len() <= 1) {
+            let (outcome, code) = of_error(error);
+            for end in &mut self.ends {
+                (end.outcome, end.code) = (outcome, Some(code.clone()));
+            }
+        }
+    }
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        let now = self.clock.now();
+        for end in std::mem::take(&mut self.ends) {
+            self.log.tell(AuditEntry { id: Mint::new(now, rand::random()).next(), at: now, ..end });
+        }
+    }
+}
+
+/// Tells of a request that was refused before it ran: past a limit, not valid, nobody's.
+pub(super) fn refused(state: &HttpState, call: &CallContext, response: &Response) {
+    let code = response.code().unwrap_or(ErrorCode::Internal);
+    let entry = unknown(call.now, &call.request_id, (UNREAD, AuditKind::Query), None, code.name());
+    let actor = call.actor.as_ref().map(AuditActor::from);
+    let outcome = if code == ErrorCode::Internal { AuditOutcome::Failed } else { AuditOutcome::Refused };
+    state.audit.tell(AuditEntry { actor, outcome, ..entry });
+}
+
+/// Tells of a token that does not count.
+pub(super) fn not_signed_in(state: &HttpState, request_id: &str, kind: AuditKind) {
+    state.audit.tell(unknown(state.clock.now(), request_id, (UNREAD, kind), None, ErrorCode::Unauthenticated.name()));
+}
+
+/// The entry of somebody without a name who was refused.
+pub(super) fn unknown(
+    now: DateTime<Utc>,
+    request_id: &str,
+    (operation, kind): (&str, AuditKind),
+    target: Option<String>,
+    code: &str,
+) -> AuditEntry {
+    AuditEntry {
+        id: Mint::new(now, rand::random()).next(),
+        at: now,
+        actor: None,
+        operation: operation.to_owned(),
+        kind,
+        target,
+        outcome: AuditOutcome::Refused,
+        code: Some(code.to_owned()),
+        request_id: request_id.to_owned(),
+        changes: Vec::new(),
+    }
+}
+
+/// What came of one root field, by what its use case noted and by the errors of the answer.
+fn outcome(root: &Root, note: Option<&Note>, response: &Response) -> (AuditOutcome, Option<String>) {
+    if let Some((outcome, code)) = note.and_then(|note| note.refused.clone()) {
+        return (outcome, Some(code));
+    }
+    let of_root = |error: &&PublicError| match error.path.first() {
+        Some(async_graphql::PathSegment::Field(key)) => *key == root.key,
+        _ => true,
+    };
+    let errors: Vec<&PublicError> = response.errors.iter().filter(of_root).collect();
+    match errors.iter().find(|error| error.path.len() <= 1) {
+        Some(error) => {
+            let (outcome, code) = of_error(error);
+            (outcome, Some(code))
+        }
+        // Some of what it asks for was not shown.
+        None => (AuditOutcome::Allowed, errors.first().map(|error| error.extensions.code.to_owned())),
+    }
+}
+
+fn of_error(error: &PublicError) -> (AuditOutcome, String) {
+    let extensions = &error.extensions;
+    let failed = extensions.code == ErrorCode::Internal.name();
+    let code = extensions.reason.clone().unwrap_or_else(|| extensions.code.to_owned());
+    (if failed { AuditOutcome::Failed } else { AuditOutcome::Refused }, code)
+}
