@@ -51,8 +51,11 @@ async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Res
 
 /// Reads a request from JSON.
 pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
-    // A request as it should be is read in one go; whatever is wrong with another is found out slowly.
-    if let Ok(request) = serde_json::from_slice(text) {
+    // A request as it should be is read in one go; whatever is wrong with another is found out slowly. A list would be read as
+    // the fields of one request.
+    if text.trim_ascii_start().starts_with(b"{")
+        && let Ok(request) = serde_json::from_slice(text)
+    {
         return Ok(request);
     }
     let value: serde_json::Value = serde_json::from_slice(text).map_err(|error| {

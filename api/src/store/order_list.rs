@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::ids::{CustomerId, OrderId};
 use domain::status::OrderStatus;
-use sea_orm::ConnectionTrait;
 
 use super::cards::{Card, CardParts, push_card};
 use super::contact::customer_id;
