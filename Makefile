@@ -18,7 +18,7 @@ test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
 	$(CARGO) run --release -p tests --bin bench
 
-e2e: build browser frontend-examples/customer-service/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
+e2e: build browser frontend-examples/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
 	npm --prefix tests/e2e test
 
 check: ## What CI runs: formatting, lints, the printed schema, every test

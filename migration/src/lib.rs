@@ -13,6 +13,7 @@ mod m0006_journal;
 mod m0007_alerts;
 mod m0008_exports;
 mod m0009_audit;
+mod m0013_marked_orders;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_alerts::Migration),
             Box::new(m0008_exports::Migration),
             Box::new(m0009_audit::Migration),
+            Box::new(m0013_marked_orders::Migration),
         ]
     }
 }

@@ -35,5 +35,26 @@ export async function openPage(browser, { locale = 'zh-CN', size = { width: 1440
   return { page, talk, close: () => context.close() };
 }
 
+/** The network of a page's sockets, which can be cut: what was open is closed, and nothing is opened until it is mended. */
+export async function sockets(page) {
+  const open = new Set();
+  let isCut = false;
+  await page.routeWebSocket(/./, (socket) => {
+    if (isCut) return socket.close({ code: 1012 });
+    socket.connectToServer();
+    open.add(socket);
+  });
+  return {
+    cut() {
+      isCut = true;
+      for (const socket of open) socket.close({ code: 1012 });
+      open.clear();
+    },
+    mend() {
+      isCut = false;
+    },
+  };
+}
+
 /** Keeps a picture in target/e2e. */
 export const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`) });

@@ -15,7 +15,9 @@ const STOP_MS = 20_000;
 /** Starts `panorama demo` without traffic; `url` and `tokens` are what it prints. */
 export async function startDemo() {
   const directory = await mkdtemp(join(tmpdir(), 'panorama-e2e-'));
-  const child = spawn(binary, ['demo', '--quiet-traffic', '--json', '--listen', '127.0.0.1:0'], { cwd: directory, stdio: ['ignore', 'pipe', 'inherit'] });
+  // Of the variables that begin like settings, the binary's is none.
+  const { PANORAMA_BIN: _, ...env } = process.env;
+  const child = spawn(binary, ['demo', '--quiet-traffic', '--json', '--listen', '127.0.0.1:0'], { cwd: directory, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGINT');

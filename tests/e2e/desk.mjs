@@ -1,19 +1,8 @@
-// The desk as it is handed out: built to static files, served with the proxy of its own settings.
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { repository } from './demo.mjs';
-
-const root = join(repository, 'frontend-examples/customer-service');
+// The desk of customer service, and what a clerk does at it.
+import { signIn, startFrontEnd } from './front-end.mjs';
 
 /** Builds and serves the desk before this server. */
-export async function startDesk(target) {
-  process.env.PANORAMA_URL = target;
-  const vite = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href);
-  await vite.build({ root, logLevel: 'warn' });
-  const server = await vite.preview({ root, logLevel: 'silent', preview: { port: 0, host: '127.0.0.1' } });
-  const { port } = server.httpServer.address();
-  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
-}
+export const startDesk = (target) => startFrontEnd('customer-service', target);
 
 /** What a clerk does at the desk. */
 export function clerk(page, url) {
@@ -22,11 +11,7 @@ export function clerk(page, url) {
   return {
     card,
     part: (name) => card.locator(`[data-slot="${name}"]`),
-    async signIn(token) {
-      await page.goto(url);
-      await page.locator('textarea[name=token]').fill(token);
-      await page.locator('form.sign-in button').click();
-    },
+    signIn: (token) => signIn(page, url, token),
     async find(text) {
       await search.fill(text);
       await search.press('Enter');

@@ -156,4 +156,94 @@ both_databases! {
         assert_eq!(of("CONFLICT")["enabled"], false);
         company.close().await;
     }
+
+    /// A warehouse is told of an overdue order when the order is there for it, and not before: in no list, by no id, over no stream.
+    async fn an_alert_is_as_visible_as_its_order(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let (manager, picker) = (company.staff("MANAGER"), company.staff("WAREHOUSE"));
+        let mut told = manager.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let mut heard = picker.subscribe(Transport::Sse, "Alerts", json!({})).await;
+        let late = |number: &str| {
+            let mut late = purchase(number);
+            late["shipBy"] = json!(time(now() - Duration::minutes(1)));
+            late
+        };
+        let order = company.order_with(SHOP, late("paid"), "PAID").await;
+        let alert = told.next().await.expect_ok().data("alerts.alert.id").clone();
+        assert!(seen(&picker).await.is_empty());
+        let node = "query($id: ID!) { node(id: $id) { id } }";
+        assert!(picker.query(node, None, json!({ "id": alert })).await.expect_ok().data("node").is_null());
+        command(&picker, "alertAcknowledge", json!({ "alert": alert })).await.expect_refused("NOT_FOUND");
+
+        // Another one is there for it from the beginning, and is the first that its stream tells of.
+        let mut at_once = purchase("approved");
+        at_once["shipBy"] = json!(time(now() + Duration::seconds(2)));
+        let approved = company.order_with(SHOP, at_once, "APPROVED").await;
+        assert_eq!(heard.next().await.expect_ok().text("alerts.alert.order.id"), approved.id);
+
+        order.step("APPROVED").await;
+        assert!(seen(&picker).await.iter().any(|one| one["id"] == alert));
+        assert!(!picker.query(node, None, json!({ "id": alert })).await.expect_ok().data("node").is_null());
+        command(&picker, "alertAcknowledge", json!({ "alert": alert })).await.expect_ok();
+        assert_eq!(heard.next().await.expect_ok().data("alerts.alert.id"), &alert);
+        company.close().await;
+    }
+
+    /// However many orders bear a mark, there is one alert of its kind for each shop; it goes away when the catalogue has caught up.
+    async fn a_flood_of_marks_is_one_alert_for_each_shop(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let manager = company.staff("MANAGER");
+        let mut told = manager.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let with_sku = |number: usize| {
+            let mut order = purchase(&format!("flood-{number}"));
+            order["lines"][0]["sku"] = json!("NEW-SKU");
+            order
+        };
+        join_all((0..20).map(|number| company.tell(SHOP, "order.upserted", with_sku(number)))).await;
+        company.tell(OTHER_SHOP, "order.upserted", with_sku(0)).await;
+        let open = seen(&manager).await;
+        assert_eq!(kinds(&open), ["UNKNOWN_SKU", "UNKNOWN_SKU"], "one for each shop");
+        for (alert, shop) in open.iter().zip([OTHER_SHOP, SHOP]) {
+            let message = alert["because"]["message"].as_str().unwrap();
+            assert!(message.contains("NEW-SKU") && message.contains(shop), "{message}");
+            assert!(alert["order"]["id"].is_string(), "an example: {alert}");
+        }
+        let sku = panorama::store::catalog::Sku { code: "NEW-SKU".into(), title: "新品".into(), barcode: None };
+        environment.store().await.put_skus(&[sku], now()).await.unwrap();
+        for _ in 0..2 {
+            told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
+        }
+
+        // An unknown status goes away with the version of the order that has a known one.
+        let mut odd = purchase("odd");
+        odd["status"] = json!("HALF_DONE");
+        company.tell(SHOP, "order.upserted", odd).await;
+        told.next_where(|alert| alert.text("alerts.alert.kind") == "UNKNOWN_STATUS").await;
+        let mut known = purchase("odd");
+        known["updatedAt"] = json!(time(now()));
+        company.tell(SHOP, "order.upserted", known).await;
+        let resolved = told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
+        assert_eq!(resolved.text("alerts.alert.kind"), "UNKNOWN_STATUS");
+        company.close().await;
+    }
+
+    /// A threshold of marks counts those of its kind and shop alone.
+    async fn marks_are_counted_by_shop_and_kind(environment: Environment) {
+        let company = Company::open(&environment).await;
+        set(&company, json!({ "kind": "UNKNOWN_FIELD", "value": 3, "window": 600 })).await;
+        let manager = company.staff("MANAGER");
+        let tell = async |shop: &str, number: &str, field: &str| {
+            let mut order = purchase(number);
+            order[field] = json!("x");
+            company.tell(shop, "order.upserted", order).await;
+        };
+        tell(SHOP, "1", "more").await;
+        tell(OTHER_SHOP, "2", "more").await;
+        tell(OTHER_SHOP, "3", "evenMore").await;
+        tell(SHOP, "4", "more").await;
+        assert!(seen(&manager).await.is_empty());
+        tell(SHOP, "5", "more").await;
+        assert_eq!(kinds(&seen(&manager).await), ["UNKNOWN_FIELD"]);
+        company.close().await;
+    }
 }

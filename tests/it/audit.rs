@@ -98,7 +98,7 @@ both_databases! {
         assert!(refused.iter().all(|entry| entry["actor"].is_null() && entry["code"] == "UNAUTHENTICATED"), "{refused:?}");
         manager.query("{ nothingOfTheKind }", None, json!({})).await.expect_error("BAD_REQUEST");
         let known = entries(&manager, json!({ "actor": "manager", "outcome": "REFUSED" }), 1).await;
-        assert_eq!((&known[0]["code"], &known[0]["actor"]["subject"]), (&json!("BAD_REQUEST"), &json!("manager")));
+        assert_eq!((&known[0]["code"], &known[0]["actor"]["subject"]), (&json!("DOCUMENT_INVALID"), &json!("manager")));
 
         let signed = company.sign(SHOP, "delivery-1", &json!({ "type": "x" }), now());
         let (status, _) = company.system().deliver(SHOP, signed.headers, b"{}".to_vec()).await;

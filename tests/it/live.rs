@@ -169,7 +169,7 @@ tests::both_databases! {
                 loop {
                     let id = uuid::Uuid::new_v4().simple().to_string();
                     let mut order = web_order(&id, "2026-11-20T12:00:00+08:00");
-                    order["data"]["status"] = json!("TELEPORTED");
+                    order["data"]["status"] = json!("SHIPPED");
                     push::generic(&id, &order).expect_taken(&sender).await;
                     if let Ok(alert) = tokio::time::timeout(std::time::Duration::from_millis(500), alerts.next()).await {
                         return alert;
@@ -177,7 +177,7 @@ tests::both_databases! {
                 }
             };
             let raised = tokio::time::timeout(tests::PATIENCE, ready).await.expect("an alert comes");
-            assert_eq!(raised.text("alerts.alert.kind"), "UNKNOWN_STATUS");
+            assert_eq!(raised.text("alerts.alert.kind"), "CONFLICT");
             assert_eq!(raised.text("alerts.alert.state"), "OPEN");
             let id = raised.text("alerts.alert.id").to_owned();
             manager.acknowledge_alert(json!({ "alert": id })).await.expect_ok();

@@ -226,7 +226,7 @@ async fn alerts_are_watched(company: &Company, record: &Record, way: Way) {
     }
     let open = record.run(way, &manager, "OpenAlerts", json!({})).await.expect_ok();
     assert_eq!(open.list("alerts.nodes").len(), 1);
-    assert_eq!(open.list("alertThresholds").len(), 6);
+    assert_eq!(open.list("alertThresholds").len(), 11);
     let input = json!({ "input": { "kind": "CONFLICT", "value": 3 } });
     let set = record.run(way, &manager, "SetThreshold", input).await.expect_ok();
     assert_eq!(set.number("alertThresholdSet.threshold.value"), 3);

@@ -37,6 +37,10 @@ fn ago(seconds: i64) -> DateTime<Utc> {
 
 /// Settings with pages of two, so that a handful of orders has several, and no long waits.
 fn settings(environment: &Environment) -> Settings {
+    settings_with(environment, "page_size = 2")
+}
+
+fn settings_with(environment: &Environment, pages: &str) -> Settings {
     let folder = environment.directory().join("mappings");
     std::fs::create_dir_all(&folder).unwrap();
     for (name, text, size) in [
@@ -44,7 +48,7 @@ fn settings(environment: &Environment) -> Settings {
         ("jd", include_str!("../../api/mappings/jd.toml"), "page_size = 100"),
     ] {
         assert!(text.contains(size));
-        std::fs::write(folder.join(format!("{name}.toml")), text.replace(size, "page_size = 2")).unwrap();
+        std::fs::write(folder.join(format!("{name}.toml")), text.replace(size, pages)).unwrap();
     }
     let mut settings = environment.settings();
     settings.ingest.mappings_dir = Some(folder);
@@ -228,7 +232,11 @@ tests::both_databases! {
             work.commit().await.unwrap();
             let turn = |app: &panorama::app::App| {
                 let (app, client, polls) = (app.clone(), client.clone(), polls.clone());
-                async move { app.poll_due(&client, &polls, 20).await.unwrap() }
+                async move {
+                    for (_, due) in app.due_polls(20).await.unwrap() {
+                        app.poll_shop(&client, &polls, due).await.unwrap();
+                    }
+                }
             };
             let second = other.as_ref().unwrap_or(&one);
             // Beside the jobs of both, which may come too.
@@ -241,6 +249,53 @@ tests::both_databases! {
         if let Some(other) = other {
             other.stop().await;
         }
+    }
+}
+
+tests::both_databases! {
+    /// A platform that hangs holds up its own shops only: another platform's orders come in meanwhile.
+    async fn a_platform_that_hangs_holds_up_nobody_else(environment: Environment) {
+        let top = taobao(&environment).await;
+        let jos = Gateway::start(company::JD_SECRET).await;
+        let shop = Polled { shop: company::JD, mapping: "jd", secret: company::JD_SECRET, seconds: 1 };
+        company::set_up_polled(&environment, &shop, jos.url()).await;
+        top.hang();
+        let server = start(&environment).await;
+        let mut events = server.customer_service().order_events(Transport::WebSocket, Some(&beginning())).await;
+        top.asked().await;
+        jos.put(ago(0), jd_order());
+        events.next_where(|event| is_received(event, "jd-pop-290000000001")).await;
+        assert!(top.listings().is_empty(), "nothing was answered meanwhile");
+        server.stop().await;
+    }
+
+    /// More orders than one window may have pages for, as after an outage: the window is asked for in parts, and none is missed.
+    async fn a_window_of_too_many_pages_is_asked_for_in_parts(environment: Environment) {
+        let gateway = taobao(&environment).await;
+        (1..=9).for_each(|number| gateway.put(ago(number * 3600), trade(number.unsigned_abs(), ago(number * 3600))));
+        let settings = settings_with(&environment, "page_size = 2\nmost_pages = 2");
+        let server = Server::start(settings, environment.signer().clone()).await;
+        let mut events = server.customer_service().order_events(Transport::Sse, Some(&beginning())).await;
+        let mut missing: Vec<String> = (1..=9).map(|number| format!("tmall-flagship-{number}")).collect();
+        while !missing.is_empty() {
+            let event = events.next().await;
+            missing.retain(|number| !is_received(&event, number));
+        }
+        assert!(gateway.listings().iter().all(|one| one.page <= 2));
+        server.stop().await;
+    }
+
+    /// A platform whose clock is behind ours: what it lists later, under times that we have passed, is not missed.
+    async fn a_platform_whose_clock_is_behind_misses_nothing(environment: Environment) {
+        let gateway = taobao(&environment).await;
+        gateway.set_clock(-Duration::minutes(30));
+        let server = start(&environment).await;
+        let mut events = server.customer_service().order_events(Transport::Sse, Some(&beginning())).await;
+        one_more_round(&gateway).await;
+        // Its "now" is half an hour ago by our clock, far before the overlap.
+        gateway.put(ago(1800), trade(1, ago(1800)));
+        events.next_where(|event| is_received(event, "tmall-flagship-1")).await;
+        server.stop().await;
     }
 }
 

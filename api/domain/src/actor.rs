@@ -302,12 +302,17 @@ impl Actor {
     /// Whether some role of the actor both grants the permission and reaches the scope: a union of roles never combines
     /// the grant of one with the reach of another.
     pub fn can(&self, permission: Permission, scope: &Scope<'_>) -> bool {
+        self.can_as(&Role::ALL, permission, scope)
+    }
+
+    /// Like [`Actor::can`], of something that is addressed to some roles only: the role that is addressed must grant and reach.
+    pub fn can_as(&self, addressed: &[Role], permission: Permission, scope: &Scope<'_>) -> bool {
         let shop_allowed = match (&self.shops, scope.shop) {
             (Some(shops), Some(shop)) => shops.contains(shop),
             _ => true,
         };
         shop_allowed
-            && self.roles.iter().any(|role| {
+            && self.roles.iter().filter(|role| addressed.contains(role)).any(|role| {
                 role.grants(permission)
                     && role.reaches(self, scope)
                     && !(permission == Permission::SeeContact && role.loses_contact(scope))

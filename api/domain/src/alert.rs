@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Permission, Person, Role, Scope};
 use crate::ids::{AlertId, OrderId};
-use crate::refusal::Reason;
+use crate::incoming::{Mark, MarkKind};
+use crate::refusal::{Code, Reason};
+use crate::status::OrderStatus;
 
 /// What an alert is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,19 +25,46 @@ pub enum AlertKind {
     DeliveryReused,
     /// A shop cannot be polled.
     PollFailing,
+    /// A SKU that is not in the catalogue.
+    UnknownSku,
+    /// A province that is none, or an order without an address.
+    UnknownRegion,
+    /// A currency that is none.
+    UnknownCurrency,
+    /// A field that the mapping wants and that is missing or unreadable.
+    UnreadableField,
+    /// A field that the mapping does not know.
+    UnknownField,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::IngestFailure, Self::UnknownStatus, Self::Conflict, Self::PromiseOverdue, Self::DeliveryReused, Self::PollFailing];
+    pub const ALL: [Self; 11] = [
+        Self::IngestFailure,
+        Self::UnknownStatus,
+        Self::Conflict,
+        Self::PromiseOverdue,
+        Self::DeliveryReused,
+        Self::PollFailing,
+        Self::UnknownSku,
+        Self::UnknownRegion,
+        Self::UnknownCurrency,
+        Self::UnreadableField,
+        Self::UnknownField,
+    ];
 
     /// The roles that it is addressed to.
     pub fn audience(self) -> &'static [Role] {
         match self {
-            Self::IngestFailure | Self::UnknownStatus | Self::DeliveryReused | Self::PollFailing => {
-                &[Role::Manager, Role::Operations]
-            }
+            Self::IngestFailure
+            | Self::UnknownStatus
+            | Self::DeliveryReused
+            | Self::PollFailing
+            | Self::UnknownSku
+            | Self::UnknownRegion
+            | Self::UnknownCurrency
+            | Self::UnreadableField
+            | Self::UnknownField => &[Role::Manager, Role::Operations],
             Self::Conflict => &[Role::Manager, Role::Operations, Role::CustomerService],
             Self::PromiseOverdue => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
@@ -47,11 +76,33 @@ impl AlertKind {
     pub fn severity(self) -> Severity {
         match self {
             Self::DeliveryReused | Self::Conflict => Severity::Critical,
-            Self::IngestFailure | Self::PromiseOverdue | Self::PollFailing => Severity::Warning,
-            Self::UnknownStatus => Severity::Notice,
+            Self::IngestFailure
+            | Self::PromiseOverdue
+            | Self::PollFailing
+            | Self::UnknownSku
+            | Self::UnknownRegion
+            | Self::UnknownCurrency
+            | Self::UnreadableField => Severity::Warning,
+            Self::UnknownStatus | Self::UnknownField => Severity::Notice,
         }
     }
+
+    /// The mark that it tells of, where it tells of one. Marks come in floods, a mapping or a catalogue being behind, so there is
+    /// one alert for each shop and kind, whatever the number of orders.
+    pub fn mark(self) -> Option<MarkKind> {
+        MARKS.iter().find(|(_, kind, _)| *kind == self).map(|(mark, ..)| *mark)
+    }
 }
+
+/// Every mark with the alert that tells of it and the code that says so.
+const MARKS: [(MarkKind, AlertKind, Code); 6] = [
+    (MarkKind::UnknownSku, AlertKind::UnknownSku, Code::AlertUnknownSku),
+    (MarkKind::UnknownStatus, AlertKind::UnknownStatus, Code::AlertUnknownStatus),
+    (MarkKind::UnknownRegion, AlertKind::UnknownRegion, Code::AlertUnknownRegion),
+    (MarkKind::UnknownCurrency, AlertKind::UnknownCurrency, Code::AlertUnknownCurrency),
+    (MarkKind::UnreadableField, AlertKind::UnreadableField, Code::AlertUnreadableField),
+    (MarkKind::UnknownField, AlertKind::UnknownField, Code::AlertUnknownField),
+];
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -90,12 +141,14 @@ pub struct Alert {
     pub state: AlertState,
     /// Why it was raised.
     pub because: Reason,
-    /// The order that it is about, if it is about one.
+    /// The order that it is about, if it is about one; of a mark, the first order that bore it.
     pub order: Option<OrderId>,
-    /// The scope of its audience.
+    /// The shop of its scope.
     pub shop: Option<String>,
-    /// The scope of its audience.
+    /// The warehouse of its order now.
     pub warehouse: Option<String>,
+    /// The status of its order now: whoever may not see the order yet, or no longer, is not told of it.
+    pub status: Option<OrderStatus>,
     /// When it was raised.
     pub raised_at: DateTime<Utc>,
     /// When somebody took it on.
@@ -107,18 +160,19 @@ pub struct Alert {
 }
 
 impl Alert {
-    /// Whether it is addressed to the actor: by role, and by the shop and warehouse of its scope.
+    /// Whether it is addressed to the actor: a role of its audience reaches the order that it is about as it stands now, or its
+    /// shop where it is about none.
     pub fn is_for(&self, actor: &Actor) -> bool {
-        let in_warehouse = |role: &Role| match role {
-            Role::Warehouse | Role::WarehouseLead => self.warehouse.as_ref().is_some_and(|code| actor.warehouses.contains(code)),
-            _ => true,
-        };
-        let scope = Scope { shop: self.shop.as_deref(), warehouse: None, status: None };
-        let shop_allowed = actor.shops.as_ref().is_none_or(|shops| scope.shop.is_some_and(|shop| shops.contains(shop)));
-        actor.holds(Permission::SeeAlerts)
-            && shop_allowed
-            && actor.roles.iter().any(|role| self.kind.audience().contains(role) && in_warehouse(role))
+        let scope = Scope { shop: self.shop.as_deref(), warehouse: self.warehouse.as_deref(), status: self.status };
+        let of_all_shops = self.shop.is_none() && actor.shops.is_some();
+        !of_all_shops && actor.can_as(self.kind.audience(), Permission::SeeAlerts, &scope)
     }
+}
+
+/// The alert that tells of a mark of an order from this shop, and why it is raised.
+pub fn of_mark(mark: &Mark, shop: &str) -> Option<(AlertKind, Reason)> {
+    let (_, kind, code) = MARKS.iter().find(|(known, ..)| *known == mark.kind)?;
+    Some((*kind, Reason::with(*code, [shop, &mark.value])))
 }
 
 /// How a threshold compares.
@@ -175,6 +229,11 @@ impl AlertKind {
             Self::PromiseOverdue => "PROMISE_OVERDUE",
             Self::DeliveryReused => "DELIVERY_REUSED",
             Self::PollFailing => "POLL_FAILING",
+            Self::UnknownSku => "UNKNOWN_SKU",
+            Self::UnknownRegion => "UNKNOWN_REGION",
+            Self::UnknownCurrency => "UNKNOWN_CURRENCY",
+            Self::UnreadableField => "UNREADABLE_FIELD",
+            Self::UnknownField => "UNKNOWN_FIELD",
         }
     }
 
@@ -187,6 +246,11 @@ impl AlertKind {
             Self::PromiseOverdue => ("超时未发货", "Past its ship-by time"),
             Self::DeliveryReused => ("推送编号重复", "Delivery id reused"),
             Self::PollFailing => ("拉单失败", "Polling fails"),
+            Self::UnknownSku => ("未知商品编码", "Unknown SKU"),
+            Self::UnknownRegion => ("未知地区", "Unknown region"),
+            Self::UnknownCurrency => ("未知币种", "Unknown currency"),
+            Self::UnreadableField => ("字段缺失或无法读取", "Field missing or unreadable"),
+            Self::UnknownField => ("未知字段", "Unknown field"),
         };
         match language {
             crate::refusal::Language::ZhCn => zh,

@@ -139,6 +139,12 @@ impl Refusal {
     }
 }
 
+impl From<Code> for Reason {
+    fn from(code: Code) -> Self {
+        Self::of(code)
+    }
+}
+
 impl From<Code> for Refusal {
     fn from(code: Code) -> Self {
         Self::because(Reason::of(code))

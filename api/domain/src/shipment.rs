@@ -138,14 +138,26 @@ impl Order {
     /// The parcel stands where its newest confirmed report says; a report that was filled in automatically is kept and moves
     /// nothing.
     pub fn track(
-        mut self,
+        self,
         id: ShipmentId,
         reports: &[IncomingTrackingEvent],
         now: DateTime<Utc>,
         mint: &mut Mint,
     ) -> (Self, Vec<Event>) {
+        let reports = reports.iter().map(|report| TrackingEvent::of_carrier(report, mint)).collect();
+        self.attach(id, reports, now, mint)
+    }
+
+    /// Adds reports that have their ids already, because they waited for the parcel. See [`Order::track`].
+    pub fn attach(
+        mut self,
+        id: ShipmentId,
+        reports: Vec<TrackingEvent>,
+        now: DateTime<Utc>,
+        mint: &mut Mint,
+    ) -> (Self, Vec<Event>) {
         let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return (self, Vec::new()) };
-        let fresh = shipment.add_reports(reports, mint);
+        let fresh = shipment.add_reports(reports);
         if fresh == 0 {
             return (self, Vec::new());
         }
@@ -163,30 +175,39 @@ impl Order {
                 recorded_at: now,
                 confidence: report.confidence,
             };
+            // What a scan says stands in the entry above already; what was filled in automatically stands nowhere else.
+            let is_told = fact.confidence == Confidence::Confirmed;
             let (order, more) = self.record_fact(fact, now);
-            events.extend(more);
+            events.extend(more.into_iter().filter(|event| !(is_told && matches!(event, Event::OrderFactRecorded { .. }))));
             return (order, events);
         }
         (self, events)
     }
 }
 
+impl TrackingEvent {
+    /// What a carrier reports, with an id of its own.
+    pub fn of_carrier(report: &IncomingTrackingEvent, mint: &mut Mint) -> Self {
+        Self {
+            id: mint.next(),
+            at: report.at,
+            status: report.status,
+            raw: report.raw.clone(),
+            location: report.location.clone(),
+            description: report.description.clone(),
+            source: Source::Carrier,
+            confidence: report.confidence,
+        }
+    }
+}
+
 impl Shipment {
-    fn add_reports(&mut self, reports: &[IncomingTrackingEvent], mint: &mut Mint) -> usize {
+    fn add_reports(&mut self, reports: Vec<TrackingEvent>) -> usize {
         let before = self.events.len();
         for report in reports {
             let known = self.events.iter().any(|event| event.at == report.at && event.description == report.description);
             if !known {
-                self.events.push(TrackingEvent {
-                    id: mint.next(),
-                    at: report.at,
-                    status: report.status,
-                    raw: report.raw.clone(),
-                    location: report.location.clone(),
-                    description: report.description.clone(),
-                    source: Source::Carrier,
-                    confidence: report.confidence,
-                });
+                self.events.push(report);
             }
         }
         let fresh = self.events.len() - before;

@@ -1,4 +1,4 @@
-//! Our own words in a reader's language: statuses, hold reasons and return states, where a message names them.
+//! Our own words in a reader's language: statuses, hold reasons, return states and limits, where a message names them.
 
 use crate::refusal::Language;
 
@@ -43,6 +43,20 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("STAFF", "员工", "staff"),
     ("RULE", "规则", "a rule"),
     ("SYSTEM", "本系统", "this service"),
+    // What a request may have too much of.
+    ("DOCUMENT_BYTES", "文档字节", "bytes of the document"),
+    ("TOKENS", "词法单元", "tokens"),
+    ("BRACKETS", "括号嵌套", "brackets inside brackets"),
+    ("SELECTIONS", "展开片段后的选择", "selections, with every fragment counted where it is spread,"),
+    ("FIELD_LEVELS", "字段层数", "levels of fields"),
+    ("INTROSPECTION_LEVELS", "自省层数", "levels of introspection"),
+    ("INTROSPECTION_LISTS", "自省中的嵌套列表", "lists inside lists of introspection"),
+    ("ALIASES", "别名", "aliases"),
+    ("DIRECTIVES", "指令", "directives"),
+    ("ROOT_FIELDS", "根字段", "root fields"),
+    ("MUTATIONS", "变更", "mutations"),
+    // Where a NUL was found.
+    ("DOCUMENT", "文档", "The document"),
 ];
 
 /// One word of the API in the reader's language; any other text as it is.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Permission as P;
-use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold, Comparison, Severity};
+use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold, Comparison, Severity, of_mark};
 use domain::audit::value_changes;
 use domain::event::Event;
 use domain::fact::Source;
@@ -87,8 +87,8 @@ pub(super) struct Cause {
 }
 
 impl Cause {
-    /// What about an order somebody should look at now.
-    pub(super) fn of_order(order: &Order) -> Vec<Self> {
+    /// What about an order somebody should look at now: its conflicts, and what `events` say that nobody has heard of.
+    pub(super) fn of_order(order: &Order, events: &[Event]) -> Vec<Self> {
         let cause = |kind, because| Self {
             kind,
             because,
@@ -96,12 +96,26 @@ impl Cause {
             shop: Some(order.shop.clone()),
             warehouse: order.warehouse.clone(),
         };
-        let unknown = order.marks.iter().find(|mark| mark.kind == MarkKind::UnknownStatus);
-        let unknown = unknown
-            .map(|mark| cause(AlertKind::UnknownStatus, Reason::with(Code::AlertUnknownStatus, [&order.channel, &mark.value])));
-        let conflict = (!order.conflicts().is_empty())
-            .then(|| cause(AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
-        unknown.into_iter().chain(conflict).collect()
+        let marked = events.iter().flat_map(|event| match event {
+            Event::OrderMarked { marks } => marks.as_slice(),
+            _ => &[],
+        });
+        let marks = marked.filter_map(|mark| of_mark(mark, &order.shop));
+        let conflict =
+            (!order.conflicts().is_empty()).then(|| (AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
+        marks.chain(conflict).map(|(kind, because)| cause(kind, because)).collect()
+    }
+
+    /// What there is one alert of: an order, or a whole shop.
+    fn subject(&self) -> (AlertKind, Option<OrderId>, Option<&str>) {
+        (self.kind, self.order.filter(|_| self.kind.mark().is_none()), self.shop.as_deref())
+    }
+
+    /// The first cause of each alert, in the order in which units of work lock kinds.
+    pub(super) fn distinct(mut causes: Vec<Self>) -> Vec<Self> {
+        causes.sort_by(|a, b| a.subject().cmp(&b.subject()));
+        causes.dedup_by(|later, first| later.subject() == first.subject());
+        causes
     }
 }
 
@@ -227,7 +241,7 @@ impl App {
 
     /// Raises what an order gives cause for, in a unit of work of its own.
     pub(super) async fn raise_for_order(&self, order: &Order, now: DateTime<Utc>) -> Result<(), AppError> {
-        let causes = Cause::of_order(order);
+        let causes = Cause::of_order(order, &[]);
         if causes.is_empty() {
             return Ok(());
         }
@@ -253,9 +267,14 @@ impl App {
         mint: &mut Mint,
         now: DateTime<Utc>,
     ) -> Result<(), AppError> {
-        work.lock_alerts(cause.kind).await?;
-        let threshold = work.threshold_for_update(cause.kind).await?;
-        if !threshold.enabled || !work.unresolved_alerts(cause.kind, cause.order, cause.shop.as_deref()).await?.is_empty() {
+        let (kind, order, shop) = cause.subject();
+        // Most causes of a flood end here, without waiting for each other.
+        if !work.unresolved_alerts(kind, order, shop).await?.is_empty() {
+            return Ok(());
+        }
+        work.lock_alerts(kind).await?;
+        let threshold = work.threshold_for_update(kind).await?;
+        if !threshold.enabled || !work.unresolved_alerts(kind, order, shop).await?.is_empty() {
             return Ok(());
         }
         if cause.kind != AlertKind::PromiseOverdue && !threshold.is_reached(self.count_causes(cause, &threshold, now).await? + 1)
@@ -271,6 +290,7 @@ impl App {
             order: cause.order,
             shop: cause.shop.clone(),
             warehouse: cause.warehouse.clone(),
+            status: None,
             raised_at: now,
             acknowledged_at: None,
             acknowledged_by: None,
@@ -288,13 +308,15 @@ impl App {
         }
         let since = now - Duration::seconds(threshold.window_seconds);
         let store = self.store();
+        if let Some(mark) = cause.kind.mark() {
+            return Ok(store.count_marked(mark, cause.shop.as_deref().unwrap_or_default(), since, COUNT_CAP).await?);
+        }
         Ok(match cause.kind {
             AlertKind::IngestFailure | AlertKind::PollFailing | AlertKind::DeliveryReused => {
                 store.count_failed_payloads(cause.shop.as_deref(), since, COUNT_CAP).await?
             }
-            AlertKind::UnknownStatus => store.count_events("OrderMarked", since, COUNT_CAP).await?,
             AlertKind::Conflict => store.count_events("OrderConflictDetected", since, COUNT_CAP).await?,
-            AlertKind::PromiseOverdue => 0,
+            _ => 0,
         })
     }
 
@@ -326,6 +348,12 @@ impl App {
     }
 
     async fn has_ended(&self, alert: &Alert, now: DateTime<Utc>) -> Result<bool, AppError> {
+        if let Some(mark) = alert.kind.mark() {
+            let open = self.store().open_marks(mark, alert.shop.as_deref().unwrap_or_default()).await?;
+            let directory = self.directory();
+            let is_known = |word: &String| mark == MarkKind::UnknownSku && directory.knows_sku(word);
+            return Ok(open.iter().all(is_known));
+        }
         let Some(order) = alert.order else {
             return match alert.kind {
                 AlertKind::IngestFailure => {
@@ -343,7 +371,7 @@ impl App {
         let Some(order) = card.map(|card| card.order) else { return Ok(true) };
         Ok(match alert.kind {
             AlertKind::PromiseOverdue => order.promise.state(order.status, now) != PromiseState::Overdue,
-            kind => !Cause::of_order(&order).iter().any(|cause| cause.kind == kind),
+            _ => order.conflicts().is_empty(),
         })
     }
 

@@ -96,7 +96,7 @@ pub fn outcome_of(error: &AppError) -> (AuditOutcome, String) {
     match error {
         AppError::Refused { refusal, .. } => (AuditOutcome::Refused, refusal.reason.code.name().to_owned()),
         AppError::Forbidden(_) => (AuditOutcome::Refused, "FORBIDDEN".to_owned()),
-        AppError::BadRequest { reason, .. } => (AuditOutcome::Refused, (*reason).to_owned()),
+        AppError::BadRequest(reason) => (AuditOutcome::Refused, reason.code.name().to_owned()),
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => (AuditOutcome::Failed, "INTERNAL".to_owned()),
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::actor::Permission as P;
 use domain::phone::{is_masked, visible_digits};
+use domain::refusal::Code;
 use phonenumber::country;
 
 use super::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Window, phone};
@@ -108,24 +109,15 @@ impl App {
             (id, StoreFilter { phone, shops: vec![shop], ..StoreFilter::default() })
         };
         match lookup {
-            CustomerLookup::Phone(text) if is_masked(&text) => Err(AppError::bad_request(
-                "PHONE_INVALID",
-                "a masked phone is found within its shop: use `by: { maskedPhone: { shop, phone } }`",
-            )),
+            CustomerLookup::Phone(text) if is_masked(&text) => Err(AppError::bad_request(Code::PhoneMasked)),
             CustomerLookup::Phone(text) => match phone::e164(&text, country::CN) {
                 Some(e164) => Ok(by_index(self.store().vault().blind_index(&e164))),
-                None => Err(AppError::bad_request(
-                    "PHONE_INVALID",
-                    "this is no phone number; write it like 138 0000 0000 or +1 415 555 0100",
-                )),
+                None => Err(AppError::bad_request(Code::PhoneInvalid)),
             },
             CustomerLookup::Masked { shop, phone } => {
                 let (head, tail) = visible_digits(phone.trim());
                 if !is_masked(&phone) || tail.len() < 2 {
-                    return Err(AppError::bad_request(
-                        "PHONE_INVALID",
-                        "a masked phone looks like 138****1234 and shows at least two digits at its end",
-                    ));
+                    return Err(AppError::bad_request(Code::PhoneMaskInvalid));
                 }
                 Ok(by_digits(shop, &head, &tail))
             }
@@ -136,10 +128,7 @@ impl App {
                         Ok(by_index(index.to_owned()))
                     }
                     (None, Some([head, tail, shop])) => Ok(by_digits((*shop).to_owned(), head, tail)),
-                    _ => Err(AppError::bad_request(
-                        "ID_INVALID",
-                        "this is no id of a customer; pass on what a field `id` gave you",
-                    )),
+                    _ => Err(AppError::bad_request(Code::IdInvalid)),
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use domain::actor::Permission;
 use domain::order::Order;
-use domain::refusal::{Code, Reason, Refusal};
+use domain::refusal::{Code, Language, Reason, Refusal};
 
 use crate::events::cursor::CursorError;
 use crate::store::StoreError;
@@ -22,13 +22,8 @@ pub enum AppError {
     #[error("{} is needed", permission_name(*.0))]
     Forbidden(Permission),
     /// The request itself cannot be: an id of another type, a cursor from elsewhere, a page of a thousand.
-    #[error("{message}")]
-    BadRequest {
-        /// A word that a program can read.
-        reason: &'static str,
-        /// What to do instead.
-        message: String,
-    },
+    #[error("{}", .0.message(Language::En))]
+    BadRequest(Reason),
     /// The database failed.
     #[error("the database failed")]
     Store(#[from] StoreError),
@@ -52,8 +47,8 @@ impl AppError {
     }
 
     /// An input that cannot be.
-    pub fn bad_request(reason: &'static str, message: impl Into<String>) -> Self {
-        Self::BadRequest { reason, message: message.into() }
+    pub fn bad_request(reason: impl Into<Reason>) -> Self {
+        Self::BadRequest(reason.into())
     }
 }
 
@@ -66,14 +61,8 @@ impl From<Refusal> for AppError {
 impl From<CursorError> for AppError {
     fn from(error: CursorError) -> Self {
         match error {
-            CursorError::Invalid => Self::bad_request(
-                "CURSOR_INVALID",
-                "`after` is no cursor of this stream; pass on a `cursor` that an event gave you",
-            ),
-            CursorError::Resync => Self::bad_request(
-                "RESYNC",
-                "the journal was restored since this cursor was given; load the current state and follow from there",
-            ),
+            CursorError::Invalid => Self::bad_request(Code::CursorInvalid),
+            CursorError::Resync => Self::bad_request(Code::Resync),
         }
     }
 }

@@ -258,8 +258,7 @@ impl App {
 
     fn answer_of(received: Received) -> Result<Received, AppError> {
         if received.reused {
-            let reason = Reason::with(Code::InvalidInput, ["deliveryId: reused with another payload"]);
-            return Err(AppError::refused(Refusal::because(reason).at("deliveryId")));
+            return Err(AppError::refused(Refusal::from(Code::DeliveryReused).at("deliveryId")));
         }
         match &received.failed {
             Some(reason) => Err(AppError::refused(Refusal::because(reason.clone()).at("payload"))),

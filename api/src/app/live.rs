@@ -8,6 +8,7 @@ use domain::alert::Alert;
 use domain::event::{Event, JournalEntry};
 use domain::fact::Source;
 use domain::ids::{ExportId, OrderId};
+use domain::refusal::{Code, Reason};
 use domain::status::OrderStatus;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
@@ -191,10 +192,7 @@ fn check_kinds(kinds: Option<&[String]>) -> Result<(), AppError> {
     match kinds.into_iter().flatten().find(|kind| !known(kind)) {
         Some(kind) => {
             let kind: String = kind.chars().take(40).collect();
-            Err(AppError::bad_request(
-                "KIND_UNKNOWN",
-                format!("there is no kind of event “{kind}”; kinds are the names of the event types"),
-            ))
+            Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])))
         }
         None => Ok(()),
     }
@@ -204,7 +202,7 @@ impl From<LiveError> for AppError {
     fn from(error: LiveError) -> Self {
         match error {
             LiveError::Cursor(error) => Self::from(error),
-            LiveError::Stopped => Self::bad_request("RESUME", "the server is stopping: resume from your last cursor"),
+            LiveError::Stopped => Self::bad_request(Code::ServerStopping),
             LiveError::Unavailable(error) => Self::Internal(error.to_string()),
         }
     }

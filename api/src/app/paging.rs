@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::refusal::Code;
 use uuid::Uuid;
 
 use super::AppError;
@@ -83,9 +84,7 @@ impl List {
 
     /// The key of a cursor of this list.
     pub(super) fn decode(self, cursor: &str) -> Result<(i64, Uuid), AppError> {
-        let elsewhere = || {
-            AppError::bad_request("CURSOR_INVALID", "this cursor is not of this list with this sorting; begin again without it")
-        };
+        let elsewhere = || AppError::bad_request(Code::CursorInvalid);
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| elsewhere())?;
         let bytes: [u8; 25] = bytes.try_into().map_err(|_| elsewhere())?;
         let (value, id) = bytes[1..].split_at(8);

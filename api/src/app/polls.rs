@@ -21,30 +21,24 @@ const FAILURES_TOLD: u32 = 3;
 const TAKEN: Duration = Duration::minutes(2);
 
 impl App {
-    /// Polls the shops whose time has come. A shop that fails is left alone for a while; the others go on.
+    /// The shops whose time to be polled has come, each with its platform, the longest waiting first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn poll_due(&self, client: &reqwest::Client, settings: &PollSettings, limit: u64) -> Result<(), AppError> {
-        for due in self.store().due_polls(self.now(), limit).await? {
-            let directory = self.directory();
-            let Some(shop) = directory.shop(&due.shop) else { continue };
-            self.poll_shop(client, settings, shop, due).await?;
-        }
-        Ok(())
+    pub async fn due_polls(&self, limit: u64) -> Result<Vec<(String, ShopPoll)>, AppError> {
+        let directory = self.directory();
+        let due = self.store().due_polls(self.now(), limit).await?;
+        let of_platform = |poll: ShopPoll| Some((directory.shop(&poll.shop)?.mapping.clone(), poll));
+        Ok(due.into_iter().filter_map(of_platform).collect())
     }
 
-    /// Polls one shop up to now and writes down how far it came.
+    /// Polls one shop up to now and writes down how far it came. A shop that fails is left alone for a while.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn poll_shop(
-        &self,
-        client: &reqwest::Client,
-        settings: &PollSettings,
-        shop: &ShopEntry,
-        mut poll: ShopPoll,
-    ) -> Result<(), AppError> {
+    pub async fn poll_shop(&self, client: &reqwest::Client, settings: &PollSettings, mut poll: ShopPoll) -> Result<(), AppError> {
+        let directory = self.directory();
+        let Some(shop) = directory.shop(&poll.shop) else { return Ok(()) };
         let interval = interval_of(shop, settings);
         // Taken before anything is asked: another instance that looks now leaves the shop alone.
         if !self.take_poll(&mut poll, interval).await? {
@@ -86,10 +80,31 @@ impl App {
         let overlap = recipe.overlap().max(Duration::seconds(i64::try_from(settings.overlap_seconds).unwrap_or(0)));
         let Some(window) = next_window(watermark, now, overlap, recipe.max_span()) else { return Ok(Ok((watermark, false))) };
         let account = account_of(shop, recipe.url());
-        let mut polling = match Polling::begin(client, platform, &account, window) {
-            Ok(polling) => polling,
-            Err(error) => return Ok(Err(error)),
-        };
+        let mut window = window;
+        loop {
+            let polling = match Polling::begin(client, platform, &account, window) {
+                Ok(polling) => polling,
+                Err(error) => return Ok(Err(error)),
+            };
+            match self.read_pages(polling, shop, poll).await? {
+                // After an outage there may be more than one poll can list: the first half of it, then, and the rest at once.
+                Err(PollError::TooManyPages) if window.can_be_cut(watermark) => window = window.first_half(watermark),
+                Err(error) => return Ok(Err(error)),
+                Ok(read_to) => {
+                    let read_to = watermark.map_or(read_to, |watermark| watermark.max(read_to));
+                    return Ok(Ok((Some(read_to), window.to < now)));
+                }
+            }
+        }
+    }
+
+    /// Takes in every page of a window; says up to when it is read.
+    async fn read_pages(
+        &self,
+        mut polling: Polling<'_>,
+        shop: &ShopEntry,
+        poll: &mut ShopPoll,
+    ) -> Result<Result<DateTime<Utc>, PollError>, AppError> {
         loop {
             match polling.next_page(self.now()).await {
                 Ok(Some(page)) => {
@@ -100,7 +115,7 @@ impl App {
                     // A window of many pages may take longer than the shop was taken for.
                     self.take_poll(poll, Duration::zero()).await?;
                 }
-                Ok(None) => return Ok(Ok((Some(window.to), window.to < now))),
+                Ok(None) => return Ok(Ok(polling.read_to())),
                 Err(error) => return Ok(Err(error)),
             }
         }

@@ -15,18 +15,21 @@ fn shops(actor: &Actor) -> Option<Vec<String>> {
     actor.shops.as_ref().map(|shops| shops.iter().cloned().collect())
 }
 
-/// Which orders exist for the actor.
-pub(super) fn orders(actor: &Actor) -> Vec<OrderReach> {
-    let shops = shops(actor);
-    let alternative = |role: &Role| match role {
+/// Which orders exist for the actor in a role.
+fn reach(actor: &Actor, role: Role) -> OrderReach {
+    match role {
         Role::Warehouse | Role::WarehouseLead => OrderReach {
-            shops: shops.clone(),
+            shops: shops(actor),
             warehouses: Some(actor.warehouses.iter().cloned().collect()),
             statuses: Some(WAREHOUSE_STATUSES.to_vec()),
         },
-        _ => OrderReach { shops: shops.clone(), warehouses: None, statuses: None },
-    };
-    let mut reach: Vec<OrderReach> = actor.roles.iter().map(alternative).collect();
+        _ => OrderReach { shops: shops(actor), warehouses: None, statuses: None },
+    }
+}
+
+/// Which orders exist for the actor.
+pub(super) fn orders(actor: &Actor) -> Vec<OrderReach> {
+    let mut reach: Vec<OrderReach> = actor.roles.iter().map(|role| reach(actor, *role)).collect();
     if let Some(widest) = reach.iter().find(|one| one.warehouses.is_none()).cloned() {
         reach = vec![widest];
     }
@@ -34,18 +37,12 @@ pub(super) fn orders(actor: &Actor) -> Vec<OrderReach> {
     reach
 }
 
-/// Which alerts are addressed to the actor.
+/// Which alerts are addressed to the actor: of the orders that its role reaches, and of none.
 pub(super) fn alerts(actor: &Actor) -> Vec<AlertReach> {
-    let alternative = |role: &Role| AlertReach {
-        kinds: AlertKind::ALL.into_iter().filter(|kind| kind.audience().contains(role)).collect(),
-        shops: shops(actor),
-        warehouses: match role {
-            Role::Warehouse | Role::WarehouseLead => Some(actor.warehouses.iter().cloned().collect()),
-            _ => None,
-        },
-    };
-    let permitted = actor.holds(Permission::SeeAlerts);
-    actor.roles.iter().filter(|_| permitted).map(alternative).filter(|reach| !reach.kinds.is_empty()).collect()
+    let addressed = |role: &Role| AlertKind::ALL.into_iter().filter(|kind| kind.audience().contains(role)).collect();
+    let alternative = |role: &Role| AlertReach { kinds: addressed(role), orders: reach(actor, *role) };
+    let granting = actor.roles.iter().filter(|role| role.grants(Permission::SeeAlerts));
+    granting.map(alternative).filter(|reach| !reach.kinds.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -53,36 +50,80 @@ mod tests {
     use super::*;
     use domain::actor::Scope;
 
+    /// Every pair of roles, with all shops and with one.
+    fn actors() -> Vec<Actor> {
+        let actor = |roles: [Role; 2], shops: Option<std::collections::BTreeSet<String>>| Actor {
+            subject: "u".into(),
+            name: "u".into(),
+            roles: roles.into(),
+            warehouses: ["HZ".to_owned()].into(),
+            shops,
+            expires_at: chrono::DateTime::UNIX_EPOCH,
+        };
+        let pairs = Role::ALL.iter().flat_map(|one| Role::ALL.iter().map(move |two| [*one, *two]));
+        pairs.flat_map(|roles| [actor(roles, None), actor(roles, Some(["A".to_owned()].into()))]).collect()
+    }
+
+    /// What the statement of a list says of one order.
+    fn lists(reach: &OrderReach, scope: &Scope<'_>) -> bool {
+        let among = |all: &Option<Vec<String>>, one: Option<&str>| {
+            all.as_ref().is_none_or(|all| one.is_some_and(|one| all.iter().any(|own| own == one)))
+        };
+        among(&reach.shops, scope.shop)
+            && among(&reach.warehouses, scope.warehouse)
+            && reach.statuses.as_ref().is_none_or(|all| scope.status.is_some_and(|status| all.contains(&status)))
+    }
+
+    const PLACES: [(&str, Option<&str>); 4] = [("A", Some("HZ")), ("A", Some("SH")), ("B", Some("HZ")), ("A", None)];
+
     /// The list filter and the domain's rule must agree on every order, role by role.
     #[test]
     fn the_filter_of_lists_agrees_with_the_rule_of_single_orders() {
-        let shop_claims = [None, Some(["A".to_owned()].into())];
-        for roles in Role::ALL.iter().flat_map(|one| Role::ALL.iter().map(move |two| [*one, *two])) {
-            for shops in &shop_claims {
-                let actor = Actor {
-                    subject: "u".into(),
-                    name: "u".into(),
-                    roles: roles.into(),
-                    warehouses: ["HZ".to_owned()].into(),
-                    shops: shops.clone(),
-                    expires_at: chrono::DateTime::UNIX_EPOCH,
-                };
-                let reach = orders(&actor);
-                for (shop, warehouse) in [("A", Some("HZ")), ("A", Some("SH")), ("B", Some("HZ")), ("A", None)] {
-                    for status in OrderStatus::ALL {
-                        let listed = reach.iter().any(|one| {
-                            one.shops.as_ref().is_none_or(|shops| shops.iter().any(|own| own == shop))
-                                && one
-                                    .warehouses
-                                    .as_ref()
-                                    .is_none_or(|own| warehouse.is_some_and(|code| own.iter().any(|one| one == code)))
-                                && one.statuses.as_ref().is_none_or(|statuses| statuses.contains(&status))
-                        });
-                        let scope = Scope { shop: Some(shop), warehouse, status: Some(status) };
-                        assert_eq!(listed, actor.can(Permission::SeeOrder, &scope), "{roles:?} {shop} {warehouse:?} {status:?}");
-                    }
+        for actor in actors() {
+            let reach = orders(&actor);
+            for (shop, warehouse) in PLACES {
+                for status in OrderStatus::ALL {
+                    let scope = Scope { shop: Some(shop), warehouse, status: Some(status) };
+                    let listed = reach.iter().any(|one| lists(one, &scope));
+                    assert_eq!(listed, actor.can(Permission::SeeOrder, &scope), "{:?} {scope:?}", actor.roles);
                 }
             }
+        }
+    }
+
+    /// The same for every alert: nobody is told of an order that does not exist for them.
+    #[test]
+    fn the_filter_of_alerts_agrees_with_the_rule_of_single_alerts() {
+        for actor in actors() {
+            let reach = alerts(&actor);
+            for (kind, (shop, warehouse)) in AlertKind::ALL.into_iter().flat_map(|kind| PLACES.map(|place| (kind, place))) {
+                for status in OrderStatus::ALL.into_iter().map(Some).chain([None]) {
+                    let scope = Scope { shop: Some(shop), warehouse, status };
+                    let listed = reach.iter().any(|one| one.kinds.contains(&kind) && lists(&one.orders, &scope));
+                    let alert = alert(kind, &scope);
+                    assert_eq!(listed, alert.is_for(&actor), "{:?} {kind:?} {scope:?}", actor.roles);
+                    let seen = status.is_none() || actor.can(Permission::SeeOrder, &scope);
+                    assert!(seen || !alert.is_for(&actor), "{:?} is told of an order that it may not see", actor.roles);
+                }
+            }
+        }
+    }
+
+    fn alert(kind: AlertKind, scope: &Scope<'_>) -> domain::alert::Alert {
+        domain::alert::Alert {
+            id: uuid::Uuid::nil().into(),
+            kind,
+            severity: kind.severity(),
+            state: domain::alert::AlertState::Open,
+            because: domain::refusal::Code::AlertConflict.into(),
+            order: scope.status.map(|_| uuid::Uuid::nil().into()),
+            shop: scope.shop.map(str::to_owned),
+            warehouse: scope.warehouse.map(str::to_owned),
+            status: scope.status,
+            raised_at: chrono::DateTime::UNIX_EPOCH,
+            acknowledged_at: None,
+            acknowledged_by: None,
+            resolved_at: None,
         }
     }
 }

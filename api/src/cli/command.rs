@@ -124,7 +124,7 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         return schema(&args);
     }
     if let Command::Keys(args) = cli.command {
-        return super::keys::make(&args.dir).map(|made| made.iter().for_each(|path| println!("{}", path.display())));
+        return make_keys(&args.dir);
     }
     let settings = load(cli.config.as_deref())?;
     let quiet = matches!(cli.command, Command::Demo(_)) && settings.log == "info";
@@ -164,7 +164,7 @@ async fn execute(settings: &Settings, command: Command) -> Result<(), StartError
         Command::Setup(args) => set_up(settings, &args).await,
         Command::Seed(args) => fill(settings, &args).await,
         Command::Serve => serve::run(settings.clone()).await,
-        Command::Migrate => start::open_store(settings).await?.migrate().await.map_err(StartError::other),
+        Command::Migrate => migrate(settings).await,
         Command::Token(args) => token::run(settings, &args),
         Command::Import(args) => import::run(settings.clone(), &args).await,
         Command::Replay(args) => replay::run(settings.clone(), &args).await,
@@ -173,6 +173,21 @@ async fn execute(settings: &Settings, command: Command) -> Result<(), StartError
         Command::Doctor => doctor::run(settings).await,
         Command::Schema(_) | Command::Keys(_) => Ok(()),
     }
+}
+
+fn make_keys(dir: &Path) -> Result<(), StartError> {
+    let made = super::keys::make(dir)?;
+    made.iter().for_each(|path| println!("{}", path.display()));
+    if made.is_empty() {
+        eprintln!("both keys are in {} already; they stay", dir.display());
+    }
+    Ok(())
+}
+
+async fn migrate(settings: &Settings) -> Result<(), StartError> {
+    start::open_store(settings).await?.migrate().await.map_err(StartError::other)?;
+    println!("the database is at the newest schema");
+    Ok(())
 }
 
 fn load(path: Option<&Path>) -> Result<Settings, StartError> {
@@ -200,7 +215,7 @@ fn schema(args: &SchemaArgs) -> Result<(), StartError> {
         print!("{text}");
         return Ok(());
     }
-    let kept = std::fs::read_to_string(&args.file).map_err(StartError::other)?;
+    let kept = std::fs::read_to_string(&args.file).map_err(|error| StartError::file(&args.file, error))?;
     if kept == text {
         return Ok(());
     }

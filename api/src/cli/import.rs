@@ -44,7 +44,7 @@ struct Tally {
 
 /// Takes the file in. Lines that are none are named and skipped; the others are kept all the same.
 pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), StartError> {
-    let file = tokio::fs::File::open(&args.file).await.map_err(StartError::other)?;
+    let file = tokio::fs::File::open(&args.file).await.map_err(|error| StartError::file(&args.file, error))?;
     let mut lines = BufReader::new(file).lines();
     let alone = start::alone(&settings).await?;
     let (mut group, mut tally, mut number, mut bad) = (Vec::new(), Tally::default(), 0usize, 0usize);

@@ -15,7 +15,7 @@ pub(super) const SIGNING: &str = "token.key";
 
 /// Makes the key files of a folder; files that are there stay. Says which were made.
 pub(super) fn make(dir: &Path) -> Result<Vec<PathBuf>, StartError> {
-    fs::create_dir_all(dir).map_err(StartError::other)?;
+    fs::create_dir_all(dir).map_err(|error| StartError::file(dir, error))?;
     let (sealing, signing) = (dir.join(SEALING), dir.join(SIGNING));
     let mut made = Vec::new();
     if !sealing.exists() {

@@ -32,7 +32,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(15);
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// A setting without which it must not start.
-    #[error("missing settings: {0}; see deploy/panorama.toml")]
+    #[error(
+        "missing settings: {0}; set them in the file that --config names, or as PANORAMA_… variables (deploy/panorama.toml explains each)"
+    )]
     Missing(String),
     /// The database is not at the newest schema.
     #[error("the database is not migrated; run `panorama migrate` first")]
@@ -56,6 +58,11 @@ pub enum StartError {
 impl StartError {
     pub(super) fn other(error: impl std::fmt::Display) -> Self {
         Self::Other(error.to_string())
+    }
+
+    /// A file that cannot be used, by its name.
+    pub(super) fn file(path: &Path, error: impl std::fmt::Display) -> Self {
+        Self::Other(format!("{}: {error}", path.display()))
     }
 }
 

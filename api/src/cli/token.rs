@@ -18,8 +18,8 @@ pub(super) struct TokenArgs {
     #[arg(long)]
     name: Option<String>,
     /// A role, e.g. `CUSTOMER_SERVICE`; several times for several roles.
-    #[arg(long = "role", required = true)]
-    roles: Vec<String>,
+    #[arg(long = "role", required = true, value_parser = role)]
+    roles: Vec<Role>,
     /// The code of a warehouse; several times for several. None, if you leave it out.
     #[arg(long = "warehouse")]
     warehouses: Vec<String>,
@@ -31,17 +31,19 @@ pub(super) struct TokenArgs {
     hours: u32,
 }
 
+/// The role of a word: one that is none is wrong use.
+fn role(word: &str) -> Result<Role, String> {
+    let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    Role::from_claim(word).ok_or_else(|| format!("roles are {}", known.join(", ")))
+}
+
 /// Prints the token.
 pub(super) fn run(settings: &Settings, args: &TokenArgs) -> Result<(), StartError> {
-    if let Some(unknown) = args.roles.iter().find(|word| Role::from_claim(word).is_none()) {
-        let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-        return Err(StartError::other(format!("there is no role {unknown}; roles are {}", known.join(", "))));
-    }
     let some = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
     let claims = Claims {
         sub: args.sub.clone(),
         name: args.name.clone(),
-        roles: args.roles.clone(),
+        roles: args.roles.iter().map(|role| role.name().to_owned()).collect(),
         warehouses: some(&args.warehouses),
         shops: some(&args.shops),
         exp: (now() + chrono::Duration::hours(i64::from(args.hours))).timestamp(),

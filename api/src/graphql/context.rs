@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Error, ErrorExtensions, Result};
+use async_graphql::{Context, Error, Result};
 use domain::actor::{Permission, Scope};
-use domain::refusal::{Language, Reason};
+use domain::refusal::{Code, Language, Reason};
 
+use super::engine::ApiError;
 use crate::app::{App, AppError, OpCtx, permission_name};
 
 /// What a resolver reaches through its context.
@@ -52,33 +53,23 @@ impl ContextExt for Context<'_> {
 
 /// The error of a field or operation that the actor's roles do not grant.
 pub fn forbidden(permission: Permission) -> Error {
-    let name = permission_name(permission);
-    Error::new(format!("your role does not grant {name}")).extend_with(|_, extensions| {
-        extensions.set("code", "FORBIDDEN");
-        extensions.set("permission", name);
-    })
+    ApiError::forbidden(Reason::with(Code::PermissionMissing, [permission_name(permission)])).into()
 }
 
 /// The top-level error of a use case that failed in a way that is no `userError`.
 pub fn top_level(error: &AppError) -> Error {
     match error {
         AppError::Forbidden(permission) => forbidden(*permission),
-        AppError::BadRequest { reason, message } => Error::new(message.clone()).extend_with(|_, extensions| {
-            extensions.set("code", "BAD_REQUEST");
-            extensions.set("reason", *reason);
-        }),
-        AppError::Refused { refusal, .. } => Error::new(refusal.to_string()).extend_with(|_, extensions| {
-            extensions.set("code", "BAD_REQUEST");
-            extensions.set("reason", refusal.reason.code.name());
-        }),
+        AppError::BadRequest(reason) => ApiError::bad_request(reason.clone()).into(),
+        AppError::Refused { refusal, .. } => ApiError::bad_request(refusal.reason.clone()).into(),
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {
             tracing::error!(error = ?error, "a use case failed");
-            Error::new("internal error").extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
+            ApiError::internal("a use case failed").into()
         }
     }
 }
 
 /// The error of an id that is none of ours, or of another type.
 pub fn bad_id(error: &super::id::IdError) -> Error {
-    top_level(&AppError::bad_request("ID_INVALID", error.to_string()))
+    ApiError::bad_request(error).into()
 }

@@ -415,7 +415,7 @@ mirror! {
     AlertKind of domain::alert::AlertKind {
         /// A payload could not be read.
         IngestFailure,
-        /// A status word that no table knows.
+        /// A status word that no table knows; one alert for each shop.
         UnknownStatus,
         /// Two systems contradict each other.
         Conflict,
@@ -425,6 +425,16 @@ mirror! {
         DeliveryReused,
         /// A shop cannot be polled.
         PollFailing,
+        /// A SKU that is not in the catalogue; one alert for each shop.
+        UnknownSku,
+        /// A province that is none, or an order without an address; one alert for each shop.
+        UnknownRegion,
+        /// A currency that is none; one alert for each shop.
+        UnknownCurrency,
+        /// A field that the mapping wants and that is missing or unreadable; one alert for each shop.
+        UnreadableField,
+        /// A field that the mapping does not know; one alert for each shop.
+        UnknownField,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

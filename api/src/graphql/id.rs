@@ -3,6 +3,7 @@
 use async_graphql::ID;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::refusal::{Code, Reason};
 use uuid::Uuid;
 
 /// The types of things that have a global id.
@@ -89,19 +90,26 @@ pub fn decode(id: &str) -> Option<(Kind, Uuid)> {
 }
 
 /// Why a global id was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdError {
     /// Not one of our ids.
-    #[error("this is no id of this API; ids are opaque: pass on what a field `id` gave you")]
     Malformed,
     /// An id of another type.
-    #[error("this is the id of a {found}, where the id of a {wanted} is needed")]
     WrongKind {
         /// What it is.
         found: &'static str,
         /// What is needed.
         wanted: &'static str,
     },
+}
+
+impl From<&IdError> for Reason {
+    fn from(error: &IdError) -> Self {
+        match error {
+            IdError::Malformed => Self::of(Code::IdInvalid),
+            IdError::WrongKind { found, wanted } => Self::with(Code::IdOfOtherType, [found, wanted]),
+        }
+    }
 }
 
 /// Reads a global id of one type.

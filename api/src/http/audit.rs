@@ -180,6 +180,8 @@ fn outcome(root: &Root, note: Option<&Note>, response: &Response) -> (AuditOutco
 fn of_error(error: &PublicError) -> (AuditOutcome, String) {
     let extensions = &error.extensions;
     let failed = extensions.code == ErrorCode::Internal.name();
-    let code = extensions.reason.clone().unwrap_or_else(|| extensions.code.to_owned());
+    // Who may not is one kind of refusal, whatever it is that the token or the role lacks.
+    let is_right = [ErrorCode::Unauthenticated, ErrorCode::Forbidden].iter().any(|code| code.name() == extensions.code);
+    let code = extensions.reason.filter(|_| !is_right).unwrap_or(extensions.code).to_owned();
     (if failed { AuditOutcome::Failed } else { AuditOutcome::Refused }, code)
 }

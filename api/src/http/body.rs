@@ -2,6 +2,7 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::StatusCode;
+use domain::refusal::{Code, Reason};
 
 use crate::config::HttpSettings;
 
@@ -17,6 +18,16 @@ pub enum BodyError {
     /// The connection broke.
     #[error("the body did not arrive whole")]
     Broken,
+}
+
+impl From<BodyError> for Reason {
+    fn from(error: BodyError) -> Self {
+        Self::of(match error {
+            BodyError::TooLarge => Code::BodyTooLarge,
+            BodyError::TooSlow => Code::BodyTooSlow,
+            BodyError::Broken => Code::BodyBroken,
+        })
+    }
 }
 
 impl BodyError {

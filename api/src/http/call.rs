@@ -8,7 +8,7 @@ use domain::refusal::Language;
 use super::{HttpState, RequestId, audit};
 use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
-use crate::graphql::engine::{ApiError, CallContext};
+use crate::graphql::engine::{Addressee, ApiError, CallContext};
 
 /// The call of a request; nobody's where it has no token.
 pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
@@ -16,7 +16,7 @@ pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId)
         Some(value) => Some(
             of_authorization(state, value.to_str().unwrap_or_default())
                 .inspect_err(|_| audit::not_signed_in(state, &id.0, AuditKind::Query))
-                .map_err(|error| ApiError::unauthenticated(error.to_string()))?,
+                .map_err(|error| ApiError::unauthenticated(&error))?,
         ),
         None => None,
     };
@@ -33,6 +33,11 @@ pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId)
 pub(super) fn of_authorization(state: &HttpState, authorization: &str) -> Result<Actor, TokenError> {
     let token = bearer(authorization).ok_or(TokenError::Missing)?;
     state.verifier.verify(token, state.clock.now())
+}
+
+/// To whom the answer to a request goes.
+pub(super) fn addressee<'a>(headers: &HeaderMap, id: &'a RequestId) -> Addressee<'a> {
+    Addressee { request_id: &id.0, language: language(headers) }
 }
 
 pub(super) fn language(headers: &HeaderMap) -> Language {

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
+use domain::refusal::{Code, Language, Reason};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
-use super::{RequestId, audit};
+use super::{RequestId, audit, call};
 use crate::app::{App, AuditLog, Download};
 
 #[derive(Deserialize)]
@@ -32,8 +33,9 @@ async fn download(
     Path(id): Path<Uuid>,
     Query(signed): Query<Signed>,
     Extension(request): Extension<RequestId>,
+    headers: HeaderMap,
 ) -> Response {
-    let now = app.now();
+    let (now, language) = (app.now(), call::language(&headers));
     let entry = |code| {
         let target = Some(format!("orderExport {id}"));
         audit::unknown(now, &request.0, ("download", AuditKind::Download), target, code)
@@ -43,11 +45,11 @@ async fn download(
             // The address was given to the owner alone; who uses it is not known.
             let actor = Some(AuditActor { subject: download.owner.clone(), name: String::new(), roles: BTreeSet::new() });
             log.keep(AuditEntry { actor, outcome: AuditOutcome::Allowed, code: None, ..entry("") }).await;
-            stream(download).await
+            stream(download, language).await
         }
         Ok(None) => {
             log.tell(entry("ADDRESS_INVALID"));
-            (StatusCode::FORBIDDEN, "this address is not valid, or no longer; ask `orderExport` for a new one\n").into_response()
+            problem(StatusCode::FORBIDDEN, Code::DownloadInvalid, language)
         }
         Err(error) => {
             tracing::error!(?error, "a download failed");
@@ -56,11 +58,16 @@ async fn download(
     }
 }
 
-async fn stream(download: Download) -> Response {
+/// A person follows the address in a browser, so the answer is a sentence.
+fn problem(status: StatusCode, code: Code, language: Language) -> Response {
+    (status, format!("{}. {}.\n", Reason::of(code).message(language), code.guide(language))).into_response()
+}
+
+async fn stream(download: Download, language: Language) -> Response {
     let opened = tokio::fs::File::open(&download.path).await;
     let Ok(file) = opened else {
         tracing::error!(export = %download.name, "the file of an export is not there");
-        return (StatusCode::GONE, "the file is gone; export it again\n").into_response();
+        return problem(StatusCode::GONE, Code::DownloadGone, language);
     };
     let attachment = format!("attachment; filename=\"{}\"", download.name);
     let headers = [

@@ -8,11 +8,12 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::refusal::Language;
 use uuid::Uuid;
 
 use super::HttpState;
 use super::negotiation::MediaType;
-use crate::graphql::engine::{ApiError, Response as Answer};
+use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// An id from outside is taken over when it is at most this long.
@@ -63,7 +64,8 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
 
 /// The answer when a handler panicked. The id of the request stands in the response's header.
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
-    let answer = Answer::refused(ApiError::internal("a handler panicked"), "see the header x-request-id");
+    let to = Addressee { request_id: "see the header x-request-id", language: Language::En };
+    let answer = Answer::refused(ApiError::internal("a handler panicked"), to);
     (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, MediaType::Json.content_type())], answer.to_json())
         .into_response()
 }

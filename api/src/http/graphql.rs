@@ -8,12 +8,13 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use domain::refusal::{Code, Reason};
 use serde::Deserialize;
 
 use super::audit::Asked;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, websocket};
-use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response as Answer};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Response as Answer};
 
 /// A refusal that the transport decides: the status is the same for both media types.
 #[derive(Debug)]
@@ -26,8 +27,8 @@ impl From<ApiError> for Refused {
 }
 
 impl Refused {
-    pub(super) fn respond(self, media: MediaType, id: &RequestId) -> Response {
-        let mut response = respond_as(self.0, &Answer::refused(self.1, &id.0), media);
+    pub(super) fn respond(self, media: MediaType, to: Addressee<'_>) -> Response {
+        let mut response = respond_as(self.0, &Answer::refused(self.1, to), media);
         if self.0 == StatusCode::METHOD_NOT_ALLOWED {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         }
@@ -38,10 +39,11 @@ impl Refused {
 /// `POST /graphql`.
 pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(&id) };
+    let to = call::addressee(&parts.headers, &id);
+    let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
     match of_post(&state, &parts.headers, body, &id).await {
-        Ok((request, call)) => answer(&state, request, call, media, false, &id).await,
-        Err(refused) => refused.respond(media, &id),
+        Ok((request, call)) => answer(&state, request, call, media, false).await,
+        Err(refused) => refused.respond(media, to),
     }
 }
 
@@ -51,34 +53,28 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     if parts.headers.contains_key(header::UPGRADE) {
         return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
             Ok(upgrade) => websocket::upgrade(state, upgrade, &parts, id),
-            Err(_) => Refused(StatusCode::BAD_REQUEST, ApiError::bad_request("this is no WebSocket handshake"))
-                .respond(MediaType::Json, &id),
+            Err(_) => Refused(StatusCode::BAD_REQUEST, ApiError::bad_request(Code::NoHandshake))
+                .respond(MediaType::Json, call::addressee(&parts.headers, &id)),
         };
     }
     if accepts(&parts.headers, "text/html", false) {
         return graphiql::page();
     }
-    let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(&id) };
+    let to = call::addressee(&parts.headers, &id);
+    let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
     let read = call::of_headers(&state, &parts.headers, &id).and_then(|call| Ok((of_address(parts.uri.query())?, call)));
     match read {
-        Ok((request, call)) => answer(&state, request, call, media, true, &id).await,
-        Err(error) => Refused::from(error).respond(media, &id),
+        Ok((request, call)) => answer(&state, request, call, media, true).await,
+        Err(error) => Refused::from(error).respond(media, to),
     }
 }
 
-async fn answer(
-    state: &HttpState,
-    request: GraphqlRequest,
-    call: CallContext,
-    media: MediaType,
-    by_get: bool,
-    id: &RequestId,
-) -> Response {
+async fn answer(state: &HttpState, request: GraphqlRequest, call: CallContext, media: MediaType, by_get: bool) -> Response {
     match operation::prepare(state, request, &call) {
         Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => {
-            let refused = only_queries(&prepared);
+            let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
-            refused.respond(media, id)
+            refused.respond(media, call.addressee())
         }
         Ok(prepared) => respond(&operation::run(state, prepared, call).await, media),
         Err(refused) => respond(&refused, media),
@@ -86,9 +82,8 @@ async fn answer(
 }
 
 /// GET must not change anything.
-pub(super) fn only_queries(prepared: &Prepared) -> Refused {
-    let what = if prepared.kind() == OperationKind::Mutation { "a mutation" } else { "a subscription" };
-    Refused(StatusCode::METHOD_NOT_ALLOWED, ApiError::bad_request(format!("GET answers queries only, this is {what}: use POST")))
+pub(super) fn only_queries() -> Refused {
+    Refused(StatusCode::METHOD_NOT_ALLOWED, ApiError::bad_request(Code::GetReadsOnly))
 }
 
 /// The request and the call of a POST.
@@ -100,12 +95,10 @@ pub(super) async fn of_post(
 ) -> Result<(GraphqlRequest, CallContext), Refused> {
     let call = call::of_headers(state, headers, id)?;
     if !is_json(headers) {
-        let error = ApiError::bad_request("the body must be JSON: send the header \"Content-Type: application/json\"");
+        let error = ApiError::bad_request(Code::ContentType);
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
-    let text = read_body(body, &state.settings)
-        .await
-        .map_err(|error| Refused(error.status(), ApiError::bad_request(error.to_string())))?;
+    let text = read_body(body, &state.settings).await.map_err(|error| Refused(error.status(), ApiError::bad_request(error)))?;
     Ok((operation::of_json(&text)?, call))
 }
 
@@ -119,15 +112,18 @@ struct Address {
 }
 
 /// The request in the query part of an address.
+///
+/// # Errors
+/// Names the parameter that is missing or no JSON.
 pub(super) fn of_address(query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
-    let address: Address = serde_urlencoded::from_str(query.unwrap_or_default())
-        .map_err(|_| ApiError::bad_request("the parameters of the address cannot be read"))?;
+    let unreadable = |name: &str| ApiError::bad_request(Reason::with(Code::AddressUnreadable, [name]));
+    let address: Address = serde_urlencoded::from_str(query.unwrap_or_default()).map_err(|_| unreadable("query"))?;
     let json = |name: &str, text: Option<String>| {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(serde_json::Value::Null) };
-        serde_json::from_str(&text).map_err(|_| ApiError::bad_request(format!("the parameter {name} is no JSON")))
+        serde_json::from_str(&text).map_err(|_| unreadable(name))
     };
     let Some(query) = address.query else {
-        return Err(ApiError::bad_request("there is no parameter query"));
+        return Err(unreadable("query"));
     };
     operation::of_value(serde_json::json!({
         "query": query,
@@ -137,7 +133,7 @@ pub(super) fn of_address(query: Option<&str>) -> Result<GraphqlRequest, ApiError
     }))
 }
 
-fn not_acceptable(id: &RequestId) -> Response {
-    let error = ApiError::bad_request("answers are application/graphql-response+json or application/json: accept one of them");
-    Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, id)
+fn not_acceptable(to: Addressee<'_>) -> Response {
+    let reason = Reason::with(Code::NotAcceptable, ["application/graphql-response+json, application/json"]);
+    Refused(StatusCode::NOT_ACCEPTABLE, ApiError::bad_request(reason)).respond(MediaType::Json, to)
 }

@@ -9,9 +9,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
 use domain::audit::AuditKind;
+use domain::refusal::{Code, Language, Reason};
 
-use super::{ClientAddress, RequestId, audit, read_body};
-use crate::app::{App, Arrival, AuditLog, IngestQueue};
+use super::{ClientAddress, RequestId, audit, call, read_body};
+use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError};
 use crate::config::HttpSettings;
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
@@ -48,23 +49,24 @@ async fn receive(
 ) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let (parts, body) = request.into_parts();
+    let language = call::language(&parts.headers);
     let body = match read_body(body, &state.settings).await {
         Ok(body) => body,
-        Err(error) => return problem(error.status(), "BODY_UNREADABLE", &error.to_string()),
+        Err(error) => return problem(error.status(), error, language),
     };
     let now = state.app.now();
     let directory = state.app.directory();
     let entry = directory.shop(&shop);
     let Some((entry, platform)) = entry.and_then(|entry| Some((entry, state.app.mappings().platform(&entry.mapping)?))) else {
-        state.refused(&id, None, "SHOP_UNKNOWN");
-        return problem(StatusCode::NOT_FOUND, "SHOP_UNKNOWN", "there is no such shop; the address ends in the shop's id");
+        state.refused(&id, None, Code::ShopUnknown.name());
+        return problem(StatusCode::NOT_FOUND, Code::ShopUnknown, language);
     };
     let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
         Err(error) => {
-            state.refused(&id, Some(shop.clone()), code_of(&error));
-            return refuse(&shop, client, &error, platform.refusal());
+            state.refused(&id, Some(shop.clone()), reason_of(&error).code.name());
+            return refuse(&shop, client, &error, platform.refusal(), language);
         }
     };
     if received.is_test {
@@ -81,14 +83,10 @@ async fn receive(
         received_at: now,
     };
     match state.queue.take(arrival).await {
-        Ok(taken) if taken.reused => problem(
-            StatusCode::CONFLICT,
-            "DELIVERY_REUSED",
-            "this delivery id came before with another body; a person was alerted",
-        ),
+        Ok(taken) if taken.reused => problem(StatusCode::CONFLICT, Code::DeliveryReused, language),
         Ok(_) => acknowledge(platform.acknowledgement()),
-        Err(error) => {
-            let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "TRY_AGAIN", &error.to_string());
+        Err(QueueError::Full | QueueError::Failed) => {
+            let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, Code::IngestBusy, language);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             response
         }
@@ -97,7 +95,13 @@ async fn receive(
 
 /// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's
 /// own for "refused", with our code and message beside.
-fn refuse(shop: &str, client: Option<ClientAddress>, error: &SignatureError, answer: &Acknowledgement) -> Response {
+fn refuse(
+    shop: &str,
+    client: Option<ClientAddress>,
+    error: &SignatureError,
+    answer: &Acknowledgement,
+    language: Language,
+) -> Response {
     let address = client.map(|client| client.0.ip().to_string());
     tracing::warn!(target: "security", shop, client = address, %error, "a delivery was refused");
     metrics::counter!("panorama_webhooks_refused_total").increment(1);
@@ -105,17 +109,17 @@ fn refuse(shop: &str, client: Option<ClientAddress>, error: &SignatureError, ans
         Ok(serde_json::Value::Object(fields)) => fields,
         _ => serde_json::Map::new(),
     };
-    body.insert("error".to_owned(), serde_json::json!({ "code": code_of(error), "message": error.to_string() }));
+    body.insert("error".to_owned(), shown(&reason_of(error), language));
     (StatusCode::UNAUTHORIZED, Json(body)).into_response()
 }
 
-fn code_of(error: &SignatureError) -> &'static str {
+fn reason_of(error: &SignatureError) -> Reason {
     match error {
-        SignatureError::Missing(_) => "SIGNATURE_MISSING",
-        SignatureError::Wrong => "SIGNATURE_WRONG",
-        SignatureError::Expired { .. } => "SIGNATURE_EXPIRED",
-        SignatureError::Unconfigured(_) => "SHOP_UNCONFIGURED",
-        SignatureError::Polled => "SHOP_POLLED",
+        SignatureError::Missing(what) => Reason::with(Code::SignatureMissing, [what]),
+        SignatureError::Wrong => Reason::of(Code::SignatureWrong),
+        SignatureError::Expired { seconds, allowed } => Reason::with(Code::SignatureExpired, [seconds, allowed]),
+        SignatureError::Unconfigured(what) => Reason::with(Code::ShopUnconfigured, [what]),
+        SignatureError::Polled => Reason::of(Code::ShopPolled),
     }
 }
 
@@ -124,6 +128,10 @@ fn acknowledge(answer: &Acknowledgement) -> Response {
     ([(header::CONTENT_TYPE, content_type)], answer.body.clone()).into_response()
 }
 
-fn problem(status: StatusCode, code: &str, message: &str) -> Response {
-    (status, Json(serde_json::json!({ "error": { "code": code, "message": message } }))).into_response()
+fn problem(status: StatusCode, reason: impl Into<Reason>, language: Language) -> Response {
+    (status, Json(serde_json::json!({ "error": shown(&reason.into(), language) }))).into_response()
+}
+
+fn shown(reason: &Reason, language: Language) -> serde_json::Value {
+    serde_json::json!({ "code": reason.code.name(), "message": reason.message(language) })
 }

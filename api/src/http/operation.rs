@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use domain::refusal::{Code, Reason};
 use futures_util::stream::StreamExt;
 
 use super::HttpState;
 use super::audit::{self, Asked};
-use crate::graphql::engine::{ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
 
 /// Checks a request up to its variables; one that is refused is told to the audit log.
 pub(super) fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
@@ -15,11 +16,13 @@ pub(super) fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallCon
 
 /// Runs a query or mutation for no longer than the settings allow.
 pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext) -> Response {
-    let request_id = call.request_id.clone();
+    let (request_id, language) = (call.request_id.clone(), call.language);
     let asked = Asked::of(&prepared, &call);
     let answer = match tokio::time::timeout(state.settings.request_time(), state.engine.run(prepared, call)).await {
         Ok(answer) => answer,
-        Err(_) => Response::refused(ApiError::internal("the request ran too long").because("TIMEOUT"), &request_id),
+        Err(_) => {
+            Response::refused(ApiError::timeout("the request ran too long"), Addressee { request_id: &request_id, language })
+        }
     };
     asked.answered(&state.audit, &answer).await;
     answer
@@ -58,22 +61,15 @@ pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
     {
         return Ok(request);
     }
-    let value: serde_json::Value = serde_json::from_slice(text).map_err(|error| {
-        ApiError::bad_request(format!("the body is no JSON: line {}, column {}", error.line(), error.column()))
-    })?;
+    let value: serde_json::Value = serde_json::from_slice(text)
+        .map_err(|error| ApiError::bad_request(Reason::with(Code::BodyNotJson, [error.line(), error.column()])))?;
     of_value(value)
 }
 
 /// Reads a request from a JSON value.
 pub(super) fn of_value(value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
     if value.is_array() {
-        return Err(ApiError::bad_request(
-            "several requests in one body are not supported: send one object, or several root fields",
-        ));
+        return Err(ApiError::bad_request(Code::BodyBatched));
     }
-    serde_json::from_value(value).map_err(|_| {
-        ApiError::bad_request(
-            "a request is an object with query (text), and optionally operationName (text), variables (object), extensions (object)",
-        )
-    })
+    serde_json::from_value(value).map_err(|_| ApiError::bad_request(Code::BodyNotRequest))
 }

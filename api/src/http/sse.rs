@@ -10,6 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::refusal::{Code, Language, Reason};
 use futures_util::stream::{self, Stream, StreamExt};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
@@ -17,15 +18,17 @@ use super::audit::Asked;
 use super::graphql::{Refused, of_address, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
 use super::{HttpState, RequestId, call, operation};
-use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Responses};
+use crate::graphql::engine::{
+    Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Responses,
+};
 
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let headers = request.headers();
     let read = call::of_headers(&state, headers, &id).and_then(|call| Ok((of_address(request.uri().query())?, call)));
     match read {
-        Ok((graphql, call)) => open(state, headers, graphql, call, true, &id).await,
-        Err(error) => Refused::from(error).respond(MediaType::Json, &id),
+        Ok((graphql, call)) => open(state, headers, graphql, call, true).await,
+        Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
     }
 }
 
@@ -33,8 +36,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
 pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match of_post(&state, &parts.headers, body, &id).await {
-        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, false, &id).await,
-        Err(refused) => refused.respond(MediaType::Json, &id),
+        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, false).await,
+        Err(refused) => refused.respond(MediaType::Json, call::addressee(&parts.headers, &id)),
     }
 }
 
@@ -44,25 +47,25 @@ async fn open(
     mut request: GraphqlRequest,
     call: CallContext,
     by_get: bool,
-    id: &RequestId,
 ) -> Response {
     if !accepts(headers, "text/event-stream", true) {
-        let error = ApiError::bad_request("this address answers with an event stream: accept text/event-stream");
-        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, id);
+        let error = ApiError::bad_request(Reason::with(Code::NotAcceptable, ["text/event-stream"]));
+        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
     }
     resume(&mut request, headers);
     let prepared = match operation::prepare(&state, request, &call) {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
-            let refused = only_queries(&prepared);
+            let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
-            return refused.respond(MediaType::Json, id);
+            return refused.respond(MediaType::Json, call.addressee());
         }
         Ok(prepared) => prepared,
         Err(refused) => return refuse(&refused),
     };
     let left = left_of_token(&state, &call);
+    let reader = Reader { request_id: call.request_id.clone(), language: call.language };
     match operation::begin(Arc::clone(&state), prepared, call).await {
-        Ok(responses) => respond(EventStream::new(&state, responses, left, id.clone())),
+        Ok(responses) => respond(EventStream::new(&state, responses, left, reader)),
         Err(refused) => refuse(&refused),
     }
 }
@@ -101,16 +104,22 @@ struct EventStream {
     responses: Responses,
     keep_alive: Interval,
     expires: Instant,
-    id: RequestId,
+    reader: Reader,
     is_over: bool,
 }
 
+/// Who reads the stream.
+struct Reader {
+    request_id: String,
+    language: Language,
+}
+
 impl EventStream {
-    fn new(state: &Arc<HttpState>, responses: Responses, left: Duration, id: RequestId) -> Self {
+    fn new(state: &Arc<HttpState>, responses: Responses, left: Duration, reader: Reader) -> Self {
         let every = state.settings.keep_alive_time();
         let mut keep_alive = interval_at(Instant::now() + every, every);
         keep_alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { state: Arc::clone(state), responses, keep_alive, expires: Instant::now() + left, id, is_over: false }
+        Self { state: Arc::clone(state), responses, keep_alive, expires: Instant::now() + left, reader, is_over: false }
     }
 
     /// The bytes of the stream. A comment comes first, so that the client sees at once that it is open.
@@ -131,7 +140,9 @@ impl EventStream {
             () = self.state.shutdown.cancelled() => None,
             () = tokio::time::sleep_until(self.expires) => {
                 self.is_over = true;
-                let expired = Answer::refused(ApiError::unauthenticated("the token expired: sign in again and resume from your cursor"), &self.id.0);
+                let expired = ApiError::unauthenticated(Reason::with(Code::TokenExpired, [self.state.clock.now()]));
+                let to = Addressee { request_id: &self.reader.request_id, language: self.reader.language };
+                let expired = Answer::refused(expired, to);
                 let mut bytes = event(&expired);
                 bytes.extend_from_slice(COMPLETE);
                 Some(bytes.into())

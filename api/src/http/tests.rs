@@ -125,6 +125,7 @@ async fn nobody_and_expired_tokens_are_answered_401() {
         .client
         .post(&url)
         .header("authorization", server.token_for(-10))
+        .header("accept-language", "en")
         .json(&query("{ __typename }"))
         .send()
         .await

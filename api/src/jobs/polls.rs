@@ -1,16 +1,22 @@
-//! The poller: asks the platforms that do not push, shop by shop, each at its own interval.
+//! The poller: asks the platforms that do not push, each shop at its own interval, some of each platform at once.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::Beat;
-use crate::app::App;
+use crate::app::{App, AppError};
 use crate::config::PollSettings;
+use crate::store::polls::ShopPoll;
 
-/// Shops polled in one turn.
-const MOST: u64 = 20;
+/// Shops looked at in one turn: more than any company has, so that the shops of a platform that hangs do not hide the others.
+const MOST: u64 = 1_000;
+/// Shops of one platform that are asked at once. A platform that hangs holds up its own shops and nobody else's.
+const AT_ONCE: usize = 4;
 
 /// Starts the poller.
 pub(super) fn start(app: &App, settings: &PollSettings, tracker: &TaskTracker, cancel: &CancellationToken) {
@@ -22,10 +28,51 @@ pub(super) fn start(app: &App, settings: &PollSettings, tracker: &TaskTracker, c
             return;
         }
     };
+    let asking = Asking { client, settings: settings.clone(), tracker: tracker.clone(), cancel: cancel.clone() };
+    let places: Arc<std::sync::Mutex<HashMap<String, Arc<Semaphore>>>> = Arc::default();
     let beat = Beat { name: "polls", period: Duration::from_secs(1), cancel: cancel.clone() };
-    let settings = settings.clone();
     tracker.spawn(beat.run(app.clone(), move |app| {
-        let (client, settings) = (client.clone(), settings.clone());
-        async move { app.poll_due(&client, &settings, MOST).await }
+        let (asking, places) = (asking.clone(), Arc::clone(&places));
+        async move {
+            for (platform, due) in app.due_polls(MOST).await? {
+                if let Some(place) = place_of(&places, platform) {
+                    asking.begin(app.clone(), due, place);
+                }
+            }
+            Ok::<(), AppError>(())
+        }
     }));
+}
+
+/// A place among the shops of the platform that are asked now, if one is free; else the shop waits for a later turn.
+fn place_of(places: &std::sync::Mutex<HashMap<String, Arc<Semaphore>>>, platform: String) -> Option<OwnedSemaphorePermit> {
+    let mut places = places.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let of_platform = places.entry(platform).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE)));
+    Arc::clone(of_platform).try_acquire_owned().ok()
+}
+
+/// What a poll needs.
+#[derive(Clone)]
+struct Asking {
+    client: reqwest::Client,
+    settings: PollSettings,
+    tracker: TaskTracker,
+    cancel: CancellationToken,
+}
+
+impl Asking {
+    /// Asks one shop in a task of its own. Each request has its timeout, and whoever polls takes the shop in the database first, so
+    /// that neither this instance's next turn nor another instance asks it meanwhile.
+    fn begin(&self, app: App, due: ShopPoll, place: OwnedSemaphorePermit) {
+        let Self { client, settings, tracker, cancel } = self.clone();
+        tracker.spawn(async move {
+            let shop = due.shop.clone();
+            let polled = cancel.run_until_cancelled(app.poll_shop(&client, &settings, due)).await;
+            if let Some(Err(error)) = polled {
+                metrics::counter!("panorama_job_failures_total", "job" => "polls").increment(1);
+                tracing::warn!(shop, ?error, "a shop could not be polled; it is tried again at its next turn");
+            }
+            drop(place);
+        });
+    }
 }

@@ -1,26 +1,32 @@
 //! Alerts, their thresholds, and the counts that reach them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold};
 use domain::ids::{AlertId, OrderId};
+use domain::incoming::{Mark, MarkKind};
 use entity::{alert, alert_threshold};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult, QuerySelect};
 
+use super::order_list::OrderReach;
 use super::sql::Sql;
 use super::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
 use super::window::{Slice, Take, Window};
 use super::work::UnitOfWork;
 use super::{Store, StoreError};
 
+/// Every alert, with its order as it stands now.
+pub(super) const ALERTS: &str = "SELECT a.*, o.status AS order_status, o.warehouse AS order_warehouse FROM alert a \
+    LEFT JOIN \"order\" o ON o.id = a.order_id WHERE ";
+
 /// Which alerts a reader may see: one alternative per role. The domain's [`Alert::is_for`] says the same of a single one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AlertReach {
     /// The kinds that are addressed to the role.
     pub kinds: Vec<AlertKind>,
-    /// The shops that the actor may see; `None` means all, and alerts of no shop.
-    pub shops: Option<Vec<String>>,
-    /// The warehouses that the role may see; `None` means all, and alerts of no warehouse.
-    pub warehouses: Option<Vec<String>>,
+    /// The orders that the role reaches; one that reaches all warehouses and statuses reaches alerts of no order too.
+    pub orders: OrderReach,
 }
 
 /// Which alerts are wanted.
@@ -61,28 +67,30 @@ impl UnitOfWork {
 
     /// Locks and reads one alert.
     pub async fn alert_for_update(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
-        let row = alert::Entity::find_by_id(id.0).lock_exclusive().one(&self.transaction).await?;
-        row.map(alert_of).transpose()
+        let locked = alert::Entity::find_by_id(id.0).lock_exclusive().one(&self.transaction).await?;
+        if locked.is_none() {
+            return Ok(None);
+        }
+        Ok(read(&self.transaction, by_id(self.transaction.get_database_backend(), id)).await?.pop())
     }
 
-    /// Alerts of the kind that are not resolved, of this order and shop: the ones that a new cause belongs to, or that end.
+    /// Alerts of the kind that are not resolved, of this order or else of the whole shop: the ones that a new cause belongs to.
     pub async fn unresolved_alerts(
         &mut self,
         kind: AlertKind,
         order: Option<OrderId>,
         shop: Option<&str>,
     ) -> Result<Vec<Alert>, StoreError> {
-        let mut which =
-            Condition::all().add(alert::Column::Kind.eq(word(&kind))).add(alert::Column::State.ne(word(&AlertState::Resolved)));
-        which = match order {
-            Some(order) => which.add(alert::Column::OrderId.eq(order.0)),
-            None => which.add(alert::Column::OrderId.is_null()),
-        };
-        if let Some(shop) = shop {
-            which = which.add(alert::Column::Shop.eq(shop));
+        let mut sql = Sql::new(self.transaction.get_database_backend());
+        sql.push(ALERTS).push("a.kind = ").bind(word(&kind));
+        sql.push(" AND a.state <> ").bind(word(&AlertState::Resolved));
+        if let Some(order) = order {
+            sql.push(" AND a.order_id = ").bind(order.0);
         }
-        let rows = alert::Entity::find().filter(which).lock_exclusive().all(&self.transaction).await?;
-        rows.into_iter().map(alert_of).collect()
+        if let Some(shop) = shop {
+            sql.push(" AND a.shop = ").bind(shop);
+        }
+        read(&self.transaction, sql).await
     }
 
     /// Locks and reads the threshold of a kind; the default when no manager has set one.
@@ -115,13 +123,13 @@ impl Store {
 
     /// One alert.
     pub async fn alert(&self, id: AlertId) -> Result<Option<Alert>, StoreError> {
-        alert::Entity::find_by_id(id.0).one(self.connection()).await?.map(alert_of).transpose()
+        Ok(read(self.connection(), by_id(self.backend(), id)).await?.pop())
     }
 
     /// The alerts of these ids, with one statement.
     pub async fn alerts(&self, ids: &[AlertId]) -> Result<Vec<Alert>, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT * FROM alert WHERE id IN ").bind_ids(ids.iter().map(|id| id.0));
+        sql.push(ALERTS).push("a.id IN ").bind_ids(ids.iter().map(|id| id.0));
         self.read_alerts(sql).await
     }
 
@@ -133,18 +141,18 @@ impl Store {
         window: &Window<AlertKey>,
     ) -> Result<Slice<Alert>, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT * FROM alert WHERE ");
+        sql.push(ALERTS);
         push_reach(&mut sql, reach);
         push_filter(&mut sql, filter);
         if let Some(key) = window.after {
-            sql.push(" AND (raised_at, id) < (").bind(key.raised_at).push(", ").bind(key.id.0).push(")");
+            sql.push(" AND (a.raised_at, a.id) < (").bind(key.raised_at).push(", ").bind(key.id.0).push(")");
         }
         if let Some(key) = window.before {
-            sql.push(" AND (raised_at, id) > (").bind(key.raised_at).push(", ").bind(key.id.0).push(")");
+            sql.push(" AND (a.raised_at, a.id) > (").bind(key.raised_at).push(", ").bind(key.id.0).push(")");
         }
         sql.push(match window.take {
-            Take::First(_) => " ORDER BY raised_at DESC, id DESC LIMIT ",
-            Take::Last(_) => " ORDER BY raised_at, id LIMIT ",
+            Take::First(_) => " ORDER BY a.raised_at DESC, a.id DESC LIMIT ",
+            Take::Last(_) => " ORDER BY a.raised_at, a.id LIMIT ",
         });
         sql.bind(window.take.probe());
         Ok(window.slice(self.read_alerts(sql).await?, |alert| std::cmp::Reverse(AlertKey::of(alert))))
@@ -175,21 +183,61 @@ impl Store {
         Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
     }
 
-    pub(super) async fn read_alerts(&self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
-        let rows = self.connection().query_all_raw(sql.build()).await?;
-        rows.iter().map(|row| alert_of(alert::Model::from_query_result(row, "")?)).collect()
+    /// How many times since then an order of the shop was marked so, counted up to `cap`.
+    pub async fn count_marked(&self, mark: MarkKind, shop: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = 'OrderMarked' AND recorded_at >= ");
+        sql.bind(micros(since)).push(" AND shop = ").bind(shop).push(" AND event LIKE ").bind(in_json(mark));
+        sql.push(" LIMIT ").bind(i64::from(cap)).push(") e");
+        self.read_count(sql).await
     }
+
+    /// The foreign words of a kind of mark on orders of the shop that are not over.
+    pub async fn open_marks(&self, mark: MarkKind, shop: &str) -> Result<BTreeSet<String>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT DISTINCT marks FROM \"order\" WHERE marks <> '[]' AND shop = ").bind(shop);
+        sql.push(" AND status NOT IN ('COMPLETED', 'CANCELLED') AND marks LIKE ").bind(in_json(mark));
+        let mut words = BTreeSet::new();
+        for row in self.connection().query_all_raw(sql.build()).await? {
+            let marks: Vec<Mark> = from_json("marks", &row.try_get::<String>("", "marks")?)?;
+            words.extend(marks.into_iter().filter(|one| one.kind == mark).map(|one| one.value));
+        }
+        Ok(words)
+    }
+
+    pub(super) async fn read_alerts(&self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
+        read(self.connection(), sql).await
+    }
+}
+
+/// The pattern of a mark's kind within JSON, where quotes in foreign words are escaped.
+fn in_json(mark: MarkKind) -> String {
+    format!("%\"kind\":\"{}\"%", word(&mark))
+}
+
+fn by_id(backend: DbBackend, id: AlertId) -> Sql {
+    let mut sql = Sql::new(backend);
+    sql.push(ALERTS).push("a.id = ").bind(id.0);
+    sql
+}
+
+async fn read<C: ConnectionTrait>(from: &C, sql: Sql) -> Result<Vec<Alert>, StoreError> {
+    let rows = from.query_all_raw(sql.build()).await?;
+    rows.iter().map(alert_of).collect()
 }
 
 fn push_reach(sql: &mut Sql, reach: &[AlertReach]) {
     sql.push("(");
     for (index, alternative) in reach.iter().enumerate() {
-        sql.push(if index == 0 { "(" } else { " OR (" }).push("kind IN ").bind_list(alternative.kinds.iter().map(word));
-        if let Some(shops) = &alternative.shops {
-            sql.push(" AND shop IN ").bind_texts(shops);
+        sql.push(if index == 0 { "(" } else { " OR (" }).push("a.kind IN ").bind_list(alternative.kinds.iter().map(word));
+        if let Some(shops) = &alternative.orders.shops {
+            sql.push(" AND a.shop IN ").bind_texts(shops);
         }
-        if let Some(warehouses) = &alternative.warehouses {
-            sql.push(" AND warehouse IN ").bind_texts(warehouses);
+        if let Some(warehouses) = &alternative.orders.warehouses {
+            sql.push(" AND o.warehouse IN ").bind_texts(warehouses);
+        }
+        if let Some(statuses) = &alternative.orders.statuses {
+            sql.push(" AND o.status IN ").bind_list(statuses.iter().map(word));
         }
         sql.push(")");
     }
@@ -198,13 +246,13 @@ fn push_reach(sql: &mut Sql, reach: &[AlertReach]) {
 
 fn push_filter(sql: &mut Sql, filter: &AlertFilter) {
     if !filter.kinds.is_empty() {
-        sql.push(" AND kind IN ").bind_list(filter.kinds.iter().map(word));
+        sql.push(" AND a.kind IN ").bind_list(filter.kinds.iter().map(word));
     }
     if !filter.states.is_empty() {
-        sql.push(" AND state IN ").bind_list(filter.states.iter().map(word));
+        sql.push(" AND a.state IN ").bind_list(filter.states.iter().map(word));
     }
     if let Some(order) = filter.order {
-        sql.push(" AND order_id = ").bind(order.0);
+        sql.push(" AND a.order_id = ").bind(order.0);
     }
 }
 
@@ -225,7 +273,10 @@ fn alert_row(alert: &Alert) -> Result<alert::Model, StoreError> {
     })
 }
 
-fn alert_of(row: alert::Model) -> Result<Alert, StoreError> {
+fn alert_of(found: &QueryResult) -> Result<Alert, StoreError> {
+    let row = alert::Model::from_query_result(found, "")?;
+    let status: Option<String> = found.try_get("", "order_status")?;
+    let warehouse = if row.order_id.is_some() { found.try_get("", "order_warehouse")? } else { row.warehouse };
     Ok(Alert {
         id: row.id.into(),
         kind: from_word("alert kind", &row.kind)?,
@@ -234,7 +285,8 @@ fn alert_of(row: alert::Model) -> Result<Alert, StoreError> {
         because: from_json("reason", &row.because)?,
         order: row.order_id.map(Into::into),
         shop: row.shop,
-        warehouse: row.warehouse,
+        warehouse,
+        status: status.map(|status| from_word("status", &status)).transpose()?,
         raised_at: time(row.raised_at)?,
         acknowledged_at: time_of(row.acknowledged_at)?,
         acknowledged_by: from_json_of("person", row.acknowledged_by.as_deref())?,

@@ -58,8 +58,8 @@ impl Store {
         let mut alerts = Vec::new();
         for side in [" >= ", " < "] {
             let mut sql = Sql::new(self.backend());
-            sql.push("SELECT * FROM alert WHERE state <> 'RESOLVED' AND id").push(side).bind(seed);
-            sql.push(" ORDER BY id LIMIT ").bind(limit);
+            sql.push(super::alerts::ALERTS).push("a.state <> 'RESOLVED' AND a.id").push(side).bind(seed);
+            sql.push(" ORDER BY a.id LIMIT ").bind(limit);
             alerts.extend(self.read_alerts(sql).await?);
         }
         alerts.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

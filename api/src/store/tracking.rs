@@ -44,19 +44,30 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// The reports that wait for parcels with these tracking numbers. Put into a shipment and saved with it, they wait no more.
+    /// The reports that wait for parcels with these tracking numbers, those of this unit of work last. Put into a shipment and saved
+    /// with it, they wait no more.
     pub async fn waiting_reports(&mut self, numbers: &[String]) -> Result<Vec<WaitingReport>, StoreError> {
         let mut sql = Sql::new(self.transaction.get_database_backend());
         sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND tracking_number IN ").bind_texts(numbers);
         sql.push(" ORDER BY at, id");
         let rows = self.transaction.query_all_raw(sql.build()).await?;
-        rows.iter()
+        let kept = rows.iter().map(|row| Ok(tracking_event::Model::from_query_result(row, "")?));
+        let is_of = |row: &&tracking_event::Model| row.tracking_number.as_ref().is_some_and(|number| numbers.contains(number));
+        let pending = self.pending.reports.iter().filter(is_of).cloned().map(Ok::<_, StoreError>);
+        kept.chain(pending)
             .map(|row| {
-                let row = tracking_event::Model::from_query_result(row, "")?;
+                let row = row?;
                 let event = one_report(&row)?;
                 Ok(WaitingReport { tracking_number: row.tracking_number.unwrap_or_default(), carrier: row.carrier, event })
             })
             .collect()
+    }
+
+    /// Says that the parcels with these tracking numbers are known now: no report waits for them after this unit of work, not even one
+    /// that a parcel had already in other words.
+    pub fn forget_waiting(&mut self, numbers: Vec<String>) {
+        self.pending.reports.retain(|row| row.tracking_number.as_ref().is_none_or(|number| !numbers.contains(number)));
+        self.pending.found_parcels.extend(numbers);
     }
 
     /// Keeps a report until its parcel is known. The same report again is the same row.
@@ -101,6 +112,17 @@ fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
         );
         sql.push("FROM json_each(").bind(list).push("))");
     }
+}
+
+/// Deletes what still waits for parcels that are known now.
+pub async fn delete_waiting<C: ConnectionTrait>(to: &C, numbers: &[String]) -> Result<(), StoreError> {
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(to.get_database_backend());
+    sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND tracking_number IN ").bind_texts(numbers);
+    to.execute_raw(sql.build()).await?;
+    Ok(())
 }
 
 /// Writes reports that wait.

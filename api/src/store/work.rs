@@ -48,6 +48,8 @@ pub(super) struct Pending {
     pub payloads: Vec<raw_payload::Model>,
     pub results: Vec<PayloadResult>,
     pub reports: Vec<tracking_event::Model>,
+    /// Tracking numbers that no report waits for any more.
+    pub found_parcels: Vec<String>,
     pub alerts: Vec<alert::Model>,
     pub thresholds: Vec<alert_threshold::Model>,
     pub exports: Vec<export::Model>,
@@ -284,6 +286,7 @@ impl UnitOfWork {
         let (to, rows) = (&self.transaction, &self.pending);
         write::<_, conversation_message::Entity>(to, &rows.messages, Existing::Keep).await?;
         super::tracking::write_unattached(to, &rows.reports).await?;
+        super::tracking::delete_waiting(to, &rows.found_parcels).await?;
         write::<_, raw_payload::Entity>(to, &rows.payloads, Existing::Refuse).await?;
         super::payloads::write_results(to, &rows.results).await?;
         write::<_, alert::Entity>(to, &rows.alerts, Existing::Replace).await?;

@@ -1,7 +1,7 @@
 // What a clerk can do with the open card: for each action of the API the dialog that asks for its input.
-import { change, newKey, Unmet } from './api';
+import { change, keyed, Unmet } from 'panorama-client/api';
 import * as documents from './documents';
-import type { Field, Form } from './form';
+import type { Field, Form } from 'panorama-client/form';
 import type { HoldReason, MessageChannel, MessageDirection, OrderAction, OrderCardFragment, OrderContactUpdateInput, ReturnKind } from './generated/graphql';
 import { actionWord, directionWord, holdReasonWord, messageChannelWord, returnKindWord, say } from './words';
 
@@ -17,17 +17,6 @@ export interface Page {
 
 type Values = Readonly<Record<string, string>>;
 type MakeForm = (page: Page, order: OrderCardFragment) => Omit<Form, 'title'>;
-
-/** The same input twice has one effect, however often it is sent: the key changes only with the input. */
-function keyed(): (input: unknown) => string {
-  let seen: string | undefined;
-  let key = '';
-  return (input) => {
-    const text = JSON.stringify(input);
-    if (text !== seen) [seen, key] = [text, newKey()];
-    return key;
-  };
-}
 
 const text = (name: string, label: string, value = '', isRequired = false): Field => ({ name, label, kind: 'text', value, isRequired });
 const choice = (name: string, label: string, values: readonly string[], word: (value: never) => string, value?: string): Field => ({

@@ -1,20 +1,11 @@
 // The documents that the desk sends, each with the types that were made of it. The texts are those of ../../operations, unchanged.
+import { operation } from 'panorama-client/operation';
 import customerService from '../../operations/customer-service.graphql?raw';
 import orderCard from '../../operations/order-card.graphql?raw';
 import orderLive from '../../operations/order-live.graphql?raw';
 import desk from './desk.graphql?raw';
 import maskedCustomer from './masked-customer.graphql?raw';
 import type * as types from './generated/graphql';
-
-/** One operation of a document. The whole document is sent; the server picks the operation by its name. */
-export interface Operation<Result, Variables> {
-  readonly name: string;
-  readonly text: string;
-  /** Only for the compiler. */
-  readonly of?: (variables: Variables) => Result;
-}
-
-const operation = <Result, Variables>(text: string, name: string): Operation<Result, Variables> => ({ name, text });
 
 export const OrderCard = operation<types.OrderCardQuery, types.OrderCardQueryVariables>(orderCard, 'OrderCard');
 export const CustomerCard = operation<types.CustomerCardQuery, types.CustomerCardQueryVariables>(orderCard, 'CustomerCard');

@@ -1,63 +1,36 @@
 // The desk: signs in, finds orders, keeps the open card live.
-import { Refused, send, session } from './api';
+import { send } from 'panorama-client/api';
 import { CardView } from './card/card';
 import { tick } from './card/progress';
 import { MyDesk } from './documents';
-import { h, toast, type Child } from './dom';
-import { moment } from './format';
+import { h, toast, type Child } from 'panorama-client/dom';
+import { moment } from 'panorama-client/format';
 import type { MyDeskQuery } from './generated/graphql';
-import { Live, type LiveState } from './live';
+import type { LiveState } from 'panorama-client/live';
+import { isSessionOver, messageOf, signIn, start, type Page } from 'panorama-client/sign-in';
+import { roleWord, say as sayClient } from 'panorama-client/words';
+import { Live } from './live';
 import { byIdentifier, find, type Card, type Found } from './search';
-import { holdReasonWord, language, roleWord, say, statusWord } from './words';
+import { holdReasonWord, say, statusWord } from './words';
+import 'panorama-client/styles.css';
 import './styles.css';
 
 const root = document.querySelector('#desk') as HTMLElement;
-document.documentElement.lang = language;
-document.title = `${say('title')} · Order Panorama`;
 setInterval(tick, 1000);
-void start();
 
-async function start(): Promise<void> {
-  if (!session.token) return signIn();
-  try {
-    const { data } = await send(MyDesk, { first: 20 });
-    new Desk(data);
-  } catch (error) {
-    if (error instanceof Refused && ['UNAUTHENTICATED', 'HTTP_401'].includes(error.code)) return signIn(say('wrongToken'));
-    signIn(messageOf(error));
-  }
-}
-
-function signIn(refusal?: string): void {
-  session.close();
-  const token = h('textarea', { name: 'token', rows: 4, required: true, spellcheck: 'false', autocomplete: 'off', 'aria-label': 'token' });
-  const submit = (event: Event) => {
-    event.preventDefault();
-    session.open(token.value.trim().replace(/^Bearer\s+/i, ''));
-    void start();
-  };
-  token.addEventListener('keydown', (event) => event.key === 'Enter' && submit(event));
-  root.replaceChildren(
-    h(
-      'form',
-      { class: 'sign-in', onsubmit: submit },
-      h('h1', {}, say('tokenTitle')),
-      h('p', {}, say('tokenHint')),
-      token,
-      refusal && h('p', { class: 'refusal', role: 'alert' }, refusal),
-      h('button', { class: 'primary' }, say('open')),
-      h('p', { class: 'quiet' }, say('tokenWhere')),
-    ),
-  );
-  token.focus();
-}
+const page: Page = {
+  root,
+  title: say('title'),
+  open: async () => void new Desk((await send(MyDesk, { first: 20 })).data),
+};
+void start(page);
 
 class Desk {
   readonly #me: MyDeskQuery['viewer'];
   readonly #search = h('input', { type: 'search', name: 'search', placeholder: say('searchHint'), 'aria-label': say('searchHint'), autocomplete: 'off', spellcheck: 'false' });
   readonly #side = h('aside', { class: 'side' });
   readonly #open = h('div', { class: 'open' });
-  readonly #state = h('span', { class: 'live is-off', role: 'status' }, say('off'));
+  readonly #state = h('span', { class: 'live is-off', role: 'status' }, sayClient('off'));
   readonly #live: Live;
   #found: Found = { cards: [] };
   #view: CardView | undefined;
@@ -69,7 +42,7 @@ class Desk {
     this.#live = new Live({
       state: (state) => this.#showState(state),
       card: (card) => (card ? this.#view?.update(card) : toast(say('gone'), 'failed')),
-      ended: () => signIn(say('sessionEnded')),
+      ended: () => signIn(page, sayClient('sessionEnded')),
     });
     const submit = (event: Event) => {
       event.preventDefault();
@@ -83,7 +56,7 @@ class Desk {
         h('form', { class: 'search', role: 'search', onsubmit: submit }, this.#search, h('button', { class: 'primary' }, say('search'))),
         this.#state,
         h('span', { class: 'me' }, `${this.#me.name} · ${this.#me.roles.map(roleWord).join('、')}`),
-        h('button', { class: 'plain', onclick: () => { this.#live.leave(); signIn(); } }, say('signOut')),
+        h('button', { class: 'plain', onclick: () => { this.#live.leave(); signIn(page); } }, sayClient('signOut')),
       ),
       h('div', { class: 'body' }, this.#side, this.#open),
     );
@@ -116,7 +89,7 @@ class Desk {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof Refused && error.code === 'UNAUTHENTICATED') return signIn(say('sessionEnded'));
+    if (isSessionOver(error)) return signIn(page, sayClient('sessionEnded'));
     toast(messageOf(error), 'failed');
   }
 
@@ -188,7 +161,7 @@ class Desk {
 
   #showState(state: LiveState): void {
     this.#state.className = `live is-${state}`;
-    this.#state.textContent = say(state);
+    this.#state.textContent = sayClient(state);
   }
 }
 
@@ -199,9 +172,4 @@ interface Entry {
   readonly placedAt?: string;
   readonly promise: { readonly shipBy: string | null };
   readonly holds: readonly { readonly reason: Parameters<typeof holdReasonWord>[0]; readonly state?: string }[];
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof Refused && error.code === 'UNREACHABLE') return say('unreachable');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 // One search box: what was typed may be a phone in any spelling, an order number, a channel number or a tracking number.
-import { Refused, send, type Answer, type GraphQLError } from './api';
+import { Refused, send, type Answer, type GraphQLError } from 'panorama-client/api';
 import { CustomerCard, MaskedCustomer, OrderCard } from './documents';
 import type { CustomerCardQuery, OrderCardFragment, OrderIdentifierInput } from './generated/graphql';
 

@@ -1,23 +1,14 @@
 // Every word of the desk, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
+import { read, table, texts, type Words } from 'panorama-client/words';
 import type * as api from './generated/graphql';
 
-export const language: 'zh-CN' | 'en' = navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
-
-type Words = readonly [zh: string, en: string];
-const column = language === 'zh-CN' ? 0 : 1;
-
-const TEXTS = {
+/** A text of the desk. */
+export const say = texts({
   title: ['客服台', 'Customer service'],
-  tokenTitle: ['登录客服台', 'Sign in'],
-  tokenHint: ['粘贴客服令牌。令牌只保存在本标签页,关闭即清除。', 'Paste your token. It is kept in this tab only and is gone when you close it.'],
-  tokenWhere: ['演示环境:`panorama demo` 启动后会打印每个角色的令牌。', 'Demo: `panorama demo` prints a token for each role when it starts.'],
-  open: ['进入', 'Open'],
-  signOut: ['退出', 'Sign out'],
   searchHint: ['手机号 / 订单号 / 平台单号 / 运单号', 'Phone / order number / channel number / tracking number'],
   search: ['查询', 'Find'],
   notFound: ['没有找到,或不在您的店铺范围内。', 'Nothing found, or not within your shops.'],
   notFoundHint: ['可以输入任意写法的手机号,如 138 0000 0000、+86-13800000000,平台脱敏的按原样输入,如 138****0000;或完整的订单号、平台单号、运单号。', 'A phone in any spelling works, e.g. 138 0000 0000 or +86-13800000000, also one that the platform masked, 138****0000; numbers must be complete.'],
-  searching: ['查询中…', 'Looking…'],
   heldOrders: ['挂起中的订单', 'Orders on hold'],
   noneHeld: ['没有挂起的订单', 'Nothing is on hold'],
   found: ['找到的订单', 'Orders found'],
@@ -76,20 +67,10 @@ const TEXTS = {
   since: ['起', 'since'],
   priority: ['加急', 'Priority'],
   locked: ['您的角色无权查看', 'Your role may not see this'],
-  guide: ['怎么办', 'What to do'],
-  close: ['返回', 'Close'],
   colon: [':', ': '],
-  send: ['提交', 'Submit'],
   done: ['已完成', 'Done'],
   alreadyThere: ['没有改动', 'Nothing was changed'],
   changedMeanwhile: ['订单刚刚有变化,已刷新,请核对后再提交。', 'The order has just changed and was loaded anew: look again, then submit.'],
-  sessionEnded: ['令牌已失效,请重新登录。', 'The token has ended: sign in again.'],
-  wrongToken: ['令牌无效或已过期。', 'The token is not valid or has expired.'],
-  unreachable: ['连接不上服务器', 'The server cannot be reached'],
-  off: ['未连接', 'off'],
-  connecting: ['连接中', 'connecting'],
-  live: ['实时', 'live'],
-  waiting: ['重连中', 'reconnecting'],
   gone: ['该订单已不在您的范围内。', 'This order is no longer within your scope.'],
   formRemark: ['备注内容(留空则删除)', 'The remark (empty removes it)'],
   formName: ['收件人', 'Name'],
@@ -113,12 +94,7 @@ const TEXTS = {
   revealWarning: ['查看会记入日志:谁、何时、为什么。', 'Who looked, when and why is written down.'],
   cancelWarning: ['取消后不能恢复。', 'This cannot be undone.'],
   approveWarning: ['审核通过后仓库即可拣货。', 'The warehouse may pick it then.'],
-} as const satisfies Record<string, Words>;
-
-/** A text of the desk. */
-export const say = (text: keyof typeof TEXTS): string => TEXTS[text][column];
-
-const table = <Key extends string>(words: Record<Key, Words>) => (key: Key): string => words[key]?.[column] ?? key;
+});
 
 export const statusWord = table<api.OrderStatus>({
   PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['已审核', 'Approved'], PICKING: ['拣货中', 'Picking'],
@@ -155,11 +131,6 @@ export const sourceWord = table<api.Source>({
   SYSTEM: ['系统', 'System'], WMS: ['仓库系统', 'WMS'],
 });
 
-export const roleWord = table<api.Role>({
-  CUSTOMER_SERVICE: ['客服', 'Customer service'], FINANCE: ['财务', 'Finance'], MANAGER: ['主管', 'Manager'], OPERATIONS: ['运营', 'Operations'],
-  PURCHASING: ['采购', 'Purchasing'], SYSTEM: ['接口', 'Connector'], WAREHOUSE: ['仓库', 'Warehouse'], WAREHOUSE_LEAD: ['仓库主管', 'Warehouse lead'],
-});
-
 export const factWord = table<api.FactKind>({
   GIFT_OUTBOUND: ['赠品出库', 'Gift out'], OUTBOUND: ['出库', 'Outbound'], QC: ['质检', 'QC'], STATUS: ['状态', 'Status'], STOCK: ['库存', 'Stock'],
 });
@@ -191,4 +162,7 @@ const CARRIERS: Record<string, Words> = {
   YUNDA: ['韵达快递', 'Yunda Express'], JTSD: ['极兔速递', 'J&T Express'], JD: ['京东快递', 'JD Logistics'], EMS: ['邮政 EMS', 'EMS'],
 };
 /** A carrier; a code that the desk does not know is shown as it is. */
-export const carrierWord = (code: string): string => CARRIERS[code.toUpperCase()]?.[column] ?? code;
+export const carrierWord = (code: string): string => {
+  const words = CARRIERS[code.toUpperCase()];
+  return words ? read(words) : code;
+};

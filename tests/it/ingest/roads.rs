@@ -45,7 +45,7 @@ tests::both_databases! {
         let mut reused = input(SHOPIFY_PAID);
         reused["input"]["deliveryId"] = json!("delivery-1");
         reused["input"]["payload"] = json!("{}");
-        receive(reused).await.expect_refused("INVALID_INPUT");
+        receive(reused).await.expect_refused("DELIVERY_REUSED");
         manager.query(RECEIVE, Some("Receive"), input(SHOPIFY_PAID)).await.expect_error("FORBIDDEN");
         server.stop().await;
     }

@@ -50,6 +50,8 @@ struct Inner {
     trades: Vec<(DateTime<Utc>, Value)>,
     faults: Vec<Fault>,
     hold: bool,
+    hang: bool,
+    clock: chrono::Duration,
     together: usize,
     most_together: usize,
     refused: Vec<String>,
@@ -67,6 +69,7 @@ pub struct Gateway {
 struct Shared {
     inner: Arc<Mutex<Inner>>,
     listings: Arc<watch::Sender<Vec<Listing>>>,
+    asked: Arc<watch::Sender<usize>>,
     secret: &'static str,
 }
 
@@ -74,7 +77,7 @@ impl Gateway {
     /// Starts one for an account with this secret.
     pub async fn start(secret: &'static str) -> Self {
         let (sender, listings) = watch::channel(Vec::new());
-        let shared = Shared { inner: Arc::default(), listings: Arc::new(sender), secret };
+        let shared = Shared { inner: Arc::default(), listings: Arc::new(sender), asked: Arc::new(watch::channel(0).0), secret };
         let routes = Router::new().route("/router/rest", post(answer)).with_state(shared.clone());
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let url = format!("http://{}/router/rest", listener.local_addr().expect("an address"));
@@ -105,6 +108,22 @@ impl Gateway {
     /// From now on holds each listing for a moment, so that a second poller would be seen.
     pub fn hold(&self) {
         self.shared.inner.lock().unwrap().hold = true;
+    }
+
+    /// From now on answers no listing at all.
+    pub fn hang(&self) {
+        self.shared.inner.lock().unwrap().hang = true;
+    }
+
+    /// Waits until a listing was asked for, answered or not.
+    pub async fn asked(&self) {
+        let mut asked = self.shared.asked.subscribe();
+        tokio::time::timeout(PATIENCE, asked.wait_for(|count| *count > 0)).await.expect("asked in time").expect("it runs");
+    }
+
+    /// Sets its clock so far from ours: it dates its answers by it. It takes requests of any time.
+    pub fn set_clock(&self, from_ours: chrono::Duration) {
+        self.shared.inner.lock().unwrap().clock = from_ours;
     }
 
     /// The most listings that were ever under way at once.
@@ -186,17 +205,21 @@ async fn list(
     size: usize,
     write: fn(&[Value], usize, bool) -> Value,
 ) -> Response {
-    let (fault, hold) = {
+    shared.asked.send_modify(|count| *count += 1);
+    let (fault, hold, hang, clock) = {
         let mut inner = shared.inner.lock().unwrap();
         inner.together += 1;
         inner.most_together = inner.most_together.max(inner.together);
         let due = inner.faults.first().is_some_and(|fault| *fault != Fault::SecondPage || page == 2);
-        (due.then(|| inner.faults.remove(0)), inner.hold)
+        (due.then(|| inner.faults.remove(0)), inner.hold, inner.hang, inner.clock)
     };
+    if hang {
+        std::future::pending::<()>().await;
+    }
     if hold {
         tokio::time::sleep(HELD).await;
     }
-    let response = {
+    let mut response = {
         let mut inner = shared.inner.lock().unwrap();
         inner.together -= 1;
         let inside: Vec<Value> =
@@ -209,6 +232,8 @@ async fn list(
             Some(Fault::Garbage) => "<html>maintenance</html>".into_response(),
         }
     };
+    let date = (SystemClock.now() + clock).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    response.headers_mut().insert("date", date.parse().expect("a date"));
     shared.listings.send_modify(|all| all.push(Listing { from, to, page, answered: fault.is_none() }));
     response
 }

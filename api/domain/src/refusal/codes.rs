@@ -21,7 +21,7 @@ macro_rules! codes {
         /// Every code that a reason or a refusal can have.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code {
-            $(#[doc = $en] #[serde(rename = $word)] $name,)*
+            $(#[doc = concat!("`", $word, "`: its row has its texts.")] #[serde(rename = $word)] $name,)*
         }
 
         impl Code {
@@ -223,8 +223,28 @@ codes! {
         "在 ingestFailures 中查看报文,修正映射后运行 panorama replay", "Read the payloads under ingestFailures, mend the mapping, then run panorama replay";
     }
     AlertUnknownStatus "ALERT_UNKNOWN_STATUS": {
-        "渠道 {0} 出现未知状态 {1}", "Channel {0} sent the unknown status {1}";
-        "在映射的状态表中加入该状态,然后 replay", "Add the status to the table of the mapping, then replay";
+        "店铺 {0} 出现未知状态 {1}", "Shop {0} sent the unknown status {1}";
+        "在映射的状态表中加入该状态;下一次更新会按新表读取", "Add the status to the table of the mapping; the next version of the order is read by it";
+    }
+    AlertUnknownSku "ALERT_UNKNOWN_SKU": {
+        "店铺 {0} 的订单中有目录中没有的商品编码 {1}", "Shop {0} sells the SKU {1}, which is not in the catalogue";
+        "在公司文件的商品目录中加入该编码,或在渠道更正;加入后预警自动消除", "Add it to the catalogue of the company file, or correct it in the channel; the alert goes away by itself";
+    }
+    AlertUnknownRegion "ALERT_UNKNOWN_REGION": {
+        "店铺 {0} 的订单地区无法识别:{1}", "An order of shop {0} has a region that is not known: {1}";
+        "联系买家核实地址,在订单上更正", "Ask the buyer for the address and correct it on the order";
+    }
+    AlertUnknownCurrency "ALERT_UNKNOWN_CURRENCY": {
+        "店铺 {0} 出现未知币种 {1},金额暂记为 XXX", "Shop {0} sent the unknown currency {1}; the amounts are kept under XXX";
+        "核对渠道的币种设置;更正映射后由下一次更新改正", "Check the currency in the channel; once it or the mapping is right, the next version of the order corrects it";
+    }
+    AlertUnreadableField "ALERT_UNREADABLE_FIELD": {
+        "店铺 {0} 的订单缺少字段或字段无法读取:{1}", "A field of an order of shop {0} is missing or cannot be read: {1}";
+        "对照原始报文更正映射中该字段的位置或格式", "Compare the raw payload with the mapping and mend the field's place or form";
+    }
+    AlertUnknownField "ALERT_UNKNOWN_FIELD": {
+        "店铺 {0} 的报文中有映射不认识的字段:{1}", "Payloads of shop {0} have a field that the mapping does not know: {1}";
+        "在映射中读取该字段,或列入忽略", "Read the field in the mapping, or list it among those that are ignored";
     }
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";
@@ -253,5 +273,265 @@ codes! {
     LiabilityOpen "LIABILITY_OPEN": {
         "尚未判定责任", "Nobody has decided who is liable";
         "由负责售后的同事判定责任", "A colleague of after-sales decides";
+    }
+    // Requests that cannot be: top-level errors, by transport, document, variables, then arguments.
+    InternalError "INTERNAL_ERROR": {
+        "内部错误,请求编号 {0}", "Internal error, request id {0}";
+        "稍后重试;若仍失败,请把请求编号交给工程师", "Repeat it in a moment; if it fails again, give the request id to an engineer";
+    }
+    Timeout "TIMEOUT": {
+        "请求处理超时,请求编号 {0}", "The request ran too long, request id {0}";
+        "缩小查询范围后重试;变更请先确认是否已生效", "Ask for less and repeat; of a mutation find out first whether it took effect";
+    }
+    PermissionMissing "PERMISSION_MISSING": {
+        "您的角色没有权限 {0}", "Your role does not grant {0}";
+        "不要请求此字段或操作,或向管理员申请权限", "Leave the field or operation out, or ask for the right";
+    }
+    OriginNotAllowed "ORIGIN_NOT_ALLOWED": {
+        "不允许此来源的网页连接", "Pages of this origin may not connect";
+        "把该来源加入设置 http.allowed_origins", "Add the origin to http.allowed_origins in the settings";
+    }
+    ContentType "CONTENT_TYPE": {
+        "请求体必须是 JSON:请发送请求头 Content-Type: application/json", "The body must be JSON: send the header Content-Type: application/json";
+        "用 JSON 发送请求;表单和纯文本不会执行", "Send the request as JSON; forms and plain text are not run";
+    }
+    NotAcceptable "NOT_ACCEPTABLE": {
+        "此地址的应答类型为 {0},请在 Accept 中包含它", "This address answers {0}: accept it";
+        "修改请求头 Accept", "Change the header Accept of the request";
+    }
+    BodyTooLarge "BODY_TOO_LARGE": {
+        "请求体过大", "The body is too large";
+        "拆成多个请求发送", "Send it in several requests";
+    }
+    BodyTooSlow "BODY_TOO_SLOW": {
+        "请求体未在规定时间内到达", "The body did not arrive in time";
+        "检查网络后重新发送", "Look at the network, then send it again";
+    }
+    BodyBroken "BODY_BROKEN": {
+        "请求体不完整", "The body did not arrive whole";
+        "检查网络后重新发送", "Look at the network, then send it again";
+    }
+    BodyNotJson "BODY_NOT_JSON": {
+        "请求体不是 JSON:第 {0} 行第 {1} 列", "The body is no JSON: line {0}, column {1}";
+        "更正所指位置的 JSON 语法", "Mend the JSON at the place that is named";
+    }
+    BodyBatched "BODY_BATCHED": {
+        "不支持在一个请求体中发送多个请求:请发送单个对象", "Several requests in one body are not supported: send one object";
+        "每个请求单独发送,或在一个请求中使用多个根字段", "Send each request alone, or put several root fields into one";
+    }
+    BodyNotRequest "BODY_NOT_REQUEST": {
+        "请求应是一个对象:query(文本),可选 operationName(文本)、variables(对象)、extensions(对象)",
+        "A request is an object with query (text), and optionally operationName (text), variables (object), extensions (object)";
+        "按 GraphQL over HTTP 的格式发送", "Send it in the form of GraphQL over HTTP";
+    }
+    AddressUnreadable "ADDRESS_UNREADABLE": {
+        "无法读取地址中的参数 {0}", "The parameter {0} of the address cannot be read";
+        "参数 query 必填;variables 和 extensions 是经过 URL 编码的 JSON", "The parameter query is required; variables and extensions are JSON, encoded for an address";
+    }
+    GetReadsOnly "GET_READS_ONLY": {
+        "GET 只用于查询,变更和订阅请用 POST", "GET answers queries only: send this with POST";
+        "改用 POST /graphql", "Use POST on the same address instead";
+    }
+    NoHandshake "NO_HANDSHAKE": {
+        "这不是 WebSocket 握手", "This is no WebSocket handshake";
+        "使用支持 graphql-transport-ws 的客户端", "Use a client that speaks graphql-transport-ws";
+    }
+    TooManyOperations "TOO_MANY_OPERATIONS": {
+        "此连接上已有 {0} 个操作在运行", "{0} operations run on this socket already";
+        "结束一个操作,或另开一个连接", "End one of them, or open another socket";
+    }
+    TokenMissing "TOKEN_MISSING": {
+        "缺少令牌:请发送请求头 Authorization: Bearer <令牌>,WebSocket 则放在 connection_init 的 authorization 中",
+        "No token: send the header Authorization: Bearer <token>, or over WebSocket authorization in the payload of connection_init";
+        "登录以取得令牌,随每个请求发送", "Sign in for a token and send it with every request";
+    }
+    TokenMalformed "TOKEN_MALFORMED": {
+        "这不是本服务的令牌(JSON Web Token)", "This is not a JSON Web Token of this service";
+        "重新登录以取得新令牌", "Sign in again for a new token";
+    }
+    TokenSignature "TOKEN_SIGNATURE": {
+        "令牌签名在此无效", "The signature of the token is not valid here";
+        "重新登录以取得新令牌", "Sign in again for a new token";
+    }
+    TokenHeader "TOKEN_HEADER": {
+        "令牌的签名算法或头部字段不被接受", "The token is signed with an algorithm, or has header fields, that are not accepted here";
+        "让签发方使用本服务设置的算法,且不带 crit 头", "Have it signed with the algorithm that this service is set to, without the header crit";
+    }
+    TokenExpired "TOKEN_EXPIRED": {
+        "令牌已于 {0} 过期", "The token expired at {0}";
+        "重新登录;订阅可从最后的游标继续", "Sign in again; a subscription resumes from its last cursor";
+    }
+    TokenNotYetValid "TOKEN_NOT_YET_VALID": {
+        "令牌在 {0} 之前无效", "The token is not valid before {0}";
+        "检查签发方和本机的时钟", "Check the clocks of the issuer and of this machine";
+    }
+    TokenIssuer "TOKEN_ISSUER": {
+        "令牌的 iss 不是本服务设置的签发方", "The claim iss of the token is not the issuer that this service is set to";
+        "使用正确环境的令牌,或更正设置 token.issuer", "Use a token of the right installation, or correct token.issuer in the settings";
+    }
+    TokenAudience "TOKEN_AUDIENCE": {
+        "令牌的 aud 不是本服务", "The claim aud of the token is not this service";
+        "使用为本服务签发的令牌,或更正设置 token.audience", "Use a token for this service, or correct token.audience in the settings";
+    }
+    TokenClaim "TOKEN_CLAIM": {
+        "令牌缺少声明 {0},或其格式不对", "The claim {0} of the token is missing or malformed";
+        "让签发方补上该声明", "Have the issuer add the claim in its right form";
+    }
+    TokenNoRole "TOKEN_NO_ROLE": {
+        "令牌没有本服务认识的角色:roles 应是包含至少一个角色的数组", "The token has no role that this service knows: its claim roles is an array with at least one of them";
+        "请管理员为账号分配角色", "Have a role given to the account";
+    }
+    OperationUnknown "OPERATION_UNKNOWN": {
+        "文档中没有 operationName 所指的操作", "The document has no operation of the name that operationName gives";
+        "更正 operationName 或文档", "Correct operationName or the document";
+    }
+    OperationAmbiguous "OPERATION_AMBIGUOUS": {
+        "文档中有多个操作,请用 operationName 指明", "The document has several operations: say which one in operationName";
+        "在请求中填写 operationName", "Send operationName with the request";
+    }
+    SubscriptionTransport "SUBSCRIPTION_TRANSPORT": {
+        "订阅请使用 /graphql 的 WebSocket 或 /graphql/stream 的事件流", "A subscription needs the WebSocket of /graphql or the event stream of /graphql/stream";
+        "改用支持订阅的传输方式", "Use a transport that carries subscriptions";
+    }
+    SubscriptionRoot "SUBSCRIPTION_ROOT": {
+        "一个订阅只能有一个根字段,且不能写在片段中", "A subscription has exactly one root field, written without a fragment";
+        "把多个根字段拆成多个订阅", "Open one subscription for each root field";
+    }
+    SyntaxError "SYNTAX_ERROR": {
+        "第 {0} 行第 {1} 列语法错误:{2}", "Syntax error at line {0}, column {1}: {2}";
+        "更正文档中所指的位置", "Mend the document at the place that is named";
+    }
+    DocumentInvalid "DOCUMENT_INVALID": {
+        "文档与模式不符:{0}", "The document does not fit the schema: {0}";
+        "对照 schema.graphql 或 GraphiQL 更正文档", "Compare the document with schema.graphql, or write it in GraphiQL";
+    }
+    ArgumentInvalid "ARGUMENT_INVALID": {
+        "参数值无效:{0}", "The value of an argument is not valid: {0}";
+        "按模式中的类型更正参数值", "Correct the value to the type that the schema names";
+    }
+    NulCharacter "NUL_CHARACTER": {
+        "{0} 不能包含 NUL 字符", "{0} must not hold a NUL character";
+        "去掉文本中的 NUL 字符", "Take the NUL character out of the text";
+    }
+    TooLarge "TOO_LARGE": {
+        "请求过大:{0} 最多 {1}", "The request has too many {0} ({1} are allowed): ask for less, or in several requests";
+        "减少请求内容,或拆成多个请求", "Ask for less, or in several requests";
+    }
+    FragmentCycle "FRAGMENT_CYCLE": {
+        "片段引用了自身", "A fragment spreads itself";
+        "去掉片段之间的循环引用", "Take the circle of spreads apart";
+    }
+    VariableMissing "VARIABLE_MISSING": {
+        "缺少变量 {0}", "The variable {0} is required";
+        "在 variables 中给出该值", "Give its value in variables";
+    }
+    VariableNull "VARIABLE_NULL": {
+        "变量 {0} 不能为 null", "The variable {0} must not be null";
+        "给出一个值,或省略有默认值的变量", "Give a value, or leave out a variable that has a default";
+    }
+    VariableType "VARIABLE_TYPE": {
+        "变量 {0} 的类型应为 {1}", "The variable {0} must be of the type {1}";
+        "按模式中的类型更正变量值", "Correct the value to the type that the schema names";
+    }
+    VariableWord "VARIABLE_WORD": {
+        "变量 {0} 应为 {1} 中的一个词", "The variable {0} must be a word of {1}";
+        "使用模式中该枚举列出的词", "Use one of the words that the schema lists for it";
+    }
+    VariableObject "VARIABLE_OBJECT": {
+        "变量 {0} 应为对象({1})", "The variable {0} must be an object ({1})";
+        "按模式中的输入类型给出对象", "Give an object of the input type that the schema names";
+    }
+    VariableField "VARIABLE_FIELD": {
+        "变量 {0} 不是该输入的字段", "The variable {0} is not a field of this input";
+        "去掉该字段,或对照模式更正拼写", "Leave the field out, or correct its spelling by the schema";
+    }
+    VariableOneOf "VARIABLE_ONE_OF": {
+        "变量 {0} 必须且只能给出一个字段", "The variable {0} must have exactly one of its fields";
+        "只保留一个字段,且不为 null", "Keep one field, and let it not be null";
+    }
+    IdInvalid "ID_INVALID": {
+        "这不是本接口的 id;id 不可自行拼写,请使用字段 id 返回的值", "This is no id of this API; ids are opaque: pass on what a field id gave you";
+        "使用查询得到的 id;按单号查找请用 order 的参数 by.number", "Use an id that a query gave you; an order is found by its number with the argument by.number of order";
+    }
+    IdOfOtherType "ID_OF_OTHER_TYPE": {
+        "这是 {0} 类型的 id,此处需要 {1} 类型的 id", "This is an id of the type {0}, where one of the type {1} is needed";
+        "使用所需类型的 id", "Pass the id of the type that is needed";
+    }
+    CursorInvalid "CURSOR_INVALID": {
+        "此游标不属于这个列表(及其排序)或订阅", "This cursor is not of this list with this sorting, or not of this stream";
+        "使用同一列表或订阅返回的游标,或不带游标重新开始", "Pass on a cursor that the same list or stream gave you, or begin again without one";
+    }
+    Resync "RESYNC": {
+        "日志在此游标之后被恢复过,游标已失效", "The journal was restored since this cursor was given";
+        "重新加载当前状态,再从那里继续订阅", "Load the current state and follow from there";
+    }
+    ServerStopping "RESUME": {
+        "服务器正在停止:请重新连接并从最后的游标继续", "The server is stopping: connect again and resume from your last cursor";
+        "重新连接,在 after 中给出最后的游标", "Connect again with your last cursor as after";
+    }
+    PageSize "PAGE_SIZE": {
+        "{0} 是每页条数:1 到 {1};更多请用 after: endCursor 翻页", "{0} is the size of a page: 1 to {1}; fetch more with after: endCursor";
+        "减小每页条数,用游标翻页", "Ask for a smaller page and go on by cursors";
+    }
+    PageBothEnds "PAGE_BOTH_ENDS": {
+        "first 和 last 只能给出一个", "Give first or last, not both";
+        "从头翻页用 first,从尾翻页用 last", "Use first to page from the front, last to page from the end";
+    }
+    TooManyIds "TOO_MANY_IDS": {
+        "nodes 一次最多 {0} 个 id", "nodes takes at most {0} ids";
+        "分几次请求", "Ask for them in several requests";
+    }
+    EventKindUnknown "KIND_UNKNOWN": {
+        "没有名为 {0} 的事件;请使用模式中事件类型的名称", "There is no kind of event {0}; kinds are the names of the event types";
+        "使用模式中实现 OrderEvent 的类型名", "Use the names of the types that implement the event interface in the schema";
+    }
+    PhoneMasked "PHONE_MASKED": {
+        "打码的电话须在其店铺内查找:请用 by: { maskedPhone: { shop, phone } }", "A masked phone is found within its shop: use by: { maskedPhone: { shop, phone } }";
+        "给出店铺和打码的电话,或使用完整号码", "Give the shop along with it, or the whole number";
+    }
+    PhoneMaskInvalid "PHONE_MASK_INVALID": {
+        "打码的电话形如 138****1234,末尾至少两位可见", "A masked phone looks like 138****1234 and shows at least two digits at its end";
+        "按平台显示的样子输入打码电话", "Type the masked phone as the platform shows it";
+    }
+    // Deliveries and downloads.
+    ShopUnknown "SHOP_UNKNOWN": {
+        "没有这个店铺;地址以店铺编号结尾", "There is no such shop; the address ends in the shop's id";
+        "更正平台后台中的推送地址", "Correct the address in the platform's settings";
+    }
+    SignatureMissing "SIGNATURE_MISSING": {
+        "缺少签名:{0}", "The signature is missing: {0}";
+        "检查平台是否开启了推送签名", "Check that the platform signs its deliveries";
+    }
+    SignatureWrong "SIGNATURE_WRONG": {
+        "签名错误", "The signature is wrong";
+        "核对店铺密钥;轮换期间新旧密钥都可填写", "Compare the shop's secret; during a rotation both may be set";
+    }
+    SignatureExpired "SIGNATURE_EXPIRED": {
+        "签名时间与现在相差 {0} 秒,超过允许的 {1} 秒", "The signature is {0} seconds away from now, more than the {1} allowed";
+        "校准发送方的时钟后重发", "Set the sender's clock, then send it again";
+    }
+    ShopUnconfigured "SHOP_UNCONFIGURED": {
+        "店铺未设置 {0}", "The shop has no {0}";
+        "在公司文件中补全该店铺的凭据", "Complete the shop's credentials in the company file";
+    }
+    ShopPolled "SHOP_POLLED": {
+        "此平台为轮询拉单,不接收推送", "This platform is polled; it does not push";
+        "在平台后台关闭对此地址的推送", "Switch pushes to this address off at the platform";
+    }
+    DeliveryReused "DELIVERY_REUSED": {
+        "此推送编号曾以不同内容出现;已告警", "This delivery id came before with another body; a person was alerted";
+        "每次推送使用新的编号;重发时内容必须不变", "Use a new id for each delivery; a repeated one must be the same in every byte";
+    }
+    IngestBusy "TRY_AGAIN": {
+        "暂时无法保存此推送,请稍后重发", "The delivery could not be kept now; send it again in a moment";
+        "无需操作;平台会自动重发", "Nothing to do; platforms send again by themselves";
+    }
+    DownloadInvalid "DOWNLOAD_INVALID": {
+        "此下载地址无效或已过期", "This address is not valid, or no longer";
+        "用 orderExport 查询取得新的地址", "Ask orderExport for a new address";
+    }
+    DownloadGone "DOWNLOAD_GONE": {
+        "导出文件已不存在", "The file of the export is gone";
+        "重新导出", "Export the range once more";
     }
 }

@@ -8,7 +8,7 @@ use domain::audit::{AuditOutcome, FieldChange};
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{Mint, OrderId, PayloadId};
-use domain::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, IncomingTrackingEvent, OrderReference};
+use domain::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference};
 use domain::intake::Intake;
 use domain::message::{Direction, Message, MessageChannel};
 use domain::order::Order;
@@ -39,16 +39,8 @@ impl App {
         let now = self.now();
         let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mint = Mint::new(now, rand::random());
-        let mut batch = Batch {
-            app: self,
-            directory: self.directory(),
-            work,
-            mint,
-            now,
-            orders: HashMap::new(),
-            waiting: HashMap::new(),
-            causes: Vec::new(),
-        };
+        let mut batch =
+            Batch { app: self, directory: self.directory(), work, mint, now, orders: HashMap::new(), causes: Vec::new() };
         let fresh = batch.sort_out(arrivals, readings).await?;
         batch.lock(arrivals, readings, &fresh).await?;
         let mut received = Vec::with_capacity(arrivals.len());
@@ -80,8 +72,6 @@ struct Batch<'a> {
     now: DateTime<Utc>,
     /// The orders that the batch speaks of, as they are after what was applied so far.
     orders: HashMap<OrderId, Order>,
-    /// Reports of this batch whose parcel nobody knew when they were applied: by tracking number.
-    waiting: HashMap<String, Vec<IncomingTrackingEvent>>,
     causes: Vec<Cause>,
 }
 
@@ -219,17 +209,15 @@ impl Batch<'_> {
         let mut order = order;
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
         if !parcels.is_empty() {
-            for waiting in self.work.waiting_reports(&parcels).await? {
-                let (tracked, more) = self.attach(order, &waiting.tracking_number, &[report(&waiting.event)]);
-                order = tracked;
-                events.extend(more);
-            }
+            let waiting = self.work.waiting_reports(&parcels).await?;
             for number in &parcels {
-                let reports = self.waiting.get(number).cloned().unwrap_or_default();
-                let (tracked, more) = self.attach(order, number, &reports);
+                let of_parcel = waiting.iter().filter(|one| one.tracking_number == *number).map(|one| one.event.clone());
+                let reports = of_parcel.chain(self.reports_elsewhere(order.id, number)).collect();
+                let (tracked, more) = self.attach(order, number, reports);
                 order = tracked;
                 events.extend(more);
             }
+            self.work.forget_waiting(parcels);
         }
         let id = order.id;
         if is_new && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty()) {
@@ -249,10 +237,18 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    fn attach(&mut self, order: Order, number: &str, reports: &[IncomingTrackingEvent]) -> (Order, Vec<Event>) {
+    /// Reports of the parcel that another order has already: both are in one box.
+    fn reports_elsewhere(&mut self, order: OrderId, number: &str) -> Vec<TrackingEvent> {
+        let others = self.orders.values().filter(|other| other.id != order);
+        let parcel = others.flat_map(|other| &other.shipments).find(|parcel| parcel.tracking_number.as_deref() == Some(number));
+        let reports = parcel.map(|parcel| parcel.events.clone()).unwrap_or_default();
+        reports.into_iter().map(|report| TrackingEvent { id: self.mint.next(), ..report }).collect()
+    }
+
+    fn attach(&mut self, order: Order, number: &str, reports: Vec<TrackingEvent>) -> (Order, Vec<Event>) {
         let parcel = order.shipments.iter().find(|parcel| parcel.tracking_number.as_deref() == Some(number));
         match parcel.map(|parcel| parcel.id) {
-            Some(parcel) if !reports.is_empty() => order.track(parcel, reports, self.now, &mut self.mint),
+            Some(parcel) if !reports.is_empty() => order.attach(parcel, reports, self.now, &mut self.mint),
             _ => (order, Vec::new()),
         }
     }
@@ -272,18 +268,8 @@ impl Batch<'_> {
             self.save(order, events, Source::Carrier, newest);
         }
         if ids.is_empty() {
-            self.waiting.entry(incoming.tracking_number.clone()).or_default().extend(incoming.events.iter().cloned());
-            for event in &incoming.events {
-                let event = TrackingEvent {
-                    id: self.mint.next(),
-                    at: event.at,
-                    status: event.status,
-                    raw: event.raw.clone(),
-                    location: event.location.clone(),
-                    description: event.description.clone(),
-                    source: Source::Carrier,
-                    confidence: event.confidence,
-                };
+            for report in &incoming.events {
+                let event = TrackingEvent::of_carrier(report, &mut self.mint);
                 self.work.keep_report(incoming.carrier.as_deref(), &incoming.tracking_number, &event);
             }
         }
@@ -329,7 +315,7 @@ impl Batch<'_> {
         if events.is_empty() && self.orders.get(&order.id) == Some(&order) {
             return;
         }
-        self.causes.extend(Cause::of_order(&order));
+        self.causes.extend(Cause::of_order(&order, &events));
         self.orders.insert(order.id, order.clone());
         self.work.save(order, by_source(events, source, occurred_at));
     }
@@ -391,11 +377,8 @@ impl Batch<'_> {
     }
 
     async fn commit(mut self, mut received: Vec<Received>) -> Result<Vec<Received>, AppError> {
-        let mut seen = BTreeSet::new();
-        for cause in std::mem::take(&mut self.causes) {
-            if seen.insert((cause.kind, cause.order, cause.shop.clone())) {
-                self.app.raise(&mut self.work, &cause, &mut self.mint, self.now).await?;
-            }
+        for cause in Cause::distinct(std::mem::take(&mut self.causes)) {
+            self.app.raise(&mut self.work, &cause, &mut self.mint, self.now).await?;
         }
         let committed = self.work.commit().await?;
         let current: HashMap<OrderId, Order> = committed.orders.into_iter().map(|order| (order.id, order)).collect();
@@ -410,17 +393,6 @@ impl Batch<'_> {
 
 fn tracking_numbers(order: &Order) -> impl Iterator<Item = String> {
     order.shipments.iter().filter_map(|parcel| parcel.tracking_number.clone())
-}
-
-fn report(event: &TrackingEvent) -> IncomingTrackingEvent {
-    IncomingTrackingEvent {
-        at: event.at,
-        status: event.status,
-        raw: event.raw.clone(),
-        location: event.location.clone(),
-        description: event.description.clone(),
-        confidence: event.confidence,
-    }
 }
 
 /// The digits of a mapping's version, a date: `2026-11-22` is 20261122.

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::alert::{Alert, AlertKind, AlertState};
+use domain::alert::{Alert, AlertKind, AlertState, of_mark};
 use domain::conflict::ConflictKind;
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::Mint;
-use domain::incoming::MarkKind;
 use domain::intake::ShopProfile;
 use domain::message::Message;
 use domain::order::Order;
@@ -55,10 +54,11 @@ pub async fn fill(store: &Store, now: DateTime<Utc>) -> Result<usize, DemoError>
     let skus = store.skus().await?.into_iter().map(|sku| sku.code).collect();
     let mut told = tell(&store.shops().await?, &skus, now, rand::random())?;
     let count = told.len();
+    let mut marked = BTreeSet::new();
     told.sort_by_key(Told::last_event_at);
     while !told.is_empty() {
         let rest = told.split_off(told.len().min(BATCH));
-        write(store, std::mem::replace(&mut told, rest)).await?;
+        write(store, std::mem::replace(&mut told, rest), &mut marked).await?;
     }
     Ok(count)
 }
@@ -123,7 +123,9 @@ impl Told {
 }
 
 /// Writes some orders at the time of the last that happened to any of them, their events in the order in which they happened.
-async fn write(store: &Store, batch: Vec<Told>) -> Result<(), DemoError> {
+///
+/// `marked` are the marks that alerts tell of already: one for each shop and kind.
+async fn write(store: &Store, batch: Vec<Told>, marked: &mut BTreeSet<(AlertKind, String)>) -> Result<(), DemoError> {
     let Some(at) = batch.iter().filter_map(Told::last_event_at).max() else { return Ok(()) };
     let mut mint = Mint::new(at, rand::random());
     let mut work = store.begin(at, Mint::new(at, rand::random())).await?;
@@ -131,7 +133,7 @@ async fn write(store: &Store, batch: Vec<Told>) -> Result<(), DemoError> {
     let mut raised = Vec::new();
     let mut orders = Vec::new();
     for told in batch {
-        raised.extend(alerts(&told.order, at, &mut mint));
+        raised.extend(alerts(&told.order, at, &mut mint, marked));
         for message in &told.messages {
             work.add_message(told.order.id, message)?;
         }
@@ -153,12 +155,15 @@ async fn write(store: &Store, batch: Vec<Told>) -> Result<(), DemoError> {
 }
 
 /// The alerts that the order raised on its way.
-fn alerts(order: &Order, at: DateTime<Utc>, mint: &mut Mint) -> Vec<Alert> {
+fn alerts(order: &Order, at: DateTime<Utc>, mint: &mut Mint, marked: &mut BTreeSet<(AlertKind, String)>) -> Vec<Alert> {
     let conflict = order.conflicts().into_iter().find(|conflict| conflict.kind == ConflictKind::ShippedBeforeOutbound);
     let conflict = conflict.map(|_| (AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
-    let unheard = order.marks.iter().find(|mark| mark.kind == MarkKind::UnknownStatus);
-    let unheard =
-        unheard.map(|mark| (AlertKind::UnknownStatus, Reason::with(Code::AlertUnknownStatus, [&order.channel, &mark.value])));
+    let unheard: Vec<_> = order
+        .marks
+        .iter()
+        .filter_map(|mark| of_mark(mark, &order.shop))
+        .filter(|(kind, _)| marked.insert((*kind, order.shop.clone())))
+        .collect();
     let alert = |(kind, because): (AlertKind, Reason)| Alert {
         id: mint.next(),
         kind,
@@ -168,6 +173,7 @@ fn alerts(order: &Order, at: DateTime<Utc>, mint: &mut Mint) -> Vec<Alert> {
         order: Some(order.id),
         shop: Some(order.shop.clone()),
         warehouse: order.warehouse.clone(),
+        status: None,
         raised_at: at,
         acknowledged_at: None,
         acknowledged_by: None,
@@ -182,6 +188,7 @@ mod tests {
 
     use chrono::TimeZone;
     use domain::hold::HoldReason;
+    use domain::incoming::MarkKind;
     use domain::promise::PromiseState;
     use domain::returns::ReturnStatus;
     use domain::status::OrderStatus;
@@ -191,6 +198,7 @@ mod tests {
     use crate::cli::demo::testing::TemporaryStore;
     use crate::ingest::Mappings;
     use crate::store::alerts::{AlertFilter, AlertReach};
+    use crate::store::order_list::OrderReach;
     use crate::store::window::{Take, Window};
 
     async fn company_store() -> (TemporaryStore, DateTime<Utc>) {
@@ -272,7 +280,7 @@ mod tests {
         assert_eq!(store.shops().await.unwrap(), secrets, "platforms know the first secrets");
         assert!(secrets.iter().all(|shop| shop.secrets.signing[0].len() == 48));
         let kinds = vec![AlertKind::Conflict, AlertKind::UnknownStatus];
-        let reach = AlertReach { kinds, shops: None, warehouses: None };
+        let reach = AlertReach { kinds, orders: OrderReach::default() };
         let window = Window { take: Take::First(50), after: None, before: None };
         let alerts = store.alert_page(&AlertFilter::default(), &[reach], &window).await.unwrap();
         assert_eq!(alerts.items.len(), 4);

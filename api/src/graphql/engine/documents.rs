@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition};
 use async_graphql::{Name, Variables};
+use domain::refusal::Code;
 
 use super::error::ApiError;
 use super::nested;
@@ -85,9 +86,7 @@ impl Document {
             (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
                 operations.values().next().map(|operation| &operation.node).ok_or_else(unknown)
             }
-            (DocumentOperations::Multiple(_), None) => {
-                Err(ApiError::bad_request("the document has several operations: say which one in operationName"))
-            }
+            (DocumentOperations::Multiple(_), None) => Err(ApiError::bad_request(Code::OperationAmbiguous)),
             (DocumentOperations::Single(_), Some(_)) => Err(unknown()),
         }
     }
@@ -103,7 +102,7 @@ impl Document {
 }
 
 fn unknown() -> ApiError {
-    ApiError::bad_request("the document has no operation of the name that operationName gives")
+    ApiError::bad_request(Code::OperationUnknown)
 }
 
 /// Documents by their text, the ones unused for longest dropped first. Only documents of which an operation was valid come in.

@@ -3,7 +3,8 @@
 use std::fmt::Display;
 
 use async_graphql::parser::Error as ParseError;
-use async_graphql::{PathSegment, Pos, ServerError, Value};
+use async_graphql::{PathSegment, Pos, ServerError};
+use domain::refusal::{Code, Language, Reason};
 use serde::Serialize;
 
 /// The most that a message quotes of what the caller sent, in characters.
@@ -40,52 +41,58 @@ impl ErrorCode {
             Self::Internal => "INTERNAL",
         }
     }
-
-    fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.name() == name)
-    }
 }
 
-/// What a guard or a resolver returns when it fails. `?` turns it into the library's error and its code survives.
+/// To whom an answer goes: the request that it belongs to, and the language of its messages.
+#[derive(Debug, Clone, Copy)]
+pub struct Addressee<'a> {
+    /// The id under which the log knows the request.
+    pub request_id: &'a str,
+    /// The language of messages.
+    pub language: Language,
+}
+
+/// What a guard or a resolver returns when it fails. `?` turns it into the library's error, and code and reason survive.
+///
+/// The message is made when the answer is written, in the reader's language, from the table of codes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{}", .reason.message(Language::En))]
 pub struct ApiError {
     code: ErrorCode,
-    message: String,
-    reason: Option<String>,
+    reason: Reason,
+    /// For the log only.
+    detail: Option<String>,
 }
 
 impl ApiError {
-    /// No token, or one that does not count; the message says what to do.
-    pub fn unauthenticated(message: impl Into<String>) -> Self {
-        Self::new(ErrorCode::Unauthenticated, message)
+    /// No token, or one that does not count; the reason says what to do.
+    pub fn unauthenticated(reason: impl Into<Reason>) -> Self {
+        Self::new(ErrorCode::Unauthenticated, reason)
     }
 
     /// The roles of the token may not see or do this.
-    pub fn forbidden(message: impl Into<String>) -> Self {
-        Self::new(ErrorCode::Forbidden, message)
+    pub fn forbidden(reason: impl Into<Reason>) -> Self {
+        Self::new(ErrorCode::Forbidden, reason)
     }
 
-    /// Too much in too short a time; the message says when to come again.
-    pub fn throttled(message: impl Into<String>) -> Self {
-        Self::new(ErrorCode::Throttled, message)
+    /// Too much in too short a time; the reason says when to come again.
+    pub fn throttled(reason: impl Into<Reason>) -> Self {
+        Self::new(ErrorCode::Throttled, reason)
     }
 
-    /// The request is wrong; the message says how to mend it.
-    pub fn bad_request(message: impl Into<String>) -> Self {
-        Self::new(ErrorCode::BadRequest, message)
+    /// The request is wrong; the reason says how to mend it.
+    pub fn bad_request(reason: impl Into<Reason>) -> Self {
+        Self::new(ErrorCode::BadRequest, reason)
     }
 
     /// This service failed. The detail goes to the log, never to the caller: keep personal data out of it all the same.
     pub fn internal(detail: impl Display) -> Self {
-        Self::new(ErrorCode::Internal, detail.to_string())
+        Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::InternalError) }
     }
 
-    /// Adds a machine-readable reason, shown as `extensions.reason`.
-    #[must_use]
-    pub fn because(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
+    /// This service took too long.
+    pub fn timeout(detail: impl Display) -> Self {
+        Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::Timeout) }
     }
 
     /// Its code.
@@ -93,20 +100,24 @@ impl ApiError {
         self.code
     }
 
-    fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), reason: None }
+    fn new(code: ErrorCode, reason: impl Into<Reason>) -> Self {
+        Self { code, reason: reason.into(), detail: None }
     }
 
     /// The error as the caller sees it.
-    pub fn public(self, request_id: &str) -> PublicError {
-        let message = if self.code == ErrorCode::Internal {
-            tracing::error!(request_id, detail = %self.message, "internal error");
-            format!("internal error, request id {request_id}")
+    pub fn public(self, to: Addressee<'_>) -> PublicError {
+        let reason = if self.code == ErrorCode::Internal {
+            tracing::error!(request_id = to.request_id, detail = self.detail, "internal error");
+            Reason::with(self.reason.code, [to.request_id])
         } else {
-            self.message
+            self.reason
         };
-        let extensions = ErrorExtensions { code: self.code.name(), request_id: request_id.to_owned(), reason: self.reason };
-        PublicError { message, locations: Vec::new(), path: Vec::new(), extensions }
+        let extensions = ErrorExtensions {
+            code: self.code.name(),
+            request_id: to.request_id.to_owned(),
+            reason: Some(reason.code).filter(|code| *code != Code::InternalError).map(Code::name),
+        };
+        PublicError { message: reason.message(to.language), locations: Vec::new(), path: Vec::new(), extensions }
     }
 }
 
@@ -133,53 +144,39 @@ pub struct ErrorExtensions {
     pub code: &'static str,
     /// The id under which the log knows the request.
     pub request_id: String,
-    /// A machine-readable reason.
+    /// What exactly is wrong: a code of the guide.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<&'static str>,
 }
 
 /// A refusal of the parser: position and what was expected, never the whole line.
 pub(super) fn of_parse(error: &ParseError) -> (ApiError, Vec<Pos>) {
-    let message = match error {
+    let reason = match error {
         ParseError::Syntax { message, start, .. } => {
             let expected = message.lines().last().unwrap_or_default().trim_start_matches([' ', '=']);
-            format!("syntax error at line {}, column {}: {expected}", start.line, start.column)
+            Reason::with(Code::SyntaxError, [start.line.to_string(), start.column.to_string(), shortened(expected)])
         }
-        other => other.to_string(),
+        other => Reason::with(Code::DocumentInvalid, [shortened(&other.to_string())]),
     };
-    (ApiError::bad_request(shortened(&message)), error.positions().collect())
+    (ApiError::bad_request(reason), error.positions().collect())
 }
 
 /// A refusal of validation: the whole request is wrong.
-pub(super) fn of_validation(error: ServerError, request_id: &str) -> PublicError {
-    let api = ApiError::bad_request(shortened(&error.message));
-    PublicError { locations: error.locations, path: error.path, ..api.public(request_id) }
+pub(super) fn of_validation(error: ServerError, to: Addressee<'_>) -> PublicError {
+    let api = ApiError::bad_request(Reason::with(Code::DocumentInvalid, [shortened(&error.message)]));
+    PublicError { locations: error.locations, path: error.path, ..api.public(to) }
 }
 
-/// A field that failed.
-pub(super) fn of_execution(error: ServerError, request_id: &str) -> PublicError {
-    let api = declared(&error).unwrap_or_else(|| {
+/// A field that failed: as its resolver declared it, or else an argument that the library refused, or else our own failure.
+pub(super) fn of_execution(error: ServerError, to: Addressee<'_>) -> PublicError {
+    let api = error.source::<ApiError>().cloned().unwrap_or_else(|| {
         if error.source.is_none() && is_input_error(&error.message) {
-            ApiError::bad_request(shortened(&error.message))
+            ApiError::bad_request(Reason::with(Code::ArgumentInvalid, [shortened(&error.message)]))
         } else {
             ApiError::internal(&error.message)
         }
     });
-    PublicError { locations: error.locations, path: error.path, ..api.public(request_id) }
-}
-
-/// The error as its resolver declared it: our own type, or the library's with one of our codes in its extensions.
-fn declared(error: &ServerError) -> Option<ApiError> {
-    if let Some(api) = error.source::<ApiError>() {
-        return Some(api.clone());
-    }
-    let text = |name: &str| match error.extensions.as_ref()?.get(name)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Enum(name) => Some(name.to_string()),
-        _ => None,
-    };
-    let code = ErrorCode::from_name(&text("code")?)?;
-    Some(ApiError { code, message: error.message.clone(), reason: text("reason") })
+    PublicError { locations: error.locations, path: error.path, ..api.public(to) }
 }
 
 /// The library's own refusals of an argument's value have no type, only these beginnings.
@@ -206,16 +203,21 @@ fn cut(text: &str, longest: usize) -> String {
 mod tests {
     use super::*;
 
+    const TO: Addressee<'_> = Addressee { request_id: "r1", language: Language::En };
+
     fn failed(error: async_graphql::Error) -> PublicError {
-        of_execution(error.into_server_error(Pos { line: 1, column: 2 }), "r1")
+        of_execution(error.into_server_error(Pos { line: 1, column: 2 }), TO)
     }
 
     #[test]
     fn a_declared_error_keeps_code_message_and_reason() {
-        let public = failed(ApiError::forbidden("not for your role").because("SEE_PHONE").into());
-        assert_eq!((public.extensions.code, public.message.as_str()), ("FORBIDDEN", "not for your role"));
-        assert_eq!(public.extensions.reason.as_deref(), Some("SEE_PHONE"));
+        let error = || ApiError::forbidden(Reason::with(Code::PermissionMissing, ["SEE_PHONE"]));
+        let public = failed(error().into());
+        assert_eq!((public.extensions.code, public.message.as_str()), ("FORBIDDEN", "Your role does not grant SEE_PHONE"));
+        assert_eq!(public.extensions.reason, Some("PERMISSION_MISSING"));
         assert_eq!(public.extensions.request_id, "r1");
+        let chinese = error().public(Addressee { language: Language::ZhCn, ..TO });
+        assert_eq!((chinese.message.as_str(), chinese.extensions), ("您的角色没有权限 SEE_PHONE", public.extensions));
     }
 
     #[test]
@@ -226,21 +228,22 @@ mod tests {
             ApiError::internal("postgres://user:secret@db/x refused").into(),
         ] {
             let public = failed(error);
-            assert_eq!((public.extensions.code, public.message.as_str()), ("INTERNAL", "internal error, request id r1"));
+            assert_eq!((public.extensions.code, public.message.as_str()), ("INTERNAL", "Internal error, request id r1"));
         }
     }
 
     #[test]
     fn an_argument_that_does_not_parse_is_the_callers_error() {
         let public = failed(async_graphql::Error::new("Failed to parse \"DateTime\": premature end of input"));
-        assert_eq!(public.extensions.code, "BAD_REQUEST");
+        assert_eq!((public.extensions.code, public.extensions.reason), ("BAD_REQUEST", Some("ARGUMENT_INVALID")));
     }
 
     #[test]
     fn quotes_are_short() {
         let long = "x".repeat(10_000);
         let (api, _) = of_parse(&async_graphql::parser::parse_query(format!("{{ a({long}")).unwrap_err());
-        assert!(api.message.chars().count() <= LONGEST_MESSAGE + 1 && !api.message.contains(&"x".repeat(81)), "{}", api.message);
+        let said = api.public(TO).message;
+        assert!(said.chars().count() <= LONGEST_MESSAGE + 40 && !said.contains(&"x".repeat(81)), "{said}");
         assert!(!shortened(&format!("Unknown field \"{long}\" on \"T\"")).contains(&"x".repeat(81)));
     }
 }

@@ -12,14 +12,15 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
+use domain::refusal::{Code, Reason};
 
 impl GraphqlLimits {
     /// Checks what can be said of a text before it is parsed. The parser calls itself at every bracket, so depth comes first.
     pub(super) fn check_text(&self, text: &str) -> Result<(), ApiError> {
-        within("bytes of the document", text.len(), self.document_bytes)?;
+        within("DOCUMENT_BYTES", text.len(), self.document_bytes)?;
         let (tokens, nesting) = scan(text);
-        within("tokens", tokens, self.tokens)?;
-        within("brackets inside brackets", nesting, self.nesting)
+        within("TOKENS", tokens, self.tokens)?;
+        within("BRACKETS", nesting, self.nesting)
     }
 
     /// Checks a parsed document and says how many selections it expands to.
@@ -29,38 +30,33 @@ impl GraphqlLimits {
         for (_, operation) in document.operations.iter() {
             let measure = measuring.operation(&operation.node)?;
             selections = selections.saturating_add(measure.selections);
-            within("selections, with every fragment counted where it is spread,", selections, self.selections)?;
+            within("SELECTIONS", selections, self.selections)?;
             self.check_operation(operation.node.ty, &measure)?;
         }
         Ok(selections)
     }
 
     fn check_operation(&self, kind: OperationType, measure: &Measure) -> Result<(), ApiError> {
-        within("levels of fields", measure.depth, self.depth)?;
-        within("levels of introspection", measure.introspection_depth, self.introspection_depth)?;
-        within("lists inside lists of introspection", measure.introspection_lists, self.introspection_lists)?;
-        within("aliases", measure.aliases, self.aliases)?;
-        within("directives", measure.directives, self.directives)?;
+        within("FIELD_LEVELS", measure.depth, self.depth)?;
+        within("INTROSPECTION_LEVELS", measure.introspection_depth, self.introspection_depth)?;
+        within("INTROSPECTION_LISTS", measure.introspection_lists, self.introspection_lists)?;
+        within("ALIASES", measure.aliases, self.aliases)?;
+        within("DIRECTIVES", measure.directives, self.directives)?;
         match kind {
-            OperationType::Query => within("root fields", measure.fields, self.root_fields),
-            OperationType::Mutation => within("mutations", measure.fields, self.mutations),
+            OperationType::Query => within("ROOT_FIELDS", measure.fields, self.root_fields),
+            OperationType::Mutation => within("MUTATIONS", measure.fields, self.mutations),
             OperationType::Subscription if measure.fields == 1 && measure.spreads == 0 => Ok(()),
-            OperationType::Subscription => {
-                Err(ApiError::bad_request("a subscription has exactly one root field, written without a fragment")
-                    .because("TOO_LARGE"))
-            }
+            OperationType::Subscription => Err(ApiError::bad_request(Code::SubscriptionRoot)),
         }
     }
 }
 
+/// `what` is a word of `domain::words`.
 fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
     if found <= allowed {
         return Ok(());
     }
-    Err(ApiError::bad_request(format!(
-        "the request has too many {what} ({allowed} are allowed): ask for less, or in several requests"
-    ))
-    .because("TOO_LARGE"))
+    Err(ApiError::bad_request(Reason::with(Code::TooLarge, [what, &allowed.to_string()])))
 }
 
 /// Counts tokens and the deepest nesting of brackets, without recursion.
@@ -207,7 +203,7 @@ impl<'a> Measuring<'a> {
         match self.fragments.get(name) {
             Some(Fragment::Measured(measure)) => return Ok(*measure),
             Some(Fragment::Open) => {
-                return Err(ApiError::bad_request("a fragment spreads itself").because("FRAGMENT_CYCLE"));
+                return Err(ApiError::bad_request(Code::FragmentCycle));
             }
             None => {}
         }

@@ -22,7 +22,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Oper
 use async_graphql::{ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
-use domain::refusal::Language;
+use domain::refusal::{Code, Language, Reason};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
@@ -34,7 +34,7 @@ use types::TypeMap;
 use written::Run;
 
 pub use async_graphql::parser::types::OperationType as OperationKind;
-pub use error::{ApiError, ErrorCode, ErrorExtensions, PublicError};
+pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use response::{Data, Response, Text};
 pub use roots::Root;
@@ -89,6 +89,11 @@ pub struct CallContext {
 }
 
 impl CallContext {
+    /// To whom the answer goes.
+    pub fn addressee(&self) -> Addressee<'_> {
+        Addressee { request_id: &self.request_id, language: self.language }
+    }
+
     /// The same for use cases; nothing for nobody.
     fn operation(&self) -> Option<Arc<OpCtx>> {
         Some(Arc::new(OpCtx {
@@ -197,9 +202,9 @@ impl Engine {
     /// # Errors
     /// The answer that refuses the request.
     pub fn prepare(&self, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
-        let refused = |error: ApiError| Response::refused(error, &call.request_id);
+        let refused = |error: ApiError| Response::refused(error, call.addressee());
         if call.actor.is_none() {
-            return Err(refused(ApiError::unauthenticated(crate::auth::TokenError::Missing.to_string())));
+            return Err(refused(ApiError::unauthenticated(&crate::auth::TokenError::Missing)));
         }
         let document = match self.documents.get(&request.query) {
             Some(document) => document,
@@ -210,7 +215,7 @@ impl Engine {
         let (kind, validated) = (operation.ty, document.is_validated(operation_name.as_deref()));
         // PostgreSQL's text has no place for a NUL.
         if request.query.contains('\0') || request.query.contains("\\u0000") {
-            return Err(refused(ApiError::bad_request("the document must not hold a NUL character")));
+            return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
         }
         let mut variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
@@ -222,8 +227,7 @@ impl Engine {
     pub async fn run(&self, prepared: Prepared, call: CallContext) -> Response {
         let call = Call::new(call);
         if prepared.kind == OperationType::Subscription {
-            let message = "a subscription needs the WebSocket of /graphql or the event stream of /graphql/stream";
-            return Response::refused(ApiError::bad_request(message), call.id());
+            return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), call.to());
         }
         match self.run_written(&prepared, &call).await {
             Some(answer) => answer,
@@ -245,26 +249,26 @@ impl Engine {
             self.documents.weigh(&prepared.text);
         }
         match answer {
-            Ok(answer) => run.answer(answer, call.id()),
-            Err(_) => Some(Response::refused(ApiError::internal("a resolver panicked"), call.id())),
+            Ok(answer) => run.answer(answer, call.to()),
+            Err(_) => Some(Response::refused(ApiError::internal("a resolver panicked"), call.to())),
         }
     }
 
     async fn run_by_library(&self, prepared: &Prepared, call: &Call) -> Response {
         let schema = if prepared.validated { &self.fast } else { &self.strict };
         let Ok(answer) = AssertUnwindSafe(schema.execute(prepared.request(call))).catch_unwind().await else {
-            return Response::refused(ApiError::internal("a resolver panicked"), call.id());
+            return Response::refused(ApiError::internal("a resolver panicked"), call.to());
         };
         if !prepared.validated {
             if is_invalid(&answer) {
-                return invalid(answer, call.id());
+                return invalid(answer, call.to());
             }
             self.keep(prepared);
         }
         let Ok(operation) = prepared.document.operation(prepared.name()) else {
-            return Response::refused(ApiError::internal("the operation of a prepared request is gone"), call.id());
+            return Response::refused(ApiError::internal("the operation of a prepared request is gone"), call.to());
         };
-        finished(&self.types, &prepared.document, operation, answer, call.id())
+        finished(&self.types, &prepared.document, operation, answer, call.to())
     }
 
     /// Follows a prepared subscription.
@@ -279,7 +283,7 @@ impl Engine {
         if !prepared.validated {
             let answer = self.strict.execute(prepared.request(&call)).await;
             if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
-                return Err(invalid(answer, call.id()));
+                return Err(invalid(answer, call.to()));
             }
             self.keep(&prepared);
         }
@@ -293,20 +297,20 @@ impl Engine {
         Ok(payloads
             .map(move |payload| match (payload, prepared.document.operation(prepared.name())) {
                 (Ok(payload), Ok(operation)) => match run.as_ref().filter(|run| run.has_written()) {
-                    Some(run) => run.answer(payload, call.id()).unwrap_or_else(|| lost(call.id())),
-                    None => finished(&types, &prepared.document, operation, payload, call.id()),
+                    Some(run) => run.answer(payload, call.to()).unwrap_or_else(|| lost(call.to())),
+                    None => finished(&types, &prepared.document, operation, payload, call.to()),
                 },
-                _ => Response::refused(ApiError::internal("a subscription panicked"), call.id()),
+                _ => Response::refused(ApiError::internal("a subscription panicked"), call.to()),
             })
             .boxed())
     }
 
     fn parse(&self, text: &str, call: &CallContext) -> Result<Document, Response> {
-        let refused = |error: ApiError| Response::refused(error, &call.request_id);
+        let refused = |error: ApiError| Response::refused(error, call.addressee());
         self.limits.check_text(text).map_err(refused)?;
         let parsed = async_graphql::parser::parse_query(text).map_err(|error| {
             let (api, locations) = error::of_parse(&error);
-            Response::refused_all(vec![PublicError { locations, ..api.public(&call.request_id) }])
+            Response::refused_all(vec![PublicError { locations, ..api.public(call.addressee()) }])
         })?;
         let selections = self.limits.check_document(&parsed).map_err(refused)?;
         Ok(Document::new(parsed, selections))
@@ -346,8 +350,8 @@ impl Call {
         Self { operation: context.operation(), context: Arc::new(context) }
     }
 
-    fn id(&self) -> &str {
-        &self.context.request_id
+    fn to(&self) -> Addressee<'_> {
+        self.context.addressee()
     }
 
     fn request(&self, variables: Variables) -> Request {
@@ -367,8 +371,8 @@ fn with_document(mut request: Request, operation_name: Option<String>, document:
 }
 
 /// The answer when a payload that was written does not fit the operation.
-fn lost(request_id: &str) -> Response {
-    Response::refused(ApiError::internal("a payload was written and lost"), request_id)
+fn lost(to: Addressee<'_>) -> Response {
+    Response::refused(ApiError::internal("a payload was written and lost"), to)
 }
 
 /// Whether the answer is the library's refusal of an invalid document: it has no data, and no error has a path.
@@ -376,8 +380,8 @@ fn is_invalid(answer: &async_graphql::Response) -> bool {
     answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty())
 }
 
-fn invalid(answer: async_graphql::Response, request_id: &str) -> Response {
-    Response::refused_all(answer.errors.into_iter().map(|error| error::of_validation(error, request_id)).collect())
+fn invalid(answer: async_graphql::Response, to: Addressee<'_>) -> Response {
+    Response::refused_all(answer.errors.into_iter().map(|error| error::of_validation(error, to)).collect())
 }
 
 fn finished(
@@ -385,9 +389,9 @@ fn finished(
     document: &Document,
     operation: &OperationDefinition,
     answer: async_graphql::Response,
-    request_id: &str,
+    to: Addressee<'_>,
 ) -> Response {
-    let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, request_id)).collect();
+    let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, to)).collect();
     let data =
         if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
     let data = Data::Tree(ordering::order(document, operation, data));

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::error::{ApiError, ErrorCode, PublicError};
+use super::error::{Addressee, ApiError, ErrorCode, PublicError};
 
 /// An answer. `data` is absent when the request as a whole was refused, and there (maybe null) when it was executed.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,8 +66,8 @@ impl Text {
 
 impl Response {
     /// The answer to a request that is refused as a whole.
-    pub fn refused(error: ApiError, request_id: &str) -> Self {
-        Self::refused_all(vec![error.public(request_id)])
+    pub fn refused(error: ApiError, to: Addressee<'_>) -> Self {
+        Self::refused_all(vec![error.public(to)])
     }
 
     pub(super) fn refused_all(errors: Vec<PublicError>) -> Self {

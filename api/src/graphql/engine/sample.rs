@@ -7,7 +7,7 @@ use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, InputObject
 use async_graphql::{Object, Result, SchemaBuilder, Subscription};
 use chrono::{DateTime, Utc};
 use domain::actor::{Actor, Role};
-use domain::refusal::Language;
+use domain::refusal::{Code, Language, Reason};
 use futures_util::stream::{self, Stream, StreamExt};
 
 use super::{ApiError, CallContext, Engine};
@@ -22,7 +22,7 @@ pub(crate) struct Order {
 }
 
 fn refuse(_: &Context<'_>) -> Result<()> {
-    Err(ApiError::forbidden("your role may not see this").because("SEE_PHONE").into())
+    Err(ApiError::forbidden(Reason::with(Code::PermissionMissing, ["SEE_PHONE"])).into())
 }
 
 #[derive(OneofObject)]
@@ -175,7 +175,7 @@ impl Mutation {
         Some(Order { id: i32::try_from(name.len()).unwrap_or(0) })
     }
     async fn refused(&self) -> Result<Option<i32>> {
-        Err(ApiError::throttled("come again in 3 s").into())
+        Err(ApiError::throttled(Reason::with(Code::TooManyOperations, [3])).into())
     }
 }
 

@@ -50,7 +50,7 @@ async fn a_failed_nullable_field_is_null_at_its_path_and_the_rest_is_unharmed() 
     paths.sort_by_key(ToString::to_string);
     assert_eq!(paths, ["again", "guarded", "kept", "lost"].map(|field| json!(["order", field])));
     let guarded = response["errors"].as_array().unwrap().iter().find(|error| error["path"][1] == "guarded").unwrap();
-    assert_eq!(guarded["extensions"], json!({"code": "FORBIDDEN", "requestId": "r1", "reason": "SEE_PHONE"}));
+    assert_eq!(guarded["extensions"], json!({"code": "FORBIDDEN", "requestId": "r1", "reason": "PERMISSION_MISSING"}));
     assert!(!response.to_string().contains("secret@db"));
 }
 
@@ -126,7 +126,7 @@ async fn a_panic_is_an_internal_error_and_the_engine_lives_on() {
     let engine = engine();
     let response = run_with(&engine, "{ panics }", json!({})).await;
     assert_eq!(codes(&response), ["INTERNAL"]);
-    assert_eq!(response["errors"][0]["message"], "internal error, request id r1");
+    assert_eq!(response["errors"][0]["message"], "Internal error, request id r1");
     assert_eq!(run_with(&engine, "{ viewer }", json!({})).await["data"], json!({"viewer": "u1 En"}));
 }
 

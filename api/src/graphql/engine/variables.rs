@@ -2,6 +2,7 @@
 
 use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
 use async_graphql::{Value, Variables};
+use domain::refusal::{Code, Reason};
 
 use super::error::ApiError;
 use super::types::{Definition, Input, TypeMap};
@@ -13,7 +14,7 @@ pub(super) fn check(types: &TypeMap, operation: &OperationDefinition, variables:
         match variables.get(name) {
             Some(value) => check_value(types, of, value, &mut format!("${name}"))?,
             None if of.nullable || definition.node.default_value.is_some() => {}
-            None => return Err(refused(&format!("${name}"), "is required")),
+            None => return Err(refused(Code::VariableMissing, &format!("${name}"), "")),
         }
     }
     Ok(())
@@ -30,10 +31,10 @@ pub(super) fn complete(operation: &OperationDefinition, variables: &mut Variable
 
 fn check_value(types: &TypeMap, of: &Type, value: &Value, path: &mut String) -> Result<(), ApiError> {
     if *value == Value::Null {
-        return if of.nullable { Ok(()) } else { Err(refused(path, "must not be null")) };
+        return if of.nullable { Ok(()) } else { Err(refused(Code::VariableNull, path, "")) };
     }
     if matches!(value, Value::String(text) if text.contains('\0')) {
-        return Err(refused(path, "must not hold a NUL character"));
+        return Err(refused(Code::NulCharacter, path, ""));
     }
     match (&of.base, value) {
         (BaseType::List(item), Value::List(values)) => values
@@ -49,17 +50,17 @@ fn check_value(types: &TypeMap, of: &Type, value: &Value, path: &mut String) -> 
 fn check_named(types: &TypeMap, name: &str, value: &Value, path: &mut String) -> Result<(), ApiError> {
     match (types.get(name), value) {
         (Some(Definition::Input(input)), Value::Object(_)) => check_input(types, input, value, path),
-        (Some(Definition::Input(_)), _) => Err(refused(path, &format!("must be an object ({name})"))),
+        (Some(Definition::Input(_)), _) => Err(refused(Code::VariableObject, path, name)),
         (Some(Definition::Enum(values)), value) => {
             let word = match value {
                 Value::String(word) => word.as_str(),
                 Value::Enum(word) => word.as_str(),
-                _ => return Err(refused(path, &format!("must be a word of {name}"))),
+                _ => return Err(refused(Code::VariableWord, path, name)),
             };
-            if values.contains(word) { Ok(()) } else { Err(refused(path, &format!("must be a word of {name}"))) }
+            if values.contains(word) { Ok(()) } else { Err(refused(Code::VariableWord, path, name)) }
         }
         _ if fits_scalar(name, value) => Ok(()),
-        _ => Err(refused(path, &format!("must be of the type {name}"))),
+        _ => Err(refused(Code::VariableType, path, name)),
     }
 }
 
@@ -82,17 +83,17 @@ fn fits_scalar(name: &str, value: &Value) -> bool {
 fn check_input(types: &TypeMap, input: &Input, value: &Value, path: &mut String) -> Result<(), ApiError> {
     let Value::Object(given) = value else { return Ok(()) };
     if let Some(unknown) = given.keys().find(|key| !input.fields.contains_key(key.as_str())) {
-        return below(path, &format!(".{unknown}"), |path| Err(refused(path, "is not a field of this input")));
+        return below(path, &format!(".{unknown}"), |path| Err(refused(Code::VariableField, path, "")));
     }
     if input.one_of && (given.len() != 1 || given.values().any(|value| *value == Value::Null)) {
-        return Err(refused(path, "must have exactly one of its fields"));
+        return Err(refused(Code::VariableOneOf, path, ""));
     }
     for (name, field) in &input.fields {
         let inner = format!(".{name}");
         match given.get(name.as_str()) {
             Some(value) => below(path, &inner, |path| check_value(types, &field.of, value, path))?,
             None if field.of.nullable || field.has_default => {}
-            None => return below(path, &inner, |path| Err(refused(path, "is required"))),
+            None => return below(path, &inner, |path| Err(refused(Code::VariableMissing, path, ""))),
         }
     }
     Ok(())
@@ -106,10 +107,10 @@ fn below(path: &mut String, segment: &str, check: impl FnOnce(&mut String) -> Re
     result
 }
 
-/// Names the place and what belongs there, and quotes at most 80 characters of what the caller sent.
-fn refused(path: &str, what: &str) -> ApiError {
+/// Names the place and the type that belongs there, and quotes at most 80 characters of what the caller sent.
+fn refused(code: Code, path: &str, of: &str) -> ApiError {
     let end = path.char_indices().nth(80).map_or(path.len(), |(end, _)| end);
-    ApiError::bad_request(format!("the variable {} {what}", &path[..end])).because("VARIABLE_INVALID")
+    ApiError::bad_request(Reason::with(code, [&path[..end], of]))
 }
 
 #[cfg(test)]
@@ -145,18 +146,18 @@ mod tests {
     #[test]
     fn wrong_values_are_named_by_their_place() {
         for (definitions, values, message) in [
-            ("$n: Int!", json!({}), "the variable $n is required"),
-            ("$n: Int! = 3", json!({"n": null}), "the variable $n must not be null"),
-            ("$n: Int", json!({"n": "3"}), "the variable $n must be of the type Int"),
-            ("$n: Int", json!({"n": 3_000_000_000_u64}), "the variable $n must be of the type Int"),
-            ("$c: Color", json!({"c": "BLUE"}), "the variable $c must be a word of Color"),
-            ("$w: Where", json!({"w": {"name": "x", "extra": 1}}), "the variable $w.extra is not a field of this input"),
-            ("$w: Where", json!({"w": {}}), "the variable $w.name is required"),
-            ("$w: Where", json!({"w": {"name": "x", "color": ["RED", null]}}), "the variable $w.color[1] must not be null"),
-            ("$b: By", json!({"b": {"id": 1, "number": "2"}}), "the variable $b must have exactly one of its fields"),
-            ("$b: By", json!({"b": {"id": null}}), "the variable $b must have exactly one of its fields"),
-            ("$b: By", json!({"b": "x"}), "the variable $b must be an object (By)"),
-            ("$i: ID", json!({"i": 1.5}), "the variable $i must be of the type ID"),
+            ("$n: Int!", json!({}), "The variable $n is required"),
+            ("$n: Int! = 3", json!({"n": null}), "The variable $n must not be null"),
+            ("$n: Int", json!({"n": "3"}), "The variable $n must be of the type Int"),
+            ("$n: Int", json!({"n": 3_000_000_000_u64}), "The variable $n must be of the type Int"),
+            ("$c: Color", json!({"c": "BLUE"}), "The variable $c must be a word of Color"),
+            ("$w: Where", json!({"w": {"name": "x", "extra": 1}}), "The variable $w.extra is not a field of this input"),
+            ("$w: Where", json!({"w": {}}), "The variable $w.name is required"),
+            ("$w: Where", json!({"w": {"name": "x", "color": ["RED", null]}}), "The variable $w.color[1] must not be null"),
+            ("$b: By", json!({"b": {"id": 1, "number": "2"}}), "The variable $b must have exactly one of its fields"),
+            ("$b: By", json!({"b": {"id": null}}), "The variable $b must have exactly one of its fields"),
+            ("$b: By", json!({"b": "x"}), "The variable $b must be an object (By)"),
+            ("$i: ID", json!({"i": 1.5}), "The variable $i must be of the type ID"),
         ] {
             assert_eq!(check_all(definitions, values).unwrap_err(), message, "{definitions}");
         }

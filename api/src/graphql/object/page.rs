@@ -1,10 +1,10 @@
 //! Relay connections: pages by keyset cursors, with `nodes` beside `edges`.
 
 use async_graphql::{Result, SimpleObject};
+use domain::refusal::{Code, Reason};
 use macros::Written;
 
-use crate::app::AppError;
-use crate::graphql::context::top_level;
+use crate::graphql::engine::ApiError;
 
 /// The largest page.
 pub const LARGEST_PAGE: u32 = 100;
@@ -56,12 +56,12 @@ impl PageArguments {
             None => Ok(None),
             Some(Ok(size)) if (1..=LARGEST_PAGE).contains(&size) => Ok(Some(size)),
             Some(_) => {
-                let message = format!("`{name}` is the size of a page: 1 to {LARGEST_PAGE}; fetch more with `after: endCursor`");
-                Err(top_level(&AppError::bad_request("PAGE_SIZE", message)))
+                let reason = Reason::with(Code::PageSize, [name, &LARGEST_PAGE.to_string()]);
+                Err(ApiError::bad_request(reason))
             }
         };
         if first.is_some() && last.is_some() {
-            return Err(top_level(&AppError::bad_request("PAGE_SIZE", "give `first` or `last`, not both")));
+            return Err(ApiError::bad_request(Code::PageBothEnds).into());
         }
         Ok(Self { first: size("first", first)?, last: size("last", last)?, after, before })
     }

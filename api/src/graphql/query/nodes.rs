@@ -2,9 +2,11 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::actor::Permission as P;
+use domain::refusal::{Code, Reason};
 
-use crate::app::{AppError, CardParts, CustomerLookup, OrderLookup, is_customer_id};
+use crate::app::{CardParts, CustomerLookup, OrderLookup, is_customer_id};
 use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::engine::ApiError;
 use crate::graphql::engine::written::{Look, Planned, Written};
 use crate::graphql::id::{self, IdError, Kind};
 use crate::graphql::object::alert::Alert;
@@ -32,8 +34,7 @@ impl NodeQueries {
     /// not see.
     async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Planned<Vec<Option<Node>>>> {
         if ids.len() > MOST_NODES {
-            let message = format!("`nodes` takes at most {MOST_NODES} ids");
-            return Err(top_level(&AppError::bad_request("PAGE_SIZE", message)));
+            return Err(ApiError::bad_request(Reason::with(Code::TooManyIds, [MOST_NODES])).into());
         }
         let mut nodes = Vec::with_capacity(ids.len());
         for id in &ids {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::extract::ws::{Message, WebSocket};
 use domain::actor::Actor;
 use domain::audit::AuditKind;
-use domain::refusal::Language;
+use domain::refusal::{Code, Language, Reason};
 use futures_util::{FutureExt, StreamExt};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
@@ -20,7 +20,8 @@ use super::operations::{Operations, Said};
 use super::outbox::Outbox;
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
-use crate::graphql::engine::{ApiError, CallContext, Response};
+use crate::auth::TokenError;
+use crate::graphql::engine::{Addressee, ApiError, CallContext, Response};
 
 /// Past this many waiting bytes the operations are not asked for more: the source holds its events back, nothing is lost.
 const ENOUGH_WAITING: usize = 64 * 1024;
@@ -207,12 +208,16 @@ impl Connection {
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
         let actor = call::of_authorization(&self.state, authorization)
             .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
-            .map_err(|error| (Closing::Forbidden, Some(error.to_string())))?;
+            .map_err(|error| (Closing::Forbidden, Some(self.say(&error))))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
         self.outbox.push(protocol::acknowledgement());
         Ok(())
+    }
+
+    fn say(&self, error: &TokenError) -> String {
+        Reason::from(error).message(self.greeting.language)
     }
 
     fn subscribe(&mut self, id: String, payload: Map<String, Value>) -> Step {
@@ -222,7 +227,7 @@ impl Connection {
         }
         let most = self.state.settings.operations_per_socket;
         let request = if self.operations.len() >= most {
-            Err(ApiError::throttled(format!("{most} operations run on this socket already: end one, or open another socket")))
+            Err(ApiError::throttled(Reason::with(Code::TooManyOperations, [most])))
         } else {
             operation::of_value(Value::Object(payload))
         };
@@ -237,7 +242,10 @@ impl Connection {
                 };
                 self.operations.begin(id, Arc::clone(&self.state), request, call);
             }
-            Err(refused) => self.outbox.push(protocol::error(&id, &Response::refused(refused, &self.greeting.id.0))),
+            Err(refused) => {
+                let to = Addressee { request_id: &self.greeting.id.0, language: self.greeting.language };
+                self.outbox.push(protocol::error(&id, &Response::refused(refused, to)));
+            }
         }
         Ok(())
     }

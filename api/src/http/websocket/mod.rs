@@ -13,6 +13,7 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use domain::refusal::Code;
 
 use super::graphql::Refused;
 use super::negotiation::MediaType;
@@ -29,8 +30,8 @@ const BUFFER_BYTES: usize = 4 * 1024;
 /// Opens a WebSocket. A client that does not offer the protocol is told so by a close code, the only way that a page can see it.
 pub(super) fn upgrade(state: Arc<HttpState>, upgrade: WebSocketUpgrade, parts: &Parts, id: RequestId) -> Response {
     if !is_allowed_origin(&state, &parts.headers) {
-        let error = ApiError::forbidden("pages of this origin may not connect: add it to the allowed origins of the settings");
-        return Refused(StatusCode::FORBIDDEN, error).respond(MediaType::Json, &id);
+        let refused = Refused(StatusCode::FORBIDDEN, ApiError::forbidden(Code::OriginNotAllowed));
+        return refused.respond(MediaType::Json, call::addressee(&parts.headers, &id));
     }
     let greeting = Greeting {
         language: call::language(&parts.headers),

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::graphql::engine::Response;
 
+/// A control frame holds no more bytes of text.
+const LONGEST_CLOSE_TEXT: usize = 123;
+
 /// What a client says.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -88,11 +91,8 @@ impl Closing {
 
     pub(super) fn frame(self, detail: Option<&str>) -> Message {
         let (code, text) = self.code();
-        // A control frame holds 123 bytes of text.
-        let text = detail.map_or_else(
-            || text.to_owned(),
-            |detail| format!("{text}: {detail}").chars().filter(char::is_ascii).take(120).collect(),
-        );
+        let mut text = detail.map_or_else(|| text.to_owned(), |detail| format!("{text}: {detail}"));
+        text.truncate(text.floor_char_boundary(LONGEST_CLOSE_TEXT));
         Message::Close(Some(CloseFrame { code, reason: text.into() }))
     }
 }

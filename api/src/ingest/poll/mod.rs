@@ -22,9 +22,6 @@ use super::receive::sha256_hex;
 /// Orders fetched one by one before they are handed over as a page.
 const DETAILS_PER_PAGE: usize = 20;
 
-/// A window that has more pages than this is cut smaller by its caller.
-const MOST_PAGES: u32 = 500;
-
 /// How often a window of several pages is listed again until nothing new shows up.
 const MOST_PASSES: u32 = 4;
 
@@ -83,7 +80,7 @@ pub enum PollError {
     #[error("the answer of the platform cannot be read: {0}")]
     Unreadable(&'static str),
     /// More pages than one window may have: cut it smaller.
-    #[error("the window has more than {MOST_PAGES} pages")]
+    #[error("the window has too many pages")]
     TooManyPages,
 }
 
@@ -101,6 +98,8 @@ pub struct Polling<'a> {
     pass: u32,
     fresh_in_pass: bool,
     listed: bool,
+    /// When the first listing was given, by the platform's clock.
+    listed_at: Option<DateTime<Utc>>,
     seen: HashSet<String>,
     waiting: VecDeque<String>,
 }
@@ -126,6 +125,7 @@ impl<'a> Polling<'a> {
             pass: 1,
             fresh_in_pass: false,
             listed: false,
+            listed_at: None,
             seen: HashSet::new(),
             waiting: VecDeque::new(),
         })
@@ -157,16 +157,23 @@ impl<'a> Polling<'a> {
         Ok(Some(page))
     }
 
-    async fn list(&self, now: DateTime<Utc>) -> Result<Listing, PollError> {
+    /// Up to when the window is read. A platform whose clock is behind ours had nothing to list of its last stretch yet, so the next
+    /// window has to begin where that clock stood.
+    pub fn read_to(&self) -> DateTime<Utc> {
+        self.listed_at.map_or(self.window.to, |at| at.min(self.window.to))
+    }
+
+    async fn list(&mut self, now: DateTime<Utc>) -> Result<Listing, PollError> {
         let form = self.recipe.list_request(self.account, self.window, self.page, now);
         let answer = exchange::post(self.client, &self.account.base_url, &form).await?;
-        self.recipe.read_listing(&answer)
+        self.listed_at = self.listed_at.or(answer.at);
+        self.recipe.read_listing(&answer.text)
     }
 
     async fn detail(&self, number: &str, now: DateTime<Utc>) -> Result<Polled, PollError> {
         let form = self.recipe.detail_request(self.account, number, now);
         let answer = exchange::post(self.client, &self.account.base_url, &form).await?;
-        Ok(polled(self.recipe.read_detail(&answer)?))
+        Ok(polled(self.recipe.read_detail(&answer.text)?))
     }
 
     /// Keeps what was not seen in this window yet: whole orders are the page, numbers wait for their details.
@@ -194,7 +201,7 @@ impl<'a> Polling<'a> {
     fn go_on(&mut self, more: bool) -> Result<(), PollError> {
         if more {
             self.page += 1;
-            return if self.page > MOST_PAGES { Err(PollError::TooManyPages) } else { Ok(()) };
+            return if self.page > self.recipe.most_pages() { Err(PollError::TooManyPages) } else { Ok(()) };
         }
         if self.page > 1 && self.fresh_in_pass && self.pass < MOST_PASSES {
             self.page = 1;

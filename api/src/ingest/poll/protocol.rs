@@ -33,6 +33,9 @@ pub struct PollRecipe {
     /// The fields to ask for.
     fields: String,
     page_size: u32,
+    /// A window that has more pages is asked for in parts.
+    #[serde(default = "most_pages")]
+    most_pages: u32,
     /// The longest window that the platform answers.
     max_span_minutes: u32,
     /// How far a window reaches back behind the watermark.
@@ -40,6 +43,10 @@ pub struct PollRecipe {
     /// Further parameters of the list; a number is sent as one where the protocol knows numbers.
     #[serde(default)]
     parameters: BTreeMap<String, Value>,
+}
+
+fn most_pages() -> u32 {
+    500
 }
 
 /// One page of a listing.
@@ -78,6 +85,10 @@ impl PollRecipe {
 
     pub(super) fn page_size(&self) -> u32 {
         self.page_size
+    }
+
+    pub(super) fn most_pages(&self) -> u32 {
+        self.most_pages
     }
 
     pub(super) fn fetches_details(&self) -> bool {

@@ -11,6 +11,23 @@ pub struct Window {
     pub to: DateTime<Utc>,
 }
 
+/// The shortest window: platforms count in seconds.
+const SHORTEST: Duration = Duration::seconds(1);
+
+impl Window {
+    /// Whether there is a shorter window that still leads past the watermark.
+    pub fn can_be_cut(self, watermark: Option<DateTime<Utc>>) -> bool {
+        self.first_half(watermark).to < self.to
+    }
+
+    /// The first half of it, at least so long that the watermark moves.
+    #[must_use]
+    pub fn first_half(self, watermark: Option<DateTime<Utc>>) -> Self {
+        let least = watermark.unwrap_or(self.from) + SHORTEST;
+        Self { to: (self.from + (self.to - self.from) / 2).max(least), ..self }
+    }
+}
+
 /// The next window: from a little before the watermark, so that a change that the platform published late is not missed, at most as long
 /// as the platform allows. Without a watermark it reaches back as far as one window does. `None` when there is nothing to ask for yet.
 pub fn next_window(
@@ -56,6 +73,16 @@ mod tests {
     #[test]
     fn a_clock_that_went_back_asks_for_nothing() {
         assert_eq!(next_window(Some(at(10)), at(0), Duration::minutes(5), Duration::hours(1)), None);
+    }
+
+    #[test]
+    fn a_window_that_is_cut_still_leads_past_the_watermark() {
+        let mut window = Window { from: at(0), to: at(1_000) };
+        for to in [500, 301, 301] {
+            window = window.first_half(Some(at(300)));
+            assert_eq!(window, Window { from: at(0), to: at(to) });
+        }
+        assert!(!window.can_be_cut(Some(at(300))) && window.can_be_cut(None));
     }
 
     proptest! {

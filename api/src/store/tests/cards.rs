@@ -14,6 +14,7 @@ use crate::store::cards::CardParts;
 use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
 use crate::store::conversation::MessageKey;
 use crate::store::exports::{CurrencySum, Export, ExportState};
+use crate::store::order_list::OrderReach;
 use crate::store::polls::ShopPoll;
 use crate::store::window::Window;
 
@@ -118,6 +119,7 @@ fn alert(kind: AlertKind, seconds: i64, warehouse: Option<&str>) -> Alert {
         order: None,
         shop: Some("shop-1".into()),
         warehouse: warehouse.map(Into::into),
+        status: None,
         raised_at: now() + chrono::Duration::seconds(seconds),
         acknowledged_at: None,
         acknowledged_by: None,
@@ -138,7 +140,7 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
             work.put_alert(alert).unwrap();
         }
         work.commit().await.unwrap();
-        let all = AlertReach { kinds: AlertKind::ALL.to_vec(), shops: None, warehouses: None };
+        let all = AlertReach { kinds: AlertKind::ALL.to_vec(), orders: OrderReach::default() };
         let page = |reach: Vec<AlertReach>, window: Window<AlertKey>| {
             let store = store.clone();
             async move { store.alert_page(&AlertFilter::default(), &reach, &window).await.unwrap() }
@@ -149,12 +151,15 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
         assert_eq!(rest.items, alerts[..1]);
         let back = page(vec![all], Window { before: rest.items.first().map(AlertKey::of), ..Window::last(5) }).await;
         assert_eq!(back.items, first.items);
-        let warehouse = AlertReach {
+        let of_shop = |shop: &str| AlertReach {
             kinds: vec![AlertKind::PromiseOverdue],
-            shops: Some(vec!["shop-1".into()]),
-            warehouses: Some(vec!["HZ".into()]),
+            orders: OrderReach { shops: Some(vec![shop.into()]), ..OrderReach::default() },
         };
-        assert_eq!(page(vec![warehouse], Window::first(5)).await.items, alerts[1..2]);
+        assert_eq!(page(vec![of_shop("shop-1")], Window::first(5)).await.items.len(), 2);
+        assert!(page(vec![of_shop("shop-2")], Window::first(5)).await.items.is_empty());
+        let mut warehouse = of_shop("shop-1");
+        warehouse.orders.warehouses = Some(vec!["HZ".into()]);
+        assert!(page(vec![warehouse], Window::first(5)).await.items.is_empty(), "a warehouse is told of its orders only");
         assert!(page(vec![], Window::first(5)).await.items.is_empty());
 
         let mut work = begin(&store).await;

@@ -1,8 +1,8 @@
 // The panorama card: one section for each thing that a clerk looks for, made anew only where it changed.
 import { formOf, isKnown, type Page } from '../actions';
-import { copy, h, slot, toast, type Child } from '../dom';
-import { ask, guideLink } from '../form';
-import { moment } from '../format';
+import { copy, h, slot, toast, type Child } from 'panorama-client/dom';
+import { ask, guideLink } from 'panorama-client/form';
+import { moment } from 'panorama-client/format';
 import type { OrderCardFragment } from '../generated/graphql';
 import type { LiveCard } from '../live';
 import type { Card } from '../search';

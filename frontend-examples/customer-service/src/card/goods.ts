@@ -1,6 +1,6 @@
 // What was bought and what it costs.
-import { h, type Child } from '../dom';
-import { isZero, moment, money } from '../format';
+import { h, type Child } from 'panorama-client/dom';
+import { isZero, moment, money } from 'panorama-client/format';
 import type { OrderCardFragment } from '../generated/graphql';
 import type { Card } from '../search';
 import { paymentKindWord, paymentStatusWord, say } from '../words';

@@ -1,8 +1,9 @@
 // What happened, and what each system says.
-import { h, type Child } from '../dom';
-import { moment } from '../format';
+import { h, type Child } from 'panorama-client/dom';
+import { moment } from 'panorama-client/format';
 import type { Card } from '../search';
-import { roleWord, say, sourceWord } from '../words';
+import { roleWord } from 'panorama-client/words';
+import { say, sourceWord } from '../words';
 import { lock } from './lock';
 import { claim } from './progress';
 

@@ -1,5 +1,5 @@
 // What stands in the place of a field that the role may not see.
-import { h } from '../dom';
+import { h } from 'panorama-client/dom';
 import { say } from '../words';
 
 export function lock(): HTMLElement {

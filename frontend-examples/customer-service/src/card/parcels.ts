@@ -1,6 +1,6 @@
 // Where the goods are: each parcel with what its carrier reported, the newest first.
-import { copy, h, toast, type Child } from '../dom';
-import { moment } from '../format';
+import { copy, h, toast, type Child } from 'panorama-client/dom';
+import { moment } from 'panorama-client/format';
 import type { OrderCardFragment } from '../generated/graphql';
 import { carrierWord, say, shipmentWord } from '../words';
 

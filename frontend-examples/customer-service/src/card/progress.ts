@@ -1,8 +1,9 @@
 // Where the order stands: its axis of progress, the promise with its countdown, and what stops it.
-import { h, type Child } from '../dom';
-import { duration, moment } from '../format';
+import { h, type Child } from 'panorama-client/dom';
+import { duration, moment } from 'panorama-client/format';
 import type { FactKind, OrderCardFragment, OrderStatus, Source } from '../generated/graphql';
-import { conflictWord, factWord, holdReasonWord, promiseWord, roleWord, say, sourceWord, statusWord } from '../words';
+import { roleWord } from 'panorama-client/words';
+import { conflictWord, factWord, holdReasonWord, promiseWord, say, sourceWord, statusWord } from '../words';
 
 const AXIS: readonly OrderStatus[] = ['PENDING_PAYMENT', 'PAID', 'APPROVED', 'PICKING', 'PACKED', 'SHIPPED', 'DELIVERED', 'COMPLETED'];
 

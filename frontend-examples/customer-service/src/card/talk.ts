@@ -1,6 +1,6 @@
 // Who gets it, what was said with them, and what they want to give back.
-import { h, type Child } from '../dom';
-import { moment } from '../format';
+import { h, type Child } from 'panorama-client/dom';
+import { moment } from 'panorama-client/format';
 import type { Card } from '../search';
 import { directionWord, messageChannelWord, returnKindWord, returnStatusWord, say } from '../words';
 import { lock } from './lock';

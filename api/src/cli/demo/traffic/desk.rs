@@ -45,7 +45,9 @@ impl Desk {
         let outcome = data["outcome"].take();
         match outcome["userErrors"].as_array().map(Vec::as_slice) {
             Some([]) => Ok(outcome),
-            Some([first, ..]) => Err(TrafficError::Answered { operation, message: first["code"].to_string() }),
+            Some([first, ..]) => {
+                Err(TrafficError::Refused { operation, code: first["code"].as_str().unwrap_or_default().to_owned() })
+            }
             None => Err(TrafficError::Answered { operation, message: "no outcome".to_owned() }),
         }
     }

@@ -88,7 +88,12 @@ impl Journey {
                 self.due = now + TimeDelta::milliseconds(dice.random_range(BETWEEN_STEPS.0..BETWEEN_STEPS.1));
             }
             Err(error) => {
-                tracing::warn!(step = ?self.step, shop = self.purchase.shop, order = self.purchase.number, %error, "demo traffic failed");
+                let (step, order) = (self.step, &self.purchase.number);
+                if matches!(error, TrafficError::Refused { .. }) {
+                    tracing::debug!(?step, order, %error, "somebody has moved a demo order on");
+                } else {
+                    tracing::warn!(?step, order, shop = self.purchase.shop, %error, "demo traffic failed");
+                }
                 self.failures += 1;
                 self.due = now + TimeDelta::seconds(AGAIN_SECONDS);
                 if self.failures >= FAILURES {
@@ -186,7 +191,7 @@ impl Journey {
         let input = json!({ "trackingNumber": number, "scannedAt": time(road.now), "deviceId": device });
         match road.desk.command(Role::Warehouse, "ScanOutbound", input).await {
             // The scan is kept; the order ships once the WMS has confirmed.
-            Err(TrafficError::Answered { message, .. }) if message.contains("SCAN_KEPT") => Ok(()),
+            Err(TrafficError::Refused { code, .. }) if code == "SCAN_KEPT" => Ok(()),
             result => result.map(drop),
         }
     }

@@ -76,6 +76,14 @@ pub(super) enum TrafficError {
         /// What came back.
         message: String,
     },
+    /// A command was refused: whoever tries the demo has moved the order on.
+    #[error("{operation} was refused: {code}")]
+    Refused {
+        /// What was sent.
+        operation: &'static str,
+        /// The refusal's code.
+        code: String,
+    },
     /// The order, the shop or the parcel is not there.
     #[error("there is no {0}")]
     Absent(&'static str),

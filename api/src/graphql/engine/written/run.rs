@@ -10,7 +10,7 @@ use super::plan::Below;
 use super::writer::Writer;
 use super::{Operation, Stop, Written};
 use crate::graphql::engine::documents::Document;
-use crate::graphql::engine::error::{self, PublicError};
+use crate::graphql::engine::error::{self, Addressee, PublicError};
 use crate::graphql::engine::response::{BEGINNING, Data, Response, Text};
 use crate::graphql::engine::types::TypeMap;
 
@@ -97,7 +97,7 @@ impl Run {
 
     /// The answer of what was written since the last one, together with what the library says. `None` when something was given up:
     /// then the library has to answer alone.
-    pub(in crate::graphql::engine) fn answer(&self, library: async_graphql::Response, request_id: &str) -> Option<Response> {
+    pub(in crate::graphql::engine) fn answer(&self, library: async_graphql::Response, to: Addressee<'_>) -> Option<Response> {
         let mut parts = std::mem::take(&mut *self.parts.lock().unwrap_or_else(PoisonError::into_inner));
         let (operation, _) = self.operation()?;
         let (mut whole, mut cursor, mut errors) = (Some(Vec::new()), None, Vec::new());
@@ -131,7 +131,7 @@ impl Run {
                 _ => None,
             };
         }
-        let errors: Vec<PublicError> = errors.into_iter().map(|error| error::of_execution(error, request_id)).collect();
+        let errors: Vec<PublicError> = errors.into_iter().map(|error| error::of_execution(error, to)).collect();
         let text = finished(whole, operation);
         Some(Response { data: Some(Data::Text(Text::new(text, cursor))), errors, extensions: library.extensions })
     }

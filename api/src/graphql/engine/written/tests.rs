@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, Interface, Object, Result, Schema, SimpleObject, Subscription};
 use chrono::{DateTime, Utc};
+use domain::refusal::{Code, Reason};
 use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
 use macros::{Written, written};
@@ -76,7 +77,7 @@ struct Order {
 }
 
 fn refusal() -> ApiError {
-    ApiError::forbidden("your role may not see this").because("SEE_PHONE")
+    ApiError::forbidden(Reason::with(Code::PermissionMissing, ["SEE_PHONE"]))
 }
 
 #[written]
@@ -149,7 +150,7 @@ impl Query {
         let look = Look::of::<Option<Order>>(ctx);
         let text = look.field("text");
         let lines = [look.field("lines").exists(), look.field("lines").field("text").exists()];
-        Err(ApiError::bad_request(format!("{:?} {lines:?}", text.arguments())).into())
+        Err(ApiError::bad_request(Reason::with(Code::ArgumentInvalid, [format!("{:?} {lines:?}", text.arguments())])).into())
     }
     async fn viewer(&self) -> String {
         "Li".into()

@@ -7,7 +7,7 @@ import { say } from './words';
 export interface Field {
   readonly name: string;
   readonly label: string;
-  readonly kind: 'text' | 'long' | 'time' | 'choice';
+  readonly kind: 'text' | 'long' | 'time' | 'choice' | 'number' | 'switch';
   readonly value?: string;
   readonly isRequired?: boolean;
   readonly choices?: readonly (readonly [value: string, word: string])[];
@@ -59,6 +59,10 @@ function input(field: Field): Child {
     switch (field.kind) {
       case 'choice':
         return h('select', common, field.choices?.map(([value, word]) => h('option', { value, selected: value === field.value }, word)));
+      case 'switch':
+        return h('input', { name: field.name, type: 'checkbox', value: 'on', checked: field.value === 'on' });
+      case 'number':
+        return h('input', { ...common, type: 'number', min: 0, value: field.value, inputmode: 'numeric' });
       case 'long':
         return h('textarea', { ...common, rows: 4 }, field.value);
       default:
@@ -69,11 +73,11 @@ function input(field: Field): Child {
 }
 
 /** Why it was refused: the sentence, and for each unmet condition where to read what to do. */
-function explain(error: unknown): HTMLElement[] {
+export function explain(error: unknown): HTMLElement[] {
   if (!(error instanceof Unmet)) return [h('p', {}, error instanceof Error ? error.message : String(error))];
   return error.errors.flatMap(({ message, unmet }) => [
     h('p', {}, message),
-    ...unmet.map((because) => h('p', { class: 'unmet' }, because.message, ' ', guideLink(because.guideUrl))),
+    ...(unmet ?? []).map((because) => h('p', { class: 'unmet' }, because.message, ' ', guideLink(because.guideUrl))),
   ]);
 }
 

@@ -1,4 +1,4 @@
-// Makes elements: the only thing between the desk and the browser.
+// Makes elements: the only thing between a front end and the browser.
 
 export type Child = Node | string | number | null | undefined | false | readonly Child[];
 type Attributes = Record<string, unknown>;

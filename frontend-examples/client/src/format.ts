@@ -1,6 +1,6 @@
-// Amounts, moments and durations as a clerk reads them, in the clerk's own time zone.
+// Amounts, moments and durations as a person reads them, in the person's own time zone.
 import { h } from './dom';
-import { language } from './words';
+import { language, say } from './words';
 
 export interface Amount { readonly amount: string; readonly currency: string }
 
@@ -31,8 +31,7 @@ const longForm = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyl
 export function moment(at: string): HTMLTimeElement {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();
-  const today = language === 'zh-CN' ? '今天' : 'today';
-  return h('time', { datetime: at, title: longForm.format(date) }, isToday ? `${today} ${timeForm.format(date)}` : shortForm.format(date));
+  return h('time', { datetime: at, title: longForm.format(date) }, isToday ? `${say('today')} ${timeForm.format(date)}` : shortForm.format(date));
 }
 
 /** A duration: `3 天 4 小时`, `12:09:33` on the last day. */

@@ -1,6 +1,5 @@
 // GraphQL over HTTP with the token of the session.
-import type { Operation } from './documents';
-import type { UserErrorFragment } from './generated/graphql';
+import type { Operation } from './operation';
 import { language } from './words';
 
 /** An entry of `errors`. */
@@ -8,6 +7,14 @@ export interface GraphQLError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
   readonly extensions?: { readonly code?: string; readonly requestId?: string };
+}
+
+/** An entry of `userErrors`. */
+export interface UserError {
+  readonly code: string;
+  readonly message: string;
+  readonly field?: readonly string[] | null;
+  readonly unmet?: readonly { readonly code: string; readonly message: string; readonly guideUrl: string }[];
 }
 
 /** What came back: the data, and for each field that was refused an entry that names its path. */
@@ -68,7 +75,7 @@ function isRefusedWhole(data: object, errors: readonly GraphQLError[]): boolean 
 
 /** A mutation's expected refusal, with everything that is missing. */
 export class Unmet extends Error {
-  constructor(readonly errors: readonly UserErrorFragment[]) {
+  constructor(readonly errors: readonly UserError[]) {
     super(errors.map((error) => error.message).join('\n'));
   }
 }
@@ -76,10 +83,21 @@ export class Unmet extends Error {
 /** Sends a mutation and throws its `userErrors`. */
 export async function change<Result extends object, Variables>(operation: Operation<Result, Variables>, variables: Variables): Promise<Result> {
   const { data } = await send(operation, variables);
-  const payloads = Object.values(data) as { userErrors: readonly UserErrorFragment[] }[];
+  const payloads = Object.values(data) as { userErrors: readonly UserError[] }[];
   const refusals = payloads.flatMap((payload) => payload.userErrors);
   if (refusals.length > 0) throw new Unmet(refusals);
   return data;
+}
+
+/** The same input twice has one effect, however often it is sent: the key changes only with the input. */
+export function keyed(): (input: unknown) => string {
+  let seen: string | undefined;
+  let key = '';
+  return (input) => {
+    const text = JSON.stringify(input);
+    if (text !== seen) [seen, key] = [text, newKey()];
+    return key;
+  };
 }
 
 /** A key that makes sending the same input twice have one effect. */

@@ -1,0 +1,23 @@
+//! Tells the holder of a token why it does not count, in the words of the table of codes.
+
+use domain::refusal::{Code, Reason};
+
+use super::TokenError;
+
+impl From<&TokenError> for Reason {
+    fn from(error: &TokenError) -> Self {
+        match error {
+            TokenError::Missing => Self::of(Code::TokenMissing),
+            TokenError::Signature => Self::of(Code::TokenSignature),
+            TokenError::Header => Self::of(Code::TokenHeader),
+            TokenError::Expired(at) => Self::with(Code::TokenExpired, [at]),
+            TokenError::NotYetValid(at) => Self::with(Code::TokenNotYetValid, [at]),
+            TokenError::Issuer => Self::of(Code::TokenIssuer),
+            TokenError::Audience => Self::of(Code::TokenAudience),
+            TokenError::MissingClaim(claim) => Self::with(Code::TokenClaim, [claim]),
+            TokenError::NoRole => Self::of(Code::TokenNoRole),
+            // The last two are errors of whoever signs, and reach no holder.
+            TokenError::Malformed | TokenError::ShortKey | TokenError::NoKey => Self::of(Code::TokenMalformed),
+        }
+    }
+}

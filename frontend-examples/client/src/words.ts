@@ -1,0 +1,40 @@
+// The words of what every front end has: signing in, the state of the connection, forms. Each front end has its own file like this.
+import type { Role } from './roles';
+
+export const language: 'zh-CN' | 'en' = navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+
+/** A text in Chinese and in English. */
+export type Words = readonly [zh: string, en: string];
+const column = language === 'zh-CN' ? 0 : 1;
+
+/** The text of the reader's language. */
+export const read = (words: Words): string => words[column];
+
+/** The texts of a front end, by their names. */
+export const texts = <Key extends string>(all: Record<Key, Words>) => (key: Key): string => read(all[key]);
+
+/** The words of an enum: the compiler asks for one for each of its values. A value that is newer than the page is shown as it is. */
+export const table = <Key extends string>(words: Record<Key, Words>) => (key: Key): string => words[key]?.[column] ?? key;
+
+export const say = texts({
+  tokenHint: ['粘贴令牌。令牌只保存在本标签页,关闭即清除。', 'Paste your token. It is kept in this tab only and is gone when you close it.'],
+  tokenWhere: ['演示环境:`panorama demo` 启动后会打印每个角色的令牌。', 'Demo: `panorama demo` prints a token for each role when it starts.'],
+  open: ['进入', 'Open'],
+  signOut: ['退出', 'Sign out'],
+  off: ['未连接', 'off'],
+  connecting: ['连接中', 'connecting'],
+  live: ['实时', 'live'],
+  waiting: ['重连中', 'reconnecting'],
+  sessionEnded: ['令牌已失效,请重新登录。', 'The token has ended: sign in again.'],
+  wrongToken: ['令牌无效或已过期。', 'The token is not valid or has expired.'],
+  unreachable: ['连接不上服务器', 'The server cannot be reached'],
+  send: ['提交', 'Submit'],
+  close: ['返回', 'Close'],
+  guide: ['怎么办', 'What to do'],
+  today: ['今天', 'today'],
+});
+
+export const roleWord = table<Role>({
+  CUSTOMER_SERVICE: ['客服', 'Customer service'], FINANCE: ['财务', 'Finance'], MANAGER: ['主管', 'Manager'], OPERATIONS: ['运营', 'Operations'],
+  PURCHASING: ['采购', 'Purchasing'], SYSTEM: ['接口', 'Connector'], WAREHOUSE: ['仓库', 'Warehouse'], WAREHOUSE_LEAD: ['仓库主管', 'Warehouse lead'],
+});

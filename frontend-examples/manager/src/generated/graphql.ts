@@ -1,0 +1,146 @@
+// Made of schema.graphql and the documents by `npm run types`. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Takes an alert on. */
+export type AlertAcknowledgeInput = {
+  /** The alert's global id. */
+  readonly alert: string | number;
+  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
+/** What an alert is about. */
+export type AlertKind =
+  /** Two systems contradict each other. */
+  | 'CONFLICT'
+  /** A delivery id came again with another body. */
+  | 'DELIVERY_REUSED'
+  /** A payload could not be read. */
+  | 'INGEST_FAILURE'
+  /** A shop cannot be polled. */
+  | 'POLL_FAILING'
+  /** An order is past its promise and has not been shipped. */
+  | 'PROMISE_OVERDUE'
+  /** A currency that is none; one alert for each shop. */
+  | 'UNKNOWN_CURRENCY'
+  /** A field that the mapping does not know; one alert for each shop. */
+  | 'UNKNOWN_FIELD'
+  /** A province that is none, or an order without an address; one alert for each shop. */
+  | 'UNKNOWN_REGION'
+  /** A SKU that is not in the catalogue; one alert for each shop. */
+  | 'UNKNOWN_SKU'
+  /** A status word that no table knows; one alert for each shop. */
+  | 'UNKNOWN_STATUS'
+  /** A field that the mapping wants and that is missing or unreadable; one alert for each shop. */
+  | 'UNREADABLE_FIELD';
+
+/** How bad an alert is. */
+export type AlertSeverity =
+  /** To do now. */
+  | 'CRITICAL'
+  /** To know. */
+  | 'NOTICE'
+  /** To do today. */
+  | 'WARNING';
+
+/** Where an alert stands. */
+export type AlertState =
+  /** Somebody has. */
+  | 'ACKNOWLEDGED'
+  /** Nobody has taken it on. */
+  | 'OPEN'
+  /** Its cause went away. */
+  | 'RESOLVED';
+
+/** Sets when alerts of a kind are raised; what is left out stays as it is. */
+export type AlertThresholdSetInput = {
+  /** How the number of causes is compared. */
+  readonly comparison?: ThresholdComparison | null | undefined;
+  /** Whether alerts of the kind are raised at all. */
+  readonly enabled?: boolean | null | undefined;
+  /** The version that you have seen; another one is refused with `STALE_VERSION`. */
+  readonly expectedVersion?: number | null | undefined;
+  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** The kind. */
+  readonly kind: AlertKind;
+  /** With what; 0 to 1,000,000. */
+  readonly value?: number | null | undefined;
+  /** Seconds in which causes are counted together; 1 to 2,592,000. */
+  readonly window?: number | null | undefined;
+};
+
+/** Which alerts. Everything that is given must hold. */
+export type AlertWhereInput = {
+  /** Of these kinds. */
+  readonly kind?: ReadonlyArray<AlertKind> | null | undefined;
+  /** Of these severities. */
+  readonly severity?: ReadonlyArray<AlertSeverity> | null | undefined;
+  /** In this state. */
+  readonly state?: AlertState | null | undefined;
+};
+
+/** A role of a token. */
+export type Role =
+  /** Answers customers. */
+  | 'CUSTOMER_SERVICE'
+  /** Exports, vouchers, settlement. */
+  | 'FINANCE'
+  /** Watches, sets thresholds, releases holds. */
+  | 'MANAGER'
+  /** Reviews exceptions and holds. */
+  | 'OPERATIONS'
+  /** Watches stock and presale. */
+  | 'PURCHASING'
+  /** A connector; no person. */
+  | 'SYSTEM'
+  /** Picks, prints labels, scans out. */
+  | 'WAREHOUSE'
+  /** Completes packs too. */
+  | 'WAREHOUSE_LEAD';
+
+/** How a threshold compares. */
+export type ThresholdComparison =
+  /** Raised when the count reaches the value. */
+  | 'AT_LEAST'
+  /** Raised when the count passes the value. */
+  | 'MORE_THAN';
+
+export type OpenAlertsQueryVariables = Exact<{
+  first?: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OpenAlertsQuery = { readonly alerts: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AlertKind, readonly severity: AlertSeverity, readonly state: AlertState, readonly title: string, readonly raisedAt: string, readonly acknowledgedAt: string | null, readonly because: { readonly code: string, readonly message: string }, readonly acknowledgedBy: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }, readonly alertThresholds: ReadonlyArray<{ readonly id: string, readonly kind: AlertKind, readonly comparison: ThresholdComparison, readonly value: number, readonly window: number, readonly enabled: boolean, readonly version: number }> };
+
+export type AlertsSubscriptionVariables = Exact<{
+  where?: AlertWhereInput | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AlertsSubscription = { readonly alerts: { readonly cursor: string, readonly alert: { readonly id: string, readonly kind: AlertKind, readonly severity: AlertSeverity, readonly state: AlertState, readonly title: string, readonly raisedAt: string, readonly acknowledgedAt: string | null, readonly because: { readonly code: string, readonly message: string }, readonly acknowledgedBy: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string } | null } } };
+
+export type SetThresholdMutationVariables = Exact<{
+  input: AlertThresholdSetInput;
+}>;
+
+
+export type SetThresholdMutation = { readonly alertThresholdSet: { readonly threshold: { readonly id: string, readonly kind: AlertKind, readonly value: number, readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null }> } };
+
+export type AcknowledgeAlertMutationVariables = Exact<{
+  input: AlertAcknowledgeInput;
+}>;
+
+
+export type AcknowledgeAlertMutation = { readonly alertAcknowledge: { readonly alert: { readonly id: string, readonly kind: AlertKind, readonly severity: AlertSeverity, readonly state: AlertState, readonly title: string, readonly raisedAt: string, readonly acknowledgedAt: string | null, readonly because: { readonly code: string, readonly message: string }, readonly acknowledgedBy: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null }> } };
+
+export type AlertFragment = { readonly id: string, readonly kind: AlertKind, readonly severity: AlertSeverity, readonly state: AlertState, readonly title: string, readonly raisedAt: string, readonly acknowledgedAt: string | null, readonly because: { readonly code: string, readonly message: string }, readonly acknowledgedBy: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string } | null };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { readonly viewer: { readonly name: string, readonly roles: ReadonlyArray<Role>, readonly warehouses: ReadonlyArray<string> } };

@@ -1,0 +1,66 @@
+// When alerts are raised: one threshold for each kind, which a manager changes.
+import { change, keyed, Unmet } from 'panorama-client/api';
+import { h, toast } from 'panorama-client/dom';
+import { ask } from 'panorama-client/form';
+import { SetThreshold } from './documents';
+import type { OpenAlertsQuery, ThresholdComparison } from './generated/graphql';
+import { comparisonWord, kindWord, say } from './words';
+
+export type Threshold = NonNullable<OpenAlertsQuery['alertThresholds']>[number];
+
+/** The list of thresholds; `reload` reads them anew after a change. */
+export function thresholdList(thresholds: readonly Threshold[], reload: () => Promise<void>): HTMLElement {
+  return h(
+    'ul',
+    { class: 'thresholds' },
+    thresholds.map((threshold) =>
+      h(
+        'li',
+        { 'data-threshold': threshold.kind, class: !threshold.enabled && 'is-off' },
+        h('div', {}, h('strong', {}, kindWord(threshold.kind)), h('p', { class: 'quiet' }, summary(threshold))),
+        h('button', { onclick: () => edit(threshold, reload) }, say('edit')),
+      ),
+    ),
+  );
+}
+
+function summary(threshold: Threshold): string {
+  if (!threshold.enabled) return say('off');
+  if (threshold.kind === 'PROMISE_OVERDUE') return `${say('minutes')}: ${threshold.value}`;
+  return `${threshold.window} ${say('within')} ${comparisonWord(threshold.comparison)} ${threshold.value}`;
+}
+
+function edit(threshold: Threshold, reload: () => Promise<void>): void {
+  const key = keyed();
+  const isOverdue = threshold.kind === 'PROMISE_OVERDUE';
+  const comparisons = (['AT_LEAST', 'MORE_THAN'] as const).map((value) => [value, comparisonWord(value)] as const);
+  ask({
+    title: kindWord(threshold.kind),
+    fields: [
+      { name: 'enabled', label: say('enabled'), kind: 'switch', value: threshold.enabled ? 'on' : '' },
+      ...(isOverdue ? [] : [{ name: 'comparison', label: say('comparison'), kind: 'choice', value: threshold.comparison, choices: comparisons } as const]),
+      { name: 'value', label: isOverdue ? say('minutes') : say('value'), kind: 'number', value: String(threshold.value), isRequired: true },
+      ...(isOverdue ? [] : [{ name: 'window', label: say('window'), kind: 'number', value: String(threshold.window), isRequired: true } as const]),
+    ],
+    async submit(values) {
+      const wanted = {
+        kind: threshold.kind,
+        enabled: values['enabled'] === 'on',
+        value: Number(values['value']),
+        ...(isOverdue ? {} : { comparison: values['comparison'] as ThresholdComparison, window: Number(values['window']) }),
+        expectedVersion: threshold.version,
+      };
+      try {
+        await change(SetThreshold, { input: { ...wanted, idempotencyKey: key(wanted) } });
+      } catch (error) {
+        if (error instanceof Unmet && error.errors.some(({ code }) => code === 'STALE_VERSION')) {
+          await reload();
+          throw new Error(say('changedMeanwhile'));
+        }
+        throw error;
+      }
+      toast(say('saved'));
+      await reload();
+    },
+  });
+}

@@ -1,0 +1,34 @@
+// Every word of the page, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
+import { table, texts } from 'panorama-client/words';
+import type * as api from './generated/graphql';
+
+export const say = texts({
+  title: ['预警', 'Alerts'],
+  open: ['待处理', 'Open'],
+  thresholds: ['阈值', 'Thresholds'],
+  nothingOpen: ['没有待处理的预警', 'Nothing is open'],
+  take: ['我来处理', 'I take it'],
+  takenBy: ['处理人', 'Taken by'],
+  more: ['更多', 'More'],
+  off: ['已关闭', 'Off'],
+  edit: ['修改', 'Change'],
+  enabled: ['启用', 'Raised at all'],
+  comparison: ['比较', 'Compared'],
+  value: ['数值', 'Value'],
+  minutes: ['超时分钟数', 'Minutes past the ship-by time'],
+  window: ['统计窗口(秒)', 'Window in seconds'],
+  within: ['秒内', 'seconds'],
+  saved: ['阈值已保存', 'The threshold is set'],
+  changedMeanwhile: ['阈值刚刚被他人修改,已刷新,请核对后再提交。', 'Somebody has just changed it; it was loaded anew: look again, then submit.'],
+});
+
+export const kindWord = table<api.AlertKind>({
+  CONFLICT: ['系统矛盾', 'Conflict'], DELIVERY_REUSED: ['推送编号重复', 'Delivery id reused'], INGEST_FAILURE: ['报文解析失败', 'Unreadable payload'],
+  POLL_FAILING: ['拉单失败', 'Polling fails'], PROMISE_OVERDUE: ['超时未发货', 'Past ship-by'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'],
+  UNKNOWN_FIELD: ['未知字段', 'Unknown field'], UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'],
+  UNKNOWN_STATUS: ['未知状态', 'Unknown status'], UNREADABLE_FIELD: ['字段无法读取', 'Unreadable field'],
+});
+
+export const severityWord = table<api.AlertSeverity>({ CRITICAL: ['紧急', 'Now'], WARNING: ['今天', 'Today'], NOTICE: ['知悉', 'To know'] });
+
+export const comparisonWord = table<api.ThresholdComparison>({ AT_LEAST: ['达到', 'at least'], MORE_THAN: ['超过', 'more than'] });

@@ -1,0 +1,40 @@
+// Every word of the handheld, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
+import { table, texts } from 'panorama-client/words';
+import type * as api from './generated/graphql';
+
+export const say = texts({
+  title: ['仓库手持', 'Handheld'],
+  list: ['任务', 'Tasks'],
+  scan: ['扫描出库', 'Scan out'],
+  nothing: ['没有待处理的订单', 'Nothing is to be done'],
+  noWarehouse: ['令牌没有仓库', 'The token has no warehouse'],
+  held: ['挂起中,不可操作', 'On hold: leave it'],
+  gift: ['赠品', 'Gift'],
+  priority: ['加急', 'Priority'],
+  back: ['返回', 'Back'],
+  more: ['更多', 'More'],
+  pick: ['确认拣货', 'Confirm pick'],
+  short: ['缺货原因', 'Why it is short'],
+  pack: ['完成打包', 'Complete pack'],
+  tracking: ['运单号', 'Tracking number'],
+  carrier: ['承运商', 'Carrier'],
+  print: ['打印面单', 'Print label'],
+  printed: ['面单已打印', 'Labels printed'],
+  scanHint: ['扫描或输入运单号,回车', 'Scan or type the tracking number, Enter'],
+  shipped: ['已出库', 'Shipped'],
+  kept: ['已记录', 'Kept'],
+  refused: ['不能出库', 'Not shipped'],
+  gone: ['订单已不在本仓待办中', 'The order is no longer to be done here'],
+});
+
+export const statusWord = table<api.OrderStatus>({
+  PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['待拣货', 'To pick'], PICKING: ['待打包', 'To pack'],
+  PACKED: ['待出库', 'To ship'], SHIPPED: ['已出库', 'Shipped'], DELIVERED: ['已签收', 'Delivered'], COMPLETED: ['已完成', 'Completed'],
+  CANCELLED: ['已取消', 'Cancelled'],
+});
+
+export const holdReasonWord = table<api.HoldReason>({
+  ADDRESS_CHECK: ['核实地址', 'Address check'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
+  LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
+  QC_REJECTED: ['质检不合格', 'QC rejected'], REGION_EMBARGO: ['地区限运', 'Region embargo'], STOCK_SHORT: ['缺货', 'Short of stock'],
+});

@@ -1,0 +1,25 @@
+// A front end as it is handed out: built to static files, served with the proxy of its own settings.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { repository } from './demo.mjs';
+
+const folder = join(repository, 'frontend-examples');
+
+/** Builds and serves a front end before this server. */
+export async function startFrontEnd(name, target) {
+  // The settings read it once, when they are loaded: one server for each test process.
+  process.env.PANORAMA_URL = target;
+  const root = join(folder, name);
+  const vite = await import(pathToFileURL(join(folder, 'node_modules/vite/dist/node/index.js')).href);
+  await vite.build({ root, logLevel: 'warn' });
+  const server = await vite.preview({ root, logLevel: 'silent', preview: { port: 0, host: '127.0.0.1' } });
+  const { port } = server.httpServer.address();
+  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
+}
+
+/** Opens the page and signs in with a token. */
+export async function signIn(page, url, token) {
+  await page.goto(url);
+  await page.locator('textarea[name=token]').fill(token);
+  await page.locator('form.sign-in button').click();
+}

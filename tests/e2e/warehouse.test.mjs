@@ -1,0 +1,107 @@
+// The handheld: picks, packs, prints and scans out; a held order offers nothing; the list follows what others do.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openPage, picture, startBrowser } from './browser.mjs';
+import { person, startDemo } from './demo.mjs';
+import { signIn, startFrontEnd } from './front-end.mjs';
+
+const HANDHELD = { width: 412, height: 800 };
+let demo;
+let site;
+let browser;
+let warehouse;
+let colleague;
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  site = await startFrontEnd('warehouse', demo.url);
+  [warehouse, colleague] = ['WAREHOUSE', 'CUSTOMER_SERVICE'].map((role) => person(demo, role));
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+  await demo?.stop();
+});
+
+/** Opens the handheld, signed in, does something, and closes it. */
+async function inWarehouse(work, options = {}) {
+  const window = await openPage(browser, { size: HANDHELD, ...options });
+  try {
+    await signIn(window.page, site.url, demo.tokens.WAREHOUSE);
+    await window.page.locator('.live.is-live').waitFor();
+    await work(window);
+  } finally {
+    await window.close();
+  }
+}
+
+/** An order of the warehouse in this status, without holds, that no other test takes. */
+const taken = new Set();
+async function freshTask(status, fits = () => true) {
+  const { orders } = await warehouse.ask(
+    'query($status: [OrderStatus!]) { orders(first: 50, where: { status: $status, holdState: RELEASED }) { nodes { id number shipments { trackingNumber labelPrintCount } } } }',
+    { status },
+  );
+  const task = orders.nodes.find((one) => !taken.has(one.id) && fits(one));
+  assert.ok(task, `the demo has a free order that is ${status}`);
+  taken.add(task.id);
+  return task;
+}
+
+describe('the list', () => {
+  test('leads an order from the shelf to the label', () =>
+    inWarehouse(async ({ page, talk }) => {
+      const task = await freshTask('APPROVED');
+      const screen = page.locator(`[data-task="${task.number}"]`);
+      await page.locator(`[data-order="${task.number}"]`).click();
+      await picture(page, 'warehouse-task');
+      await screen.locator('[data-step=pick]').click();
+      await page.locator(`[data-task="${task.number}"][data-status=PICKING]`).waitFor();
+      await screen.locator('input[name=trackingNumber]').fill(`SFE2E${task.number.slice(-6)}`);
+      await screen.locator('[data-step=pack]').click();
+      await page.locator(`[data-task="${task.number}"][data-status=PACKED]`).waitFor();
+      await screen.locator('[data-step=print]').first().click();
+      await page.locator('.toast.done').waitFor();
+      assert.deepEqual([...talk.hosts], [new URL(site.url).host]);
+      assert.deepEqual(talk.complaints, []);
+    }));
+
+  test('closes an order that is held meanwhile', () =>
+    inWarehouse(async ({ page }) => {
+      const task = await freshTask('APPROVED');
+      await page.locator(`[data-order="${task.number}"]`).click();
+      await page.locator('[data-step=pick]').waitFor();
+      await colleague.placeHold(task.id, 'wrong street');
+      await page.locator('.task .held').waitFor();
+      assert.equal(await page.locator('[data-step]').count(), 0);
+      await picture(page, 'warehouse-held');
+    }));
+
+  test('loses an order that is cancelled', () =>
+    inWarehouse(async ({ page }) => {
+      const task = await freshTask('APPROVED');
+      await page.locator(`[data-order="${task.number}"]`).waitFor();
+      await colleague.ask('mutation($input: OrderCancelInput!) { orderCancel(input: $input) { userErrors { code } } }', { input: { order: task.id, reason: 'e2e' } });
+      await page.locator(`[data-order="${task.number}"]`).waitFor({ state: 'detached' });
+    }));
+});
+
+describe('scanning out', () => {
+  test('says what is missing, and that a number is unknown', () =>
+    inWarehouse(async ({ page }) => {
+      const task = await freshTask('PACKED', ({ shipments }) => shipments.some(({ trackingNumber, labelPrintCount }) => trackingNumber && labelPrintCount > 0));
+      await page.locator('[data-tab=scan]').click();
+      const field = page.locator('input[name=scan]');
+      for (const number of ['NO-SUCH-PARCEL', task.shipments[0].trackingNumber]) {
+        await field.fill(number);
+        await field.press('Enter');
+      }
+      await page.locator('[data-scan=NO-SUCH-PARCEL].refused').waitFor();
+      const scanned = page.locator(`[data-scan="${task.shipments[0].trackingNumber}"]`);
+      await scanned.locator('.word').waitFor();
+      assert.match(await scanned.getAttribute('class'), /kept|shipped/);
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'scan');
+      await picture(page, 'warehouse-scan');
+    }));
+});
