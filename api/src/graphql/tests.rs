@@ -8,6 +8,7 @@ use async_graphql::{Name, Positioned};
 
 use super::engine::written::{ObjectType, Shape, Written};
 use super::object::alert::{AlertConnection, AlertThreshold};
+use super::object::audit::AuditLogConnection;
 use super::object::customer::{Customer, OrderConnection};
 use super::object::event::OrderEvent;
 use super::object::export::OrderExport;
@@ -25,6 +26,7 @@ fn roots() -> Vec<Shape> {
         AlertConnection::shape(),
         AlertEvent::shape(),
         AlertThreshold::shape(),
+        AuditLogConnection::shape(),
         Customer::shape(),
         IngestFailureConnection::shape(),
         Node::shape(),
