@@ -41,7 +41,12 @@ impl Store {
 }
 
 /// Appends a sub-select that is the window of the timeline of the order that `push_order` names, as JSON text.
-pub(super) fn push_timeline(sql: &mut Sql, window: &Window<i64>, hidden_kinds: &[&'static str], push_order: impl FnOnce(&mut Sql)) {
+pub(super) fn push_timeline(
+    sql: &mut Sql,
+    window: &Window<i64>,
+    hidden_kinds: &[&'static str],
+    push_order: impl FnOnce(&mut Sql),
+) {
     let (gather, row) = (json_gather(sql.backend), entry_row(sql.backend));
     sql.push(&format!("CAST((SELECT {gather}({row}) FROM (SELECT * FROM journal WHERE order_id = "));
     push_order(sql);

@@ -124,11 +124,7 @@ impl Field {
     /// Its arguments as they were given.
     pub(super) fn arguments(&self, variables: &Variables) -> Vec<(Name, Value)> {
         let arguments = self.asked.0.arguments.iter();
-        arguments
-            .map(|(name, value)| {
-                (name.node.clone(), settled!(value.node, variables))
-            })
-            .collect()
+        arguments.map(|(name, value)| (name.node.clone(), settled!(value.node, variables))).collect()
     }
 
     /// The value of an argument; nothing where it was not given.
