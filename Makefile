@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test bench e2e check schema fmt lint clean build servers browser
+.PHONY: run test chaos bench e2e fuzz check-long check schema fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -15,11 +15,19 @@ run: ## The demo: SQLite, in-process events, demo shops, live traffic
 test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
 	$(WITH_SERVERS) $(CARGO) test --workspace --no-fail-fast
 
+chaos: servers build ## The fault tests in their long form: kills, freezes, restarts, a full disk, a wrong clock
+	PANORAMA_TEST_CHAOS=long $(WITH_SERVERS) $(CARGO) test -p tests --test it faults:: -- --nocapture --test-threads=1
+
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
 	$(CARGO) run --release -p tests --bin bench
 
 e2e: build browser frontend-examples/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
 	npm --prefix tests/e2e test
+
+fuzz: ## Each fuzz target for a minute; libFuzzer needs a C++ compiler
+	tests/fuzz/run.sh 60
+
+check-long: check fuzz ## What CI runs at night: the check, and the fuzz targets
 
 check: ## What CI runs: formatting, lints, the printed schema, every test
 	$(CARGO) fmt --all --check

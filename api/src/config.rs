@@ -3,20 +3,28 @@
 //! A table's setting is named by two underscores: `PANORAMA_TOKEN__ISSUER` overrides `issuer` of `[token]`.
 //! `DATABASE_URL` and `REDIS_URL` count where the `PANORAMA_…` variable is not set. `deploy/panorama.toml` explains each setting.
 
+mod cost;
 mod graphql;
 mod http;
+mod network;
+mod persisted;
 mod read;
 mod secret;
+mod token;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use cost::{CostSettings, RoleBudget};
 pub use graphql::GraphqlLimits;
-pub use http::HttpSettings;
+pub use http::{HttpSettings, TlsSettings};
+pub use network::{Network, NetworkError};
+pub use persisted::PersistedSettings;
 pub use read::SettingsError;
 pub use secret::Secret;
+pub use token::{ProviderAlgorithm, TokenSettings};
 
 /// Everything that an operator may set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,20 +65,6 @@ pub struct Settings {
     pub alerts: AlertSettings,
     /// The audit log.
     pub audit: AuditSettings,
-}
-
-/// Who may sign tokens, and for whom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TokenSettings {
-    /// The `iss` that a token must carry.
-    pub issuer: String,
-    /// The `aud` that a token must carry.
-    pub audience: String,
-    /// How many seconds the clocks of issuer and server may differ; at most 5.
-    pub leeway_seconds: u8,
-    /// A file with the shared key of HS256 tokens: its text without white space around it, at least 32 bytes.
-    pub hs256_key_file: Option<PathBuf>,
 }
 
 /// How payloads are taken in.
@@ -144,12 +138,8 @@ impl Settings {
 
     /// The settings without which `panorama serve` must not start and that are not set.
     pub fn missing_for_serve(&self) -> Vec<&'static str> {
-        let wanted = [
-            ("database_url", self.database_url.is_some()),
-            ("key_file", self.key_file.is_some()),
-            ("token.hs256_key_file", self.token.hs256_key_file.is_some()),
-        ];
-        wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).collect()
+        let wanted = [("database_url", self.database_url.is_some()), ("key_file", self.key_file.is_some())];
+        wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).chain(self.token.missing()).collect()
     }
 
     /// The folder of export files.
@@ -179,12 +169,6 @@ impl Default for Settings {
             alerts: AlertSettings::default(),
             audit: AuditSettings::default(),
         }
-    }
-}
-
-impl Default for TokenSettings {
-    fn default() -> Self {
-        Self { issuer: "panorama".into(), audience: "panorama".into(), leeway_seconds: 5, hs256_key_file: None }
     }
 }
 

@@ -2,23 +2,34 @@
 //!
 //! A sealed text is `nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes)`; the id of its key stands beside it, so that keys can be
 //! rotated: the first key seals, every key opens. Nonces are random, which is safe for 2^32 seals of one key (NIST SP 800-38D, 8.3).
+//!
+//! The keys are read from a file, and again when something names a key that is not known, so that a running server learns a new key
+//! ([`Vault::reload`]); [`key_file`] is that file and how a command changes it.
 
-use std::io::Write;
-use std::path::Path;
+pub mod key_file;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use aes_gcm::aead::{Aead, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
 use hmac::{Hmac, Mac};
-use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 const NONCE_BYTES: usize = 12;
+/// How long the file is left alone after it was read because of a key that is in none.
+const READ_AGAIN: Duration = Duration::from_millis(500);
 
 /// Seals and opens, and computes blind indexes.
 pub struct Vault {
-    keys: Vec<(String, Aes256Gcm)>,
+    keys: RwLock<Arc<Keys>>,
     index: Hmac<Sha256>,
+    /// Where the keys came from, and when they were last read again.
+    file: Option<(PathBuf, Mutex<Option<Instant>>)>,
 }
+
+type Keys = Vec<(String, Aes256Gcm)>;
 
 /// A sealed text and the id of the key that opens it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,24 +63,14 @@ pub enum VaultError {
     /// The key file does not hold keys of 32 bytes in hex.
     #[error("key file {0} does not hold keys of 32 bytes in hex")]
     Format(String),
-}
-
-/// A key file: JSON, keys in hex.
-#[derive(Serialize, Deserialize)]
-struct KeyFile {
-    index_key: String,
-    keys: Vec<KeyEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeyEntry {
-    id: String,
-    key: String,
+    /// The key cannot be removed.
+    #[error("{0}")]
+    InUse(String),
 }
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vault").field("keys", &self.keys.iter().map(|(id, _)| id).collect::<Vec<_>>()).finish_non_exhaustive()
+        f.debug_struct("Vault").field("keys", &self.key_ids()).finish_non_exhaustive()
     }
 }
 
@@ -79,14 +80,10 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NoKey`] without any key.
     pub fn new(keys: Vec<(String, [u8; 32])>, index_key: [u8; 32]) -> Result<Self, VaultError> {
-        if keys.is_empty() {
-            return Err(VaultError::NoKey);
-        }
-        let keys = keys.into_iter().map(|(id, key)| (id, Aes256Gcm::new(&key.into()))).collect();
         // HMAC pads its key with zeros to the block of 64 bytes; done here, no length can be refused.
         let mut block = [0; 64];
         block[..32].copy_from_slice(&index_key);
-        Ok(Self { keys, index: Hmac::new(&block.into()) })
+        Ok(Self { keys: RwLock::new(Arc::new(ciphers(keys)?)), index: Hmac::new(&block.into()), file: None })
     }
 
     /// Writes a file of fresh keys that only its owner may read. An existing file is never overwritten.
@@ -94,18 +91,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::File`] when it exists already or cannot be written.
     pub fn generate_key_file(path: &Path) -> Result<(), VaultError> {
-        let entry = KeyEntry { id: "key-1".to_owned(), key: hex::encode(rand::random::<[u8; 32]>()) };
-        let file = KeyFile { index_key: hex::encode(rand::random::<[u8; 32]>()), keys: vec![entry] };
-        let text = serde_json::to_string_pretty(&file).map_err(|_| VaultError::Format(path.display().to_string()))?;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written = options.open(path).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        written.map_err(|source| VaultError::File { path: path.display().to_string(), source })
+        key_file::generate(path)
     }
 
     /// The vault of a key file: `{"index_key": "<hex>", "keys": [{"id": "key-1", "key": "<hex>"}]}`.
@@ -113,15 +99,30 @@ impl Vault {
     /// # Errors
     /// [`VaultError::File`] and [`VaultError::Format`].
     pub fn from_key_file(path: &Path) -> Result<Self, VaultError> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|source| VaultError::File { path: name.clone(), source })?;
-        let file: KeyFile = serde_json::from_str(&text).map_err(|_| VaultError::Format(name.clone()))?;
-        let bytes = |key: &str| {
-            let mut bytes = [0; 32];
-            hex::decode_to_slice(key, &mut bytes).map(|()| bytes).map_err(|_| VaultError::Format(name.clone()))
-        };
-        let keys = file.keys.iter().map(|entry| Ok((entry.id.clone(), bytes(&entry.key)?))).collect::<Result<_, _>>()?;
-        Self::new(keys, bytes(&file.index_key)?)
+        let read = key_file::read(path)?;
+        let mut vault = Self::new(read.keys, read.index_key)?;
+        vault.file = Some((path.to_path_buf(), Mutex::new(None)));
+        Ok(vault)
+    }
+
+    /// Reads the key file again; says whether its keys are others now. The index key stays as it was: nothing found by it would be
+    /// found any more.
+    ///
+    /// # Errors
+    /// [`VaultError::File`] and [`VaultError::Format`]; the keys stay as they were.
+    pub fn reload(&self) -> Result<bool, VaultError> {
+        let Some((path, read_at)) = &self.file else { return Ok(false) };
+        *read_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        let keys = ciphers(key_file::read(path)?.keys)?;
+        let mut current = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        let differ = !current.iter().map(|(id, _)| id).eq(keys.iter().map(|(id, _)| id));
+        *current = Arc::new(keys);
+        Ok(differ)
+    }
+
+    /// The ids of the keys; the first seals.
+    pub fn key_ids(&self) -> Vec<String> {
+        self.current().iter().map(|(id, _)| id.clone()).collect()
     }
 
     /// Seals with the first key.
@@ -129,20 +130,28 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Broken`] for texts of more than 64 GB, which AES-GCM cannot seal.
     pub fn seal(&self, clear: &[u8]) -> Result<Sealed, VaultError> {
-        let (key_id, cipher) = self.keys.first().ok_or(VaultError::NoKey)?;
+        let keys = self.current();
+        let (key_id, cipher) = keys.first().ok_or(VaultError::NoKey)?;
         let nonce: [u8; NONCE_BYTES] = rand::random();
         let sealed = cipher.encrypt(&Nonce::from(nonce), clear).map_err(|_| VaultError::Broken(key_id.clone()))?;
         Ok(Sealed { key_id: key_id.clone(), bytes: [&nonce[..], &sealed].concat() })
     }
 
-    /// Opens what was sealed with the key of this id.
+    /// Opens what was sealed with the key of this id. A key that is not known is looked for in the key file.
     ///
     /// # Errors
     /// [`VaultError::UnknownKey`] and [`VaultError::Broken`].
     pub fn open(&self, key_id: &str, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         let broken = || VaultError::Broken(key_id.to_owned());
-        let (_, cipher) =
-            self.keys.iter().find(|(id, _)| id == key_id).ok_or_else(|| VaultError::UnknownKey(key_id.to_owned()))?;
+        let mut keys = self.current();
+        if !has(&keys, key_id) && self.may_read_again() {
+            if let Err(error) = self.reload() {
+                tracing::warn!(%error, "the key file could not be read again");
+            }
+            keys = self.current();
+        }
+        let found = keys.iter().find(|(id, _)| id == key_id);
+        let (_, cipher) = found.ok_or_else(|| VaultError::UnknownKey(key_id.to_owned()))?;
         let (nonce, text) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
         cipher.decrypt(&Nonce::from(*nonce), text).map_err(|_| broken())
     }
@@ -151,6 +160,28 @@ impl Vault {
     pub fn blind_index(&self, e164: &str) -> String {
         hex::encode(self.index.clone().chain_update(e164).finalize().into_bytes())
     }
+
+    fn current(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether it is long enough since the file was read: rows of a lost key must not make every request read it.
+    fn may_read_again(&self) -> bool {
+        let Some((_, read_at)) = &self.file else { return false };
+        let read_at = *read_at.lock().unwrap_or_else(PoisonError::into_inner);
+        read_at.is_none_or(|read_at| read_at.elapsed() >= READ_AGAIN)
+    }
+}
+
+fn has(keys: &Keys, id: &str) -> bool {
+    keys.iter().any(|(known, _)| known == id)
+}
+
+fn ciphers(keys: Vec<(String, [u8; 32])>) -> Result<Keys, VaultError> {
+    if keys.is_empty() {
+        return Err(VaultError::NoKey);
+    }
+    Ok(keys.into_iter().map(|(id, key)| (id, Aes256Gcm::new(&key.into()))).collect())
 }
 
 #[cfg(test)]
@@ -194,5 +225,24 @@ mod tests {
         let sealed = Vault::from_key_file(&path).unwrap().seal(b"text").unwrap();
         assert_eq!(Vault::from_key_file(&path).unwrap().open(&sealed.key_id, &sealed.bytes).unwrap(), b"text");
         std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_key_that_is_met_is_looked_for_in_the_file() {
+        let path = std::env::temp_dir().join(format!("panorama-vault-{:x}.key", rand::random::<u64>()));
+        Vault::generate_key_file(&path).unwrap();
+        let running = Vault::from_key_file(&path).unwrap();
+        let id = key_file::rotate(&path, false, chrono::DateTime::UNIX_EPOCH).unwrap();
+        let sealed = Vault::from_key_file(&path).unwrap().seal(b"text").unwrap();
+        assert_eq!((id.as_str(), sealed.key_id.as_str()), ("key-2", "key-2"));
+        assert_eq!(running.open(&sealed.key_id, &sealed.bytes).unwrap(), b"text");
+        assert_eq!(running.seal(b"x").unwrap().key_id, "key-2", "it seals with the new key too");
+        assert!(matches!(key_file::remove(&path, "key-2"), Err(VaultError::InUse(_))));
+        key_file::remove(&path, "key-1").unwrap();
+        assert!(running.reload().unwrap());
+        assert_eq!(running.key_ids(), ["key-2"]);
+        for path in [&path, &path.with_extension("lock")] {
+            std::fs::remove_file(path).unwrap();
+        }
     }
 }

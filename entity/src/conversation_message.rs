@@ -17,6 +17,10 @@ pub struct Model {
     pub channel: String,
     #[sea_orm(column_type = "Text")]
     pub body: String,
+    #[sea_orm(column_type = "Blob")]
+    pub body_sealed: Option<Vec<u8>>,
+    #[sea_orm(column_type = "Text")]
+    pub body_key: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -78,6 +78,7 @@ pub struct Model {
     pub city: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,
+    pub erased_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

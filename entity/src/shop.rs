@@ -30,6 +30,8 @@ pub struct Model {
     pub secrets_key: String,
     pub active: bool,
     pub updated_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub allowed_addresses: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

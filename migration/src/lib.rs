@@ -13,6 +13,8 @@ mod m0006_journal;
 mod m0007_alerts;
 mod m0008_exports;
 mod m0009_audit;
+mod m0010_revocations;
+mod m0011_erasure;
 mod m0013_marked_orders;
 
 use sea_orm_migration::MigrationTrait;
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_alerts::Migration),
             Box::new(m0008_exports::Migration),
             Box::new(m0009_audit::Migration),
+            Box::new(m0010_revocations::Migration),
+            Box::new(m0011_erasure::Migration),
             Box::new(m0013_marked_orders::Migration),
         ]
     }

@@ -13,7 +13,7 @@ use paths::{Mention, mentions};
 const LAYERS: &[&[&str]] = &[
     &["config", "clock", "vault"],
     &["store"],
-    &["events", "auth", "ingest"],
+    &["events", "auth", "ingest", "budget"],
     &["app"],
     &["graphql", "jobs"],
     &["http"],
@@ -32,6 +32,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("api/src/store", &["redis", "axum", "hyper", "async_graphql", "reqwest"]),
     ("api/src/events", &["entity", "migration", "axum", "hyper", "async_graphql"]),
     ("api/src/auth", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),
+    ("api/src/budget", &["entity", "migration", "sea_orm", "sqlx", "axum", "async_graphql"]),
     ("api/src/ingest", &["entity", "migration", "sea_orm", "sqlx", "redis", "async_graphql"]),
     ("api/src/app", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "hyper", "async_graphql"]),
     ("api/src/jobs", &["entity", "migration", "sea_orm", "sqlx", "redis", "axum", "async_graphql"]),

@@ -59,9 +59,19 @@ both_databases! {
         let (_, _, bytes) = download(&company, plain.text("orderExport.url")).await;
         assert!(bytes.starts_with(b"number,"), "no byte order mark unless it is asked for");
         let lines = export(&company, json!({ "format": "JSONL" })).await;
-        let (_, _, bytes) = download(&company, lines.text("orderExport.url")).await;
-        let object: Value = serde_json::from_slice(bytes.split(|byte| *byte == b'\n').nth(1).unwrap()).unwrap();
-        assert_eq!(object["voucher_number"], "=SUM(A1)", "JSON is no spreadsheet");
+        let (_, kind, bytes) = download(&company, lines.text("orderExport.url")).await;
+        assert_eq!((kind.as_str(), lines.number("orderExport.rowCount")), ("application/x-ndjson", 2));
+        assert_eq!(hex::encode(Sha256::digest(&bytes)), lines.text("orderExport.sha256"));
+        let objects: Vec<Value> =
+            String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(objects.len(), 2);
+        for (object, row) in objects.iter().zip(&rows[1..]) {
+            // The same cells under the names of the CSV's first row; only a spreadsheet needs the apostrophe.
+            let cells: Vec<&str> = rows[0].iter().map(|name| object[*name].as_str().unwrap()).collect();
+            let wanted: Vec<&str> = row.iter().map(|cell| cell.trim_start_matches('\'')).collect();
+            assert_eq!((cells, object.as_object().unwrap().len()), (wanted, rows[0].len()));
+        }
+        assert_eq!(objects[1]["voucher_number"], "=SUM(A1)", "JSON is no spreadsheet");
 
         let (expires, signature) = url.split_once("expires=").unwrap().1.split_once("&signature=").unwrap();
         let later: i64 = expires.parse::<i64>().unwrap() + 60;

@@ -1,6 +1,6 @@
 //! Taking in: what each platform really sends becomes a card, once, and nothing of it is ever lost.
 
-mod cards;
+pub mod cards;
 mod duplicates;
 mod failures;
 mod privacy;

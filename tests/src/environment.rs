@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::application;
 use crate::server::Server;
+use crate::servers::postgres::Durability;
 use crate::servers::{Postgres, Redis};
 use crate::token::TokenSigner;
 
@@ -29,6 +30,8 @@ pub struct Environment {
     redis_url: Option<String>,
     directory: PathBuf,
     signer: TokenSigner,
+    /// A PostgreSQL server of its own, which the test may break.
+    own_postgres: Option<Postgres>,
 }
 
 impl Environment {
@@ -45,10 +48,27 @@ impl Environment {
         Self::over(Database::Postgres(name), Some(Redis::shared().url().to_owned()), new_directory())
     }
 
+    /// A PostgreSQL server of its own that survives a crash with everything it committed, and Redis.
+    pub async fn own_postgres() -> Self {
+        let server = Postgres::start(Durability::On);
+        let name = server.create_database(None).await;
+        migrate(&server.url_of(&name)).await;
+        let redis = Some(Redis::shared().url().to_owned());
+        let mut environment = Self::over(Database::Postgres(name), redis, new_directory());
+        environment.own_postgres = Some(server);
+        environment
+    }
+
+    /// SQLite in a folder that the test made, for one that breaks the folder; the folder goes with the environment.
+    pub async fn sqlite_in(directory: PathBuf) -> Self {
+        std::fs::write(directory.join("panorama.db"), sqlite_template().await).expect("the template is copied");
+        Self::over(Database::Sqlite, None, directory)
+    }
+
     fn over(database: Database, redis_url: Option<String>, directory: PathBuf) -> Self {
         Vault::generate_key_file(&directory.join("panorama.key")).expect("the key file is written");
         let signer = TokenSigner::new(&directory.join("token.key"));
-        Self { database, redis_url, directory, signer }
+        Self { database, redis_url, directory, signer, own_postgres: None }
     }
 
     /// The same with another Redis, or none: for a test that breaks its own.
@@ -67,8 +87,13 @@ impl Environment {
     pub fn database_url(&self) -> String {
         match &self.database {
             Database::Sqlite => format!("sqlite://{}", self.directory.join("panorama.db").display()),
-            Database::Postgres(name) => Postgres::shared().url_of(name),
+            Database::Postgres(name) => self.postgres_server().url_of(name),
         }
+    }
+
+    /// The PostgreSQL server of its database.
+    pub fn postgres_server(&self) -> &Postgres {
+        self.own_postgres.as_ref().unwrap_or_else(|| Postgres::shared())
     }
 
     /// Redis's URL, if there is one.
@@ -104,6 +129,7 @@ impl Environment {
             ..Settings::default()
         };
         settings.token.hs256_key_file = Some(self.directory.join("token.key"));
+        settings.token.allow_local_key = true;
         settings
     }
 
@@ -115,7 +141,7 @@ impl Environment {
 
 impl Drop for Environment {
     fn drop(&mut self) {
-        if let Database::Postgres(name) = &self.database {
+        if let (Database::Postgres(name), None) = (&self.database, &self.own_postgres) {
             let name = name.clone();
             // A thread of its own, because a test's runtime cannot be waited for from inside.
             let dropped = std::thread::spawn(move || {

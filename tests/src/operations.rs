@@ -1,5 +1,7 @@
 //! The documents that the front ends send, unchanged: `frontend-examples/operations`.
 
+use std::path::{Path, PathBuf};
+
 /// One file of operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Document {
@@ -37,6 +39,11 @@ impl Document {
             ["query", "mutation", "subscription"].contains(&kind).then_some((kind, name))
         })
     }
+}
+
+/// The folder of all of them.
+pub fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend-examples/operations")
 }
 
 /// The document that holds an operation.

@@ -1,5 +1,6 @@
 //! The real binary as a process of its own: what a newcomer starts, and what a test may kill at a random moment.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -9,6 +10,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::net::unix::pipe::Receiver;
 use tokio::process::{Child, Command};
 use tokio::sync::OnceCell;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// A running `panorama`. Dropping it kills it.
@@ -16,6 +18,22 @@ use tokio::time::timeout;
 pub struct Process {
     child: Child,
     output: BufReader<Receiver>,
+}
+
+/// A running `panorama` whose output is read as it comes, so that it never waits for a reader.
+#[derive(Debug)]
+pub struct Served {
+    child: Child,
+    _reading: JoinSet<()>,
+}
+
+/// Bytes of memory of a process.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory {
+    /// Now.
+    pub now: u64,
+    /// At most, so far.
+    pub peak: u64,
 }
 
 impl Process {
@@ -50,39 +68,98 @@ impl Process {
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
     }
 
+    /// Bytes of memory that it takes now, and took at most since [`Process::forget_peak`].
+    pub fn memory(&self) -> Memory {
+        let id = self.child.id().expect("it still runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("the system tells of its processes");
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a line of the memory");
+            let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number of kilobytes");
+            kilobytes * 1024
+        };
+        Memory { now: bytes("VmRSS:"), peak: bytes("VmHWM:") }
+    }
+
+    /// Lets the peak of its memory begin anew.
+    pub fn forget_peak(&self) {
+        let id = self.child.id().expect("it still runs");
+        std::fs::write(format!("/proc/{id}/clear_refs"), "5").expect("the peak of a process of one's own can be forgotten");
+    }
+
     /// Kills it at once (SIGKILL) and waits until it is gone.
     pub async fn kill(mut self) {
         self.child.kill().await.expect("the process is killed");
     }
 
+    /// Sends it a signal: `TERM`, `HUP`.
+    pub async fn signal(&self, name: &str) {
+        signal(&self.child, name).await;
+    }
+
     /// Asks it to stop (SIGINT, as Ctrl-C does) and returns its exit code.
     pub async fn interrupt(mut self) -> Option<i32> {
-        let id = self.child.id().expect("it still runs").to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("kill starts");
-        assert!(sent.success());
+        signal(&self.child, "INT").await;
         let ended = timeout(super::PATIENCE * 2, self.child.wait()).await.expect("it stops in time");
         ended.expect("it was waited for").code()
     }
 
     /// Asks it to stop and returns everything that it printed and nobody has read yet. It must not print more than a pipe holds before.
     pub async fn interrupt_for_output(mut self) -> String {
-        let id = self.child.id().expect("it still runs").to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("kill starts");
-        assert!(sent.success());
+        signal(&self.child, "INT").await;
         let mut output = String::new();
         let read = timeout(super::PATIENCE * 2, self.output.read_to_string(&mut output)).await;
         read.expect("it stops in time").expect("its output is readable");
         output
     }
 
+    /// Waits until it ends badly by itself and returns everything that it printed.
+    pub async fn complaint(self) -> String {
+        let (ended, output) = self.end().await;
+        assert_ne!(ended, Some(0), "{output}");
+        output
+    }
+
     /// Waits until it ends well by itself and returns everything that it printed. It must not print more than a pipe holds.
-    pub async fn output(mut self) -> String {
+    pub async fn output(self) -> String {
+        let (ended, output) = self.end().await;
+        assert_eq!(ended, Some(0), "{output}");
+        output
+    }
+
+    /// Waits until it ends by itself and returns its exit code and everything that it printed.
+    pub async fn end(mut self) -> (Option<i32>, String) {
         let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time").expect("it was waited for");
         let mut output = String::new();
         let read = timeout(super::PATIENCE, self.output.read_to_string(&mut output)).await;
         read.expect("its output ends").expect("its output is readable");
-        assert!(ended.success(), "{output}");
-        output
+        (ended.code(), output)
+    }
+
+    /// Reads what it prints from now on, however much that is.
+    pub fn recorded(self) -> Recorded {
+        let Self { child, mut output } = self;
+        let mut reader = JoinSet::new();
+        reader.spawn(async move {
+            let mut all = Vec::new();
+            output.read_to_end(&mut all).await.map(|_| String::from_utf8_lossy(&all).into_owned())
+        });
+        Recorded { child, reader }
+    }
+
+    /// Reads its output from now on and keeps it in a file, so that it never waits for a reader.
+    pub fn read_on(self, log: PathBuf) -> Served {
+        let Self { child, mut output } = self;
+        let mut reading = JoinSet::new();
+        reading.spawn(async move {
+            let mut line = String::new();
+            while output.read_line(&mut line).await.is_ok_and(|read| read > 0) {
+                let file = std::fs::File::options().create(true).append(true).open(&log);
+                // A full disk is one of the faults: then nothing is kept of it.
+                drop(file.and_then(|mut file| file.write_all(line.as_bytes())));
+                line.clear();
+            }
+        });
+        Served { child, _reading: reading }
     }
 
     /// Waits until it ends by itself and returns its exit code.
@@ -90,6 +167,52 @@ impl Process {
         let ended = timeout(super::PATIENCE * 3, self.child.wait()).await.expect("it ends in time");
         ended.expect("it was waited for").code()
     }
+}
+
+/// A running `panorama` whose output is read. Dropping it kills it.
+#[derive(Debug)]
+pub struct Recorded {
+    child: Child,
+    reader: JoinSet<std::io::Result<String>>,
+}
+
+impl Recorded {
+    /// Asks it to stop and returns everything that it printed since it is recorded.
+    pub async fn interrupt(mut self) -> String {
+        signal(&self.child, "INT").await;
+        let read = timeout(super::PATIENCE * 2, self.reader.join_next()).await.expect("it stops in time");
+        read.expect("its output is read").expect("the reader ends well").expect("its output is readable")
+    }
+}
+
+impl Served {
+    /// Kills it at once (SIGKILL) and waits until it is gone.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("the process is killed");
+    }
+
+    /// Freezes it (SIGSTOP): its connections stay open and nothing answers until [`Self::resume`].
+    pub async fn suspend(&self) {
+        signal(&self.child, "STOP").await;
+    }
+
+    /// Lets it go on.
+    pub async fn resume(&self) {
+        signal(&self.child, "CONT").await;
+    }
+
+    /// Asks it to stop (SIGTERM, as a service manager does) and returns its exit code.
+    pub async fn stop(mut self) -> Option<i32> {
+        signal(&self.child, "TERM").await;
+        let ended = timeout(super::PATIENCE * 2, self.child.wait()).await.expect("it stops in time");
+        ended.expect("it was waited for").code()
+    }
+}
+
+async fn signal(child: &Child, name: &str) {
+    let id = child.id().expect("it still runs").to_string();
+    let sent = Command::new("kill").args([&format!("-{name}"), &id]).status().await.expect("kill starts");
+    assert!(sent.success());
 }
 
 /// An address that nothing listens on now, for `--listen`.

@@ -69,6 +69,22 @@ pub fn fields_of(owner: &str) -> Vec<Field> {
     }
 }
 
+/// The names of an input's fields.
+pub fn input_fields(input: &str) -> Vec<String> {
+    match TYPES.iter().find(|definition| definition.name.node == input).map(|definition| &definition.kind) {
+        Some(TypeKind::InputObject(input)) => input.fields.iter().map(|field| field.node.name.node.to_string()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The words of an enum.
+pub fn words(name: &str) -> Vec<String> {
+    match TYPES.iter().find(|definition| definition.name.node == name).map(|definition| &definition.kind) {
+        Some(TypeKind::Enum(words)) => words.values.iter().map(|word| word.node.value.node.to_string()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The object types that are of an interface.
 pub fn types_of(interface: &str) -> Vec<String> {
     let is_one = |definition: &&TypeDefinition| match &definition.kind {

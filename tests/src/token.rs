@@ -22,6 +22,10 @@ pub struct Claims {
     pub aud: String,
     pub nbf: u64,
     pub exp: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iat: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jti: Option<String>,
 }
 
 impl Claims {
@@ -39,6 +43,8 @@ impl Claims {
             aud: "panorama".into(),
             nbf: now,
             exp: now + 3600,
+            iat: None,
+            jti: None,
         }
     }
 
@@ -53,6 +59,27 @@ impl Claims {
     #[must_use]
     pub fn in_shops(mut self, ids: &[&str]) -> Self {
         self.shops = Some(ids.iter().map(ToString::to_string).collect());
+        self
+    }
+
+    /// For this subject.
+    #[must_use]
+    pub fn with_subject(mut self, subject: &str) -> Self {
+        subject.clone_into(&mut self.sub);
+        self
+    }
+
+    /// With this id.
+    #[must_use]
+    pub fn with_id(mut self, id: &str) -> Self {
+        self.jti = Some(id.to_owned());
+        self
+    }
+
+    /// Says that it was issued so many seconds from now.
+    #[must_use]
+    pub fn issued_in(mut self, seconds: i64) -> Self {
+        self.iat = Some(seconds_now().saturating_add_signed(seconds));
         self
     }
 

@@ -99,7 +99,8 @@ impl Role {
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
-            P::SeeAudit => matches!(self, R::Manager),
+            P::RevokeTokens => matches!(self, R::Manager),
+            P::SeeAudit | P::EraseCustomer => matches!(self, R::Manager),
         }
     }
 
@@ -203,13 +204,17 @@ pub enum Permission {
     SeeIngest,
     /// Read them again.
     ReplayIngest,
+    /// Revoke tokens, suspend people, and see who is.
+    RevokeTokens,
     /// Who asked for what, with which outcome.
     SeeAudit,
+    /// Make a person unreadable.
+    EraseCustomer,
 }
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 43] = {
+    pub const ALL: [Self; 45] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -254,7 +259,9 @@ impl Permission {
             P::SetThresholds,
             P::SeeIngest,
             P::ReplayIngest,
+            P::RevokeTokens,
             P::SeeAudit,
+            P::EraseCustomer,
         ]
     };
 }
@@ -296,6 +303,10 @@ pub struct Actor {
     pub shops: Option<BTreeSet<String>>,
     /// When the token ends.
     pub expires_at: DateTime<Utc>,
+    /// The token's `jti`.
+    pub token_id: Option<String>,
+    /// The token's `iat`.
+    pub issued_at: Option<DateTime<Utc>>,
 }
 
 impl Actor {

@@ -27,10 +27,13 @@ impl Order {
     /// Changes name, phone or address.
     ///
     /// # Errors
-    /// `ALREADY_SHIPPED` once the order left: then only the carrier can redirect the parcel.
+    /// `ALREADY_SHIPPED` once the order left: then only the carrier can redirect the parcel. `CUSTOMER_ERASED` once the person is unreadable.
     pub fn update_contact(mut self, change: ContactChange) -> Decision {
         if self.status >= OrderStatus::Shipped && self.status != OrderStatus::Cancelled {
             return Err(Code::AlreadyShipped.into());
+        }
+        if self.erased_at.is_some() {
+            return Err(Code::CustomerErased.into());
         }
         let before = self.contact.clone();
         if let Some(name) = change.name {

@@ -12,6 +12,7 @@ use crate::ids::{AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId,
 use crate::incoming::Mark;
 use crate::message::Direction;
 use crate::returns::ReturnStatus;
+use crate::revocation::RevocationKind;
 use crate::shipment::ShipmentStatus;
 use crate::status::OrderStatus;
 
@@ -73,6 +74,8 @@ pub enum Event {
     OrderVoucherRecorded { number: String },
     /// Finance recorded the settlement.
     OrderSettlementRecorded { settled_at: DateTime<Utc> },
+    /// The person was made unreadable.
+    CustomerErased { reason: String },
     /// An alert was raised.
     AlertRaised { alert: AlertId },
     /// An alert was acknowledged.
@@ -83,10 +86,14 @@ pub enum Event {
     AlertThresholdSet { alert_kind: crate::alert::AlertKind, value: i64, enabled: bool },
     /// An export moved on.
     ExportChanged { export: ExportId },
+    /// A token, or the tokens of a subject, stopped counting.
+    TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
+    /// A revocation was lifted.
+    TokenRestored { revocation: RevocationKind, value: String, reason: String },
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 28] = [
+pub const KINDS: [(&str, Permission); 31] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -110,11 +117,14 @@ pub const KINDS: [(&str, Permission); 28] = [
     ("OrderReturnChanged", Permission::SeeReturns),
     ("OrderVoucherRecorded", Permission::SeeSettlement),
     ("OrderSettlementRecorded", Permission::SeeSettlement),
+    ("CustomerErased", Permission::SeeTimeline),
     ("AlertRaised", Permission::SeeAlerts),
     ("AlertAcknowledged", Permission::SeeAlerts),
     ("AlertResolved", Permission::SeeAlerts),
     ("AlertThresholdSet", Permission::SeeThresholds),
     ("ExportChanged", Permission::ExportOrders),
+    ("TokenRevoked", Permission::RevokeTokens),
+    ("TokenRestored", Permission::RevokeTokens),
 ];
 
 impl Event {
@@ -122,6 +132,30 @@ impl Event {
     pub fn needs(&self) -> Permission {
         let kind = self.kind();
         KINDS.iter().find(|(name, _)| *name == kind).map_or(Permission::SeeSettlement, |(_, needs)| *needs)
+    }
+
+    /// The words of a person or a channel in it: kept sealed and apart from the journal, because the journal forgets nothing.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
+                Some(reason)
+            }
+            Self::OrderRemarkUpdated { old } => old.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The same with other words in the place of its words, if it has any.
+    #[must_use]
+    pub fn with_words(mut self, words: &str) -> Self {
+        match &mut self {
+            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
+                words.clone_into(reason);
+            }
+            Self::OrderRemarkUpdated { old: Some(old) } => words.clone_into(old),
+            _ => {}
+        }
+        self
     }
 
     /// The name of the kind: the `kind` tag and the GraphQL type.
@@ -150,11 +184,14 @@ impl Event {
             Self::OrderReturnChanged { .. } => "OrderReturnChanged",
             Self::OrderVoucherRecorded { .. } => "OrderVoucherRecorded",
             Self::OrderSettlementRecorded { .. } => "OrderSettlementRecorded",
+            Self::CustomerErased { .. } => "CustomerErased",
             Self::AlertRaised { .. } => "AlertRaised",
             Self::AlertAcknowledged { .. } => "AlertAcknowledged",
             Self::AlertResolved { .. } => "AlertResolved",
             Self::AlertThresholdSet { .. } => "AlertThresholdSet",
             Self::ExportChanged { .. } => "ExportChanged",
+            Self::TokenRevoked { .. } => "TokenRevoked",
+            Self::TokenRestored { .. } => "TokenRestored",
         }
     }
 }

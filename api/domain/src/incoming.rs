@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::erasure::mask;
 use crate::fact::{Confidence, FactKind, Source};
 use crate::payment::{PaymentKind, PaymentStatus};
 use crate::shipment::ShipmentStatus;
@@ -21,6 +22,26 @@ pub enum Incoming {
     Fact(IncomingFact),
     /// Nothing for us, and why: a platform's test push, a topic that is not followed.
     Nothing(String),
+}
+
+impl Incoming {
+    /// Masks the phones in the sentences of channels and carriers, before anything compares or keeps them.
+    pub fn mask_words(&mut self) {
+        match self {
+            Self::Order(order) => {
+                order.seller_memo.iter_mut().for_each(mask);
+                order.marks.iter_mut().for_each(|one| mask(&mut one.value));
+            }
+            Self::Tracking(tracking) => {
+                for event in &mut tracking.events {
+                    event.raw.iter_mut().chain(&mut event.location).for_each(mask);
+                    mask(&mut event.description);
+                }
+            }
+            Self::Fact(fact) => fact.raw.iter_mut().for_each(mask),
+            Self::Nothing(_) => {}
+        }
+    }
 }
 
 /// An order as its channel has it. Amounts are minor units of `currency`.

@@ -60,7 +60,11 @@ impl Intake<'_> {
             return (order, events);
         }
         let before = order.clone();
-        self.fold(&mut order, incoming, mint, &mut events);
+        if order.erased_at.is_some() {
+            self.fold(&mut order, &incoming.without_person(), mint, &mut events);
+        } else {
+            self.fold(&mut order, incoming, mint, &mut events);
+        }
         let changed = changed_parts(&before, &order);
         if !changed.is_empty() {
             events.insert(0, Event::OrderUpdated { changed });
@@ -103,6 +107,7 @@ impl Intake<'_> {
             marks: Vec::new(),
             voucher_number: None,
             settled_at: None,
+            erased_at: None,
         }
     }
 

@@ -87,6 +87,9 @@ pub struct Order {
     pub voucher_number: Option<String>,
     /// When it was settled.
     pub settled_at: Option<DateTime<Utc>>,
+    /// When the person was made unreadable, if they were.
+    #[serde(default)]
+    pub erased_at: Option<DateTime<Utc>>,
 }
 
 /// One line.

@@ -71,6 +71,21 @@ pub fn mask_in_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+/// The phones in a text as they are written there: digits, with the plus where there is one.
+pub fn phones_in_text(text: &str) -> Vec<String> {
+    let groups = digit_groups(text);
+    let (mut phones, mut at) = (Vec::new(), 0);
+    while at < groups.len() {
+        let count = phone_at(&groups[at..]).map(|(_, count)| count);
+        if let Some(count) = count {
+            let digits: String = groups[at..at + count].iter().map(|group| group.digits.as_str()).collect();
+            phones.push(if groups[at].plus { format!("+{digits}") } else { digits });
+        }
+        at += count.unwrap_or(1);
+    }
+    phones
+}
+
 /// Digits without a gap.
 struct DigitGroup {
     /// Where it begins, with the plus before it.
@@ -165,5 +180,6 @@ mod tests {
         ] {
             assert_eq!(mask_in_text(text), wanted, "{text}");
         }
+        assert_eq!(phones_in_text("\"tel\":\"138 0000 9173\", +1 415-555-0193, 42"), ["13800009173", "+14155550193"]);
     }
 }

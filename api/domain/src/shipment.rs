@@ -156,8 +156,9 @@ impl Order {
         now: DateTime<Utc>,
         mint: &mut Mint,
     ) -> (Self, Vec<Event>) {
+        let erased = self.erased_at.is_some();
         let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return (self, Vec::new()) };
-        let fresh = shipment.add_reports(reports);
+        let fresh = shipment.add_reports(reports, erased);
         if fresh == 0 {
             return (self, Vec::new());
         }
@@ -199,15 +200,23 @@ impl TrackingEvent {
             confidence: report.confidence,
         }
     }
+
+    /// That something was reported, without the carrier's words.
+    fn without_words(self) -> Self {
+        Self { raw: None, location: None, description: String::new(), ..self }
+    }
 }
 
 impl Shipment {
-    fn add_reports(&mut self, reports: Vec<TrackingEvent>) -> usize {
+    /// Of an erased order, only that something was reported is kept: carriers write names and phones into their sentences.
+    fn add_reports(&mut self, reports: Vec<TrackingEvent>, erased: bool) -> usize {
         let before = self.events.len();
         for report in reports {
-            let known = self.events.iter().any(|event| event.at == report.at && event.description == report.description);
+            let same =
+                |event: &TrackingEvent| event.description == report.description || (erased && event.status == report.status);
+            let known = self.events.iter().any(|event| event.at == report.at && same(event));
             if !known {
-                self.events.push(report);
+                self.events.push(if erased { report.without_words() } else { report });
             }
         }
         let fresh = self.events.len() - before;

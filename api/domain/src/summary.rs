@@ -4,6 +4,7 @@ use crate::event::Event;
 use crate::fact::FactKind;
 use crate::money::decimal_text;
 use crate::refusal::Language;
+use crate::revocation::RevocationKind;
 use crate::words::word;
 
 impl Event {
@@ -53,6 +54,7 @@ impl Event {
             Self::OrderFactRecorded { source, fact_kind, value, .. } => fact(source.name(), *fact_kind, value),
             Self::OrderConflictDetected { .. } => both("各系统状态相互矛盾", "Systems contradict each other"),
             Self::ConversationMessageRecorded { .. } => both("新增一条沟通记录", "A message was written down"),
+            Self::CustomerErased { .. } => both("客户信息已删除", "The customer was erased"),
             Self::OrderPickConfirmed => both("拣货已确认", "The pick was confirmed"),
             Self::OrderPackCompleted { .. } => both("打包已完成", "The pack was completed"),
             Self::ShipmentLabelPrinted { count, .. } => {
@@ -78,6 +80,11 @@ impl Event {
                 both(format!("预警阈值已修改:{}", alert_kind.name()), format!("The threshold of {} was set", alert_kind.name()))
             }
             Self::ExportChanged { .. } => both("导出进度更新", "An export moved on"),
+            Self::TokenRevoked { revocation: RevocationKind::Suspension, value, .. } => {
+                both(format!("{value} 已被停用"), format!("{value} was suspended"))
+            }
+            Self::TokenRevoked { value, .. } => both(format!("{value} 的令牌已吊销"), format!("A token was revoked: {value}")),
+            Self::TokenRestored { value, .. } => both(format!("{value} 已恢复"), format!("A revocation was lifted: {value}")),
         }
     }
 }

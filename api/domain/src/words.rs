@@ -55,6 +55,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("DIRECTIVES", "指令", "directives"),
     ("ROOT_FIELDS", "根字段", "root fields"),
     ("MUTATIONS", "变更", "mutations"),
+    ("VALUES", "值", "values"),
     // Where a NUL was found.
     ("DOCUMENT", "文档", "The document"),
 ];

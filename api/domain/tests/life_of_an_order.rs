@@ -344,6 +344,8 @@ fn a_union_of_roles_never_widens_a_scope() {
         warehouses: ["SH".to_owned()].into(),
         shops: None,
         expires_at: at(999),
+        token_id: None,
+        issued_at: None,
     };
     let order = packed();
     let both = actor(&[Role::Warehouse, Role::Finance]);

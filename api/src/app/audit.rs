@@ -12,7 +12,6 @@ use domain::actor::Permission as P;
 use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
 use uuid::Uuid;
 
-use super::exports::safe;
 use super::paging::List;
 use super::{App, AppError, OpCtx, Slice, Window};
 use crate::store::UnitOfWork;
@@ -142,7 +141,7 @@ impl App {
 pub const AUDIT_COLUMNS: [&str; 11] =
     ["at", "subject", "name", "roles", "operation", "kind", "target", "outcome", "code", "request_id", "changes"];
 
-/// An entry as cells of such a file, none of which a spreadsheet takes for a formula.
+/// An entry as cells of such a file.
 pub fn audit_row(entry: &AuditEntry) -> Vec<String> {
     let actor = |part: fn(&AuditActor) -> String| entry.actor.as_ref().map(part).unwrap_or_default();
     let roles = |actor: &AuditActor| actor.roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" ");
@@ -161,7 +160,7 @@ pub fn audit_row(entry: &AuditEntry) -> Vec<String> {
         entry.request_id.clone(),
         entry.changes.iter().map(change).collect::<Vec<_>>().join("; "),
     ];
-    cells.map(safe).to_vec()
+    cells.to_vec()
 }
 
 fn word(value: &impl serde::Serialize) -> String {

@@ -2,6 +2,8 @@
 //!
 //! It is tried again when another transaction was faster, and answers a repeated idempotency key with the first answer.
 
+use std::time::Duration;
+
 use domain::actor::{Permission, Person};
 use domain::audit::order_changes;
 use domain::event::Event;
@@ -157,17 +159,20 @@ struct Done<T> {
     written: bool,
 }
 
-/// Tries a unit of work again while others are faster.
+/// Tries a unit of work again while others are faster, each time after a somewhat longer pause of its own length: who collided once
+/// must not meet again at once.
 pub(super) async fn retrying<T, F, R>(attempt: F) -> Result<T, AppError>
 where
     F: Fn() -> R,
     R: Future<Output = Result<T, AppError>>,
 {
-    for _ in 1..ATTEMPTS {
+    for turn in 1..ATTEMPTS {
         match attempt().await {
             Err(AppError::Store(StoreError::Contention(cause))) => {
                 tracing::debug!(%cause, "another transaction was faster; trying again");
                 metrics::counter!("panorama_store_retries_total").increment(1);
+                let longest = Duration::from_millis(1 << turn.min(6));
+                tokio::time::sleep(longest.mul_f64(rand::random::<f64>())).await;
             }
             result => return result,
         }
@@ -186,7 +191,7 @@ pub(super) async fn answered<T: DeserializeOwned>(
     let used = IdempotencyUse { subject: &ctx.actor.subject, operation, key };
     match work.answer(used).await? {
         None => Ok(None),
-        Some(answer) if answer.input_hash == *input_hash => {
+        Some(answer) if answer.input_hash == work.keyed_hash(input_hash) => {
             let made = serde_json::from_str(&answer.outcome).map_err(|error| AppError::Internal(error.to_string()))?;
             Ok(Some(made))
         }

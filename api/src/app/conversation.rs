@@ -40,7 +40,7 @@ impl App {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, ["at"])).at("at")));
         }
         let operation = Operation::of("conversationMessageRecord", P::RecordMessage, change, &input);
-        self.change(ctx, &operation, |order, mint, work| {
+        let changed = self.change(ctx, &operation, |order, mint, work| {
             let message = Message {
                 id: mint.next(),
                 at: input.at.unwrap_or(ctx.now),
@@ -51,8 +51,12 @@ impl App {
             };
             work.add_message(order.id, &message)?;
             let event = Event::ConversationMessageRecorded { message: message.id, direction: message.direction };
-            Ok(Decided::making(message, (order, vec![event])))
-        })
-        .await
+            Ok(Decided::making(message.id, (order, vec![event])))
+        });
+        // What is kept under the key is the message's id: what was said is kept in one place, sealed.
+        let Changed { order, made, caution } = changed.await?;
+        let message = self.store().message(made).await?;
+        let message = message.ok_or_else(|| AppError::Internal("a message is gone".to_owned()))?;
+        Ok(Changed { order, made: message, caution })
     }
 }

@@ -135,6 +135,11 @@ impl App {
     }
 }
 
+/// The blind index of a customer whose phone is known, of its id.
+pub(super) fn index_of(id: &str) -> Option<&str> {
+    id.strip_prefix(CLEAR_CUSTOMER).filter(|index| index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 /// Whether an id is that of a customer.
 pub fn is_customer_id(id: &str) -> bool {
     id.starts_with(CLEAR_CUSTOMER) || id.starts_with(MASKED_CUSTOMER)

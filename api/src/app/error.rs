@@ -46,6 +46,11 @@ impl AppError {
         Self::refused(Refusal::because(Reason::with(Code::NotFound, [field])).at(field))
     }
 
+    /// Whether the same request may succeed in a moment: the database was not there, or others were faster again and again.
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unavailable(_) | StoreError::Contention(_)))
+    }
+
     /// An input that cannot be.
     pub fn bad_request(reason: impl Into<Reason>) -> Self {
         Self::BadRequest(reason.into())

@@ -1,6 +1,9 @@
 //! Finance exports: asked for, written in the background in constant memory, downloaded by an address that expires.
 
+mod lines;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Permission as P;
@@ -8,47 +11,30 @@ use domain::audit::FieldChange;
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{ExportId, Mint};
-use domain::money::{Currency, decimal_text};
+use domain::money::Currency;
 use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::fs::File;
-use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio::io::AsyncWriteExt;
+use tokio::sync::Notify;
 
+use self::lines::Lines;
+pub use self::lines::csv_row;
 use super::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
 use super::{App, AppError, OpCtx};
 use crate::store::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
-use crate::store::finance::{CompletedRange, SettledOrder};
+use crate::store::finance::CompletedRange;
+use crate::store::settled::SettledRow;
 use crate::vault::Vault;
 
-/// Orders read at once.
-const PAGE: u32 = 2_000;
 /// Orders between two announcements of progress.
-const STEP: u64 = 20_000;
+const STEP: u64 = 50_000;
+/// Bytes that go to the file at once.
+const PIECE: usize = 256 * 1024;
 /// A worker that has not moved its export for so long is gone.
 const STALE: Duration = Duration::minutes(2);
-/// The first row of a file.
-const COLUMNS: [&str; 18] = [
-    "number",
-    "channel",
-    "shop",
-    "channel_number",
-    "placed_at",
-    "paid_at",
-    "completed_at",
-    "settled_at",
-    "currency",
-    "goods",
-    "discount",
-    "freight",
-    "tax",
-    "payable",
-    "paid",
-    "refunded",
-    "net",
-    "voucher_number",
-];
 
 /// Where export files are, and how long their addresses work.
 #[derive(Debug, Clone)]
@@ -57,6 +43,8 @@ pub struct ExportFiles {
     pub dir: PathBuf,
     /// How long an address works.
     pub ttl: Duration,
+    /// Wakes whoever writes exports; another instance finds them at its next turn.
+    pub asked: Arc<Notify>,
 }
 
 /// A file format.
@@ -150,6 +138,7 @@ impl App {
         let result = self.export_checked(ctx, &input).await;
         let target = result.as_ref().ok().map(|(export, _)| format!("orderExport {}", export.id));
         ctx.noted("completedOrdersExport", target, &result, result.as_ref().is_ok_and(|(_, written)| *written));
+        self.0.exports.asked.notify_one();
         result.map(|(export, _)| export)
     }
 
@@ -162,6 +151,11 @@ impl App {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::FormatUnavailable, ["XLSX"])).at("format")));
         }
         retrying(|| self.export_once(ctx, input)).await
+    }
+
+    /// Told whenever somebody asks for an export.
+    pub fn exports_asked(&self) -> Arc<Notify> {
+        Arc::clone(&self.0.exports.asked)
     }
 
     async fn export_once(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
@@ -284,14 +278,17 @@ impl App {
         let name = format!("{}.{}", export.id, export.format.to_lowercase());
         let part = dir.join(format!("{name}.part"));
         let mut file = ExportFile::create(&part, export).await?;
-        let mut after = None;
+        let mut orders = self.store().settled(range).await?;
+        let mut announced = 0;
         loop {
-            let page = self.store().settled_orders(range, after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = Some((last.completed_at, last.id));
-            file.write(&page).await?;
-            export.done += page.len() as u64;
-            if export.done % STEP < u64::from(PAGE) {
+            let count = orders.next(|order| file.add(order)).await?;
+            if count == 0 {
+                break;
+            }
+            file.pass_on(PIECE).await?;
+            export.done += count;
+            if export.done - announced >= STEP {
+                announced = export.done;
                 self.keep(export).await?;
             }
         }
@@ -359,117 +356,56 @@ fn shown(export: StoreExport) -> Export {
 
 /// A file that is being written: its bytes are hashed and its amounts summed on the way.
 struct ExportFile {
-    file: BufWriter<File>,
+    file: File,
     digest: Sha256,
     sums: Vec<CurrencySum>,
     csv: bool,
+    lines: Lines,
+    /// What is not written yet.
+    bytes: Vec<u8>,
 }
 
 impl ExportFile {
     async fn create(path: &Path, export: &StoreExport) -> Result<Self, AppError> {
-        let file = BufWriter::with_capacity(1 << 16, File::create(path).await?);
-        let csv = export.format == "CSV";
-        let mut created = Self { file, digest: Sha256::new(), sums: Vec::new(), csv };
+        let (file, csv) = (File::create(path).await?, export.format == "CSV");
+        let bytes = Vec::with_capacity(2 * PIECE);
+        let mut created = Self { file, digest: Sha256::new(), sums: Vec::new(), csv, lines: Lines::default(), bytes };
         if csv {
             if export.options["byteOrderMark"] == true {
-                created.put("\u{feff}".as_bytes()).await?;
+                created.bytes.extend_from_slice("\u{feff}".as_bytes());
             }
-            created.put(&csv_row(&COLUMNS.map(str::to_owned))?).await?;
+            Lines::head(&mut created.bytes);
         }
         Ok(created)
     }
 
-    async fn write(&mut self, page: &[SettledOrder]) -> Result<(), AppError> {
-        let mut bytes = Vec::with_capacity(page.len() * 200);
-        for order in page {
-            self.add(order);
-            let cells = cells(order);
-            if self.csv {
-                bytes.extend(csv_row(&cells.map(safe))?);
-            } else {
-                let object: serde_json::Map<_, _> =
-                    COLUMNS.iter().map(|name| (*name).to_owned()).zip(cells.into_iter().map(Into::into)).collect();
-                bytes.extend(serde_json::to_vec(&object).map_err(|error| AppError::Internal(error.to_string()))?);
-                bytes.push(b'\n');
-            }
-        }
-        self.put(&bytes).await
-    }
-
-    fn add(&mut self, order: &SettledOrder) {
+    /// Takes an order; it is in the file after the next [`Self::pass_on`] that finds enough, or at the end.
+    fn add(&mut self, order: &SettledRow<'_>) {
         match self.sums.iter_mut().find(|sum| sum.currency == order.currency) {
             Some(sum) => sum.amount += order.totals.payable,
-            None => self.sums.push(CurrencySum { currency: order.currency.clone(), amount: order.totals.payable }),
+            None => self.sums.push(CurrencySum { currency: order.currency.to_owned(), amount: order.totals.payable }),
+        }
+        if self.csv {
+            self.lines.csv(order, &mut self.bytes);
+        } else {
+            self.lines.json(order, &mut self.bytes);
         }
     }
 
-    async fn put(&mut self, bytes: &[u8]) -> Result<(), AppError> {
-        self.digest.update(bytes);
-        Ok(self.file.write_all(bytes).await?)
+    /// Writes what waits, once it is enough.
+    async fn pass_on(&mut self, enough: usize) -> Result<(), AppError> {
+        if self.bytes.len() >= enough {
+            self.digest.update(&self.bytes);
+            self.file.write_all(&self.bytes).await?;
+            self.bytes.clear();
+        }
+        Ok(())
     }
 
     async fn finish(mut self) -> Result<(String, Vec<CurrencySum>), AppError> {
+        self.pass_on(0).await?;
         self.file.flush().await?;
-        self.file.get_ref().sync_all().await?;
+        self.file.sync_all().await?;
         Ok((hex::encode(self.digest.finalize()), self.sums))
-    }
-}
-
-fn cells(order: &SettledOrder) -> [String; 18] {
-    let currency = order.currency.parse().unwrap_or(Currency::UNKNOWN);
-    let money = |minor| decimal_text(minor, currency);
-    let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).unwrap_or_default();
-    let totals = order.totals;
-    [
-        order.number.clone(),
-        order.channel.clone(),
-        order.shop.clone(),
-        order.channel_number.clone(),
-        time(Some(order.placed_at)),
-        time(order.paid_at),
-        time(Some(order.completed_at)),
-        time(order.settled_at),
-        order.currency.clone(),
-        money(totals.goods),
-        money(totals.discount),
-        money(totals.freight),
-        money(totals.tax),
-        money(totals.payable),
-        money(totals.paid),
-        money(totals.refunded),
-        money(totals.paid - totals.refunded),
-        order.voucher_number.clone().unwrap_or_default(),
-    ]
-}
-
-/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe. A number stays a number.
-pub(super) fn safe(cell: String) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let number = cell.strip_prefix('-').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-    if formula && !number { format!("'{cell}") } else { cell }
-}
-
-/// One row of a CSV file.
-///
-/// # Errors
-/// When the writer of CSV fails, which it does not in memory.
-pub fn csv_row(cells: &[String]) -> Result<Vec<u8>, AppError> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::with_capacity(200));
-    let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-    writer.write_record(cells).map_err(|error| failed(&error))?;
-    writer.into_inner().map_err(|error| failed(&error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (cell, wanted) in
-            [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5.00", "-5.00"), ("-cmd", "'-cmd"), ("+86", "'+86"), ("TM1-1", "TM1-1")]
-        {
-            assert_eq!(safe(cell.to_owned()), wanted);
-        }
     }
 }

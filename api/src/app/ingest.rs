@@ -163,7 +163,10 @@ impl App {
             self.mappings().platform(&shop.mapping).ok_or_else(|| unreadable(format!("there is no mapping {}", shop.mapping)))?;
         let read = || platform.read(arrival.topic.as_deref(), &arrival.body);
         match catch_unwind(AssertUnwindSafe(read)) {
-            Ok(Ok(incoming)) => Ok(incoming),
+            Ok(Ok(mut incoming)) => {
+                incoming.iter_mut().for_each(Incoming::mask_words);
+                Ok(incoming)
+            }
             Ok(Err(error)) => Err(unreadable(error.to_string())),
             Err(_) => Err(unreadable("the mapping failed on it".to_owned())),
         }

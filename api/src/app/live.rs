@@ -70,7 +70,7 @@ impl App {
         filter: EventFilter,
         after: Option<String>,
     ) -> Result<Updates<(Arc<JournalEntry>, DateTime<Utc>)>, AppError> {
-        check_kinds(filter.kinds.as_deref())?;
+        check_kinds(ctx, filter.kinds.as_deref())?;
         let seer = ctx.clone();
         let entries = self.entries(after, move |entry| filter.takes(entry) && seer.sees_entry(entry)).await?;
         let app = self.clone();
@@ -109,7 +109,13 @@ impl App {
                 Ok((app.order_of_event(&ctx.at(now), id).await?, now))
             }
         });
-        Ok(cards.boxed())
+        // Out of scope, it is told once: what happens to it then is nobody's business here.
+        let mut gone = false;
+        let told = cards.filter(move |update| {
+            let was_gone = std::mem::replace(&mut gone, matches!(update, Ok((None, _))));
+            std::future::ready(!(was_gone && gone))
+        });
+        Ok(told.boxed())
     }
 
     /// Alerts addressed to the actor, whenever one is raised, acknowledged or resolved.
@@ -187,15 +193,16 @@ fn alert_of(event: &Event) -> Option<domain::ids::AlertId> {
     }
 }
 
-fn check_kinds(kinds: Option<&[String]>) -> Result<(), AppError> {
-    let known = |kind: &String| domain::event::KINDS.iter().any(|(name, _)| name == kind);
-    match kinds.into_iter().flatten().find(|kind| !known(kind)) {
-        Some(kind) => {
+/// A kind of event that the actor may not see is no filter for it either.
+fn check_kinds(ctx: &OpCtx, kinds: Option<&[String]>) -> Result<(), AppError> {
+    for kind in kinds.into_iter().flatten() {
+        let Some((_, needs)) = domain::event::KINDS.iter().find(|(name, _)| name == kind) else {
             let kind: String = kind.chars().take(40).collect();
-            Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])))
-        }
-        None => Ok(()),
+            return Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])));
+        };
+        ctx.require_any(*needs)?;
     }
+    Ok(())
 }
 
 impl From<LiveError> for AppError {

@@ -9,6 +9,7 @@ mod context;
 mod conversation;
 mod customers;
 mod directory;
+mod erasure;
 mod error;
 mod exports;
 mod facts;
@@ -20,6 +21,7 @@ mod paging;
 mod phone;
 mod polls;
 mod returns;
+mod revocations;
 mod scope;
 mod shipments;
 
@@ -34,6 +36,7 @@ pub use context::OpCtx;
 pub use conversation::MessageInput;
 pub use customers::{Customer, CustomerLookup, is_customer_id};
 pub use directory::{Directory, ShopEntry};
+pub use erasure::{EraseInput, Erased};
 pub use error::{AppError, permission_name};
 pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, csv_row};
 pub use facts::FactInput;
@@ -43,10 +46,12 @@ pub use live::{EventFilter, Updates};
 pub use orders::{Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField};
 pub use paging::{Slice, Window};
 pub use returns::ReturnInput;
+pub use revocations::{RestoreInput, RevokeInput};
 pub use shipments::{LabelInput, ParcelInput, ScanInput};
 
 pub use crate::store::OrderLookup;
 
+use crate::auth::Revocations;
 use crate::clock::Clock;
 use crate::events::Events;
 use crate::ingest::Mappings;
@@ -68,6 +73,8 @@ pub struct Parts {
     pub mappings: Mappings,
     /// Shops, warehouses and SKUs, as they were last read.
     pub directory: RwLock<Arc<Directory>>,
+    /// What is revoked, as this instance knows it.
+    pub revocations: Arc<Revocations>,
     /// Where people reach the server.
     pub public_url: String,
     /// Export files and the key that signs their addresses.
@@ -96,6 +103,11 @@ impl App {
         &self.0.mappings
     }
 
+    /// What is revoked, as this instance knows it.
+    pub fn revoked(&self) -> &Arc<Revocations> {
+        &self.0.revocations
+    }
+
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
@@ -119,6 +131,26 @@ impl App {
     pub async fn refresh_directory(&self) -> Result<(), AppError> {
         let fresh = Arc::new(Directory::load(self.store()).await?);
         *self.0.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// The words of a journal entry; nothing when they were forgotten.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn words_of(&self, event: domain::ids::EventId) -> Result<Option<String>, AppError> {
+        Ok(self.store().words_of(event).await?)
+    }
+
+    /// Reads the key file again.
+    ///
+    /// # Errors
+    /// When the file cannot be read; the keys stay as they were.
+    pub fn read_keys(&self) -> Result<(), AppError> {
+        let vault = self.store().vault();
+        if vault.reload().map_err(crate::store::StoreError::from)? {
+            tracing::info!(keys = ?vault.key_ids(), "the key file holds other keys now");
+        }
         Ok(())
     }
 

@@ -59,6 +59,8 @@ mod tests {
             warehouses: ["HZ".to_owned()].into(),
             shops,
             expires_at: chrono::DateTime::UNIX_EPOCH,
+            token_id: None,
+            issued_at: None,
         };
         let pairs = Role::ALL.iter().flat_map(|one| Role::ALL.iter().map(move |two| [*one, *two]));
         pairs.flat_map(|roles| [actor(roles, None), actor(roles, Some(["A".to_owned()].into()))]).collect()

@@ -9,12 +9,15 @@ impl From<&TokenError> for Reason {
         match error {
             TokenError::Missing => Self::of(Code::TokenMissing),
             TokenError::Signature => Self::of(Code::TokenSignature),
-            TokenError::Header => Self::of(Code::TokenHeader),
+            TokenError::Algorithm | TokenError::Critical => Self::of(Code::TokenHeader),
+            TokenError::TooLarge => Self::of(Code::TokenTooLarge),
+            TokenError::UnknownKey => Self::of(Code::TokenUnknownKey),
+            TokenError::Revoked => Self::of(Code::TokenRevoked),
             TokenError::Expired(at) => Self::with(Code::TokenExpired, [at]),
             TokenError::NotYetValid(at) => Self::with(Code::TokenNotYetValid, [at]),
             TokenError::Issuer => Self::of(Code::TokenIssuer),
             TokenError::Audience => Self::of(Code::TokenAudience),
-            TokenError::MissingClaim(claim) => Self::with(Code::TokenClaim, [claim]),
+            TokenError::Claim(claim) => Self::with(Code::TokenClaim, [claim]),
             TokenError::NoRole => Self::of(Code::TokenNoRole),
             // The last two are errors of whoever signs, and reach no holder.
             TokenError::Malformed | TokenError::ShortKey | TokenError::NoKey => Self::of(Code::TokenMalformed),

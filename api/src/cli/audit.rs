@@ -44,14 +44,14 @@ pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(),
     let filter = AuditFilter { from: Some(args.from), to: Some(args.to), ..AuditFilter::default() };
     let mut out = std::io::stdout().lock();
     let header: Vec<String> = AUDIT_COLUMNS.map(str::to_owned).to_vec();
-    out.write_all(&csv_row(&header).map_err(StartError::other)?).map_err(StartError::other)?;
+    out.write_all(&csv_row(&header)).map_err(StartError::other)?;
     // From the end of a list that begins with the newest, so that what comes in meanwhile moves nothing.
     let mut window = Window { take: Take::Last(PAGE), after: None, before: None };
     loop {
         let page = store.audit_page(&filter, &window).await.map_err(StartError::other)?;
         let Some(newest) = page.items.first().map(|entry| entry.id) else { return out.flush().map_err(StartError::other) };
         for entry in page.items.iter().rev() {
-            out.write_all(&csv_row(&audit_row(entry)).map_err(StartError::other)?).map_err(StartError::other)?;
+            out.write_all(&csv_row(&audit_row(entry))).map_err(StartError::other)?;
         }
         window.before = Some(newest);
     }

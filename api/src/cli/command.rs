@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use domain::actor::Role;
 use tracing_subscriber::EnvFilter;
 
-use super::{StartError, audit, demo, doctor, import, replay, seed, serve, setup, start, token};
+use super::{StartError, audit, demo, doctor, import, keys, replay, seed, serve, setup, start, token};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Settings;
 use crate::graphql::sdl;
@@ -36,8 +36,8 @@ enum Command {
     Migrate,
     /// Prints the GraphQL schema.
     Schema(SchemaArgs),
-    /// Signs a token with the local key.
-    Token(token::TokenArgs),
+    /// Signs a token with the local key, or revokes tokens.
+    Token(Box<token::TokenArgs>),
     /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}.
     Import(import::ImportArgs),
     /// Reads failed payloads again, after their mapping was mended.
@@ -54,8 +54,8 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Checks settings, database, Redis, keys and mappings, and says what is wrong.
     Doctor,
-    /// Makes key files: the one that seals personal data and the one that signs tokens.
-    Keys(KeysArgs),
+    /// Makes key files: the one that seals personal data and the one that signs tokens; or rotates the key that seals.
+    Keys(keys::KeysArgs),
 }
 
 #[derive(Args)]
@@ -90,13 +90,6 @@ struct SeedArgs {
     orders: u64,
 }
 
-#[derive(Args)]
-struct KeysArgs {
-    /// The folder for `panorama.key` and `token.key`; files that are there stay.
-    #[arg(long, default_value = "./data")]
-    dir: PathBuf,
-}
-
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -123,8 +116,8 @@ async fn run(cli: Cli) -> Result<(), StartError> {
     if let Command::Schema(args) = cli.command {
         return schema(&args);
     }
-    if let Command::Keys(args) = cli.command {
-        return make_keys(&args.dir);
+    if let Command::Keys(keys::KeysArgs { dir, command: None }) = &cli.command {
+        return make_keys(dir);
     }
     let settings = load(cli.config.as_deref())?;
     let quiet = matches!(cli.command, Command::Demo(_)) && settings.log == "info";
@@ -145,15 +138,10 @@ impl Command {
             Self::Setup(_) => Some("setup"),
             Self::Import(_) => Some("import"),
             Self::Replay(_) => Some("replay"),
+            Self::Token(args) => args.changes(),
             Self::Cards(CardsCommand::Rebuild) => Some("cards rebuild"),
-            Self::Demo(_)
-            | Self::Serve
-            | Self::Schema(_)
-            | Self::Token(_)
-            | Self::Seed(_)
-            | Self::Audit(_)
-            | Self::Doctor
-            | Self::Keys(_) => None,
+            Self::Keys(args) => args.command.as_ref().map(keys::KeysCommand::name),
+            Self::Demo(_) | Self::Serve | Self::Schema(_) | Self::Seed(_) | Self::Audit(_) | Self::Doctor => None,
         }
     }
 }
@@ -165,12 +153,13 @@ async fn execute(settings: &Settings, command: Command) -> Result<(), StartError
         Command::Seed(args) => fill(settings, &args).await,
         Command::Serve => serve::run(settings.clone()).await,
         Command::Migrate => migrate(settings).await,
-        Command::Token(args) => token::run(settings, &args),
+        Command::Token(args) => token::run(settings, *args).await,
         Command::Import(args) => import::run(settings.clone(), &args).await,
         Command::Replay(args) => replay::run(settings.clone(), &args).await,
         Command::Cards(CardsCommand::Rebuild) => rebuild_cards(settings).await,
         Command::Audit(audit::AuditCommand::Export(args)) => audit::export(settings, &args).await,
         Command::Doctor => doctor::run(settings).await,
+        Command::Keys(keys::KeysArgs { command: Some(command), .. }) => keys::run(settings, &command).await,
         Command::Schema(_) | Command::Keys(_) => Ok(()),
     }
 }

@@ -1,5 +1,9 @@
 //! `panorama doctor`: checks what a server would need, one line each, and says what to do.
 
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
 use super::{StartError, start};
 use crate::config::Settings;
 use crate::ingest::Mappings;
@@ -16,7 +20,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
     };
     let missing = settings.missing_for_serve();
     say("settings", if missing.is_empty() { Ok("complete".to_owned()) } else { Err(format!("set {}", missing.join(", "))) });
-    say("token key", start::verifier(settings).map(|_| "readable".to_owned()).map_err(|error| error.to_string()));
+    say("token keys", token_keys(settings).await);
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref());
     let names = |mappings: Mappings| mappings.names().map(str::to_owned).collect::<Vec<_>>().join(", ");
     say("mappings", mappings.map(names).map_err(|error| error.to_string()));
@@ -38,6 +42,22 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
     }
     say("redis", redis(settings).await);
     if wrong == 0 { Ok(()) } else { Err(StartError::other(format!("{wrong} of the checks failed"))) }
+}
+
+async fn token_keys(settings: &Settings) -> Result<String, String> {
+    let keys = start::token_keys(settings).map_err(|error| error.to_string())?;
+    let Some(provider) = keys.provider else { return Ok("a local key, which is for development".to_owned()) };
+    let cancel = CancellationToken::new();
+    let fetching = Arc::clone(&provider).run(cancel.clone());
+    tokio::select! {
+        () = fetching => {}
+        () = provider.first_fetch() => {}
+    }
+    if provider.is_ready() {
+        Ok("fetched from the identity provider".to_owned())
+    } else {
+        Err("the keys of token.jwks_url could not be fetched; the log says why".to_owned())
+    }
 }
 
 async fn redis(settings: &Settings) -> Result<String, String> {

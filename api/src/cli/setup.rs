@@ -8,7 +8,7 @@ use domain::ids::Mint;
 use domain::money::Currency;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Secret;
+use crate::config::{Network, Secret};
 use crate::ingest::Mappings;
 use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
 use crate::store::polls::ShopPoll;
@@ -85,6 +85,9 @@ pub struct ShopSetup {
     pub access_token_file: Option<PathBuf>,
     /// How it is polled, if it is.
     pub poll: Option<PollSetup>,
+    /// Addresses and networks that its webhooks may come from; anywhere, without any.
+    #[serde(default)]
+    pub allowed_addresses: Vec<Network>,
     /// Whether anything is taken in for it.
     #[serde(default = "yes")]
     pub active: bool,
@@ -258,6 +261,7 @@ impl ShopSetup {
             client_id: self.client_id.clone(),
             poll: poll.map_err(|error| unfit(error.to_string()))?,
             secrets,
+            allowed_addresses: self.allowed_addresses.clone(),
             active: self.active,
         })
     }

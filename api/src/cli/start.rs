@@ -12,14 +12,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts};
-use crate::auth::{Keys, LocalKey, TokenVerifier};
+use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
+use crate::budget::Budgets;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::graphql;
 use crate::http::hooks::HookState;
-use crate::http::{self, HttpState, ReadyCheck};
+use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
 use crate::store::Store;
@@ -47,6 +48,11 @@ pub enum StartError {
         /// Why not.
         cause: String,
     },
+    /// A local key that nobody said a server may take.
+    #[error(
+        "token.hs256_key_file is set: whoever reads that file can be anybody. Use the keys of an identity provider (token.jwks_url), or say token.allow_local_key = true"
+    )]
+    LocalKey,
     /// The address is taken, or not ours.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -70,7 +76,10 @@ impl StartError {
 pub struct Running {
     url: String,
     app: App,
+    leaving: CancellationToken,
     shutdown: CancellationToken,
+    drained: CancellationToken,
+    tls: Option<Arc<Tls>>,
     tasks: TaskTracker,
     server: JoinHandle<()>,
 }
@@ -86,12 +95,27 @@ impl Running {
         &self.app
     }
 
+    /// Says by `/readyz` that it is about to stop, and works on.
+    pub fn announce_stop(&self) {
+        self.leaving.cancel();
+    }
+
+    /// Reads the certificate anew, if there is one.
+    ///
+    /// # Errors
+    /// [`TlsError`]; the old one goes on.
+    pub fn reload_certificate(&self) -> Result<(), TlsError> {
+        self.tls.as_ref().map_or(Ok(()), |tls| tls.reload())
+    }
+
     /// Stops it: what runs is finished first.
     pub async fn stop(self) {
         self.shutdown.cancel();
         if self.server.await.is_err() {
             tracing::error!("the server ended badly");
         }
+        // Only now does nobody bring deliveries any more: those that were taken in are written and answered.
+        self.drained.cancel();
         self.tasks.close();
         if tokio::time::timeout(STOP_WITHIN, self.tasks.wait()).await.is_err() {
             tracing::warn!("some tasks did not end in time");
@@ -113,17 +137,32 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     Store::connect(url.expose(), Arc::new(vault), settings.database_connections.unwrap_or(usual)).await.map_err(StartError::other)
 }
 
-/// Reads tokens as the settings say.
+/// Signs tokens with the local key of the settings.
 ///
 /// # Errors
 /// [`StartError`] for a key that is missing or too short.
-pub fn verifier(settings: &Settings) -> Result<TokenVerifier, StartError> {
-    let path = settings.token.hs256_key_file.as_deref();
-    let path = path.ok_or_else(|| StartError::Missing("token.hs256_key_file".to_owned()))?;
+pub fn signer(settings: &Settings) -> Result<TokenVerifier, StartError> {
+    let local = local_key(settings)?.ok_or_else(|| StartError::Missing("token.hs256_key_file".to_owned()))?;
+    Ok(TokenVerifier::new(Keys { local: vec![local], provider: None }, settings.token.clone()))
+}
+
+/// The keys that tokens are verified with.
+///
+/// # Errors
+/// [`StartError`] for a key that is too short, or that a server may not take.
+pub(super) fn token_keys(settings: &Settings) -> Result<Keys, StartError> {
+    if settings.token.has_refused_local_key() {
+        return Err(StartError::LocalKey);
+    }
+    let provider = ProviderKeys::new(&settings.token).map_err(StartError::other)?;
+    Ok(Keys { local: local_key(settings)?.into_iter().collect(), provider })
+}
+
+fn local_key(settings: &Settings) -> Result<Option<LocalKey>, StartError> {
+    let Some(path) = settings.token.hs256_key_file.as_deref() else { return Ok(None) };
     let wrong = |cause: String| StartError::Key { what: "token.hs256_key_file".to_owned(), cause };
     let secret = read_secret(path).map_err(|error| wrong(error.to_string()))?;
-    let key = LocalKey::new("local", secret.as_bytes()).map_err(|error| wrong(error.to_string()))?;
-    Ok(TokenVerifier::new(Keys::Local(vec![key]), settings.token.clone()))
+    LocalKey::new("local", secret.as_bytes()).map(Some).map_err(|error| wrong(error.to_string()))
 }
 
 fn read_secret(path: &Path) -> std::io::Result<String> {
@@ -139,38 +178,50 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     if !missing.is_empty() {
         return Err(StartError::Missing(missing.join(", ")));
     }
-    let verifier = Arc::new(verifier(&settings)?);
+    let keys = token_keys(&settings)?;
     let store = open_store(&settings).await?;
     if !store.is_migrated().await.map_err(StartError::other)? {
         return Err(StartError::Unmigrated);
     }
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| StartError::Listen(settings.listen, error))?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(settings.listen, error))?;
-    let url = format!("http://{address}");
+    let tls = settings.http.tls.clone().map(Tls::read).transpose().map_err(StartError::other)?.map(Arc::new);
+    let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
+    let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
+    let provider = keys.provider.clone();
+    if let Some(provider) = &provider {
+        tasks.spawn(Arc::clone(provider).run(shutdown.clone()));
+        provider.first_fetch().await;
+    }
     let app = application(&settings, store, &url, &tasks, &shutdown).await?;
+    let verifier = TokenVerifier::new(keys, settings.token.clone()).revoking(Arc::clone(app.revoked()));
+    app.refresh_revocations().await.map_err(StartError::other)?;
     jobs::start(&app, &settings, &tasks, &shutdown);
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
-    let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &shutdown);
-    let audit = AuditLog::start(app.store(), &settings.audit, &tasks, &shutdown);
-    let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?;
+    let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &drained);
+    let audit = AuditLog::start(app.store(), &settings.audit, &tasks, &drained);
+    let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?.with_budgets(budgets(&settings)?);
     let state = HttpState {
         engine: Arc::new(engine),
-        verifier,
+        verifier: Arc::new(verifier),
         clock: Arc::new(SystemClock),
         audit: audit.clone(),
         settings: settings.http.clone(),
-        ready: ready_check(&app),
+        ready: ready_check(&app, provider),
         metrics: Some(metrics_handle(&app)),
         tasks: tasks.clone(),
+        leaving: leaving.clone(),
         shutdown: shutdown.clone(),
+        is_secure: app.public_url().starts_with("https://"),
     };
     let extra = http::hooks::routes(HookState { app: app.clone(), queue, audit: audit.clone(), settings: settings.http.clone() })
         .merge(http::exports::routes(app.clone(), audit))
         .merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);
-    let server = tasks.spawn(http::serve(listener, router, settings.http, shutdown.clone()));
-    Ok(Running { url, app, shutdown, tasks, server })
+    let listening = Listening { listener, tls: tls.clone() };
+    let server = tasks.spawn(http::serve(listening, router, settings.http, shutdown.clone()));
+    Ok(Running { url, app, leaving, shutdown, drained, tls, tasks, server })
 }
 
 /// An application without a server: for commands that do one thing.
@@ -233,18 +284,32 @@ async fn application(
         clock,
         mappings,
         directory: RwLock::new(Arc::new(directory)),
+        revocations: Arc::<Revocations>::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
-        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl) },
+        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), asked: Arc::default() },
     }))
 }
 
-fn ready_check(app: &App) -> ReadyCheck {
+/// What tokens may still spend; shared by all instances where there is a Redis.
+fn budgets(settings: &Settings) -> Result<Arc<Budgets>, StartError> {
+    let budgets = match &settings.redis_url {
+        Some(url) => Budgets::shared(url.expose(), &settings.redis_prefix).map_err(StartError::other)?,
+        None => Budgets::local(),
+    };
+    Ok(Arc::new(budgets))
+}
+
+fn ready_check(app: &App, provider: Option<Arc<ProviderKeys>>) -> ReadyCheck {
     let app = app.clone();
     Arc::new(move || {
         let app = app.clone();
-        Box::pin(
-            async move { app.store().is_migrated().await.map(|_| ()).map_err(|_| "the database does not answer".to_owned()) },
-        )
+        let has_keys = provider.as_ref().is_none_or(|provider| provider.is_ready());
+        Box::pin(async move {
+            if !has_keys {
+                return Err("the keys of the identity provider were never fetched".to_owned());
+            }
+            app.store().is_migrated().await.map(|_| ()).map_err(|_| "the database does not answer".to_owned())
+        })
     })
 }
 

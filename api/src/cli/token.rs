@@ -1,16 +1,76 @@
-//! `panorama token`: signs with the local key, for development and for connectors of one's own.
+//! `panorama token`: signs with the local key, for development and for connectors of one's own, and revokes tokens, whoever signed them.
 
-use clap::Args;
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand};
 
 use super::command::now;
 use super::{StartError, start};
+use crate::app::{RestoreInput, RevokeInput};
 use crate::auth::Claims;
 use crate::config::Settings;
 use domain::actor::Role;
+use domain::revocation::RevocationKind;
+
+/// What is done with tokens.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(super) struct TokenArgs {
+    #[command(subcommand)]
+    command: Option<TokenCommand>,
+    #[command(flatten)]
+    sign: Option<SignArgs>,
+}
+
+/// What is done with tokens that somebody signed.
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Revokes one token, every token that a subject was given so far, or suspends the subject.
+    Revoke(RevokeArgs),
+    /// Lifts what is revoked of a token or a subject.
+    Restore(RestoreArgs),
+}
+
+/// Whose tokens.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct TargetArgs {
+    /// The subject (claim `sub`).
+    #[arg(long)]
+    sub: Option<String>,
+    /// One token (claim `jti`).
+    #[arg(long)]
+    jti: Option<String>,
+}
+
+/// What is revoked.
+#[derive(Args)]
+struct RevokeArgs {
+    #[command(flatten)]
+    target: TargetArgs,
+    /// Of a subject: also the tokens that it is given from now on.
+    #[arg(long, conflicts_with = "jti")]
+    suspend: bool,
+    /// Until when, e.g. 2026-12-01T08:00:00+08:00; until it is lifted, if you leave it out.
+    #[arg(long)]
+    until: Option<DateTime<Utc>>,
+    /// Why; it stands in the journal.
+    #[arg(long, default_value = "by the operator")]
+    reason: String,
+}
+
+/// What is lifted.
+#[derive(Args)]
+struct RestoreArgs {
+    #[command(flatten)]
+    target: TargetArgs,
+    /// Why; it stands in the journal.
+    #[arg(long, default_value = "by the operator")]
+    reason: String,
+}
 
 /// What a token says.
 #[derive(Args)]
-pub(super) struct TokenArgs {
+struct SignArgs {
     /// Who it is for.
     #[arg(long)]
     sub: String,
@@ -31,25 +91,98 @@ pub(super) struct TokenArgs {
     hours: u32,
 }
 
+impl TokenArgs {
+    /// The name of what it changes, for the audit log. Signing changes nothing that is kept.
+    pub(super) fn changes(&self) -> Option<&'static str> {
+        self.command.as_ref().map(|command| match command {
+            TokenCommand::Revoke(_) => "token revoke",
+            TokenCommand::Restore(_) => "token restore",
+        })
+    }
+}
+
+/// Signs, revokes or lifts.
+pub(super) async fn run(settings: &Settings, args: TokenArgs) -> Result<(), StartError> {
+    match (args.command, args.sign) {
+        (Some(TokenCommand::Revoke(args)), _) => revoke(settings, args).await,
+        (Some(TokenCommand::Restore(args)), _) => restore(settings, args).await,
+        (None, Some(args)) => sign(settings, &args),
+        (None, None) => Err(StartError::other("say for whom: --sub ID --role ROLE")),
+    }
+}
+
 /// The role of a word: one that is none is wrong use.
 fn role(word: &str) -> Result<Role, String> {
     let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
     Role::from_claim(word).ok_or_else(|| format!("roles are {}", known.join(", ")))
 }
 
-/// Prints the token.
-pub(super) fn run(settings: &Settings, args: &TokenArgs) -> Result<(), StartError> {
+/// Prints a token.
+fn sign(settings: &Settings, args: &SignArgs) -> Result<(), StartError> {
+    if settings.token.hs256_key_file.is_none() {
+        return Err(StartError::other(no_local_key(settings)));
+    }
     let some = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
+    let now = now();
     let claims = Claims {
         sub: args.sub.clone(),
         name: args.name.clone(),
         roles: args.roles.iter().map(|role| role.name().to_owned()).collect(),
         warehouses: some(&args.warehouses),
         shops: some(&args.shops),
-        exp: (now() + chrono::Duration::hours(i64::from(args.hours))).timestamp(),
-        nbf: None,
+        exp: (now + chrono::Duration::hours(i64::from(args.hours))).timestamp(),
+        iat: Some(now.timestamp()),
+        nbf: Some(now.timestamp()),
         jti: Some(uuid::Uuid::new_v4().to_string()),
     };
-    println!("{}", start::verifier(settings)?.sign(&claims).map_err(StartError::other)?);
+    println!("{}", start::signer(settings)?.sign(&claims).map_err(StartError::other)?);
+    if settings.token.has_refused_local_key() {
+        eprintln!("panorama: `serve` takes this token only with token.allow_local_key = true; the demo takes it as it is");
+    }
     Ok(())
+}
+
+fn no_local_key(settings: &Settings) -> &'static str {
+    if settings.token.jwks_url.is_some() {
+        "the identity provider of token.jwks_url signs the tokens of this installation; this command signs only with a local key (token.hs256_key_file)"
+    } else {
+        "there is no local key to sign with: set token.hs256_key_file; `panorama keys` makes one"
+    }
+}
+
+async fn revoke(settings: &Settings, args: RevokeArgs) -> Result<(), StartError> {
+    let kind = match (&args.target.jti, args.suspend) {
+        (Some(_), _) => RevocationKind::Token,
+        (None, true) => RevocationKind::Suspension,
+        (None, false) => RevocationKind::Subject,
+    };
+    let input = RevokeInput { kind, value: args.target.value(), until: args.until, reason: args.reason, idempotency_key: None };
+    let alone = start::alone(settings).await?;
+    let revoked = alone.app().revoke_by_operator(&input).await.map_err(StartError::other);
+    alone.stop().await;
+    let revoked = revoked?;
+    println!("revoked: {} {}; every instance knows it within 5 seconds", revoked.kind.name(), revoked.value);
+    Ok(())
+}
+
+async fn restore(settings: &Settings, args: RestoreArgs) -> Result<(), StartError> {
+    let kinds: &[RevocationKind] = match args.target.jti {
+        Some(_) => &[RevocationKind::Token],
+        None => &[RevocationKind::Subject, RevocationKind::Suspension],
+    };
+    let alone = start::alone(settings).await?;
+    let input = RestoreInput { kinds, value: args.target.value(), reason: args.reason };
+    let lifted = alone.app().restore_by_operator(&input).await.map_err(StartError::other);
+    alone.stop().await;
+    if lifted? == 0 {
+        return Err(StartError::other(format!("nothing is revoked of {}", input.value)));
+    }
+    println!("restored: {}", input.value);
+    Ok(())
+}
+
+impl TargetArgs {
+    fn value(&self) -> String {
+        self.jti.as_ref().or(self.sub.as_ref()).cloned().unwrap_or_default()
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{CostSettings, PersistedSettings};
+
 /// Bounds of a document. Expanded means: counted at every place where a fragment is spread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,13 +32,19 @@ pub struct GraphqlLimits {
     pub directives: usize,
     /// Bytes that parsed documents may take in memory.
     pub document_cache_bytes: usize,
+    /// Values in a request's variables.
+    pub values: usize,
+    /// What operations may cost.
+    pub cost: CostSettings,
+    /// Documents known by their hash.
+    pub persisted: PersistedSettings,
 }
 
 impl Default for GraphqlLimits {
     fn default() -> Self {
         Self {
             document_bytes: 64 * 1024,
-            tokens: 10_000,
+            tokens: 4_000,
             nesting: 60,
             selections: 2_000,
             depth: 10,
@@ -47,6 +55,9 @@ impl Default for GraphqlLimits {
             mutations: 5,
             directives: 50,
             document_cache_bytes: 16 * 1024 * 1024,
+            values: 10_000,
+            cost: CostSettings::default(),
+            persisted: PersistedSettings::default(),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! `[http]`: how the web server treats requests, connections, sockets and event streams.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use super::Network;
 
 /// How the server treats requests and connections. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +13,10 @@ use serde::{Deserialize, Serialize};
 pub struct HttpSettings {
     /// Origins, like `https://desk.example.com`, whose pages may call the API and open WebSockets. The server's own is always allowed.
     pub allowed_origins: Vec<String>,
+    /// Certificate and key; without them the server speaks plain HTTP, for a proxy in front of it.
+    pub tls: Option<TlsSettings>,
+    /// Proxies whose `X-Forwarded-For` is believed. Their connections count only towards the limit of all.
+    pub trusted_proxies: Vec<Network>,
     /// Bytes of a request's body, or of a message on a WebSocket, at most.
     pub body_bytes: usize,
     /// How long a body may take to arrive.
@@ -32,16 +39,30 @@ pub struct HttpSettings {
     pub keep_alive_seconds: u64,
     /// Bytes that may wait for a client that reads slowly.
     pub outbox_bytes: usize,
+    /// When the server is told to stop, how long it still works while `/readyz` says that it is about to: balancers look away.
+    pub announce_seconds: u64,
     /// When the server stops, sockets are closed over this many seconds, so that clients do not all come back at once.
     pub close_over_seconds: u64,
     /// How long requests that run may take to end when the server stops.
     pub drain_seconds: u64,
 }
 
+/// The files of TLS, in PEM. They may be replaced while the server runs: SIGHUP has them read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsSettings {
+    /// The certificate, followed by those that vouch for it.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+}
+
 impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             allowed_origins: Vec::new(),
+            tls: None,
+            trusted_proxies: Vec::new(),
             body_bytes: 1_000_000,
             body_seconds: 30,
             header_seconds: 10,
@@ -53,6 +74,7 @@ impl Default for HttpSettings {
             init_seconds: 10,
             keep_alive_seconds: 20,
             outbox_bytes: 1_000_000,
+            announce_seconds: 2,
             close_over_seconds: 2,
             drain_seconds: 20,
         }

@@ -7,7 +7,10 @@ use figment::providers::{Format, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 
+use domain::actor::Role;
+
 use super::Settings;
+use super::token::MOST_LEEWAY;
 
 /// The first part of every variable of ours.
 const PREFIX: &str = "PANORAMA_";
@@ -15,6 +18,10 @@ const PREFIX: &str = "PANORAMA_";
 const NO_SETTINGS: [&str; 2] = ["PANORAMA_CONFIG", "PANORAMA_TEST_"];
 /// Variables of others that count as settings of ours.
 const FOREIGN: [(&str, &str); 2] = [("DATABASE_URL", "database_url"), ("REDIS_URL", "redis_url")];
+
+/// Short names of settings of ours that operators are told of; the long ones count as well, and over these.
+const SHORT: [(&str, &str); 2] =
+    [("persisted_only", "graphql__persisted__only"), ("persisted_manifest", "graphql__persisted__manifest")];
 
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
@@ -70,8 +77,13 @@ impl Variables {
                 tree.insert((*setting).to_owned(), Value::from(value));
             }
         }
-        for (name, value) in ours.into_iter().filter(|(name, _)| !NO_SETTINGS.iter().any(|other| name.starts_with(other))) {
-            put(&mut tree, name[PREFIX.len()..].to_lowercase().split("__"), &value);
+        let ours = ours.into_iter().filter(|(name, _)| !NO_SETTINGS.iter().any(|other| name.starts_with(other)));
+        let (short, long): (Vec<_>, Vec<_>) = ours
+            .map(|(name, value)| (name[PREFIX.len()..].to_lowercase(), value))
+            .partition(|(name, _)| SHORT.iter().any(|(short, _)| short == name));
+        for (name, value) in short.into_iter().chain(long) {
+            let whole = SHORT.iter().find(|(short, _)| *short == name).map_or(name.as_str(), |(_, whole)| *whole);
+            put(&mut tree, whole.split("__"), &value);
         }
         Self(tree)
     }
@@ -132,7 +144,9 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
             ["http", "https"].contains(&scheme) && !host.is_empty() && !host.contains(['/', '*', ' '])
         })
     };
-    let rules: [(&str, bool, &str); 9] = [
+    let persisted = &settings.graphql.persisted;
+    let is_role = |name: &String| Role::ALL.iter().any(|role| role.name().eq_ignore_ascii_case(name));
+    let rules: [(&str, bool, &str); 16] = [
         ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
         (
             "database_url",
@@ -140,7 +154,15 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
             "must begin with postgres:// or sqlite://",
         ),
         ("database_connections", settings.database_connections != Some(0), "must be at least 1"),
-        ("token.leeway_seconds", settings.token.leeway_seconds <= 5, "must be at most 5"),
+        ("token.leeway_seconds", settings.token.leeway_seconds <= MOST_LEEWAY, "must be at most 5"),
+        (
+            "token.jwks_url",
+            settings.token.has_safe_jwks_url(),
+            "must begin with https://; http:// is for an identity provider on this machine",
+        ),
+        ("token.jwks_algorithms", !settings.token.jwks_algorithms.is_empty(), "must name RS256, ES256 or EdDSA"),
+        ("token.jwks_refresh_seconds", settings.token.jwks_refresh_seconds > 0, "must be at least 1"),
+        ("token.revocations_seconds", (1..=5).contains(&settings.token.revocations_seconds), "must be from 1 to 5"),
         (
             "http.allowed_origins",
             settings.http.allowed_origins.iter().all(|origin| is_origin(origin)),
@@ -149,6 +171,17 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
         ("ingest.batch_max", (1..=500).contains(&settings.ingest.batch_max), "must be from 1 to 500"),
         ("ingest.queue", settings.ingest.queue >= settings.ingest.batch_max, "must be at least ingest.batch_max"),
         ("poll.interval_seconds", settings.poll.interval_seconds > 0, "must be at least 1"),
+        ("graphql.cost", settings.graphql.cost.is_sound(), "must have figures from 1 to 1,000,000,000"),
+        (
+            "graphql.cost.roles",
+            settings.graphql.cost.roles.keys().all(is_role),
+            "must name roles in small letters: customer_service",
+        ),
+        (
+            "graphql.persisted.manifest",
+            persisted.manifest.is_some() || !persisted.only,
+            "must be set where only its documents are answered",
+        ),
         ("exports.url_ttl_seconds", settings.exports.url_ttl_seconds > 0, "must be at least 1"),
     ];
     match rules.into_iter().find(|(_, holds, _)| !holds) {
@@ -215,6 +248,17 @@ mod tests {
     }
 
     #[test]
+    fn short_names_stand_for_their_settings() {
+        let variables = [("PANORAMA_PERSISTED_MANIFEST", "documents"), ("PANORAMA_PERSISTED_ONLY", "true")];
+        let persisted = read("", &variables).unwrap().graphql.persisted;
+        assert_eq!((persisted.manifest, persisted.only), (Some("documents".into()), true));
+        let refused = read("", &[("PANORAMA_PERSISTED_ONLY", "true")]).unwrap_err();
+        assert!(refused.starts_with("the setting `graphql.persisted.manifest` must be set"), "{refused}");
+        let role = read("[graphql.cost.roles.janitor]\nmaximum = 1\nrestore_rate = 1", &[]).unwrap_err();
+        assert!(role.starts_with("the setting `graphql.cost.roles` must name roles"), "{role}");
+    }
+
+    #[test]
     fn an_error_names_the_setting_and_where_it_stands() {
         let unknown = read("[token]\nissuers = \"x\"", &[]).unwrap_err();
         assert!(unknown.starts_with("the setting `token.issuers` is unknown; known here are issuer, audience"), "{unknown}");
@@ -241,8 +285,25 @@ mod tests {
 
     #[test]
     fn serve_needs_a_database_and_keys() {
-        assert_eq!(Settings::default().missing_for_serve(), ["database_url", "key_file", "token.hs256_key_file"]);
-        let set = read("database_url = \"sqlite://x\"\nkey_file = \"k\"\n[token]\nhs256_key_file = \"t\"", &[]).unwrap();
-        assert!(set.missing_for_serve().is_empty());
+        assert_eq!(Settings::default().missing_for_serve(), ["database_url", "key_file", "token.jwks_url"]);
+        let with =
+            |token: &str| read(&format!("database_url = \"sqlite://x\"\nkey_file = \"k\"\n[token]\n{token}"), &[]).unwrap();
+        let local = with("hs256_key_file = \"t\"");
+        assert!(local.missing_for_serve().is_empty() && local.token.has_refused_local_key());
+        assert!(!with("hs256_key_file = \"t\"\nallow_local_key = true").token.has_refused_local_key());
+        assert!(with("jwks_url = \"https://id.example.com/keys\"").missing_for_serve().is_empty());
+    }
+
+    #[test]
+    fn the_keys_of_the_provider_travel_encrypted_or_stay_on_the_machine() {
+        for fine in ["https://id.example.com/keys", "http://127.0.0.1:9/keys", "http://localhost/keys", "http://[::1]:9/"] {
+            assert!(read(&format!("[token]\njwks_url = \"{fine}\""), &[]).is_ok(), "{fine}");
+        }
+        for open in
+            ["http://id.example.com/keys", "http://localhost@id.example.com/", "http://localhost.example.com/", "file:///keys"]
+        {
+            let refused = read(&format!("[token]\njwks_url = \"{open}\""), &[]).unwrap_err();
+            assert!(refused.starts_with("the setting `token.jwks_url` must begin with https://"), "{refused}");
+        }
     }
 }

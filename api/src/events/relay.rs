@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::backoff::Backoff;
 use super::bus::Bus;
@@ -20,6 +20,8 @@ pub(super) const PAGE: u64 = 128;
 const IDLE: Duration = Duration::from_millis(250);
 /// How soon to look again while another instance is at it: its statement may have begun before our commit.
 const BUSY: Duration = Duration::from_millis(5);
+/// How soon after a turn that moved something the next one may begin: under load a turn then moves what many commits wrote.
+const PACE: Duration = Duration::from_millis(10);
 /// How long one turn may take before it counts as failed.
 const TURN: Duration = Duration::from_secs(15);
 
@@ -41,13 +43,18 @@ impl Relay {
     pub async fn run(mut self) {
         let mut commits = self.feed.commits();
         let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
-        let mut woken = true;
+        let (mut woken, mut next) = (true, Instant::now());
         loop {
+            sleep_until(next).await;
             // What is committed from here on wakes the next turn, also while this one runs.
             commits.borrow_and_update();
+            let begun = Instant::now();
             let pause = match timeout(TURN, self.turn(woken)).await {
                 Ok(Ok(pause)) => {
                     backoff.reset();
+                    if matches!(pause, Pause::Moved) {
+                        next = begun + PACE;
+                    }
                     pause
                 }
                 Ok(Err(error)) => {
@@ -72,7 +79,7 @@ impl Relay {
                     tokio::time::sleep(time).await;
                     true
                 }
-                Pause::Idle => timeout(IDLE, changed(&mut commits)).await.is_ok(),
+                Pause::Idle | Pause::Moved => timeout(IDLE, changed(&mut commits)).await.is_ok(),
             };
         }
     }
@@ -90,7 +97,7 @@ impl Relay {
             Turn::Moved { first, last } => {
                 metrics::counter!("panorama_relay_positions_total").increment(u64::try_from(last - first + 1).unwrap_or(0));
                 self.publish(first, last).await?;
-                Ok(if last - first + 1 < BATCH { Pause::Idle } else { Pause::None })
+                Ok(if last - first + 1 < BATCH { Pause::Moved } else { Pause::None })
             }
         }
     }
@@ -123,6 +130,8 @@ enum Pause {
     Busy,
     /// Wait for a commit or the timer.
     Idle,
+    /// The same, after something was moved.
+    Moved,
     /// The database failed.
     Failed(Duration),
 }

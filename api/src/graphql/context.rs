@@ -62,6 +62,7 @@ pub fn top_level(error: &AppError) -> Error {
         AppError::Forbidden(permission) => forbidden(*permission),
         AppError::BadRequest(reason) => ApiError::bad_request(reason.clone()).into(),
         AppError::Refused { refusal, .. } => ApiError::bad_request(refusal.reason.clone()).into(),
+        AppError::Store(cause) if error.passes() => ApiError::unavailable(cause).into(),
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {
             tracing::error!(error = ?error, "a use case failed");
             ApiError::internal("a use case failed").into()

@@ -7,6 +7,6 @@ use async_graphql::TypeDirective;
 use super::enums::Permission;
 
 /// The permission that this field needs. Without it the field is null and `errors` has a `FORBIDDEN` entry with its path; a
-/// root field is refused as a whole.
-#[TypeDirective(location = "FieldDefinition")]
+/// root field is refused as a whole, and so is one that is asked with such a field of an input.
+#[TypeDirective(location = "FieldDefinition", location = "InputFieldDefinition")]
 pub fn requires(permission: Permission) {}

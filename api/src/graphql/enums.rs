@@ -5,10 +5,10 @@ use macros::Written;
 
 /// Declares a GraphQL enum that mirrors a domain enum variant by variant.
 macro_rules! mirror {
-    ($($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$variant_doc:meta])* $variant:ident,)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$of_variant:meta])* $variant:ident,)* })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Written)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+        pub enum $name { $($(#[$of_variant])* $variant,)* }
 
         impl From<$domain> for $name {
             fn from(value: $domain) -> Self {
@@ -69,91 +69,138 @@ mirror! {
     /// A thing that a role may see or do.
     Permission of domain::actor::Permission {
         /// An order exists for you: number, status, lines, promise, holds, shipments.
+        #[graphql(visible = "crate::graphql::sight::see_order")]
         SeeOrder,
         /// What happened to an order.
+        #[graphql(visible = "crate::graphql::sight::see_timeline")]
         SeeTimeline,
         /// Name and address.
+        #[graphql(visible = "crate::graphql::sight::see_contact")]
         SeeContact,
         /// The phone, masked.
+        #[graphql(visible = "crate::graphql::sight::see_phone")]
         SeePhone,
         /// The phone in clear; each look is journaled.
+        #[graphql(visible = "crate::graphql::sight::reveal_phone")]
         RevealPhone,
         /// All orders of one phone.
+        #[graphql(visible = "crate::graphql::sight::see_customer")]
         SeeCustomer,
         /// The sums of an order.
+        #[graphql(visible = "crate::graphql::sight::see_totals")]
         SeeTotals,
         /// Prices of lines, discounts, single payments.
+        #[graphql(visible = "crate::graphql::sight::see_prices")]
         SeePrices,
         /// Voucher, settlement, cost.
+        #[graphql(visible = "crate::graphql::sight::see_settlement")]
         SeeSettlement,
         /// What was said with the customer.
+        #[graphql(visible = "crate::graphql::sight::see_conversation")]
         SeeConversation,
         /// Returns and refunds.
+        #[graphql(visible = "crate::graphql::sight::see_returns")]
         SeeReturns,
         /// Why a customer returns, and who is liable.
+        #[graphql(visible = "crate::graphql::sight::see_return_reasons")]
         SeeReturnReasons,
         /// The remark of the staff.
+        #[graphql(visible = "crate::graphql::sight::see_remark")]
         SeeRemark,
         /// Facts by source, and conflicts.
+        #[graphql(visible = "crate::graphql::sight::see_facts")]
         SeeFacts,
         /// The sentence to answer with.
+        #[graphql(visible = "crate::graphql::sight::see_suggested_reply")]
         SeeSuggestedReply,
         /// Change name, phone or address.
+        #[graphql(visible = "crate::graphql::sight::update_contact")]
         UpdateContact,
         /// Change the remark.
+        #[graphql(visible = "crate::graphql::sight::update_remark")]
         UpdateRemark,
         /// Write down a message.
+        #[graphql(visible = "crate::graphql::sight::record_message")]
         RecordMessage,
         /// Stop an order.
+        #[graphql(visible = "crate::graphql::sight::place_hold")]
         PlaceHold,
         /// Let it go on.
+        #[graphql(visible = "crate::graphql::sight::release_hold")]
         ReleaseHold,
         /// Cancel it before it is shipped.
+        #[graphql(visible = "crate::graphql::sight::cancel_order")]
         CancelOrder,
         /// Approve it.
+        #[graphql(visible = "crate::graphql::sight::approve_order")]
         ApproveOrder,
         /// Open a return.
+        #[graphql(visible = "crate::graphql::sight::open_return")]
         OpenReturn,
         /// Approve or reject a return.
+        #[graphql(visible = "crate::graphql::sight::decide_return")]
         DecideReturn,
         /// Confirm that returned goods arrived.
+        #[graphql(visible = "crate::graphql::sight::receive_return")]
         ReceiveReturn,
         /// Pay back.
+        #[graphql(visible = "crate::graphql::sight::refund_return")]
         RefundReturn,
         /// Confirm a pick.
+        #[graphql(visible = "crate::graphql::sight::confirm_pick")]
         ConfirmPick,
         /// Complete a pack.
+        #[graphql(visible = "crate::graphql::sight::complete_pack")]
         CompletePack,
         /// Print a label.
+        #[graphql(visible = "crate::graphql::sight::print_label")]
         PrintLabel,
         /// Scan a parcel out.
+        #[graphql(visible = "crate::graphql::sight::scan_outbound")]
         ScanOutbound,
         /// Record quality control.
+        #[graphql(visible = "crate::graphql::sight::record_qc")]
         RecordQc,
         /// Bring an order in.
+        #[graphql(visible = "crate::graphql::sight::receive_order")]
         ReceiveOrder,
         /// Report a fact.
+        #[graphql(visible = "crate::graphql::sight::report_fact")]
         ReportFact,
         /// Record the finance voucher.
+        #[graphql(visible = "crate::graphql::sight::record_voucher")]
         RecordVoucher,
         /// Record the settlement.
+        #[graphql(visible = "crate::graphql::sight::record_settlement")]
         RecordSettlement,
         /// Export completed orders.
+        #[graphql(visible = "crate::graphql::sight::export_orders")]
         ExportOrders,
         /// Alerts addressed to your role and scope.
+        #[graphql(visible = "crate::graphql::sight::see_alerts")]
         SeeAlerts,
         /// Take an alert on.
+        #[graphql(visible = "crate::graphql::sight::acknowledge_alert")]
         AcknowledgeAlert,
         /// When alerts are raised.
+        #[graphql(visible = "crate::graphql::sight::see_thresholds")]
         SeeThresholds,
         /// Change when alerts are raised.
+        #[graphql(visible = "crate::graphql::sight::set_thresholds")]
         SetThresholds,
         /// Payloads that could not be read.
+        #[graphql(visible = "crate::graphql::sight::see_ingest")]
         SeeIngest,
         /// Read them again.
+        #[graphql(visible = "crate::graphql::sight::replay_ingest")]
         ReplayIngest,
+        /// Revoke tokens, suspend people, and see who is.
+        RevokeTokens,
         /// Who asked for what, with which outcome.
+        #[graphql(visible = "crate::graphql::sight::see_audit")]
         SeeAudit,
+        /// Make a person unreadable.
+        EraseCustomer,
     }
     /// How something was asked for.
     AuditKind of domain::audit::AuditKind {
@@ -358,42 +405,61 @@ mirror! {
     /// Something that a role can do with an order.
     OrderAction of domain::action::Action {
         /// `orderApprove`.
+        #[graphql(visible = "crate::graphql::sight::approve_order")]
         Approve,
         /// `orderContactUpdate`.
+        #[graphql(visible = "crate::graphql::sight::update_contact")]
         UpdateContact,
         /// `orderRemarkUpdate`.
+        #[graphql(visible = "crate::graphql::sight::update_remark")]
         UpdateRemark,
         /// `orderContactReveal`.
+        #[graphql(visible = "crate::graphql::sight::reveal_phone")]
         RevealPhone,
         /// `conversationMessageRecord`.
+        #[graphql(visible = "crate::graphql::sight::record_message")]
         RecordMessage,
         /// `orderHoldPlace`.
+        #[graphql(visible = "crate::graphql::sight::place_hold")]
         PlaceHold,
         /// `orderHoldRelease`.
+        #[graphql(visible = "crate::graphql::sight::release_hold")]
         ReleaseHold,
         /// `orderCancel`.
+        #[graphql(visible = "crate::graphql::sight::cancel_order")]
         Cancel,
         /// `orderReturnOpen`.
+        #[graphql(visible = "crate::graphql::sight::open_return")]
         OpenReturn,
         /// `orderReturnApprove`, `orderReturnReject`.
+        #[graphql(visible = "crate::graphql::sight::decide_return")]
         DecideReturn,
         /// `orderPickConfirm`.
+        #[graphql(visible = "crate::graphql::sight::confirm_pick")]
         ConfirmPick,
         /// `orderPackComplete`.
+        #[graphql(visible = "crate::graphql::sight::complete_pack")]
         CompletePack,
         /// `shipmentLabelPrint`.
+        #[graphql(visible = "crate::graphql::sight::print_label")]
         PrintLabel,
         /// `orderOutboundScan`.
+        #[graphql(visible = "crate::graphql::sight::scan_outbound")]
         ScanOutbound,
         /// `orderQcRecord`.
+        #[graphql(visible = "crate::graphql::sight::record_qc")]
         RecordQc,
         /// `orderReturnReceive`.
+        #[graphql(visible = "crate::graphql::sight::receive_return")]
         ReceiveReturn,
         /// `orderReturnRefund`.
+        #[graphql(visible = "crate::graphql::sight::refund_return")]
         RefundReturn,
         /// `voucherRecord`.
+        #[graphql(visible = "crate::graphql::sight::record_voucher")]
         RecordVoucher,
         /// `settlementRecord`.
+        #[graphql(visible = "crate::graphql::sight::record_settlement")]
         RecordSettlement,
     }
     /// Kinds of unknown things that an order was kept with.
@@ -460,5 +526,14 @@ mirror! {
         AtLeast,
         /// Raised when the count passes the value.
         MoreThan,
+    }
+    /// What is revoked.
+    TokenRevocationKind of domain::revocation::RevocationKind {
+        /// One token.
+        Token,
+        /// Every token that a subject was given so far; it may sign in again.
+        Subject,
+        /// A subject, whatever token it brings.
+        Suspension,
     }
 }

@@ -4,7 +4,8 @@
 //! - [`engine`] runs requests: limits, parsed documents, completion, errors.
 //! - [`query`], [`mutation`] and [`subscription`] are the roots, one file per aggregate, as in `app`.
 //! - [`object`] and [`input`] are the types; [`enums`], [`scalar`] and [`id`] what they are made of.
-//! - [`context`] is what a resolver reaches, and the one check of permissions; [`directive`] prints them into the SDL.
+//! - [`context`] is what a resolver reaches, and the one check of permissions; [`directive`] prints them into the SDL, [`sight`] hides
+//!   from introspection what a caller may not use.
 
 pub mod context;
 pub mod directive;
@@ -17,6 +18,7 @@ pub mod object;
 pub mod query;
 pub mod scalar;
 pub mod sdl;
+pub mod sight;
 pub mod subscription;
 
 use async_graphql::{Schema, SchemaBuilder};
@@ -35,6 +37,14 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<OrderEvent>()
         .register_output_type::<Node>()
+}
+
+/// What checks requests as far as they are before anything of them runs; it has no application to run them against.
+///
+/// # Errors
+/// When the schema's own text cannot be read back.
+pub fn guard(limits: GraphqlLimits) -> Result<Engine, EngineError> {
+    Engine::new(builder, limits)
 }
 
 /// What runs requests against the application.

@@ -1,6 +1,6 @@
 //! Reads a body within a bound of bytes and time.
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::http::StatusCode;
 use domain::refusal::{Code, Reason};
 
@@ -46,6 +46,10 @@ impl BodyError {
 /// # Errors
 /// [`BodyError`] past the bounds of the settings.
 pub async fn read_body(body: Body, settings: &HttpSettings) -> Result<Bytes, BodyError> {
+    // Who says beforehand that it is too much is not read at all.
+    if body.size_hint().lower() > settings.body_bytes as u64 {
+        return Err(BodyError::TooLarge);
+    }
     let read = tokio::time::timeout(settings.body_time(), to_bytes(body, settings.body_bytes)).await;
     read.map_err(|_| BodyError::TooSlow)?.map_err(
         |error| {

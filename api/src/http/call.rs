@@ -11,10 +11,11 @@ use crate::auth::{TokenError, bearer};
 use crate::graphql::engine::{Addressee, ApiError, CallContext};
 
 /// The call of a request; nobody's where it has no token.
-pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
+pub(super) async fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
     let actor = match headers.get(header::AUTHORIZATION) {
         Some(value) => Some(
             of_authorization(state, value.to_str().unwrap_or_default())
+                .await
                 .inspect_err(|_| audit::not_signed_in(state, &id.0, AuditKind::Query))
                 .map_err(|error| ApiError::unauthenticated(&error))?,
         ),
@@ -30,9 +31,9 @@ pub(super) fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId)
 }
 
 /// The holder of the token in an `Authorization` header, or in the field of the same name in `connection_init`.
-pub(super) fn of_authorization(state: &HttpState, authorization: &str) -> Result<Actor, TokenError> {
+pub(super) async fn of_authorization(state: &HttpState, authorization: &str) -> Result<Actor, TokenError> {
     let token = bearer(authorization).ok_or(TokenError::Missing)?;
-    state.verifier.verify(token, state.clock.now())
+    state.verifier.authenticate(token, state.clock.now()).await
 }
 
 /// To whom the answer to a request goes.

@@ -1,6 +1,7 @@
 //! What every request and response has: an id, a line in the log, and the headers that keep browsers safe.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::phone::mask_in_text;
 use domain::refusal::Language;
 use uuid::Uuid;
 
@@ -29,7 +31,9 @@ impl RequestId {
             (1..=LONGEST_ID).contains(&id.len())
                 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         };
+        // An id goes into logs and the audit log, where a phone has no business.
         let given = headers.get(X_REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane);
+        let given = given.filter(|id| matches!(mask_in_text(id), Cow::Borrowed(_)));
         Self(given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned))
     }
 }
@@ -39,7 +43,7 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
     let begin = Instant::now();
     let id = RequestId::of(request.headers());
     let header_value = HeaderValue::from_str(&id.0).ok();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), mask_in_text(request.uri().path()).into_owned());
     request.extensions_mut().insert(id.clone());
     let stopping = state.shutdown.is_cancelled();
     let mut response = next.run(request).await;
@@ -56,6 +60,9 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if state.is_secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     if stopping {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }

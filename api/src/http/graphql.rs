@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::audit::Asked;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
-use super::{HttpState, RequestId, call, graphiql, operation, read_body, websocket};
+use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Response as Answer};
 
 /// A refusal that the transport decides: the status is the same for both media types.
@@ -62,7 +62,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     }
     let to = call::addressee(&parts.headers, &id);
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
-    let read = call::of_headers(&state, &parts.headers, &id).and_then(|call| Ok((of_address(parts.uri.query())?, call)));
+    let read =
+        call::of_headers(&state, &parts.headers, &id).await.and_then(|call| Ok((of_address(&state, parts.uri.query())?, call)));
     match read {
         Ok((request, call)) => answer(&state, request, call, media, true).await,
         Err(error) => Refused::from(error).respond(media, to),
@@ -93,13 +94,13 @@ pub(super) async fn of_post(
     body: Body,
     id: &RequestId,
 ) -> Result<(GraphqlRequest, CallContext), Refused> {
-    let call = call::of_headers(state, headers, id)?;
+    let call = call::of_headers(state, headers, id).await?;
     if !is_json(headers) {
         let error = ApiError::bad_request(Code::ContentType);
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
     let text = read_body(body, &state.settings).await.map_err(|error| Refused(error.status(), ApiError::bad_request(error)))?;
-    Ok((operation::of_json(&text)?, call))
+    Ok((operation::of_json(&text, state.engine.most_values())?, call))
 }
 
 #[derive(Deserialize)]
@@ -115,18 +116,19 @@ struct Address {
 ///
 /// # Errors
 /// Names the parameter that is missing or no JSON.
-pub(super) fn of_address(query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
+pub(super) fn of_address(state: &HttpState, query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
     let unreadable = |name: &str| ApiError::bad_request(Reason::with(Code::AddressUnreadable, [name]));
     let address: Address = serde_urlencoded::from_str(query.unwrap_or_default()).map_err(|_| unreadable("query"))?;
     let json = |name: &str, text: Option<String>| {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(serde_json::Value::Null) };
+        values::check(text.as_bytes(), state.engine.most_values())?;
         serde_json::from_str(&text).map_err(|_| unreadable(name))
     };
-    let Some(query) = address.query else {
+    if address.query.is_none() && address.extensions.is_none() {
         return Err(unreadable("query"));
-    };
+    }
     operation::of_value(serde_json::json!({
-        "query": query,
+        "query": address.query,
         "operationName": address.operation_name,
         "variables": json("variables", address.variables)?,
         "extensions": json("extensions", address.extensions)?,

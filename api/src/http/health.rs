@@ -23,7 +23,7 @@ pub(super) async fn alive() -> &'static str {
 
 /// `GET /readyz`: it can do its work and is not about to stop.
 pub(super) async fn ready(State(state): State<Arc<HttpState>>) -> Response {
-    if state.shutdown.is_cancelled() {
+    if state.leaving.is_cancelled() || state.shutdown.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
     }
     match tokio::time::timeout(READY_WITHIN, (state.ready)()).await {

@@ -13,7 +13,7 @@ use domain::refusal::{Code, Language, Reason};
 
 use super::{ClientAddress, RequestId, audit, call, read_body};
 use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError};
-use crate::config::HttpSettings;
+use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
 
@@ -39,6 +39,11 @@ impl HookState {
         let target = shop.map(|shop| format!("shop {shop}"));
         self.audit.tell(audit::unknown(self.app.now(), &id.0, ("webhook", AuditKind::Webhook), target, code));
     }
+
+    fn unknown(&self, id: &RequestId, language: Language) -> Response {
+        self.refused(id, None, Code::ShopUnknown.name());
+        problem(StatusCode::NOT_FOUND, Code::ShopUnknown, language)
+    }
 }
 
 async fn receive(
@@ -48,19 +53,20 @@ async fn receive(
     request: Request<Body>,
 ) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
+    let directory = state.app.directory();
+    let language = call::language(request.headers());
+    let Some(entry) = directory.shop(&shop) else { return state.unknown(&id, language) };
+    if !may_come_from(&entry.row.allowed_addresses, client) {
+        state.refused(&id, Some(shop.clone()), Code::AddressNotAllowed.name());
+        return refuse_address(&shop, client, language);
+    }
     let (parts, body) = request.into_parts();
-    let language = call::language(&parts.headers);
     let body = match read_body(body, &state.settings).await {
         Ok(body) => body,
         Err(error) => return problem(error.status(), error, language),
     };
     let now = state.app.now();
-    let directory = state.app.directory();
-    let entry = directory.shop(&shop);
-    let Some((entry, platform)) = entry.and_then(|entry| Some((entry, state.app.mappings().platform(&entry.mapping)?))) else {
-        state.refused(&id, None, Code::ShopUnknown.name());
-        return problem(StatusCode::NOT_FOUND, Code::ShopUnknown, language);
-    };
+    let Some(platform) = state.app.mappings().platform(&entry.mapping) else { return state.unknown(&id, language) };
     let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
@@ -91,6 +97,19 @@ async fn receive(
             response
         }
     }
+}
+
+/// A shop without a list is open to all; a request without an address, which no server makes, comes from nowhere.
+fn may_come_from(allowed: &[Network], client: Option<ClientAddress>) -> bool {
+    allowed.is_empty() || client.is_some_and(|client| allowed.iter().any(|network| network.contains(client.0.ip())))
+}
+
+/// Where it came from is not where the platform sends from: nothing of it is read.
+fn refuse_address(shop: &str, client: Option<ClientAddress>, language: Language) -> Response {
+    let address = client.map(|client| client.0.ip().to_string());
+    tracing::warn!(target: "security", shop, client = address, "a delivery came from an address that is not allowed");
+    metrics::counter!("panorama_webhooks_refused_total").increment(1);
+    problem(StatusCode::FORBIDDEN, Code::AddressNotAllowed, language)
 }
 
 /// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's

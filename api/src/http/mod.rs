@@ -11,6 +11,7 @@
 mod audit;
 mod body;
 mod call;
+mod client;
 pub mod exports;
 mod frame;
 mod graphiql;
@@ -27,6 +28,8 @@ mod stall;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod tls;
+mod values;
 mod websocket;
 
 use std::sync::Arc;
@@ -48,9 +51,11 @@ use crate::config::HttpSettings;
 use crate::graphql::engine::Engine;
 
 pub use body::{BodyError, read_body};
+pub use client::ClientAddress;
 pub use frame::RequestId;
 pub use health::ReadyCheck;
-pub use server::{ClientAddress, serve};
+pub use server::{Listening, serve};
+pub use tls::{Tls, TlsError};
 
 /// Everything that the routes of this module need.
 pub struct HttpState {
@@ -70,8 +75,12 @@ pub struct HttpState {
     pub metrics: Option<PrometheusHandle>,
     /// Owns the tasks of WebSockets, so that a stop can wait for them.
     pub tasks: TaskTracker,
+    /// Set when the server is about to stop: everything goes on, but `/readyz` says so.
+    pub leaving: CancellationToken,
     /// Set when the server stops: sockets and streams end.
     pub shutdown: CancellationToken,
+    /// Whether browsers reach it by `https://` only.
+    pub is_secure: bool,
 }
 
 /// The routes of this module together with `extra` ones (webhooks, exports), all behind the same limits and headers.

@@ -96,6 +96,12 @@ pub(super) fn respond_as(status: StatusCode, answer: &Answer, media: MediaType) 
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
     }
+    if answer.reasons().any(|reason| ["UNAVAILABLE", "TIMEOUT"].contains(&reason)) {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
+    }
+    if let Some(seconds) = answer.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+    }
     response
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::refusal::{Code, Reason};
 use futures_util::stream::StreamExt;
 
-use super::HttpState;
 use super::audit::{self, Asked};
+use super::{HttpState, values};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response, Responses};
 
 /// Checks a request up to its variables; one that is refused is told to the audit log.
@@ -52,13 +52,14 @@ async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Res
     }
 }
 
-/// Reads a request from JSON.
-pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
-    // A request as it should be is read in one go; whatever is wrong with another is found out slowly. A list would be read as
-    // the fields of one request.
-    if text.trim_ascii_start().starts_with(b"{")
-        && let Ok(request) = serde_json::from_slice(text)
-    {
+/// Reads a request from JSON of at most so many values.
+pub(super) fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
+    if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(ApiError::bad_request(Code::BodyBatched));
+    }
+    values::check(text, most_values)?;
+    // A request as it should be is read in one go; whatever is wrong with another is found out slowly.
+    if let Ok(request) = serde_json::from_slice(text) {
         return Ok(request);
     }
     let value: serde_json::Value = serde_json::from_slice(text)
@@ -67,9 +68,16 @@ pub(super) fn of_json(text: &[u8]) -> Result<GraphqlRequest, ApiError> {
 }
 
 /// Reads a request from a JSON value.
-pub(super) fn of_value(value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
+pub(super) fn of_value(mut value: serde_json::Value) -> Result<GraphqlRequest, ApiError> {
     if value.is_array() {
         return Err(ApiError::bad_request(Code::BodyBatched));
     }
-    serde_json::from_value(value).map_err(|_| ApiError::bad_request(Code::BodyNotRequest))
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|name, value| name != "query" || !value.is_null());
+    }
+    // The text, or a hash that stands for it: the engine knows whether there is a document of it.
+    let has_document = value.get("query").is_some()
+        || value.pointer("/extensions/persistedQuery/sha256Hash").is_some_and(serde_json::Value::is_string);
+    let request = serde_json::from_value(value).ok().filter(|_| has_document);
+    request.ok_or_else(|| ApiError::bad_request(Code::BodyNotRequest))
 }

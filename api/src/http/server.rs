@@ -12,13 +12,17 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::stall::StallGuard;
-use crate::config::HttpSettings;
+use super::{ClientAddress, Tls};
+use crate::config::{HttpSettings, Network};
 
 /// How long to wait after the system could not accept, for example for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -27,21 +31,34 @@ const STALL_GRACE: Duration = Duration::from_secs(5);
 /// Bytes of the largest head of a request.
 const LARGEST_HEAD: usize = 64 * 1024;
 
-/// The address of the client, in the extensions of every request.
-#[derive(Debug, Clone, Copy)]
-pub struct ClientAddress(pub SocketAddr);
-
 /// A place among the connections, in the extensions of every request: a WebSocket holds it on after the HTTP part is over.
 #[derive(Clone)]
 #[expect(dead_code, reason = "it is only held")]
 pub(super) struct Place(Arc<Taken>);
 
+/// Where connections come in.
+pub struct Listening {
+    /// The socket.
+    pub listener: TcpListener,
+    /// The certificate, if connections are encrypted.
+    pub tls: Option<Arc<Tls>>,
+}
+
 /// Serves until `shutdown`, then lets running requests end, and returns.
 ///
 /// WebSockets end by themselves on the same signal; close and await their tracker (the state's `tasks`) after this returns.
-pub async fn serve(listener: TcpListener, router: Router, settings: HttpSettings, shutdown: CancellationToken) {
-    let acceptor = Acceptor { router, tasks: TaskTracker::new(), shutdown: shutdown.clone(), abandon: CancellationToken::new() };
+pub async fn serve(listening: Listening, router: Router, settings: HttpSettings, shutdown: CancellationToken) {
+    let Listening { listener, tls } = listening;
+    let drain_within = Duration::from_secs(settings.drain_seconds);
     let places = Arc::new(Places::new(&settings));
+    let acceptor = Acceptor {
+        router,
+        tls,
+        settings: Arc::new(settings),
+        tasks: TaskTracker::new(),
+        shutdown: shutdown.clone(),
+        abandon: CancellationToken::new(),
+    };
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -49,7 +66,7 @@ pub async fn serve(listener: TcpListener, router: Router, settings: HttpSettings
         };
         match accepted {
             Ok((stream, address)) => match places.take(address.ip()) {
-                Some(taken) => acceptor.connect(stream, address, Place(taken), &settings),
+                Some(taken) => acceptor.connect(stream, address, Place(taken)),
                 None => metrics::counter!("panorama_connections_refused_total").increment(1),
             },
             Err(error) => {
@@ -59,11 +76,13 @@ pub async fn serve(listener: TcpListener, router: Router, settings: HttpSettings
         }
     }
     drop(listener);
-    acceptor.drain(Duration::from_secs(settings.drain_seconds)).await;
+    acceptor.drain(drain_within).await;
 }
 
 struct Acceptor {
     router: Router,
+    tls: Option<Arc<Tls>>,
+    settings: Arc<HttpSettings>,
     tasks: TaskTracker,
     /// Requests that run may end, no new ones begin.
     shutdown: CancellationToken,
@@ -72,40 +91,22 @@ struct Acceptor {
 }
 
 impl Acceptor {
-    fn connect(&self, stream: TcpStream, address: SocketAddr, place: Place, settings: &HttpSettings) {
+    fn connect(&self, stream: TcpStream, address: SocketAddr, place: Place) {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
-        let router = self.router.clone();
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let mut request: Request = request.map(axum::body::Body::new);
-            request.extensions_mut().insert(ClientAddress(address));
-            request.extensions_mut().insert(place.clone());
-            router.clone().oneshot(request)
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(Duration::from_secs(settings.header_seconds))
-            .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(StallGuard::new(stream, settings.stalled_time() + STALL_GRACE)), service)
-            .with_upgrades();
-        let (shutdown, abandon) = (self.shutdown.clone(), self.abandon.clone());
-        self.tasks.spawn(async move {
-            let mut connection = pin!(connection);
-            let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
-                () = shutdown.cancelled() => {
-                    connection.as_mut().graceful_shutdown();
-                    tokio::select! {
-                        ended = connection => ended,
-                        () = abandon.cancelled() => Ok(()),
-                    }
-                }
-            };
-            if let Err(error) = ended {
-                tracing::debug!(%error, "a connection ended");
-            }
-        });
+        let connection = Connection {
+            router: self.router.clone(),
+            settings: Arc::clone(&self.settings),
+            address,
+            place,
+            shutdown: self.shutdown.clone(),
+            abandon: self.abandon.clone(),
+        };
+        match &self.tls {
+            None => drop(self.tasks.spawn(connection.serve(stream))),
+            Some(tls) => drop(self.tasks.spawn(connection.serve_encrypted(tls.acceptor(), stream))),
+        }
     }
 
     async fn drain(self, within: Duration) {
@@ -117,8 +118,66 @@ impl Acceptor {
     }
 }
 
+/// One connection of a client.
+struct Connection {
+    router: Router,
+    settings: Arc<HttpSettings>,
+    address: SocketAddr,
+    place: Place,
+    shutdown: CancellationToken,
+    abandon: CancellationToken,
+}
+
+impl Connection {
+    /// A handshake takes no longer than the head of a request may.
+    async fn serve_encrypted(self, acceptor: TlsAcceptor, stream: TcpStream) {
+        let within = Duration::from_secs(self.settings.header_seconds);
+        let shutdown = self.shutdown.clone();
+        let handshake = shutdown.run_until_cancelled(timeout(within, acceptor.accept(stream)));
+        match handshake.await {
+            Some(Ok(Ok(stream))) => self.serve(stream).await,
+            Some(Ok(Err(error))) => tracing::debug!(%error, "a TLS handshake failed"),
+            Some(Err(_)) => tracing::debug!("a TLS handshake took too long"),
+            None => {}
+        }
+    }
+
+    async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
+        let Self { router, settings, address, place, shutdown, abandon } = self;
+        let (header_time, stalled_time) = (Duration::from_secs(settings.header_seconds), settings.stalled_time() + STALL_GRACE);
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let client = ClientAddress::of(address, request.headers(), &settings.trusted_proxies);
+            let mut request: Request = request.map(axum::body::Body::new);
+            request.extensions_mut().insert(client);
+            request.extensions_mut().insert(place.clone());
+            router.clone().oneshot(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(header_time)
+            .max_buf_size(LARGEST_HEAD)
+            .serve_connection(TokioIo::new(StallGuard::new(stream, stalled_time)), service)
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = shutdown.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                tokio::select! {
+                    ended = connection => ended,
+                    () = abandon.cancelled() => Ok(()),
+                }
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, "a connection ended");
+        }
+    }
+}
+
 /// How many connections there are, in all and by address.
 struct Places {
+    proxies: Vec<Network>,
     most: usize,
     most_per_address: usize,
     by_address: Mutex<(usize, HashMap<IpAddr, usize>)>,
@@ -131,14 +190,21 @@ struct Taken {
 
 impl Places {
     fn new(settings: &HttpSettings) -> Self {
-        Self { most: settings.connections, most_per_address: settings.connections_per_address, by_address: Mutex::default() }
+        Self {
+            proxies: settings.trusted_proxies.clone(),
+            most: settings.connections,
+            most_per_address: settings.connections_per_address,
+            by_address: Mutex::default(),
+        }
     }
 
     fn take(self: &Arc<Self>, address: IpAddr) -> Option<Arc<Taken>> {
         let mut counts = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
         let (all, by_address) = &mut *counts;
         let of_address = by_address.get(&address).copied().unwrap_or(0);
-        if *all >= self.most || of_address >= self.most_per_address {
+        // A proxy brings everybody's connections.
+        let is_proxy = || self.proxies.iter().any(|network| network.contains(address));
+        if *all >= self.most || (of_address >= self.most_per_address && !is_proxy()) {
             return None;
         }
         *all += 1;

@@ -10,8 +10,11 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::actor::Actor;
 use domain::refusal::{Code, Language, Reason};
+use domain::revocation::RevocationList;
 use futures_util::stream::{self, Stream, StreamExt};
+use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::audit::Asked;
@@ -25,7 +28,8 @@ use crate::graphql::engine::{
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let headers = request.headers();
-    let read = call::of_headers(&state, headers, &id).and_then(|call| Ok((of_address(request.uri().query())?, call)));
+    let read =
+        call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
     match read {
         Ok((graphql, call)) => open(state, headers, graphql, call, true).await,
         Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
@@ -63,9 +67,10 @@ async fn open(
         Err(refused) => return refuse(&refused),
     };
     let left = left_of_token(&state, &call);
+    let actor = call.actor.clone();
     let reader = Reader { request_id: call.request_id.clone(), language: call.language };
     match operation::begin(Arc::clone(&state), prepared, call).await {
-        Ok(responses) => respond(EventStream::new(&state, responses, left, reader)),
+        Ok(responses) => respond(EventStream::new(&state, responses, actor, left, reader)),
         Err(refused) => refuse(&refused),
     }
 }
@@ -103,7 +108,9 @@ struct EventStream {
     state: Arc<HttpState>,
     responses: Responses,
     keep_alive: Interval,
+    actor: Option<Actor>,
     expires: Instant,
+    revocations: watch::Receiver<Arc<RevocationList>>,
     reader: Reader,
     is_over: bool,
 }
@@ -114,12 +121,20 @@ struct Reader {
     language: Language,
 }
 
+impl Reader {
+    fn addressee(&self) -> Addressee<'_> {
+        Addressee { request_id: &self.request_id, language: self.language }
+    }
+}
+
 impl EventStream {
-    fn new(state: &Arc<HttpState>, responses: Responses, left: Duration, reader: Reader) -> Self {
+    fn new(state: &Arc<HttpState>, responses: Responses, actor: Option<Actor>, left: Duration, reader: Reader) -> Self {
         let every = state.settings.keep_alive_time();
         let mut keep_alive = interval_at(Instant::now() + every, every);
         keep_alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { state: Arc::clone(state), responses, keep_alive, expires: Instant::now() + left, reader, is_over: false }
+        let revocations = state.verifier.revocations().changes();
+        let expires = Instant::now() + left;
+        Self { state: Arc::clone(state), responses, keep_alive, actor, expires, revocations, reader, is_over: false }
     }
 
     /// The bytes of the stream. A comment comes first, so that the client sees at once that it is open.
@@ -130,22 +145,29 @@ impl EventStream {
         }))
     }
 
+    /// The last bytes: why the stream ends, so that the client does not just come back with the same token.
+    fn end(&mut self, error: ApiError) -> Bytes {
+        self.is_over = true;
+        let mut bytes = event(&Answer::refused(error, self.reader.addressee()));
+        bytes.extend_from_slice(COMPLETE);
+        bytes.into()
+    }
+
     /// The next bytes; none when the server stops, without a `complete`, so that clients come back.
     async fn next(&mut self) -> Option<Bytes> {
         if self.is_over {
             return None;
         }
+        let state = Arc::clone(&self.state);
         tokio::select! {
             biased;
-            () = self.state.shutdown.cancelled() => None,
+            () = state.shutdown.cancelled() => None,
             () = tokio::time::sleep_until(self.expires) => {
-                self.is_over = true;
-                let expired = ApiError::unauthenticated(Reason::with(Code::TokenExpired, [self.state.clock.now()]));
-                let to = Addressee { request_id: &self.reader.request_id, language: self.reader.language };
-                let expired = Answer::refused(expired, to);
-                let mut bytes = event(&expired);
-                bytes.extend_from_slice(COMPLETE);
-                Some(bytes.into())
+                let expired = Reason::with(Code::TokenExpired, [state.clock.now()]);
+                Some(self.end(ApiError::unauthenticated(expired)))
+            }
+            () = revoked(&state, &mut self.revocations, self.actor.as_ref()) => {
+                Some(self.end(ApiError::forbidden(Code::TokenRevoked)))
             }
             response = self.responses.next() => {
                 self.is_over = response.is_none();
@@ -153,6 +175,16 @@ impl EventStream {
             }
             _ = self.keep_alive.tick() => Some(Bytes::from_static(b":\n\n")),
         }
+    }
+}
+
+/// Waits until the token of the actor no longer counts.
+async fn revoked(state: &HttpState, changes: &mut watch::Receiver<Arc<RevocationList>>, actor: Option<&Actor>) {
+    let Some(actor) = actor else { return std::future::pending().await };
+    let now = || state.clock.now();
+    // The sender lives as long as the server.
+    if changes.wait_for(|list| list.stops(actor, now()).is_some()).await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

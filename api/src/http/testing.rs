@@ -15,7 +15,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{HttpState, router, serve};
+use super::{HttpState, Listening, router, serve};
 use crate::app::AuditLog;
 use crate::auth::{Claims, Keys, LocalKey, TokenVerifier};
 use crate::clock::Clock;
@@ -55,7 +55,7 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let key = LocalKey::new("k1", b"0123456789abcdef0123456789abcdef").unwrap();
-        let verifier = Arc::new(TokenVerifier::new(Keys::Local(vec![key]), TokenSettings::default()));
+        let verifier = Arc::new(TokenVerifier::new(Keys { local: vec![key], provider: None }, TokenSettings::default()));
         let (shutdown, sockets, running) = (CancellationToken::new(), TaskTracker::new(), TaskTracker::new());
         let state = HttpState {
             engine: Arc::new(sample::engine()),
@@ -66,10 +66,12 @@ impl TestServer {
             ready: Arc::new(|| async { Err("the database does not answer".to_owned()) }.boxed()),
             metrics: None,
             tasks: sockets.clone(),
+            leaving: CancellationToken::new(),
             shutdown: shutdown.clone(),
+            is_secure: false,
         };
         let extra = Router::new().route("/panics", get(async || -> &'static str { panic!("a bug") }));
-        running.spawn(serve(listener, router(Arc::new(state), extra), settings, shutdown.clone()));
+        running.spawn(serve(Listening { listener, tls: None }, router(Arc::new(state), extra), settings, shutdown.clone()));
         Self { url: format!("http://{address}"), address, shutdown, sockets, running, verifier, client: reqwest::Client::new() }
     }
 
@@ -89,6 +91,7 @@ impl TestServer {
             warehouses: None,
             shops: None,
             exp: (sample::now() + TimeDelta::seconds(seconds)).timestamp(),
+            iat: None,
             nbf: None,
             jti: None,
         };

@@ -1,9 +1,14 @@
 //! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a tick that fails is only late.
 
 mod polls;
+mod revocations;
 
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use tokio::sync::Notify;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -16,23 +21,39 @@ const MOST: u64 = 500;
 /// How long answers to idempotency keys are kept.
 const ANSWERS_KEPT: chrono::Duration = chrono::Duration::days(7);
 
+/// How long a tick may take: a database that froze must not hold a job for ever.
+const TICK: Duration = Duration::from_mins(1);
+/// The same for a turn of writing exports, each of which reads every order of its range.
+const LONG: Duration = Duration::from_hours(1);
+
 /// Starts every job; they end with `cancel`.
 pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &CancellationToken) {
-    let every =
-        |name: &'static str, seconds: u64| Beat { name, period: Duration::from_secs(seconds.max(1)), cancel: cancel.clone() };
+    let every = |name: &'static str, seconds: u64| Beat {
+        name,
+        period: Duration::from_secs(seconds.max(1)),
+        within: if name == "exports" { LONG } else { TICK },
+        wake: if name == "exports" { app.exports_asked() } else { Arc::default() },
+        cancel: cancel.clone(),
+    };
     let app = || app.clone();
     tracker.spawn(every("holds", 5).run(app(), release_holds));
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
+    tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
+    revocations::start(&app(), &settings.token, tracker, cancel);
 }
 
 /// A job's beat.
 struct Beat {
     name: &'static str,
     period: Duration,
+    within: Duration,
+    /// Brings the next turn forward.
+    wake: Arc<Notify>,
     cancel: CancellationToken,
 }
 
@@ -42,18 +63,31 @@ impl Beat {
         F: Fn(App) -> R + Send + 'static,
         R: Future<Output = Result<(), AppError>> + Send,
     {
+        self.run_with(move || tick(app.clone())).await;
+    }
+
+    async fn run_with<R: Future<Output = Result<(), AppError>> + Send>(&self, tick: impl Fn() -> R + Send) {
         let mut beat = tokio::time::interval(self.period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 _ = beat.tick() => {}
+                () = self.wake.notified() => {}
                 () = self.cancel.cancelled() => return,
             }
-            if let Err(error) = tick(app.clone()).await {
-                metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
-                tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
+            // A tick that panics is a tick that failed: the job goes on, and the others never hear of it.
+            match AssertUnwindSafe(tokio::time::timeout(self.within, tick())).catch_unwind().await {
+                Ok(Ok(Ok(()))) => {}
+                Ok(Ok(Err(error))) => self.failed(&error),
+                Ok(Err(_)) => self.failed(&"it took too long"),
+                Err(_) => self.failed(&"it panicked"),
             }
         }
+    }
+
+    fn failed(&self, error: &dyn std::fmt::Debug) {
+        metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
+        tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
     }
 }
 
@@ -75,7 +109,43 @@ async fn refresh_directory(app: App) -> Result<(), AppError> {
     app.refresh_directory().await
 }
 
+async fn finish_erasures(app: App) -> Result<(), AppError> {
+    app.finish_erasures(MOST).await
+}
+
+/// A rotated key file is learned without a restart, also by a server that meets nothing of the new key.
+async fn read_keys(app: App) -> Result<(), AppError> {
+    app.read_keys()
+}
+
 async fn forget_answers(app: App) -> Result<(), AppError> {
     app.store().forget_answers(app.now() - ANSWERS_KEPT).await?;
+    app.store().forget_revocations(app.now() - ANSWERS_KEPT).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_goes_on_after_a_tick_that_panicked() {
+        let (ticks, done) = (AtomicU32::new(0), CancellationToken::new());
+        let beat =
+            Beat { name: "test", period: Duration::from_millis(1), within: TICK, wake: Arc::default(), cancel: done.clone() };
+        let stop = done.clone();
+        beat.run_with(move || {
+            let tick = ticks.fetch_add(1, Ordering::SeqCst);
+            let stop = stop.clone();
+            async move {
+                assert!(tick > 0, "the first tick panics");
+                stop.cancel();
+                Ok(())
+            }
+        })
+        .await;
+        assert!(done.is_cancelled());
+    }
 }

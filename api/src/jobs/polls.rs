@@ -8,7 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Beat;
+use super::{Beat, TICK};
 use crate::app::{App, AppError};
 use crate::config::PollSettings;
 use crate::store::polls::ShopPoll;
@@ -30,7 +30,7 @@ pub(super) fn start(app: &App, settings: &PollSettings, tracker: &TaskTracker, c
     };
     let asking = Asking { client, settings: settings.clone(), tracker: tracker.clone(), cancel: cancel.clone() };
     let places: Arc<std::sync::Mutex<HashMap<String, Arc<Semaphore>>>> = Arc::default();
-    let beat = Beat { name: "polls", period: Duration::from_secs(1), cancel: cancel.clone() };
+    let beat = Beat { name: "polls", period: Duration::from_secs(1), within: TICK, wake: Arc::default(), cancel: cancel.clone() };
     tracker.spawn(beat.run(app.clone(), move |app| {
         let (asking, places) = (asking.clone(), Arc::clone(&places));
         async move {

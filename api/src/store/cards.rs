@@ -70,11 +70,11 @@ impl Store {
         order.contact = contact::open(self.vault(), &key, &sealed)?;
         let list = |name: &str| row.try_get::<Option<String>>("", name);
         let timeline = match &parts.timeline {
-            Some(window) => Some(read_timeline(window, list("timeline")?.as_deref())?),
+            Some(window) => Some(read_timeline(self.vault(), window, list("timeline")?.as_deref())?),
             None => None,
         };
         let conversation = match &parts.conversation {
-            Some(window) => Some(read_conversation(window, list("conversation")?.as_deref())?),
+            Some(window) => Some(read_conversation(self.vault(), window, list("conversation")?.as_deref())?),
             None => None,
         };
         Ok(Card { order, timeline, conversation })

@@ -8,7 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::value::{count, from_json_of, json_of, micros};
 use super::write::{Existing, write};
 use super::{Store, StoreError};
+use crate::config::Network;
 use crate::vault::Sealed;
+
+/// What the column is called when it cannot be read.
+const ADDRESSES: &str = "allowed addresses";
 
 /// A shop: one account on a channel.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +39,8 @@ pub struct Shop {
     pub poll: Option<serde_json::Value>,
     /// Its secrets.
     pub secrets: ShopSecrets,
+    /// Where its webhooks may come from; anywhere, when it is empty.
+    pub allowed_addresses: Vec<Network>,
     /// Whether anything is taken in for it.
     pub active: bool,
 }
@@ -149,6 +155,7 @@ impl Store {
             secrets_key: key_id,
             active: of.active,
             updated_at: micros(now),
+            allowed_addresses: json_of(ADDRESSES, Some(&of.allowed_addresses).filter(|addresses| !addresses.is_empty()))?,
         })
     }
 
@@ -159,6 +166,7 @@ impl Store {
             secrets: serde_json::from_slice(&secrets).map_err(|_| StoreError::unreadable("secrets", &"not JSON"))?,
             ship_hours: count(row.ship_hours)?,
             poll: from_json_of("poll settings", row.poll.as_deref())?,
+            allowed_addresses: from_json_of(ADDRESSES, row.allowed_addresses.as_deref())?.unwrap_or_default(),
             id: row.id,
             name: row.name,
             channel: row.channel,

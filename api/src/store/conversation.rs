@@ -3,14 +3,16 @@
 use domain::ids::{MessageId, OrderId};
 use domain::message::Message;
 use entity::conversation_message;
-use sea_orm::DbBackend;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::journal::opened_words;
 use super::sql::{Sql, json_gather, read_json};
-use super::value::{from_word, json_of, micros, time, word};
+use super::value::{from_json_of, from_word, json_of, micros, time, word};
 use super::window::{Slice, Take, Window};
 use super::{Store, StoreError};
+use crate::vault::Vault;
 
 /// The place of a message in its conversation: when it was said, then its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +41,23 @@ impl Store {
         sql.push(" AS conversation");
         let rows = self.read(sql).await?;
         let text = rows.first().map(|row| row.try_get::<Option<String>>("", "conversation")).transpose()?.flatten();
-        read_conversation(window, text.as_deref())
+        read_conversation(self.vault(), window, text.as_deref())
+    }
+
+    /// One message.
+    pub async fn message(&self, id: MessageId) -> Result<Option<Message>, StoreError> {
+        let Some(row) = conversation_message::Entity::find_by_id(id.0).one(self.connection()).await? else { return Ok(None) };
+        let row = MessageRow {
+            id: row.id,
+            at: row.at,
+            author: from_json_of("person", row.author.as_deref())?,
+            direction: row.direction,
+            channel: row.channel,
+            body: row.body,
+            key: row.body_key,
+            sealed: row.body_sealed.map(hex::encode),
+        };
+        row.message(self.vault()).map(Some)
     }
 }
 
@@ -47,9 +65,10 @@ impl Store {
 pub(super) fn push_conversation(sql: &mut Sql, window: &Window<MessageKey>, push_order: impl FnOnce(&mut Sql)) {
     let gather = json_gather(sql.backend);
     let row = if sql.backend == DbBackend::Postgres {
-        "json_build_array(m.id, m.at, CAST(m.author AS json), m.direction, m.channel, m.body)"
+        "json_build_array(m.id, m.at, CAST(m.author AS json), m.direction, m.channel, m.body, m.body_key, encode(m.body_sealed, 'hex'))"
     } else {
-        "json_array(lower(hex(m.id)), m.at, json(m.author), m.direction, m.channel, m.body)"
+        "json_array(lower(hex(m.id)), m.at, json(m.author), m.direction, m.channel, m.body, m.body_key, \
+         CASE WHEN m.body_sealed IS NOT NULL THEN hex(m.body_sealed) END)"
     };
     sql.push(&format!("CAST((SELECT {gather}({row}) FROM (SELECT * FROM conversation_message WHERE order_id = "));
     push_order(sql);
@@ -73,27 +92,45 @@ struct MessageRow {
     author: Option<domain::actor::Person>,
     direction: String,
     channel: String,
+    /// Of a message from before bodies were sealed.
     body: String,
+    key: Option<String>,
+    sealed: Option<String>,
 }
 
-pub(super) fn read_conversation(window: &Window<MessageKey>, text: Option<&str>) -> Result<Slice<Message>, StoreError> {
-    let rows: Vec<MessageRow> = read_json("conversation", text)?;
-    let message = |row: MessageRow| {
+impl MessageRow {
+    fn message(self, vault: &Vault) -> Result<Message, StoreError> {
+        let body = match self.key.zip(self.sealed) {
+            Some((key, sealed)) => {
+                let sealed = hex::decode(sealed).map_err(|error| StoreError::unreadable("message", &error))?;
+                opened_words(vault, &key, &sealed)?
+            }
+            None => self.body,
+        };
         Ok(Message {
-            id: row.id.into(),
-            at: time(row.at)?,
-            author: row.author,
-            direction: from_word("direction", &row.direction)?,
-            channel: from_word("message channel", &row.channel)?,
-            body: row.body,
+            id: self.id.into(),
+            at: time(self.at)?,
+            author: self.author,
+            direction: from_word("direction", &self.direction)?,
+            channel: from_word("message channel", &self.channel)?,
+            body,
         })
-    };
-    let messages = rows.into_iter().map(message).collect::<Result<_, StoreError>>()?;
+    }
+}
+
+pub(super) fn read_conversation(
+    vault: &Vault,
+    window: &Window<MessageKey>,
+    text: Option<&str>,
+) -> Result<Slice<Message>, StoreError> {
+    let rows: Vec<MessageRow> = read_json("conversation", text)?;
+    let messages = rows.into_iter().map(|row| row.message(vault)).collect::<Result<_, StoreError>>()?;
     Ok(window.slice(messages, MessageKey::of))
 }
 
-/// The row of a message.
-pub(super) fn row(order: OrderId, message: &Message) -> Result<conversation_message::Model, StoreError> {
+/// The row of a message; what was said is sealed.
+pub(super) fn row(vault: &Vault, order: OrderId, message: &Message) -> Result<conversation_message::Model, StoreError> {
+    let sealed = vault.seal(message.body.as_bytes())?;
     Ok(conversation_message::Model {
         id: message.id.0,
         order_id: order.0,
@@ -101,6 +138,8 @@ pub(super) fn row(order: OrderId, message: &Message) -> Result<conversation_mess
         author: json_of("person", message.author.as_ref())?,
         direction: word(&message.direction),
         channel: word(&message.channel),
-        body: message.body.clone(),
+        body: String::new(),
+        body_sealed: Some(sealed.bytes),
+        body_key: Some(sealed.key_id),
     })
 }

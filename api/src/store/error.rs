@@ -52,17 +52,45 @@ impl From<DbErr> for StoreError {
         };
         let code = cause.as_database_error().and_then(sqlx::error::DatabaseError::code);
         match (&**cause, code.as_deref()) {
-            // Class 57P: the server shuts down or starts up.
-            (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed, _)
-            | (_, Some("57P01" | "57P02" | "57P03")) => Self::Unavailable(cause.to_string()),
+            (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed, _) => Self::Unavailable(cause.to_string()),
             (_, Some(code)) if is_contention(code) => Self::Contention(format!("{code}: {cause}")),
+            (_, Some(code)) if is_outage(code) => Self::Unavailable(format!("{code}: {cause}")),
             _ => Self::Database(error),
         }
     }
 }
 
-/// PostgreSQL: serialization failure, deadlock, lock timeout, unique violation. SQLite: busy, locked, unique and primary key
-/// violation with their extended codes.
+/// PostgreSQL: serialization failure, deadlock, lock timeout, unique violation, and a session that was ended because its instance was
+/// frozen in the middle of it. SQLite: busy, locked, unique and primary key violation with their extended codes.
 fn is_contention(code: &str) -> bool {
-    matches!(code, "40001" | "40P01" | "55P03" | "23505" | "5" | "6" | "261" | "517" | "2067" | "1555")
+    matches!(code, "40001" | "40P01" | "55P03" | "25P03" | "23505" | "5" | "6" | "261" | "517" | "2067" | "1555")
+}
+
+/// What is nobody's fault and passes. PostgreSQL: no connection (class 08), no resources, such as a full disk (53), canceled or shut
+/// down (57), a failing system (58). SQLite: an error of the file system, a full disk, a file that cannot be opened; the low byte of
+/// an extended code is the code.
+fn is_outage(code: &str) -> bool {
+    let is_postgres = code.len() == 5;
+    if is_postgres {
+        return ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class));
+    }
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13 | 14))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outage_is_told_from_a_value_that_is_refused() {
+        for code in ["08006", "53100", "53300", "57014", "57P01", "57P03", "58030", "13", "10", "778", "1034", "14"] {
+            assert!(is_outage(code) && !is_contention(code), "{code}");
+        }
+        for code in ["22003", "23502", "42P01", "22P02", "1", "19", "787", "1299"] {
+            assert!(!is_outage(code) && !is_contention(code), "{code}");
+        }
+        for code in ["40001", "40P01", "25P03", "23505", "5", "2067"] {
+            assert!(is_contention(code) && !is_outage(code), "{code}");
+        }
+    }
 }

@@ -9,6 +9,9 @@ use super::sql::Sql;
 use super::value::{micros, time, time_of};
 use super::{Store, StoreError};
 
+/// When an order was completed, in the words of its index: a page is then read where it begins, and nothing is sorted.
+pub(super) const COMPLETED: &str = "coalesce(completed_at, 9223372036854775807)";
+
 /// One completed and settled order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledOrder {
@@ -64,9 +67,9 @@ impl Store {
         sql.push("discount, freight, tax, payable, paid, refunded, voucher_number FROM \"order\" WHERE settled");
         push_range(&mut sql, range);
         if let Some((completed_at, id)) = after {
-            sql.push(" AND (completed_at, id) > (").bind(micros(completed_at)).push(", ").bind(id.0).push(")");
+            sql.push(&format!(" AND ({COMPLETED}, id) > (")).bind(micros(completed_at)).push(", ").bind(id.0).push(")");
         }
-        sql.push(" ORDER BY completed_at, id LIMIT ").bind(i64::from(limit));
+        sql.push(&format!(" ORDER BY {COMPLETED}, id LIMIT ")).bind(i64::from(limit));
         let rows = self.connection().query_all_raw(sql.build()).await?;
         rows.iter().map(settled_order).collect()
     }
@@ -85,8 +88,8 @@ impl Store {
 }
 
 fn push_range(sql: &mut Sql, range: &CompletedRange) {
-    sql.push(" AND status = 'COMPLETED' AND completed_at >= ").bind(micros(range.from));
-    sql.push(" AND completed_at < ").bind(micros(range.to));
+    sql.push(&format!(" AND status = 'COMPLETED' AND {COMPLETED} >= ")).bind(micros(range.from));
+    sql.push(&format!(" AND {COMPLETED} < ")).bind(micros(range.to));
     if let Some(shops) = &range.shops {
         sql.push(" AND shop IN ").bind_texts(shops);
     }

@@ -23,7 +23,7 @@ pub struct IdempotencyUse<'a> {
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// A hash of the input: another input under the same key is refused.
+    /// A hash of the input, keyed once it is kept: another input under the same key is refused.
     pub input_hash: String,
     /// The outcome as the use case wrote it, JSON.
     pub outcome: String,
@@ -35,10 +35,16 @@ impl UnitOfWork {
         let found = idempotency_key::Entity::find()
             .filter(idempotency_key::Column::Subject.eq(used.subject))
             .filter(idempotency_key::Column::Operation.eq(used.operation))
-            .filter(idempotency_key::Column::Key.eq(used.key))
+            .filter(idempotency_key::Column::Key.eq(self.keyed_hash(used.key)))
             .one(&self.transaction)
             .await?;
         Ok(found.map(|row| Answer { input_hash: row.input_hash, outcome: row.outcome }))
+    }
+
+    /// The hash of an input or of a key as it is kept: keyed, because either may be little more than a phone, which could be found by
+    /// trying.
+    pub fn keyed_hash(&self, text: &str) -> String {
+        self.store.vault().blind_index(&format!("input {text}"))
     }
 
     /// Keeps the answer. When two callers use one key at the same moment, the commit of the second is refused with
@@ -48,8 +54,8 @@ impl UnitOfWork {
             id,
             subject: used.subject.to_owned(),
             operation: used.operation.to_owned(),
-            key: used.key.to_owned(),
-            input_hash: answer.input_hash,
+            key: self.keyed_hash(used.key),
+            input_hash: self.keyed_hash(&answer.input_hash),
             outcome: answer.outcome,
             created_at: micros(self.now),
         });

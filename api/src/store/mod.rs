@@ -4,6 +4,7 @@
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
 //! - `readers` are connections that only read; [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
@@ -14,6 +15,7 @@ pub mod catalog;
 mod contact;
 pub mod conversation;
 pub mod due;
+pub mod erasure;
 mod error;
 pub mod exports;
 pub mod feed;
@@ -27,6 +29,9 @@ pub mod payloads;
 pub mod polls;
 mod readers;
 pub mod rebuild;
+pub mod reseal;
+pub mod revocations;
+pub mod settled;
 mod sql;
 pub mod timeline;
 pub mod tracking;
@@ -61,6 +66,9 @@ use crate::vault::Vault;
 
 /// How long to wait for a connection, for a lock, or for SQLite's one writer.
 const WAIT: Duration = Duration::from_secs(5);
+
+/// How long a transaction may do nothing. No unit of work pauses for a second.
+const IDLE: &str = "15s";
 
 /// The key of the advisory lock under which one instance at a time migrates.
 const MIGRATION_LOCK: i64 = 0x70_61_6e_6f;
@@ -101,8 +109,9 @@ impl Store {
                 .busy_timeout(WAIT)
         });
         options.map_sqlx_postgres_opts(|options| {
-            // Cards are small statements: compiling them costs more than running them.
-            options.options([("jit", "off"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "60s")])
+            // Cards are small statements: compiling them costs more than running them. An instance that freezes in the middle of a
+            // unit of work gives its locks back before those who wait for them give up.
+            options.options([("jit", "off"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", IDLE)])
         });
         let connection = Database::connect(options).await?;
         let readers = (connection.get_database_backend() == DbBackend::Postgres).then(|| {

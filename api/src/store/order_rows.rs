@@ -122,6 +122,7 @@ impl OrderRows {
             marks: from_json("marks", &head.marks)?,
             voucher_number: head.voucher_number.clone(),
             settled_at: time_of(head.settled_at)?,
+            erased_at: time_of(head.erased_at)?,
         })
     }
 }
@@ -179,6 +180,7 @@ fn head(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<or
         promise_hours,
         voucher_number: order.voucher_number.clone(),
         settled_at: micros_of(order.settled_at),
+        erased_at: micros_of(order.erased_at),
         settled: order.settled_at.is_some(),
         held: active().next().is_some(),
         next_hold_release_at: active().filter_map(|hold| hold.release_at).min().map(micros),

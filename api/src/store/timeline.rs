@@ -6,10 +6,12 @@ use sea_orm::DbBackend;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::journal::opened_words;
 use super::sql::{Sql, json_gather, read_json};
 use super::value::{from_word, time};
 use super::window::{Slice, Take, Window};
 use super::{Store, StoreError};
+use crate::vault::Vault;
 
 /// One entry of a timeline with the key that continues behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +38,7 @@ impl Store {
         sql.push(" AS timeline");
         let rows = self.read(sql).await?;
         let text = rows.first().map(|row| row.try_get::<Option<String>>("", "timeline")).transpose()?.flatten();
-        read_timeline(window, text.as_deref())
+        read_timeline(self.vault(), window, text.as_deref())
     }
 }
 
@@ -57,7 +59,7 @@ pub(super) fn push_timeline(
     }
     push_keys(sql, window);
     sql.push(" LIMIT ").bind(window.take.probe());
-    sql.push(") j LEFT JOIN journal_feed f ON f.seq = j.seq) AS text)");
+    sql.push(") j LEFT JOIN journal_feed f ON f.seq = j.seq LEFT JOIN journal_text w ON w.event_id = j.id) AS text)");
 }
 
 fn push_keys(sql: &mut Sql, window: &Window<i64>) {
@@ -73,17 +75,19 @@ fn push_keys(sql: &mut Sql, window: &Window<i64>) {
     });
 }
 
-/// The expression that makes one entry (`j` beside its place in the feed `f`) a JSON array; see [`EntryRow`].
+/// The expression that makes one entry (`j` beside its place in the feed `f` and its sealed words `w`) a JSON array; see [`EntryRow`].
 pub fn entry_row(backend: DbBackend) -> String {
-    let (array, id, order, event, actor) = if backend == DbBackend::Postgres {
-        ("json_build_array", "j.id", "j.order_id", "CAST(j.event AS json)", "CAST(j.actor AS json)")
+    let (array, id, order, event, actor, words) = if backend == DbBackend::Postgres {
+        let words = "encode(w.text_sealed, 'hex')";
+        ("json_build_array", "j.id", "j.order_id", "CAST(j.event AS json)", "CAST(j.actor AS json)", words)
     } else {
         let order = "CASE WHEN j.order_id IS NOT NULL THEN lower(hex(j.order_id)) END";
-        ("json_array", "lower(hex(j.id))", order, "json(j.event)", "json(j.actor)")
+        let words = "CASE WHEN w.text_sealed IS NOT NULL THEN hex(w.text_sealed) END";
+        ("json_array", "lower(hex(j.id))", order, "json(j.event)", "json(j.actor)", words)
     };
     format!(
         "{array}(j.seq, {id}, f.position, {order}, j.order_version, j.shop, j.warehouse, j.status, {event}, j.source, {actor}, \
-         j.occurred_at, j.recorded_at)"
+         j.occurred_at, j.recorded_at, w.text_key, {words})"
     )
 }
 
@@ -103,11 +107,20 @@ pub struct EntryRow {
     actor: Option<domain::actor::Person>,
     occurred_at: i64,
     recorded_at: i64,
+    words_key: Option<String>,
+    words: Option<String>,
 }
 
 impl EntryRow {
-    /// The entry and its place in the journal.
-    pub fn item(self) -> Result<TimelineItem, StoreError> {
+    /// The entry with its words, and its place in the journal.
+    fn item(self, vault: &Vault) -> Result<TimelineItem, StoreError> {
+        let event = match self.words_key.zip(self.words) {
+            Some((key, words)) => {
+                let sealed = hex::decode(words).map_err(|error| StoreError::unreadable("words", &error))?;
+                self.event.with_words(&opened_words(vault, &key, &sealed)?)
+            }
+            None => self.event,
+        };
         let entry = JournalEntry {
             id: self.id.into(),
             position: self.position,
@@ -116,7 +129,7 @@ impl EntryRow {
             shop: self.shop,
             warehouse: self.warehouse,
             status: self.status.as_deref().map(|status| from_word("order status", status)).transpose()?,
-            event: self.event,
+            event,
             source: from_word("source", &self.source)?,
             actor: self.actor,
             occurred_at: time(self.occurred_at)?,
@@ -126,8 +139,8 @@ impl EntryRow {
     }
 }
 
-pub(super) fn read_timeline(window: &Window<i64>, text: Option<&str>) -> Result<Slice<TimelineItem>, StoreError> {
+pub(super) fn read_timeline(vault: &Vault, window: &Window<i64>, text: Option<&str>) -> Result<Slice<TimelineItem>, StoreError> {
     let rows: Vec<EntryRow> = read_json("timeline", text)?;
-    let items = rows.into_iter().map(EntryRow::item).collect::<Result<_, _>>()?;
+    let items = rows.into_iter().map(|row| row.item(vault)).collect::<Result<_, _>>()?;
     Ok(window.slice(items, |item: &TimelineItem| item.key))
 }

@@ -12,7 +12,8 @@ use domain::message::Message;
 use domain::order::{Contact, Order};
 use domain::status::OrderStatus;
 use entity::{
-    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, tracking_event,
+    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, token_revocation,
+    tracking_event,
 };
 use sea_orm::DatabaseTransaction;
 use tokio::sync::OwnedMutexGuard;
@@ -55,6 +56,7 @@ pub(super) struct Pending {
     pub exports: Vec<export::Model>,
     pub answers: Vec<idempotency_key::Model>,
     pub polls: Vec<shop_poll::Model>,
+    pub revocations: Vec<token_revocation::Model>,
     pub audited: Vec<audit_log::Model>,
 }
 
@@ -152,6 +154,12 @@ impl UnitOfWork {
         Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| has(order)).cloned().collect())
     }
 
+    /// Orders that this unit of work has locked, as it would leave them.
+    pub(super) async fn loaded(&mut self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
+        self.take(ids).await?;
+        Ok(ids.iter().filter_map(|id| self.touched(*id)).map(|touched| touched.order.clone()).collect())
+    }
+
     /// Loads what is locked but not here yet.
     async fn take(&mut self, ids: &[OrderId]) -> Result<(), StoreError> {
         let missing: Vec<_> = ids.iter().filter(|id| !self.places.contains_key(id)).map(|id| id.0).collect();
@@ -171,11 +179,12 @@ impl UnitOfWork {
         self.places.get(&id).and_then(|place| self.orders.get(*place))
     }
 
-    /// Takes over the order's new state and what happened to it. Written at the commit; the version goes up once, and only when
+    /// Takes over the order's new state, with the phones in its words masked, and what happened to it. Written at the commit; the version goes up once, and only when
     /// the order differs from what was loaded.
     ///
     /// An order that exists must have been loaded by this unit of work; one that was not is taken for new.
-    pub fn save(&mut self, order: Order, events: Vec<NewEvent>) {
+    pub fn save(&mut self, mut order: Order, events: Vec<NewEvent>) {
+        order.mask_words();
         let id = order.id;
         self.entries.extend(events.into_iter().map(|event| (Some(id), event)));
         match self.places.get(&id).and_then(|place| self.orders.get_mut(*place)) {
@@ -194,7 +203,7 @@ impl UnitOfWork {
 
     /// Takes over a message of the order's conversation.
     pub fn add_message(&mut self, order: OrderId, message: &Message) -> Result<(), StoreError> {
-        self.pending.messages.push(super::conversation::row(order, message)?);
+        self.pending.messages.push(super::conversation::row(self.store.vault(), order, message)?);
         Ok(())
     }
 
@@ -212,7 +221,7 @@ impl UnitOfWork {
         let mut entries = self.journal_entries(&batch);
         batch.write(&self.transaction).await?;
         self.write_pending().await?;
-        journal::append(&self.transaction, &entries, self.request.as_deref()).await?;
+        journal::append(&self.transaction, self.store.vault(), &entries, self.request.as_deref()).await?;
         if self.writer.is_some() && !entries.is_empty() {
             let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
             if positions.len() == entries.len() {
@@ -294,6 +303,7 @@ impl UnitOfWork {
         write::<_, export::Entity>(to, &rows.exports, Existing::Replace).await?;
         write::<_, idempotency_key::Entity>(to, &rows.answers, Existing::Refuse).await?;
         write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await?;
+        write::<_, token_revocation::Entity>(to, &rows.revocations, Existing::Replace).await?;
         write::<_, audit_log::Entity>(to, &rows.audited, Existing::Refuse).await
     }
 }

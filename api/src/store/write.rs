@@ -1,11 +1,12 @@
 //! Whole rows into a table, any number with one statement: the rows travel as one JSON value, so that the statement's text never
 //! changes, is prepared once per connection, and no limit of bound variables is met.
 
+use std::fmt::Write as _;
+
 use sea_orm::sea_query::ColumnType;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn, Value,
 };
-use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::StoreError;
@@ -110,33 +111,120 @@ fn sqlite_cell<C: ColumnTrait>(column: C, index: usize) -> String {
     }
 }
 
-/// The rows as a JSON array: of objects, which PostgreSQL's `json_to_recordset` wants, or of arrays.
+/// The rows as a JSON array: of objects, which PostgreSQL's `json_to_recordset` wants and in which an absent cell is null, or of arrays.
+///
+/// The text is written cell by cell: a tree of values would cost more than everything else that an order costs here.
 fn rows_as_json<E>(rows: &[E::Model], columns: &[E::Column], objects: bool) -> String
 where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E>,
 {
-    let rows = rows.iter().map(|row| {
-        let cells = columns.iter().map(|column| (column.as_str(), cell(row.get(*column))));
-        if objects {
-            Json::Object(cells.map(|(name, value)| (name.to_owned(), value)).collect())
+    let [open, close] = if objects { ["{", "}"] } else { ["[", "]"] };
+    let names: Vec<String> =
+        columns.iter().map(|column| if objects { format!("\"{}\":", column.as_str()) } else { String::new() }).collect();
+    let mut text = String::with_capacity(rows.len() * columns.len() * 24);
+    text.push('[');
+    for (number, row) in rows.iter().enumerate() {
+        text.push_str(if number == 0 {
+            open
+        } else if objects {
+            ",{"
         } else {
-            Json::Array(cells.map(|(_, value)| value).collect())
+            ",["
+        });
+        let mut is_first = true;
+        for (column, name) in columns.iter().zip(&names) {
+            let value = row.get(*column);
+            if objects && is_null(&value) {
+                continue;
+            }
+            if !is_first {
+                text.push(',');
+            }
+            is_first = false;
+            text.push_str(name);
+            push_cell(&mut text, value);
         }
-    });
-    Json::Array(rows.collect()).to_string()
+        text.push_str(close);
+    }
+    text.push(']');
+    text
+}
+
+fn is_null(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Bool(None) | Value::Int(None) | Value::BigInt(None) | Value::Uuid(None) | Value::Bytes(None) | Value::String(None)
+    )
 }
 
 /// One cell. Bytes are `\x` and hex, as PostgreSQL reads them. A NUL, which PostgreSQL's text cannot hold, becomes U+FFFD.
-fn cell(value: Value) -> Json {
+fn push_cell(text: &mut String, value: Value) {
     match value {
-        Value::Bool(Some(value)) => value.into(),
-        Value::Int(Some(value)) => value.into(),
-        Value::BigInt(Some(value)) => value.into(),
-        Value::Uuid(Some(value)) => value.to_string().into(),
-        Value::Bytes(Some(value)) => format!("\\x{}", hex::encode(value)).into(),
-        Value::String(Some(value)) if value.contains('\0') => value.replace('\0', "\u{FFFD}").into(),
-        Value::String(Some(value)) => value.into(),
-        _ => Json::Null,
+        Value::Bool(Some(value)) => text.push_str(if value { "true" } else { "false" }),
+        Value::Int(Some(value)) => push(text, format_args!("{value}")),
+        Value::BigInt(Some(value)) => push(text, format_args!("{value}")),
+        Value::Uuid(Some(value)) => push(text, format_args!("\"{value}\"")),
+        Value::Bytes(Some(value)) => {
+            text.push_str("\"\\\\x");
+            text.push_str(&hex::encode(value));
+            text.push('"');
+        }
+        Value::String(Some(value)) if value.contains('\0') => push_text(text, &value.replace('\0', "\u{FFFD}")),
+        Value::String(Some(value)) => push_text(text, &value),
+        _ => text.push_str("null"),
+    }
+}
+
+fn push(text: &mut String, what: std::fmt::Arguments<'_>) {
+    // Text takes everything.
+    let _ = text.write_fmt(what);
+}
+
+/// A text in quotes, as JSON writes it.
+fn push_text(text: &mut String, value: &str) {
+    text.push('"');
+    let mut written = 0;
+    for (at, byte) in value.bytes().enumerate().filter(|(_, byte)| *byte < 0x20 || matches!(byte, b'"' | b'\\')) {
+        text.push_str(&value[written..at]);
+        match byte {
+            b'"' => text.push_str("\\\""),
+            b'\\' => text.push_str("\\\\"),
+            _ => push(text, format_args!("\\u{byte:04x}")),
+        }
+        written = at + 1;
+    }
+    text.push_str(&value[written..]);
+    text.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_the_json_of_the_library() {
+        for value in ["", "plain", "say \"no\"", "back\\slash", "two\r\nlines\t", "\u{1}\u{1f}\u{7f}", "号 🙂 é", "{\"a\":[1]}"]
+        {
+            let mut text = String::new();
+            push_text(&mut text, value);
+            assert_eq!(serde_json::from_str::<String>(&text).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn cells_are_what_both_databases_read() {
+        let cell = |value: Value| {
+            let mut text = String::new();
+            push_cell(&mut text, value);
+            text
+        };
+        assert_eq!(cell(Value::Bytes(Some(vec![0, 255]))), r#""\\x00ff""#);
+        assert_eq!(cell(Value::String(Some("a\0b".into()))), "\"a\u{FFFD}b\"");
+        assert_eq!((cell(Value::BigInt(Some(-7))), cell(Value::Bool(Some(true)))), ("-7".to_owned(), "true".to_owned()));
+        assert_eq!(
+            (cell(Value::BigInt(None)), cell(Value::Uuid(Some(Uuid::nil())))),
+            ("null".to_owned(), format!("\"{}\"", Uuid::nil()))
+        );
     }
 }

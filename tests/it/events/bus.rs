@@ -87,6 +87,84 @@ async fn a_subscription_that_redis_closes_is_opened_again() {
     assert_eq!(subscriber.labels(50).await, numbered("entry", 0..50));
 }
 
+/// In a cluster the channel is on one node, whichever the instances were told of, and only its subscribers hear of it.
+#[tokio::test]
+async fn a_cluster_carries_events_on_a_sharded_channel() {
+    let nodes = Redis::start_cluster().await;
+    let journal = Journal::postgres().await;
+    let elsewhere = journal.elsewhere().await;
+    let instances = [
+        Instance::with_redis(&journal, nodes[0].url(), "test").await,
+        Instance::with_redis(&elsewhere, nodes[1].url(), "test").await,
+    ];
+    for instance in &instances {
+        bus_is(instance, BusState::Up).await;
+    }
+    let (mut on_a, mut on_b) = (instances[0].subscribe(None).await, instances[1].subscribe(None).await);
+    let mut others = Vec::new();
+    for _ in 0..20 {
+        others.push(instances[1].subscribe(None).await);
+    }
+    journal.write(numbered("entry", 0..20)).await;
+    assert_eq!(on_a.labels(20).await, numbered("entry", 0..20));
+    assert_eq!(on_b.labels(20).await, numbered("entry", 0..20));
+    let mut subscriptions = Vec::new();
+    for node in &nodes {
+        subscriptions.push(numbers(node, &["PUBSUB", "SHARDNUMSUB", "test:feed"]).await);
+        assert_eq!(numbers(node, &["PUBSUB", "NUMSUB", "test:feed"]).await, 0, "no channel that every node carries");
+    }
+    subscriptions.sort_unstable();
+    assert_eq!(subscriptions, [0, 2], "one subscription for each instance, on one node");
+
+    // They were on the channel, too: a message that the timer could not have brought so soon came to the other instance.
+    assert!(calls(&nodes, "spublish").await > 0 && calls(&nodes, "publish").await == 0);
+    for node in &nodes {
+        let client = redis::Client::open(node.url()).unwrap();
+        let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+        redis::cmd("CLIENT").arg(&["KILL", "TYPE", "pubsub"]).query_async::<i64>(&mut connection).await.unwrap();
+    }
+    journal.write(numbered("entry", 20..40)).await;
+    assert_eq!(on_b.labels(40).await, numbered("entry", 0..40));
+    for instance in &instances {
+        bus_is(instance, BusState::Up).await;
+    }
+}
+
+/// The number behind the channel's name.
+async fn numbers(node: &Redis, words: &[&str]) -> i64 {
+    let client = redis::Client::open(node.url()).unwrap();
+    let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+    let (_, number): (String, i64) = redis::cmd(words[0]).arg(&words[1..]).query_async(&mut connection).await.unwrap();
+    number
+}
+
+/// How often the nodes together were called so.
+async fn calls(nodes: &[Redis], command: &str) -> u64 {
+    let mut calls = 0;
+    for node in nodes {
+        let statistics = node.ask(&["INFO", "commandstats"]).await;
+        let line = statistics.lines().find_map(|line| line.strip_prefix(&format!("cmdstat_{command}:calls=")));
+        calls += line.and_then(|line| line.split(',').next()?.parse::<u64>().ok()).unwrap_or_default();
+    }
+    calls
+}
+
+/// One subscription and one publishing connection for each instance, however many clients it has.
+#[tokio::test]
+async fn an_instance_holds_one_subscription_for_all_its_clients() {
+    let redis = Redis::start();
+    let (journal, instances) = two_instances(&redis).await;
+    let mut subscribers = Vec::new();
+    for number in 0..100 {
+        subscribers.push(instances[number % 2].subscribe(None).await);
+    }
+    journal.write(numbered("entry", 0..10)).await;
+    for subscriber in &mut subscribers {
+        assert_eq!(subscriber.labels(10).await, numbered("entry", 0..10));
+    }
+    assert_eq!(redis.ask(&["CLIENT", "LIST", "TYPE", "pubsub"]).await.lines().count(), 2);
+}
+
 #[tokio::test]
 async fn words_of_others_on_the_channel_change_nothing() {
     let redis = Redis::start();

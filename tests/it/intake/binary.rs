@@ -10,6 +10,11 @@ pub async fn start(environment: &Environment, arguments: &[&str], more: &[(&str,
     spawn(environment, arguments, more, false).await
 }
 
+/// The same, with what it logs among its output.
+pub async fn start_with_log(environment: &Environment, arguments: &[&str]) -> Process {
+    spawn(environment, arguments, &[("PANORAMA_LOG", "warn")], true).await
+}
+
 async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &str)], with_log: bool) -> Process {
     let settings = environment.settings();
     let text = |path: &Path| path.to_string_lossy().into_owned();
@@ -21,6 +26,8 @@ async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &st
         ("PANORAMA_DATA_DIR", data.as_str()),
         ("PANORAMA_KEY_FILE", key.as_str()),
         ("PANORAMA_TOKEN__HS256_KEY_FILE", token.as_str()),
+        ("PANORAMA_TOKEN__ALLOW_LOCAL_KEY", "true"),
+        ("PANORAMA_HTTP__ANNOUNCE_SECONDS", "0"),
     ];
     variables.extend(environment.redis_url().map(|url| ("PANORAMA_REDIS_URL", url)));
     variables.extend(more);
@@ -33,7 +40,13 @@ async fn spawn(environment: &Environment, arguments: &[&str], more: &[(&str, &st
 
 /// Starts `panorama serve` and waits until it says that it serves.
 pub async fn serve(environment: &Environment, address: &str, log: &str) -> Process {
-    let variables = [("PANORAMA_LISTEN", address), ("PANORAMA_LOG", log)];
+    serve_with(environment, address, log, &[]).await
+}
+
+/// The same with more variables.
+pub async fn serve_with(environment: &Environment, address: &str, log: &str, more: &[(&str, &str)]) -> Process {
+    let mut variables = vec![("PANORAMA_LISTEN", address), ("PANORAMA_LOG", log)];
+    variables.extend(more);
     let mut process = spawn(environment, &["serve"], &variables, true).await;
     while process.json_line().await["fields"]["message"] != "serving" {}
     process

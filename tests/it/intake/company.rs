@@ -104,7 +104,8 @@ pub async fn set_up_polled(environment: &Environment, polled: &Polled, gateway: 
     put(environment, &text).await;
 }
 
-async fn put(environment: &Environment, text: &str) {
+/// Sets up the company of a text of settings.
+pub async fn put(environment: &Environment, text: &str) {
     let company = Company::parse(text).expect("the company is TOML");
     let mappings = Mappings::load(None).expect("the embedded mappings load");
     let store = environment.store().await;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 use tests::both_databases;
-use tests::company::{Company, Order, now, null_paths, time};
+use tests::company::{Company, Order, SHOP, now, null_paths, purchase, time};
 use tests::environment::Environment;
 use tests::schema::{self, Field};
 
@@ -58,7 +58,12 @@ fn what_a_field_requires_stands_in_its_description() {
 
 /// An order about which there is something to see in every field, and which exists for every role.
 async fn rich_order(company: &Company) -> Order<'_> {
-    let order = company.order("rich", "PAID").await;
+    rich_order_of(company, purchase("rich")).await
+}
+
+/// The same of an order as the channel has it.
+pub async fn rich_order_of(company: &Company, data: Value) -> Order<'_> {
+    let order = company.order_with(SHOP, data, "PAID").await;
     let id = &order.id;
     order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": id, "remark": "轻放" })).await.expect_ok();
     let case = json!({ "order": id, "kind": "REFUND_ONLY", "reason": "太慢" });

@@ -3,6 +3,10 @@
 mod fields;
 mod invisible;
 mod journal;
+mod matrix;
+mod moves;
+mod oracles;
+mod properties;
 mod roots;
 mod unions;
 

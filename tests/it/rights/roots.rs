@@ -68,6 +68,7 @@ fn queries() -> Vec<Row> {
         row("Query", "orderTransitions", For::AnyRole, json!({})),
         row("Query", "orders", For::AnyRole, json!({})),
         row("Query", "shops", For::AnyRole, json!({})),
+        row("Query", "tokenRevocations", For::Only(&["MANAGER"]), json!({})),
         row("Query", "viewer", For::AnyRole, json!({})),
         row("Query", "warehouses", For::AnyRole, json!({})),
         row("Subscription", "order", For::AnyRole, by),
@@ -76,6 +77,11 @@ fn queries() -> Vec<Row> {
         row("Subscription", "alerts", For::AllBut("SYSTEM"), json!({ "after": "none" })),
         row("Subscription", "orderEvents", For::AnyRole, json!({ "after": "none" })),
     ]
+}
+
+/// Every mutation with arguments that change nothing.
+pub fn changes() -> impl Iterator<Item = (&'static str, Value)> {
+    mutations().into_iter().map(|row| (row.field, row.arguments))
 }
 
 fn mutations() -> Vec<Row> {
@@ -97,6 +103,7 @@ fn mutations() -> Vec<Row> {
         mutation("alertThresholdSet", For::Only(&["MANAGER"]), json!({ "kind": "CONFLICT", "value": -1 })),
         mutation("completedOrdersExport", FINANCE, range),
         mutation("conversationMessageRecord", CLERK, with(json!({ "body": "…" }))),
+        mutation("customerErase", For::Only(&["MANAGER"]), json!({ "by": { "phone": "13800000000" }, "reason": "" })),
         mutation("factReport", SYSTEM, fact),
         mutation("ingestReplay", For::Only(&["OPERATIONS", "SYSTEM"]), json!({ "failure": id(Kind::Payload) })),
         mutation("orderApprove", REVIEWERS, order.clone()),
@@ -122,6 +129,8 @@ fn mutations() -> Vec<Row> {
         mutation("orderReturnReject", REVIEWERS, case),
         mutation("settlementRecord", FINANCE, with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
+        mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
+        mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "reason": "…" })),
         mutation("voucherRecord", FINANCE, with(json!({ "voucherNumber": "V" }))),
     ]
 }

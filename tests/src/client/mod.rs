@@ -11,7 +11,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap};
 use serde_json::{Value, json};
 
 pub use answer::{Answer, UserError};
-pub use sse::EventStream;
+pub use sse::{Came, EventStream};
 pub use subscription::{Subscription, Transport};
 pub use websocket::{Frame, Socket};
 

@@ -1,5 +1,7 @@
 //! A stream of server-sent events in the distinct-connections mode of `graphql-sse`, read as a browser reads it.
 
+use std::time::Duration;
+
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde_json::Value;
 use tokio::time::timeout;
@@ -14,6 +16,17 @@ pub struct Event {
     pub kind: String,
     /// Its data; empty for `complete`.
     pub data: String,
+}
+
+/// What came of waiting for an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    /// An event.
+    Event(Event),
+    /// The end of the stream.
+    End,
+    /// Nothing, not even a comment.
+    Silence,
 }
 
 /// One open stream.
@@ -34,33 +47,47 @@ impl EventStream {
     /// # Errors
     /// What the server answered instead of a stream.
     pub async fn try_open(client: &Client, payload: &Value) -> Result<Self, Answer> {
+        Self::connect(client, payload).await.expect("the server answers in time")
+    }
+
+    /// Opens a stream; nothing when there is no server.
+    pub async fn connect(client: &Client, payload: &Value) -> Option<Result<Self, Answer>> {
         // No timeout for the whole response: a stream has no end. Every read has one.
         let http = reqwest::Client::builder().connect_timeout(PATIENCE).build().expect("an HTTP client");
         let mut request = http.post(format!("{}/graphql/stream", client.url())).json(payload).header(ACCEPT, "text/event-stream");
         if let Some(token) = client.token() {
             request = request.bearer_auth(token);
         }
-        let response = timeout(PATIENCE, request.send()).await.expect("headers come in time").expect("the server answers");
+        let response = timeout(PATIENCE, request.send()).await.ok()?.ok()?;
         let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("text/event-stream") {
+        Some(if kind.starts_with("text/event-stream") {
             Ok(Self { response, buffer: Vec::new() })
         } else {
             Err(Answer::of(response).await)
-        }
+        })
     }
 
     /// The next event that a browser would dispatch, or `None` at the end of the stream.
     pub async fn next(&mut self) -> Option<Event> {
+        match self.next_within(PATIENCE).await {
+            Came::Event(event) => Some(event),
+            Came::End => None,
+            Came::Silence => panic!("nothing came within the patience"),
+        }
+    }
+
+    /// The same, for so long. It may be given up and asked again.
+    pub async fn next_within(&mut self, time: Duration) -> Came {
         loop {
             while let Some(block) = self.take_block() {
                 if let Some(event) = event_of(&block) {
-                    return Some(event);
+                    return Came::Event(event);
                 }
             }
-            let chunk = timeout(PATIENCE, self.response.chunk()).await.expect("something comes within the patience");
-            match chunk {
-                Ok(Some(bytes)) => self.buffer.extend_from_slice(&bytes),
-                Ok(None) | Err(_) => return None,
+            match timeout(time, self.response.chunk()).await {
+                Ok(Ok(Some(bytes))) => self.buffer.extend_from_slice(&bytes),
+                Ok(Ok(None) | Err(_)) => return Came::End,
+                Err(_) => return Came::Silence,
             }
         }
     }

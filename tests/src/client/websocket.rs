@@ -1,5 +1,7 @@
 //! A socket that speaks `graphql-transport-ws`, frame by frame, so that tests may also break the protocol.
 
+use std::time::Duration;
+
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -46,7 +48,7 @@ impl Socket {
         for (name, value) in headers {
             request.headers_mut().insert(*name, HeaderValue::from_str(value).expect("a header"));
         }
-        let opened = timeout(PATIENCE, connect_async(request)).await.expect("the server answers the handshake");
+        let opened = timeout(PATIENCE, connect_async(request)).await.map_err(|_| 0_u16)?;
         opened.map(|(stream, _)| Self { stream }).map_err(|error| match error {
             tokio_tungstenite::tungstenite::Error::Http(response) => response.status().as_u16(),
             _ => 0,
@@ -66,9 +68,27 @@ impl Socket {
         socket
     }
 
+    /// Opens a socket and signs in; nothing when there is no server or it does not let this client in.
+    pub async fn try_signed_in(url: &str, token: Option<&str>) -> Option<Self> {
+        let opened = Self::try_open(url, &[("sec-websocket-protocol", "graphql-transport-ws")]).await;
+        let mut socket = opened.ok()?;
+        let payload = token.map_or(json!({}), |token| json!({ "authorization": format!("Bearer {token}") }));
+        let init = json!({ "type": "connection_init", "payload": payload });
+        socket.try_send(&init).await?;
+        match socket.receive_within(PATIENCE).await? {
+            Frame::Message(message) if message["type"] == "connection_ack" => Some(socket),
+            _ => None,
+        }
+    }
+
     /// Sends a message.
     pub async fn send(&mut self, message: &Value) {
         self.send_text(&message.to_string()).await;
+    }
+
+    /// Sends a message; nothing when the socket is gone.
+    pub async fn try_send(&mut self, message: &Value) -> Option<()> {
+        timeout(PATIENCE, self.stream.send(Message::text(message.to_string()))).await.ok()?.ok()
     }
 
     /// Sends any text.
@@ -77,26 +97,38 @@ impl Socket {
         sent.expect("the socket takes the message in time").expect("the socket is open");
     }
 
+    /// Sends text that the server may well not take.
+    pub async fn try_send_text(&mut self, text: &str) {
+        let _ = timeout(PATIENCE, self.stream.send(Message::text(text))).await;
+    }
+
     /// The next message or the close. The protocol's own `ping` is answered and not shown.
     pub async fn receive(&mut self) -> Frame {
+        self.receive_within(PATIENCE).await.expect("something comes within the patience")
+    }
+
+    /// The same; nothing when not even a sign of life comes for so long. It may be given up and asked again.
+    pub async fn receive_within(&mut self, time: Duration) -> Option<Frame> {
         loop {
-            let frame = timeout(PATIENCE, self.stream.next()).await.expect("something comes within the patience");
-            match frame {
+            let frame = timeout(time, self.stream.next()).await.ok()?;
+            let frame = match frame {
                 Some(Ok(Message::Text(text))) => {
                     let message: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"));
-                    if message["type"] != "ping" {
-                        return Frame::Message(message);
+                    if message["type"] == "ping" {
+                        self.try_send(&json!({ "type": "pong" })).await;
+                        continue;
                     }
-                    self.send(&json!({ "type": "pong" })).await;
+                    Frame::Message(message)
                 }
                 Some(Ok(Message::Close(close))) => {
                     let (code, reason) =
                         close.map_or((1005, String::new()), |close| (close.code.into(), close.reason.to_string()));
-                    return Frame::Closed { code, reason };
+                    Frame::Closed { code, reason }
                 }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Frame::Closed { code: 1006, reason: String::new() },
-            }
+                Some(Ok(_)) => continue,
+                Some(Err(_)) | None => Frame::Closed { code: 1006, reason: String::new() },
+            };
+            return Some(frame);
         }
     }
 

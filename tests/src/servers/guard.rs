@@ -48,19 +48,11 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Runs `script` with `arguments` (of which a folder of its own is the second) and waits for a line that contains `ready`.
+    /// Runs `script` with the program, a folder of its own and the `rest` as arguments, and waits for a line that contains `ready`.
     ///
     /// # Errors
     /// Everything that the script printed, when it ends or says `failed` or `stopped` before.
-    pub fn start(script: &str, program: &Path, last: &str, ready: &'static str) -> Result<Self, String> {
-        Self::start_with(script, program, &[last.as_ref()], ready)
-    }
-
-    /// The same with several arguments behind the folder.
-    ///
-    /// # Errors
-    /// As [`Self::start`].
-    pub fn start_with(script: &str, program: &Path, rest: &[&OsStr], ready: &'static str) -> Result<Self, String> {
+    pub fn start(script: &str, program: &Path, rest: &[&OsStr], ready: &'static str) -> Result<Self, String> {
         let account = Account::for_servers();
         let directory = own_directory(account);
         let mut command = Command::new("sh");
@@ -96,6 +88,15 @@ impl Guard {
         let pid = text.lines().next().expect("a process id").trim();
         let status = Command::new("kill").args([&format!("-{signal}"), pid]).status().expect("kill starts");
         assert!(status.success(), "kill -{signal} {pid}: {status}");
+    }
+
+    /// Sends a signal to processes of the server, some of which may have ended meanwhile.
+    pub fn signal_all(signal: &str, processes: &[String]) {
+        if !processes.is_empty() {
+            let mut command = Command::new("kill");
+            command.arg(format!("-{signal}")).args(processes).stderr(Stdio::null());
+            command.status().expect("kill starts");
+        }
     }
 }
 

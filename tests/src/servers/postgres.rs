@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -54,7 +55,7 @@ impl Postgres {
 
     fn start_with(rest: &[&OsStr], data: Option<&Path>) -> Self {
         let programs = programs();
-        let guard = Guard::start_with(include_str!("postgres.sh"), &programs, rest, "ready");
+        let guard = Guard::start(include_str!("postgres.sh"), &programs, rest, "ready");
         let guard = guard.expect("PostgreSQL starts; see its output");
         let mut url = Url::parse("postgres://postgres@localhost/postgres").expect("a URL");
         url.query_pairs_mut().append_pair("host", &guard.directory().display().to_string());
@@ -93,8 +94,15 @@ impl Postgres {
         self.own_one().0.signal("STOP", "data/postmaster.pid");
     }
 
+    /// Freezes the server with every process that serves a connection: nothing answers and nothing is closed until [`Self::resume`].
+    pub fn freeze(&self) {
+        self.suspend();
+        Guard::signal_all("STOP", &children_of(self.process_id()));
+    }
+
     /// Lets a frozen server go on.
     pub fn resume(&self) {
+        Guard::signal_all("CONT", &children_of(self.process_id()));
         self.own_one().0.signal("CONT", "data/postmaster.pid");
     }
 
@@ -123,6 +131,15 @@ impl Postgres {
         connection.execute(AssertSqlSafe(statement)).await.expect("the statement runs");
         connection.close().await.expect("the connection closes");
     }
+}
+
+/// The processes that a process started.
+fn children_of(parent: u32) -> Vec<String> {
+    let output = Command::new("ps").args(["-A", "-o", "ppid=,pid="]).output().expect("ps starts");
+    let parent = parent.to_string();
+    let lines = String::from_utf8_lossy(&output.stdout);
+    let pairs = lines.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    pairs.filter(|pair| pair.first() == Some(&parent.as_str())).filter_map(|pair| pair.get(1).map(ToString::to_string)).collect()
 }
 
 /// The folder of PostgreSQL's programs: the newest that Debian or Homebrew put aside, else the one on the `PATH`.

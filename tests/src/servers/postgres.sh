@@ -28,6 +28,8 @@ fi
 "$1/pg_ctl" start -w -t 60 -D "$data" -l server.log -o "-c unix_socket_directories='$2' ${5:-}" >start.log 2>&1 || fail
 echo ready
 cat >/dev/null
+# A test that failed may have left it frozen.
+kill -CONT "$(head -n 1 "$data/postmaster.pid")" 2>/dev/null
 if [ -n "${4:-}" ]; then
   "$1/pg_ctl" stop -m fast -D "$data" >/dev/null 2>&1
 else

@@ -1,5 +1,6 @@
 //! A Redis server for tests: one for the run, and own ones for tests that stop theirs.
 
+use std::ffi::OsStr;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -37,6 +38,38 @@ impl Redis {
         Self { url: format!("redis://127.0.0.1:{port}/"), port, guard: Some(guard) }
     }
 
+    /// Starts a cluster of two nodes, which have half of the slots each, and waits until both say that it works.
+    pub async fn start_cluster() -> [Self; 2] {
+        let node = || {
+            let (port, bus) = (free_port(), free_port().to_string());
+            let guard = start_with(port, &["--cluster-enabled", "yes", "--cluster-port", &bus]).expect("Redis starts");
+            (Self { url: format!("redis://127.0.0.1:{port}/"), port, guard: Some(guard) }, bus)
+        };
+        let [(one, _), (other, bus)] = [node(), node()];
+        for (server, first, last) in [(&one, "0", "8191"), (&other, "8192", "16383")] {
+            server.ask(&["CLUSTER", "ADDSLOTSRANGE", first, last]).await;
+        }
+        one.ask(&["CLUSTER", "MEET", "127.0.0.1", &other.port.to_string(), &bus]).await;
+        let together = async {
+            let mut turns = tokio::time::interval(std::time::Duration::from_millis(50));
+            while !(one.ask(&["CLUSTER", "INFO"]).await.contains("cluster_state:ok")
+                && other.ask(&["CLUSTER", "INFO"]).await.contains("cluster_state:ok"))
+            {
+                turns.tick().await;
+            }
+        };
+        tokio::time::timeout(crate::PATIENCE * 2, together).await.expect("the nodes find each other in time");
+        [one, other]
+    }
+
+    /// What it answers to a command, as text.
+    pub async fn ask(&self, words: &[&str]) -> String {
+        let client = redis::Client::open(self.url()).expect("a URL");
+        let mut connection = client.get_multiplexed_async_connection().await.expect("Redis answers");
+        let mut command = redis::cmd(words[0]);
+        command.arg(&words[1..]).query_async(&mut connection).await.expect("Redis does it")
+    }
+
     /// Its URL.
     pub fn url(&self) -> &str {
         &self.url
@@ -70,10 +103,17 @@ impl Redis {
 }
 
 fn start_on(port: u16) -> Result<Guard, String> {
+    start_with(port, &[])
+}
+
+fn start_with(port: u16, more: &[&str]) -> Result<Guard, String> {
     let program = find_program("redis-server", &[])
         .or_else(|| find_program("valkey-server", &[Path::new("/usr/libexec").to_path_buf()]))
         .expect("Redis is not installed: run deploy/install-test-servers.sh, or set PANORAMA_TEST_REDIS_URL");
-    Guard::start(include_str!("redis.sh"), &program, &port.to_string(), "Ready to accept connections")
+    let port = port.to_string();
+    let mut arguments = vec![OsStr::new(&port)];
+    arguments.extend(more.iter().map(OsStr::new));
+    Guard::start(include_str!("redis.sh"), &program, &arguments, "Ready to accept connections")
 }
 
 fn free_port() -> u16 {

@@ -153,6 +153,10 @@ codes! {
         "平台未提供完整电话", "The channel did not send the whole phone number";
         "在渠道后台联系买家,或请买家提供电话", "Write to the buyer in the channel, or ask for the number";
     }
+    CustomerErased "CUSTOMER_ERASED": {
+        "客户信息已应要求删除", "The customer was erased at their request";
+        "不要重新录入该客户的信息;新的订单按新客户处理", "Do not put the person's data back; a new order is taken in as usual";
+    }
     HoldNotActive "HOLD_NOT_ACTIVE": {
         "挂起已解除", "The hold is released already";
         "无需操作;刷新可见最新状态", "Nothing is left to do; look again for the newest state";
@@ -377,9 +381,49 @@ codes! {
         "令牌缺少声明 {0},或其格式不对", "The claim {0} of the token is missing or malformed";
         "让签发方补上该声明", "Have the issuer add the claim in its right form";
     }
+    TokenTooLarge "TOKEN_TOO_LARGE": {
+        "令牌超过 16 KB", "The token is longer than 16 KB";
+        "让签发方减少声明后重新签发", "Have one signed that holds fewer claims";
+    }
+    TokenUnknownKey "TOKEN_UNKNOWN_KEY": {
+        "令牌的签名密钥在此未知", "The token is signed with a key that is not known here";
+        "重新登录;若签发方刚更换密钥,几秒后重试", "Sign in again; if the provider has just changed its keys, try again in a few seconds";
+    }
+    TokenRevoked "TOKEN_REVOKED": {
+        "令牌已被吊销", "The token was revoked";
+        "重新登录,或联系管理员", "Sign in again, or ask a manager";
+    }
     TokenNoRole "TOKEN_NO_ROLE": {
         "令牌没有本服务认识的角色:roles 应是包含至少一个角色的数组", "The token has no role that this service knows: its claim roles is an array with at least one of them";
         "请管理员为账号分配角色", "Have a role given to the account";
+    }
+    Unavailable "UNAVAILABLE": {
+        "服务暂时不可用,请求编号 {0}", "The service is not available for a moment, request id {0}";
+        "稍后重试;变更可用同一 idempotencyKey 重发", "Repeat it in a moment; a mutation with the same idempotencyKey";
+    }
+    CostExceeded "COST_EXCEEDED": {
+        "请求成本可能达到 {0},上限为 {1}", "The request may cost {0}, and {1} is the most";
+        "减小每页条数,或减少每项的字段", "Ask for smaller pages, or for less of each item";
+    }
+    CostThrottled "COST": {
+        "短时间内请求过多:请在 {0} 秒后重试", "You have spent too much in too short a time: try again in {0} s";
+        "降低请求频率,或减小每页条数", "Ask less often, or for smaller pages";
+    }
+    DocumentMissing "DOCUMENT_MISSING": {
+        "请求中没有文档:请放在 query 中", "The request has no document: send it as query";
+        "在 query 中发送文档,或用 extensions.persistedQuery 指明其哈希", "Send the document as query, or name it by its hash in extensions.persistedQuery";
+    }
+    PersistedQueryHash "PERSISTED_QUERY_HASH": {
+        "文档的 SHA-256 与 extensions.persistedQuery 所述不同", "The document has another SHA-256 than extensions.persistedQuery says";
+        "对 query 的字节计算哈希", "Take the hash of the bytes of query";
+    }
+    PersistedQueryNotFound "PERSISTED_QUERY_NOT_FOUND": {
+        "PersistedQueryNotFound", "PersistedQueryNotFound";
+        "发送完整文档,或把它加入清单", "Send the whole document, or have it added to the manifest";
+    }
+    PersistedOnly "PERSISTED_ONLY": {
+        "只接受清单中的文档", "Only the documents of the operator's manifest are answered";
+        "原样发送清单中的文档,或用其哈希", "Send one of them, whole, or its hash";
     }
     OperationUnknown "OPERATION_UNKNOWN": {
         "文档中没有 operationName 所指的操作", "The document has no operation of the name that operationName gives";
@@ -497,6 +541,10 @@ codes! {
     ShopUnknown "SHOP_UNKNOWN": {
         "没有这个店铺;地址以店铺编号结尾", "There is no such shop; the address ends in the shop's id";
         "更正平台后台中的推送地址", "Correct the address in the platform's settings";
+    }
+    AddressNotAllowed "ADDRESS_NOT_ALLOWED": {
+        "此店铺不接受来自该地址的推送", "This shop takes no deliveries from your address";
+        "在公司文件的 allowed_addresses 中加入平台的地址", "Add the platform's address to allowed_addresses in the company file";
     }
     SignatureMissing "SIGNATURE_MISSING": {
         "缺少签名:{0}", "The signature is missing: {0}";

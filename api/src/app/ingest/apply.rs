@@ -169,7 +169,7 @@ impl Batch<'_> {
             let because = Reason::with(Code::AlertIngestFailure, ["1", arrival.shop.as_str()]);
             self.cause(AlertKind::IngestFailure, because, &arrival.shop);
         }
-        self.keep(arrival, id, touched.first().copied(), failed.as_ref(), read)?;
+        self.keep(arrival, id, &touched, failed.as_ref(), read)?;
         let orders = touched.iter().filter_map(|order| self.orders.get(order).cloned()).collect();
         Ok(Received { payload: id, orders, duplicate: false, failed, reused: false })
     }
@@ -204,7 +204,7 @@ impl Batch<'_> {
         let is_new = known.is_none();
         let (order, mut events) = match known {
             Some(order) => intake.update(order, incoming, &mut self.mint),
-            None => intake.receive(incoming, &mut self.mint),
+            None => self.receive(&intake, incoming).await?,
         };
         let mut order = order;
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
@@ -220,7 +220,10 @@ impl Batch<'_> {
             self.work.forget_waiting(parcels);
         }
         let id = order.id;
-        if is_new && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty()) {
+        if is_new
+            && order.erased_at.is_none()
+            && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty())
+        {
             let message = Message {
                 id: self.mint.next(),
                 at: order.placed_at,
@@ -235,6 +238,21 @@ impl Batch<'_> {
         let occurred_at = incoming.updated_at.unwrap_or(self.now).min(self.now);
         self.save(order, events, Source::Channel, occurred_at);
         Ok(id)
+    }
+
+    /// A new order; one that an erased person placed before comes in without the person.
+    async fn receive(&mut self, intake: &Intake<'_>, incoming: &IncomingOrder) -> Result<(Order, Vec<Event>), AppError> {
+        let phone = incoming.contact.phone.as_deref().and_then(|text| (intake.read_phone)(text)).and_then(|phone| phone.clear);
+        if let Some(clear) = phone {
+            let index = self.app.store().vault().blind_index(&clear);
+            let erased = self.work.erased_since(&index).await?;
+            if erased.is_some_and(|at| incoming.placed_at.unwrap_or(self.now) <= at) {
+                let (mut order, events) = intake.receive(&incoming.without_person(), &mut self.mint);
+                order.erased_at = erased;
+                return Ok((order, events));
+            }
+        }
+        Ok(intake.receive(incoming, &mut self.mint))
     }
 
     /// Reports of the parcel that another order has already: both are in one box.
@@ -324,7 +342,7 @@ impl Batch<'_> {
         &mut self,
         arrival: &Arrival,
         id: PayloadId,
-        order: Option<OrderId>,
+        touched: &[OrderId],
         failed: Option<&Reason>,
         read: bool,
     ) -> Result<(), AppError> {
@@ -341,20 +359,23 @@ impl Batch<'_> {
             mapping_version: platform.and_then(|platform| version_number(platform.version())),
             error_code: failed.map(|reason| reason.code.name().to_owned()),
             error_message: failed.map(|reason| reason.values.join(", ").chars().take(500).collect()),
-            order,
+            order: touched.first().copied(),
             applied_at: Some(self.now).filter(|_| state == PayloadState::Applied),
         };
         if arrival.kept.is_some() {
             self.work.settle_payload(result);
             return Ok(());
         }
+        // What came for an erased person is not kept: only that it came, and what it was applied to.
+        let erased = |order: &OrderId| self.orders.get(order).is_some_and(|order| order.erased_at.is_some());
+        let body = if touched.iter().any(erased) { Vec::new() } else { arrival.body.clone() };
         let payload = Payload {
             id,
             shop: arrival.shop.clone(),
             source: arrival.source,
             topic: arrival.topic.clone(),
             delivery_id: Some(arrival.delivery_id.clone()),
-            body: arrival.body.clone(),
+            body,
             fingerprint: arrival.fingerprint.clone(),
             received_at: arrival.received_at,
             result,

@@ -1,18 +1,26 @@
-//! The queue of ingest: deliveries wait a few milliseconds for others, are written together, and are answered after the commit.
+//! The queue of ingest: deliveries that come while others are being written are written together, and each is answered after its commit.
 
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, timeout, timeout_at};
+use futures_util::FutureExt as _;
+use tokio::sync::{Mutex, Notify, mpsc, oneshot};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Arrival, Received};
-use crate::app::App;
+use crate::app::{App, AppError};
 use crate::config::IngestSettings;
+use crate::store::StoreError;
 
 /// How long a delivery may wait for its answer.
-const ANSWER: Duration = Duration::from_secs(15);
+const ANSWER: Duration = Duration::from_secs(10);
+/// How long a group may take: a database that is frozen or unreachable must not hold a worker. Whether it was written is then unknown;
+/// sent again, it is known by its deliveries' ids.
+const WRITE: Duration = Duration::from_secs(12);
 
 /// Why a delivery was not taken in. Its sender must send it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -46,11 +54,12 @@ impl IngestQueue {
         cancel: &CancellationToken,
     ) -> Self {
         let (sender, receiver) = mpsc::channel(settings.queue.max(1));
-        let receiver = std::sync::Arc::new(tokio::sync::Mutex::new(receiver));
+        let (receiver, writing) = (Arc::new(Mutex::new(receiver)), Arc::new(Writing::default()));
         for _ in 0..workers.max(1) {
             let worker = Worker {
                 app: app.clone(),
-                receiver: std::sync::Arc::clone(&receiver),
+                receiver: Arc::clone(&receiver),
+                writing: Arc::clone(&writing),
                 most: settings.batch_max.max(1),
                 wait: Duration::from_millis(settings.batch_wait_ms),
                 cancel: cancel.clone(),
@@ -74,12 +83,28 @@ impl IngestQueue {
     }
 }
 
+/// What all workers together are at.
+#[derive(Default)]
+struct Writing {
+    /// Groups that are being written.
+    groups: AtomicUsize,
+    /// How large the last group was.
+    last: AtomicUsize,
+    /// Rung when a group is through.
+    ended: Notify,
+}
+
 struct Worker {
     app: App,
-    receiver: std::sync::Arc<tokio::sync::Mutex<mpsc::Receiver<Waiting>>>,
+    receiver: Arc<Mutex<mpsc::Receiver<Waiting>>>,
+    writing: Arc<Writing>,
     most: usize,
     wait: Duration,
     cancel: CancellationToken,
+}
+
+fn too_long() -> AppError {
+    StoreError::Unavailable("a group was not written in time".to_owned()).into()
 }
 
 impl Worker {
@@ -91,17 +116,26 @@ impl Worker {
             }
             let (arrivals, answers): (Vec<Arrival>, Vec<_>) = group.into_iter().map(|one| (one.arrival, one.answer)).unzip();
             metrics::histogram!("panorama_ingest_group").record(u32::try_from(arrivals.len()).unwrap_or(u32::MAX));
-            match self.app.ingest(&arrivals).await {
+            self.writing.last.store(arrivals.len(), Ordering::Relaxed);
+            // A group that panics is a group that was not kept: the worker goes on with the next.
+            let ingested = AssertUnwindSafe(timeout(WRITE, self.app.ingest(&arrivals))).catch_unwind().await;
+            let ingested = ingested.unwrap_or_else(|_| Ok(Err(AppError::Internal("taking in panicked".to_owned()))));
+            match ingested.unwrap_or_else(|_| Err(too_long())) {
                 Ok(received) => answers.into_iter().zip(received).for_each(|(answer, one)| drop(answer.send(Some(one)))),
                 Err(error) => {
                     tracing::error!(?error, deliveries = arrivals.len(), "deliveries could not be kept");
                     answers.into_iter().for_each(|answer| drop(answer.send(None)));
                 }
             }
+            self.writing.groups.fetch_sub(1, Ordering::Relaxed);
+            self.writing.ended.notify_one();
         }
     }
 
-    /// The next group: what waits, and what comes within the wait. One worker gathers at a time, so that groups are large.
+    /// The next group. One worker gathers at a time, so that groups are large.
+    ///
+    /// While nothing is being written there is no reason to wait, except that senders who were answered together come again together.
+    /// While a group is being written, what comes meanwhile waits for its end, but not longer than the settings say.
     async fn gather(&self) -> Vec<Waiting> {
         let mut receiver = self.receiver.lock().await;
         let first = tokio::select! {
@@ -112,13 +146,26 @@ impl Worker {
         if group.is_empty() {
             return group;
         }
-        let until = Instant::now() + self.wait;
+        let begun = Instant::now();
+        let alone = self.writing.last.load(Ordering::Relaxed) <= 1;
+        let (soon, until) = (if alone { begun } else { begun + self.wait / 5 }, begun + self.wait);
         while group.len() < self.most {
-            match timeout_at(until, receiver.recv()).await {
-                Ok(Some(next)) => group.push(next),
-                _ => break,
+            if let Ok(next) = receiver.try_recv() {
+                group.push(next);
+                continue;
+            }
+            let until = if self.writing.groups.load(Ordering::Relaxed) == 0 { soon } else { until };
+            tokio::select! {
+                biased;
+                next = receiver.recv() => match next {
+                    Some(next) => group.push(next),
+                    None => break,
+                },
+                () = self.writing.ended.notified() => {}
+                () = sleep_until(until) => break,
             }
         }
+        self.writing.groups.fetch_add(1, Ordering::Relaxed);
         group
     }
 }

@@ -15,7 +15,7 @@ use super::traffic::{self, TrafficContext};
 use super::{company, history};
 use crate::auth::{Claims, TokenVerifier};
 use crate::clock::SystemClock;
-use crate::config::{Secret, Settings};
+use crate::config::{CostSettings, Secret, Settings};
 use crate::ingest::Mappings;
 
 /// How long the demo's tokens hold.
@@ -62,7 +62,7 @@ struct AnnouncedShop {
 /// [`StartError`].
 pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     let settings = prepared(settings, &args)?;
-    let verifier = Arc::new(start::verifier(&settings)?);
+    let verifier = Arc::new(start::signer(&settings)?);
     let store = start::open_store(&settings).await?;
     store.migrate().await.map_err(StartError::other)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
@@ -110,8 +110,14 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
     let (sealing, signing) = (settings.data_dir.join(keys::SEALING), settings.data_dir.join(keys::SIGNING));
     settings.key_file.get_or_insert(sealing);
     settings.token.hs256_key_file.get_or_insert(signing);
+    // A demo has nobody to hide from.
+    settings.token.allow_local_key = true;
     let file = settings.data_dir.join("panorama.sqlite");
     settings.database_url.get_or_insert_with(|| Secret::from(format!("sqlite://{}", file.display())));
+    // A newcomer may well measure with one token what a whole company would ask.
+    if settings.graphql.cost == CostSettings::default() {
+        settings.graphql.cost = CostSettings { maximum: 10_000_000, restore_rate: 2_000_000, ..CostSettings::default() };
+    }
     Ok(settings)
 }
 
@@ -127,8 +133,9 @@ fn staff(running: &Running, verifier: &Arc<TokenVerifier>) -> traffic::Tokens {
             warehouses: Some(warehouses.clone()),
             shops: None,
             exp: (now() + chrono::Duration::minutes(5)).timestamp(),
-            nbf: None,
-            jti: None,
+            iat: Some(now().timestamp()),
+            nbf: Some(now().timestamp()),
+            jti: Some(uuid::Uuid::new_v4().to_string()),
         };
         verifier.sign(&claims).unwrap_or_else(|error| {
             tracing::error!(%error, "the traffic of the demo cannot sign in");
@@ -157,8 +164,9 @@ fn announce(running: &Running, verifier: &TokenVerifier) -> Result<Announcement,
             warehouses,
             shops: None,
             exp: (now() + chrono::Duration::hours(TOKEN_HOURS)).timestamp(),
-            nbf: None,
-            jti: None,
+            iat: Some(now().timestamp()),
+            nbf: Some(now().timestamp()),
+            jti: Some(uuid::Uuid::new_v4().to_string()),
         };
         tokens.insert(role.to_owned(), verifier.sign(&claims).map_err(StartError::other)?.into());
     }

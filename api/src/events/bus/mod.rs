@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::store::feed::FeedPage;
 
+mod channel;
 mod in_process;
 mod redis;
 

@@ -1,11 +1,9 @@
-//! The bus through Redis: one channel, one subscribing and one publishing connection per instance.
+//! The bus through Redis: one channel, one subscribing and one publishing connection per instance, however many clients it has.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use redis::aio::{MultiplexedConnection, PubSubSink, PubSubStream};
-use redis::{AsyncConnectionConfig, Client, Msg, RedisError};
+use redis::{Client, RedisError};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tokio::sync::{broadcast, mpsc, watch};
@@ -14,12 +12,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use super::channel::{Listening, Speaking};
 use super::{Bus, BusState, CAPACITY};
 use crate::events::backoff::Backoff;
 use crate::store::feed::FeedPage;
 
 /// How long any call to Redis may take.
-const CALL: Duration = Duration::from_secs(1);
+pub(super) const CALL: Duration = Duration::from_secs(1);
 /// How often a silent subscription is asked whether it lives.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// The layout of the messages; others are passed over.
@@ -28,7 +27,7 @@ const VERSION: u8 = 1;
 /// Where Redis is.
 #[derive(Debug, Clone)]
 pub struct RedisSettings {
-    /// `redis://…` or `unix://…`.
+    /// `redis://…` or `unix://…`; of a cluster any node.
     pub url: String,
     /// What the channel's name begins with, so that several deployments can share a Redis.
     pub prefix: String,
@@ -93,7 +92,7 @@ struct Publisher {
     client: Client,
     channel: String,
     sender: Uuid,
-    connection: Option<MultiplexedConnection>,
+    connection: Option<Speaking>,
     retry_at: Option<Instant>,
 }
 
@@ -125,13 +124,11 @@ impl Publisher {
     async fn send(&mut self, page: &FeedPage) -> Result<(), PublishError> {
         let page = serde_json::value::to_raw_value(page)?;
         let text = serde_json::to_string(&Message { version: VERSION, sender: self.sender, page: &page })?;
-        let mut connection = if let Some(connection) = self.connection.take() {
-            connection
-        } else {
-            let config = AsyncConnectionConfig::new().set_connection_timeout(Some(CALL)).set_response_timeout(Some(CALL));
-            self.client.get_multiplexed_async_connection_with_config(&config).await?
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => Speaking::to(&self.client, &self.channel).await?,
         };
-        redis::cmd("PUBLISH").arg(&self.channel).arg(text).query_async::<()>(&mut connection).await?;
+        connection.say(&self.channel, &text).await?;
         self.connection = Some(connection);
         Ok(())
     }
@@ -158,38 +155,31 @@ impl Subscriber {
     async fn run(self) {
         let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
         loop {
-            if let Ok(Ok((sink, stream))) = timeout(CALL, self.connect()).await {
+            if let Ok(Ok(channel)) = timeout(CALL, Listening::to(&self.client, &self.channel)).await {
                 backoff.reset();
                 self.turn(BusState::Up);
-                self.listen(sink, stream).await;
+                self.listen(channel).await;
             }
             self.turn(BusState::Down);
             tokio::time::sleep(backoff.pause()).await;
         }
     }
 
-    async fn connect(&self) -> Result<(PubSubSink, PubSubStream), RedisError> {
-        let mut pubsub = self.client.get_async_pubsub().await?;
-        pubsub.subscribe(&self.channel).await?;
-        Ok(pubsub.split())
-    }
-
     /// Returns when the connection ended or does not answer a heartbeat: a frozen server closes nothing.
-    async fn listen(&self, mut sink: PubSubSink, mut stream: PubSubStream) {
+    async fn listen(&self, mut channel: Listening) {
         loop {
-            match timeout(HEARTBEAT, stream.next()).await {
+            match timeout(HEARTBEAT, channel.next()).await {
                 Ok(Some(message)) => self.receive(&message),
                 Ok(None) => return,
-                Err(_) => match timeout(CALL, sink.ping::<redis::Value>()).await {
-                    Ok(Ok(_)) => {}
+                Err(_) => match timeout(CALL, channel.ping()).await {
+                    Ok(Ok(())) => {}
                     _ => return,
                 },
             }
         }
     }
 
-    fn receive(&self, message: &Msg) {
-        let payload = message.get_payload_bytes();
+    fn receive(&self, payload: &[u8]) {
         match serde_json::from_slice::<Message<'_>>(payload) {
             Ok(message) if message.version == VERSION && message.sender == self.sender => {}
             Ok(message) if message.version == VERSION => match serde_json::from_str::<FeedPage>(message.page.get()) {

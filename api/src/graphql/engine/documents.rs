@@ -8,6 +8,7 @@ use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Fragm
 use async_graphql::{Name, Variables};
 use domain::refusal::Code;
 
+use super::cost::Costs;
 use super::error::ApiError;
 use super::nested;
 use super::types::TypeMap;
@@ -21,6 +22,7 @@ const BYTES_PER_SELECTION: usize = 512;
 pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) selections: usize,
+    pub(super) costs: Costs,
     validated: Vec<Validated>,
 }
 
@@ -36,7 +38,7 @@ struct Validated {
 }
 
 impl Document {
-    pub(super) fn new(parsed: ExecutableDocument, selections: usize) -> Self {
+    pub(super) fn new(parsed: ExecutableDocument, selections: usize, costs: Costs) -> Self {
         let operations = parsed.operations.iter().map(|(name, operation)| Validated {
             name: name.cloned(),
             nested_variables: nested::variables(&parsed, &operation.node),
@@ -44,7 +46,7 @@ impl Document {
             planned: OnceLock::new(),
         });
         let validated = operations.collect();
-        Self { parsed, selections, validated }
+        Self { parsed, selections, costs, validated }
     }
 
     /// Whether the operation needs no further validation.
@@ -189,7 +191,7 @@ mod tests {
     use super::*;
 
     fn document(text: &str) -> Arc<Document> {
-        Arc::new(Document::new(parse_query(text).unwrap(), 1))
+        Arc::new(Document::new(parse_query(text).unwrap(), 1, Costs::default()))
     }
 
     #[test]
@@ -203,7 +205,7 @@ mod tests {
         assert!(cache.get("{b}").is_none());
         assert!(["{a}", "{c}", "{d}"].iter().all(|text| cache.get(text).is_some()));
         assert_eq!(cache.kept.lock().unwrap().by_use.len(), 3);
-        cache.insert("{e}", Arc::new(Document::new(parse_query("{e}").unwrap(), 100)));
+        cache.insert("{e}", Arc::new(Document::new(parse_query("{e}").unwrap(), 100, Costs::default())));
         assert!(cache.get("{e}").is_none());
     }
 

@@ -62,6 +62,7 @@ pub struct ApiError {
     reason: Reason,
     /// For the log only.
     detail: Option<String>,
+    retry_after: Option<u64>,
 }
 
 impl ApiError {
@@ -95,13 +96,25 @@ impl ApiError {
         Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::Timeout) }
     }
 
+    /// The database is not there for a moment, or others were faster again and again. The detail goes to the log.
+    pub fn unavailable(detail: impl Display) -> Self {
+        Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::Unavailable) }
+    }
+
+    /// Adds the seconds after which it is worth trying again, shown as `extensions.retryAfter`.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> ErrorCode {
         self.code
     }
 
     fn new(code: ErrorCode, reason: impl Into<Reason>) -> Self {
-        Self { code, reason: reason.into(), detail: None }
+        Self { code, reason: reason.into(), detail: None, retry_after: None }
     }
 
     /// The error as the caller sees it.
@@ -116,6 +129,7 @@ impl ApiError {
             code: self.code.name(),
             request_id: to.request_id.to_owned(),
             reason: Some(reason.code).filter(|code| *code != Code::InternalError).map(Code::name),
+            retry_after: self.retry_after,
         };
         PublicError { message: reason.message(to.language), locations: Vec::new(), path: Vec::new(), extensions }
     }
@@ -147,6 +161,9 @@ pub struct ErrorExtensions {
     /// What exactly is wrong: a code of the guide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
+    /// After how many seconds it is worth trying again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 /// A refusal of the parser: position and what was expected, never the whole line.

@@ -15,12 +15,21 @@ use async_graphql::parser::types::{
 use domain::refusal::{Code, Reason};
 
 impl GraphqlLimits {
-    /// Checks what can be said of a text before it is parsed. The parser calls itself at every bracket, so depth comes first.
+    /// Checks what can be said of a text before it is parsed. The parser calls itself at every bracket, so depth comes first. Parsing
+    /// takes most of the time and memory of a refusal: what is plainly too much is not parsed.
     pub(super) fn check_text(&self, text: &str) -> Result<(), ApiError> {
-        within("DOCUMENT_BYTES", text.len(), self.document_bytes)?;
-        let (tokens, nesting) = scan(text);
-        within("TOKENS", tokens, self.tokens)?;
-        within("BRACKETS", nesting, self.nesting)
+        self.check_bytes(text)?;
+        let seen = scan(text);
+        within("TOKENS", seen.tokens, self.tokens)?;
+        within("BRACKETS", seen.nesting, self.nesting)?;
+        // What is written once counts at least once, in one of the definitions.
+        within("ALIASES", seen.aliases, self.aliases.saturating_mul(seen.definitions.max(1)))?;
+        within("DIRECTIVES", seen.directives, self.directives.saturating_mul(seen.definitions.max(1)))
+    }
+
+    /// Checks how long a text is, before anybody looks at it.
+    pub(super) fn check_bytes(&self, text: &str) -> Result<(), ApiError> {
+        within("DOCUMENT_BYTES", text.len(), self.document_bytes)
     }
 
     /// Checks a parsed document and says how many selections it expands to.
@@ -59,10 +68,23 @@ fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
     Err(ApiError::bad_request(Reason::with(Code::TooLarge, [what, &allowed.to_string()])))
 }
 
-/// Counts tokens and the deepest nesting of brackets, without recursion.
-fn scan(text: &str) -> (usize, usize) {
+/// What a text holds, by its tokens alone.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Seen {
+    tokens: usize,
+    /// The deepest nesting of brackets.
+    nesting: usize,
+    aliases: usize,
+    directives: usize,
+    /// Operations and fragments.
+    definitions: usize,
+}
+
+/// Looks at a text without recursion.
+fn scan(text: &str) -> Seen {
     let bytes = text.as_bytes();
-    let (mut tokens, mut open, mut deepest, mut at) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut seen = Seen::default();
+    let (mut open, mut arguments, mut at) = (0_usize, 0_usize, 0_usize);
     while let Some(byte) = bytes.get(at) {
         let length = match byte {
             b' ' | b'\t' | b'\r' | b'\n' | b',' => {
@@ -75,20 +97,32 @@ fn scan(text: &str) -> (usize, usize) {
             }
             b'"' => string_length(&bytes[at..]),
             b'{' | b'[' | b'(' => {
+                seen.definitions += usize::from(open == 0 && *byte == b'{');
                 open += 1;
-                deepest = deepest.max(open);
+                arguments += usize::from(*byte == b'(');
+                seen.nesting = seen.nesting.max(open);
                 1
             }
             b'}' | b']' | b')' => {
                 open = open.saturating_sub(1);
+                arguments = arguments.saturating_sub(usize::from(*byte == b')'));
+                1
+            }
+            b'@' => {
+                seen.directives += 1;
+                1
+            }
+            // A colon outside of arguments and variables stands behind an alias.
+            b':' => {
+                seen.aliases += usize::from(arguments == 0);
                 1
             }
             _ => bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count().max(1),
         };
-        tokens += 1;
+        seen.tokens += 1;
         at += length;
     }
-    (tokens, deepest)
+    seen
 }
 
 /// The length of the string or block string that these bytes begin with; an unfinished one ends with the text.
@@ -307,9 +341,12 @@ mod tests {
         assert!(refused(&format!("{{{}}}", "a ".repeat(10_000))).contains("tokens"));
         assert!(refused(&"{a".repeat(20_000)).contains("brackets") || refused(&"{a".repeat(20_000)).contains("tokens"));
         assert!(refused(&format!("{{a(b:{})}}", "[".repeat(5_000))).contains("brackets"));
-        assert_eq!(scan("{ a(b: \"}}{{ \\\" x\") # {{{\n }"), (8, 2));
-        assert_eq!(scan("\"\"\"{ \" {\"\"\" a"), (2, 0));
-        assert_eq!(scan("\"unfinished"), (1, 0));
+        let seen = |text: &str| (scan(text).tokens, scan(text).nesting);
+        assert_eq!(seen("{ a(b: \"}}{{ \\\" x\") # {{{\n }"), (8, 2));
+        assert_eq!(seen("\"\"\"{ \" {\"\"\" a"), (2, 0));
+        assert_eq!(seen("\"unfinished"), (1, 0));
+        let counted = scan("query Q($v: [T!]! = 1 @d) @d { x: a(b: {c: $v}) @d { y: b ...F @d } } fragment F on T @d { z: c }");
+        assert_eq!((counted.aliases, counted.directives, counted.definitions), (3, 5, 2));
     }
 
     #[test]

@@ -2,13 +2,16 @@
 //!
 //! The schema itself is not known here; [`Engine::new`] takes the function that builds it.
 
+mod charge;
 mod completion;
+mod cost;
 mod documents;
 mod error;
 mod execute;
 mod limits;
 mod nested;
 mod ordering;
+mod persisted;
 mod response;
 mod roots;
 mod types;
@@ -28,8 +31,11 @@ use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
 use crate::app::{OpCtx, Trail};
+use crate::budget::Budgets;
 use crate::config::GraphqlLimits;
+use cost::Costs;
 use documents::{Document, DocumentCache};
+use persisted::{Persisted, PersistedError};
 use types::TypeMap;
 use written::Run;
 
@@ -51,7 +57,8 @@ pub type Responses = BoxStream<'static, Response>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GraphqlRequest {
-    /// The document.
+    /// The document; nothing where its hash stands for it.
+    #[serde(default)]
     pub query: String,
     /// Which of its operations.
     #[serde(default)]
@@ -59,9 +66,9 @@ pub struct GraphqlRequest {
     /// Values of its variables.
     #[serde(default)]
     pub variables: Option<serde_json::Map<String, serde_json::Value>>,
-    /// What other servers understand here is allowed and ignored.
-    #[serde(default, rename = "extensions")]
-    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
+    /// `persistedQuery` names a document by its hash; what else other servers understand here is allowed and ignored.
+    #[serde(default)]
+    pub extensions: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl GraphqlRequest {
@@ -114,6 +121,7 @@ pub struct Prepared {
     variables: Variables,
     validated: bool,
     kind: OperationType,
+    cost: u64,
 }
 
 impl Prepared {
@@ -129,6 +137,9 @@ pub enum EngineError {
     /// The library cannot read back the schema that it wrote.
     #[error("the schema's own text cannot be parsed: {0}")]
     Sdl(#[from] async_graphql::parser::Error),
+    /// A manifest that cannot be read.
+    #[error(transparent)]
+    Persisted(#[from] PersistedError),
 }
 
 /// Runs requests against one schema.
@@ -142,13 +153,15 @@ pub struct Engine {
     documents: DocumentCache,
     /// Whether objects write themselves where they can.
     writes: bool,
+    budgets: Arc<Budgets>,
+    persisted: Persisted,
 }
 
 impl Engine {
     /// An engine over the schema that `build` makes. It is built twice: the library ties the way of validation to the schema.
     ///
     /// # Errors
-    /// [`EngineError::Sdl`] when the schema's text cannot be read back.
+    /// [`EngineError`] when the schema's text cannot be read back, or the manifest of persisted documents not at all.
     pub fn new<Q, M, S>(build: impl Fn() -> SchemaBuilder<Q, M, S>, limits: GraphqlLimits) -> Result<Self, EngineError>
     where
         Q: ObjectType + 'static,
@@ -159,20 +172,27 @@ impl Engine {
         let strict = finish(ValidationMode::Strict);
         let types = Arc::new(TypeMap::parse(&strict.sdl())?);
         let documents = DocumentCache::new(limits.document_cache_bytes);
-        Ok(Self {
-            strict: Box::new(strict),
-            fast: Box::new(finish(ValidationMode::Fast)),
-            types,
-            limits,
-            documents,
-            writes: true,
-        })
+        let persisted = Persisted::load(&limits.persisted)?;
+        let (strict, fast, budgets) = (Box::new(strict), Box::new(finish(ValidationMode::Fast)), Arc::default());
+        Ok(Self { strict, fast, types, limits, documents, budgets, persisted, writes: true })
     }
 
     /// The same engine, which leaves every answer to the library: what written answers are held against.
     #[must_use]
     pub fn by_library(self) -> Self {
         Self { writes: false, ..self }
+    }
+
+    /// The same with buckets that other instances share.
+    #[must_use]
+    pub fn with_budgets(mut self, budgets: Arc<Budgets>) -> Self {
+        self.budgets = budgets;
+        self
+    }
+
+    /// How many values a request's variables may hold.
+    pub fn most_values(&self) -> usize {
+        self.limits.values
     }
 
     /// The schema's text.
@@ -206,21 +226,25 @@ impl Engine {
         if call.actor.is_none() {
             return Err(refused(ApiError::unauthenticated(&crate::auth::TokenError::Missing)));
         }
-        let document = match self.documents.get(&request.query) {
+        let text = self.persisted.text_of(request.query, request.extensions.as_ref()).map_err(refused)?;
+        self.limits.check_bytes(&text).map_err(refused)?;
+        let document = match self.documents.get(&text) {
             Some(document) => document,
-            None => Arc::new(self.parse(&request.query, call)?),
+            None => Arc::new(self.parse(&text, call)?),
         };
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
         let (kind, validated) = (operation.ty, document.is_validated(operation_name.as_deref()));
         // PostgreSQL's text has no place for a NUL.
-        if request.query.contains('\0') || request.query.contains("\\u0000") {
+        if text.contains('\0') || text.contains("\\u0000") {
             return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
         }
         let mut variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
         variables::complete(operation, &mut variables);
-        Ok(Prepared { text: request.query, document, operation_name, variables, validated, kind })
+        let cost = document.costs.cost(operation_name.as_deref(), &variables);
+        self.check_cost(cost, call).map_err(refused)?;
+        Ok(Prepared { text, document, operation_name, variables, validated, kind, cost })
     }
 
     /// Runs a prepared query or mutation.
@@ -229,10 +253,18 @@ impl Engine {
         if prepared.kind == OperationType::Subscription {
             return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), call.to());
         }
-        match self.run_written(&prepared, &call).await {
+        let bill = match self.charge(&prepared, &call.context).await {
+            Ok(bill) => bill,
+            Err(refused) => return *refused,
+        };
+        let mut answer = match self.run_written(&prepared, &call).await {
             Some(answer) => answer,
             None => self.run_by_library(&prepared, &call).await,
+        };
+        if !answer.is_refused() {
+            answer.cost = Some(Box::new(self.settle(&bill, &answer)));
         }
+        answer
     }
 
     /// Runs a query whose objects write themselves. `None` where something of it cannot.
@@ -279,6 +311,7 @@ impl Engine {
         if prepared.kind != OperationType::Subscription {
             return Ok(futures_util::stream::iter([self.run(prepared, call).await]).boxed());
         }
+        self.charge(&prepared, &call).await.map_err(|refused| *refused)?;
         let call = Call::new(call);
         if !prepared.validated {
             let answer = self.strict.execute(prepared.request(&call)).await;
@@ -313,7 +346,8 @@ impl Engine {
             Response::refused_all(vec![PublicError { locations, ..api.public(call.addressee()) }])
         })?;
         let selections = self.limits.check_document(&parsed).map_err(refused)?;
-        Ok(Document::new(parsed, selections))
+        let costs = Costs::of(&self.types, &parsed);
+        Ok(Document::new(parsed, selections, costs))
     }
 
     /// Keeps a document of which an operation has just been validated.
@@ -395,7 +429,7 @@ fn finished(
     let data =
         if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
     let data = Data::Tree(ordering::order(document, operation, data));
-    Response { data: Some(data), errors, extensions: answer.extensions }
+    Response { data: Some(data), errors, cost: None }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! What an operation answers, in the form that goes over the wire.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use async_graphql::Value;
@@ -9,6 +8,7 @@ use serde::Serialize;
 use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
+use super::cost::{Charge, objects};
 use super::error::{Addressee, ApiError, ErrorCode, PublicError};
 
 /// An answer. `data` is absent when the request as a whole was refused, and there (maybe null) when it was executed.
@@ -18,8 +18,14 @@ pub struct Response {
     pub data: Option<Data>,
     /// What failed.
     pub errors: Vec<PublicError>,
-    /// What stands beside it, for example the cost.
-    pub extensions: BTreeMap<String, Value>,
+    /// What it cost, where it was paid for: `extensions.cost`.
+    pub cost: Option<Box<Charge>>,
+}
+
+/// What stands beside data and errors.
+#[derive(Serialize)]
+struct Extensions<'a> {
+    cost: &'a Charge,
 }
 
 /// The result of an operation.
@@ -31,6 +37,16 @@ pub enum Data {
     Text(Text),
 }
 
+impl Data {
+    /// How many objects stand in it, `data` itself among them.
+    pub(super) fn objects(&self) -> u64 {
+        match self {
+            Self::Tree(data) => objects(data),
+            Self::Text(text) => text.objects,
+        }
+    }
+}
+
 /// A result that is text already. Cloning it shares the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
@@ -38,6 +54,8 @@ pub struct Text {
     whole: Bytes,
     /// Where the text of `cursor` lies, if the payload has one.
     cursor: Option<Range<usize>>,
+    /// How many objects stand in it, `data` itself among them.
+    objects: u64,
 }
 
 /// What the text of a result begins with.
@@ -45,9 +63,9 @@ pub(super) const BEGINNING: &[u8] = b"{\"data\":";
 
 impl Text {
     /// A result from its text, which is `{"data":…}`, and where in it the string of its cursor lies, with its quotes.
-    pub(super) fn new(whole: Vec<u8>, cursor: Option<Range<usize>>) -> Self {
+    pub(super) fn new(whole: Vec<u8>, cursor: Option<Range<usize>>, objects: u64) -> Self {
         debug_assert!(whole.starts_with(BEGINNING) && whole.ends_with(b"}"));
-        Self { whole: whole.into(), cursor }
+        Self { whole: whole.into(), cursor, objects }
     }
 
     /// The JSON of `data`.
@@ -71,7 +89,7 @@ impl Response {
     }
 
     pub(super) fn refused_all(errors: Vec<PublicError>) -> Self {
-        Self { data: None, errors, extensions: BTreeMap::new() }
+        Self { data: None, errors, cost: None }
     }
 
     /// Whether the request as a whole was refused.
@@ -90,10 +108,20 @@ impl Response {
         ErrorCode::ALL.into_iter().find(|code| code.name() == first.extensions.code)
     }
 
+    /// The reasons of its errors.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.errors.iter().filter_map(|error| error.extensions.reason)
+    }
+
+    /// After how many seconds the caller may come again, if that is why it was refused.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.errors.first()?.extensions.retry_after
+    }
+
     /// The JSON text. A result that was written is shared and not copied, unless something stands beside it.
     pub fn to_json(&self) -> Bytes {
         match &self.data {
-            Some(Data::Text(text)) if self.errors.is_empty() && self.extensions.is_empty() => text.whole.clone(),
+            Some(Data::Text(text)) if self.errors.is_empty() && self.cost.is_none() => text.whole.clone(),
             Some(Data::Text(text)) => self.with_data(text.data()).into(),
             // Values hold no maps with keys other than text and no floats that JSON lacks, so nothing is left that could fail.
             _ => serde_json::to_vec(self).unwrap_or_default().into(),
@@ -111,9 +139,9 @@ impl Response {
         }
         text.extend_from_slice(b"\"data\":");
         text.extend_from_slice(data.as_bytes());
-        if !self.extensions.is_empty() {
+        if let Some(cost) = &self.cost {
             text.extend_from_slice(b",\"extensions\":");
-            text.extend(serde_json::to_vec(&self.extensions).unwrap_or_default());
+            text.extend(serde_json::to_vec(&Extensions { cost }).unwrap_or_default());
         }
         text.push(b'}');
         text
@@ -148,8 +176,8 @@ impl Serialize for Response {
             }
             None => {}
         }
-        if !self.extensions.is_empty() {
-            map.serialize_entry("extensions", &self.extensions)?;
+        if let Some(cost) = &self.cost {
+            map.serialize_entry("extensions", &Extensions { cost })?;
         }
         map.end()
     }

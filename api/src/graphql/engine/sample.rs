@@ -245,6 +245,8 @@ pub(crate) fn actor() -> Actor {
         warehouses: [].into(),
         shops: None,
         expires_at: now() + chrono::TimeDelta::hours(1),
+        token_id: None,
+        issued_at: None,
     }
 }
 

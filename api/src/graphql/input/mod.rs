@@ -3,10 +3,12 @@
 pub mod alerts;
 pub mod audit;
 pub mod conversation;
+pub mod customers;
 pub mod events;
 pub mod exports;
 pub mod facts;
 pub mod holds;
 pub mod orders;
 pub mod returns;
+pub mod revocations;
 pub mod shipments;

@@ -6,7 +6,8 @@ use domain::ids::{LineId, OrderId};
 
 use crate::app::{Change, OrderFilter, OrderLookup, OrderSort, SortDirection, SortField};
 use crate::graphql::context::bad_id;
-use crate::graphql::enums::{HoldState, OrderStatus};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::{HoldState, OrderStatus, Permission};
 use crate::graphql::id::{self, Kind};
 
 /// How to name one order: exactly one of these.
@@ -86,7 +87,11 @@ pub struct OrderWhereInput {
     warehouse: Option<ID>,
     /// Of these shops, by their ids.
     shop: Option<Vec<ID>>,
-    /// Settled or not. Needs `SEE_SETTLEMENT`.
+    /// Settled or not. Requires `SEE_SETTLEMENT`.
+    #[graphql(
+        directive = requires::apply(Permission::SeeSettlement),
+        visible = "crate::graphql::sight::see_settlement"
+    )]
     settled: Option<bool>,
     /// Placed in this range.
     placed_at: Option<TimeRangeInput>,

@@ -39,7 +39,7 @@ pub struct AlertMutations;
 #[Object]
 impl AlertMutations {
     /// Sets when alerts of a kind are raised. Requires `SET_THRESHOLDS`.
-    #[graphql(directive = requires::apply(Permission::SetThresholds))]
+    #[graphql(directive = requires::apply(Permission::SetThresholds), visible = "crate::graphql::sight::set_thresholds")]
     async fn alert_threshold_set(&self, ctx: &Context<'_>, input: AlertThresholdSetInput) -> Result<AlertThresholdSetPayload> {
         ctx.require(P::SetThresholds)?;
         let wanted = ThresholdInput {
@@ -57,7 +57,7 @@ impl AlertMutations {
 
     /// Takes an alert on: everybody it is addressed to sees who did. Doing it twice changes nothing. Requires
     /// `ACKNOWLEDGE_ALERT`.
-    #[graphql(directive = requires::apply(Permission::AcknowledgeAlert))]
+    #[graphql(directive = requires::apply(Permission::AcknowledgeAlert), visible = "crate::graphql::sight::acknowledge_alert")]
     async fn alert_acknowledge(&self, ctx: &Context<'_>, input: AlertAcknowledgeInput) -> Result<AlertAcknowledgePayload> {
         ctx.require(P::AcknowledgeAlert)?;
         let id: AlertId = id::expect(Kind::Alert, &input.alert).map_err(|error| bad_id(&error))?;

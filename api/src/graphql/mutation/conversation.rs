@@ -29,7 +29,7 @@ pub struct ConversationMutations;
 #[Object]
 impl ConversationMutations {
     /// Writes down a message with the customer, or a note among ourselves. Requires `RECORD_MESSAGE`.
-    #[graphql(directive = requires::apply(Permission::RecordMessage))]
+    #[graphql(directive = requires::apply(Permission::RecordMessage), visible = "crate::graphql::sight::record_message")]
     async fn conversation_message_record(
         &self,
         ctx: &Context<'_>,

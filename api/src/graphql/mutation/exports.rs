@@ -29,7 +29,7 @@ pub struct ExportMutations;
 impl ExportMutations {
     /// Exports completed and settled orders of a range in the background. Completed orders that are not settled are left out and
     /// counted. Requires `EXPORT_ORDERS`.
-    #[graphql(directive = requires::apply(Permission::ExportOrders))]
+    #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
     async fn completed_orders_export(
         &self,
         ctx: &Context<'_>,

@@ -23,7 +23,7 @@ pub struct FactMutations;
 impl FactMutations {
     /// Reports what a system says of an order. Status follows confirmed facts where the matrix of transitions says so; where a
     /// system contradicts the one who must know, the order says so in `conflicts`. Requires `REPORT_FACT`.
-    #[graphql(directive = requires::apply(Permission::ReportFact))]
+    #[graphql(directive = requires::apply(Permission::ReportFact), visible = "crate::graphql::sight::report_fact")]
     async fn fact_report(&self, ctx: &Context<'_>, input: FactReportInput) -> Result<FactReportPayload> {
         ctx.require(P::ReportFact)?;
         let fact = FactInput {

@@ -46,7 +46,7 @@ pub struct HoldMutations;
 impl HoldMutations {
     /// Stops an order, whole or some of its lines: it is not approved, picked, packed, labeled or scanned out until the hold is
     /// released. Requires `PLACE_HOLD`.
-    #[graphql(directive = requires::apply(Permission::PlaceHold))]
+    #[graphql(directive = requires::apply(Permission::PlaceHold), visible = "crate::graphql::sight::place_hold")]
     async fn order_hold_place(&self, ctx: &Context<'_>, input: OrderHoldPlaceInput) -> Result<OrderHoldPlacePayload> {
         ctx.require(P::PlaceHold)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -57,7 +57,7 @@ impl HoldMutations {
     }
 
     /// Releases a hold; what waited for it goes on by itself. Requires `RELEASE_HOLD`.
-    #[graphql(directive = requires::apply(Permission::ReleaseHold))]
+    #[graphql(directive = requires::apply(Permission::ReleaseHold), visible = "crate::graphql::sight::release_hold")]
     async fn order_hold_release(&self, ctx: &Context<'_>, input: OrderHoldReleaseInput) -> Result<OrderHoldReleasePayload> {
         ctx.require(P::ReleaseHold)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;

@@ -42,7 +42,7 @@ pub struct IngestMutations;
 impl IngestMutations {
     /// Brings in an order as its shop's platform sends it: the payload is kept, read by the platform's mapping, and folded into the
     /// order. The same delivery twice has one effect. Requires `RECEIVE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::ReceiveOrder))]
+    #[graphql(directive = requires::apply(Permission::ReceiveOrder), visible = "crate::graphql::sight::receive_order")]
     async fn order_receive(&self, ctx: &Context<'_>, input: OrderReceiveInput) -> Result<OrderReceivePayload> {
         ctx.require(P::ReceiveOrder)?;
         let receive =
@@ -51,7 +51,7 @@ impl IngestMutations {
     }
 
     /// Reads a payload again that could not be read, after its mapping was mended. Requires `REPLAY_INGEST`.
-    #[graphql(directive = requires::apply(Permission::ReplayIngest))]
+    #[graphql(directive = requires::apply(Permission::ReplayIngest), visible = "crate::graphql::sight::replay_ingest")]
     async fn ingest_replay(&self, ctx: &Context<'_>, input: IngestReplayInput) -> Result<OrderReceivePayload> {
         ctx.require(P::ReplayIngest)?;
         let failure: PayloadId = id::expect(Kind::Payload, &input.failure).map_err(|error| bad_id(&error))?;

@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod conversation;
+pub mod customers;
 pub mod exports;
 pub mod facts;
 pub mod holds;
@@ -9,6 +10,7 @@ pub mod ingest;
 pub mod orders;
 pub mod payload;
 pub mod returns;
+pub mod revocations;
 pub mod shipments;
 
 use async_graphql::MergedObject;
@@ -20,11 +22,13 @@ use async_graphql::MergedObject;
 pub struct Mutation(
     alerts::AlertMutations,
     conversation::ConversationMutations,
+    customers::CustomerMutations,
     exports::ExportMutations,
     facts::FactMutations,
     holds::HoldMutations,
     ingest::IngestMutations,
     orders::OrderMutations,
     returns::ReturnMutations,
+    revocations::RevocationMutations,
     shipments::ShipmentMutations,
 );

@@ -47,7 +47,7 @@ pub struct OrderMutations;
 impl OrderMutations {
     /// Changes name, phone or address until the order is shipped; the channel's later versions do not overwrite it. Requires
     /// `UPDATE_CONTACT`.
-    #[graphql(directive = requires::apply(Permission::UpdateContact))]
+    #[graphql(directive = requires::apply(Permission::UpdateContact), visible = "crate::graphql::sight::update_contact")]
     async fn order_contact_update(&self, ctx: &Context<'_>, input: OrderContactUpdateInput) -> Result<OrderContactUpdatePayload> {
         ctx.require(P::UpdateContact)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -64,7 +64,7 @@ impl OrderMutations {
     }
 
     /// Replaces the remark of the staff; the old words stay in the journal. Requires `UPDATE_REMARK`.
-    #[graphql(directive = requires::apply(Permission::UpdateRemark))]
+    #[graphql(directive = requires::apply(Permission::UpdateRemark), visible = "crate::graphql::sight::update_remark")]
     async fn order_remark_update(&self, ctx: &Context<'_>, input: OrderRemarkUpdateInput) -> Result<OrderRemarkUpdatePayload> {
         ctx.require(P::UpdateRemark)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -73,7 +73,7 @@ impl OrderMutations {
 
     /// Shows the phone in clear. Who looked, when and why is in the journal before the answer leaves. Not idempotent: every look
     /// is journaled. Requires `REVEAL_PHONE`.
-    #[graphql(directive = requires::apply(Permission::RevealPhone))]
+    #[graphql(directive = requires::apply(Permission::RevealPhone), visible = "crate::graphql::sight::reveal_phone")]
     async fn order_contact_reveal(&self, ctx: &Context<'_>, input: OrderContactRevealInput) -> Result<OrderContactRevealPayload> {
         ctx.require(P::RevealPhone)?;
         let order = order_id(&input.order)?;
@@ -83,7 +83,7 @@ impl OrderMutations {
     }
 
     /// Cancels the order, as long as it has not been shipped. Requires `CANCEL_ORDER`.
-    #[graphql(directive = requires::apply(Permission::CancelOrder))]
+    #[graphql(directive = requires::apply(Permission::CancelOrder), visible = "crate::graphql::sight::cancel_order")]
     async fn order_cancel(&self, ctx: &Context<'_>, input: OrderCancelInput) -> Result<OrderCancelPayload> {
         ctx.require(P::CancelOrder)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -91,7 +91,7 @@ impl OrderMutations {
     }
 
     /// Approves the order for the warehouse. Requires `APPROVE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::ApproveOrder))]
+    #[graphql(directive = requires::apply(Permission::ApproveOrder), visible = "crate::graphql::sight::approve_order")]
     async fn order_approve(&self, ctx: &Context<'_>, input: OrderApproveInput) -> Result<OrderApprovePayload> {
         ctx.require(P::ApproveOrder)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -99,7 +99,7 @@ impl OrderMutations {
     }
 
     /// Records the finance voucher, one of the three things that complete an order. Requires `RECORD_VOUCHER`.
-    #[graphql(directive = requires::apply(Permission::RecordVoucher))]
+    #[graphql(directive = requires::apply(Permission::RecordVoucher), visible = "crate::graphql::sight::record_voucher")]
     async fn voucher_record(&self, ctx: &Context<'_>, input: VoucherRecordInput) -> Result<VoucherRecordPayload> {
         ctx.require(P::RecordVoucher)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -107,7 +107,7 @@ impl OrderMutations {
     }
 
     /// Records that the channel settled the order with us. Requires `RECORD_SETTLEMENT`.
-    #[graphql(directive = requires::apply(Permission::RecordSettlement))]
+    #[graphql(directive = requires::apply(Permission::RecordSettlement), visible = "crate::graphql::sight::record_settlement")]
     async fn settlement_record(&self, ctx: &Context<'_>, input: SettlementRecordInput) -> Result<SettlementRecordPayload> {
         ctx.require(P::RecordSettlement)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;

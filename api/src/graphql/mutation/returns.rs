@@ -36,7 +36,7 @@ pub struct ReturnMutations;
 #[Object]
 impl ReturnMutations {
     /// Opens a return. Requires `OPEN_RETURN`.
-    #[graphql(directive = requires::apply(Permission::OpenReturn))]
+    #[graphql(directive = requires::apply(Permission::OpenReturn), visible = "crate::graphql::sight::open_return")]
     async fn order_return_open(&self, ctx: &Context<'_>, input: OrderReturnOpenInput) -> Result<OrderReturnPayload> {
         ctx.require(P::OpenReturn)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -47,25 +47,25 @@ impl ReturnMutations {
     }
 
     /// Agrees to a return. Requires `DECIDE_RETURN`.
-    #[graphql(directive = requires::apply(Permission::DecideReturn))]
+    #[graphql(directive = requires::apply(Permission::DecideReturn), visible = "crate::graphql::sight::decide_return")]
     async fn order_return_approve(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::DecideReturn, ReturnStep::Approve).await
     }
 
     /// Declines a return. Requires `DECIDE_RETURN`.
-    #[graphql(directive = requires::apply(Permission::DecideReturn))]
+    #[graphql(directive = requires::apply(Permission::DecideReturn), visible = "crate::graphql::sight::decide_return")]
     async fn order_return_reject(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::DecideReturn, ReturnStep::Reject).await
     }
 
     /// Confirms that the returned goods arrived. Requires `RECEIVE_RETURN`.
-    #[graphql(directive = requires::apply(Permission::ReceiveReturn))]
+    #[graphql(directive = requires::apply(Permission::ReceiveReturn), visible = "crate::graphql::sight::receive_return")]
     async fn order_return_receive(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::ReceiveReturn, ReturnStep::Receive).await
     }
 
     /// Records that a return was paid back. Requires `REFUND_RETURN`.
-    #[graphql(directive = requires::apply(Permission::RefundReturn))]
+    #[graphql(directive = requires::apply(Permission::RefundReturn), visible = "crate::graphql::sight::refund_return")]
     async fn order_return_refund(&self, ctx: &Context<'_>, input: OrderReturnRefundInput) -> Result<OrderReturnPayload> {
         let refund = ReturnStep::Refund(input.minor_units.0);
         let OrderReturnRefundInput { order, case, expected_version, idempotency_key, .. } = input;

@@ -49,7 +49,7 @@ pub struct ShipmentMutations;
 #[Object]
 impl ShipmentMutations {
     /// Confirms the pick. Requires `CONFIRM_PICK`.
-    #[graphql(directive = requires::apply(Permission::ConfirmPick))]
+    #[graphql(directive = requires::apply(Permission::ConfirmPick), visible = "crate::graphql::sight::confirm_pick")]
     async fn order_pick_confirm(&self, ctx: &Context<'_>, input: OrderPickConfirmInput) -> Result<OrderPickConfirmPayload> {
         ctx.require(P::ConfirmPick)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -61,7 +61,7 @@ impl ShipmentMutations {
     }
 
     /// Completes the pack: every line must be picked or explained, and every gift be there. Requires `COMPLETE_PACK`.
-    #[graphql(directive = requires::apply(Permission::CompletePack))]
+    #[graphql(directive = requires::apply(Permission::CompletePack), visible = "crate::graphql::sight::complete_pack")]
     async fn order_pack_complete(&self, ctx: &Context<'_>, input: OrderPackCompleteInput) -> Result<OrderPackCompletePayload> {
         ctx.require(P::CompletePack)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -71,7 +71,7 @@ impl ShipmentMutations {
 
     /// Counts a print of a parcel's label, after a last look at holds. A second print holds the order until a person has looked.
     /// Requires `PRINT_LABEL`.
-    #[graphql(directive = requires::apply(Permission::PrintLabel))]
+    #[graphql(directive = requires::apply(Permission::PrintLabel), visible = "crate::graphql::sight::print_label")]
     async fn shipment_label_print(&self, ctx: &Context<'_>, input: ShipmentLabelPrintInput) -> Result<ShipmentLabelPrintPayload> {
         ctx.require(P::PrintLabel)?;
         let shipment: ShipmentId = id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?;
@@ -92,7 +92,7 @@ impl ShipmentMutations {
 
     /// Records the scan of a parcel that leaves. The order becomes `SHIPPED` once every parcel is scanned and the WMS has
     /// confirmed; until then the scan is kept and `userErrors` says `SCAN_KEPT` and what is missing. Requires `SCAN_OUTBOUND`.
-    #[graphql(directive = requires::apply(Permission::ScanOutbound))]
+    #[graphql(directive = requires::apply(Permission::ScanOutbound), visible = "crate::graphql::sight::scan_outbound")]
     async fn order_outbound_scan(&self, ctx: &Context<'_>, input: OrderOutboundScanInput) -> Result<OrderOutboundScanPayload> {
         ctx.require(P::ScanOutbound)?;
         let scan = ScanInput {
@@ -105,7 +105,7 @@ impl ShipmentMutations {
     }
 
     /// Records what quality control found; a rejection keeps the order in the warehouse. Requires `RECORD_QC`.
-    #[graphql(directive = requires::apply(Permission::RecordQc))]
+    #[graphql(directive = requires::apply(Permission::RecordQc), visible = "crate::graphql::sight::record_qc")]
     async fn order_qc_record(&self, ctx: &Context<'_>, input: OrderQcRecordInput) -> Result<OrderQcRecordPayload> {
         ctx.require(P::RecordQc)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;

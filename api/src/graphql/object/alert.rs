@@ -52,7 +52,7 @@ impl Alert {
 }
 
 #[written]
-#[Object]
+#[Object(visible = "crate::graphql::sight::see_alerts")]
 impl Alert {
     /// Its global id.
     pub async fn id(&self) -> ID {

@@ -18,13 +18,13 @@ pub struct OrderContact(pub Arc<Order>);
 #[Object]
 impl OrderContact {
     /// The receiver's name. Requires `SEE_CONTACT`.
-    #[graphql(directive = requires::apply(Permission::SeeContact))]
+    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
     async fn name(&self, ctx: &Context<'_>) -> Option<Result<String>> {
         ctx.show_some(P::SeeContact, &self.0.scope(), || self.0.contact.name.clone())
     }
 
     /// The receiver's phone, masked. Requires `SEE_PHONE`.
-    #[graphql(directive = requires::apply(Permission::SeePhone))]
+    #[graphql(directive = requires::apply(Permission::SeePhone), visible = "crate::graphql::sight::see_phone")]
     async fn phone(&self, ctx: &Context<'_>) -> Option<Result<Phone>> {
         ctx.show_some(P::SeePhone, &self.0.scope(), || {
             self.0.contact.phone.as_ref().map(|phone| Phone { masked: phone.masked.clone(), full: None })
@@ -32,7 +32,7 @@ impl OrderContact {
     }
 
     /// Where to. Requires `SEE_CONTACT`.
-    #[graphql(directive = requires::apply(Permission::SeeContact))]
+    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
     async fn address(&self, ctx: &Context<'_>) -> Option<Result<Address>> {
         ctx.show(P::SeeContact, &self.0.scope(), || Address(Arc::clone(&self.0)))
     }

@@ -13,7 +13,7 @@ use crate::graphql::context::{ContextExt, top_level};
 pub struct Customer(pub AppCustomer);
 
 #[written]
-#[Object]
+#[Object(visible = "crate::graphql::sight::see_customer")]
 impl Customer {
     /// Its global id.
     pub async fn id(&self) -> ID {

@@ -1,5 +1,6 @@
 //! Journal events of orders: one type for each kind, behind one interface.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
@@ -34,6 +35,16 @@ impl Entry {
         }
     }
 
+    /// The event with its words: a timeline brings them along, a subscription reads them when they are asked for.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Cow<'_, Event>> {
+        let event = &self.journal.event;
+        if event.words() != Some("") {
+            return Ok(Cow::Borrowed(event));
+        }
+        let words = ctx.app().words_of(self.journal.id).await.map_err(|error| top_level(&error))?;
+        Ok(words.map_or(Cow::Borrowed(event), |words| Cow::Owned(event.clone().with_words(&words))))
+    }
+
     async fn hold(&self, ctx: &Context<'_>, id: domain::ids::HoldId) -> Result<Option<Hold>> {
         let card = self.card(ctx).await?;
         let hold = card.and_then(|card| card.order.holds.iter().find(|hold| hold.id == id).cloned());
@@ -41,15 +52,16 @@ impl Entry {
     }
 }
 
-/// Declares the types of the events and the interface that they share.
+/// Declares the types of the events and the interface that they share. What not everybody may know of who sees the order names in
+/// brackets who does; `domain::event::KINDS` says the same of each kind.
 macro_rules! events {
-    ($($(#[$doc:meta])* $name:ident { $($fields:tt)* })*) => {
+    ($($(#[$doc:meta])* $name:ident $(($sight:tt))? { $($fields:tt)* })*) => {
         $(
             $(#[$doc])*
             pub struct $name(Entry);
 
             #[written]
-            #[Object]
+            #[Object $((visible = $sight))?]
             impl $name {
                 /// Its global id.
                 async fn id(&self) -> ID {
@@ -83,8 +95,8 @@ macro_rules! events {
                 }
 
                 /// One sentence for a person.
-                async fn summary(&self, ctx: &Context<'_>) -> String {
-                    self.0.journal.event.summary(ctx.language())
+                async fn summary(&self, ctx: &Context<'_>) -> Result<String> {
+                    Ok(self.0.event(ctx).await?.summary(ctx.language()))
                 }
 
                 /// The order as it is now; null once it is out of your scope.
@@ -136,6 +148,11 @@ macro_rules! read {
     };
 }
 
+/// The words of an entry.
+async fn words(entry: &Entry, ctx: &Context<'_>) -> Result<Option<String>> {
+    Ok(entry.event(ctx).await?.words().map(str::to_owned))
+}
+
 events! {
     /// An order came in for the first time.
     OrderReceived {
@@ -171,24 +188,24 @@ events! {
         }
     }
     /// Name, phone or address changed.
-    OrderContactUpdated {
+    OrderContactUpdated ("crate::graphql::sight::see_contact") {
         /// Which: `name`, `phone`, `address`.
         async fn changed(&self) -> Vec<String> {
             read!(self, OrderContactUpdated { changed } => changed.clone(), Vec::new())
         }
     }
     /// Somebody looked at the phone in clear.
-    OrderContactRevealed {
+    OrderContactRevealed ("crate::graphql::sight::see_phone") {
         /// Why, in their words.
-        async fn reason(&self) -> &str {
-            read!(self, OrderContactRevealed { reason } => reason, "")
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
     /// The remark changed.
-    OrderRemarkUpdated {
+    OrderRemarkUpdated ("crate::graphql::sight::see_remark") {
         /// The words before.
-        async fn old_remark(&self) -> Option<&str> {
-            read!(self, OrderRemarkUpdated { old } => old.as_deref(), None)
+        async fn old_remark(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+            words(&self.0, ctx).await
         }
     }
     /// A hold was placed.
@@ -214,14 +231,21 @@ events! {
     /// The order was cancelled.
     OrderCancelled {
         /// Why: the clerk's words, or the channel's status.
-        async fn reason(&self) -> &str {
-            read!(self, OrderCancelled { reason } => reason, "")
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
+        }
+    }
+    /// The person was made unreadable, at their request.
+    CustomerErased {
+        /// Why, in the words of whoever did it.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
     /// A payment was recorded or changed.
-    OrderPaymentRecorded {}
+    OrderPaymentRecorded ("crate::graphql::sight::see_prices") {}
     /// A system reported a fact.
-    OrderFactRecorded {
+    OrderFactRecorded ("crate::graphql::sight::see_facts") {
         /// About what.
         async fn kind(&self) -> FactKind {
             read!(self, OrderFactRecorded { fact_kind } => (*fact_kind).into(), FactKind::Status)
@@ -238,14 +262,14 @@ events! {
         }
     }
     /// Two systems contradict each other.
-    OrderConflictDetected {
+    OrderConflictDetected ("crate::graphql::sight::see_facts") {
         /// About what.
         async fn conflict(&self) -> ConflictKind {
             read!(self, OrderConflictDetected { conflict } => (*conflict).into(), ConflictKind::ShippedBeforeOutbound)
         }
     }
     /// A message with the customer was written down.
-    ConversationMessageRecorded {
+    ConversationMessageRecorded ("crate::graphql::sight::see_conversation") {
         /// Who spoke.
         async fn direction(&self) -> MessageDirection {
             read!(self, ConversationMessageRecorded { direction } => (*direction).into(), MessageDirection::Internal)
@@ -284,21 +308,21 @@ events! {
         }
     }
     /// A return was opened or moved on.
-    OrderReturnChanged {
+    OrderReturnChanged ("crate::graphql::sight::see_returns") {
         /// Where it stands after the step.
         async fn status(&self) -> ReturnStatus {
             read!(self, OrderReturnChanged { status } => (*status).into(), ReturnStatus::Requested)
         }
     }
     /// Finance recorded the voucher.
-    OrderVoucherRecorded {
+    OrderVoucherRecorded ("crate::graphql::sight::see_settlement") {
         /// Its number.
         async fn number(&self) -> &str {
             read!(self, OrderVoucherRecorded { number } => number, "")
         }
     }
     /// Finance recorded the settlement.
-    OrderSettlementRecorded {
+    OrderSettlementRecorded ("crate::graphql::sight::see_settlement") {
         /// When the channel settled.
         async fn settled_at(&self) -> Option<DateTime<Utc>> {
             read!(self, OrderSettlementRecorded { settled_at } => Some(*settled_at), None)

@@ -28,7 +28,7 @@ pub enum OrderExportStatus {
 pub struct OrderExport(pub Export);
 
 #[written]
-#[Object]
+#[Object(visible = "crate::graphql::sight::export_orders")]
 impl OrderExport {
     /// Its global id.
     pub async fn id(&self) -> ID {

@@ -69,14 +69,14 @@ impl OrderLine {
     }
 
     /// Price of one piece. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices))]
+    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn unit_price(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
         let money = || Money { minor: self.line().unit_price, currency: self.order.currency };
         ctx.show(P::SeePrices, &self.order.scope(), money)
     }
 
     /// What the line costs after its own discounts. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices))]
+    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn total(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
         let money = || Money { minor: self.line().total, currency: self.order.currency };
         ctx.show(P::SeePrices, &self.order.scope(), money)

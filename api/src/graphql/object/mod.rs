@@ -17,6 +17,7 @@ pub mod node;
 pub mod order;
 pub mod page;
 pub mod returns;
+pub mod revocation;
 pub mod shipment;
 pub mod shop;
 pub mod user_error;

@@ -135,7 +135,7 @@ impl Order {
     }
 
     /// The remark of the staff, whole. Requires `SEE_REMARK`.
-    #[graphql(directive = requires::apply(Permission::SeeRemark))]
+    #[graphql(directive = requires::apply(Permission::SeeRemark), visible = "crate::graphql::sight::see_remark")]
     async fn remark(&self, ctx: &Context<'_>) -> Option<Result<String>> {
         ctx.show_some(P::SeeRemark, &self.order().scope(), || self.order().remark.clone())
     }
@@ -156,14 +156,14 @@ impl Order {
     }
 
     /// Its sums. Requires `SEE_TOTALS`.
-    #[graphql(directive = requires::apply(Permission::SeeTotals))]
+    #[graphql(directive = requires::apply(Permission::SeeTotals), visible = "crate::graphql::sight::see_totals")]
     async fn totals(&self, ctx: &Context<'_>) -> Option<Result<Totals>> {
         let order = self.order();
         ctx.show(P::SeeTotals, &order.scope(), || Totals { totals: order.totals, currency: order.currency })
     }
 
     /// Named reductions of its price. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices))]
+    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn discounts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Discount>>> {
         let order = self.order();
         let all = || order.discounts.iter().map(|one| Discount { discount: one.clone(), currency: order.currency }).collect();
@@ -171,7 +171,7 @@ impl Order {
     }
 
     /// Its payments: one for the whole, or deposit and balance. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices))]
+    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn payments(&self, ctx: &Context<'_>) -> Option<Result<Vec<Payment>>> {
         let order = self.order();
         let all = || order.payments.iter().map(|one| Payment { payment: one.clone(), currency: order.currency }).collect();
@@ -196,19 +196,19 @@ impl Order {
     }
 
     /// What each system says of it. Requires `SEE_FACTS`.
-    #[graphql(directive = requires::apply(Permission::SeeFacts))]
+    #[graphql(directive = requires::apply(Permission::SeeFacts), visible = "crate::graphql::sight::see_facts")]
     async fn facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Fact>>> {
         ctx.show(P::SeeFacts, &self.order().scope(), || self.order().facts.iter().cloned().map(Fact).collect())
     }
 
     /// Where systems contradict each other now, and which of them counts. Requires `SEE_FACTS`.
-    #[graphql(directive = requires::apply(Permission::SeeFacts))]
+    #[graphql(directive = requires::apply(Permission::SeeFacts), visible = "crate::graphql::sight::see_facts")]
     async fn conflicts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Conflict>>> {
         ctx.show(P::SeeFacts, &self.order().scope(), || self.order().conflicts().into_iter().map(Conflict).collect())
     }
 
     /// What was said with the customer, oldest first; without `first` or `last` the newest 20. Requires `SEE_CONVERSATION`.
-    #[graphql(directive = requires::apply(Permission::SeeConversation))]
+    #[graphql(directive = requires::apply(Permission::SeeConversation), visible = "crate::graphql::sight::see_conversation")]
     async fn conversation(
         &self,
         ctx: &Context<'_>,
@@ -232,7 +232,7 @@ impl Order {
     }
 
     /// Its returns, oldest first. Requires `SEE_RETURNS`.
-    #[graphql(directive = requires::apply(Permission::SeeReturns))]
+    #[graphql(directive = requires::apply(Permission::SeeReturns), visible = "crate::graphql::sight::see_returns")]
     async fn returns(&self, ctx: &Context<'_>) -> Option<Result<Vec<OrderReturn>>> {
         let all =
             || (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect();
@@ -264,20 +264,20 @@ impl Order {
 
     /// One definite sentence to answer the customer with, in the customer's language: never more than the facts say. Requires
     /// `SEE_SUGGESTED_REPLY`.
-    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply))]
+    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
     async fn suggested_reply(&self, ctx: &Context<'_>) -> Option<Result<String>> {
         let reply = || ctx.app().suggested_reply(self.order(), self.now);
         ctx.show(P::SeeSuggestedReply, &self.order().scope(), reply)
     }
 
     /// Finance's voucher. Requires `SEE_SETTLEMENT`.
-    #[graphql(directive = requires::apply(Permission::SeeSettlement))]
+    #[graphql(directive = requires::apply(Permission::SeeSettlement), visible = "crate::graphql::sight::see_settlement")]
     async fn voucher_number(&self, ctx: &Context<'_>) -> Option<Result<String>> {
         ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().voucher_number.clone())
     }
 
     /// When the channel settled it with us. Requires `SEE_SETTLEMENT`.
-    #[graphql(directive = requires::apply(Permission::SeeSettlement))]
+    #[graphql(directive = requires::apply(Permission::SeeSettlement), visible = "crate::graphql::sight::see_settlement")]
     async fn settled_at(&self, ctx: &Context<'_>) -> Option<Result<DateTime<Utc>>> {
         ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().settled_at)
     }

@@ -73,7 +73,7 @@ impl OrderReturn {
     }
 
     /// The customer's or clerk's words. Requires `SEE_RETURN_REASONS`.
-    #[graphql(directive = requires::apply(Permission::SeeReturnReasons))]
+    #[graphql(directive = requires::apply(Permission::SeeReturnReasons), visible = "crate::graphql::sight::see_return_reasons")]
     async fn reason(&self, ctx: &Context<'_>) -> Option<Result<String>> {
         ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || self.case().reason.clone())
     }
@@ -84,7 +84,7 @@ impl OrderReturn {
     }
 
     /// Who is liable; null until somebody has decided. Requires `SEE_RETURN_REASONS`.
-    #[graphql(directive = requires::apply(Permission::SeeReturnReasons))]
+    #[graphql(directive = requires::apply(Permission::SeeReturnReasons), visible = "crate::graphql::sight::see_return_reasons")]
     async fn liability(&self, ctx: &Context<'_>) -> Option<Result<Liability>> {
         ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || None)
     }

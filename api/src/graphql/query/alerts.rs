@@ -18,7 +18,7 @@ pub struct AlertQueries;
 #[Object]
 impl AlertQueries {
     /// Alerts addressed to your role and scope, newest first. Requires `SEE_ALERTS`.
-    #[graphql(directive = requires::apply(Permission::SeeAlerts))]
+    #[graphql(directive = requires::apply(Permission::SeeAlerts), visible = "crate::graphql::sight::see_alerts")]
     async fn alerts(
         &self,
         ctx: &Context<'_>,
@@ -43,7 +43,7 @@ impl AlertQueries {
     }
 
     /// When alerts are raised, one threshold for each kind. Requires `SEE_THRESHOLDS`.
-    #[graphql(directive = requires::apply(Permission::SeeThresholds))]
+    #[graphql(directive = requires::apply(Permission::SeeThresholds), visible = "crate::graphql::sight::see_thresholds")]
     async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Planned<Vec<AlertThreshold>>> {
         ctx.require(P::SeeThresholds)?;
         let thresholds = ctx.app().alert_thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;

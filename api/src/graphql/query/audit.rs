@@ -18,7 +18,7 @@ pub struct AuditQueries;
 #[Object]
 impl AuditQueries {
     /// Who asked for what, with which outcome, newest first. What happened to orders is their timeline. Requires `SEE_AUDIT`.
-    #[graphql(directive = requires::apply(Permission::SeeAudit))]
+    #[graphql(directive = requires::apply(Permission::SeeAudit), visible = "crate::graphql::sight::see_audit")]
     async fn audit_log(
         &self,
         ctx: &Context<'_>,

@@ -19,7 +19,7 @@ pub struct CustomerQueries;
 #[Object]
 impl CustomerQueries {
     /// Everybody who orders with one phone. Null when there is no order of it that you may see. Requires `SEE_CUSTOMER`.
-    #[graphql(directive = requires::apply(Permission::SeeCustomer))]
+    #[graphql(directive = requires::apply(Permission::SeeCustomer), visible = "crate::graphql::sight::see_customer")]
     async fn customer(&self, ctx: &Context<'_>, by: CustomerIdentifierInput) -> Result<Planned<Option<Customer>>> {
         ctx.require(P::SeeCustomer)?;
         let lookup = match by {

@@ -18,7 +18,7 @@ pub struct ExportQueries;
 #[Object]
 impl ExportQueries {
     /// An export that you asked for. Requires `EXPORT_ORDERS`.
-    #[graphql(directive = requires::apply(Permission::ExportOrders))]
+    #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
     async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<Planned<Option<OrderExport>>> {
         ctx.require(P::ExportOrders)?;
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;

@@ -17,7 +17,7 @@ pub struct IngestQueries;
 #[Object]
 impl IngestQueries {
     /// Payloads that were kept and could not be read, oldest first. Requires `SEE_INGEST`.
-    #[graphql(directive = requires::apply(Permission::SeeIngest))]
+    #[graphql(directive = requires::apply(Permission::SeeIngest), visible = "crate::graphql::sight::see_ingest")]
     async fn ingest_failures(
         &self,
         ctx: &Context<'_>,

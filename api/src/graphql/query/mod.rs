@@ -7,6 +7,7 @@ pub mod exports;
 pub mod ingest;
 pub mod nodes;
 pub mod orders;
+pub mod revocations;
 pub mod viewer;
 
 use async_graphql::MergedObject;
@@ -22,5 +23,6 @@ pub struct Query(
     ingest::IngestQueries,
     nodes::NodeQueries,
     orders::OrderQueries,
+    revocations::RevocationQueries,
     viewer::ViewerQueries,
 );

@@ -1,7 +1,7 @@
 //! Queries of orders: one card, and lists of cards.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::actor::Permission as P;
+use domain::actor::{Actor, Permission as P};
 use domain::status::MATRIX;
 use macros::Written;
 
@@ -22,7 +22,7 @@ pub struct OrderQueries;
 #[Object]
 impl OrderQueries {
     /// One order: its panorama card. Null when there is none, or none that you may see. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
     async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Planned<Option<Order>>> {
         ctx.require(P::SeeOrder)?;
         let parts = parts_below(&[Look::of::<Option<Order>>(ctx)]);
@@ -34,7 +34,7 @@ impl OrderQueries {
     }
 
     /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the API")]
     async fn orders(
         &self,
@@ -58,11 +58,11 @@ impl OrderQueries {
     }
 
     /// The matrix of transitions: which step leads where, who may take it, and what it needs. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
     #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn order_transitions(&self, ctx: &Context<'_>) -> Result<Planned<Vec<OrderTransition>>> {
         ctx.require(P::SeeOrder)?;
-        Ok(Planned(MATRIX.iter().map(Into::into).collect()))
+        Ok(Planned(MATRIX.iter().map(|row| OrderTransition::of(row, &ctx.op().actor)).collect()))
     }
 }
 
@@ -75,19 +75,20 @@ pub struct OrderTransition {
     to: OrderStatus,
     /// The kinds of parties that may cause it.
     sources: Vec<Source>,
-    /// The permission of a person who may; null when no person can.
+    /// The permission of a person who may, if you hold it; null when no person can, or only others.
     permission: Option<Permission>,
     /// The conditions that it needs, by their words.
     conditions: Vec<String>,
 }
 
-impl From<&domain::status::Transition> for OrderTransition {
-    fn from(row: &domain::status::Transition) -> Self {
+impl OrderTransition {
+    /// The row as an actor may know it: of permissions, everybody knows their own.
+    fn of(row: &domain::status::Transition, actor: &Actor) -> Self {
         Self {
             from: row.from.into(),
             to: row.to.into(),
             sources: row.who.iter().map(|source| (*source).into()).collect(),
-            permission: row.permission.map(Into::into),
+            permission: row.permission.filter(|permission| actor.holds(*permission)).map(Into::into),
             conditions: row.needs.iter().map(|condition| condition.name().to_owned()).collect(),
         }
     }

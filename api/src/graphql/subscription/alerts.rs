@@ -29,7 +29,7 @@ pub struct AlertSubscriptions;
 impl AlertSubscriptions {
     /// Alerts addressed to your role and scope, whenever one is raised, acknowledged or resolved. Without `after` it begins now.
     /// Requires `SEE_ALERTS`.
-    #[graphql(directive = requires::apply(Permission::SeeAlerts))]
+    #[graphql(directive = requires::apply(Permission::SeeAlerts), visible = "crate::graphql::sight::see_alerts")]
     async fn alerts(
         &self,
         ctx: &Context<'_>,

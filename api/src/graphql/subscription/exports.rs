@@ -20,7 +20,7 @@ pub struct ExportSubscriptions;
 impl ExportSubscriptions {
     /// An export that you asked for: as it stands, then after every step, until it is completed or has failed. Requires
     /// `EXPORT_ORDERS`.
-    #[graphql(directive = requires::apply(Permission::ExportOrders))]
+    #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
     async fn order_export(
         &self,
         ctx: &Context<'_>,

@@ -24,7 +24,7 @@ pub struct OrderSubscriptions;
 impl OrderSubscriptions {
     /// One order: the card as it stands, then the card again after every change of it. Null once it is out of your scope.
     /// Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder))]
+    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
     async fn order(
         &self,
         ctx: &Context<'_>,
@@ -40,7 +40,7 @@ impl OrderSubscriptions {
 
     /// What happens to the orders of your scope, as far as you may see it. Without `after` it begins now. Requires
     /// `SEE_TIMELINE`.
-    #[graphql(directive = requires::apply(Permission::SeeTimeline))]
+    #[graphql(directive = requires::apply(Permission::SeeTimeline), visible = "crate::graphql::sight::see_timeline")]
     async fn order_events(
         &self,
         ctx: &Context<'_>,

@@ -14,7 +14,7 @@ use futures_util::{FutureExt, StreamExt};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
-use super::super::{HttpState, RequestId, audit, call, operation};
+use super::super::{HttpState, RequestId, audit, call, operation, values};
 use super::PROTOCOL;
 use super::operations::{Operations, Said};
 use super::outbox::Outbox;
@@ -61,6 +61,8 @@ enum Happening {
     Received(Message),
     Said(Said),
     Time,
+    /// Somebody's token was revoked.
+    Revocations,
     Gone,
 }
 
@@ -105,19 +107,22 @@ impl Connection {
         let shutdown = self.state.shutdown.clone();
         let mut stopping = pin!(shutdown.cancelled());
         let mut timer = pin!(sleep_until(self.deadline()));
+        let mut revocations = self.state.verifier.revocations().changes();
         loop {
             let happening = tokio::select! {
                 biased;
                 () = &mut stopping => break,
+                Ok(()) = revocations.changed() => Happening::Revocations,
                 happening = self.happening(timer.as_mut()) => happening,
             };
             let step = match happening {
-                Happening::Received(message) => self.received(message),
+                Happening::Received(message) => self.received(message).await,
                 Happening::Said(said) => {
                     self.said(&said);
                     Ok(())
                 }
                 Happening::Time => self.keep_time(),
+                Happening::Revocations => self.check_revoked(),
                 Happening::Gone => return None,
             };
             if let Err(closing) = step.and_then(|()| self.check_behind()) {
@@ -165,13 +170,18 @@ impl Connection {
         }
     }
 
-    fn received(&mut self, message: Message) -> Step {
+    async fn received(&mut self, message: Message) -> Step {
         self.times.last_heard = Instant::now();
         match message {
-            Message::Text(text) => match ClientMessage::parse(&text) {
-                Some(message) => self.heard(message),
-                None => Err((Closing::InvalidMessage, None)),
-            },
+            Message::Text(text) => {
+                if let Err(refused) = values::check(text.as_bytes(), self.state.engine.most_values()) {
+                    return Err((Closing::InvalidMessage, Some(refused.to_string())));
+                }
+                match ClientMessage::parse(&text) {
+                    Some(message) => self.heard(message).await,
+                    None => Err((Closing::InvalidMessage, None)),
+                }
+            }
             Message::Binary(_) => Err((Closing::InvalidMessage, None)),
             // The socket answers pings and closes by itself, with the next write.
             Message::Ping(_) | Message::Close(_) => {
@@ -182,10 +192,10 @@ impl Connection {
         }
     }
 
-    fn heard(&mut self, message: ClientMessage) -> Step {
+    async fn heard(&mut self, message: ClientMessage) -> Step {
         match message {
             ClientMessage::ConnectionInit { .. } if self.is_initialized => Err((Closing::SecondInit, None)),
-            ClientMessage::ConnectionInit { payload } => self.initialize(payload.as_ref()),
+            ClientMessage::ConnectionInit { payload } => Box::pin(self.initialize(payload.as_ref())).await,
             ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload),
             ClientMessage::Complete { id } => {
                 self.operations.end(&id);
@@ -199,7 +209,7 @@ impl Connection {
         }
     }
 
-    fn initialize(&mut self, payload: Option<&Map<String, Value>>) -> Step {
+    async fn initialize(&mut self, payload: Option<&Map<String, Value>>) -> Step {
         self.is_initialized = true;
         let given = payload.and_then(|payload| {
             let field = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
@@ -207,6 +217,7 @@ impl Connection {
         });
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
         let actor = call::of_authorization(&self.state, authorization)
+            .await
             .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
             .map_err(|error| (Closing::Forbidden, Some(self.say(&error))))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
@@ -256,6 +267,14 @@ impl Connection {
             Said::Error(id, response) => protocol::error(id, response),
             Said::Complete(id) => protocol::complete(id),
         });
+    }
+
+    fn check_revoked(&self) -> Step {
+        let revocations = self.state.verifier.revocations();
+        match &self.actor {
+            Some(actor) if revocations.is_revoked(actor, self.state.clock.now()) => Err((Closing::Revoked, None)),
+            _ => Ok(()),
+        }
     }
 
     /// The earliest deadline.

@@ -56,6 +56,8 @@ pub(super) enum Closing {
     TokenExpired,
     /// No token, or one that does not count.
     Forbidden,
+    /// The token was revoked after it was let in.
+    Revoked,
     /// Another subprotocol.
     Subprotocol,
     /// No `connection_init` in time.
@@ -80,6 +82,7 @@ impl Closing {
             Self::Unauthorized => (4401, "Unauthorized"),
             Self::TokenExpired => (4401, "Token expired: sign in again and resume from your cursor"),
             Self::Forbidden => (4403, "Forbidden"),
+            Self::Revoked => (4403, "Forbidden: the token was revoked"),
             Self::Subprotocol => (4406, "Subprotocol not acceptable: graphql-transport-ws"),
             Self::InitTimeout => (4408, "Connection initialisation timeout"),
             Self::DuplicateId => (4409, "Subscriber for this id already exists"),

@@ -126,6 +126,7 @@ pub fn bare(number: u32) -> Order {
         marks: vec![],
         voucher_number: None,
         settled_at: None,
+        erased_at: None,
     }
 }
 

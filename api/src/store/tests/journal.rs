@@ -40,7 +40,7 @@ async fn commits_out_of_order_get_positions_without_gap_or_loss() {
     };
     // The earlier number is taken first and commits last.
     let slow = store.connection().begin().await.unwrap();
-    crate::store::journal::append(&slow, &[entry()], None).await.unwrap();
+    crate::store::journal::append(&slow, store.vault(), &[entry()], None).await.unwrap();
     let mut quick = begin(&store).await;
     quick.append(event(Event::OrderPickConfirmed));
     quick.append(event(Event::OrderPickConfirmed));

@@ -167,6 +167,8 @@ export type OrderAction =
   | 'RELEASE_HOLD'
   /** `orderContactReveal`. */
   | 'REVEAL_PHONE'
+  /** Revoke tokens, suspend people, and see who is. */
+  | 'REVOKE_TOKENS'
   /** `orderOutboundScan`. */
   | 'SCAN_OUTBOUND'
   /** `orderContactUpdate`. */

@@ -1,5 +1,6 @@
 //! A closed loop of requests over keep-alive connections: plain HTTP/1.1 on one thread, so cheap that it does not decide the result.
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -37,6 +38,29 @@ impl Target {
         f64::from(answered) / started.elapsed().as_secs_f64()
     }
 
+    /// Asks each request once, on all connections, for so long; the answers per second.
+    pub fn rate_of_new(&self, duration: Duration) -> f64 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let (started, next) = (Instant::now(), Cell::new(0));
+        let answered = runtime.block_on(async {
+            let loops = (0..CONNECTIONS).map(|_| self.ask_new(&next, started + duration));
+            futures_util::future::join_all(loops).await.into_iter().sum::<u32>()
+        });
+        f64::from(answered) / started.elapsed().as_secs_f64()
+    }
+
+    async fn ask_new(&self, next: &Cell<usize>, until: Instant) -> u32 {
+        let mut connection = Connection::open(self.address).await;
+        let mut answered = 0;
+        while Instant::now() < until {
+            let request = self.requests.get(next.get()).expect("more was asked than was prepared: prepare more");
+            next.set(next.get() + 1);
+            timeout(PATIENCE, connection.ask(request)).await.expect("an answer comes in time");
+            answered += 1;
+        }
+        answered
+    }
+
     /// Asks everything once, one after the other.
     pub async fn each_once(&self) {
         let mut connection = Connection::open(self.address).await;
@@ -71,6 +95,29 @@ impl Target {
     }
 }
 
+/// One connection of a target that asks whatever it is told to, from a thread of its own, and takes any answer.
+pub struct Caller<'a> {
+    target: &'a Target,
+    runtime: tokio::runtime::Runtime,
+    connection: Connection,
+}
+
+impl<'a> Caller<'a> {
+    /// Connects.
+    pub fn open(target: &'a Target) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let connection = runtime.block_on(Connection::open(target.address));
+        Self { target, runtime, connection }
+    }
+
+    /// Sends the request of this number, begun anew behind the last, and waits for its answer.
+    pub fn ask(&mut self, at: usize) {
+        let request = &self.target.requests[at % self.target.requests.len()];
+        let answer = self.connection.ask_for_any(request);
+        self.runtime.block_on(async { timeout(PATIENCE, answer).await.expect("an answer comes in time") });
+    }
+}
+
 struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
@@ -85,6 +132,13 @@ impl Connection {
 
     /// Sends one request and reads its answer whole into the buffer; where its body begins.
     async fn ask(&mut self, request: &[u8]) -> usize {
+        let head = self.ask_for_any(request).await;
+        assert!(self.buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&self.buffer));
+        head
+    }
+
+    /// The same, whatever the answer is.
+    async fn ask_for_any(&mut self, request: &[u8]) -> usize {
         self.stream.write_all(request).await.expect("the request is sent");
         self.buffer.clear();
         let head = loop {
@@ -94,7 +148,6 @@ impl Connection {
                 break end;
             }
         };
-        assert!(self.buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&self.buffer));
         let whole = head + content_length(&self.buffer[..head]);
         while self.buffer.len() < whole {
             let read = self.stream.read_buf(&mut self.buffer).await.expect("the answer is read");

@@ -1,18 +1,24 @@
 //! `make bench`: every figure is a ratio against a ceiling or a peer that was measured in the same run.
 //!
 //! Prints one line per workload, `name ratio unit detail`, and writes `target/bench.json`. Arguments name the workloads to run; without
-//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_PASSES` (5) and `PANORAMA_BENCH_SECONDS` (3) change the size.
+//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_EXPORT_ROWS` (1,000,000), `PANORAMA_BENCH_PASSES` (5) and
+//! `PANORAMA_BENCH_SECONDS` (3) change the size.
 //!
 //! # Layout
 //! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
 //!   they cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`] and [`statements`] are the workloads; [`plans`] reads what the database did.
+//! - [`card`], [`list`], [`growth`], [`hostile`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the
+//!   database did.
+//! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
 
 mod bare;
 mod card;
 mod cpu;
+mod export;
 mod growth;
+mod hostile;
+mod ingest;
 mod list;
 mod load;
 mod pass;
@@ -20,6 +26,7 @@ mod plans;
 mod report;
 mod stage;
 mod statements;
+mod unnest;
 
 use std::process::ExitCode;
 
@@ -29,8 +36,8 @@ use stage::Stage;
 
 /// How many orders the small database has, for what must not grow.
 const FEW: u64 = 2_000;
-/// The workloads, in the order in which they run.
-const WORKLOADS: [&str; 5] = ["statements", "card", "customer", "list", "growth"];
+/// The workloads, in the order in which they run: those on databases of their own before the stage is open.
+const WORKLOADS: [&str; 8] = ["ingest", "export", "statements", "card", "customer", "list", "growth", "hostile"];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -47,17 +54,27 @@ fn main() -> ExitCode {
         let cluster = stage::Cluster::start();
         let (count, seconds) = (number("PANORAMA_BENCH_PASSES", 5), number("PANORAMA_BENCH_SECONDS", 3));
         let passes = Passes { count, seconds, postmaster: cluster.postgres.process_id() };
-        let stage = runtime.block_on(Stage::open(&cluster, orders));
+        let mut stage = None;
         for name in WORKLOADS.iter().filter(is_wanted) {
             match *name {
-                "statements" => runtime.block_on(statements::run(&stage, &mut report)),
-                "card" => card::run(&runtime, &stage, passes, card::Question::Card, &mut report),
-                "customer" => card::run(&runtime, &stage, passes, card::Question::Customer, &mut report),
-                "list" => list::run(&runtime, &stage, &cluster, passes, &mut report),
-                _ => growth::run(&runtime, &stage, &cluster, passes, &mut report),
+                "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
+                "export" => export::run(&runtime, &cluster, passes, &mut report),
+                on_stage => {
+                    let stage = stage.get_or_insert_with(|| runtime.block_on(Stage::open(&cluster, orders)));
+                    match on_stage {
+                        "statements" => runtime.block_on(statements::run(stage, &mut report)),
+                        "card" => card::run(&runtime, stage, passes, card::Question::Card, &mut report),
+                        "customer" => card::run(&runtime, stage, passes, card::Question::Customer, &mut report),
+                        "list" => list::run(&runtime, stage, &cluster, passes, &mut report),
+                        "hostile" => hostile::run(stage, passes, &mut report),
+                        _ => growth::run(&runtime, stage, &cluster, passes, &mut report),
+                    }
+                }
             }
         }
-        runtime.block_on(stage.close());
+        if let Some(stage) = stage {
+            runtime.block_on(stage.close());
+        }
     }
     report.write();
     ExitCode::SUCCESS

@@ -50,6 +50,11 @@ impl Report {
         self.line(Goal { name, must: 1.0, aim: 1.0 }, count, "count", detail, &Value::Null);
     }
 
+    /// A figure that must not be passed.
+    pub fn limit(&mut self, goal: Goal, value: f64, unit: &str, detail: &str) {
+        self.line(goal, value, unit, detail, &Value::Null);
+    }
+
     /// The worst of several ratios, each named in the detail.
     pub fn worst(&mut self, goal: Goal, duels: &[(&str, Duel)]) {
         let ratios: Vec<(&str, f64)> = duels.iter().map(|(name, duel)| (*name, duel.ratio())).collect();

@@ -14,6 +14,7 @@ use panorama::vault::Vault;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, PgPool};
 use tests::application;
+use tests::client::Client;
 use tests::servers::Postgres;
 use tests::servers::postgres::Durability;
 use tests::token::{Claims, TokenSigner};
@@ -47,7 +48,7 @@ impl Cluster {
     }
 
     /// The keys that the data was sealed with.
-    fn key_file(&self) -> PathBuf {
+    pub fn key_file(&self) -> PathBuf {
         let key_file = self.keys.join("panorama.key");
         if !key_file.exists() {
             Vault::generate_key_file(&key_file).expect("the key file is written");
@@ -55,8 +56,14 @@ impl Cluster {
         key_file
     }
 
+    /// An empty database of this name, in the place of one that there was.
+    pub async fn fresh_database(&self, name: &str) -> String {
+        self.postgres.drop_database(name).await;
+        self.database(name).await
+    }
+
     /// A database of this name; a new one where there is none.
-    async fn database(&self, name: &str) -> String {
+    pub async fn database(&self, name: &str) -> String {
         let mut connection = PgConnection::connect(&self.postgres.url_of("postgres")).await.expect("PostgreSQL answers");
         let found: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
             .bind(name)
@@ -84,6 +91,8 @@ pub struct Site {
     pub url: String,
     running: Running,
     token: String,
+    signer: TokenSigner,
+    exports: PathBuf,
 }
 
 /// The large and the small site.
@@ -139,15 +148,29 @@ impl Site {
             ..Settings::default()
         };
         settings.token.hs256_key_file = Some(token_file);
+        settings.token.allow_local_key = true;
+        let exports = settings.exports_dir();
+        // One token asks for thousands of people.
+        settings.graphql.cost.throttle = false;
         let running = start(settings).await.expect("the server starts");
         let token = signer.sign(&Claims::of(&["MANAGER"]).expiring_in(24 * 3600));
-        Self { orders, database_url, store, url: running.url().to_owned(), running, token }
+        Self { orders, database_url, store, url: running.url().to_owned(), running, token, signer, exports }
     }
 
     /// Stops our server.
     pub async fn close(self) {
         self.running.stop().await;
         self.store.connection().close_by_ref().await.expect("the database closes");
+    }
+
+    /// Somebody with this role.
+    pub fn client(&self, role: &str) -> Client {
+        Client::new(&self.url, Some(self.signer.sign(&Claims::of(&[role]).expiring_in(24 * 3600))))
+    }
+
+    /// Removes the files of exports.
+    pub fn remove_exports(&self) {
+        std::fs::remove_dir_all(&self.exports).expect("the exports are removed");
     }
 
     /// The database's name.
@@ -157,13 +180,18 @@ impl Site {
 
     /// A request to our GraphQL as it goes over the wire.
     pub fn request(&self, body: &serde_json::Value) -> Vec<u8> {
-        let (body, token) = (body.to_string(), &self.token);
+        self.request_of(&body.to_string())
+    }
+
+    /// The same with any text as its body.
+    pub fn request_of(&self, body: &str) -> Vec<u8> {
+        let token = &self.token;
         let head = format!(
             "POST /graphql HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n\
              accept: application/graphql-response+json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
-        [head.into_bytes(), body.into_bytes()].concat()
+        [head.as_bytes(), body.as_bytes()].concat()
     }
 
     /// A pool of its own on the database, of the size and with the settings of our server's.

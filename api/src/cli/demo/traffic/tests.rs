@@ -37,6 +37,7 @@ impl Demo {
             ..Settings::default()
         };
         settings.token.hs256_key_file = Some(folder.join(keys::SIGNING));
+        settings.token.allow_local_key = true;
         let store = start::open_store(&settings).await.unwrap();
         store.migrate().await.unwrap();
         company::set_up(&store, &Mappings::load(None).unwrap(), SystemClock.now()).await.unwrap();
@@ -45,7 +46,7 @@ impl Demo {
     }
 
     fn tokens(&self) -> Tokens {
-        let verifier = start::verifier(&self.settings).unwrap();
+        let verifier = start::signer(&self.settings).unwrap();
         Arc::new(move |role: Role| {
             let claims = Claims {
                 sub: format!("demo-{}", role.name()),
@@ -54,6 +55,7 @@ impl Demo {
                 warehouses: Some(vec!["HZ".to_owned(), "SH".to_owned()]),
                 shops: None,
                 exp: (SystemClock.now() + TimeDelta::hours(1)).timestamp(),
+                iat: None,
                 nbf: None,
                 jti: None,
             };

@@ -32,6 +32,7 @@ struct Part {
     text: Option<Vec<u8>>,
     errors: Vec<ServerError>,
     cursor: Option<Range<usize>>,
+    objects: u64,
 }
 
 impl Run {
@@ -85,7 +86,7 @@ impl Run {
             Err(Stop::Failed) => None,
             Err(Stop::GaveUp) => return false,
         };
-        let part = Part { place, text, errors: writer.errors, cursor: writer.cursor };
+        let part = Part { place, text, errors: writer.errors, cursor: writer.cursor, objects: writer.objects };
         self.parts.lock().unwrap_or_else(PoisonError::into_inner).push(part);
         true
     }
@@ -100,7 +101,7 @@ impl Run {
     pub(in crate::graphql::engine) fn answer(&self, library: async_graphql::Response, to: Addressee<'_>) -> Option<Response> {
         let mut parts = std::mem::take(&mut *self.parts.lock().unwrap_or_else(PoisonError::into_inner));
         let (operation, _) = self.operation()?;
-        let (mut whole, mut cursor, mut errors) = (Some(Vec::new()), None, Vec::new());
+        let (mut whole, mut cursor, mut objects, mut errors) = (Some(Vec::new()), None, 1, Vec::new());
         let mut failed = library.errors;
         if failed.iter().any(|error| error.path.is_empty()) {
             return None;
@@ -112,6 +113,7 @@ impl Run {
             let text = match parts.iter().position(|part| part.place == place).map(|at| parts.swap_remove(at)) {
                 Some(part) => {
                     cursor = part.cursor;
+                    objects += part.objects;
                     errors.extend(own.into_iter().chain(part.errors));
                     part.text
                 }
@@ -132,8 +134,9 @@ impl Run {
             };
         }
         let errors: Vec<PublicError> = errors.into_iter().map(|error| error::of_execution(error, to)).collect();
+        let objects = if whole.is_some() { objects } else { 0 };
         let text = finished(whole, operation);
-        Some(Response { data: Some(Data::Text(Text::new(text, cursor))), errors, extensions: library.extensions })
+        Some(Response { data: Some(Data::Text(Text::new(text, cursor, objects))), errors, cost: None })
     }
 }
 

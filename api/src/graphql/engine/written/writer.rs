@@ -51,12 +51,14 @@ pub struct Writer<'w> {
     pub(super) errors: Vec<ServerError>,
     /// Where the value of the payload's cursor lies.
     pub(super) cursor: Option<Range<usize>>,
+    /// How many objects were written.
+    pub(super) objects: u64,
 }
 
 impl<'w> Writer<'w> {
     /// Writes the value of the root field of this context behind a text.
     pub(super) fn new(context: &'w Context<'w>, variables: &'w Variables, text: Vec<u8>) -> Self {
-        Self { context, variables, root: context.item, path: Vec::new(), text, errors: Vec::new(), cursor: None }
+        Self { context, variables, root: context.item, path: Vec::new(), text, errors: Vec::new(), cursor: None, objects: 0 }
     }
 
     /// What resolvers reach.
@@ -80,6 +82,7 @@ impl<'w> Writer<'w> {
     pub fn object<T: WrittenObject>(&mut self, object: &T, below: &'w Below, at: usize) -> Outcome {
         let plan = below.plan(at).ok_or(Stop::GaveUp)?;
         let (begin, mut outcome) = (self.text.len(), Ok(()));
+        self.objects += 1;
         for field in &plan.fields {
             if !field.is_wanted(self.variables) {
                 continue;
@@ -183,12 +186,13 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// [`Stop::GaveUp`].
     pub fn optional<T: Written>(&mut self, value: Option<&T>, below: &'w Below) -> Outcome {
-        let begin = self.text.len();
+        let (begin, objects) = (self.text.len(), self.objects);
         match value.map(|value| value.write(below, self)) {
             Some(Ok(())) => Ok(()),
             Some(Err(Stop::GaveUp)) => GIVEN_UP,
             Some(Err(Stop::Failed)) | None => {
                 self.text.truncate(begin);
+                self.objects = objects;
                 self.text.extend_from_slice(b"null");
                 Ok(())
             }

@@ -1,0 +1,153 @@
+//! What a token says, read strictly: a claim that is there twice, has another type, or is null is no claim.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::actor::{Actor, Role};
+use jsonwebtoken::Algorithm;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::TokenError;
+use crate::config::TokenSettings;
+
+/// Bytes of the largest token. Providers put long lists of groups into them, but not longer ones.
+const LARGEST: usize = 16 * 1024;
+
+/// The JSON of a claim, as it was sent.
+type Raw = Option<Box<RawValue>>;
+
+/// A claim that is there has a value: `"shops": null` must not read as "absent", because an absent list means all shops.
+fn there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
+    Box::<RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// The header of a token, before anything about it is believed. Keys that a token brings along or points at are not even read.
+#[derive(Deserialize)]
+struct ReceivedHeader {
+    alg: String,
+    #[serde(default)]
+    kid: Option<String>,
+    #[serde(default, deserialize_with = "there")]
+    crit: Raw,
+}
+
+/// Which key and algorithm a token claims to be signed with.
+pub(super) fn header(token: &str) -> Result<(Algorithm, Option<String>), TokenError> {
+    if token.len() > LARGEST {
+        return Err(TokenError::TooLarge);
+    }
+    let mut segments = token.split('.');
+    let (Some(first), Some(_), Some(_), None) = (segments.next(), segments.next(), segments.next(), segments.next()) else {
+        return Err(TokenError::Malformed);
+    };
+    let text = URL_SAFE_NO_PAD.decode(first).map_err(|_| TokenError::Malformed)?;
+    let header: ReceivedHeader = serde_json::from_slice(&text).map_err(|_| TokenError::Malformed)?;
+    if header.crit.is_some() {
+        return Err(TokenError::Critical);
+    }
+    Ok((header.alg.parse().map_err(|_| TokenError::Algorithm)?, header.kid))
+}
+
+/// The claims of a token whose signature holds, each still as it was sent.
+#[derive(Deserialize)]
+pub(super) struct Received {
+    #[serde(default, deserialize_with = "there")]
+    iss: Raw,
+    #[serde(default, deserialize_with = "there")]
+    aud: Raw,
+    #[serde(default, deserialize_with = "there")]
+    sub: Raw,
+    #[serde(default, deserialize_with = "there")]
+    name: Raw,
+    #[serde(default, deserialize_with = "there")]
+    roles: Raw,
+    #[serde(default, deserialize_with = "there")]
+    warehouses: Raw,
+    #[serde(default, deserialize_with = "there")]
+    shops: Raw,
+    #[serde(default, deserialize_with = "there")]
+    exp: Raw,
+    #[serde(default, deserialize_with = "there")]
+    iat: Raw,
+    #[serde(default, deserialize_with = "there")]
+    nbf: Raw,
+    #[serde(default, deserialize_with = "there")]
+    jti: Raw,
+}
+
+/// For whom a token is: one service, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Several(Vec<String>),
+}
+
+fn read<T: DeserializeOwned>(name: &'static str, raw: &Raw) -> Result<Option<T>, TokenError> {
+    raw.as_ref().map(|raw| serde_json::from_str(raw.get()).map_err(|_| TokenError::Claim(name))).transpose()
+}
+
+fn required<T: DeserializeOwned>(name: &'static str, raw: &Raw) -> Result<T, TokenError> {
+    read(name, raw)?.ok_or(TokenError::Claim(name))
+}
+
+/// A whole number of seconds since 1970.
+fn time(name: &'static str, raw: &Raw) -> Result<Option<DateTime<Utc>>, TokenError> {
+    let seconds: Option<i64> = read(name, raw)?;
+    seconds.map(|seconds| DateTime::from_timestamp(seconds, 0).ok_or(TokenError::Claim(name))).transpose()
+}
+
+impl Received {
+    /// The actor that these claims stand for now.
+    pub(super) fn actor(&self, settings: &TokenSettings, now: DateTime<Utc>) -> Result<Actor, TokenError> {
+        self.check_parties(settings)?;
+        let expires_at = self.check_times(settings, now)?;
+        let subject: String = required("sub", &self.sub)?;
+        if subject.is_empty() {
+            return Err(TokenError::Claim("sub"));
+        }
+        let words: Vec<String> = read("roles", &self.roles)?.unwrap_or_default();
+        let roles: BTreeSet<Role> = words.iter().filter_map(|word| Role::from_claim(word)).collect();
+        if roles.is_empty() {
+            return Err(TokenError::NoRole);
+        }
+        Ok(Actor {
+            name: read("name", &self.name)?.unwrap_or_else(|| subject.clone()),
+            subject,
+            roles,
+            warehouses: read("warehouses", &self.warehouses)?.unwrap_or_default(),
+            shops: read("shops", &self.shops)?,
+            expires_at,
+            token_id: read("jti", &self.jti)?,
+            issued_at: time("iat", &self.iat)?,
+        })
+    }
+
+    fn check_parties(&self, settings: &TokenSettings) -> Result<(), TokenError> {
+        if required::<String>("iss", &self.iss)? != settings.issuer {
+            return Err(TokenError::Issuer);
+        }
+        let is_for_us = match required("aud", &self.aud)? {
+            Audience::One(one) => one == settings.audience,
+            Audience::Several(several) => several.contains(&settings.audience),
+        };
+        if is_for_us { Ok(()) } else { Err(TokenError::Audience) }
+    }
+
+    fn check_times(&self, settings: &TokenSettings, now: DateTime<Utc>) -> Result<DateTime<Utc>, TokenError> {
+        let leeway = TimeDelta::seconds(i64::from(settings.leeway_seconds));
+        let expires = time("exp", &self.exp)?.ok_or(TokenError::Claim("exp"))?;
+        if now - leeway >= expires {
+            return Err(TokenError::Expired(expires));
+        }
+        match time("nbf", &self.nbf)? {
+            Some(begins) if now + leeway < begins => Err(TokenError::NotYetValid(begins)),
+            None if settings.require_nbf => Err(TokenError::Claim("nbf")),
+            _ => Ok(expires),
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! What an operation costs before anything of it runs: an object 1, a scalar nothing, a list as many times its item as it may hold.
+//!
+//! Every selection counts: an alias, a repeated field, a fragment wherever it is spread. All that does not depend on variables is summed
+//! up once for each document.
+
+use std::convert::Infallible;
+
+use async_graphql::parser::types::{BaseType, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
+use async_graphql::{Name, Value, Variables};
+use serde::Serialize;
+
+use super::types::TypeMap;
+
+/// The items of a page when no size is given, and at most.
+const PAGE: u64 = 20;
+const LARGEST_PAGE: u64 = 100;
+/// The items of a list that is not paged and has no row below: parts of one order.
+const LIST: u64 = 5;
+/// Lists that are not paged and hold more.
+const LISTS: [(&str, &str, u64); 5] = [
+    ("Order", "allowedActions", 20),
+    ("Query", "alertThresholds", 10),
+    ("Query", "orderTransitions", 20),
+    ("Query", "shops", 20),
+    ("Query", "warehouses", 10),
+];
+/// The whole schema, and one type of it.
+const SCHEMA: u64 = 1_000;
+const TYPE: u64 = 100;
+
+/// What each operation of a document costs.
+#[derive(Debug, Default)]
+pub(super) struct Costs(Vec<(Option<Name>, Cost)>);
+
+/// A sum that only the sizes of some lists leave open.
+#[derive(Debug, Default, Clone, PartialEq)]
+struct Cost {
+    fixed: u64,
+    lists: Vec<(Size, Cost)>,
+}
+
+/// How many items a list may hold.
+#[derive(Debug, Clone, PartialEq)]
+enum Size {
+    Known(u64),
+    /// What `first` or `last` says.
+    Page(Vec<Number>),
+    /// As many as a variable's list has.
+    Length(Name),
+}
+
+/// A number that a document gives, maybe by a variable.
+#[derive(Debug, Clone, PartialEq)]
+enum Number {
+    Known(u64),
+    Variable(Name, Option<u64>),
+}
+
+impl Costs {
+    pub(super) fn of(types: &TypeMap, document: &ExecutableDocument) -> Self {
+        let costs = document.operations.iter().map(|(name, operation)| {
+            let operation = &operation.node;
+            let sums = Sums { types, document, operation };
+            (name.cloned(), sums.set(types.root(operation.ty), &operation.selection_set.node, None))
+        });
+        Self(costs.collect())
+    }
+
+    /// What an operation costs with these variables; no request is for nothing.
+    pub(super) fn cost(&self, operation: Option<&str>, variables: &Variables) -> u64 {
+        let mut all = self.0.iter();
+        let found = match operation {
+            Some(operation) => all.find(|(name, _)| name.as_ref().is_some_and(|name| name.as_str() == operation)),
+            None => all.next(),
+        };
+        found.map_or(0, |(_, cost)| cost.sum(variables)).max(1)
+    }
+}
+
+impl Cost {
+    fn sum(&self, variables: &Variables) -> u64 {
+        let of = |(size, cost): &(Size, Self)| size.items(variables).saturating_mul(cost.sum(variables));
+        self.lists.iter().map(of).fold(self.fixed, u64::saturating_add)
+    }
+
+    fn add(&mut self, other: Self) {
+        self.fixed = self.fixed.saturating_add(other.fixed);
+        self.lists.extend(other.lists);
+    }
+
+    /// Adds `size` times the cost of one item.
+    fn add_list(&mut self, size: &Size, item: Self) {
+        match size {
+            Size::Known(items) => {
+                self.fixed = self.fixed.saturating_add(items.saturating_mul(item.fixed));
+                if !item.lists.is_empty() {
+                    self.lists.push((Size::Known(*items), Self { fixed: 0, lists: item.lists }));
+                }
+            }
+            size => self.lists.push((size.clone(), item)),
+        }
+    }
+}
+
+impl Size {
+    fn items(&self, variables: &Variables) -> u64 {
+        match self {
+            Self::Known(items) => *items,
+            Self::Page(given) => {
+                given.iter().filter_map(|number| number.value(variables)).max().unwrap_or(PAGE).min(LARGEST_PAGE)
+            }
+            Self::Length(name) => match variables.get(name) {
+                Some(Value::List(items)) => items.len() as u64,
+                _ => 1,
+            },
+        }
+    }
+}
+
+impl Number {
+    fn value(&self, variables: &Variables) -> Option<u64> {
+        match self {
+            Self::Known(number) => Some(*number),
+            Self::Variable(name, usual) => match variables.get(name) {
+                Some(value) => number(value),
+                None => *usual,
+            },
+        }
+    }
+}
+
+/// Negative numbers are refused later and cost nothing here.
+fn number(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => Some(number.as_u64().unwrap_or(0)),
+        _ => None,
+    }
+}
+
+struct Sums<'a> {
+    types: &'a TypeMap,
+    document: &'a ExecutableDocument,
+    operation: &'a OperationDefinition,
+}
+
+impl Sums<'_> {
+    /// What a selection set costs within one object. `page` is the size of the page that the object is, if it is one. The limits have
+    /// refused fragments that spread themselves, and bounded how many selections there are.
+    fn set(&self, parent: &str, set: &SelectionSet, page: Option<&Size>) -> Cost {
+        let mut cost = Cost::default();
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => self.field(&mut cost, parent, &field.node, page),
+                Selection::InlineFragment(inline) => {
+                    let on = inline.node.type_condition.as_ref().map_or(parent, |condition| condition.node.on.node.as_str());
+                    cost.add(self.set(on, &inline.node.selection_set.node, page));
+                }
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = self.document.fragments.get(&spread.node.fragment_name.node) {
+                        let on = fragment.node.type_condition.node.on.node.as_str();
+                        cost.add(self.set(on, &fragment.node.selection_set.node, page));
+                    }
+                }
+            }
+        }
+        cost
+    }
+
+    fn field(&self, cost: &mut Cost, parent: &str, field: &Field, page: Option<&Size>) {
+        let name = field.name.node.as_str();
+        match name {
+            "__schema" => cost.fixed = cost.fixed.saturating_add(SCHEMA),
+            "__type" => cost.fixed = cost.fixed.saturating_add(TYPE),
+            _ => {}
+        }
+        let Some(of) = self.types.field(parent, name) else { return };
+        let (item, is_list) = match &of.base {
+            BaseType::List(item) => (item_name(&item.base), true),
+            base @ BaseType::Named(_) => (item_name(base), false),
+        };
+        if !self.types.is_composite(item) {
+            return;
+        }
+        let own_page = self.types.field(item, "pageInfo").map(|_| Size::Page(self.numbers(field)));
+        let mut one = self.set(item, &field.selection_set.node, own_page.as_ref());
+        one.fixed = one.fixed.saturating_add(1);
+        if is_list {
+            let size = match page {
+                Some(page) if matches!(name, "nodes" | "edges") => page.clone(),
+                _ => list(parent, field),
+            };
+            cost.add_list(&size, one);
+        } else {
+            cost.add(one);
+        }
+    }
+
+    fn numbers(&self, field: &Field) -> Vec<Number> {
+        let numbers = ["first", "last"].into_iter().filter_map(|name| match given(field, name)? {
+            Given::Variable(name) => {
+                let declared = self.operation.variable_definitions.iter().find(|one| one.node.name.node == name);
+                let usual = declared.and_then(|one| number(&one.node.default_value.as_ref()?.node));
+                Some(Number::Variable(name, usual))
+            }
+            Given::Value(value) => number(&value).map(Number::Known),
+        });
+        numbers.collect()
+    }
+}
+
+/// The size of a list that is not paged.
+fn list(parent: &str, field: &Field) -> Size {
+    match given(field, "ids") {
+        Some(Given::Variable(name)) => Size::Length(name),
+        Some(Given::Value(Value::List(ids))) => Size::Known(ids.len() as u64),
+        Some(Given::Value(_)) => Size::Known(1),
+        None => {
+            let name = field.name.node.as_str();
+            let row = LISTS.iter().find(|(owner, list, _)| *owner == parent && *list == name);
+            Size::Known(row.map_or(LIST, |(_, _, items)| *items))
+        }
+    }
+}
+
+/// An argument as the document gives it.
+enum Given {
+    Variable(Name),
+    Value(Value),
+}
+
+/// The library does not export its type of values with variables; a variable is what is written with a `$`.
+fn given(field: &Field, argument: &str) -> Option<Given> {
+    let value = &field.get_argument(argument)?.node;
+    if let Some(name) = value.to_string().strip_prefix('$') {
+        return Some(Given::Variable(Name::new(name)));
+    }
+    let Ok(constant) = value.clone().into_const_with(|_| Ok::<_, Infallible>(Value::Null));
+    Some(Given::Value(constant))
+}
+
+fn item_name(base: &BaseType) -> &str {
+    match base {
+        BaseType::Named(name) => name,
+        BaseType::List(item) => item_name(&item.base),
+    }
+}
+
+/// How many objects there are in an answer.
+pub(super) fn objects(data: &Value) -> u64 {
+    match data {
+        Value::Object(fields) => 1 + fields.values().map(objects).sum::<u64>(),
+        Value::List(items) => items.iter().map(objects).sum(),
+        _ => 0,
+    }
+}
+
+/// What stands in `extensions.cost` of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Charge {
+    /// What the operation might have cost.
+    pub requested_query_cost: u64,
+    /// What it cost: the objects of its answer.
+    pub actual_query_cost: Option<u64>,
+    /// What the caller may still spend.
+    pub throttle_status: ThrottleStatus,
+}
+
+/// What a caller may spend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThrottleStatus {
+    /// At once.
+    pub maximum_available: u64,
+    /// Now.
+    pub currently_available: u64,
+    /// What comes back each second.
+    pub restore_rate: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+    use serde_json::json;
+
+    use super::*;
+
+    const SDL: &str = "
+        type Query { order(by: ID): Order orders(first: Int, last: Int): Orders! nodes(ids: [ID!]!): [Order]! shops: [Shop!]! n: Int }
+        type Orders { nodes: [Order!]! edges: [Edge!]! pageInfo: PageInfo! }
+        type Edge { node: Order! cursor: String! }
+        type PageInfo { hasNextPage: Boolean! }
+        type Order { id: ID! tags: [String!]! lines: [Line!]! shop: Shop! timeline(first: Int, last: Int): Orders! }
+        type Line { id: ID! shop: Shop! }
+        type Shop { id: ID! }
+    ";
+
+    fn cost_with(text: &str, variables: serde_json::Value) -> u64 {
+        let (types, document) = (TypeMap::parse(SDL).unwrap(), parse_query(text).unwrap());
+        Costs::of(&types, &document).cost(None, &Variables::from_json(variables))
+    }
+
+    fn cost(text: &str) -> u64 {
+        cost_with(text, json!({}))
+    }
+
+    #[test]
+    fn objects_cost_one_scalars_nothing_and_lists_by_their_size() {
+        assert_eq!(cost("{ n __typename }"), 1);
+        assert_eq!(cost("{ order { id tags } }"), 1);
+        assert_eq!(cost("{ order { id shop { id } lines { id shop { id } } } }"), 2 + LIST * 2);
+        assert_eq!(cost("{ shops { id } }"), 20);
+        assert_eq!(cost("{ orders(first: 7) { nodes { id } pageInfo { hasNextPage } } }"), 1 + 7 + 1);
+        assert_eq!(cost("{ orders(last: 7) { edges { node { id } } } }"), 1 + 7 * 2);
+        assert_eq!(cost("{ orders { nodes { id } } }"), 1 + PAGE);
+        assert_eq!(cost("{ orders(first: 1000000) { nodes { id } } }"), 1 + LARGEST_PAGE);
+        assert_eq!(cost("{ orders(first: -1) { nodes { id } } }"), 1);
+        assert_eq!(cost("{ orders(first: 10) { nodes { timeline(first: 10) { nodes { id } } } } }"), 1 + 10 * (1 + 1 + 10));
+        assert_eq!(cost("{ nodes(ids: [1, 2, 3]) { id } }"), 3);
+        assert_eq!(cost("{ __schema { types { name } } }"), SCHEMA);
+    }
+
+    #[test]
+    fn every_selection_counts() {
+        assert_eq!(cost("{ a: order { id } b: order { id } order { id } order { id } }"), 4);
+        assert_eq!(cost("{ ...F ...F } fragment F on Query { order { ... on Order { shop { id } } } }"), 4);
+        assert_eq!(cost("{ orders(first: 3) { ...P } } fragment P on Orders { nodes { id } nodes { id } }"), 1 + 6);
+    }
+
+    #[test]
+    fn variables_decide_what_they_are_for() {
+        let text = "query($n: Int, $m: Int = 2, $ids: [ID!]!) {
+            orders(first: $n) { nodes { timeline(last: $m) { nodes { id } } } } nodes(ids: $ids) { id } }";
+        assert_eq!(cost_with(text, json!({"n": 3, "ids": ["a", "b"]})), 1 + 3 * (1 + 1 + 2) + 2);
+        assert_eq!(cost_with(text, json!({"n": 3, "m": 9, "ids": []})), 1 + 3 * (1 + 1 + 9));
+        assert_eq!(cost_with(text, json!({"n": null, "ids": []})), 1 + PAGE * (1 + 1 + 2));
+        assert_eq!(cost_with(text, json!({"n": 10_000_000_000_u64, "m": u64::MAX, "ids": []})), 1 + 100 * 102);
+    }
+
+    #[test]
+    fn each_operation_has_its_own() {
+        let (types, document) =
+            (TypeMap::parse(SDL).unwrap(), parse_query("query A { shops { id } } query B { order { id } }").unwrap());
+        let costs = Costs::of(&types, &document);
+        assert_eq!(["A", "B"].map(|name| costs.cost(Some(name), &Variables::default())), [20, 1]);
+    }
+
+    #[test]
+    fn the_objects_of_an_answer_are_counted() {
+        let data = Value::from_json(json!({"order": {"id": 1, "lines": [{"shop": {}}, null], "tags": ["{"]}})).unwrap();
+        assert_eq!(objects(&data), 4);
+    }
+}

@@ -1,0 +1,24 @@
+//! Queries of revocations.
+
+use async_graphql::{Context, Object, Result};
+use domain::actor::Permission as P;
+
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::Permission;
+use crate::graphql::object::revocation::TokenRevocation;
+
+/// Queries of revocations.
+#[derive(Default)]
+pub struct RevocationQueries;
+
+#[Object]
+impl RevocationQueries {
+    /// Every revocation that holds now, the newest first. Requires `REVOKE_TOKENS`.
+    #[graphql(directive = requires::apply(Permission::RevokeTokens))]
+    async fn token_revocations(&self, ctx: &Context<'_>) -> Result<Vec<TokenRevocation>> {
+        ctx.require(P::RevokeTokens)?;
+        let revocations = ctx.app().revocations(ctx.op()).await.map_err(|error| top_level(&error))?;
+        Ok(revocations.into_iter().map(TokenRevocation).collect())
+    }
+}

@@ -1,0 +1,72 @@
+//! TLS of the server, by rustls: HTTP/1.1 with a certificate from files that may be replaced while the server runs.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::TlsAcceptor;
+
+use crate::config::TlsSettings;
+
+/// Why there is no TLS.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A file cannot be read, or holds something else.
+    #[error("{file}: {cause}")]
+    File {
+        /// Which.
+        file: String,
+        /// What is wrong; it quotes nothing of the file.
+        cause: String,
+    },
+    /// Certificate and key do not belong together, or are of a kind that is not supported.
+    #[error("the certificate cannot be used: {0}")]
+    Certificate(#[from] rustls::Error),
+}
+
+/// The certificate that new connections get.
+pub struct Tls {
+    settings: TlsSettings,
+    current: RwLock<Arc<ServerConfig>>,
+}
+
+impl Tls {
+    /// Reads the files of the settings.
+    ///
+    /// # Errors
+    /// [`TlsError`].
+    pub fn read(settings: TlsSettings) -> Result<Self, TlsError> {
+        let current = RwLock::new(read(&settings)?);
+        Ok(Self { settings, current })
+    }
+
+    /// Reads the files anew; connections that are open keep the certificate that they have, and so do new ones when this fails.
+    ///
+    /// # Errors
+    /// [`TlsError`].
+    pub fn reload(&self) -> Result<(), TlsError> {
+        let fresh = read(&self.settings)?;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    pub(super) fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+fn read(settings: &TlsSettings) -> Result<Arc<ServerConfig>, TlsError> {
+    let chain = CertificateDer::pem_file_iter(&settings.certificate)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| wrong(&settings.certificate, &error))?;
+    let key = PrivateKeyDer::from_pem_file(&settings.key).map_err(|error| wrong(&settings.key, &error))?;
+    let mut config = ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
+fn wrong(file: &Path, error: &rustls::pki_types::pem::Error) -> TlsError {
+    TlsError::File { file: file.display().to_string(), cause: error.to_string() }
+}

@@ -1,0 +1,42 @@
+//! What is revoked at other instances: heard of at once where the bus carries it, and read at an interval whatever it does.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::event::Event;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::{Beat, TICK};
+use crate::app::App;
+use crate::config::TokenSettings;
+use crate::store::feed::FeedPage;
+
+/// Starts both.
+pub(super) fn start(app: &App, settings: &TokenSettings, tracker: &TaskTracker, cancel: &CancellationToken) {
+    let period = Duration::from_secs(settings.revocations_seconds.max(1));
+    let beat = Beat { name: "revocations", period, within: TICK, wake: Arc::default(), cancel: cancel.clone() };
+    tracker.spawn(beat.run(app.clone(), |app| async move { app.refresh_revocations().await }));
+    tracker.spawn(cancel.clone().run_until_cancelled_owned(follow(app.clone())));
+}
+
+/// Reads them anew whenever the journal tells of one; the interval makes up for what is missed.
+async fn follow(app: App) {
+    let (_, mut pages) = app.events().tail().subscribe();
+    loop {
+        match pages.recv().await {
+            Ok(page) if !is_about_tokens(&page) => {}
+            Ok(_) | Err(RecvError::Lagged(_)) => {
+                if let Err(error) = app.refresh_revocations().await {
+                    tracing::warn!(?error, "revocations could not be read; they are read again at their next turn");
+                }
+            }
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+fn is_about_tokens(page: &FeedPage) -> bool {
+    page.entries.iter().any(|entry| matches!(entry.event, Event::TokenRevoked { .. } | Event::TokenRestored { .. }))
+}

@@ -1,0 +1,126 @@
+//! What the fuzz targets call, so that a usual build checks it, too: each takes any bytes and must neither panic nor hang.
+
+use std::sync::OnceLock;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::actor::{Actor, Role};
+use domain::refusal::Language;
+use panorama::app::Trail;
+use panorama::config::GraphqlLimits;
+use panorama::graphql::engine::{CallContext, Engine, GraphqlRequest};
+use panorama::ingest::{Credentials, Delivery, Mappings, Platform, Request};
+
+const PLATFORMS: [&str; 6] = ["generic", "jd", "kuaidi100", "shopify", "taobao", "youzan"];
+
+/// A time that does not move, so that a finding can be run again.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default()
+}
+
+fn mappings() -> &'static Mappings {
+    static MAPPINGS: OnceLock<Mappings> = OnceLock::new();
+    MAPPINGS.get_or_init(|| Mappings::load(None).expect("the embedded mappings are readable"))
+}
+
+/// The platform that the first byte picks, and the other bytes.
+fn platform(data: &[u8]) -> Option<(&'static Platform, &[u8])> {
+    let (first, rest) = data.split_first()?;
+    static ALL: OnceLock<Vec<std::sync::Arc<Platform>>> = OnceLock::new();
+    let all = ALL.get_or_init(|| PLATFORMS.iter().filter_map(|name| mappings().platform(name)).cloned().collect());
+    assert_eq!(all.len(), PLATFORMS.len(), "every embedded mapping is there");
+    let picked: &'static Platform = &all[usize::from(*first) % all.len()];
+    Some((picked, rest))
+}
+
+fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| panorama::graphql::guard(GraphqlLimits::default()).expect("the schema is readable"))
+}
+
+/// A document, and behind a NUL the variables: checked as far as a request is before anything of it runs.
+pub fn query_guard(data: &[u8]) {
+    let (text, variables) = match data.iter().position(|byte| *byte == 0) {
+        Some(end) => (&data[..end], serde_json::from_slice(&data[end + 1..]).ok()),
+        None => (data, None),
+    };
+    let actor = Actor {
+        subject: "fuzz".into(),
+        name: "fuzz".into(),
+        roles: [Role::Manager].into(),
+        warehouses: [].into(),
+        shops: None,
+        expires_at: now() + TimeDelta::hours(1),
+        token_id: None,
+        issued_at: None,
+    };
+    let call = CallContext {
+        actor: Some(actor),
+        language: Language::En,
+        request_id: "fuzz".into(),
+        now: now(),
+        trail: Trail::default(),
+    };
+    let request = GraphqlRequest::new(String::from_utf8_lossy(text), variables);
+    if let Err(refused) = engine().prepare(request, &call) {
+        let text = refused.to_json();
+        assert!(text.len() < 4_096, "a refusal plays its request back: {}", String::from_utf8_lossy(&text));
+    }
+}
+
+/// Lines of headers, an empty line, a body: as a stranger sends it, and as the platform itself would with this body.
+pub fn signatures(data: &[u8]) {
+    let Some((platform, rest)) = platform(data) else { return };
+    let credentials =
+        |secret: &str| Credentials { shop: "s".into(), client_id: Some("client".into()), secrets: vec![secret.into()] };
+    let ours = credentials("the-secret-of-the-shop");
+    let end = rest.windows(2).position(|pair| pair == b"\n\n");
+    let (head, body) = end.map_or((&b""[..], rest), |end| (&rest[..end], &rest[end + 2..]));
+    let headers = headers_of(head);
+    let query = std::str::from_utf8(head).ok().and_then(|head| head.lines().next());
+    let request = Request { headers: &headers, query, body, now: now() };
+    // Nobody guesses a signature: whatever passes was made with the secret.
+    assert!(platform.verify(&ours, &request).is_err(), "a signature that nobody made is taken");
+    let Ok(content) = std::str::from_utf8(body) else { return };
+    let delivery = Delivery { topic: "orders/create", id: "d-1", content, now: now() };
+    let Ok(signed) = platform.sign(&ours, &delivery) else { return };
+    let request = Request { headers: &signed.headers, query: None, body: &signed.body, now: now() };
+    assert!(platform.verify(&credentials("another-secret-of-a-shop"), &request).is_err(), "another secret's signature is taken");
+    if let Ok(received) = platform.verify(&ours, &request) {
+        assert!(!received.delivery_id.is_empty() && !received.fingerprint.is_empty());
+    }
+}
+
+/// A line with the topic, and a body: read as an order, a parcel's way or a fact.
+pub fn mappings_of(data: &[u8]) {
+    let Some((platform, rest)) = platform(data) else { return };
+    let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(0);
+    let topic = std::str::from_utf8(&rest[..end]).ok().filter(|topic| !topic.is_empty());
+    let _ = platform.read(topic, &rest[(end + 1).min(rest.len())..]);
+}
+
+fn headers_of(head: &[u8]) -> HeaderMap {
+    let lines = head.split(|byte| *byte == b'\n').take(30);
+    let pairs = lines.filter_map(|line| {
+        let at = line.iter().position(|byte| *byte == b':')?;
+        let name = HeaderName::from_bytes(&line[..at]).ok()?;
+        Some((name, HeaderValue::from_bytes(line[at + 1..].trim_ascii()).ok()?))
+    });
+    pairs.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_targets_take_what_they_are_for() {
+        query_guard(b"query($a: Int) { orders(first: $a) { nodes { id } } }\0{\"a\": 3}");
+        query_guard(b"{ \xff \x00");
+        for at in 0..PLATFORMS.len() {
+            let first = u8::try_from(at).unwrap_or_default();
+            signatures(&[&[first][..], b"webhook-id: 1\n\n{\"a\": 1}"].concat());
+            mappings_of(&[&[first][..], b"orders/create\n{\"id\": 1}"].concat());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Puts what the repository knows of good inputs into the corpus of a target.
+set -eu
+target=$1
+corpus=$2
+if [ "$target" = query-guard ]; then
+  cp frontend-examples/operations/*.graphql api/src/graphql/engine/introspection.graphql "$corpus"
+  exit
+fi
+# The order of the platforms in lib.rs.
+number=0
+for platform in generic jd kuaidi100 shopify taobao youzan; do
+  for sample in api/mappings/samples/"$platform".*.json; do
+    topic=$(basename "$sample" .json | cut -d. -f2- | tr - /)
+    end='\n'
+    [ "$target" = signatures ] && end='\n\n'
+    { printf "\\$(printf %03o "$number")$topic$end"; cat "$sample"; } > "$corpus/$(basename "$sample")"
+  done
+  number=$((number + 1))
+done

@@ -1,0 +1,6 @@
+//! The edge: certificates, addresses, slow clients, and how a server stops.
+
+mod addresses;
+mod slow;
+mod stop;
+mod tls;

@@ -1,0 +1,157 @@
+//! A subscriber that notes everything it sees, and that connects again and resumes from its last cursor whatever happens.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use panorama::clock::{Clock, SystemClock};
+use panorama::events::cursor::Cursor;
+use serde_json::{Value, json};
+use tests::checker::Seen;
+use tests::client::{self, Client, EventStream, Frame, Socket, Transport};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+/// What every desk follows: so little that no card is read for it.
+const FOLLOW: &str = "subscription Follow($after: String) { orderEvents(after: $after) { id cursor recordedAt } }";
+/// How long a desk waits before it connects again.
+const AGAIN: Duration = Duration::from_millis(100);
+/// A connection on which nothing comes for so long, not even a ping, is given up. Servers ping more often.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long a desk goes on after the last write, at most: only a run that fails needs it.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// When every desk is done: by its name the place of the last event that it may see. Nothing while writers work.
+pub type Goal = Option<Arc<BTreeMap<String, i64>>>;
+
+/// A subscriber.
+pub struct Desk {
+    /// Who.
+    pub name: String,
+    /// Its rights, as the checker sees them.
+    pub rights: Rights,
+    /// Its token.
+    pub token: String,
+    /// How it follows.
+    pub transport: Transport,
+    /// The instances that it may connect to, and which it tries next.
+    pub urls: Vec<String>,
+    /// The one that it tries next.
+    pub place: usize,
+    /// What came.
+    pub seen: Vec<Seen>,
+    /// The codes with which its sockets were closed.
+    pub closes: Vec<u16>,
+}
+
+/// What a desk may see.
+#[derive(Debug, Clone)]
+pub struct Rights {
+    /// The role.
+    pub role: &'static str,
+    /// Only of this shop.
+    pub shop: Option<&'static str>,
+    /// Only of this warehouse.
+    pub warehouse: Option<&'static str>,
+}
+
+enum Line {
+    Socket(Box<Socket>),
+    Stream(Box<EventStream>),
+}
+
+enum Came {
+    Event(Value),
+    /// The connection is over, with a close code where it is a socket.
+    End(Option<u16>),
+}
+
+impl Desk {
+    /// Follows until it has everything that it may see.
+    pub async fn follow(mut self, mut goal: watch::Receiver<Goal>) -> Self {
+        let mut deadline = None;
+        while !self.is_done(&goal, &mut deadline) {
+            let Some(mut line) = self.connect().await else {
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            };
+            while !self.is_done(&goal, &mut deadline) {
+                let came = tokio::select! {
+                    came = line.next() => came,
+                    _ = goal.changed() => continue,
+                };
+                match came {
+                    Came::Event(event) => self.note(&event),
+                    Came::End(code) => {
+                        self.closes.extend(code);
+                        break;
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    fn is_done(&self, goal: &watch::Receiver<Goal>, deadline: &mut Option<Instant>) -> bool {
+        let goal = goal.borrow();
+        let Some(goals) = goal.as_ref() else { return false };
+        let deadline = *deadline.get_or_insert_with(|| Instant::now() + PATIENCE);
+        let wanted = goals.get(&self.name).copied().unwrap_or_default();
+        self.position() >= wanted || Instant::now() > deadline
+    }
+
+    /// The place of the last event that it has.
+    fn position(&self) -> i64 {
+        let cursor = self.seen.last().and_then(|seen| Cursor::decode(&seen.cursor).ok());
+        cursor.map_or(0, |cursor| cursor.mark().position)
+    }
+
+    async fn connect(&mut self) -> Option<Line> {
+        let url = self.urls[self.place % self.urls.len()].clone();
+        self.place += 1;
+        let after = self.seen.last().map_or_else(|| Cursor::START.encode(), |seen| seen.cursor.clone());
+        let payload = json!({ "query": FOLLOW, "variables": { "after": after } });
+        match self.transport {
+            Transport::WebSocket => {
+                let mut socket = Socket::try_signed_in(&url, Some(&self.token)).await?;
+                socket.try_send(&json!({ "id": "1", "type": "subscribe", "payload": payload })).await?;
+                Some(Line::Socket(Box::new(socket)))
+            }
+            Transport::Sse => {
+                let stream = EventStream::connect(&Client::new(&url, Some(self.token.clone())), &payload).await?;
+                stream.ok().map(|stream| Line::Stream(Box::new(stream)))
+            }
+        }
+    }
+
+    fn note(&mut self, event: &Value) {
+        let text = |name: &str| event[name].as_str().unwrap_or_else(|| panic!("no {name} in {event}")).to_owned();
+        let recorded: DateTime<Utc> = text("recordedAt").parse().expect("a time");
+        let late = (SystemClock.now() - recorded).num_milliseconds();
+        self.seen.push(Seen { cursor: text("cursor"), id: text("id"), recorded: recorded.timestamp_millis(), late });
+    }
+}
+
+impl Line {
+    async fn next(&mut self) -> Came {
+        let payload = match self {
+            Self::Socket(socket) => match socket.receive_within(SILENCE).await {
+                Some(Frame::Message(mut message)) if message["type"] == "next" => message["payload"].take(),
+                Some(Frame::Closed { code, .. }) => return Came::End(Some(code)),
+                Some(Frame::Message(_)) | None => return Came::End(None),
+            },
+            Self::Stream(stream) => match stream.next_within(SILENCE).await {
+                client::Came::Event(event) if event.kind == "next" => {
+                    serde_json::from_str(&event.data).expect("the data is JSON")
+                }
+                _ => return Came::End(None),
+            },
+        };
+        // An event that comes with an error says that the stream is over, for example because the server stops.
+        match payload.pointer("/data/orderEvents") {
+            Some(event) if event.is_object() => Came::Event(event.clone()),
+            _ => Came::End(None),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Requests that are made to use up the server are refused, over every transport, and leave no trace in its memory.
+//!
+//! How fast is measured by `make bench hostile`: a test must not depend on the speed of the machine.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tests::client::{Client, Frame, Socket};
+use tests::environment::Environment;
+use tests::hostile::{Attack, attacks, costly};
+use tests::process::Process;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// What a refusal may take of memory while it is worked on: 2 MB of its own, and what the demo itself does meanwhile.
+const MOST_MEMORY: u64 = 2_000_000 + NOISE;
+const NOISE: u64 = 4_000_000;
+
+struct Server {
+    process: Process,
+    client: Client,
+    _environment: Environment,
+}
+
+impl Server {
+    async fn start() -> Self {
+        let environment = Environment::sqlite().await;
+        let directory: &Path = environment.directory();
+        let arguments = ["demo", "--quiet-traffic", "--json", "--listen", "127.0.0.1:0", "--data", "demo"];
+        let mut process = Process::start(directory, &arguments, &[]).await;
+        let line = process.json_line().await;
+        let token = line["tokens"]["MANAGER"].as_str().unwrap().to_owned();
+        let client = Client::new(line["url"].as_str().unwrap(), Some(token));
+        Self { process, client, _environment: environment }
+    }
+
+    /// It answers as before.
+    async fn check_alive(&self) {
+        let answer = self.client.query("{ viewer { id } orders(first: 5) { nodes { id } } }", None, json!({})).await.expect_ok();
+        assert_eq!(answer.list("orders.nodes").len(), 5);
+    }
+}
+
+async fn over_http(client: &Client, path: &str, attack: &Attack) -> (u16, Value) {
+    let request = client.http().post(format!("{}{path}", client.url())).bearer_auth(client.token().unwrap());
+    let request = request.header("content-type", "application/json").header("accept", "application/graphql-response+json, */*");
+    let response = request.body(attack.body.clone()).send().await.unwrap();
+    (response.status().as_u16(), response.json().await.unwrap())
+}
+
+/// What a socket says to it: an error of the operation, or a close when it is no message at all.
+async fn over_socket(client: &Client, attack: &Attack) {
+    let mut socket = Socket::signed_in(client.url(), client.token()).await;
+    socket.send_text(&format!("{{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":{}}}", attack.body)).await;
+    match socket.receive().await {
+        Frame::Message(message) => {
+            assert_eq!(message["type"], "error", "{}: {message}", attack.name);
+            assert_eq!(message["payload"][0]["extensions"]["code"], "BAD_REQUEST", "{}: {message}", attack.name);
+        }
+        Frame::Closed { code, .. } => assert_eq!(code, 4400, "{}", attack.name),
+    }
+}
+
+async fn refused(server: &Server, attack: &Attack) {
+    for path in ["/graphql", "/graphql/stream"] {
+        let (status, answer) = over_http(&server.client, path, attack).await;
+        assert_eq!(status, 400, "{} at {path}: {answer}", attack.name);
+        let error = &answer["errors"][0];
+        assert_eq!(error["extensions"]["code"], "BAD_REQUEST", "{} at {path}: {answer}", attack.name);
+        assert!(error["message"].as_str().unwrap().chars().count() <= 301, "{}: {answer}", attack.name);
+        assert!(answer.get("data").is_none(), "{}: {answer}", attack.name);
+    }
+    over_socket(&server.client, attack).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_attack_is_refused_over_every_transport_and_leaves_no_trace() {
+    let server = Server::start().await;
+    let attacks = [attacks(), vec![costly()]].concat();
+    for attack in &attacks {
+        refused(&server, attack).await;
+    }
+    server.check_alive().await;
+    for attack in &attacks {
+        let before = server.process.memory().now;
+        server.process.forget_peak();
+        for _ in 0..3 {
+            refused(&server, attack).await;
+        }
+        let memory = server.process.memory();
+        let grown = memory.peak.saturating_sub(before);
+        assert!(grown <= MOST_MEMORY, "{} grew the memory by {grown} bytes at its peak", attack.name);
+    }
+    server.check_alive().await;
+    server.process.kill().await;
+}
+
+/// Sends the head of a request and a body until the server has answered; the beginning of its answer.
+async fn flood(client: &Client, path: &str, length: Option<usize>) -> String {
+    let stream = TcpStream::connect(client.url().trim_start_matches("http://")).await.unwrap();
+    let (mut reader, mut writer) = stream.into_split();
+    let size = length.map_or("transfer-encoding: chunked".to_owned(), |length| format!("content-length: {length}"));
+    let token = client.token().unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n{size}\r\n\r\n"
+    );
+    let write = async {
+        writer.write_all(head.as_bytes()).await?;
+        let chunk = [b"10000\r\n".to_vec(), vec![b'['; 0x10000], b"\r\n".to_vec()].concat();
+        for _ in 0..1_600 {
+            writer.write_all(&chunk).await?;
+        }
+        std::io::Result::Ok(())
+    };
+    let mut answer = Vec::new();
+    let read = async {
+        while !answer.windows(4).any(|end| end == b"\r\n\r\n") {
+            if reader.read_buf(&mut answer).await.unwrap_or(0) == 0 {
+                break;
+            }
+        }
+    };
+    // The server stops to read and closes, so writing ends with an error, or once everything is sent.
+    let (read, _) = tokio::join!(timeout(tests::PATIENCE, read), timeout(tests::PATIENCE, write));
+    read.expect("the server answers before it has everything");
+    String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bodies_without_end_are_answered_413_and_not_read() {
+    let server = Server::start().await;
+    server.check_alive().await;
+    for path in ["/graphql", "/graphql/stream"] {
+        for length in [Some(10_000_000), Some(100_000_000), None] {
+            let _ = flood(&server.client, path, length).await;
+            let before = server.process.memory().now;
+            server.process.forget_peak();
+            assert_eq!(flood(&server.client, path, length).await, "HTTP/1.1 413 Payload Too Large", "{path} {length:?}");
+            let grown = server.process.memory().peak.saturating_sub(before);
+            assert!(grown <= MOST_MEMORY, "{path} {length:?} grew the memory by {grown} bytes");
+        }
+    }
+    let mut socket = Socket::signed_in(server.client.url(), server.client.token()).await;
+    let message = format!("{{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":{{\"query\":\"{}\"}}}}", "x".repeat(10_000_000));
+    socket.try_send_text(&message).await;
+    assert!(matches!(socket.receive().await, Frame::Closed { .. }), "a message without end closes the socket");
+    server.check_alive().await;
+    server.process.kill().await;
+}

@@ -1,0 +1,105 @@
+//! Everything that can be read × everybody who could ask: `policy.txt` says what each gets, and the server must agree, whatever the road.
+//!
+//! A field without a row fails the test, and so does an argument, and an input that reads. A value, a refusal (null and `FORBIDDEN`) and
+//! nothing (no road leads there) are told apart at every object that an answer holds.
+
+mod observed;
+mod policy;
+pub mod roads;
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use tests::both_databases;
+use tests::client::Client;
+use tests::company::{Company, OTHER_WAREHOUSE, WAREHOUSE, now, purchase, time};
+use tests::environment::Environment;
+use tests::schema;
+use tests::token::Claims;
+
+use super::fields::rich_order_of;
+use observed::{Observed, Outcome};
+use policy::{IDENTITIES, Policy};
+use roads::Roads;
+
+/// Inputs that choose what is read, so that a guard on a field must be on them, too.
+const READING: [&str; 9] = [
+    "AlertWhereInput",
+    "AuditLogWhereInput",
+    "ChannelOrderInput",
+    "CustomerIdentifierInput",
+    "MaskedPhoneInput",
+    "OrderEventWhereInput",
+    "OrderIdentifierInput",
+    "OrderSortInput",
+    "OrderWhereInput",
+];
+
+#[test]
+fn everything_has_a_row() {
+    let policy = Policy::read();
+    let mut wanted = BTreeSet::new();
+    for field in schema::fields() {
+        let arguments: Vec<String> = field.arguments.iter().map(|(name, _)| name.clone()).collect();
+        wanted.insert((field.owner, field.name, arguments));
+    }
+    for input in READING {
+        wanted.extend(schema::input_fields(input).into_iter().map(|field| (input.to_owned(), field, Vec::new())));
+    }
+    wanted.extend(schema::words("OrderSortField").into_iter().map(|word| ("OrderSortField".to_owned(), word, Vec::new())));
+    let rows: BTreeSet<_> = policy.rows().collect();
+    let missing: Vec<_> = wanted.difference(&rows).collect();
+    let superfluous: Vec<_> = rows.difference(&wanted).collect();
+    assert!(missing.is_empty() && superfluous.is_empty(), "without a row: {missing:#?}\nof nothing: {superfluous:#?}");
+}
+
+fn somebody(company: &Company, identity: &str) -> Client {
+    let warehouse = |role: &str, code: &str| company.client(&Claims::of(&[role]).in_warehouses(&[code]));
+    match identity {
+        "customer service" => company.staff("CUSTOMER_SERVICE"),
+        "warehouse A" => warehouse("WAREHOUSE", WAREHOUSE),
+        "lead of A" => warehouse("WAREHOUSE_LEAD", WAREHOUSE),
+        "warehouse B" => warehouse("WAREHOUSE", OTHER_WAREHOUSE),
+        "finance" => company.staff("FINANCE"),
+        "manager" => company.staff("MANAGER"),
+        "operations" => company.staff("OPERATIONS"),
+        "purchasing" => company.staff("PURCHASING"),
+        "system" => company.staff("SYSTEM"),
+        "nobody" => company.anonymous(),
+        "expired" => company.client(&Claims::of(&["MANAGER"]).expiring_in(-10)),
+        other => panic!("who is {other}?"),
+    }
+}
+
+both_databases! {
+    /// The policy is what the server does.
+    async fn the_server_does_what_the_policy_says(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let mut late = purchase("rich");
+        late["oddity"] = json!("unknown");
+        late["shipBy"] = json!(time(now() - chrono::Duration::minutes(1)));
+        let order = rich_order_of(&company, late).await;
+        let roads = Roads::prepare(&company, &order).await;
+        let policy = Policy::read();
+        let mut wrong = Vec::new();
+        let mut filled = Observed::default();
+        for (place, identity) in IDENTITIES.into_iter().enumerate() {
+            let client = somebody(&company, identity);
+            let observed = roads.walk(&client, identity).await;
+            for (owner, field, expected) in policy.of(place) {
+                let found = observed.of(&owner, &field);
+                let is_unmet = found.is_empty() && roads::UNMET.contains(&owner.as_str());
+                if !is_unmet && !expected.allows(&found) {
+                    wrong.push(format!("{identity}: {owner}.{field} should be {expected:?} and is {found:?}"));
+                }
+            }
+            filled.merge(observed);
+        }
+        assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+        // What is null for everybody proves nothing of who may see it.
+        let never: Vec<String> = policy.readable().filter(|(owner, field)| !filled.of(owner, field).contains(&Outcome::Value))
+            .map(|(owner, field)| format!("{owner}.{field}")).filter(|name| !roads::EMPTY.contains(&name.as_str())).collect();
+        assert!(never.is_empty(), "nobody was ever shown a value of {never:?}");
+        company.close().await;
+    }
+}

@@ -1,0 +1,96 @@
+//! Reads `policy.txt`: a line for the fields of a type that all are alike, a letter for each identity.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::observed::Outcome;
+
+const TEXT: &str = include_str!("policy.txt");
+
+/// Everybody, in the order of the letters.
+pub const IDENTITIES: [&str; 11] = [
+    "customer service",
+    "warehouse A",
+    "lead of A",
+    "warehouse B",
+    "finance",
+    "manager",
+    "operations",
+    "purchasing",
+    "system",
+    "nobody",
+    "expired",
+];
+
+/// What one identity gets of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// `V`: a value, wherever it is met.
+    Value,
+    /// `F`: null and `FORBIDDEN`, wherever it is met.
+    Forbidden,
+    /// `U`: `UNAUTHENTICATED` for the whole request.
+    Unauthenticated,
+    /// `-`: it is met nowhere.
+    Absent,
+}
+
+impl Expected {
+    /// Whether everything that was met is what was expected.
+    pub fn allows(self, found: &BTreeSet<Outcome>) -> bool {
+        match self {
+            Self::Value => !found.is_empty() && found.iter().all(|one| matches!(one, Outcome::Value | Outcome::Null)),
+            Self::Forbidden => found.len() == 1 && found.contains(&Outcome::Forbidden),
+            Self::Unauthenticated => found.len() == 1 && found.contains(&Outcome::Unauthenticated),
+            Self::Absent => found.is_empty(),
+        }
+    }
+}
+
+/// The rows: letters by type and field, and the arguments that each field names.
+pub struct Policy(BTreeMap<(String, String), (Vec<Expected>, Vec<String>)>);
+
+impl Policy {
+    /// Reads the file.
+    pub fn read() -> Self {
+        let mut rows = BTreeMap::new();
+        for line in TEXT.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+            let mut words = line.split_whitespace();
+            let (owner, letters) = (words.next().expect("a type"), words.next().expect("letters"));
+            let letters: Vec<Expected> = letters.chars().map(|letter| expected(letter, line)).collect();
+            assert_eq!(letters.len(), IDENTITIES.len(), "a letter for each identity: {line}");
+            for field in words {
+                let (field, arguments) = field.trim_end_matches(')').split_once('(').unwrap_or((field, ""));
+                let arguments = arguments.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+                let before = rows.insert((owner.to_owned(), field.to_owned()), (letters.clone(), arguments));
+                assert!(before.is_none(), "{owner}.{field} has two rows");
+            }
+        }
+        Self(rows)
+    }
+
+    /// Type, field and arguments of each row.
+    pub fn rows(&self) -> impl Iterator<Item = (String, String, Vec<String>)> {
+        self.0.iter().map(|((owner, field), (_, arguments))| (owner.clone(), field.clone(), arguments.clone()))
+    }
+
+    /// What the identity at this place gets.
+    pub fn of(&self, place: usize) -> impl Iterator<Item = (String, String, Expected)> {
+        self.0.iter().map(move |((owner, field), (letters, _))| (owner.clone(), field.clone(), letters[place]))
+    }
+
+    /// What somebody gets a value of.
+    pub fn readable(&self) -> impl Iterator<Item = (&str, &str)> {
+        let some = |letters: &Vec<Expected>| letters.contains(&Expected::Value);
+        self.0.iter().filter(move |(_, (letters, _))| some(letters)).map(|((owner, field), _)| (owner.as_str(), field.as_str()))
+    }
+}
+
+fn expected(letter: char, line: &str) -> Expected {
+    match letter {
+        'V' => Expected::Value,
+        'F' => Expected::Forbidden,
+        'U' => Expected::Unauthenticated,
+        '-' => Expected::Absent,
+        other => panic!("{other} is no letter of the policy: {line}"),
+    }
+}

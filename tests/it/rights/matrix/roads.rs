@@ -1,0 +1,352 @@
+//! The roads to everything: root fields, nodes, lists, edges, payloads, subscriptions.
+
+use panorama::events::cursor::Cursor;
+use panorama::graphql::id::{Kind, encode};
+use serde_json::{Value, json};
+use tests::client::{Client, EventStream, Transport};
+use tests::company::{Company, Order, SHOP, now, purchase, time};
+use tests::schema;
+use uuid::Uuid;
+
+use super::super::roots;
+use super::observed::Observed;
+use super::policy::IDENTITIES;
+
+/// Fields that are null in every answer of this test, because it has nothing to fill them with.
+pub const EMPTY: [&str; 0] = [];
+/// Types of which this test brings about nothing.
+pub const UNMET: [&str; 0] = [];
+
+/// A document of one root field.
+struct Road {
+    root: &'static str,
+    field: &'static str,
+    document: String,
+    variables: Value,
+    /// Who may follow a subscription and is told nothing.
+    quiet: &'static [&'static str],
+}
+
+/// All of them, over things that are there.
+pub struct Roads {
+    roads: Vec<Road>,
+    /// Inputs that choose what is read, each with a road that uses it.
+    inputs: Vec<(&'static str, &'static str, Road)>,
+}
+
+impl Roads {
+    /// Makes what there is to see beside the order, and the documents that ask for it.
+    pub async fn prepare(company: &Company, order: &Order<'_>) -> Self {
+        // An alert whose order the warehouse sees.
+        let manager = company.staff("MANAGER");
+        let mut alerts = manager.subscribe(Transport::WebSocket, "Alerts", json!({ "after": Cursor::START.encode() })).await;
+        let overdue = alerts.next_where(|alert| alert.text("alerts.alert.kind") == "PROMISE_OVERDUE").await;
+        let alert = overdue.text("alerts.alert.id").to_owned();
+        company.push(SHOP, "unreadable", &json!({ "type": "order.upserted", "data": {} })).await;
+        let range = json!({ "from": time(now() - chrono::Duration::hours(1)), "to": time(now() + chrono::Duration::hours(1)) });
+        let export = order.by("FINANCE", "completedOrdersExport", range).await.expect_ok();
+        let export = export.text("completedOrdersExport.export.id").to_owned();
+        let mut progress = company.staff("FINANCE").subscribe(Transport::Sse, "ExportProgress", json!({ "id": export })).await;
+        progress.next_where(|step| step.text("orderExport.status") == "COMPLETED").await;
+        live_through(order).await;
+        let cancelled = company.order("cancelled", "PAID").await;
+        cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
+        let mut roads = queries(&order.id, &alert, &export);
+        roads.push(Road {
+            root: "Query",
+            field: "node",
+            document: format!(
+                "query($id: ID!) {{ node(id: $id) {{ __typename ... on Order {} }} }}",
+                everything("Order", 6, true)
+            ),
+            variables: json!({ "id": cancelled.id }),
+            quiet: &[],
+        });
+        roads.extend(payloads(&order.id));
+        roads.extend(subscriptions(&order.id, &export));
+        roads.push(sent(company).await);
+        let customer = manager.query("{ customer(by: { phone: \"13800000000\" }) { id } }", None, json!({})).await;
+        let mut inputs = inputs(order, customer.text("customer.id"));
+        inputs.extend(event_inputs(&order.id));
+        Self { roads, inputs }
+    }
+
+    /// What somebody meets on all of them.
+    pub async fn walk(&self, client: &Client, identity: &str) -> Observed {
+        let mut observed = Observed::default();
+        for road in &self.roads {
+            observed.read(road.root, road.field, &road.ask(client, identity).await);
+        }
+        for (input, field, road) in &self.inputs {
+            let mut root = Observed::default();
+            root.read(road.root, road.field, &road.ask(client, identity).await);
+            for outcome in root.of(road.root, road.field) {
+                observed.note(input, field, outcome);
+            }
+        }
+        observed
+    }
+}
+
+/// One event of each kind that a packed order can have.
+async fn live_through(order: &Order<'_>) {
+    let id = &order.id;
+    order.by("CUSTOMER_SERVICE", "orderContactUpdate", json!({ "order": id, "name": "王五" })).await.expect_ok();
+    order.by("MANAGER", "orderContactReveal", json!({ "order": id, "reason": "call" })).await.expect_ok();
+    order.by("CUSTOMER_SERVICE", "conversationMessageRecord", json!({ "order": id, "body": "您好" })).await.expect_ok();
+    let parcel = order.see("shipments { id }").await["shipments"][0]["id"].clone();
+    order.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": parcel })).await.expect_ok();
+    let held = order.by("CUSTOMER_SERVICE", "orderHoldPlace", json!({ "order": id })).await.expect_ok();
+    let hold = held.data("orderHoldPlace.hold.id").clone();
+    order.by("MANAGER", "orderHoldRelease", json!({ "order": id, "hold": hold })).await.expect_ok();
+}
+
+impl Road {
+    async fn ask(&self, client: &Client, identity: &str) -> Value {
+        match self.root {
+            "Subscription" => self.follow(client, identity).await,
+            _ => client.query(&self.document, None, self.variables.clone()).await.body,
+        }
+    }
+
+    /// The first payload of a subscription, or its refusal. Where none would come, the complaint about a wrong cursor says that it is
+    /// allowed.
+    async fn follow(&self, client: &Client, identity: &str) -> Value {
+        let quiet = self.quiet.contains(&identity);
+        let document = if quiet { self.document.replace(&Cursor::START.encode(), "none") } else { self.document.clone() };
+        let payload = json!({ "query": document, "variables": self.variables });
+        let body: Value = match EventStream::try_open(client, &payload).await {
+            Ok(mut stream) => serde_json::from_str(&stream.next().await.expect("a payload").data).expect("JSON"),
+            Err(answer) => answer.body,
+        };
+        if quiet && body["errors"][0]["extensions"]["reason"] == "CURSOR_INVALID" {
+            json!({ "data": { self.field: null } })
+        } else {
+            body
+        }
+    }
+}
+
+fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
+    let query = |field, arguments: &str, selection: String, variables: Value| Road {
+        root: "Query",
+        field,
+        document: format!(
+            "query{} {{ {field}{arguments} {selection} }}",
+            if variables.as_object().is_some_and(serde_json::Map::is_empty) { "" } else { "($id: ID!)" }
+        ),
+        variables,
+        quiet: &[],
+    };
+    let id = json!({ "id": order });
+    let orders = "(first: 3, sortBy: { field: PLACED_AT, direction: DESC }, where: { status: [PACKED] })";
+    let phone = "(by: { phone: \"13800000000\" })";
+    let node = |id: &str| json!({ "id": id });
+    let on = |kind: &str, depth: usize| format!("{{ __typename ... on {kind} {} }}", everything(kind, depth, true));
+    vec![
+        query("order", "(by: { id: $id })", everything("Order", 7, true), id.clone()),
+        query("node", "(id: $id)", on("Order", 6), id.clone()),
+        query("node", "(id: $id)", on("Alert", 4), node(alert)),
+        query("node", "(id: $id)", on("OrderExport", 3), node(export)),
+        query("nodes", "(ids: [$id])", on("Order", 6), id.clone()),
+        query("orders", orders, everything("OrderConnection", 7, false), json!({})),
+        query("customer", phone, everything("Customer", 7, false), json!({})),
+        query("alerts", "(first: 5, where: { kind: [PROMISE_OVERDUE] })", everything("AlertConnection", 6, false), json!({})),
+        query("alerts", "(last: 50)", everything("AlertConnection", 2, false), json!({})),
+        query("auditLog", "(first: 100)", everything("AuditLogConnection", 5, false), json!({})),
+        query("alertThresholds", "", everything("AlertThreshold", 2, false), json!({})),
+        query("ingestFailures", "(first: 5)", everything("IngestFailureConnection", 4, false), json!({})),
+        query("orderExport", "(id: $id)", everything("OrderExport", 3, false), node(export)),
+        query("orderTransitions", "", everything("OrderTransition", 2, false), json!({})),
+        query("shops", "", everything("Shop", 2, false), json!({})),
+        query("warehouses", "", everything("Warehouse", 2, false), json!({})),
+        query("viewer", "", everything("Viewer", 2, false), json!({})),
+    ]
+}
+
+/// Every mutation: with what exists for nobody, and refused because of a stale version, which shows the order in the payload.
+fn payloads(order: &str) -> Vec<Road> {
+    let mut roads = Vec::new();
+    for (field, arguments) in roots::changes() {
+        let declared = schema::fields_of("Mutation").into_iter().find(|one| one.name == field).expect("a mutation");
+        let (_, input) = &declared.arguments[0];
+        let takes = |name: &str| schema::input_fields(input.trim_end_matches('!')).iter().any(|one| one == name);
+        let document =
+            format!("mutation($input: {input}) {{ {field}(input: $input) {} }}", everything(&declared.type_name, 5, false));
+        if takes("expectedVersion") && takes("order") {
+            let mut stale = arguments.clone();
+            stale["input"]["order"] = json!(order);
+            stale["input"]["expectedVersion"] = json!(999_999);
+            roads.push(Road { root: "Mutation", field, document: document.clone(), variables: stale, quiet: &[] });
+        }
+        roads.push(Road { root: "Mutation", field, document, variables: arguments, quiet: &[] });
+    }
+    roads
+}
+
+fn subscriptions(order: &str, export: &str) -> Vec<Road> {
+    let road = |field, arguments: &str, selection: String, variables: Value| Road {
+        root: "Subscription",
+        field,
+        document: format!("subscription($id: ID!) {{ {field}{arguments} {selection} }}"),
+        variables,
+        quiet: &[],
+    };
+    let start = Cursor::START.encode();
+    let mut roads = vec![
+        road("order", "(by: { id: $id })", everything("Order", 7, true), json!({ "id": order })),
+        road("orderExport", "(id: $id)", everything("OrderExport", 3, false), json!({ "id": export })),
+    ];
+    let behind = |field, selection: String, filter: &str, quiet| Road {
+        root: "Subscription",
+        field,
+        document: format!("subscription {{ {field}(after: \"{start}\", where: {filter}) {selection} }}"),
+        variables: json!({}),
+        quiet,
+    };
+    roads.push(behind(
+        "alerts",
+        everything("AlertEvent", 6, false),
+        "{ kind: [PROMISE_OVERDUE] }",
+        &["warehouse B", "finance", "purchasing"],
+    ));
+    roads.push(behind("orderEvents", everything("OrderEvent", 6, true), "{ kind: [\"OrderPackCompleted\"] }", &["warehouse B"]));
+    roads
+}
+
+/// A query for each way to choose what is read; each with a value that fits the order.
+fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static str, Road)> {
+    let road = |field, document: String| Road { root: "Query", field, document, variables: json!({}), quiet: &[] };
+    let orders = |arguments: &str| road("orders", format!("{{ orders({arguments}) {{ nodes {{ id }} count {{ value }} }} }}"));
+    let filter = |value: &str| orders(&format!("where: {{ {value} }}"));
+    let alerts = |value: &str| road("alerts", format!("{{ alerts(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
+    let audit = |value: &str| road("auditLog", format!("{{ auditLog(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
+    let by = |value: &str| road("order", format!("{{ order(by: {{ {value} }}) {{ id }} }}"));
+    let customer = |value: &str| road("customer", format!("{{ customer(by: {{ {value} }}) {{ id }} }}"));
+    let range = "{ from: \"2020-01-01T00:00:00Z\" }";
+    let sort = |field: &str| orders(&format!("sortBy: {{ field: {field}, direction: ASC }}"));
+    let channel = format!("channelOrder: {{ shop: \"{SHOP}\", number: \"{}\" }}", order.channel_number);
+    let masked = format!("maskedPhone: {{ shop: \"{SHOP}\", phone: \"138****0000\" }}");
+    vec![
+        ("AlertWhereInput", "kind", alerts("kind: [CONFLICT]")),
+        ("AlertWhereInput", "severity", alerts("severity: [NOTICE]")),
+        ("AlertWhereInput", "state", alerts("state: OPEN")),
+        ("AuditLogWhereInput", "actor", audit("actor: \"manager\"")),
+        ("AuditLogWhereInput", "from", audit("from: \"2020-01-01T00:00:00Z\"")),
+        ("AuditLogWhereInput", "operation", audit("operation: \"orders\"")),
+        ("AuditLogWhereInput", "outcome", audit("outcome: REFUSED")),
+        ("AuditLogWhereInput", "target", audit("target: \"none\"")),
+        ("AuditLogWhereInput", "to", audit("to: \"2100-01-01T00:00:00Z\"")),
+        ("ChannelOrderInput", "number", by(&channel)),
+        ("ChannelOrderInput", "shop", by(&channel)),
+        ("CustomerIdentifierInput", "id", customer(&format!("id: \"{customer_id}\""))),
+        ("CustomerIdentifierInput", "maskedPhone", customer(&masked)),
+        ("CustomerIdentifierInput", "phone", customer("phone: \"13800000000\"")),
+        ("MaskedPhoneInput", "phone", customer(&masked)),
+        ("MaskedPhoneInput", "shop", customer(&masked)),
+        ("OrderIdentifierInput", "channelOrder", by(&channel)),
+        ("OrderIdentifierInput", "id", by(&format!("id: \"{}\"", encode(Kind::Order, Uuid::nil()).0))),
+        ("OrderIdentifierInput", "number", by("number: \"none\"")),
+        ("OrderIdentifierInput", "trackingNumber", by("trackingNumber: \"none\"")),
+        ("OrderSortField", "COMPLETED_AT", sort("COMPLETED_AT")),
+        ("OrderSortField", "PLACED_AT", sort("PLACED_AT")),
+        ("OrderSortField", "PRIORITY", sort("PRIORITY")),
+        ("OrderSortField", "SHIP_BY", sort("SHIP_BY")),
+        ("OrderSortField", "UPDATED_AT", sort("UPDATED_AT")),
+        ("OrderSortInput", "direction", sort("SHIP_BY")),
+        ("OrderSortInput", "field", sort("SHIP_BY")),
+        ("OrderWhereInput", "completedAt", filter(&format!("completedAt: {range}"))),
+        ("OrderWhereInput", "holdState", filter("holdState: ACTIVE")),
+        ("OrderWhereInput", "placedAt", filter(&format!("placedAt: {range}"))),
+        ("OrderWhereInput", "settled", filter("settled: true")),
+        ("OrderWhereInput", "shipBy", filter(&format!("shipBy: {range}"))),
+        ("OrderWhereInput", "shop", filter(&format!("shop: [\"{SHOP}\"]"))),
+        ("OrderWhereInput", "status", filter("status: [PACKED]")),
+        ("OrderWhereInput", "updatedAt", filter(&format!("updatedAt: {range}"))),
+        ("OrderWhereInput", "warehouse", filter("warehouse: \"HZ\"")),
+    ]
+}
+
+/// The same of a stream: nobody is told anything, because the cursor is none, and that is said after the rights were looked at.
+fn event_inputs(order: &str) -> Vec<(&'static str, &'static str, Road)> {
+    let road = |value: String| Road {
+        root: "Subscription",
+        field: "orderEvents",
+        document: format!("subscription {{ orderEvents(after: \"{}\", where: {{ {value} }}) {{ id }} }}", Cursor::START.encode()),
+        variables: json!({}),
+        quiet: &IDENTITIES,
+    };
+    vec![
+        ("OrderEventWhereInput", "kind", road("kind: [\"OrderReceived\"]".to_owned())),
+        ("OrderEventWhereInput", "order", road(format!("order: \"{order}\""))),
+        ("OrderEventWhereInput", "shop", road(format!("shop: [\"{SHOP}\"]"))),
+        ("OrderEventWhereInput", "source", road("source: [WMS]".to_owned())),
+        ("OrderEventWhereInput", "status", road("status: [PACKED]".to_owned())),
+        ("OrderEventWhereInput", "warehouse", road("warehouse: \"HZ\"".to_owned())),
+    ]
+}
+
+/// An order that left the warehouse, with a return of some of its goods. Its contact is no longer the warehouse's, so it is not asked for.
+async fn sent(company: &Company) -> Road {
+    let order = company.order("sent", "SHIPPED").await;
+    order.track("IN_TRANSIT").await;
+    let mut data = purchase("sent");
+    data["updatedAt"] = json!(time(now()));
+    data["lines"][0]["title"] = json!("电热水壶 2");
+    company.tell(SHOP, "order.upserted", data).await;
+    let line = order.see("lines { id }").await["lines"][0]["id"].clone();
+    let case = json!({ "order": order.id, "kind": "RETURN_AND_REFUND", "lines": [{ "line": line, "quantity": 1 }] });
+    order.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();
+    let parts = [
+        format!("shipments {}", everything("Shipment", 4, false)),
+        format!("returns {}", everything("OrderReturn", 4, false)),
+        format!("timeline(first: 100) {{ nodes {} }}", everything("OrderEvent", 2, true)),
+    ];
+    let document = format!("query($id: ID!) {{ node(id: $id) {{ __typename ... on Order {{ {} }} }} }}", parts.join(" "));
+    Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
+}
+
+/// A selection of everything of a type, so many objects deep, whatever it requires. `kinds` asks events for what only their kind has.
+pub fn everything(type_name: &str, depth: usize, kinds: bool) -> String {
+    selection(type_name, depth, kinds, 0)
+}
+
+fn selection(type_name: &str, depth: usize, kinds: bool, orders: usize) -> String {
+    let orders = orders + usize::from(type_name == "Order");
+    let mut parts = vec!["__typename".to_owned()];
+    for field in schema::fields_of(type_name) {
+        if field.arguments.iter().any(|(_, kind)| kind.ends_with('!')) {
+            continue;
+        }
+        let size = match (field.arguments.iter().any(|(name, _)| name == "first"), kinds) {
+            (true, true) => "(first: 100)",
+            (true, false) => "(first: 3)",
+            _ => "",
+        };
+        let (is_leaf, is_events) = (schema::fields_of(&field.type_name).is_empty(), field.type_name.starts_with("OrderTimeline"));
+        if is_leaf {
+            parts.push(field.name.clone());
+        } else if depth > 1 && !(field.type_name == "Order" && orders > 1) && !(is_events && orders > 1) {
+            let kinds = kinds && field.name != "edges" && type_name != "OrderEvent";
+            parts.push(format!("{}{size} {}", field.name, selection(&field.type_name, depth - 1, kinds, orders)));
+        }
+    }
+    if kinds && !schema::types_of(type_name).is_empty() && type_name == "OrderEvent" {
+        parts.extend(schema::types_of(type_name).iter().map(|kind| own_fields(kind, depth)).filter(|own| !own.is_empty()));
+    }
+    format!("{{ {} }}", parts.join(" "))
+}
+
+fn own_fields(kind: &str, depth: usize) -> String {
+    let shared: Vec<String> = schema::fields_of("OrderEvent").into_iter().map(|field| field.name).collect();
+    let own = schema::fields_of(kind).into_iter().filter(|field| !shared.contains(&field.name));
+    let parts: Vec<String> = own
+        .filter(|field| depth > 1 || schema::fields_of(&field.type_name).is_empty())
+        .map(|field| format!("{kind}__{0}: {0} {1}", field.name, selection_below(&field.type_name)))
+        .collect();
+    if parts.is_empty() { String::new() } else { format!("... on {kind} {{ {} }}", parts.join(" ")) }
+}
+
+fn selection_below(type_name: &str) -> String {
+    if schema::fields_of(type_name).is_empty() { String::new() } else { selection(type_name, 1, false, 2) }
+}

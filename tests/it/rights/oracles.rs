@@ -1,0 +1,108 @@
+//! What may not be read cannot be found out by asking around it: filters, sorts, cursors, counts, alerts, and how an answer looks.
+
+use panorama::graphql::id::{Kind, encode};
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::client::{Answer, Client, EventStream};
+use tests::company::{Company, OTHER_SHOP, OTHER_WAREHOUSE, SHOP, command};
+use tests::environment::Environment;
+use tests::schema;
+use tests::token::Claims;
+use uuid::Uuid;
+
+use super::ROLES;
+use super::roots;
+
+/// An answer without what differs between any two requests: the id of the request, and what the caller has left to spend.
+fn bare(answer: &Answer) -> (u16, String) {
+    let mut body = answer.body.clone();
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("extensions");
+    }
+    for error in body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
+        error["extensions"]["requestId"] = json!(null);
+    }
+    (answer.status, body.to_string())
+}
+
+both_databases! {
+    /// Each mutation answers of an order that is out of scope exactly as of one that there never was.
+    async fn a_foreign_id_answers_as_a_missing_one(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("foreign", "PACKED").await;
+        let seen = order.see("holds { id } lines { id } shipments { id }").await;
+        let (parcel, missing) = (seen["shipments"][0]["id"].clone(), |kind| json!(encode(kind, Uuid::new_v4()).0));
+        for role in ROLES {
+            let claims = Claims::of(&[role]).in_shops(&[OTHER_SHOP]).in_warehouses(&[OTHER_WAREHOUSE]);
+            let client = company.client(&claims);
+            for (mutation, arguments) in roots::changes() {
+                let with = |id: Value, parcel: Value| {
+                    let mut input = arguments["input"].clone();
+                    for (name, value) in [("order", id), ("shipment", parcel)] {
+                        if input[name].is_string() {
+                            input[name] = value;
+                        } else if input[name].is_object() {
+                            input[name] = json!({ "id": value });
+                        }
+                    }
+                    input
+                };
+                let hidden = command(&client, mutation, with(json!(order.id), parcel.clone())).await;
+                let absent = command(&client, mutation, with(missing(Kind::Order), missing(Kind::Shipment))).await;
+                // What asks for no order has an effect of its own that counts up: exports have ids.
+                if !["completedOrdersExport", "alertThresholdSet"].contains(&mutation) {
+                    assert_eq!(bare(&hidden), bare(&absent), "{role} {mutation}");
+                }
+            }
+        }
+        assert_eq!(order.status().await, "PACKED");
+        company.close().await;
+    }
+
+    /// Lists, counts, pages and cursors are the same whether orders out of scope exist or not.
+    async fn lists_and_counts_do_not_move_with_orders_out_of_scope(environment: Environment) {
+        let company = Company::open(&environment).await;
+        company.order_in(OTHER_SHOP, "own", "PACKED").await;
+        let clerk = company.client(&Claims::of(&["CUSTOMER_SERVICE"]).in_shops(&[OTHER_SHOP]));
+        let picker = company.client(&Claims::of(&["WAREHOUSE"]).in_warehouses(&[OTHER_WAREHOUSE]));
+        let look = |client: Client| async move {
+            let document = "query($shop: ID!) {
+                all: orders(first: 1) { edges { cursor node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } count { value precision } }
+                last: orders(last: 1, sortBy: { field: SHIP_BY, direction: DESC }) { nodes { number } pageInfo { hasPreviousPage endCursor } }
+                inShop: orders(where: { shop: [$shop] }) { nodes { number } count { value } pageInfo { hasNextPage endCursor } }
+                alerts { nodes { kind title } pageInfo { hasNextPage endCursor } }
+            }";
+            bare(&client.query(document, None, json!({ "shop": SHOP })).await.expect_ok())
+        };
+        let before = [look(clerk.clone()).await, look(picker.clone()).await];
+        for (number, status) in [("one", "PAID"), ("two", "PACKED"), ("three", "DELIVERED")] {
+            company.order(number, status).await;
+        }
+        assert_eq!([look(clerk).await, look(picker).await], before);
+        company.close().await;
+    }
+
+    /// A stream that may be asked for a kind of event only by who may see it.
+    async fn a_kind_of_event_that_a_role_may_not_see_is_no_filter_for_it(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let document = "subscription($kind: [String!]) { orderEvents(where: { kind: $kind }, after: \"none\") { cursor } }";
+        for role in ROLES {
+            for (kind, roles) in [("OrderVoucherRecorded", &["FINANCE", "MANAGER"][..]), ("OrderContactRevealed", &["CUSTOMER_SERVICE", "MANAGER"])] {
+                let body = json!({ "query": document, "variables": { "kind": [kind] } });
+                let answer: Value = match EventStream::try_open(&company.staff(role), &body).await {
+                    Ok(mut stream) => serde_json::from_str(&stream.next().await.unwrap().data).unwrap(),
+                    Err(answer) => answer.body,
+                };
+                let code = if roles.contains(&role) { "BAD_REQUEST" } else { "FORBIDDEN" };
+                assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{role} {kind}: {answer}");
+            }
+        }
+        company.close().await;
+    }
+}
+
+/// A field of an input that reads says so in the schema, as the field itself does.
+#[test]
+fn inputs_that_read_what_is_guarded_are_guarded() {
+    assert!(schema::SDL.contains("settled: Boolean @requires(permission: SEE_SETTLEMENT)"));
+}

@@ -1,0 +1,170 @@
+//! Whatever a role does, in whatever order: nothing changes that the role may not change.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::company::{COURSE, Company, Order, now, time};
+use tests::environment::Environment;
+use tests::schema;
+use tokio::runtime::Handle;
+use uuid::Uuid;
+
+use super::matrix::roads::everything;
+
+/// What each role may change of an order; `*` stands for any place in a list, and a path for everything below it.
+const MAY_CHANGE: [(&str, &[&str]); 7] = [
+    ("CUSTOMER_SERVICE", &["contact", "remark", "status", "holds", "conversation", "returns"]),
+    (
+        "WAREHOUSE",
+        &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"],
+    ),
+    (
+        "WAREHOUSE_LEAD",
+        &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"],
+    ),
+    ("FINANCE", &["status", "completedAt", "voucherNumber", "settledAt", "returns", "totals.refunded"]),
+    ("MANAGER", &["holds"]),
+    ("OPERATIONS", &["status", "holds", "returns"]),
+    ("PURCHASING", &[]),
+];
+/// What follows from the rest, or from the time: the version, what may be done next, what to say, until when it is due.
+const FOLLOWS: [&str; 7] = ["version", "statusSince", "allowedActions", "suggestedReply", "promise", "timeline", "conflicts"];
+
+/// Runs of one role, and the steps of one run at most.
+const RUNS: u32 = 4;
+const STEPS: usize = 10;
+
+/// Something that somebody does: which of all mutations, and one number that decides what is in it.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    mutation: usize,
+    choice: u8,
+}
+
+fn steps() -> impl Strategy<Value = (usize, Vec<Step>)> {
+    let step = (any::<usize>(), any::<u8>()).prop_map(|(mutation, choice)| Step { mutation, choice });
+    // Unpaid, paid, … delivered: every status but the last.
+    (0..COURSE.len() - 1, prop::collection::vec(step, 1..STEPS))
+}
+
+/// The whole order, as a manager sees it: the one who sees everything.
+async fn whole(order: &Order<'_>) -> Value {
+    let selection = everything("Order", 5, false);
+    order.see(selection.trim_start_matches('{').strip_suffix('}').expect("a selection ends with its bracket")).await
+}
+
+/// Every mutation, with an input for this order as it is now. Most are refused; what is not is what the test is about.
+fn input(mutation: &str, order: &Value, tracking: &str, choice: u8) -> Value {
+    let id = |list: &str| {
+        let all = order[list].as_array().map(Vec::as_slice).unwrap_or_default();
+        all.get(usize::from(choice) % all.len().max(1)).map_or(json!(Uuid::nil().simple().to_string()), |one| one["id"].clone())
+    };
+    let (this, odd, text) = (order["id"].clone(), choice % 2 == 1, format!("text {choice}"));
+    let of = |more: Value| {
+        let mut input = json!({ "order": this });
+        input.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        input
+    };
+    match mutation {
+        "conversationMessageRecord" => of(json!({ "body": text })),
+        "orderCancel" => of(json!({ "reason": text })),
+        "orderContactReveal" => of(json!({ "reason": text })),
+        "orderContactUpdate" if odd => of(json!({ "name": text, "phone": format!("138000000{:02}", choice % 100) })),
+        "orderContactUpdate" => of(json!({ "address": { "province": "广东", "city": "深圳", "line": text } })),
+        "orderHoldPlace" => of(json!({ "note": text, "reason": if odd { "OTHER" } else { "ADDRESS_CHECK" } })),
+        "orderHoldRelease" => of(json!({ "hold": id("holds") })),
+        "orderOutboundScan" => json!({ "trackingNumber": tracking }),
+        "orderPackComplete" => of(json!({ "shipments": [{ "carrier": "SF", "trackingNumber": tracking }] })),
+        "orderPickConfirm" if odd => {
+            of(json!({ "lines": [{ "line": id("lines"), "quantity": choice % 3, "shortReason": text }] }))
+        }
+        "orderQcRecord" => of(json!({ "result": if odd { "PASSED" } else { "REJECTED" } })),
+        "orderRemarkUpdate" => of(json!({ "remark": text })),
+        "orderReturnOpen" => of(json!({ "kind": if odd { "REFUND_ONLY" } else { "RETURN_AND_REFUND" }, "reason": text })),
+        "orderReturnApprove" | "orderReturnReject" | "orderReturnReceive" => of(json!({ "return": id("returns") })),
+        "orderReturnRefund" => of(json!({ "return": id("returns"), "minorUnits": u32::from(choice) * 100 })),
+        "settlementRecord" => of(json!({ "settledAt": time(now()) })),
+        "shipmentLabelPrint" => json!({ "shipment": id("shipments"), "trackingNumber": format!("{tracking}-{}", choice % 2) }),
+        "voucherRecord" => of(json!({ "voucherNumber": text })),
+        _ => of(json!({})),
+    }
+}
+
+/// The paths at which two values differ.
+fn differences(before: &Value, after: &Value, at: &str, found: &mut BTreeSet<String>) {
+    match (before, after) {
+        (Value::Object(one), Value::Object(other)) => {
+            for key in one.keys().chain(other.keys()) {
+                let path = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+                differences(
+                    &one.get(key).cloned().unwrap_or_default(),
+                    &other.get(key).cloned().unwrap_or_default(),
+                    &path,
+                    found,
+                );
+            }
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            one.iter().zip(other).for_each(|(one, other)| differences(one, other, &format!("{at}.*"), found));
+        }
+        _ if before != after => drop(found.insert(at.to_owned())),
+        _ => {}
+    }
+}
+
+fn may_change(allowed: &[&str], path: &str) -> bool {
+    let within = |whole: &str| path == whole || path.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
+    allowed.iter().chain(&FOLLOWS).any(|whole| within(whole))
+}
+
+/// The mutations that are about one order. Connectors bring in what channels say and are not among the roles here.
+fn mutations() -> Vec<String> {
+    let other = ["alertAcknowledge", "alertThresholdSet", "completedOrdersExport", "factReport", "ingestReplay", "orderReceive"];
+    let all = schema::fields_of("Mutation").into_iter().map(|field| field.name);
+    all.filter(|name| !other.contains(&name.as_str())).collect()
+}
+
+async fn run(company: &Company, role: &str, allowed: &[&str], status: usize, steps: &[Step]) -> Result<(), TestCaseError> {
+    let number = Uuid::new_v4().simple().to_string();
+    let order = company.order(&number, COURSE[status]).await;
+    let all = mutations();
+    let mut before = whole(&order).await;
+    for step in steps {
+        let mutation = &all[step.mutation % all.len()];
+        let answer = order.by(role, mutation, input(mutation, &before, &order.tracking, step.choice)).await;
+        let after = whole(&order).await;
+        let mut changed = BTreeSet::new();
+        differences(&before, &after, "", &mut changed);
+        let wrong: Vec<&String> = changed.iter().filter(|path| !may_change(allowed, path)).collect();
+        prop_assert!(wrong.is_empty(), "{role} changed {wrong:?} by {mutation} from {}: {answer}", COURSE[status]);
+        before = after;
+    }
+    Ok(())
+}
+
+both_databases! {
+    async fn no_sequence_of_mutations_changes_what_a_role_may_not_change(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let handle = Handle::current();
+        for (role, allowed) in MAY_CHANGE {
+            let config = Config { cases: RUNS, failure_persistence: None, max_shrink_iters: 20, ..Config::default() };
+            let result = tokio::task::block_in_place(|| {
+                TestRunner::new(config).run(&steps(), |(status, steps)| handle.block_on(run(&company, role, allowed, status, &steps)))
+            });
+            assert!(result.is_ok(), "{}", result.unwrap_err());
+        }
+        company.close().await;
+    }
+}
+
+#[test]
+fn differences_are_found_where_they_are() {
+    let (before, after) = (json!({ "a": { "b": [1, 2] }, "c": 1, "d": null }), json!({ "a": { "b": [1, 3] }, "c": 1, "e": 2 }));
+    let mut found = BTreeSet::new();
+    differences(&before, &after, "", &mut found);
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), ["a.b.*", "e"]);
+    assert!(may_change(&["a.b"], "a.b.*") && may_change(&[], "version") && !may_change(&["a"], "ab"));
+}

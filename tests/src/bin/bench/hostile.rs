@@ -1,0 +1,97 @@
+//! `hostile`: how long the slowest refusal of an attack takes, and what eight attackers do to a good client.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use tests::hostile::attacks;
+
+use super::card::Question;
+use super::load::{CONNECTIONS, Caller, Target};
+use super::pass::Passes;
+use super::report::{Goal, Report};
+use super::stage::Stage;
+
+/// How many attackers there are.
+const ATTACKERS: usize = 8;
+/// How often each attack is sent to time it.
+const TIMES: usize = 11;
+/// An attacker's pause between two attacks: together they send some hundreds a second, over connections that stay.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Measures both on the large database.
+pub fn run(stage: &Stage, passes: Passes, report: &mut Report) {
+    let site = &stage.large;
+    let target = Target::new(&site.url, attacks().iter().map(|attack| site.request_of(&attack.body)).collect());
+    refusals(&target, report);
+    let good = Question::Card.target(site);
+    let mut ratios = Vec::new();
+    let mut told = Vec::new();
+    beside(&good, None, Duration::from_secs(1));
+    for _ in 0..passes.count {
+        let alone = beside(&good, None, Duration::from_secs(passes.seconds));
+        let attacked = beside(&good, Some(&target), Duration::from_secs(passes.seconds));
+        ratios.push(attacked / alone);
+        told.push(format!("{:.2} to {:.2} ms", alone * 1e3, attacked * 1e3));
+    }
+    let detail = format!("p99 of a card alone and beside {ATTACKERS} attackers: {}", told.join(", "));
+    report.limit(Goal { name: "hostile", must: 2.0, aim: 1.5 }, median(&mut ratios), "ratio", &detail);
+}
+
+/// The slowest refusal, by the median of each attack.
+fn refusals(target: &Target, report: &mut Report) {
+    let names = attacks();
+    let mut caller = Caller::open(target);
+    let mut worst = (0.0, "");
+    for (at, attack) in names.iter().enumerate() {
+        let mut times: Vec<f64> = (0..TIMES).map(|_| seconds(|| caller.ask(at))).collect();
+        let time = median(&mut times) * 1e3;
+        if time > worst.0 {
+            worst = (time, attack.name);
+        }
+    }
+    let detail = format!("the slowest refusal of {} attacks: {}", names.len(), worst.1);
+    report.limit(Goal { name: "hostile-refusal", must: 50.0, aim: 10.0 }, worst.0, "ms", &detail);
+}
+
+/// The p99 in seconds of one client in a closed loop, with attackers beside it or none.
+fn beside(good: &Target, attack: Option<&Target>, duration: Duration) -> f64 {
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for attacker in 0..attack.map_or(0, |_| ATTACKERS) {
+            let (over, target) = (&over, attack.unwrap_or(good));
+            scope.spawn(move || {
+                let mut caller = Caller::open(target);
+                for at in attacker * 3.. {
+                    if over.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    caller.ask(at);
+                    std::thread::sleep(PAUSE);
+                }
+            });
+        }
+        let mut caller = Caller::open(good);
+        let until = Instant::now() + duration;
+        let mut times = Vec::new();
+        for at in (0..).step_by(CONNECTIONS) {
+            if Instant::now() >= until {
+                break;
+            }
+            times.push(seconds(|| caller.ask(at)));
+        }
+        over.store(true, Ordering::Relaxed);
+        times.sort_by(f64::total_cmp);
+        times[times.len() * 99 / 100]
+    })
+}
+
+fn seconds(act: impl FnOnce()) -> f64 {
+    let begin = Instant::now();
+    act();
+    begin.elapsed().as_secs_f64()
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

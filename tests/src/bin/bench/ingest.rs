@@ -1,0 +1,145 @@
+//! `ingest`: signed webhooks, each answered after its commit, against a program that writes the very same rows by UNNEST.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use panorama::clock::{Clock, SystemClock};
+use panorama::ingest::{Credentials, Delivery, Mappings};
+use panorama::store::catalog::{Shop, ShopSecrets, Warehouse};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tests::application;
+use tokio::runtime::Runtime;
+
+use super::load::Target;
+use super::pass::Passes;
+use super::report::{Goal, Report};
+use super::stage::{Cluster, Site};
+use super::unnest::Peer;
+
+const SHOP: &str = "bench-web";
+const SECRET: &str = "whsec_YmVuY2htYXJrIHNlY3JldA==";
+/// Orders that are written once to see which rows they make.
+const SAMPLE: u64 = 400;
+/// More requests for each second of a pass than can be answered.
+const PREPARED: u64 = 8_000;
+
+/// Measures the line `ingest`.
+pub fn run(runtime: &Runtime, cluster: &Cluster, passes: Passes, report: &mut Report) {
+    let (ours_url, peer_url) =
+        runtime.block_on(async { (fresh(cluster, "bench_ingest_ours").await, fresh(cluster, "bench_ingest_peer").await) });
+    let site = runtime.block_on(Site::serve(cluster, ours_url, 0));
+    let (sender, count) = (Sender::new(), AtomicU64::new(0));
+    let requests = |number: u64| {
+        let first = count.fetch_add(number, Ordering::Relaxed);
+        (first..first + number).map(|number| sender.request(number)).collect::<Vec<_>>()
+    };
+    // The rows that our service makes of some orders are the rows that the peer writes.
+    runtime.block_on(Target::new(&site.url, requests(SAMPLE)).each_once());
+    let peer = runtime.block_on(Peer::open(&site.database_url, &peer_url));
+    eprintln!("bench: an order is {}", peer.rows_of_an_order());
+    let ours = |time: Duration| Target::new(&site.url, requests(PREPARED * time.as_secs().max(1))).rate_of_new(time);
+    let theirs = |time: Duration| runtime.block_on(peer.rate(time));
+    let duel = passes.duel(ours, theirs);
+    runtime.block_on(expect_everything(&site));
+    report.duel(
+        Goal { name: "ingest", must: 0.25, aim: 0.5 },
+        &duel,
+        "the same rows by UNNEST, 100 orders a batch, 4 connections",
+    );
+    runtime.block_on(async {
+        peer.close().await;
+        site.close().await;
+    });
+}
+
+/// A migrated database with the shop, and nothing else.
+async fn fresh(cluster: &Cluster, name: &str) -> String {
+    let url = cluster.fresh_database(name).await;
+    let store = application::open(&url, &cluster.key_file(), 2).await;
+    store.migrate().await.expect("every migration runs");
+    let now = SystemClock.now();
+    let warehouse = Warehouse { code: "HZ".into(), name: "HZ".into(), city: None };
+    store.put_warehouses(&[warehouse], now).await.expect("the warehouse is kept");
+    let shop = Shop {
+        id: SHOP.into(),
+        name: SHOP.into(),
+        channel: "GENERIC".into(),
+        mapping: "generic".into(),
+        currency: "CNY".into(),
+        time_zone: "Asia/Shanghai".into(),
+        ship_hours: 48,
+        warehouse: Some("HZ".into()),
+        client_id: None,
+        poll: None,
+        secrets: ShopSecrets { signing: vec![SECRET.into()], access_token: None },
+        allowed_addresses: Vec::new(),
+        active: true,
+    };
+    store.put_shops(&[shop], now).await.expect("the shop is kept");
+    store.connection().close_by_ref().await.expect("the database closes");
+    url
+}
+
+/// Every answered delivery is kept and made one order.
+async fn expect_everything(site: &Site) {
+    let mut connection = PgConnection::connect(&site.database_url).await.expect("PostgreSQL answers");
+    let statement = r#"SELECT (SELECT count(*) FROM "order"), (SELECT count(*) FROM raw_payload WHERE state = 'APPLIED')"#;
+    let (orders, payloads): (i64, i64) =
+        sqlx::query_as(AssertSqlSafe(statement)).fetch_one(&mut connection).await.expect("counts");
+    assert!(orders > 0 && orders == payloads, "{payloads} deliveries made {orders} orders");
+    connection.close().await.expect("the connection closes");
+}
+
+/// The channel that sends orders.
+struct Sender {
+    mappings: Mappings,
+    credentials: Credentials,
+}
+
+impl Sender {
+    fn new() -> Self {
+        let credentials = Credentials { shop: SHOP.to_owned(), client_id: None, secrets: vec![SECRET.to_owned()] };
+        Self { mappings: Mappings::load(None).expect("the embedded mappings are readable"), credentials }
+    }
+
+    /// A signed delivery of a new order as it goes over the wire.
+    fn request(&self, number: u64) -> Vec<u8> {
+        let (content, id) = (order(number).to_string(), format!("delivery-{number}"));
+        let delivery = Delivery { topic: "", id: &id, content: &content, now: SystemClock.now() };
+        let platform = self.mappings.platform("generic").expect("the embedded mapping");
+        let signed = platform.sign(&self.credentials, &delivery).expect("the payload is signed");
+        let mut head =
+            format!("POST /hooks/{SHOP} HTTP/1.1\r\nhost: bench\r\ncontent-length: {}\r\n", signed.body.len()).into_bytes();
+        for (name, value) in &signed.headers {
+            head.extend_from_slice(name.as_str().as_bytes());
+            head.extend_from_slice(b": ");
+            head.extend_from_slice(value.as_bytes());
+            head.extend_from_slice(b"\r\n");
+        }
+        head.extend_from_slice(b"\r\n");
+        [head, signed.body].concat()
+    }
+}
+
+/// A paid order of two lines; every customer comes back a few times.
+fn order(number: u64) -> Value {
+    let phone = format!("138 {:04} {:04}", number % 5_000 / 100, number % 5_000);
+    json!({
+        "type": "order.upserted",
+        "timestamp": "2026-11-20T12:00:00+08:00",
+        "data": {
+            "number": format!("B{number:09}"), "status": "PAID", "placedAt": "2026-11-20T10:00:00+08:00",
+            "paidAt": "2026-11-20T10:05:00+08:00", "updatedAt": "2026-11-20T12:00:00+08:00", "currency": "CNY",
+            "totals": { "goods": "299.00", "discount": "30.00", "payable": "269.00", "paid": "269.00" },
+            "contact": {
+                "name": "李四", "phone": phone, "country": "CN", "province": "广东", "city": "深圳", "district": "南山",
+                "line": "示例大道 8 号",
+            },
+            "lines": [
+                { "id": "1", "sku": "KETTLE-01", "title": "电热水壶", "quantity": 1, "unitPrice": "299.00", "total": "269.00" },
+                { "id": "2", "sku": "KETTLE-GIFT", "title": "赠品 滤网", "quantity": 1, "gift": true, "unitPrice": "0.00", "total": "0.00" },
+            ],
+        },
+    })
+}
