@@ -36,7 +36,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// `postgres://…` or `sqlite://…`.
     pub database_url: Option<Secret>,
-    /// How many connections the pool holds at most; without a number, four for each core.
+    /// How many connections the pool holds at most; without a number, four for each core. On PostgreSQL, half as many beside them read
+    /// cards and lists.
     pub database_connections: Option<u32>,
     /// `redis://…`. Without Redis, events travel inside the process and instances find them by reading the journal.
     pub redis_url: Option<Secret>,

@@ -13,3 +13,7 @@ pub mod ingest;
 pub mod jobs;
 pub mod store;
 pub mod vault;
+
+/// Small texts come and go by the hundred with every answer, and the system's allocator takes long over them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -28,3 +28,4 @@ mod rights;
 mod servers;
 mod statements;
 mod tokens;
+mod written;

@@ -40,7 +40,7 @@ pub struct Customer {
     pub phone_masked: String,
     filter: StoreFilter,
     /// The page of orders that came with the customer.
-    page: (Window, CardParts, OrderList),
+    page: (Window, OrderList),
 }
 
 impl App {
@@ -74,7 +74,7 @@ impl App {
             name: contact.name.clone(),
             phone_masked: contact.phone.as_ref().map(|phone| phone.masked.clone()).unwrap_or_default(),
             filter,
-            page: (window.clone(), parts.clone(), page),
+            page: (window.clone(), page),
         }))
     }
 
@@ -83,25 +83,19 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn customer_order_count(&self, customer: &Customer) -> Result<Counted, AppError> {
-        self.count_orders(&customer.page.2).await
+        self.count_orders(&customer.page.1).await
     }
 
-    /// A page of a customer's orders, newest first.
+    /// A page of a customer's orders, newest first: the one that came with the customer, or one that is read now without long lists.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn customer_orders(
-        &self,
-        ctx: &OpCtx,
-        customer: &Customer,
-        window: &Window,
-        parts: &CardParts,
-    ) -> Result<OrderList, AppError> {
-        let (known_window, known_parts, page) = &customer.page;
-        if known_window == window && known_parts == parts {
+    pub async fn customer_orders(&self, ctx: &OpCtx, customer: &Customer, window: &Window) -> Result<OrderList, AppError> {
+        let (known, page) = &customer.page;
+        if known == window {
             return Ok(page.clone());
         }
-        self.order_list(ctx, customer.filter.clone(), OrderSort::default(), window, parts, false).await
+        self.order_list(ctx, customer.filter.clone(), OrderSort::default(), window, &CardParts::default(), false).await
     }
 
     fn customer_filter(&self, lookup: CustomerLookup) -> Result<(String, StoreFilter), AppError> {

@@ -263,7 +263,7 @@ impl App {
             return Ok(None);
         }
         let Some(export) = self.store().export(id).await? else { return Ok(None) };
-        let Some(file) = export.file else { return Ok(None) };
+        let Some(file) = export.file.clone() else { return Ok(None) };
         let content_type = FileFormat::of(&export).content_type();
         let day = |at: DateTime<Utc>| at.format("%Y%m%d").to_string();
         let name = format!("completed-orders-{}-{}.{}", day(export.from), day(export.to), export.format.to_lowercase());

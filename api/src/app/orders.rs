@@ -1,5 +1,6 @@
 //! Orders: one card, lists of cards, and what customer service and finance change on them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
@@ -185,7 +186,18 @@ impl App {
         Ok(card.map(|card| Arc::new(Card::of(card.order))))
     }
 
-    /// A list of orders that the actor may see.
+    /// The orders of events or alerts, as they are now, by their ids; those that the actor may not see are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn orders_of_events(&self, ctx: &OpCtx, orders: &[OrderId]) -> Result<HashMap<OrderId, Arc<Card>>, AppError> {
+        let parts = CardParts::default();
+        let cards = self.store().cards(orders, &store_parts(ctx, &parts)?).await?;
+        let visible = cards.into_iter().filter(|(_, card)| ctx.sees(&card.order));
+        Ok(visible.map(|(id, card)| (id, Arc::new(shown(ctx, card, &parts)))).collect())
+    }
+
+    /// A list of orders that the actor may see; with `count`, how many there are comes in the same statement.
     ///
     /// # Errors
     /// `FORBIDDEN` for a filter on what the actor may not read, a cursor of another list, or a database that fails.
@@ -196,11 +208,12 @@ impl App {
         sort: OrderSort,
         window: &Window,
         parts: &CardParts,
+        count: bool,
     ) -> Result<OrderList, AppError> {
         if filter.settled.is_some() {
             ctx.require_any(P::SeeSettlement)?;
         }
-        self.order_list(ctx, store_filter(filter), sort, window, parts, false).await
+        self.order_list(ctx, store_filter(filter), sort, window, parts, count).await
     }
 
     pub(super) async fn order_list(

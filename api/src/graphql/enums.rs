@@ -1,12 +1,13 @@
 //! The enums of the API: our own words, one for one from the domain. What is foreign stays a string beside them.
 
 use async_graphql::Enum;
+use macros::Written;
 
 /// Declares a GraphQL enum that mirrors a domain enum variant by variant.
 macro_rules! mirror {
     ($($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$of_variant:meta])* $variant:ident,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Enum)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Written)]
         pub enum $name { $($(#[$of_variant])* $variant,)* }
 
         impl From<$domain> for $name {

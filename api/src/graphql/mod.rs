@@ -56,3 +56,6 @@ pub fn guard(limits: GraphqlLimits) -> Result<Engine, EngineError> {
 pub fn engine(app: &App, limits: GraphqlLimits) -> Result<Engine, EngineError> {
     Engine::new(|| builder().data(app.clone()), limits)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::ids::OrderId;
 use domain::message::Message;
 use domain::order::Order;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 
 use super::conversation::{MessageKey, push_conversation, read_conversation};
 use super::orders::OrderLookup;
@@ -44,8 +44,7 @@ impl Store {
         push_card(&mut sql, parts);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
         lookup.push_condition(&mut sql);
-        let row = self.connection().query_one_raw(sql.build()).await?;
-        row.map(|row| self.read_card(&row, parts)).transpose()
+        self.read(sql).await?.first().map(|row| self.read_card(row, parts)).transpose()
     }
 
     /// The cards of these ids, with one statement; ids that are none are left out.
@@ -58,7 +57,7 @@ impl Store {
         push_card(&mut sql, parts);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id IN ");
         sql.bind_ids(ids.iter().map(|id| id.0));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.read(sql).await?;
         let cards = rows.iter().map(|row| self.read_card(row, parts).map(|card| (card.order.id, card)));
         cards.collect()
     }

@@ -3,7 +3,7 @@
 use domain::ids::{MessageId, OrderId};
 use domain::message::Message;
 use entity::conversation_message;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use sea_orm::{DbBackend, EntityTrait};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -39,8 +39,8 @@ impl Store {
             sql.bind(order.0);
         });
         sql.push(" AS conversation");
-        let row = self.connection().query_one_raw(sql.build()).await?;
-        let text = row.map(|row| row.try_get::<Option<String>>("", "conversation")).transpose()?.flatten();
+        let rows = self.read(sql).await?;
+        let text = rows.first().map(|row| row.try_get::<Option<String>>("", "conversation")).transpose()?.flatten();
         read_conversation(self.vault(), window, text.as_deref())
     }
 

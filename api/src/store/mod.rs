@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
-//! - [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - `readers` are connections that only read; [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
@@ -27,6 +27,7 @@ mod order_rows;
 mod orders;
 pub mod payloads;
 pub mod polls;
+mod readers;
 pub mod rebuild;
 pub mod reseal;
 pub mod revocations;
@@ -46,12 +47,16 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use domain::ids::Mint;
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+
+use readers::Readers;
+use sql::Sql;
 
 pub use error::StoreError;
 pub use orders::OrderLookup;
@@ -76,6 +81,8 @@ pub struct Store {
 
 struct Inner {
     connection: DatabaseConnection,
+    /// For cards and lists, on PostgreSQL.
+    readers: Option<Readers>,
     vault: Arc<Vault>,
     commits: watch::Sender<u64>,
     /// SQLite has one writer: units of work queue here in order instead of spinning on its lock.
@@ -85,7 +92,7 @@ struct Inner {
 impl Store {
     /// Connects to `postgres://…` or `sqlite:PATH` (the file is made when it is missing).
     ///
-    /// A pool of about four connections per core is right for PostgreSQL. An in-memory SQLite gives every connection its own
+    /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read cards and lists. An in-memory SQLite gives every connection its own
     /// database: use a file.
     pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
         let mut options = ConnectOptions::new(url);
@@ -107,8 +114,12 @@ impl Store {
             options.options([("jit", "off"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", IDLE)])
         });
         let connection = Database::connect(options).await?;
+        let readers = (connection.get_database_backend() == DbBackend::Postgres).then(|| {
+            let options = connection.get_postgres_connection_pool().connect_options();
+            Readers::new(PgConnectOptions::clone(&options), usize::try_from(max_connections / 2).unwrap_or(1).max(1))
+        });
         let (commits, _) = watch::channel(0);
-        Ok(Self { inner: Arc::new(Inner { connection, vault, commits, writer: Arc::default() }) })
+        Ok(Self { inner: Arc::new(Inner { connection, readers, vault, commits, writer: Arc::default() }) })
     }
 
     /// Which database it is.
@@ -119,6 +130,17 @@ impl Store {
     /// The pool, for the relay and for reads within the store.
     pub fn connection(&self) -> &DatabaseConnection {
         &self.inner.connection
+    }
+
+    /// The rows of a statement that only reads, and that is one of few texts.
+    async fn read(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
+        let statement = sql.build();
+        if let Some(readers) = &self.inner.readers
+            && let Some(rows) = readers.rows(&statement).await?
+        {
+            return Ok(rows);
+        }
+        Ok(self.connection().query_all_raw(statement).await?)
     }
 
     /// The vault that seals what it keeps.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::ids::{CustomerId, OrderId};
 use domain::status::OrderStatus;
-use sea_orm::ConnectionTrait;
 
 use super::cards::{Card, CardParts, push_card};
 use super::contact::customer_id;
@@ -208,7 +207,7 @@ impl Store {
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
         push_conditions(&mut sql, query);
         push_page(&mut sql, query);
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.read(sql).await?;
         let total = match (query.count_to, rows.first()) {
             (None, _) => None,
             (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),

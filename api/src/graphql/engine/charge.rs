@@ -3,7 +3,7 @@
 use domain::actor::Role;
 use domain::refusal::{Code, Reason};
 
-use super::cost::{Charge, ThrottleStatus, objects};
+use super::cost::{Charge, ThrottleStatus};
 use super::{ApiError, CallContext, Engine, Prepared, Response};
 use crate::budget::Left;
 use crate::config::RoleBudget;
@@ -58,7 +58,7 @@ impl Engine {
 
     /// Gives back what the answer did not need, and says what it cost.
     pub(super) fn settle(&self, bill: &Bill, response: &Response) -> Charge {
-        let actual = response.data.as_ref().map_or(0, |data| objects(data).saturating_sub(1)).max(1);
+        let actual = response.data.as_ref().map_or(0, |data| data.objects().saturating_sub(1)).max(1);
         let back = bill.cost.saturating_sub(actual);
         let left = if back > 0 && self.limits.cost.throttle {
             self.budgets.give_back(&bill.subject, bill.budget, back, bill.now).0

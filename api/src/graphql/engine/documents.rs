@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition};
 use async_graphql::{Name, Variables};
 use domain::refusal::Code;
 
-use super::nested;
-
 use super::cost::Costs;
 use super::error::ApiError;
+use super::nested;
+use super::types::TypeMap;
+use super::written::Operation;
 
 /// What a parsed document takes per selection, measured roughly: a field with its name, position and empty lists.
 const BYTES_PER_SELECTION: usize = 512;
@@ -32,6 +33,8 @@ struct Validated {
     /// Variables inside the lists and objects of arguments.
     nested_variables: Vec<Name>,
     done: AtomicBool,
+    /// How its objects write themselves, once somebody has asked.
+    planned: OnceLock<Option<Operation>>,
 }
 
 impl Document {
@@ -40,6 +43,7 @@ impl Document {
             name: name.cloned(),
             nested_variables: nested::variables(&parsed, &operation.node),
             done: AtomicBool::new(false),
+            planned: OnceLock::new(),
         });
         let validated = operations.collect();
         Self { parsed, selections, costs, validated }
@@ -58,6 +62,12 @@ impl Document {
         {
             one.done.store(true, Ordering::Release);
         }
+    }
+
+    /// How the objects of an operation write themselves. `None` where they cannot.
+    pub(super) fn planned(&self, name: Option<&str>, types: &TypeMap) -> Option<&Operation> {
+        let kept = self.named(name)?;
+        kept.planned.get_or_init(|| Operation::of(types, self, self.operation(name).ok()?)).as_ref()
     }
 
     fn named(&self, operation: Option<&str>) -> Option<&Validated> {
@@ -88,7 +98,8 @@ impl Document {
     }
 
     fn bytes(&self, text: &str) -> usize {
-        text.len() * 2 + self.selections * BYTES_PER_SELECTION
+        let plans: usize = self.validated.iter().filter_map(|one| one.planned.get()?.as_ref()).map(Operation::bytes).sum();
+        text.len() * 2 + self.selections * BYTES_PER_SELECTION + plans
     }
 }
 
@@ -133,6 +144,17 @@ impl DocumentCache {
         entry.used = kept.uses;
         kept.by_use.insert(kept.uses, key);
         Some(Arc::clone(&entry.document))
+    }
+
+    /// Weighs a document again, because plans were added to it.
+    pub(super) fn weigh(&self, text: &str) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = &mut *kept;
+        let Some(entry) = kept.by_text.get_mut(text) else { return };
+        let bytes = entry.document.bytes(text);
+        kept.bytes = kept.bytes - entry.bytes + bytes;
+        entry.bytes = bytes;
+        kept.make_room(self.capacity);
     }
 
     pub(super) fn insert(&self, text: &str, document: Arc<Document>) {

@@ -17,11 +17,12 @@ mod roots;
 mod turn;
 mod types;
 mod variables;
+pub mod written;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{OperationDefinition, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
@@ -37,11 +38,12 @@ use cost::Costs;
 use documents::{Document, DocumentCache};
 use persisted::{Persisted, PersistedError};
 use types::TypeMap;
+use written::Run;
 
 pub use async_graphql::parser::types::OperationType as OperationKind;
 pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
-pub use response::Response;
+pub use response::{Data, Response, Text};
 pub use roots::Root;
 
 /// How deep the library may walk; the limits refuse a document long before.
@@ -153,6 +155,8 @@ pub struct Engine {
     types: Arc<TypeMap>,
     limits: GraphqlLimits,
     documents: DocumentCache,
+    /// Whether objects write themselves where they can.
+    writes: bool,
     budgets: Arc<Budgets>,
     persisted: Persisted,
 }
@@ -174,7 +178,13 @@ impl Engine {
         let documents = DocumentCache::new(limits.document_cache_bytes);
         let persisted = Persisted::load(&limits.persisted)?;
         let (strict, fast, budgets) = (Box::new(strict), Box::new(finish(ValidationMode::Fast)), Arc::default());
-        Ok(Self { strict, fast, types, limits, documents, budgets, persisted })
+        Ok(Self { strict, fast, types, limits, documents, budgets, persisted, writes: true })
+    }
+
+    /// The same engine, which leaves every answer to the library: what written answers are held against.
+    #[must_use]
+    pub fn by_library(self) -> Self {
+        Self { writes: false, ..self }
     }
 
     /// The same with buckets that other instances share.
@@ -233,41 +243,68 @@ impl Engine {
         if text.contains('\0') || text.contains("\\u0000") {
             return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
         }
-        let variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
+        let mut variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
+        variables::complete(operation, &mut variables);
         let cost = document.costs.cost(operation_name.as_deref(), &variables);
         self.check_cost(cost, call).map_err(refused)?;
         Ok(Prepared { text, document, operation_name, variables, validated, kind, cost, turn: None })
     }
 
     /// Runs a prepared query or mutation.
-    pub async fn run(&self, mut prepared: Prepared, call: CallContext) -> Response {
-        let (request_id, language) = (call.request_id.clone(), call.language);
-        let to = Addressee { request_id: &request_id, language };
+    pub async fn run(&self, prepared: Prepared, call: CallContext) -> Response {
+        let call = Call::new(call);
         if prepared.kind == OperationType::Subscription {
-            return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), to);
+            return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), call.to());
         }
-        let bill = match self.charge(&prepared, &call).await {
+        let bill = match self.charge(&prepared, &call.context).await {
             Ok(bill) => bill,
             Err(refused) => return *refused,
         };
+        let mut answer = match self.run_written(&prepared, &call).await {
+            Some(answer) => answer,
+            None => self.run_by_library(&prepared, &call).await,
+        };
+        if !answer.is_refused() {
+            answer.cost = Some(Box::new(self.settle(&bill, &answer)));
+        }
+        answer
+    }
+
+    /// Runs a query whose objects write themselves. `None` where something of it cannot.
+    async fn run_written(&self, prepared: &Prepared, call: &Call) -> Option<Response> {
+        if !self.writes || !prepared.validated || prepared.kind != OperationType::Query {
+            return None;
+        }
+        let operation = prepared.document.planned(prepared.name(), &self.types).filter(|operation| operation.is_own())?;
+        let run = Arc::new(prepared.begin(&self.types, true));
+        let request = call.request(prepared.variables.clone()).data(Arc::clone(&run));
+        let (request, known) = (with_document(request, None, operation.reduced(&prepared.variables)), operation.bytes());
+        let answer = AssertUnwindSafe(self.fast.execute(request)).catch_unwind().await;
+        if operation.bytes() > known {
+            self.documents.weigh(&prepared.text);
+        }
+        match answer {
+            Ok(answer) => run.answer(answer, call.to()),
+            Err(_) => Some(Response::refused(ApiError::internal("a resolver panicked"), call.to())),
+        }
+    }
+
+    async fn run_by_library(&self, prepared: &Prepared, call: &Call) -> Response {
         let schema = if prepared.validated { &self.fast } else { &self.strict };
-        let variables = if prepared.validated { Variables::default() } else { prepared.variables.clone() };
-        let Ok(answer) = AssertUnwindSafe(schema.execute(prepared.last_request(call))).catch_unwind().await else {
-            return Response::refused(ApiError::internal("a resolver panicked"), to);
+        let Ok(answer) = AssertUnwindSafe(schema.execute(prepared.request(call))).catch_unwind().await else {
+            return Response::refused(ApiError::internal("a resolver panicked"), call.to());
         };
         if !prepared.validated {
             if is_invalid(&answer) {
-                return invalid(answer, to);
+                return invalid(answer, call.to());
             }
-            self.keep(&prepared, &variables);
+            self.keep(prepared);
         }
-        let Ok(operation) = prepared.document.operation(prepared.operation_name.as_deref()) else {
-            return Response::refused(ApiError::internal("the operation of a prepared request is gone"), to);
+        let Ok(operation) = prepared.document.operation(prepared.name()) else {
+            return Response::refused(ApiError::internal("the operation of a prepared request is gone"), call.to());
         };
-        let mut response = finished(&self.types, &prepared.document, operation, answer, to);
-        response.cost = Some(Box::new(self.settle(&bill, &response)));
-        response
+        finished(&self.types, &prepared.document, operation, answer, call.to())
     }
 
     /// Follows a prepared subscription.
@@ -279,23 +316,33 @@ impl Engine {
             return Ok(futures_util::stream::iter([self.run(prepared, call).await]).boxed());
         }
         self.admit(&prepared, &call).await?;
+        let call = Call::new(call);
         if !prepared.validated {
-            let answer = self.strict.execute(prepared.request(call.clone())).await;
+            let answer = self.strict.execute(prepared.request(&call)).await;
             if !answer.errors.iter().all(|error| error.message == VALID_SUBSCRIPTION) {
-                return Err(invalid(answer, call.addressee()));
+                return Err(invalid(answer, call.to()));
             }
-            self.keep(&prepared, &prepared.variables);
+            self.keep(&prepared);
         }
-        let (request_id, language) = (call.request_id.clone(), call.language);
-        let payloads = AssertUnwindSafe(self.fast.subscribe(prepared.request(call))).catch_unwind();
-        let (types, document, name) = (Arc::clone(&self.types), prepared.document, prepared.operation_name);
+        let turn = prepared.turn.clone();
+        let run = self.writes.then(|| Arc::new(prepared.begin(&self.types, false)));
+        let request = match &run {
+            Some(run) => prepared.request(&call).data(Arc::clone(run)),
+            None => prepared.request(&call),
+        };
+        let request = match turn {
+            Some(turn) => request.data(turn),
+            None => request,
+        };
+        let payloads = AssertUnwindSafe(self.fast.subscribe(request)).catch_unwind();
+        let types = Arc::clone(&self.types);
         Ok(payloads
-            .map(move |payload| {
-                let to = Addressee { request_id: &request_id, language };
-                match (payload, document.operation(name.as_deref())) {
-                    (Ok(payload), Ok(operation)) => finished(&types, &document, operation, payload, to),
-                    _ => Response::refused(ApiError::internal("a subscription panicked"), to),
-                }
+            .map(move |payload| match (payload, prepared.document.operation(prepared.name())) {
+                (Ok(payload), Ok(operation)) => match run.as_ref().filter(|run| run.has_written()) {
+                    Some(run) => run.answer(payload, call.to()).unwrap_or_else(|| lost(call.to())),
+                    None => finished(&types, &prepared.document, operation, payload, call.to()),
+                },
+                _ => Response::refused(ApiError::internal("a subscription panicked"), call.to()),
             })
             .boxed())
     }
@@ -313,37 +360,62 @@ impl Engine {
     }
 
     /// Keeps a document of which an operation has just been validated.
-    fn keep(&self, prepared: &Prepared, variables: &Variables) {
-        prepared.document.mark_validated(prepared.operation_name.as_deref(), variables);
+    fn keep(&self, prepared: &Prepared) {
+        prepared.document.mark_validated(prepared.name(), &prepared.variables);
         self.documents.insert(&prepared.text, Arc::clone(&prepared.document));
     }
 }
 
 impl Prepared {
-    fn request(&self, call: CallContext) -> Request {
-        self.request_with(self.variables.clone(), call)
+    fn name(&self) -> Option<&str> {
+        self.operation_name.as_deref()
     }
 
-    /// The request when no other follows: it takes the variables along.
-    fn last_request(&mut self, call: CallContext) -> Request {
-        let variables = std::mem::take(&mut self.variables);
-        self.request_with(variables, call)
+    /// A run of it in which objects write themselves.
+    fn begin(&self, types: &Arc<TypeMap>, is_reduced: bool) -> Run {
+        Run::new(types, &self.document, self.name(), self.variables.clone(), is_reduced)
     }
 
-    fn request_with(&self, variables: Variables, call: CallContext) -> Request {
+    /// The request with the whole document.
+    fn request(&self, call: &Call) -> Request {
+        with_document(call.request(self.variables.clone()), self.operation_name.clone(), self.document.parsed.clone())
+    }
+}
+
+/// A call as requests carry it: whoever runs twice shares it.
+struct Call {
+    context: Arc<CallContext>,
+    operation: Option<Arc<OpCtx>>,
+}
+
+impl Call {
+    fn new(context: CallContext) -> Self {
+        Self { operation: context.operation(), context: Arc::new(context) }
+    }
+
+    fn to(&self) -> Addressee<'_> {
+        self.context.addressee()
+    }
+
+    fn request(&self, variables: Variables) -> Request {
         // The library looks at the text only to parse it.
-        let mut request = Request::new(String::new()).variables(variables);
-        if let Some(operation) = call.operation() {
-            request = request.data(operation);
+        let request = Request::new(String::new()).variables(variables).data(Arc::clone(&self.context));
+        match &self.operation {
+            Some(operation) => request.data(Arc::clone(operation)),
+            None => request,
         }
-        request = request.data(Arc::new(call));
-        if let Some(turn) = &self.turn {
-            request = request.data(Arc::clone(turn));
-        }
-        request.operation_name.clone_from(&self.operation_name);
-        request.set_parsed_query(self.document.parsed.clone());
-        request
     }
+}
+
+fn with_document(mut request: Request, operation_name: Option<String>, document: ExecutableDocument) -> Request {
+    request.operation_name = operation_name;
+    request.set_parsed_query(document);
+    request
+}
+
+/// The answer when a payload that was written does not fit the operation.
+fn lost(to: Addressee<'_>) -> Response {
+    Response::refused(ApiError::internal("a payload was written and lost"), to)
 }
 
 /// Whether the answer is the library's refusal of an invalid document: it has no data, and no error has a path.
@@ -365,7 +437,8 @@ fn finished(
     let errors: Vec<PublicError> = answer.errors.into_iter().map(|error| error::of_execution(error, to)).collect();
     let data =
         if errors.is_empty() { answer.data } else { completion::complete(types, document, operation, answer.data, &errors) };
-    Response { data: Some(ordering::order(document, operation, data)), errors, cost: None }
+    let data = Data::Tree(ordering::order(document, operation, data));
+    Response { data: Some(data), errors, cost: None }
 }
 
 #[cfg(test)]

@@ -1,17 +1,21 @@
 //! What an operation answers, in the form that goes over the wire.
 
-use async_graphql::Value;
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use std::ops::Range;
 
-use super::cost::Charge;
+use async_graphql::Value;
+use bytes::Bytes;
+use serde::Serialize;
+use serde::ser::{Error as _, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use super::cost::{Charge, objects};
 use super::error::{Addressee, ApiError, ErrorCode, PublicError};
 
 /// An answer. `data` is absent when the request as a whole was refused, and there (maybe null) when it was executed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
     /// The result; `None` when nothing was executed.
-    pub data: Option<Value>,
+    pub data: Option<Data>,
     /// What failed.
     pub errors: Vec<PublicError>,
     /// What it cost, where it was paid for: `extensions.cost`.
@@ -22,6 +26,60 @@ pub struct Response {
 #[derive(Serialize)]
 struct Extensions<'a> {
     cost: &'a Charge,
+}
+
+/// The result of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// As the library completes it.
+    Tree(Value),
+    /// As the objects wrote it themselves.
+    Text(Text),
+}
+
+impl Data {
+    /// How many objects stand in it, `data` itself among them.
+    pub(super) fn objects(&self) -> u64 {
+        match self {
+            Self::Tree(data) => objects(data),
+            Self::Text(text) => text.objects,
+        }
+    }
+}
+
+/// A result that is text already. Cloning it shares the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// `{"data":…}`, which is the whole answer unless something failed.
+    whole: Bytes,
+    /// Where the text of `cursor` lies, if the payload has one.
+    cursor: Option<Range<usize>>,
+    /// How many objects stand in it, `data` itself among them.
+    objects: u64,
+}
+
+/// What the text of a result begins with.
+pub(super) const BEGINNING: &[u8] = b"{\"data\":";
+
+impl Text {
+    /// A result from its text, which is `{"data":…}`, and where in it the string of its cursor lies, with its quotes.
+    pub(super) fn new(whole: Vec<u8>, cursor: Option<Range<usize>>, objects: u64) -> Self {
+        debug_assert!(whole.starts_with(BEGINNING) && whole.ends_with(b"}"));
+        Self { whole: whole.into(), cursor, objects }
+    }
+
+    /// The JSON of `data`.
+    fn data(&self) -> &str {
+        let data = &self.whole[BEGINNING.len()..self.whole.len() - 1];
+        // It was written from texts and by serde, so it is UTF-8.
+        std::str::from_utf8(data).unwrap_or("null")
+    }
+
+    fn cursor(&self) -> Option<&str> {
+        let quoted = std::str::from_utf8(self.whole.get(self.cursor.clone()?)?).ok()?;
+        // Cursors have nothing that JSON escapes.
+        quoted.strip_prefix('"')?.strip_suffix('"').filter(|cursor| !cursor.contains('\\'))
+    }
 }
 
 impl Response {
@@ -37,6 +95,11 @@ impl Response {
     /// Whether the request as a whole was refused.
     pub fn is_refused(&self) -> bool {
         self.data.is_none()
+    }
+
+    /// Whether the objects wrote the result themselves, without the library's tree of values.
+    pub fn is_written(&self) -> bool {
+        matches!(self.data, Some(Data::Text(_)))
     }
 
     /// The code of the first error.
@@ -55,15 +118,42 @@ impl Response {
         self.errors.first()?.extensions.retry_after
     }
 
-    /// The JSON text.
-    pub fn to_json(&self) -> Vec<u8> {
-        // Values hold no maps with keys other than text and no floats that JSON lacks, so nothing is left that could fail.
-        serde_json::to_vec(self).unwrap_or_default()
+    /// The JSON text. A result that was written is shared and not copied, unless something stands beside it.
+    pub fn to_json(&self) -> Bytes {
+        match &self.data {
+            Some(Data::Text(text)) if self.errors.is_empty() && self.cost.is_none() => text.whole.clone(),
+            Some(Data::Text(text)) => self.with_data(text.data()).into(),
+            // Values hold no maps with keys other than text and no floats that JSON lacks, so nothing is left that could fail.
+            _ => serde_json::to_vec(self).unwrap_or_default().into(),
+        }
+    }
+
+    /// The same members in the same order as [`Serialize`] writes them, around data that is text already.
+    fn with_data(&self, data: &str) -> Vec<u8> {
+        let mut text = Vec::with_capacity(data.len() + 512);
+        text.push(b'{');
+        if !self.errors.is_empty() {
+            text.extend_from_slice(b"\"errors\":");
+            text.extend(serde_json::to_vec(&self.errors).unwrap_or_default());
+            text.push(b',');
+        }
+        text.extend_from_slice(b"\"data\":");
+        text.extend_from_slice(data.as_bytes());
+        if let Some(cost) = &self.cost {
+            text.extend_from_slice(b",\"extensions\":");
+            text.extend(serde_json::to_vec(&Extensions { cost }).unwrap_or_default());
+        }
+        text.push(b'}');
+        text
     }
 
     /// The cursor of a subscription's payload: the field `cursor` of its one root field, if it has one.
     pub fn cursor(&self) -> Option<&str> {
-        let Some(Value::Object(roots)) = &self.data else { return None };
+        let roots = match &self.data {
+            Some(Data::Tree(Value::Object(roots))) => roots,
+            Some(Data::Text(text)) => return text.cursor(),
+            _ => return None,
+        };
         let Some((_, Value::Object(payload))) = roots.first() else { return None };
         match payload.get("cursor") {
             Some(Value::String(cursor)) => Some(cursor),
@@ -78,8 +168,13 @@ impl Serialize for Response {
         if !self.errors.is_empty() {
             map.serialize_entry("errors", &self.errors)?;
         }
-        if let Some(data) = &self.data {
-            map.serialize_entry("data", data)?;
+        match &self.data {
+            Some(Data::Tree(data)) => map.serialize_entry("data", data)?,
+            Some(Data::Text(text)) => {
+                let data: &RawValue = serde_json::from_str(text.data()).map_err(S::Error::custom)?;
+                map.serialize_entry("data", data)?;
+            }
+            None => {}
         }
         if let Some(cost) = &self.cost {
             map.serialize_entry("extensions", &Extensions { cost })?;

@@ -20,6 +20,15 @@ pub(super) fn check(types: &TypeMap, operation: &OperationDefinition, variables:
     Ok(())
 }
 
+/// Gives variables without a value the one that the operation says.
+pub(super) fn complete(operation: &OperationDefinition, variables: &mut Variables) {
+    for definition in &operation.variable_definitions {
+        if let (name, Some(value)) = (&definition.node.name.node, &definition.node.default_value) {
+            variables.entry(name.clone()).or_insert_with(|| value.node.clone());
+        }
+    }
+}
+
 fn check_value(types: &TypeMap, of: &Type, value: &Value, path: &mut String) -> Result<(), ApiError> {
     if *value == Value::Null {
         return if of.nullable { Ok(()) } else { Err(refused(Code::VariableNull, path, "")) };

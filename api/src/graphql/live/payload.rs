@@ -29,7 +29,7 @@ impl Payload {
         let cursor = response.cursor().filter(|cursor| !cursor.contains(['\n', '\r', '\0'])).map(Into::into);
         let refusal = response.is_refused().then(|| serde_json::to_vec(&response.errors).unwrap_or_default().into());
         let root_error = response.errors.first().filter(|error| error.path.len() <= 1).cloned().map(Box::new);
-        let json = response.to_json().into();
+        let json = response.to_json().to_vec().into();
         Self { json, cursor, refusal, root_error, mark: None, is_last: false, made: Instant::now() }
     }
 

@@ -62,6 +62,6 @@ impl AlertMutations {
         ctx.require(P::AcknowledgeAlert)?;
         let id: AlertId = id::expect(Kind::Alert, &input.alert).map_err(|error| bad_id(&error))?;
         let (alert, user_errors) = made(ctx.app().acknowledge_alert(ctx.op(), id).await)?;
-        Ok(AlertAcknowledgePayload { alert: alert.map(|alert| Alert { alert, now: ctx.op().now }), user_errors })
+        Ok(AlertAcknowledgePayload { alert: alert.map(|alert| Alert::of(alert, ctx.op().now)), user_errors })
     }
 }

@@ -3,12 +3,14 @@
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::alert::{Alert as DomainAlert, AlertThreshold as DomainThreshold};
+use domain::ids::OrderId;
+use macros::written;
 
 use super::because::Because;
 use super::hold::Person;
-use super::order::Order;
+use super::order::{Attached, Order};
 use super::page::connection;
-use crate::app::threshold_id;
+use crate::app::{App, OpCtx, threshold_id};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::enums::{AlertKind, AlertSeverity, AlertState, ThresholdComparison};
 use crate::graphql::id::{self, Kind};
@@ -23,67 +25,94 @@ connection!(
 
 /// Something that somebody should look at.
 pub struct Alert {
-    pub(crate) alert: DomainAlert,
-    pub(crate) now: DateTime<Utc>,
+    told: DomainAlert,
+    now: DateTime<Utc>,
+    card: Attached,
 }
 
+impl Alert {
+    /// An alert as it stands at a time.
+    pub fn of(alert: DomainAlert, now: DateTime<Utc>) -> Self {
+        Self { told: alert, now, card: Attached::Later }
+    }
+
+    /// Loads the orders that alerts are about, all with one statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_orders<'a>(app: &App, op: &OpCtx, alerts: impl Iterator<Item = &'a mut Self>) -> Result<()> {
+        let alerts: Vec<&mut Self> = alerts.collect();
+        let ids: Vec<OrderId> = alerts.iter().filter_map(|alert| alert.told.order).collect();
+        let cards = app.orders_of_events(op, &ids).await.map_err(|error| top_level(&error))?;
+        for alert in alerts {
+            alert.card = Attached::Now(alert.told.order.and_then(|order| cards.get(&order).cloned()));
+        }
+        Ok(())
+    }
+}
+
+#[written]
 #[Object(visible = "crate::graphql::sight::see_alerts")]
 impl Alert {
     /// Its global id.
     pub async fn id(&self) -> ID {
-        id::encode(Kind::Alert, self.alert.id.0)
+        id::encode(Kind::Alert, self.told.id.0)
     }
 
     /// What it is about.
     async fn kind(&self) -> AlertKind {
-        self.alert.kind.into()
+        self.told.kind.into()
     }
 
     /// How bad it is.
     async fn severity(&self) -> AlertSeverity {
-        self.alert.severity.into()
+        self.told.severity.into()
     }
 
     /// Where it stands.
     async fn state(&self) -> AlertState {
-        self.alert.state.into()
+        self.told.state.into()
     }
 
     /// What stands in a list of alerts.
     async fn title(&self, ctx: &Context<'_>) -> &'static str {
-        self.alert.kind.title(ctx.language())
+        self.told.kind.title(ctx.language())
     }
 
     /// Why it was raised.
     async fn because(&self) -> Because {
-        Because(self.alert.because.clone())
+        Because(self.told.because.clone())
     }
 
     /// When it was raised.
     async fn raised_at(&self) -> DateTime<Utc> {
-        self.alert.raised_at
+        self.told.raised_at
     }
 
     /// When somebody took it on.
     async fn acknowledged_at(&self) -> Option<DateTime<Utc>> {
-        self.alert.acknowledged_at
+        self.told.acknowledged_at
     }
 
     /// Who took it on.
     async fn acknowledged_by(&self) -> Option<Person> {
-        self.alert.acknowledged_by.clone().map(Person)
+        self.told.acknowledged_by.clone().map(Person)
     }
 
     /// When its cause went away.
     async fn resolved_at(&self) -> Option<DateTime<Utc>> {
-        self.alert.resolved_at
+        self.told.resolved_at
     }
 
     /// The order that it is about; null when it is about none, or about one out of your scope.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
-        let Some(order) = self.alert.order else { return Ok(None) };
-        let card =
-            ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))?;
+        let card = match (&self.card, self.told.order) {
+            (Attached::Now(card), _) => card.clone(),
+            (Attached::Later, Some(order)) => {
+                ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))?
+            }
+            (Attached::Later, None) => None,
+        };
         Ok(card.map(|card| Order { card, now: self.now }))
     }
 }
@@ -91,6 +120,7 @@ impl Alert {
 /// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
 pub struct AlertThreshold(pub DomainThreshold);
 
+#[written]
 #[Object]
 impl AlertThreshold {
     /// Its global id.

@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
+use macros::written;
 
 use super::page::connection;
 use crate::graphql::enums::{AuditKind, AuditOutcome, Role};
@@ -18,6 +19,7 @@ connection!(
 /// Who asked for what, with which outcome. It holds no personal data: phones are masked, and of words it says only that they changed.
 pub struct AuditEntry(pub domain::audit::AuditEntry);
 
+#[written]
 #[Object]
 impl AuditEntry {
     /// Its global id.
@@ -75,6 +77,7 @@ impl AuditEntry {
 /// Who asked, as the token said then.
 pub struct AuditActor<'a>(&'a domain::audit::AuditActor);
 
+#[written]
 #[Object]
 impl<'a> AuditActor<'a> {
     /// The token's `sub`.
@@ -96,6 +99,7 @@ impl<'a> AuditActor<'a> {
 /// One value before and after a change.
 pub struct AuditChange<'a>(&'a domain::audit::FieldChange);
 
+#[written]
 #[Object]
 impl<'a> AuditChange<'a> {
     /// Where it stands: `status`, `holds.0.state`.

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 use domain::refusal::Reason;
+use macros::written;
 
 use crate::graphql::context::ContextExt;
 
@@ -9,6 +10,7 @@ use crate::graphql::context::ContextExt;
 #[derive(Debug, Clone)]
 pub struct Because(pub Reason);
 
+#[written]
 #[Object]
 impl Because {
     /// A word that a program can rely on.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result};
 use domain::actor::Permission as P;
 use domain::order::Order;
+use macros::{Written, written};
 
 use crate::graphql::context::ContextExt;
 use crate::graphql::directive::requires;
@@ -13,6 +14,7 @@ use crate::graphql::enums::Permission;
 /// Who gets the order and where. Each part is personal data and has its own permission.
 pub struct OrderContact(pub Arc<Order>);
 
+#[written]
 #[Object]
 impl OrderContact {
     /// The receiver's name. Requires `SEE_CONTACT`.
@@ -37,7 +39,7 @@ impl OrderContact {
 }
 
 /// A phone.
-#[derive(async_graphql::SimpleObject)]
+#[derive(async_graphql::SimpleObject, Written)]
 pub struct Phone {
     /// For the screen: `138****0000`, or the platform's own mask.
     pub masked: String,
@@ -48,6 +50,7 @@ pub struct Phone {
 /// A postal address, as far as the channel gives it. Platforms mask parts of it.
 pub struct Address(pub Arc<Order>);
 
+#[written]
 #[Object]
 impl Address {
     /// ISO 3166-1 alpha-2, or the channel's word.

@@ -1,17 +1,18 @@
 //! `Customer`: everybody who orders with one phone.
 
 use async_graphql::{Context, ID, Object, Result};
+use macros::written;
 
 use super::contact::Phone;
 use super::order::Order;
 use super::page::{Count, CountPrecision, PageArguments, PageInfo};
-use crate::app::{CardParts, Counted, Customer as AppCustomer, OrderList};
+use crate::app::{Counted, Customer as AppCustomer, OrderList};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::query::orders::parts_of;
 
 /// Everybody who orders with one phone, as far as the orders are yours to see.
 pub struct Customer(pub AppCustomer);
 
+#[written]
 #[Object(visible = "crate::graphql::sight::see_customer")]
 impl Customer {
     /// Its global id.
@@ -45,8 +46,7 @@ impl Customer {
         before: Option<String>,
     ) -> Result<OrderConnection> {
         let page = PageArguments::check(first, last, after, before)?;
-        let parts: CardParts = parts_of(ctx, "nodes");
-        let list = ctx.app().customer_orders(ctx.op(), &self.0, &page.into(), &parts).await.map_err(|error| top_level(&error))?;
+        let list = ctx.app().customer_orders(ctx.op(), &self.0, &page.into()).await.map_err(|error| top_level(&error))?;
         Ok(OrderConnection::of(list, ctx))
     }
 }
@@ -74,6 +74,7 @@ impl OrderConnection {
     }
 }
 
+#[written]
 #[Object]
 impl OrderConnection {
     /// The orders of the page.
@@ -104,6 +105,7 @@ pub struct OrderEdge<'a> {
     order: &'a Order,
 }
 
+#[written]
 #[Object]
 impl<'a> OrderEdge<'a> {
     /// Where the order lies in its list.

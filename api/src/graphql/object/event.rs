@@ -6,9 +6,10 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Interface, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::event::{Event, JournalEntry};
+use macros::{Written, written};
 
 use super::hold::{Hold, Person};
-use super::order::Order;
+use super::order::{Attached, Order};
 use crate::app::Card;
 use crate::events::cursor::Cursor;
 use crate::graphql::context::{ContextExt, top_level};
@@ -16,21 +17,21 @@ use crate::graphql::enums::{ConflictKind, FactKind, MessageDirection, OrderStatu
 use crate::graphql::id::{self, Kind};
 use crate::graphql::object::order::Mark;
 
-/// One journal entry, with its order once somebody has loaded it.
+/// One journal entry.
 pub struct Entry {
     journal: Arc<JournalEntry>,
-    card: Option<Arc<Card>>,
+    card: Attached,
     now: DateTime<Utc>,
 }
 
 impl Entry {
     async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
         match (&self.card, self.journal.order) {
-            (Some(card), _) => Ok(Some(Arc::clone(card))),
-            (None, Some(order)) => {
+            (Attached::Now(card), _) => Ok(card.clone()),
+            (Attached::Later, Some(order)) => {
                 ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))
             }
-            (None, None) => Ok(None),
+            (Attached::Later, None) => Ok(None),
         }
     }
 
@@ -59,6 +60,7 @@ macro_rules! events {
             $(#[$doc])*
             pub struct $name(Entry);
 
+            #[written]
             #[Object $((visible = $sight))?]
             impl $name {
                 /// Its global id.
@@ -107,7 +109,7 @@ macro_rules! events {
         )*
 
         /// Something that happened to an order. Each kind is a type of its own; new kinds may come, so keep a default.
-        #[derive(Interface)]
+        #[derive(Interface, Written)]
         #[graphql(
             field(name = "id", ty = "ID", desc = "Its global id."),
             field(name = "cursor", ty = "Option<String>", desc = "Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the commit and the relay; a subscription never delivers it null."),
@@ -124,7 +126,7 @@ macro_rules! events {
 
         impl OrderEvent {
             /// The event of a journal entry; nothing for entries that are not of an order.
-            pub fn of(entry: Arc<JournalEntry>, card: Option<Arc<Card>>, now: DateTime<Utc>) -> Option<Self> {
+            pub fn of(entry: Arc<JournalEntry>, card: Attached, now: DateTime<Utc>) -> Option<Self> {
                 let kind = entry.event.kind();
                 let entry = Entry { journal: entry, card, now };
                 match kind {

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::refusal::{Code, Reason};
+use macros::{Written, written};
 
 use super::because::Because;
 use super::money::Money;
@@ -11,7 +12,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::id::{self, Kind};
 
 /// Where an export stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum, Written)]
 pub enum OrderExportStatus {
     /// Waits for its turn.
     Queued,
@@ -26,6 +27,7 @@ pub enum OrderExportStatus {
 /// A file of completed and settled orders, written in the background.
 pub struct OrderExport(pub Export);
 
+#[written]
 #[Object(visible = "crate::graphql::sight::export_orders")]
 impl OrderExport {
     /// Its global id.
@@ -87,7 +89,7 @@ impl OrderExport {
 }
 
 /// How far an export is.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Progress {
     /// Orders written.
     done: i64,

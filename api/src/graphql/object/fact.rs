@@ -4,6 +4,7 @@ use async_graphql::{Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::conflict::{Claim as DomainClaim, Conflict as DomainConflict};
 use domain::fact::Fact as DomainFact;
+use macros::{Written, written};
 
 use super::because::Because;
 use crate::graphql::enums::{Confidence, ConflictKind, FactKind, Source};
@@ -11,6 +12,7 @@ use crate::graphql::enums::{Confidence, ConflictKind, FactKind, Source};
 /// What a system says of an order: the newest of its source and kind. Older ones are in the timeline.
 pub struct Fact(pub DomainFact);
 
+#[written]
 #[Object]
 impl Fact {
     /// Who says it.
@@ -52,6 +54,7 @@ impl Fact {
 /// Two systems contradict each other about an order.
 pub struct Conflict(pub DomainConflict);
 
+#[written]
 #[Object]
 impl Conflict {
     /// About what.
@@ -76,7 +79,7 @@ impl Conflict {
 }
 
 /// What one side of a conflict says.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Claim {
     /// Who says it.
     source: Source,

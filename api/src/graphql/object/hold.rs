@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::actor::Person as DomainPerson;
 use domain::hold::Hold as DomainHold;
 use domain::refusal::{Code, Reason};
+use macros::written;
 
 use super::because::Because;
 use crate::graphql::enums::{HoldReason, HoldState, Role};
@@ -13,6 +14,7 @@ use crate::graphql::id::{self, Kind};
 /// A person or connector that acted.
 pub struct Person(pub DomainPerson);
 
+#[written]
 #[Object]
 impl Person {
     /// The name to show.
@@ -32,6 +34,7 @@ pub struct Hold {
     pub(crate) now: DateTime<Utc>,
 }
 
+#[written]
 #[Object]
 impl Hold {
     /// Its global id.

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
+use macros::written;
 
 use super::because::Because;
 use super::page::connection;
@@ -20,6 +21,7 @@ connection!(
 /// A payload that was kept and could not be read. Mend the mapping and replay it; nothing of it is lost.
 pub struct IngestFailure(pub Failure);
 
+#[written]
 #[Object]
 impl IngestFailure {
     /// Its global id; pass it to `ingestReplay`.

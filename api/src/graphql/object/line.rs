@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 use domain::actor::Permission as P;
 use domain::order::{Line, Order};
+use macros::written;
 
 use super::money::Money;
 use crate::graphql::context::ContextExt;
@@ -24,6 +25,7 @@ impl OrderLine {
     }
 }
 
+#[written]
 #[Object]
 impl OrderLine {
     /// Its global id.

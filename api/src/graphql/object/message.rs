@@ -3,6 +3,7 @@
 use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
 use domain::message::Message;
+use macros::written;
 
 use super::hold::Person;
 use crate::graphql::enums::{MessageChannel, MessageDirection};
@@ -11,6 +12,7 @@ use crate::graphql::id::{self, Kind};
 /// One message of the conversation with a customer, kept whole.
 pub struct ConversationMessage(pub Message);
 
+#[written]
 #[Object]
 impl ConversationMessage {
     /// Its global id.

@@ -9,6 +9,7 @@ use super::because::Because;
 use crate::graphql::enums::{PaymentKind, PaymentStatus};
 use crate::graphql::scalar::{BigInt, CurrencyCode};
 use chrono::{DateTime, Utc};
+use macros::{Written, written};
 
 /// An amount of money. It is exact: an integer of minor units and a currency.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +18,7 @@ pub struct Money {
     pub(crate) currency: Currency,
 }
 
+#[written]
 #[Object]
 impl Money {
     /// Decimal text in major units with the currency's own number of decimals, e.g. `"12.50"`.
@@ -47,6 +49,7 @@ impl Totals {
     }
 }
 
+#[written]
 #[Object(name = "OrderTotals")]
 impl Totals {
     /// List price of all lines.
@@ -91,6 +94,7 @@ pub struct Payment {
     pub(crate) currency: Currency,
 }
 
+#[written]
 #[Object]
 impl Payment {
     /// What it pays for.
@@ -130,6 +134,7 @@ pub struct Discount {
     pub(crate) currency: Currency,
 }
 
+#[written]
 #[Object]
 impl Discount {
     /// The rule or coupon that gave it.
@@ -149,7 +154,7 @@ impl Discount {
 }
 
 /// The rule or coupon behind a discount.
-#[derive(async_graphql::SimpleObject)]
+#[derive(async_graphql::SimpleObject, Written)]
 pub struct DiscountRule {
     /// Its id at the channel, where it has one.
     id: Option<String>,

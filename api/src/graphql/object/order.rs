@@ -9,6 +9,7 @@ use domain::actor::Permission as P;
 use domain::incoming::Mark as DomainMark;
 use domain::order::Order as DomainOrder;
 use domain::refusal::Reason;
+use macros::{Written, written};
 
 use super::because::Because;
 use super::contact::OrderContact;
@@ -50,12 +51,22 @@ pub struct Order {
     pub(crate) now: DateTime<Utc>,
 }
 
+/// The order that something else is about.
+#[derive(Debug, Clone)]
+pub enum Attached {
+    /// It is loaded when somebody asks for it.
+    Later,
+    /// It is loaded; none, where there is none to see.
+    Now(Option<Arc<Card>>),
+}
+
 impl Order {
     fn order(&self) -> &Arc<DomainOrder> {
         &self.card.order
     }
 }
 
+#[written]
 #[Object]
 impl Order {
     /// Its global id.
@@ -240,7 +251,7 @@ impl Order {
         let page = PageArguments::check(first, last, after, before)?;
         let slice = ctx.app().timeline(ctx.op(), &self.card, &page.into()).await.map_err(|error| top_level(&error))?;
         let event = |(cursor, entry)| {
-            OrderEvent::of(Arc::new(entry), Some(Arc::clone(&self.card)), self.now).map(|event| (cursor, event))
+            OrderEvent::of(Arc::new(entry), Attached::Now(Some(Arc::clone(&self.card))), self.now).map(|event| (cursor, event))
         };
         let nodes = slice.items.into_iter().filter_map(event).collect();
         Ok(OrderTimelineConnection::of(nodes, slice.has_previous, slice.has_next))
@@ -275,6 +286,7 @@ impl Order {
 /// An order as its channel knows it.
 pub struct ChannelOrder(Arc<DomainOrder>);
 
+#[written]
 #[Object]
 impl ChannelOrder {
     /// The channel, e.g. `TAOBAO`, `SHOPIFY`.
@@ -304,7 +316,7 @@ impl ChannelOrder {
 }
 
 /// Until when an order must be shipped.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Promise {
     /// The deadline; null before the payment.
     ship_by: Option<DateTime<Utc>>,
@@ -315,7 +327,7 @@ pub struct Promise {
 }
 
 /// Something unknown that an order was kept with.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Mark {
     /// What kind of thing.
     kind: MarkKind,
@@ -332,6 +344,7 @@ impl From<&DomainMark> for Mark {
 /// Whether you may do something with an order now.
 pub struct AllowedAction(DomainAllowedAction);
 
+#[written]
 #[Object]
 impl AllowedAction {
     /// What.

@@ -2,6 +2,7 @@
 
 use async_graphql::{Result, SimpleObject};
 use domain::refusal::{Code, Reason};
+use macros::Written;
 
 use crate::graphql::engine::ApiError;
 
@@ -9,7 +10,7 @@ use crate::graphql::engine::ApiError;
 pub const LARGEST_PAGE: u32 = 100;
 
 /// Where a page lies in its list.
-#[derive(Debug, Clone, Default, SimpleObject)]
+#[derive(Debug, Clone, Default, SimpleObject, Written)]
 pub struct PageInfo {
     /// Whether there is more behind it.
     pub has_next_page: bool,
@@ -22,7 +23,7 @@ pub struct PageInfo {
 }
 
 /// The number of entries of a list.
-#[derive(Debug, Clone, Copy, SimpleObject)]
+#[derive(Debug, Clone, Copy, SimpleObject, Written)]
 pub struct Count {
     /// How many.
     pub value: u32,
@@ -31,7 +32,7 @@ pub struct Count {
 }
 
 /// Whether a count is exact. Lists past 10,000 entries are not counted to the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum, Written)]
 pub enum CountPrecision {
     /// Exactly so many.
     Exact,
@@ -87,6 +88,7 @@ macro_rules! connection {
             }
         }
 
+        #[macros::written]
         #[async_graphql::Object]
         impl $connection {
             /// The entries of the page.
@@ -111,6 +113,7 @@ macro_rules! connection {
             node: &'a $node,
         }
 
+        #[macros::written]
         #[async_graphql::Object]
         impl<'a> $edge<'a> {
             /// Where the entry lies; pass it as `after` or `before`.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::actor::Permission as P;
 use domain::order::Order;
 use domain::returns::Return;
+use macros::{Written, written};
 
 use super::because::Because;
 use super::line::OrderLine;
@@ -28,6 +29,7 @@ impl OrderReturn {
     }
 }
 
+#[written]
 #[Object]
 impl OrderReturn {
     /// Its global id.
@@ -89,7 +91,7 @@ impl OrderReturn {
 }
 
 /// How many of a line come back.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct ReturnLine {
     /// The line.
     line: OrderLine,
@@ -98,7 +100,7 @@ pub struct ReturnLine {
 }
 
 /// Who pays for a return, and why.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Liability {
     /// The party: seller, buyer, carrier, supplier.
     party: String,

@@ -6,6 +6,7 @@ use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
 use domain::order::Order;
 use domain::shipment::{Shipment as DomainShipment, ShipmentLine as DomainShipmentLine, TrackingEvent as DomainTrackingEvent};
+use macros::{Written, written};
 
 use super::line::OrderLine;
 use crate::graphql::enums::{Confidence, ShipmentStatus, Source};
@@ -23,6 +24,7 @@ impl Shipment {
     }
 }
 
+#[written]
 #[Object]
 impl Shipment {
     /// Its global id.
@@ -77,7 +79,7 @@ impl Shipment {
 }
 
 /// How many of a line are in a parcel.
-#[derive(async_graphql::SimpleObject)]
+#[derive(async_graphql::SimpleObject, Written)]
 pub struct ShipmentLine {
     /// The line.
     line: OrderLine,
@@ -88,6 +90,7 @@ pub struct ShipmentLine {
 /// One report of a carrier.
 pub struct TrackingEvent(DomainTrackingEvent);
 
+#[written]
 #[Object]
 impl TrackingEvent {
     /// When the carrier saw it.

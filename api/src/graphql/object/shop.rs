@@ -1,11 +1,12 @@
 //! `Shop` and `Warehouse`: the company's own places.
 
 use async_graphql::{Context, ID, SimpleObject};
+use macros::Written;
 
 use crate::graphql::context::ContextExt;
 
 /// One account on a channel.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Written)]
 pub struct Shop {
     /// Its id: what tokens, filters and webhook addresses name it by.
     pub id: ID,
@@ -24,7 +25,7 @@ impl Shop {
 }
 
 /// A place that orders ship from.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject, Written)]
 pub struct Warehouse {
     /// Its code: what tokens and filters name it by.
     pub id: ID,

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 use domain::refusal::Refusal;
+use macros::written;
 
 use super::because::Because;
 use crate::graphql::context::ContextExt;
@@ -10,6 +11,7 @@ use crate::graphql::context::ContextExt;
 #[derive(Debug, Clone)]
 pub struct UserError(pub Refusal);
 
+#[written]
 #[Object]
 impl UserError {
     /// A word that a program can rely on, e.g. `ON_HOLD`, `STALE_VERSION`.

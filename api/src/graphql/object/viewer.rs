@@ -1,6 +1,7 @@
 //! `Viewer`: who is asking.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use macros::{Written, written};
 
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::{Permission, Role};
@@ -8,6 +9,7 @@ use crate::graphql::enums::{Permission, Role};
 /// You: the person or connector that the token names, and what it grants.
 pub struct Viewer;
 
+#[written]
 #[Object]
 impl Viewer {
     /// The token's subject.
@@ -50,7 +52,7 @@ impl Viewer {
 }
 
 /// How live subscriptions are.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct Live {
     /// Seconds that subscriptions lag behind the journal; 0 when nothing waits.
     lag_seconds: f64,

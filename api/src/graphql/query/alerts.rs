@@ -5,6 +5,7 @@ use domain::actor::Permission as P;
 
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::{Look, Planned};
 use crate::graphql::enums::Permission;
 use crate::graphql::input::alerts::AlertWhereInput;
 use crate::graphql::object::alert::{Alert, AlertConnection, AlertThreshold};
@@ -26,21 +27,26 @@ impl AlertQueries {
         after: Option<String>,
         before: Option<String>,
         #[graphql(name = "where")] filter: Option<AlertWhereInput>,
-    ) -> Result<AlertConnection> {
+    ) -> Result<Planned<AlertConnection>> {
         ctx.require(P::SeeAlerts)?;
         let page = PageArguments::check(first, last, after, before)?;
         let filter = filter.unwrap_or_default().into();
         let slice = ctx.app().alerts(ctx.op(), &filter, &page.into()).await.map_err(|error| top_level(&error))?;
         let now = ctx.op().now;
-        let nodes = slice.items.into_iter().map(|(cursor, alert)| (cursor, Alert { alert, now })).collect();
-        Ok(AlertConnection::of(nodes, slice.has_previous, slice.has_next))
+        let look = Look::of::<AlertConnection>(ctx);
+        let mut nodes: Vec<(String, Alert)> =
+            slice.items.into_iter().map(|(cursor, alert)| (cursor, Alert::of(alert, now))).collect();
+        if look.field("nodes").field("order").exists() || look.field("edges").field("node").field("order").exists() {
+            Alert::load_orders(ctx.app(), ctx.op(), nodes.iter_mut().map(|(_, alert)| alert)).await?;
+        }
+        Ok(Planned(AlertConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
 
     /// When alerts are raised, one threshold for each kind. Requires `SEE_THRESHOLDS`.
     #[graphql(directive = requires::apply(Permission::SeeThresholds), visible = "crate::graphql::sight::see_thresholds")]
-    async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Vec<AlertThreshold>> {
+    async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Planned<Vec<AlertThreshold>>> {
         ctx.require(P::SeeThresholds)?;
         let thresholds = ctx.app().alert_thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;
-        Ok(thresholds.into_iter().map(AlertThreshold).collect())
+        Ok(Planned(thresholds.into_iter().map(AlertThreshold).collect()))
     }
 }

@@ -5,6 +5,7 @@ use domain::actor::Permission as P;
 
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::audit::AuditLogWhereInput;
 use crate::graphql::object::audit::{AuditEntry, AuditLogConnection};
@@ -26,12 +27,12 @@ impl AuditQueries {
         after: Option<String>,
         before: Option<String>,
         #[graphql(name = "where")] filter: Option<AuditLogWhereInput>,
-    ) -> Result<AuditLogConnection> {
+    ) -> Result<Planned<AuditLogConnection>> {
         ctx.require(P::SeeAudit)?;
         let page = PageArguments::check(first, last, after, before)?;
         let query = filter.unwrap_or_default().into();
         let slice = ctx.app().audit_log(ctx.op(), query, &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, entry)| (cursor, AuditEntry(entry))).collect();
-        Ok(AuditLogConnection::of(nodes, slice.has_previous, slice.has_next))
+        Ok(Planned(AuditLogConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
 }

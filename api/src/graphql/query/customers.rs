@@ -6,10 +6,11 @@ use domain::actor::Permission as P;
 use crate::app::CustomerLookup;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::{Look, Planned};
 use crate::graphql::enums::Permission;
 use crate::graphql::input::orders::CustomerIdentifierInput;
 use crate::graphql::object::customer::Customer;
-use crate::graphql::query::orders::{parts_below, window};
+use crate::graphql::query::orders::{parts_of_page, window};
 
 /// Queries of customers.
 #[derive(Default)]
@@ -19,20 +20,20 @@ pub struct CustomerQueries;
 impl CustomerQueries {
     /// Everybody who orders with one phone. Null when there is no order of it that you may see. Requires `SEE_CUSTOMER`.
     #[graphql(directive = requires::apply(Permission::SeeCustomer), visible = "crate::graphql::sight::see_customer")]
-    async fn customer(&self, ctx: &Context<'_>, by: CustomerIdentifierInput) -> Result<Option<Customer>> {
+    async fn customer(&self, ctx: &Context<'_>, by: CustomerIdentifierInput) -> Result<Planned<Option<Customer>>> {
         ctx.require(P::SeeCustomer)?;
         let lookup = match by {
             CustomerIdentifierInput::Phone(phone) => CustomerLookup::Phone(phone),
             CustomerIdentifierInput::MaskedPhone(masked) => CustomerLookup::Masked { shop: masked.shop.0, phone: masked.phone },
             CustomerIdentifierInput::Id(id) => CustomerLookup::Id(id.0),
         };
-        let look = ctx.look_ahead().field("orders");
-        let window = window(&[ctx.look_ahead()], "orders").unwrap_or_default();
-        let parts = parts_below(&[look.field("nodes"), look.field("edges").field("node")]);
+        let look = Look::of::<Option<Customer>>(ctx);
+        let parts = parts_of_page(&look.field("orders"));
+        let window = window(&[look], "orders").unwrap_or_default();
         let customer = ctx.app().customer(ctx.op(), lookup, &window, &parts).await.map_err(|error| top_level(&error))?;
         if let Some(customer) = &customer {
             ctx.op().trail.saw("customer", &customer.phone_masked);
         }
-        Ok(customer.map(Customer))
+        Ok(Planned(customer.map(Customer)))
     }
 }

@@ -6,6 +6,7 @@ use domain::ids::ExportId;
 
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::id::{self, Kind};
 use crate::graphql::object::export::OrderExport;
@@ -18,10 +19,10 @@ pub struct ExportQueries;
 impl ExportQueries {
     /// An export that you asked for. Requires `EXPORT_ORDERS`.
     #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
-    async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<Option<OrderExport>> {
+    async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<Planned<Option<OrderExport>>> {
         ctx.require(P::ExportOrders)?;
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
         let export = ctx.app().export(ctx.op(), id).await.map_err(|error| top_level(&error))?;
-        Ok(export.map(OrderExport))
+        Ok(Planned(export.map(OrderExport)))
     }
 }

@@ -5,6 +5,7 @@ use domain::actor::Permission as P;
 
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::object::ingest::{IngestFailure, IngestFailureConnection};
 use crate::graphql::object::page::PageArguments;
@@ -24,11 +25,11 @@ impl IngestQueries {
         last: Option<i32>,
         after: Option<String>,
         before: Option<String>,
-    ) -> Result<IngestFailureConnection> {
+    ) -> Result<Planned<IngestFailureConnection>> {
         ctx.require(P::SeeIngest)?;
         let page = PageArguments::check(first, last, after, before)?;
         let slice = ctx.app().ingest_failures(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, failure)| (cursor, IngestFailure(failure))).collect();
-        Ok(IngestFailureConnection::of(nodes, slice.has_previous, slice.has_next))
+        Ok(Planned(IngestFailureConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
 }

@@ -1,12 +1,14 @@
 //! Queries of orders: one card, and lists of cards.
 
-use async_graphql::{Context, Lookahead, Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::actor::{Actor, Permission as P};
 use domain::status::MATRIX;
+use macros::Written;
 
 use crate::app::{CardParts, OrderList};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::{Look, Planned};
 use crate::graphql::enums::{OrderStatus, Permission, Source};
 use crate::graphql::input::orders::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
 use crate::graphql::object::customer::OrderConnection;
@@ -21,14 +23,14 @@ pub struct OrderQueries;
 impl OrderQueries {
     /// One order: its panorama card. Null when there is none, or none that you may see. Requires `SEE_ORDER`.
     #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
-    async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Option<Order>> {
+    async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Planned<Option<Order>>> {
         ctx.require(P::SeeOrder)?;
-        let parts = parts_of(ctx, "");
+        let parts = parts_below(&[Look::of::<Option<Order>>(ctx)]);
         let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
         if let Some(card) = &card {
             ctx.op().trail.saw("order", &card.order.number);
         }
-        Ok(card.map(|card| Order { card, now: ctx.op().now }))
+        Ok(Planned(card.map(|card| Order { card, now: ctx.op().now })))
     }
 
     /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). Requires `SEE_ORDER`.
@@ -43,28 +45,29 @@ impl OrderQueries {
         before: Option<String>,
         #[graphql(name = "where")] filter: Option<OrderWhereInput>,
         sort_by: Option<OrderSortInput>,
-    ) -> Result<OrderConnection> {
+    ) -> Result<Planned<OrderConnection>> {
         ctx.require(P::SeeOrder)?;
         let page = PageArguments::check(first, last, after, before)?;
         let filter = filter.unwrap_or_default().filter();
         let sort = sort_by.map(Into::into).unwrap_or_default();
-        let parts = parts_of(ctx, "nodes");
+        let look = Look::of::<OrderConnection>(ctx);
+        let (parts, count) = (parts_of_page(&look), look.field("count").exists());
         let list: OrderList =
-            ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts).await.map_err(|error| top_level(&error))?;
-        Ok(OrderConnection::of(list, ctx))
+            ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts, count).await.map_err(|error| top_level(&error))?;
+        Ok(Planned(OrderConnection::of(list, ctx)))
     }
 
     /// The matrix of transitions: which step leads where, who may take it, and what it needs. Requires `SEE_ORDER`.
     #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
     #[expect(clippy::unused_async, reason = "resolvers are async")]
-    async fn order_transitions(&self, ctx: &Context<'_>) -> Result<Vec<OrderTransition>> {
+    async fn order_transitions(&self, ctx: &Context<'_>) -> Result<Planned<Vec<OrderTransition>>> {
         ctx.require(P::SeeOrder)?;
-        Ok(MATRIX.iter().map(|row| OrderTransition::of(row, &ctx.op().actor)).collect())
+        Ok(Planned(MATRIX.iter().map(|row| OrderTransition::of(row, &ctx.op().actor)).collect()))
     }
 }
 
 /// One row of the matrix of transitions.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct OrderTransition {
     /// From where.
     from: OrderStatus,
@@ -91,27 +94,21 @@ impl OrderTransition {
     }
 }
 
-/// Which long lists of a card the request selects, so that they come in the card's own statement. `below` is the field under
-/// which the cards are selected; empty for the field itself.
-pub fn parts_of(ctx: &Context<'_>, below: &str) -> CardParts {
-    let look = ctx.look_ahead();
-    let places: Vec<Lookahead<'_>> = match below {
-        "" => vec![look],
-        _ => vec![look.field(below), look.field("edges").field("node")],
-    };
-    parts_below(&places)
+/// Which long lists of the cards of a page are selected, so that they come in the page's own statement.
+pub fn parts_of_page(page: &Look<'_>) -> CardParts {
+    parts_below(&[page.field("nodes"), page.field("edges").field("node")])
 }
 
 /// Which long lists are selected at these places of cards.
-pub fn parts_below(places: &[Lookahead<'_>]) -> CardParts {
+pub fn parts_below(places: &[Look<'_>]) -> CardParts {
     CardParts { timeline: window(places, "timeline"), conversation: window(places, "conversation") }
 }
 
 /// The one window that the selections of a long list ask for; none when it is not selected, or selected in several ways: then
 /// each way is read by itself.
-pub fn window(places: &[Lookahead<'_>], list: &str) -> Option<crate::app::Window> {
-    let mut windows = places.iter().flat_map(|place| place.field(list).selection_fields()).map(|field| {
-        let arguments = field.arguments().ok()?;
+pub fn window(places: &[Look<'_>], list: &str) -> Option<crate::app::Window> {
+    let mut windows = places.iter().flat_map(|place| place.field(list).arguments()).map(|arguments| {
+        let arguments = arguments?;
         let value = |name: &str| arguments.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.clone());
         let number = |name: &str| match value(name) {
             Some(async_graphql::Value::Number(number)) => number.as_i64().and_then(|number| i32::try_from(number).ok()),

@@ -2,7 +2,9 @@
 
 use async_graphql::{Context, ID, Object};
 
+use crate::app::ShopEntry;
 use crate::graphql::context::ContextExt;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::object::shop::{Shop, Warehouse};
 use crate::graphql::object::viewer::Viewer;
 
@@ -13,22 +15,23 @@ pub struct ViewerQueries;
 #[Object]
 impl ViewerQueries {
     /// You.
-    async fn viewer(&self) -> Viewer {
-        Viewer
+    async fn viewer(&self) -> Planned<Viewer> {
+        Planned(Viewer)
     }
 
     /// The shops of your scope.
-    async fn shops(&self, ctx: &Context<'_>) -> Vec<Shop> {
+    async fn shops(&self, ctx: &Context<'_>) -> Planned<Vec<Shop>> {
         let allowed = ctx.op().actor.shops.as_ref();
         let in_scope = |id: &str| allowed.is_none_or(|shops| shops.contains(id));
         let shops = ctx.app().directory();
         let all = shops.shops().filter(|shop| in_scope(&shop.id));
-        all.map(|shop| Shop { id: ID(shop.id.clone()), name: shop.name.clone(), channel: shop.channel.clone() }).collect()
+        let shown = |shop: &ShopEntry| Shop { id: ID(shop.id.clone()), name: shop.name.clone(), channel: shop.channel.clone() };
+        Planned(all.map(shown).collect())
     }
 
     /// The company's warehouses.
-    async fn warehouses(&self, ctx: &Context<'_>) -> Vec<Warehouse> {
+    async fn warehouses(&self, ctx: &Context<'_>) -> Planned<Vec<Warehouse>> {
         let directory = ctx.app().directory();
-        directory.warehouses().map(|one| Warehouse { id: ID(one.code.clone()), name: one.name.clone() }).collect()
+        Planned(directory.warehouses().map(|one| Warehouse { id: ID(one.code.clone()), name: one.name.clone() }).collect())
     }
 }

@@ -3,16 +3,18 @@
 use async_graphql::{Context, Result, SimpleObject, Subscription};
 use domain::actor::Permission as P;
 use futures_util::Stream;
+use macros::Written;
 
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::alerts::AlertWhereInput;
 use crate::graphql::object::alert::Alert;
 use crate::graphql::subscription::one;
 
 /// An alert that was raised, acknowledged or resolved.
-#[derive(SimpleObject)]
+#[derive(SimpleObject, Written)]
 pub struct AlertEvent {
     /// Where it lies in the journal; pass it as `after` to go on from here.
     cursor: String,
@@ -34,11 +36,11 @@ impl AlertSubscriptions {
         ctx: &Context<'_>,
         #[graphql(name = "where")] filter: Option<AlertWhereInput>,
         after: Option<String>,
-    ) -> Result<impl Stream<Item = Result<AlertEvent>> + use<>> {
+    ) -> Result<impl Stream<Item = Result<Planned<AlertEvent>>> + use<>> {
         ctx.require(P::SeeAlerts)?;
         let filter = filter.unwrap_or_default().into();
         let update = ctx.app().follow_alerts(ctx.op(), ctx.its_turn()?, filter, after).await;
         let event = update.map_err(|error| top_level(&error))?;
-        Ok(one(event.map(|(cursor, alert, now)| AlertEvent { cursor, alert: Alert { alert, now } })))
+        Ok(one(event.map(|(cursor, alert, now)| Planned(AlertEvent { cursor, alert: Alert::of(alert, now) }))))
     }
 }

@@ -7,6 +7,7 @@ use futures_util::Stream;
 
 use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::id::{self, Kind};
 use crate::graphql::object::export::OrderExport;
@@ -21,10 +22,14 @@ impl ExportSubscriptions {
     /// An export that you asked for: as it stands, then after every step, until it is completed or has failed. Requires
     /// `EXPORT_ORDERS`.
     #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
-    async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<impl Stream<Item = Result<Option<OrderExport>>> + use<>> {
+    async fn order_export(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<impl Stream<Item = Result<Planned<Option<OrderExport>>>> + use<>> {
         ctx.require(P::ExportOrders)?;
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
         let update = ctx.app().follow_export(ctx.op(), ctx.its_turn()?, id).await;
-        Ok(one(update.map_err(|error| top_level(&error))?.map(|export| export.map(OrderExport))))
+        Ok(one(update.map_err(|error| top_level(&error))?.map(|export| Planned(export.map(OrderExport)))))
     }
 }

@@ -7,11 +7,12 @@ use futures_util::Stream;
 use crate::app::EventFilter;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::events::OrderEventWhereInput;
 use crate::graphql::input::orders::{OrderIdentifierInput, order_id};
 use crate::graphql::object::event::OrderEvent;
-use crate::graphql::object::order::Order;
+use crate::graphql::object::order::{Attached, Order};
 use crate::graphql::subscription::one;
 
 /// Subscriptions of orders.
@@ -27,11 +28,11 @@ impl OrderSubscriptions {
         &self,
         ctx: &Context<'_>,
         by: OrderIdentifierInput,
-    ) -> Result<impl Stream<Item = Result<Option<Order>>> + use<>> {
+    ) -> Result<impl Stream<Item = Result<Planned<Option<Order>>>> + use<>> {
         ctx.require(P::SeeOrder)?;
         let update = ctx.app().follow_order(ctx.op(), ctx.its_turn()?, &by.lookup()?).await;
         let shown = update.map_err(|error| top_level(&error))?;
-        Ok(one(shown.map(|(card, now)| card.map(|card| Order { card, now }))))
+        Ok(one(shown.map(|(card, now)| Planned(card.map(|card| Order { card, now })))))
     }
 
     /// What happens to the orders of your scope, as far as you may see it. Without `after` it begins now. Requires
@@ -42,12 +43,12 @@ impl OrderSubscriptions {
         ctx: &Context<'_>,
         #[graphql(name = "where")] filter: Option<OrderEventWhereInput>,
         after: Option<String>,
-    ) -> Result<impl Stream<Item = Result<OrderEvent>> + use<>> {
+    ) -> Result<impl Stream<Item = Result<Planned<OrderEvent>>> + use<>> {
         ctx.require(P::SeeTimeline)?;
         let filter = event_filter(filter.unwrap_or_default())?;
         let update = ctx.app().follow_events(ctx.op(), ctx.its_turn()?, filter, after).await;
         let entry = update.map_err(|error| top_level(&error))?;
-        Ok(one(entry.and_then(|(entry, now)| OrderEvent::of(entry, None, now))))
+        Ok(one(entry.and_then(|(entry, now)| OrderEvent::of(entry, Attached::Later, now)).map(Planned)))
     }
 }
 

@@ -1,0 +1,28 @@
+//! Lets the objects of the API write themselves as JSON, from the very declarations that the schema is made of: the attribute
+//! [`macro@written`] above `#[Object]`, and the derive [`macro@Written`] beside `SimpleObject`, `Enum` and `Interface`.
+//!
+//! What they generate stands in `graphql/engine/written` of the crate that uses them, and so do its words.
+
+mod attributes;
+mod derive;
+mod object;
+mod types;
+
+use proc_macro::TokenStream;
+
+/// Above `#[Object]`: the object also writes its fields by itself.
+#[proc_macro_attribute]
+pub fn written(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let item = syn::parse_macro_input!(item as syn::ItemImpl);
+    if !arguments.is_empty() {
+        return syn::Error::new_spanned(&item.self_ty, "`written` takes no arguments").into_compile_error().into();
+    }
+    object::expand(&item).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Beside `SimpleObject`, `Enum` or `Interface`: its values also write themselves.
+#[proc_macro_derive(Written)]
+pub fn derive_written(item: TokenStream) -> TokenStream {
+    let item = syn::parse_macro_input!(item as syn::DeriveInput);
+    derive::expand(&item).unwrap_or_else(syn::Error::into_compile_error).into()
+}

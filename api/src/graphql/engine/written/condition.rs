@@ -1,0 +1,78 @@
+//! `@skip` and `@include`: whether something of a selection is wanted in one run.
+
+use async_graphql::parser::types::Directive;
+use async_graphql::{Name, Positioned, Value, Variables};
+
+/// When a field is wanted: in any of these cases, each of which is all of its terms. Always, where there is no case.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Condition(Vec<Case>);
+
+/// Terms that all have to hold.
+pub(super) type Case = Vec<Term>;
+
+/// That a variable has this value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Term {
+    variable: Name,
+    wanted: bool,
+}
+
+/// What the directives of a selection say.
+pub(super) enum Said {
+    /// It is never wanted.
+    Never,
+    /// It is wanted when all of this holds.
+    When(Case),
+    /// Something that is not known here.
+    Unknown,
+}
+
+impl Condition {
+    /// Wanted in any of these cases.
+    pub(super) fn any(cases: Vec<Case>) -> Self {
+        if cases.iter().any(Vec::is_empty) { Self::default() } else { Self(cases) }
+    }
+
+    /// Whether it is always wanted.
+    pub(super) fn is_always(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it is wanted with these variables.
+    pub(super) fn holds(&self, variables: &Variables) -> bool {
+        self.0.is_empty() || self.0.iter().any(|case| case.iter().all(|term| term.holds(variables)))
+    }
+}
+
+impl Term {
+    fn holds(&self, variables: &Variables) -> bool {
+        matches!(variables.get(&self.variable), Some(Value::Boolean(value)) if *value == self.wanted)
+            // As the library has it: a variable without a value is false.
+            || !self.wanted && !matches!(variables.get(&self.variable), Some(Value::Boolean(_)))
+    }
+}
+
+/// Reads the directives of a selection that lies in a case.
+pub(super) fn read(directives: &[Positioned<Directive>], case: &[Term]) -> Said {
+    let mut terms = case.to_vec();
+    for directive in directives {
+        let wanted = match directive.node.name.node.as_str() {
+            "include" => true,
+            "skip" => false,
+            _ => return Said::Unknown,
+        };
+        let Some(argument) = directive.node.get_argument("if") else { return Said::Unknown };
+        let mut variable = None;
+        let value = argument.node.clone().into_const_with(|name| {
+            variable = Some(name);
+            Ok::<_, std::convert::Infallible>(Value::Null)
+        });
+        match (variable, value) {
+            (Some(variable), _) => terms.push(Term { variable, wanted }),
+            (None, Ok(Value::Boolean(value))) if value == wanted => {}
+            (None, Ok(Value::Boolean(_))) => return Said::Never,
+            _ => return Said::Unknown,
+        }
+    }
+    Said::When(terms)
+}

@@ -1,0 +1,60 @@
+//! What is selected below a root field, for resolvers that load no more than is asked for.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Lookahead, Name, Value, Variables};
+
+use super::plan::Below;
+use super::{Run, Written};
+
+/// What is selected at a place below a root field, however the operation runs.
+pub struct Look<'a>(Place<'a>);
+
+enum Place<'a> {
+    /// In the document, as the library has it.
+    Library(Lookahead<'a>),
+    /// In a plan: the arguments of each selection of the field, and what is below it.
+    Plan { selections: Vec<(Vec<(Name, Value)>, &'a Below)>, variables: &'a Variables },
+}
+
+impl<'a> Look<'a> {
+    /// What is selected of the value of a root field, which is of the type `T`.
+    pub fn of<T: Written>(ctx: &'a Context<'a>) -> Self {
+        let planned = ctx.data_opt::<Arc<Run>>().and_then(|run| Some((run, run.below::<T>(ctx)?)));
+        Self(match planned {
+            Some((run, below)) => Place::Plan { selections: vec![(Vec::new(), below)], variables: run.variables() },
+            None => Place::Library(ctx.look_ahead()),
+        })
+    }
+
+    /// The selections of a field here, under whichever keys.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Self {
+        match &self.0 {
+            Place::Library(look) => Self(Place::Library(look.field(name))),
+            Place::Plan { selections, variables } => {
+                let plans = selections.iter().flat_map(|(_, below)| below.plans());
+                let fields = plans.flat_map(|plan| &plan.fields);
+                let wanted = fields.filter(|field| field.name() == name && field.is_wanted(variables));
+                let selections = wanted.map(|field| (field.arguments(variables), &field.below)).collect();
+                Self(Place::Plan { selections, variables })
+            }
+        }
+    }
+
+    /// Whether anything is selected here.
+    pub fn exists(&self) -> bool {
+        match &self.0 {
+            Place::Library(look) => look.exists(),
+            Place::Plan { selections, .. } => !selections.is_empty(),
+        }
+    }
+
+    /// The arguments of each selection here; nothing for those that cannot be read.
+    pub fn arguments(&self) -> Vec<Option<Vec<(Name, Value)>>> {
+        match &self.0 {
+            Place::Library(look) => look.selection_fields().iter().map(|field| field.arguments().ok()).collect(),
+            Place::Plan { selections, .. } => selections.iter().map(|(arguments, _)| Some(arguments.clone())).collect(),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Every type of objects that a query or a subscription leads to writes itself, with the very fields that the schema has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
+use async_graphql::{Name, Positioned};
+
+use super::engine::written::{ObjectType, Shape, Written};
+use super::object::alert::{AlertConnection, AlertThreshold};
+use super::object::audit::AuditLogConnection;
+use super::object::customer::{Customer, OrderConnection};
+use super::object::event::OrderEvent;
+use super::object::export::OrderExport;
+use super::object::ingest::IngestFailureConnection;
+use super::object::node::Node;
+use super::object::order::Order;
+use super::object::shop::{Shop, Warehouse};
+use super::object::viewer::Viewer;
+use super::query::orders::OrderTransition;
+use super::subscription::alerts::AlertEvent;
+
+/// The values of the root fields.
+fn roots() -> Vec<Shape> {
+    vec![
+        AlertConnection::shape(),
+        AlertEvent::shape(),
+        AlertThreshold::shape(),
+        AuditLogConnection::shape(),
+        Customer::shape(),
+        IngestFailureConnection::shape(),
+        Node::shape(),
+        Order::shape(),
+        OrderConnection::shape(),
+        OrderEvent::shape(),
+        OrderExport::shape(),
+        OrderTransition::shape(),
+        Shop::shape(),
+        Viewer::shape(),
+        Warehouse::shape(),
+    ]
+}
+
+/// What the program can write: the fields of each type.
+fn written() -> BTreeMap<&'static str, BTreeSet<String>> {
+    let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut open: Vec<&ObjectType> = roots().iter().flat_map(Shape::types).copied().collect();
+    while let Some(of) = open.pop() {
+        let fields = of.fields.iter().map(|member| member.name.to_owned()).collect();
+        if found.insert(of.name, fields).is_none() {
+            open.extend(of.fields.iter().flat_map(|member| (member.shape)().types().to_vec()));
+        }
+    }
+    found
+}
+
+struct Schema {
+    fields: BTreeMap<String, Vec<Positioned<FieldDefinition>>>,
+    members: BTreeMap<String, Vec<String>>,
+}
+
+fn schema() -> Schema {
+    let mut schema = Schema { fields: BTreeMap::new(), members: BTreeMap::new() };
+    for definition in parse_schema(super::sdl::print()).unwrap().definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let name = definition.node.name.node.to_string();
+        match definition.node.kind {
+            TypeKind::Object(object) => {
+                for interface in object.implements {
+                    schema.members.entry(interface.node.to_string()).or_default().push(name.clone());
+                }
+                schema.fields.insert(name, object.fields);
+            }
+            TypeKind::Union(union) => {
+                schema.members.insert(name, union.members.iter().map(|member| member.node.to_string()).collect());
+            }
+            _ => {}
+        }
+    }
+    schema
+}
+
+fn name_of(of: &Type) -> &Name {
+    match &of.base {
+        BaseType::Named(name) => name,
+        BaseType::List(item) => name_of(item),
+    }
+}
+
+/// What a client can reach: the fields of each type.
+fn reached(schema: &Schema) -> BTreeMap<&str, BTreeSet<String>> {
+    let mut found = BTreeMap::new();
+    let mut open: Vec<&str> = vec!["Query", "Subscription"];
+    while let Some(name) = open.pop() {
+        open.extend(schema.members.get(name).into_iter().flatten().map(String::as_str));
+        let Some((name, fields)) = schema.fields.get_key_value(name) else { continue };
+        let names = fields.iter().map(|field| field.node.name.node.to_string()).collect();
+        if found.insert(name.as_str(), names).is_none() {
+            open.extend(fields.iter().map(|field| name_of(&field.node.ty.node).as_str()));
+        }
+    }
+    found.remove("Query");
+    found.remove("Subscription");
+    found
+}
+
+#[test]
+fn every_object_that_can_be_asked_for_writes_itself() {
+    let schema = schema();
+    let (written, reached) = (written(), reached(&schema));
+    assert!(reached.len() > 50, "{}", reached.len());
+    for (name, fields) in &reached {
+        let own = written
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} does not write itself: derive `Written` or put `#[written]` above `#[Object]`"));
+        assert_eq!(own, fields, "{name}");
+    }
+    assert_eq!(written.len(), reached.len());
+}
