@@ -3,7 +3,7 @@
 use domain::ids::{MessageId, OrderId};
 use domain::message::Message;
 use entity::conversation_message;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use sea_orm::{DbBackend, EntityTrait};
 use serde::Deserialize;
 use uuid::Uuid;
 
