@@ -72,6 +72,8 @@ fn call(role: Role, now: DateTime<Utc>) -> CallContext {
         warehouses,
         shops: None,
         expires_at: now + TimeDelta::hours(1),
+        issued_at: None,
+        token_id: None,
     };
     CallContext { actor: Some(actor), language: Language::En, request_id: "r1".into(), now, trail: Trail::default() }
 }
