@@ -23,7 +23,7 @@ const ANSWERS_KEPT: chrono::Duration = chrono::Duration::days(7);
 
 /// How long a tick may take: a database that froze must not hold a job for ever.
 const TICK: Duration = Duration::from_mins(1);
-/// The same for a turn of writing exports, each of which reads every order of its range, and of asking the platforms.
+/// The same for a turn of writing exports, each of which reads every order of its range.
 const LONG: Duration = Duration::from_hours(1);
 
 /// Starts every job; they end with `cancel`.

@@ -25,7 +25,7 @@ const SEED: &str = r#"INSERT INTO "order" (id, number, version, status, status_s
   SELECT lpad(to_hex(n), 32, '0')::uuid, 'bench-web-E' || lpad(n::text, 9, '0'), 7, 'COMPLETED', t, 'bench-web', 'GENERIC',
     'E' || lpad(n::text, 9, '0'), t - 500000000000, t - 400000000000, t, 0, '[]', 'CNY', 29900 + n % 1000, 3000, 0, 0,
     26900 + n % 1000, 26900 + n % 1000, 0, '[]', '[]', 'SHOP', 'V-' || n, t + 1000000, true, false, '\x00', 'none', t, t
-  FROM (SELECT n, 1780000000000000 + n * 1000000 AS t FROM generate_series(1, {rows}) AS n) AS series"#;
+  FROM (SELECT n, 1780000000000000 + n * 1000000 AS t FROM generate_series(1::bigint, {rows}) AS n) AS series"#;
 /// The columns of the file, as `COPY` reads them.
 const COPY: &str = r#"COPY (SELECT number, channel, shop, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods,
     discount, freight, tax, payable, paid, refunded, paid - refunded, voucher_number
