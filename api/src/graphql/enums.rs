@@ -195,11 +195,13 @@ mirror! {
         #[graphql(visible = "crate::graphql::sight::replay_ingest")]
         ReplayIngest,
         /// Revoke tokens, suspend people, and see who is.
+        #[graphql(visible = "crate::graphql::sight::revoke_tokens")]
         RevokeTokens,
         /// Who asked for what, with which outcome.
         #[graphql(visible = "crate::graphql::sight::see_audit")]
         SeeAudit,
         /// Make a person unreadable.
+        #[graphql(visible = "crate::graphql::sight::erase_customer")]
         EraseCustomer,
     }
     /// How something was asked for.

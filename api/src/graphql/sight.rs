@@ -68,4 +68,6 @@ sights! {
     see_ingest: SeeIngest,
     replay_ingest: ReplayIngest,
     see_audit: SeeAudit,
+    erase_customer: EraseCustomer,
+    revoke_tokens: RevokeTokens,
 }

@@ -1,10 +1,11 @@
 //! What may not be read cannot be found out by asking around it: filters, sorts, cursors, counts, alerts, and how an answer looks.
 
+use chrono::Duration;
 use panorama::graphql::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::both_databases;
-use tests::client::{Answer, Client, EventStream};
-use tests::company::{Company, OTHER_SHOP, OTHER_WAREHOUSE, SHOP, command};
+use tests::client::{Answer, Client, EventStream, Transport};
+use tests::company::{Company, OTHER_SHOP, OTHER_WAREHOUSE, SHOP, WAREHOUSE, command, now, purchase, time};
 use tests::environment::Environment;
 use tests::schema;
 use tests::token::Claims;
@@ -97,6 +98,29 @@ both_databases! {
                 assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{role} {kind}: {answer}");
             }
         }
+        company.close().await;
+    }
+
+    /// An overdue promise of an order that its warehouse may not see yet is no alert for the warehouse.
+    async fn an_alert_does_not_tell_a_warehouse_of_an_order_before_its_time(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let (picker, manager) = (company.staff("WAREHOUSE"), company.staff("MANAGER"));
+        let mut told = picker.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let mut watched = manager.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let late = |number: &str| {
+            let mut data = purchase(number);
+            data["shipBy"] = json!(time(now() - Duration::minutes(1)));
+            data
+        };
+        company.order_with(SHOP, late("early"), "PAID").await;
+        watched.next_where(|alert| alert.text("alerts.alert.kind") == "PROMISE_OVERDUE").await;
+        let document = "{ alerts(first: 100) { nodes { id because { message } order { id } } } }";
+        let seen = picker.query(document, None, json!({})).await.expect_ok();
+        assert!(seen.list("alerts.nodes").is_empty(), "{seen}");
+        let visible = company.order_with(SHOP, late("visible"), "APPROVED").await;
+        let first = told.next().await.expect_ok();
+        assert_eq!(first.text("alerts.alert.order.id"), visible.id, "{first}");
+        assert!(!picker.query(document, None, json!({})).await.body.to_string().contains("early"), "{WAREHOUSE}");
         company.close().await;
     }
 }

@@ -30,7 +30,7 @@ impl CustomerMutations {
     /// Makes a person unreadable in every order that was placed until now: contact, messages, remarks, raw payloads, the words of the
     /// timeline. Amounts and statuses stay. It cannot be undone, and what the channel sends of these orders later does not bring the
     /// person back. Requires `ERASE_CUSTOMER`.
-    #[graphql(directive = requires::apply(Permission::EraseCustomer))]
+    #[graphql(directive = requires::apply(Permission::EraseCustomer), visible = "crate::graphql::sight::erase_customer")]
     async fn customer_erase(&self, ctx: &Context<'_>, input: CustomerEraseInput) -> Result<CustomerErasePayload> {
         ctx.require(P::EraseCustomer)?;
         let who = match input.by {

@@ -40,7 +40,7 @@ pub struct RevocationMutations;
 impl RevocationMutations {
     /// Revokes one token, every token that a subject was given so far, or suspends the subject. It holds on every instance within
     /// five seconds, for open sockets and streams too. Requires `REVOKE_TOKENS`.
-    #[graphql(directive = requires::apply(Permission::RevokeTokens))]
+    #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
     async fn token_revoke(&self, ctx: &Context<'_>, input: TokenRevokeInput) -> Result<TokenRevokePayload> {
         ctx.require(P::RevokeTokens)?;
         let result = match target(input.token_id, input.subject, input.suspend) {
@@ -56,7 +56,7 @@ impl RevocationMutations {
     }
 
     /// Lifts what is revoked of one token or of a subject. Requires `REVOKE_TOKENS`.
-    #[graphql(directive = requires::apply(Permission::RevokeTokens))]
+    #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
     async fn token_restore(&self, ctx: &Context<'_>, input: TokenRestoreInput) -> Result<TokenRestorePayload> {
         ctx.require(P::RevokeTokens)?;
         let result = match target(input.token_id, input.subject, false) {

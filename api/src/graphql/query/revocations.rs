@@ -15,7 +15,7 @@ pub struct RevocationQueries;
 #[Object]
 impl RevocationQueries {
     /// Every revocation that holds now, the newest first. Requires `REVOKE_TOKENS`.
-    #[graphql(directive = requires::apply(Permission::RevokeTokens))]
+    #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
     async fn token_revocations(&self, ctx: &Context<'_>) -> Result<Vec<TokenRevocation>> {
         ctx.require(P::RevokeTokens)?;
         let revocations = ctx.app().revocations(ctx.op()).await.map_err(|error| top_level(&error))?;

@@ -7,7 +7,7 @@ use super::observed::Outcome;
 const TEXT: &str = include_str!("policy.txt");
 
 /// Everybody, in the order of the letters.
-pub const IDENTITIES: [&str; 11] = [
+pub const IDENTITIES: [&str; 12] = [
     "customer service",
     "warehouse A",
     "lead of A",
@@ -19,6 +19,7 @@ pub const IDENTITIES: [&str; 11] = [
     "system",
     "nobody",
     "expired",
+    "suspended",
 ];
 
 /// What one identity gets of one field.
