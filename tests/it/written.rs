@@ -40,7 +40,7 @@ fn hard(order: u64) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Documents that have to wait on their way: the library answers them.
+/// Documents that may have to wait on their way: then the library answers them.
 fn waiting(order: u64) -> Vec<(&'static str, Value)> {
     vec![(
         "query($by: OrderIdentifierInput!) { order(by: $by) { a: timeline(first: 1) { nodes { id } } b: timeline(last: 1) { nodes { id } } } }",
@@ -89,6 +89,15 @@ async fn ask(engine: &Engine, query: &str, operation: Option<&str>, variables: &
     engine.execute(request(), call.clone()).await
 }
 
+/// The errors in an order of their own, because root fields run at once, and the rest byte for byte.
+fn parts(response: &Response) -> (Vec<String>, String) {
+    let text = String::from_utf8(response.to_json().to_vec()).unwrap();
+    let data = text.find("\"data\":").map(|begin| text[begin..].to_owned()).unwrap_or_default();
+    let mut errors: Vec<String> = response.errors.iter().map(|error| serde_json::to_string(error).unwrap()).collect();
+    errors.sort();
+    (errors, data)
+}
+
 both_databases! {
     /// Written answers are those of the library, and every query of the front ends is written.
     async fn both_ways_answer_with_the_same_bytes(environment: Environment) {
@@ -96,7 +105,9 @@ both_databases! {
         let store = environment.store().await;
         seed(&store, ORDERS, now, |_| {}).await.unwrap();
         let running = panorama::cli::start(environment.settings()).await.unwrap();
-        let engine = || panorama::graphql::engine(running.app(), GraphqlLimits::default()).unwrap();
+        let mut limits = GraphqlLimits::default();
+        limits.cost.throttle = false;
+        let engine = || panorama::graphql::engine(running.app(), limits.clone()).unwrap();
         let (writing, by_library) = (engine(), engine().by_library());
         for role in [Role::Manager, Role::CustomerService, Role::Warehouse, Role::Finance] {
             let call = call(role, now);
@@ -104,13 +115,13 @@ both_databases! {
                 let documents = queries(order).into_iter().map(|(name, variables)| (document_of(name), Some(name), variables, true));
                 let hard = hard(order).into_iter().map(|(query, variables)| (query, None, variables, true));
                 let waiting = waiting(order).into_iter().map(|(query, variables)| (query, None, variables, false));
-                for (query, name, variables, is_written) in documents.chain(hard).chain(waiting) {
+                for (query, name, variables, must_be_written) in documents.chain(hard).chain(waiting) {
                     let written = ask(&writing, query, name, &variables, &call).await;
                     let library = ask(&by_library, query, name, &variables, &call).await;
                     let what = name.unwrap_or(query);
-                    assert_eq!((written.is_written(), library.is_written()), (is_written, false), "{what}: {written:?}");
-                    let text = |response: &Response| String::from_utf8(response.to_json().to_vec()).unwrap();
-                    assert_eq!(text(&written), text(&library), "{role:?} {what}");
+                    assert!(written.is_written() || !must_be_written, "{what}: {written:?}");
+                    assert!(!library.is_written());
+                    assert_eq!(parts(&written), parts(&library), "{role:?} {what}");
                 }
             }
         }
