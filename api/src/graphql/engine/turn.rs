@@ -34,7 +34,7 @@ impl Prepared {
     pub fn kept(&self) -> Self {
         let validated = self.document.is_validated(self.operation_name.as_deref());
         let text = if validated { String::new() } else { self.text.clone() };
-        Self { validated, text, ..self.clone() }
+        Self { text, validated, ..self.clone() }
     }
 
     /// The text of the document.
