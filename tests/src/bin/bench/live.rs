@@ -62,7 +62,7 @@ impl Hall {
         ours.ask("say 1");
         match runtime.block_on(socket.receive()) {
             Frame::Message(message) => message.to_string(),
-            other => panic!("a message is expected, not {other:?}"),
+            other @ Frame::Closed { .. } => panic!("a message is expected, not {other:?}"),
         }
     }
 }
