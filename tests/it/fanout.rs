@@ -178,13 +178,22 @@ async fn raise_alert(environment: &Environment) -> AlertId {
     let mut order = web_order("A-1", "2026-11-20T12:00:00+08:00");
     order["data"]["status"] = json!("TELEPORTED");
     push::generic("A-1", &order).expect_taken(&server.system()).await;
+    let feed = environment.store().await.feed();
+    let raised = async {
+        loop {
+            let entries = feed.after(FeedMark::START, 1_000).await.unwrap().entries;
+            let alert = entries.iter().find_map(|entry| match &entry.event {
+                Event::AlertRaised { alert } => Some(*alert),
+                _ => None,
+            });
+            if let Some(alert) = alert {
+                return alert;
+            }
+        }
+    };
+    let alert = tokio::time::timeout(tests::PATIENCE, raised).await.expect("an alert is raised");
     server.stop().await;
-    let entries = environment.store().await.feed().after(FeedMark::START, 1_000).await.unwrap().entries;
-    let raised = entries.iter().find_map(|entry| match &entry.event {
-        Event::AlertRaised { alert } => Some(*alert),
-        _ => None,
-    });
-    raised.expect("an alert was raised")
+    alert
 }
 
 /// Writes into the journal that somebody acknowledged an alert, so many times in one transaction.
@@ -217,7 +226,7 @@ fn questions(orders: &[(String, domain::ids::OrderId)]) -> Vec<Question> {
             takes: Box::new(move |entry| entry.warehouse.as_deref() == Some(warehouse)),
         });
     }
-    for kind in ["OrderStatusChanged", "OrderPickConfirmed", "OrderPaymentRecorded"] {
+    for kind in ["OrderStatusChanged", "OrderPickConfirmed", "OrderReceived"] {
         all.push(Question { filter: json!({ "kind": [kind] }), takes: Box::new(move |entry| entry.event.kind() == kind) });
     }
     for (global, order) in orders.iter().cloned() {
