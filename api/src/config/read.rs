@@ -219,7 +219,9 @@ mod tests {
         assert!(found.len() > 40);
         for name in found {
             assert!(
-                EXAMPLE.contains(&format!("{name} =")) || EXAMPLE.contains(&format!("[{name}]")),
+                EXAMPLE.contains(&format!("{name} ="))
+                    || EXAMPLE.contains(&format!("[{name}]"))
+                    || EXAMPLE.contains(&format!(".{name}]")),
                 "{name} is not in the example"
             );
         }

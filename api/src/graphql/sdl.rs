@@ -26,7 +26,8 @@ pub fn print() -> String {
 /// The schema as introspection shows it to a role: without the fields, operations, words and events whose permission the role does not
 /// grant, and without the types that nothing else leads to.
 pub fn print_for(role: Role) -> String {
-    let usable: Vec<Block> = blocks(&print()).into_iter().filter_map(|block| block.for_role(role)).collect();
+    let mut usable: Vec<Block> = blocks(&print()).into_iter().filter_map(|block| block.for_role(role)).collect();
+    drop_empty(&mut usable);
     let text = joined(&usable, |_| true);
     let reached = reached(&text);
     let mut text = joined(&usable, |name| reached.contains(name));
@@ -87,6 +88,31 @@ fn definition_name(line: &str) -> Option<String> {
     let (kind, rest) = line.split_once(' ')?;
     let is_type = ["type", "interface", "union", "enum", "input", "scalar"].contains(&kind);
     is_type.then(|| rest.split([' ', '{']).next().unwrap_or_default().to_owned())
+}
+
+/// Drops the types of which nothing is left, and what leads to them, until nothing more is empty.
+fn drop_empty(blocks: &mut Vec<Block>) {
+    loop {
+        let is_empty = |block: &Block| block.items.is_empty() && !block.tail.is_empty();
+        let names: HashSet<String> =
+            blocks.iter().filter(|block| is_empty(block)).filter_map(|block| block.name.clone()).collect();
+        if names.is_empty() {
+            return;
+        }
+        blocks.retain(|block| !is_empty(block));
+        for block in blocks.iter_mut() {
+            block.items.retain(|item| !names.contains(item.leads_to()));
+        }
+    }
+}
+
+impl Item {
+    /// The type of a field; a word of an enum leads nowhere.
+    fn leads_to(&self) -> &str {
+        let line = self.text.trim_end().lines().next_back().unwrap_or_default();
+        let line = line.split(" @").next().unwrap_or_default().split(" = ").next().unwrap_or_default();
+        line.rsplit_once(": ").map_or("", |(_, kind)| kind.trim_matches(['[', ']', '!']))
+    }
 }
 
 impl Block {

@@ -19,6 +19,11 @@ macro_rules! sights {
     };
 }
 
+/// Whether the caller may see any part of a contact: without one, there is nothing below it.
+pub fn see_any_contact(ctx: &Context<'_>) -> bool {
+    see_contact(ctx) || see_phone(ctx)
+}
+
 /// Without a caller everything is shown: the schema is printed then.
 fn holds(ctx: &Context<'_>, permission: Permission) -> bool {
     ctx.data_opt::<Arc<OpCtx>>().is_none_or(|op| op.actor.holds(permission))

@@ -116,8 +116,8 @@ async fn data_follows_the_order_of_the_document() {
     let response = engine().execute(GraphqlRequest::new(query, None), call()).await;
     let text = String::from_utf8(response.to_json().to_vec()).unwrap();
     assert_eq!(
-        text,
-        r#"{"data":{"order":{"slow":1,"id":1,"again":1,"first":1,"zero":1,"lines":[{"id":10,"slow":10},{"id":11,"slow":11}],"last":1},"viewer":"u1 En"}}"#
+        text.split(r#","extensions""#).next().unwrap(),
+        r#"{"data":{"order":{"slow":1,"id":1,"again":1,"first":1,"zero":1,"lines":[{"id":10,"slow":10},{"id":11,"slow":11}],"last":1},"viewer":"u1 En"}"#
     );
 }
 

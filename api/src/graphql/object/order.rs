@@ -120,6 +120,7 @@ impl Order {
     }
 
     /// Who gets it and where.
+    #[graphql(visible = "crate::graphql::sight::see_any_contact")]
     async fn contact(&self) -> OrderContact {
         OrderContact(Arc::clone(self.order()))
     }
