@@ -88,7 +88,7 @@ pub(super) fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest,
     }
     values::check(text, most_values)?;
     // A request as it should be is read in one go; whatever is wrong with another is found out slowly.
-    if let Ok(request) = serde_json::from_slice(text) {
+    if let Some(request) = serde_json::from_slice(text).ok().filter(|request: &GraphqlRequest| !request.query.is_empty()) {
         return Ok(request);
     }
     let value: serde_json::Value = serde_json::from_slice(text)

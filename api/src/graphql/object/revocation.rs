@@ -3,6 +3,7 @@
 use async_graphql::Object;
 use chrono::{DateTime, Utc};
 use domain::revocation::{Revocation, RevocationKind};
+use macros::written;
 
 use super::hold::Person;
 use crate::graphql::enums::TokenRevocationKind;
@@ -10,6 +11,7 @@ use crate::graphql::enums::TokenRevocationKind;
 /// That tokens do not count although they have not ended.
 pub struct TokenRevocation(pub Revocation);
 
+#[written]
 #[Object]
 impl TokenRevocation {
     /// What is revoked.
