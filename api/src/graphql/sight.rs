@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
+use domain::action::ACTIONS;
 use domain::actor::Permission;
 
 use crate::app::OpCtx;
@@ -22,6 +23,11 @@ macro_rules! sights {
 /// Whether the caller may see any part of a contact: without one, there is nothing below it.
 pub fn see_any_contact(ctx: &Context<'_>) -> bool {
     see_contact(ctx) || see_phone(ctx)
+}
+
+/// Whether there is anything that the caller may do with an order: without that, an action has no word.
+pub fn act(ctx: &Context<'_>) -> bool {
+    ACTIONS.iter().any(|(_, permission)| holds(ctx, *permission))
 }
 
 /// Without a caller everything is shown: the schema is printed then.

@@ -15,6 +15,7 @@ use super::object::export::OrderExport;
 use super::object::ingest::IngestFailureConnection;
 use super::object::node::Node;
 use super::object::order::Order;
+use super::object::revocation::TokenRevocation;
 use super::object::shop::{Shop, Warehouse};
 use super::object::viewer::Viewer;
 use super::query::orders::OrderTransition;
@@ -36,6 +37,7 @@ fn roots() -> Vec<Shape> {
         OrderExport::shape(),
         OrderTransition::shape(),
         Shop::shape(),
+        TokenRevocation::shape(),
         Viewer::shape(),
         Warehouse::shape(),
     ]

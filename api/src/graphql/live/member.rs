@@ -123,7 +123,10 @@ impl Member {
         if let Some(payload) = queue.waiting.pop_front() {
             queue.bytes -= payload.json().len();
             if payload.is_last {
+                // What was made after the last answer says the same again.
                 queue.standing = Standing::Apart;
+                queue.waiting = VecDeque::new();
+                queue.bytes = 0;
             }
             return Taken::Payload(payload);
         }
@@ -166,6 +169,16 @@ mod tests {
             _ => None,
         };
         std::iter::from_fn(next).collect()
+    }
+
+    #[test]
+    fn nothing_follows_the_last_answer() {
+        let member = Member::new();
+        member.join(mark(0));
+        let mut last = payload(1, "over");
+        Arc::get_mut(&mut last).unwrap().is_last = true;
+        assert_eq!(member.offer(mark(0), &[last, payload(2, "over again")]), Some(2));
+        assert_eq!(taken(&member), [1]);
     }
 
     #[test]

@@ -349,6 +349,7 @@ pub struct AllowedAction(DomainAllowedAction);
 #[Object]
 impl AllowedAction {
     /// What.
+    #[graphql(visible = "crate::graphql::sight::act")]
     async fn action(&self) -> OrderAction {
         self.0.action.into()
     }
