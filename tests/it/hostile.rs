@@ -16,6 +16,8 @@ use tokio::time::timeout;
 /// What a refusal may take of memory while it is worked on: 2 MB of its own, and what the demo itself does meanwhile.
 const MOST_MEMORY: u64 = 2_000_000 + NOISE;
 const NOISE: u64 = 4_000_000;
+/// What an attack takes it takes in every round; what the demo's jobs and the allocator take meanwhile falls on some.
+const ROUNDS: usize = 3;
 
 struct Server {
     process: Process,
@@ -83,14 +85,16 @@ async fn every_attack_is_refused_over_every_transport_and_leaves_no_trace() {
     }
     server.check_alive().await;
     for attack in &attacks {
-        let before = server.process.memory().now;
-        server.process.forget_peak();
-        for _ in 0..3 {
-            refused(&server, attack).await;
+        let mut least = u64::MAX;
+        for _ in 0..ROUNDS {
+            let before = server.process.memory().now;
+            server.process.forget_peak();
+            for _ in 0..3 {
+                refused(&server, attack).await;
+            }
+            least = least.min(server.process.memory().peak.saturating_sub(before));
         }
-        let memory = server.process.memory();
-        let grown = memory.peak.saturating_sub(before);
-        assert!(grown <= MOST_MEMORY, "{} grew the memory by {grown} bytes at its peak", attack.name);
+        assert!(least <= MOST_MEMORY, "{} grew the memory by {least} bytes at its peak, at the least", attack.name);
     }
     server.check_alive().await;
     server.process.kill().await;
