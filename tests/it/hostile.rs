@@ -17,7 +17,7 @@ use tokio::time::timeout;
 const MOST_MEMORY: u64 = 2_000_000 + NOISE;
 const NOISE: u64 = 4_000_000;
 /// What an attack takes it takes in every round; what the demo's jobs and the allocator take meanwhile falls on some.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 6;
 
 struct Server {
     process: Process,
@@ -93,6 +93,9 @@ async fn every_attack_is_refused_over_every_transport_and_leaves_no_trace() {
                 refused(&server, attack).await;
             }
             least = least.min(server.process.memory().peak.saturating_sub(before));
+            if least <= MOST_MEMORY {
+                break;
+            }
         }
         assert!(least <= MOST_MEMORY, "{} grew the memory by {least} bytes at its peak, at the least", attack.name);
     }
