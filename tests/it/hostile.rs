@@ -16,8 +16,9 @@ use tokio::time::timeout;
 /// What a refusal may take of memory while it is worked on: 2 MB of its own, and what the demo itself does meanwhile.
 const MOST_MEMORY: u64 = 2_000_000 + NOISE;
 const NOISE: u64 = 4_000_000;
-/// What an attack takes it takes in every round; what the demo's jobs and the allocator take meanwhile falls on some.
-const ROUNDS: usize = 6;
+/// What an attack takes it takes in every round; what the demo's jobs and the allocator take meanwhile falls on few. So most of five
+/// rounds decide.
+const MAJORITY: usize = 3;
 
 struct Server {
     process: Process,
@@ -85,19 +86,17 @@ async fn every_attack_is_refused_over_every_transport_and_leaves_no_trace() {
     }
     server.check_alive().await;
     for attack in &attacks {
-        let mut least = u64::MAX;
-        for _ in 0..ROUNDS {
+        let (mut within, mut over) = (0, Vec::new());
+        while within < MAJORITY && over.len() < MAJORITY {
             let before = server.process.memory().now;
             server.process.forget_peak();
             for _ in 0..3 {
                 refused(&server, attack).await;
             }
-            least = least.min(server.process.memory().peak.saturating_sub(before));
-            if least <= MOST_MEMORY {
-                break;
-            }
+            let grown = server.process.memory().peak.saturating_sub(before);
+            if grown <= MOST_MEMORY { within += 1 } else { over.push(grown) }
         }
-        assert!(least <= MOST_MEMORY, "{} grew the memory by {least} bytes at its peak, at the least", attack.name);
+        assert!(within == MAJORITY, "{} grew the memory by {over:?} bytes at its peak", attack.name);
     }
     server.check_alive().await;
     server.process.kill().await;
