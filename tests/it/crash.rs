@@ -122,11 +122,11 @@ tests::both_databases! {
         assert_eq!(usize::try_from(received).unwrap(), orders.len(), "every order announced itself once");
 
         // The platform sends everything again: what was taken in has no second effect.
-        let entries = tables::rows(&store, "journal").await;
+        let entries = tables::entries(&store).await;
         for number in kept.iter().take(20) {
             push::generic(number, &web_order(number, "2026-11-20T12:00:00+08:00")).expect_taken(&server.system()).await;
         }
-        assert_eq!(tables::rows(&store, "journal").await, entries);
+        assert_eq!(tables::entries(&store).await, entries);
         server.stop().await;
     }
 }

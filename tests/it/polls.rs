@@ -155,10 +155,10 @@ tests::both_databases! {
         received.sort();
         assert_eq!(received, [1, 2, 3, 4, 5].map(|number| format!("tmall-flagship-{number}")));
         one_more_round(&gateway).await;
-        let rows = tables::rows(&store, "journal").await;
+        let rows = tables::entries(&store).await;
         let before = card(&server.manager(), company::TAOBAO, "3").await;
         let listings = one_more_round(&gateway).await;
-        assert_eq!(tables::rows(&store, "journal").await, rows, "the overlap is read again, and nothing happens");
+        assert_eq!(tables::entries(&store).await, rows, "the overlap is read again, and nothing happens");
         assert_eq!(tables::rows(&store, "raw_payload").await, 5);
         assert_eq!(card(&server.manager(), company::TAOBAO, "3").await.body, before.body);
         assert!(listings.iter().any(|one| one.page == 3), "{listings:?}");

@@ -45,10 +45,10 @@ tests::both_databases! {
         let (server, store) = (environment.start().await, environment.store().await);
         let (sender, manager) = (server.system(), server.manager());
         push::shopify("orders/create", "delivery-1", &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
-        let (before, journal) = (card(&manager, company::SHOPIFY, "5678901234567").await, tables::rows(&store, "journal").await);
+        let (before, journal) = (card(&manager, company::SHOPIFY, "5678901234567").await, tables::entries(&store).await);
         push::shopify("orders/paid", "delivery-2", &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
         assert_eq!(card(&manager, company::SHOPIFY, "5678901234567").await.body, before.body);
-        assert_eq!(tables::rows(&store, "journal").await, journal);
+        assert_eq!(tables::entries(&store).await, journal);
         assert_eq!(tables::rows(&store, "raw_payload").await, 2, "both payloads are kept");
         server.stop().await;
     }
@@ -103,14 +103,14 @@ tests::both_databases! {
         let (server, store) = (environment.start().await, environment.store().await);
         let (sender, manager) = (server.system(), server.manager());
         push::generic("delivery-2", &web_order("WEB-1", "2026-11-20T12:00:00+08:00")).expect_taken(&sender).await;
-        let (before, journal) = (card(&manager, company::GENERIC, "WEB-1").await, tables::rows(&store, "journal").await);
+        let (before, journal) = (card(&manager, company::GENERIC, "WEB-1").await, tables::entries(&store).await);
         let mut older = web_order("WEB-1", "2026-11-20T11:59:59+08:00");
         older["data"]["status"] = json!("CANCELLED");
         older["data"]["totals"] = json!({ "goods": "1.00", "payable": "1.00" });
         older["data"]["contact"]["line"] = json!("旧地址");
         push::generic("delivery-1", &older).expect_taken(&sender).await;
         assert_eq!(card(&manager, company::GENERIC, "WEB-1").await.body, before.body);
-        assert_eq!(tables::rows(&store, "journal").await, journal);
+        assert_eq!(tables::entries(&store).await, journal);
         server.stop().await;
     }
 

@@ -77,10 +77,10 @@ tests::both_databases! {
         write(&lines);
         assert_eq!(import().await, Some(0));
         let store = environment.store().await;
-        let (rows, journal) = (tables::rows(&store, "raw_payload").await, tables::rows(&store, "journal").await);
+        let (rows, journal) = (tables::rows(&store, "raw_payload").await, tables::entries(&store).await);
         assert_eq!(rows, 6);
         assert_eq!(import().await, Some(0));
-        assert_eq!((tables::rows(&store, "raw_payload").await, tables::rows(&store, "journal").await), (rows, journal));
+        assert_eq!((tables::rows(&store, "raw_payload").await, tables::entries(&store).await), (rows, journal));
 
         let server = environment.start().await;
         let (sender, manager) = (server.system(), server.manager());
