@@ -1,6 +1,7 @@
 // A small dialog that asks for a few values, sends them, and says why when it was refused.
 import { Unmet } from './api';
 import { h, type Child } from './dom';
+import { messageOf } from './sign-in';
 import { say } from './words';
 
 /** One value to ask for. */
@@ -74,7 +75,7 @@ function input(field: Field): Child {
 
 /** Why it was refused: the sentence, and for each unmet condition where to read what to do. */
 export function explain(error: unknown): HTMLElement[] {
-  if (!(error instanceof Unmet)) return [h('p', {}, error instanceof Error ? error.message : String(error))];
+  if (!(error instanceof Unmet)) return [h('p', {}, messageOf(error))];
   return error.errors.flatMap(({ message, unmet }) => [
     h('p', {}, message),
     ...(unmet ?? []).map((because) => h('p', { class: 'unmet' }, because.message, ' ', guideLink(because.guideUrl))),

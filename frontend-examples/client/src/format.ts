@@ -24,6 +24,7 @@ function symbol(currency: string): string {
 export const isZero = ({ amount }: Amount): boolean => /^-?[0.]*$/.test(amount);
 
 const shortForm = new Intl.DateTimeFormat(language, { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false });
+const datedForm = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const timeForm = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false });
 const longForm = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
 
@@ -32,6 +33,12 @@ export function moment(at: string): HTMLTimeElement {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();
   return h('time', { datetime: at, title: longForm.format(date) }, isToday ? `${say('today')} ${timeForm.format(date)}` : shortForm.format(date));
+}
+
+/** A moment with its year, for what is kept and compared later; everything in its tooltip. */
+export function longMoment(at: string): HTMLTimeElement {
+  const date = new Date(at);
+  return h('time', { datetime: at, title: longForm.format(date) }, datedForm.format(date));
 }
 
 /** A duration: `3 天 4 小时`, `12:09:33` on the last day. */
