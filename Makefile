@@ -19,7 +19,7 @@ chaos: servers build ## The fault tests in their long form: kills, freezes, rest
 	PANORAMA_TEST_CHAOS=long $(WITH_SERVERS) $(CARGO) test -p tests --test it faults:: -- --nocapture --test-threads=1
 
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
-	$(CARGO) run --release -p tests --bin bench
+	$(CARGO) run --profile dist -p tests --bin bench
 
 e2e: build browser frontend-examples/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
 	npm --prefix tests/e2e test

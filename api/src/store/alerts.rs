@@ -129,7 +129,7 @@ impl Store {
     /// The alerts of these ids, with one statement.
     pub async fn alerts(&self, ids: &[AlertId]) -> Result<Vec<Alert>, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push(ALERTS).push("a.id IN ").bind_ids(ids.iter().map(|id| id.0));
+        sql.push(ALERTS).push("a.id").among_ids(ids.iter().map(|id| id.0));
         self.read_alerts(sql).await
     }
 
@@ -231,10 +231,10 @@ fn push_reach(sql: &mut Sql, reach: &[AlertReach]) {
     for (index, alternative) in reach.iter().enumerate() {
         sql.push(if index == 0 { "(" } else { " OR (" }).push("a.kind IN ").bind_list(alternative.kinds.iter().map(word));
         if let Some(shops) = &alternative.orders.shops {
-            sql.push(" AND a.shop IN ").bind_texts(shops);
+            sql.push(" AND a.shop").among_texts(shops);
         }
         if let Some(warehouses) = &alternative.orders.warehouses {
-            sql.push(" AND o.warehouse IN ").bind_texts(warehouses);
+            sql.push(" AND o.warehouse").among_texts(warehouses);
         }
         if let Some(statuses) = &alternative.orders.statuses {
             sql.push(" AND o.status IN ").bind_list(statuses.iter().map(word));

@@ -55,8 +55,8 @@ impl Store {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
         push_card(&mut sql, parts);
-        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id IN ");
-        sql.bind_ids(ids.iter().map(|id| id.0));
+        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id");
+        sql.among_ids(ids.iter().map(|id| id.0));
         let rows = self.read(sql).await?;
         let cards = rows.iter().map(|row| self.read_card(row, parts).map(|card| (card.order.id, card)));
         cards.collect()

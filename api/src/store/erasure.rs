@@ -1,5 +1,7 @@
 //! Making people unreadable: what was asked for, the orders that are still to be erased, and the rows whose words are forgotten.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, Utc};
 use domain::ids::{OrderId, PayloadId};
 use domain::order::Order;
@@ -88,7 +90,7 @@ impl UnitOfWork {
             sql
         });
         for mut sql in std::iter::once(payloads).chain(words) {
-            sql.push(" WHERE order_id IN ").bind_ids(orders.iter().map(|order| order.0));
+            sql.push(" WHERE order_id").among_ids(orders.iter().map(|order| order.0));
             self.transaction.execute_raw(sql.build()).await?;
         }
         Ok(())
@@ -99,7 +101,7 @@ impl UnitOfWork {
         let nothing = self.store.vault().seal(b"")?;
         let mut sql = Sql::new(self.transaction.get_database_backend());
         sql.push("UPDATE raw_payload SET body_sealed = ").bind(nothing.bytes).push(", body_key = ").bind(nothing.key_id);
-        sql.push(", error_message = NULL WHERE id IN ").bind_ids(payloads.iter().map(|payload| payload.0));
+        sql.push(", error_message = NULL WHERE id").among_ids(payloads.iter().map(|payload| payload.0));
         self.transaction.execute_raw(sql.build()).await?;
         Ok(())
     }
@@ -114,14 +116,16 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// When the person of a phone was last erased.
-    pub async fn erased_since(&mut self, phone_index: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let newest = erasure::Entity::find()
-            .filter(erasure::Column::PhoneIndex.eq(phone_index))
-            .order_by_desc(erasure::Column::RequestedAt)
-            .one(&self.transaction)
-            .await?;
-        newest.map(|row| time(row.requested_at)).transpose()
+    /// When the person of each of these phones was last erased; nothing for who was not.
+    pub async fn erased_since(&mut self, phone_indexes: &BTreeSet<String>) -> Result<HashMap<String, DateTime<Utc>>, StoreError> {
+        if phone_indexes.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = Sql::new(self.transaction.get_database_backend());
+        sql.push("SELECT phone_index, max(requested_at) AS requested_at FROM erasure WHERE phone_index");
+        sql.among_texts(phone_indexes).push(" GROUP BY phone_index");
+        let rows = self.transaction.query_all_raw(sql.build()).await?;
+        rows.iter().map(|row| Ok((row.try_get("", "phone_index")?, time(row.try_get("", "requested_at")?)?))).collect()
     }
 }
 

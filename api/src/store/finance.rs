@@ -91,7 +91,7 @@ fn push_range(sql: &mut Sql, range: &CompletedRange) {
     sql.push(&format!(" AND status = 'COMPLETED' AND {COMPLETED} >= ")).bind(micros(range.from));
     sql.push(&format!(" AND {COMPLETED} < ")).bind(micros(range.to));
     if let Some(shops) = &range.shops {
-        sql.push(" AND shop IN ").bind_texts(shops);
+        sql.push(" AND shop").among_texts(shops);
     }
 }
 

@@ -7,42 +7,36 @@ use domain::event::JournalEntry;
 use domain::ids::EventId;
 use domain::phone::mask_in_text;
 use entity::{journal, journal_text};
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable};
+use sea_orm::{DbBackend, EntityTrait, IdenStatic, Iterable};
 
-use super::sql::Sql;
 use super::value::{json, json_of, micros};
-use super::write::{Existing, insert_from, write};
+use super::write::{Existing, Inserts, insert_from};
 use super::{Store, StoreError};
 use crate::vault::Vault;
 
 /// Appends entries of a request, in their order, and puts them into the outbox.
-pub async fn append<C: ConnectionTrait>(
-    connection: &C,
-    vault: &Vault,
-    entries: &[JournalEntry],
-    request: Option<&str>,
-) -> Result<(), StoreError> {
+pub fn append(inserts: &mut Inserts, vault: &Vault, entries: &[JournalEntry], request: Option<&str>) -> Result<(), StoreError> {
     if entries.is_empty() {
         return Ok(());
     }
     let words = entries.iter().filter_map(|entry| sealed_words(vault, entry).transpose()).collect::<Result<Vec<_>, _>>()?;
-    write::<_, journal_text::Entity>(connection, &words, Existing::Refuse).await?;
+    inserts.add::<journal_text::Entity>(&words, Existing::Refuse);
     let rows = entries.iter().map(|entry| row(entry, request)).collect::<Result<Vec<_>, _>>()?;
     let columns: Vec<journal::Column> = journal::Column::iter().filter(|column| column.as_str() != "seq").collect();
-    let mut sql = Sql::new(connection.get_database_backend());
-    if sql.backend == DbBackend::Postgres {
-        sql.push("WITH written AS (");
-        insert_from::<journal::Entity>(&mut sql, &columns, &rows);
-        sql.push(" RETURNING seq) INSERT INTO journal_pending (seq) SELECT seq FROM written");
-        connection.execute_raw(sql.build()).await?;
-        return Ok(());
-    }
-    insert_from::<journal::Entity>(&mut sql, &columns, &rows);
-    connection.execute_raw(sql.build()).await?;
-    let mut outbox = Sql::new(connection.get_database_backend());
-    outbox.push("INSERT INTO journal_pending (seq) SELECT seq FROM journal WHERE id IN ");
-    outbox.bind_ids(entries.iter().map(|entry| entry.id.0));
-    connection.execute_raw(outbox.build()).await?;
+    let is_postgres = inserts.backend() == DbBackend::Postgres;
+    let returning = if is_postgres { " RETURNING seq" } else { "" };
+    let written = inserts.part(|sql| {
+        insert_from::<journal::Entity>(sql, &columns, &rows);
+        sql.push(returning);
+    });
+    inserts.part(|sql| {
+        sql.push("INSERT INTO journal_pending (seq) SELECT seq FROM ");
+        if is_postgres {
+            sql.push(&written);
+        } else {
+            sql.push("journal WHERE id").among_ids(entries.iter().map(|entry| entry.id.0));
+        }
+    });
     Ok(())
 }
 

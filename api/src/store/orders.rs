@@ -107,7 +107,7 @@ pub async fn load<C: ConnectionTrait>(connection: &C, vault: &Vault, ids: &[Uuid
     push_children::<fact::Entity>(&mut sql, "facts");
     push_children::<order_return::Entity>(&mut sql, "returns");
     push_children::<order_return_line::Entity>(&mut sql, "return_lines");
-    sql.push(" FROM \"order\" o WHERE o.id IN ").bind_ids(ids.iter().copied());
+    sql.push(" FROM \"order\" o WHERE o.id").among_ids(ids.iter().copied());
     let rows = connection.query_all_raw(sql.build()).await?;
     rows.iter().map(|row| loaded(row, vault)).collect()
 }

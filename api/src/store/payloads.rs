@@ -169,8 +169,8 @@ impl UnitOfWork {
             return Ok(Vec::new());
         }
         let mut sql = Sql::new(self.transaction.get_database_backend());
-        sql.push("SELECT * FROM raw_payload WHERE shop IN ").bind_texts(deliveries.iter().map(|(shop, _)| shop));
-        sql.push(" AND delivery_id IN ").bind_texts(deliveries.iter().map(|(_, id)| id));
+        sql.push("SELECT * FROM raw_payload WHERE shop").among_texts(deliveries.iter().map(|(shop, _)| shop));
+        sql.push(" AND delivery_id").among_texts(deliveries.iter().map(|(_, id)| id));
         let rows = self.transaction.query_all_raw(sql.build()).await?;
         let known = rows.iter().map(|row| known_delivery(raw_payload::Model::from_query_result(row, "")?));
         let asked = |known: &KnownDelivery| deliveries.contains(&(known.shop.as_str(), known.delivery_id.as_str()));
@@ -280,7 +280,7 @@ impl Store {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT * FROM raw_payload WHERE state IN ").bind_list(states.iter().map(word));
         if let Some(shops) = shops {
-            sql.push(" AND shop IN ").bind_texts(shops);
+            sql.push(" AND shop").among_texts(shops);
         }
         if let Some(key) = window.after {
             sql.push(" AND (received_at, id) > (").bind(key.received_at).push(", ").bind(key.id.0).push(")");

@@ -27,11 +27,11 @@ impl Store {
         let (transaction, _writer) = self.begin_writing().await?;
         let ids = next_ids(&transaction, after, batch).await?;
         lock(&transaction, |sql| {
-            sql.push("o.id IN ").bind_ids(ids.iter().copied());
+            sql.push("o.id").among_ids(ids.iter().copied());
         })
         .await?;
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT * FROM order_card WHERE order_id IN ").bind_ids(ids.iter().copied());
+        sql.push("SELECT * FROM order_card WHERE order_id").among_ids(ids.iter().copied());
         let stored = order_card::Entity::find().from_raw_sql(sql.build()).all(&transaction).await?;
         let mut mended = Vec::new();
         for loaded in load(&transaction, self.vault(), &ids).await? {

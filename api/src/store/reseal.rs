@@ -110,13 +110,13 @@ impl Store {
         let ids: Vec<Uuid> = old.iter().filter_map(|row| if let Id::Uuid(id) = &row.id { Some(*id) } else { None }).collect();
         let (transaction, writer) = self.begin_writing().await?;
         lock(&transaction, |sql| {
-            sql.push("o.id IN ").bind_ids(ids.iter().copied());
+            sql.push("o.id").among_ids(ids.iter().copied());
         })
         .await?;
         let mut sql = Sql::new(self.backend());
         sql.push("UPDATE order_card SET contact_sealed = o.contact_sealed, contact_key = o.contact_key FROM \"order\" o ");
         sql.push("WHERE o.id = order_card.order_id AND o.contact_key = ").bind(newest);
-        sql.push(" AND order_card.order_id IN ").bind_ids(ids.iter().copied());
+        sql.push(" AND order_card.order_id").among_ids(ids.iter().copied());
         let rows = transaction.execute_raw(sql.build()).await?.rows_affected();
         transaction.commit().await?;
         drop(writer);

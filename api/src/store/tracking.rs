@@ -48,7 +48,7 @@ impl UnitOfWork {
     /// with it, they wait no more.
     pub async fn waiting_reports(&mut self, numbers: &[String]) -> Result<Vec<WaitingReport>, StoreError> {
         let mut sql = Sql::new(self.transaction.get_database_backend());
-        sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND tracking_number IN ").bind_texts(numbers);
+        sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND tracking_number").among_texts(numbers);
         sql.push(" ORDER BY at, id");
         let rows = self.transaction.query_all_raw(sql.build()).await?;
         let kept = rows.iter().map(|row| Ok(tracking_event::Model::from_query_result(row, "")?));
@@ -86,8 +86,8 @@ pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::M
     // First the ones that waited: they get the order and the parcel of the row with their id.
     attach.push("UPDATE tracking_event SET (order_id, shipment_id) = (SELECT n.order_id, n.shipment_id FROM ");
     push_pairs(&mut attach, rows);
-    attach.push(" n WHERE n.id = tracking_event.id) WHERE shipment_id IS NULL AND id IN ");
-    attach.bind_ids(rows.iter().map(|row| row.id));
+    attach.push(" n WHERE n.id = tracking_event.id) WHERE shipment_id IS NULL AND id");
+    attach.among_ids(rows.iter().map(|row| row.id));
     to.execute_raw(attach.build()).await?;
     let mut insert = Sql::new(to.get_database_backend());
     insert_from::<tracking_event::Entity>(&mut insert, &columns, rows);
@@ -120,7 +120,7 @@ pub async fn delete_waiting<C: ConnectionTrait>(to: &C, numbers: &[String]) -> R
         return Ok(());
     }
     let mut sql = Sql::new(to.get_database_backend());
-    sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND tracking_number IN ").bind_texts(numbers);
+    sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND tracking_number").among_texts(numbers);
     to.execute_raw(sql.build()).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The unit of work: one transaction that locks orders, collects every change, and writes it all at its commit with one statement per
 //! table, however many orders it touched.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::actor::Person;
@@ -22,7 +22,7 @@ use super::order_rows::OrderRows;
 use super::orders::{OrderLookup, load, lock};
 use super::payloads::PayloadResult;
 use super::value::micros;
-use super::write::{Existing, write};
+use super::write::{Existing, Inserts};
 use super::write_orders::OrderBatch;
 use super::{Store, StoreError, contact, feed, journal};
 
@@ -126,23 +126,29 @@ impl UnitOfWork {
         Ok(found.first().and_then(|id| self.touched(*id)).map(|touched| touched.order.clone()))
     }
 
-    /// Locks and loads the orders of a shop that have one of these channel numbers, with two statements for all of them.
-    pub async fn orders_for_update(&mut self, shop: &str, channel_numbers: &[String]) -> Result<Vec<Order>, StoreError> {
+    /// Locks and loads the orders of these shops and channel numbers, with two statements for all of them.
+    pub async fn orders_for_update(&mut self, names: &BTreeSet<(&str, &str)>) -> Result<Vec<Order>, StoreError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let shops: BTreeSet<&str> = names.iter().map(|(shop, _)| *shop).collect();
+        // Where two shops use one number, the other one's order is locked as well, which harms nobody.
         let ids = lock(&self.transaction, |sql| {
-            sql.push("o.shop = ").bind(shop).push(" AND o.channel_number IN ").bind_texts(channel_numbers);
+            sql.push("o.shop").among_texts(&shops);
+            sql.push(" AND o.channel_number").among_texts(names.iter().map(|(_, number)| number));
         })
         .await?;
         let found: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
         self.take(&found).await?;
-        let named = |order: &Order| order.shop == shop && channel_numbers.contains(&order.channel_number);
-        Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| named(order)).cloned().collect())
+        let named = |order: &&Order| names.contains(&(order.shop.as_str(), order.channel_number.as_str()));
+        Ok(self.orders.iter().map(|touched| &touched.order).filter(named).cloned().collect())
     }
 
     /// Locks and loads every order that has a parcel with one of these tracking numbers: several orders may share a parcel.
     pub async fn orders_of_parcels(&mut self, tracking_numbers: &[String]) -> Result<Vec<Order>, StoreError> {
         let ids = lock(&self.transaction, |sql| {
-            sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE s.tracking_number IN ");
-            sql.bind_texts(tracking_numbers).push(")");
+            sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE s.tracking_number");
+            sql.among_texts(tracking_numbers).push(")");
         })
         .await?;
         let found: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
@@ -219,9 +225,14 @@ impl UnitOfWork {
     pub async fn commit(mut self) -> Result<Committed, StoreError> {
         let batch = self.batch()?;
         let mut entries = self.journal_entries(&batch);
-        batch.write(&self.transaction).await?;
-        self.write_pending().await?;
-        journal::append(&self.transaction, self.store.vault(), &entries, self.request.as_deref()).await?;
+        batch.delete(&self.transaction).await?;
+        let mut inserts = Inserts::new(self.store.backend());
+        batch.insert(&mut inserts);
+        self.insert_pending(&mut inserts);
+        journal::append(&mut inserts, self.store.vault(), &entries, self.request.as_deref())?;
+        inserts.run(&self.transaction).await?;
+        batch.write_reports(&self.transaction).await?;
+        self.settle_pending().await?;
         if self.writer.is_some() && !entries.is_empty() {
             let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
             if positions.len() == entries.len() {
@@ -291,19 +302,25 @@ impl UnitOfWork {
         statuses
     }
 
-    async fn write_pending(&self) -> Result<(), StoreError> {
+    /// Adds the rows that are only inserted.
+    fn insert_pending(&self, inserts: &mut Inserts) {
+        let rows = &self.pending;
+        inserts.add::<conversation_message::Entity>(&rows.messages, Existing::Keep);
+        inserts.add::<raw_payload::Entity>(&rows.payloads, Existing::Refuse);
+        inserts.add::<alert::Entity>(&rows.alerts, Existing::Replace);
+        inserts.add::<alert_threshold::Entity>(&rows.thresholds, Existing::Replace);
+        inserts.add::<export::Entity>(&rows.exports, Existing::Replace);
+        inserts.add::<idempotency_key::Entity>(&rows.answers, Existing::Refuse);
+        inserts.add::<shop_poll::Entity>(&rows.polls, Existing::Replace);
+        inserts.add::<token_revocation::Entity>(&rows.revocations, Existing::Replace);
+        inserts.add::<audit_log::Entity>(&rows.audited, Existing::Refuse);
+    }
+
+    /// Writes what depends on rows that are there: reports that wait, behind those of known parcels, and what became of payloads.
+    async fn settle_pending(&self) -> Result<(), StoreError> {
         let (to, rows) = (&self.transaction, &self.pending);
-        write::<_, conversation_message::Entity>(to, &rows.messages, Existing::Keep).await?;
         super::tracking::write_unattached(to, &rows.reports).await?;
         super::tracking::delete_waiting(to, &rows.found_parcels).await?;
-        write::<_, raw_payload::Entity>(to, &rows.payloads, Existing::Refuse).await?;
-        super::payloads::write_results(to, &rows.results).await?;
-        write::<_, alert::Entity>(to, &rows.alerts, Existing::Replace).await?;
-        write::<_, alert_threshold::Entity>(to, &rows.thresholds, Existing::Replace).await?;
-        write::<_, export::Entity>(to, &rows.exports, Existing::Replace).await?;
-        write::<_, idempotency_key::Entity>(to, &rows.answers, Existing::Refuse).await?;
-        write::<_, shop_poll::Entity>(to, &rows.polls, Existing::Replace).await?;
-        write::<_, token_revocation::Entity>(to, &rows.revocations, Existing::Replace).await?;
-        write::<_, audit_log::Entity>(to, &rows.audited, Existing::Refuse).await
+        super::payloads::write_results(to, &rows.results).await
     }
 }

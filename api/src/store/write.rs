@@ -30,16 +30,75 @@ where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E>,
 {
-    if rows.is_empty() {
-        return Ok(());
+    let mut inserts = Inserts::new(connection.get_database_backend());
+    inserts.add::<E>(rows, existing);
+    inserts.run(connection).await
+}
+
+/// Rows for several tables, none twice: on PostgreSQL they are written with one statement, because a round trip costs more than a row;
+/// on SQLite, which has no statement for several tables, with one for each.
+///
+/// Within the one statement nothing reads what another part of it writes. Foreign keys are checked at its end.
+pub struct Inserts {
+    whole: Sql,
+    parts: usize,
+    each: Vec<Sql>,
+}
+
+impl Inserts {
+    /// None yet.
+    pub fn new(backend: DbBackend) -> Self {
+        Self { whole: Sql::new(backend), parts: 0, each: Vec::new() }
     }
-    let mut sql = Sql::new(connection.get_database_backend());
-    insert_from::<E>(&mut sql, &E::Column::iter().collect::<Vec<_>>(), rows);
-    // SQLite needs the WHERE to tell the upsert's ON from a join's.
-    sql.push(" WHERE true");
-    on_conflict::<E>(&mut sql, existing);
-    connection.execute_raw(sql.build()).await?;
-    Ok(())
+
+    /// For which database.
+    pub fn backend(&self) -> DbBackend {
+        self.whole.backend
+    }
+
+    /// Adds the rows of a table; nothing at all for none.
+    pub fn add<E>(&mut self, rows: &[E::Model], existing: Existing)
+    where
+        E: EntityTrait,
+        E::Model: ModelTrait<Entity = E>,
+    {
+        if !rows.is_empty() {
+            self.part(|sql| {
+                insert_from::<E>(sql, &E::Column::iter().collect::<Vec<_>>(), rows);
+                // SQLite needs the WHERE to tell the upsert's ON from a join's.
+                sql.push(" WHERE true");
+                on_conflict::<E>(sql, existing);
+            });
+        }
+    }
+
+    /// Adds a statement that writes. On PostgreSQL a later one may read what it returns, as a table of the name that comes back.
+    pub fn part(&mut self, write: impl FnOnce(&mut Sql)) -> String {
+        let name = format!("part{}", self.parts);
+        if self.backend() == DbBackend::Postgres {
+            self.whole.push(if self.parts == 0 { "WITH " } else { ", " }).push(&name).push(" AS (");
+            write(&mut self.whole);
+            self.whole.push(")");
+        } else {
+            let mut sql = Sql::new(self.backend());
+            write(&mut sql);
+            self.each.push(sql);
+        }
+        self.parts += 1;
+        name
+    }
+
+    /// Writes everything, in the order in which it was added where that is several statements.
+    pub async fn run<C: ConnectionTrait>(mut self, connection: &C) -> Result<(), StoreError> {
+        for sql in self.each {
+            connection.execute_raw(sql.build()).await?;
+        }
+        if self.whole.backend == DbBackend::Postgres && self.parts > 0 {
+            self.whole.push(" SELECT");
+            connection.execute_raw(self.whole.build()).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Deletes the rows of these ids with one statement; nothing at all for none.
@@ -48,8 +107,8 @@ pub async fn delete<C: ConnectionTrait, E: EntityTrait>(connection: &C, key: E::
         return Ok(());
     }
     let mut sql = Sql::new(connection.get_database_backend());
-    sql.push(&format!("DELETE FROM \"{}\" WHERE \"{}\" IN ", E::default().table_name(), key.as_str()));
-    sql.bind_ids(ids.iter().copied());
+    sql.push(&format!("DELETE FROM \"{}\" WHERE \"{}\"", E::default().table_name(), key.as_str()));
+    sql.among_ids(ids.iter().copied());
     connection.execute_raw(sql.build()).await?;
     Ok(())
 }

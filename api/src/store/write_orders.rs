@@ -15,7 +15,7 @@ use super::StoreError;
 use super::order_rows::OrderRows;
 use super::tracking::write_reports;
 use super::value::json;
-use super::write::{Existing, delete, write};
+use super::write::{Existing, Inserts, delete};
 
 /// The rows to write, table by table.
 #[derive(Default)]
@@ -155,29 +155,37 @@ impl OrderBatch {
         self.orders
     }
 
-    /// Writes everything: parents before children, and children that are no more before the ones that are.
-    pub async fn write<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
-        write::<_, customer::Entity>(to, &self.customers(), Existing::Keep).await?;
-        write::<_, order::Entity>(to, &self.heads, Existing::Replace).await?;
-        delete::<_, shipment_line::Entity>(to, shipment_line::Column::ShipmentId, &self.shipment_lines.removed).await?;
-        delete::<_, order_return_line::Entity>(to, order_return_line::Column::ReturnId, &self.return_lines.removed).await?;
-        delete::<_, order_return::Entity>(to, order_return::Column::Id, &self.returns.removed).await?;
-        delete::<_, tracking_event::Entity>(to, tracking_event::Column::ShipmentId, &self.shipments.removed).await?;
-        delete::<_, shipment::Entity>(to, shipment::Column::Id, &self.shipments.removed).await?;
-        delete::<_, order_line::Entity>(to, order_line::Column::Id, &self.lines.removed).await?;
-        delete::<_, payment::Entity>(to, payment::Column::Id, &self.payments.removed).await?;
-        delete::<_, hold::Entity>(to, hold::Column::Id, &self.holds.removed).await?;
-        delete::<_, fact::Entity>(to, fact::Column::Id, &self.facts.removed).await?;
-        write::<_, order_line::Entity>(to, &self.lines.written, Existing::Replace).await?;
-        write::<_, payment::Entity>(to, &self.payments.written, Existing::Replace).await?;
-        write::<_, shipment::Entity>(to, &self.shipments.written, Existing::Replace).await?;
-        write::<_, shipment_line::Entity>(to, &self.shipment_lines.written, Existing::Replace).await?;
-        write_reports(to, &self.reports).await?;
-        write::<_, hold::Entity>(to, &self.holds.written, Existing::Replace).await?;
-        write::<_, fact::Entity>(to, &self.facts.written, Existing::Replace).await?;
-        write::<_, order_return::Entity>(to, &self.returns.written, Existing::Replace).await?;
-        write::<_, order_return_line::Entity>(to, &self.return_lines.written, Existing::Replace).await?;
-        write::<_, order_card::Entity>(to, &self.cards, Existing::Replace).await
+    /// Deletes the children that are no more; before [`Self::insert`], which may write one anew.
+    pub async fn delete<C: ConnectionTrait>(&self, from: &C) -> Result<(), StoreError> {
+        delete::<_, shipment_line::Entity>(from, shipment_line::Column::ShipmentId, &self.shipment_lines.removed).await?;
+        delete::<_, order_return_line::Entity>(from, order_return_line::Column::ReturnId, &self.return_lines.removed).await?;
+        delete::<_, order_return::Entity>(from, order_return::Column::Id, &self.returns.removed).await?;
+        delete::<_, tracking_event::Entity>(from, tracking_event::Column::ShipmentId, &self.shipments.removed).await?;
+        delete::<_, shipment::Entity>(from, shipment::Column::Id, &self.shipments.removed).await?;
+        delete::<_, order_line::Entity>(from, order_line::Column::Id, &self.lines.removed).await?;
+        delete::<_, payment::Entity>(from, payment::Column::Id, &self.payments.removed).await?;
+        delete::<_, hold::Entity>(from, hold::Column::Id, &self.holds.removed).await?;
+        delete::<_, fact::Entity>(from, fact::Column::Id, &self.facts.removed).await
+    }
+
+    /// Adds everything that is written, parents before children, but for the carriers' reports.
+    pub fn insert(&self, inserts: &mut Inserts) {
+        inserts.add::<customer::Entity>(&self.customers(), Existing::Keep);
+        inserts.add::<order::Entity>(&self.heads, Existing::Replace);
+        inserts.add::<order_line::Entity>(&self.lines.written, Existing::Replace);
+        inserts.add::<payment::Entity>(&self.payments.written, Existing::Replace);
+        inserts.add::<shipment::Entity>(&self.shipments.written, Existing::Replace);
+        inserts.add::<shipment_line::Entity>(&self.shipment_lines.written, Existing::Replace);
+        inserts.add::<hold::Entity>(&self.holds.written, Existing::Replace);
+        inserts.add::<fact::Entity>(&self.facts.written, Existing::Replace);
+        inserts.add::<order_return::Entity>(&self.returns.written, Existing::Replace);
+        inserts.add::<order_return_line::Entity>(&self.return_lines.written, Existing::Replace);
+        inserts.add::<order_card::Entity>(&self.cards, Existing::Replace);
+    }
+
+    /// Writes the carriers' reports of the parcels; after the parcels.
+    pub async fn write_reports<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
+        write_reports(to, &self.reports).await
     }
 
     /// Each customer once, in one order for everybody, so that two batches never wait for each other in a circle.

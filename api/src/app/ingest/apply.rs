@@ -1,6 +1,6 @@
 //! One transaction of ingest: lock what the payloads speak of, fold each in, keep the payloads, raise what must be raised.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -39,12 +39,22 @@ impl App {
         let now = self.now();
         let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mint = Mint::new(now, rand::random());
-        let mut batch =
-            Batch { app: self, directory: self.directory(), work, mint, now, orders: HashMap::new(), causes: Vec::new() };
-        let fresh = batch.sort_out(arrivals, readings).await?;
-        batch.lock(arrivals, readings, &fresh).await?;
+        let mut batch = Batch {
+            app: self,
+            directory: self.directory(),
+            work,
+            mint,
+            now,
+            orders: HashMap::new(),
+            names: HashMap::new(),
+            erased: HashMap::new(),
+            causes: Vec::new(),
+        };
+        let states = batch.sort_out(arrivals, readings).await?;
+        batch.lock(arrivals, readings, &states).await?;
+        batch.look_for_erased(arrivals, readings, &states).await?;
         let mut received = Vec::with_capacity(arrivals.len());
-        for (index, state) in fresh.into_iter().enumerate() {
+        for (index, state) in states.into_iter().enumerate() {
             received.push(batch.take(&arrivals[index], &readings[index], state).await?);
         }
         if let (Some(by), [one]) = (by, received.as_slice()) {
@@ -72,6 +82,10 @@ struct Batch<'a> {
     now: DateTime<Utc>,
     /// The orders that the batch speaks of, as they are after what was applied so far.
     orders: HashMap<OrderId, Order>,
+    /// The same by shop and channel number.
+    names: HashMap<(String, String), OrderId>,
+    /// When persons of new orders were erased, by the blind index of their phone.
+    erased: HashMap<String, DateTime<Utc>>,
     causes: Vec<Cause>,
 }
 
@@ -104,40 +118,65 @@ impl Batch<'_> {
         Ok(states)
     }
 
-    /// Locks every order and tracking number that the new arrivals speak of: tracking numbers first, then orders shop by shop,
+    /// Locks every order and tracking number that the new arrivals speak of: tracking numbers first, then orders by their ids,
     /// so that batches meet in one order.
     async fn lock(&mut self, arrivals: &[Arrival], readings: &[Reading], states: &[State]) -> Result<(), AppError> {
-        let mut numbers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut names: BTreeSet<(&str, &str)> = BTreeSet::new();
         let mut parcels: BTreeSet<String> = BTreeSet::new();
-        for ((arrival, reading), state) in arrivals.iter().zip(readings).zip(states) {
-            let (State::Fresh(_), Ok(incoming)) = (state, reading) else { continue };
-            for one in incoming {
-                match one {
-                    Incoming::Order(order) => {
-                        numbers.entry(&arrival.shop).or_default().insert(&order.channel_number);
-                        parcels.extend(order.shipments.iter().map(|parcel| parcel.tracking_number.clone()));
-                    }
-                    Incoming::Tracking(tracking) => {
-                        parcels.insert(tracking.tracking_number.clone());
-                    }
-                    Incoming::Fact(_) | Incoming::Nothing(_) => {}
+        for (arrival, incoming) in fresh(arrivals, readings, states) {
+            match incoming {
+                Incoming::Order(order) => {
+                    names.insert((&arrival.shop, &order.channel_number));
+                    parcels.extend(order.shipments.iter().map(|parcel| parcel.tracking_number.clone()));
                 }
+                Incoming::Tracking(tracking) => {
+                    parcels.insert(tracking.tracking_number.clone());
+                }
+                Incoming::Fact(_) | Incoming::Nothing(_) => {}
             }
         }
         let parcels: Vec<String> = parcels.into_iter().collect();
         if !parcels.is_empty() {
             self.work.lock_tracking_numbers(&parcels).await?;
         }
-        for (shop, numbers) in numbers {
-            let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
-            let known = self.work.orders_for_update(shop, &numbers).await?;
-            self.orders.extend(known.into_iter().map(|order| (order.id, order)));
-        }
+        let mut known = self.work.orders_for_update(&names).await?;
         if !parcels.is_empty() {
-            let known = self.work.orders_of_parcels(&parcels).await?;
-            self.orders.extend(known.into_iter().map(|order| (order.id, order)));
+            known.extend(self.work.orders_of_parcels(&parcels).await?);
         }
+        known.into_iter().for_each(|order| self.put(order));
         Ok(())
+    }
+
+    /// Asks once for all new orders whether their person was erased.
+    async fn look_for_erased(&mut self, arrivals: &[Arrival], readings: &[Reading], states: &[State]) -> Result<(), AppError> {
+        let mut indexes = BTreeSet::new();
+        for (arrival, incoming) in fresh(arrivals, readings, states) {
+            let Incoming::Order(order) = incoming else { continue };
+            let Some(shop) = self.directory.shop(&arrival.shop) else { continue };
+            if self.known(&arrival.shop, &order.channel_number).is_none() {
+                indexes.extend(self.phone_index(shop, order));
+            }
+        }
+        self.erased = self.work.erased_since(&indexes).await?;
+        Ok(())
+    }
+
+    /// The blind index of the phone that an order names in clear.
+    fn phone_index(&self, shop: &ShopEntry, incoming: &IncomingOrder) -> Option<String> {
+        let text = incoming.contact.phone.as_deref()?;
+        let clear = phone::read(text, phone::home_of(shop.profile.currency))?.clear?;
+        Some(self.app.store().vault().blind_index(&clear))
+    }
+
+    /// The order of this channel number, as it is after what was applied so far.
+    fn known(&self, shop: &str, channel_number: &str) -> Option<&Order> {
+        let id = self.names.get(&(shop.to_owned(), channel_number.to_owned()))?;
+        self.orders.get(id)
+    }
+
+    fn put(&mut self, order: Order) {
+        self.names.insert((order.shop.clone(), order.channel_number.clone()), order.id);
+        self.orders.insert(order.id, order);
     }
 
     /// Applies one arrival and keeps it with what became of it.
@@ -198,13 +237,12 @@ impl Batch<'_> {
             read_phone: &|text: &str| -> Option<Phone> { phone::read(text, home) },
             now: self.now,
         };
-        let known =
-            self.orders.values().find(|order| order.shop == shop.id && order.channel_number == incoming.channel_number).cloned();
+        let known = self.known(&shop.id, &incoming.channel_number).cloned();
         let before: BTreeSet<String> = known.iter().flat_map(tracking_numbers).collect();
         let is_new = known.is_none();
         let (order, mut events) = match known {
             Some(order) => intake.update(order, incoming, &mut self.mint),
-            None => self.receive(&intake, incoming).await?,
+            None => self.receive(shop, &intake, incoming),
         };
         let mut order = order;
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
@@ -241,18 +279,15 @@ impl Batch<'_> {
     }
 
     /// A new order; one that an erased person placed before comes in without the person.
-    async fn receive(&mut self, intake: &Intake<'_>, incoming: &IncomingOrder) -> Result<(Order, Vec<Event>), AppError> {
-        let phone = incoming.contact.phone.as_deref().and_then(|text| (intake.read_phone)(text)).and_then(|phone| phone.clear);
-        if let Some(clear) = phone {
-            let index = self.app.store().vault().blind_index(&clear);
-            let erased = self.work.erased_since(&index).await?;
-            if erased.is_some_and(|at| incoming.placed_at.unwrap_or(self.now) <= at) {
-                let (mut order, events) = intake.receive(&incoming.without_person(), &mut self.mint);
-                order.erased_at = erased;
-                return Ok((order, events));
-            }
+    fn receive(&mut self, shop: &ShopEntry, intake: &Intake<'_>, incoming: &IncomingOrder) -> (Order, Vec<Event>) {
+        let erased = if self.erased.is_empty() { None } else { self.phone_index(shop, incoming) };
+        let erased_at = erased.and_then(|index| self.erased.get(&index).copied());
+        if erased_at.is_some_and(|at| incoming.placed_at.unwrap_or(self.now) <= at) {
+            let (mut order, events) = intake.receive(&incoming.without_person(), &mut self.mint);
+            order.erased_at = erased_at;
+            return (order, events);
         }
-        Ok(intake.receive(incoming, &mut self.mint))
+        intake.receive(incoming, &mut self.mint)
     }
 
     /// Reports of the parcel that another order has already: both are in one box.
@@ -334,7 +369,7 @@ impl Batch<'_> {
             return;
         }
         self.causes.extend(Cause::of_order(&order, &events));
-        self.orders.insert(order.id, order.clone());
+        self.put(order.clone());
         self.work.save(order, by_source(events, source, occurred_at));
     }
 
@@ -410,6 +445,18 @@ impl Batch<'_> {
         }
         Ok(received)
     }
+}
+
+/// What the new arrivals speak of.
+fn fresh<'a>(
+    arrivals: &'a [Arrival],
+    readings: &'a [Reading],
+    states: &'a [State],
+) -> impl Iterator<Item = (&'a Arrival, &'a Incoming)> {
+    let arrivals = arrivals.iter().zip(readings).zip(states).filter(|(_, state)| matches!(state, State::Fresh(_)));
+    arrivals.flat_map(|((arrival, reading), _)| {
+        reading.as_ref().map(Vec::as_slice).unwrap_or_default().iter().map(move |incoming| (arrival, incoming))
+    })
 }
 
 fn tracking_numbers(order: &Order) -> impl Iterator<Item = String> {

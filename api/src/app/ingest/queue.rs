@@ -18,6 +18,10 @@ use crate::store::StoreError;
 
 /// How long a delivery may wait for its answer.
 const ANSWER: Duration = Duration::from_secs(10);
+/// So many groups may be written side by side without waiting for each other: while one waits for its commit, the next computes.
+const SIDE_BY_SIDE: usize = 2;
+/// A group that has another one to come beside it is full with so many: what comes together is then written side by side.
+const FEW: usize = 8;
 /// How long a group may take: a database that is frozen or unreachable must not hold a worker. Whether it was written is then unknown;
 /// sent again, it is known by its deliveries' ids.
 const WRITE: Duration = Duration::from_secs(12);
@@ -134,8 +138,8 @@ impl Worker {
 
     /// The next group. One worker gathers at a time, so that groups are large.
     ///
-    /// While nothing is being written there is no reason to wait, except that senders who were answered together come again together.
-    /// While a group is being written, what comes meanwhile waits for its end, but not longer than the settings say.
+    /// While fewer groups are being written than may be side by side there is no reason to wait, except that senders who were answered
+    /// together come again together. Else what comes meanwhile waits for the end of one, but not longer than the settings say.
     async fn gather(&self) -> Vec<Waiting> {
         let mut receiver = self.receiver.lock().await;
         let first = tokio::select! {
@@ -149,12 +153,14 @@ impl Worker {
         let begun = Instant::now();
         let alone = self.writing.last.load(Ordering::Relaxed) <= 1;
         let (soon, until) = (if alone { begun } else { begun + self.wait / 5 }, begun + self.wait);
-        while group.len() < self.most {
+        let is_last = self.writing.groups.load(Ordering::Relaxed) + 1 >= SIDE_BY_SIDE;
+        let most = if is_last { self.most } else { self.most.min(FEW) };
+        while group.len() < most {
             if let Ok(next) = receiver.try_recv() {
                 group.push(next);
                 continue;
             }
-            let until = if self.writing.groups.load(Ordering::Relaxed) == 0 { soon } else { until };
+            let until = if self.writing.groups.load(Ordering::Relaxed) < SIDE_BY_SIDE { soon } else { until };
             tokio::select! {
                 biased;
                 next = receiver.recv() => match next {

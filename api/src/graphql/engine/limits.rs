@@ -23,8 +23,10 @@ impl GraphqlLimits {
         within("TOKENS", seen.tokens, self.tokens)?;
         within("BRACKETS", seen.nesting, self.nesting)?;
         // What is written once counts at least once, in one of the definitions.
-        within("ALIASES", seen.aliases, self.aliases.saturating_mul(seen.definitions.max(1)))?;
-        within("DIRECTIVES", seen.directives, self.directives.saturating_mul(seen.definitions.max(1)))
+        let definitions = seen.definitions.max(1);
+        within("ALIASES", seen.aliases, self.aliases.saturating_mul(definitions))?;
+        within("DIRECTIVES", seen.directives, self.directives.saturating_mul(definitions))?;
+        within("SELECTIONS", seen.fields(), self.selections.saturating_mul(definitions))
     }
 
     /// Checks how long a text is, before anybody looks at it.
@@ -78,6 +80,17 @@ struct Seen {
     directives: usize,
     /// Operations and fragments.
     definitions: usize,
+    /// Names in selection sets, outside of arguments.
+    names: usize,
+    /// `...`
+    spreads: usize,
+}
+
+impl Seen {
+    /// How many fields are selected at least: the name of an alias, of a directive, of a fragment, `on` and its type are none.
+    fn fields(&self) -> usize {
+        self.names.saturating_sub(self.aliases + self.directives + 2 * self.spreads)
+    }
 }
 
 /// Looks at a text without recursion.
@@ -117,7 +130,14 @@ fn scan(text: &str) -> Seen {
                 seen.aliases += usize::from(arguments == 0);
                 1
             }
-            _ => bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count().max(1),
+            b'.' if bytes[at..].starts_with(b"...") => {
+                seen.spreads += 1;
+                3
+            }
+            _ => {
+                seen.names += usize::from(open > 0 && arguments == 0);
+                bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count().max(1)
+            }
         };
         seen.tokens += 1;
         at += length;
@@ -347,6 +367,11 @@ mod tests {
         assert_eq!(seen("\"unfinished"), (1, 0));
         let counted = scan("query Q($v: [T!]! = 1 @d) @d { x: a(b: {c: $v}) @d { y: b ...F @d } } fragment F on T @d { z: c }");
         assert_eq!((counted.aliases, counted.directives, counted.definitions), (3, 5, 2));
+        assert_eq!(scan("query Q($v: T) { x: a(b: {c: $v}) { y } ... on T @d { z } ...F } fragment F on T { w }").fields(), 3);
+        // Before it is parsed, which would take milliseconds.
+        let limits = GraphqlLimits::default();
+        let wide = |fields: usize| limits.check_text(&format!("{{viewer{{{}}}}}", "id ".repeat(fields)));
+        assert!(wide(2_000).is_err_and(|error| error.to_string().contains("selections")) && wide(1_999).is_ok());
     }
 
     #[test]

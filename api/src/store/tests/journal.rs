@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, TransactionTrait};
 use super::fixture::*;
 use crate::store::feed::assign_positions;
 use crate::store::window::{Take, Window};
+use crate::store::write::Inserts;
 
 #[test]
 fn the_journal_refuses_changes() {
@@ -40,7 +41,9 @@ async fn commits_out_of_order_get_positions_without_gap_or_loss() {
     };
     // The earlier number is taken first and commits last.
     let slow = store.connection().begin().await.unwrap();
-    crate::store::journal::append(&slow, store.vault(), &[entry()], None).await.unwrap();
+    let mut inserts = Inserts::new(store.backend());
+    crate::store::journal::append(&mut inserts, store.vault(), &[entry()], None).unwrap();
+    inserts.run(&slow).await.unwrap();
     let mut quick = begin(&store).await;
     quick.append(event(Event::OrderPickConfirmed));
     quick.append(event(Event::OrderPickConfirmed));

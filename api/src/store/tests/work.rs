@@ -37,9 +37,10 @@ fn the_second_maker_of_an_order_is_told_to_try_again_and_then_finds_it() {
         let refused = work.commit().await.unwrap_err();
         assert!(refused.is_retryable(), "{refused}");
         let mut work = begin(&store).await;
-        let numbers = ["000001".to_owned(), "000002".to_owned()];
-        assert_eq!(work.orders_for_update("shop-1", &numbers).await.unwrap().len(), 1);
-        assert_eq!(work.orders_for_update("shop-2", &numbers).await.unwrap().len(), 0);
+        let names = |pairs: &[(&'static str, &'static str)]| pairs.iter().copied().collect();
+        let found = work.orders_for_update(&names(&[("shop-1", "000001"), ("shop-1", "000002")])).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(work.orders_for_update(&names(&[("shop-2", "000001"), ("shop-1", "000002")])).await.unwrap(), []);
     });
 }
 

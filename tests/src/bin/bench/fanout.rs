@@ -14,10 +14,10 @@ const BURST: u64 = 20;
 /// Events of the steady workload, one a second for each side in turn.
 const STEADY: usize = 12;
 
-/// A server and its crowd.
+/// A server and its crowd, which ends first: it takes the end of its server for a fault.
 struct Side {
-    server: Child,
     crowd: Child,
+    server: Child,
 }
 
 /// How the crowd heard what the server said, in seconds since it began.
@@ -41,10 +41,10 @@ fn sides(hall: &Hall) -> [Side; 2] {
     let (mut ours, url) = hall.ours();
     let message = hall.message(&mut ours, &url);
     let crowd = hall.crowd(&url, "websocket");
-    let ours = Side { server: ours, crowd };
+    let ours = Side { crowd, server: ours };
     let (bare, url) = Hall::bare(&message);
     let crowd = hall.crowd(&url, "bare");
-    [ours, Side { server: bare, crowd }]
+    [ours, Side { crowd, server: bare }]
 }
 
 /// `fanout-burst`.

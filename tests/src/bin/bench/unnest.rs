@@ -20,11 +20,12 @@ const CONNECTIONS: usize = 4;
 /// Orders of a transaction.
 const BATCH: usize = 100;
 /// The tables that an order is in, parents first, and the column that says whose row it is.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 8] = [
     ("customer", "id"),
     ("order", "id"),
     ("order_line", "order_id"),
     ("payment", "order_id"),
+    ("fact", "order_id"),
     ("order_card", "order_id"),
     ("raw_payload", "order_id"),
     ("journal", "order_id"),
