@@ -66,6 +66,7 @@ impl IngestQueue {
                 writing: Arc::clone(&writing),
                 most: settings.batch_max.max(1),
                 wait: Duration::from_millis(settings.batch_wait_ms),
+                side_by_side: SIDE_BY_SIDE.min(workers),
                 cancel: cancel.clone(),
             };
             tracker.spawn(worker.run());
@@ -104,6 +105,8 @@ struct Worker {
     writing: Arc<Writing>,
     most: usize,
     wait: Duration,
+    /// How many groups are written side by side: one where there is one worker.
+    side_by_side: usize,
     cancel: CancellationToken,
 }
 
@@ -153,14 +156,14 @@ impl Worker {
         let begun = Instant::now();
         let alone = self.writing.last.load(Ordering::Relaxed) <= 1;
         let (soon, until) = (if alone { begun } else { begun + self.wait / 5 }, begun + self.wait);
-        let is_last = self.writing.groups.load(Ordering::Relaxed) + 1 >= SIDE_BY_SIDE;
+        let is_last = self.writing.groups.load(Ordering::Relaxed) + 1 >= self.side_by_side;
         let most = if is_last { self.most } else { self.most.min(FEW) };
         while group.len() < most {
             if let Ok(next) = receiver.try_recv() {
                 group.push(next);
                 continue;
             }
-            let until = if self.writing.groups.load(Ordering::Relaxed) < SIDE_BY_SIDE { soon } else { until };
+            let until = if self.writing.groups.load(Ordering::Relaxed) < self.side_by_side { soon } else { until };
             tokio::select! {
                 biased;
                 next = receiver.recv() => match next {
