@@ -1,7 +1,6 @@
 //! Order Panorama: the one place where an order is whole.
 
 pub mod app;
-mod aside;
 pub mod auth;
 pub mod budget;
 pub mod cli;

@@ -7,7 +7,6 @@ use domain::refusal::{Code, Reason};
 
 use super::audit::{self, Asked, Following};
 use super::{HttpState, values};
-use crate::aside;
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};
 
@@ -84,10 +83,6 @@ async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Res
 
 /// Reads a request from JSON of at most so many values.
 pub(super) fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
-    aside::reading(text.len(), || read_json(text, most_values))
-}
-
-fn read_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
     if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(ApiError::bad_request(Code::BodyBatched));
     }

@@ -32,7 +32,6 @@ use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
 use crate::app::{OpCtx, Trail, Turn};
-use crate::aside;
 use crate::budget::Budgets;
 use crate::config::GraphqlLimits;
 use cost::Costs;
@@ -235,7 +234,7 @@ impl Engine {
         self.limits.check_bytes(&text).map_err(refused)?;
         let document = match self.documents.get(&text) {
             Some(document) => document,
-            None => Arc::new(aside::reading(text.len(), || self.parse(&text, call))?),
+            None => Arc::new(self.parse(&text, call)?),
         };
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;

@@ -22,7 +22,6 @@ use super::frames::{self, Message, Reader};
 use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
-use crate::aside;
 use crate::auth::TokenError;
 use crate::graphql::engine::{Addressee, ApiError, CallContext, Response};
 use crate::graphql::live::Payload;
@@ -208,13 +207,12 @@ impl Connection {
         self.times.last_heard = Instant::now();
         match message {
             Message::Text(text) => {
-                let most = self.state.engine.most_values();
-                let read =
-                    aside::reading(text.len(), || values::check(text.as_bytes(), most).map(|()| ClientMessage::parse(&text)));
-                match read {
-                    Ok(Some(message)) => self.heard(message).await,
-                    Ok(None) => closing(Closing::InvalidMessage),
-                    Err(refused) => Err(End::Closing(Closing::InvalidMessage, Some(refused.to_string()))),
+                if let Err(refused) = values::check(text.as_bytes(), self.state.engine.most_values()) {
+                    return Err(End::Closing(Closing::InvalidMessage, Some(refused.to_string())));
+                }
+                match ClientMessage::parse(&text) {
+                    Some(message) => self.heard(message).await,
+                    None => closing(Closing::InvalidMessage),
                 }
             }
             Message::Binary => closing(Closing::InvalidMessage),
