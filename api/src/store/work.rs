@@ -1,5 +1,5 @@
-//! The unit of work: one transaction that locks orders, collects every change, and writes it all at its commit with one statement per
-//! table, however many orders it touched.
+//! The unit of work: one transaction that locks orders, collects every change, and writes it all at its commit with as few
+//! statements as the database takes, however many orders it touched.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! A batch of orders on its way into the tables: only rows that differ from what was loaded, one statement per table.
+//! A batch of orders on its way into the tables: only rows that differ from what was loaded.
 
 use std::collections::{HashMap, HashSet};
 

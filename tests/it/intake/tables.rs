@@ -15,9 +15,11 @@ pub async fn count(store: &Store, from: &str) -> i64 {
     row.try_get_by_index(0).expect("a number")
 }
 
-/// How many entries the journal has, but for those of alerts: a sweep raises them at times of its own.
+/// How many entries of orders the journal has, and alerts beside them; but for those of overdue promises, which a sweep raises at times of
+/// its own.
 pub async fn entries(store: &Store) -> i64 {
-    count(store, "journal WHERE kind NOT IN ('AlertRaised', 'AlertResolved')").await
+    let entries = count(store, "journal WHERE kind NOT IN ('AlertRaised', 'AlertResolved')").await;
+    entries + count(store, "alert WHERE kind <> 'PROMISE_OVERDUE'").await
 }
 
 /// Rows of everything that a delivery may leave behind; that it came stands in the audit log, whatever came of it.
