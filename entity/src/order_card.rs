@@ -15,6 +15,13 @@ pub struct Model {
     pub contact_key: String,
     #[sea_orm(column_type = "Text")]
     pub phone_masked: Option<String>,
+    /// The newest entries of the timeline; null on a card from before they were kept.
+    #[sea_orm(column_type = "Text")]
+    pub recent: Option<String>,
+    /// Whether the journal has entries with words of this order; null as above.
+    pub has_words: Option<bool>,
+    /// Whether there are messages; null as above.
+    pub has_messages: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ mod m0009_audit;
 mod m0010_revocations;
 mod m0011_erasure;
 mod m0013_marked_orders;
+mod m0014_recent_entries;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_revocations::Migration),
             Box::new(m0011_erasure::Migration),
             Box::new(m0013_marked_orders::Migration),
+            Box::new(m0014_recent_entries::Migration),
         ]
     }
 }

@@ -34,7 +34,7 @@ impl Seen {
 
     /// The cursor to resume from.
     fn cursor(&self) -> String {
-        self.0.last().map_or_else(|| panorama::events::cursor::Cursor::START.encode(), |(cursor, _)| cursor.clone())
+        self.0.last().map_or_else(|| panorama::events::cursor::Cursor::Start.encode(), |(cursor, _)| cursor.clone())
     }
 
     /// Resumes where it stopped.

@@ -122,7 +122,7 @@ tests::both_databases! {
             hub.open(prepared, call).await.unwrap_or_else(|refused| panic!("{refused:?}"))
         };
         let store = environment.store().await;
-        let (mut idle, mut resumed) = (open(None).await, open(Some(Cursor::START.encode())).await);
+        let (mut idle, mut resumed) = (open(None).await, open(Some(Cursor::Start.encode())).await);
         let mut wanted = acknowledge(&store, alert, 1_500).await;
         let overflow = async {
             while !idle.is_behind() {

@@ -16,7 +16,7 @@ const APPROVE: &str = "mutation Approve($input: OrderApproveInput!) { orderAppro
 
 /// The cursor before the first entry of the journal.
 fn beginning() -> String {
-    panorama::events::cursor::Cursor::START.encode()
+    panorama::events::cursor::Cursor::Start.encode()
 }
 
 /// Sends a version of the order `number` with this street.

@@ -316,5 +316,5 @@ async fn finished(store: &panorama::store::Store, before: Option<DateTime<Utc>>)
 
 /// The cursor before the first entry of the journal.
 fn beginning() -> String {
-    panorama::events::cursor::Cursor::START.encode()
+    panorama::events::cursor::Cursor::Start.encode()
 }

@@ -196,6 +196,9 @@ impl Event {
     }
 }
 
+/// The kinds of events that may have [words](Event::words).
+pub const WORDED: [&str; 4] = ["OrderContactRevealed", "OrderRemarkUpdated", "OrderCancelled", "CustomerErased"];
+
 /// One entry of the journal: an event, its order as it stood right after, who made it, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

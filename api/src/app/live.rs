@@ -176,9 +176,9 @@ impl App {
             turn.follow(Interest::alerts(ctx), self.replay(after).await?);
             return Ok(None);
         };
-        let (Some(id), Some(cursor)) = (alert_of(&occasion.entry.event), Cursor::of(&occasion.entry)) else { return Ok(None) };
+        let Some(id) = alert_of(&occasion.entry.event) else { return Ok(None) };
         let alert = self.alert(ctx, id).await?.filter(|alert| query.takes(alert));
-        Ok(alert.map(|alert| (cursor.encode(), alert, occasion.now)))
+        Ok(alert.map(|alert| (Cursor::of(&occasion.entry).encode(), alert, occasion.now)))
     }
 
     /// An export of the actor: as it stands, then after every step, until it is over.

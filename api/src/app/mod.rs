@@ -45,7 +45,9 @@ pub use holds::HoldInput;
 pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received};
 pub use interest::{EventFilter, Interest, Place};
 pub use live::{Cards, Enlisted, Occasion, Told, Turn, Update};
-pub use orders::{Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Reveal, SortDirection, SortField};
+pub use orders::{
+    Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField,
+};
 pub use paging::{Slice, Window};
 pub use returns::ReturnInput;
 pub use revocations::{RestoreInput, RevokeInput};

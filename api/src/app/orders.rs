@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use domain::actor::Permission as P;
 use domain::contact::ContactChange;
 use domain::event::{Event, JournalEntry};
-use domain::ids::OrderId;
+use domain::ids::{EventId, OrderId};
 use domain::message::Message;
 use domain::order::{Address, Order};
 use domain::refusal::{Code, Reason, Refusal};
@@ -20,6 +20,7 @@ use super::paging::List;
 use super::{App, AppError, Change, Changed, OpCtx, OrderLookup, Slice, Window, phone, scope};
 use crate::store::cards::{Card as StoreCard, CardParts as StoreParts};
 use crate::store::conversation::MessageKey;
+pub use crate::store::document::Part;
 use crate::store::order_list::{
     OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField, TimeRange,
 };
@@ -38,7 +39,7 @@ const LONGEST_REASON: usize = 500;
 pub struct Card {
     /// The order.
     pub order: Arc<Order>,
-    timeline: Option<(Window, Slice<JournalEntry>)>,
+    timeline: Option<(Window, Slice<Arc<JournalEntry>>)>,
     conversation: Option<(Window, Slice<Message>)>,
 }
 
@@ -56,6 +57,8 @@ pub struct CardParts {
     pub timeline: Option<Window>,
     /// Of the conversation.
     pub conversation: Option<Window>,
+    /// Parts of the order that nobody looks at. They are empty in the card, so whoever names one answers for that.
+    pub left_out: Vec<Part>,
 }
 
 /// Which orders of a list.
@@ -264,7 +267,7 @@ impl App {
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
-    pub async fn timeline(&self, ctx: &OpCtx, card: &Card, window: &Window) -> Result<Slice<JournalEntry>, AppError> {
+    pub async fn timeline(&self, ctx: &OpCtx, card: &Card, window: &Window) -> Result<Slice<Arc<JournalEntry>>, AppError> {
         match &card.timeline {
             Some((prefetched, slice)) if prefetched == window => Ok(slice.clone()),
             _ => {
@@ -429,11 +432,12 @@ fn store_parts(ctx: &OpCtx, parts: &CardParts) -> Result<StoreParts, AppError> {
         timeline: parts.timeline.as_ref().map(timeline_window).transpose()?,
         conversation: parts.conversation.as_ref().map(conversation_window).transpose()?,
         hidden_kinds: if parts.timeline.is_some() { hidden_kinds(ctx) } else { Vec::new() },
+        left_out: parts.left_out.clone(),
     })
 }
 
-fn timeline_window(window: &Window) -> Result<crate::store::window::Window<i64>, AppError> {
-    window.keyed(true, |cursor| List::Timeline.decode(cursor).map(|(seq, _)| seq))
+fn timeline_window(window: &Window) -> Result<crate::store::window::Window<EventId>, AppError> {
+    window.keyed(true, |cursor| List::Timeline.decode(cursor).map(|(_, event)| EventId(event)))
 }
 
 fn conversation_window(window: &Window) -> Result<crate::store::window::Window<MessageKey>, AppError> {
@@ -442,11 +446,11 @@ fn conversation_window(window: &Window) -> Result<crate::store::window::Window<M
 
 /// What the statement could not hide, because it did not know the order yet: kinds that one role of the actor grants and only
 /// another role reaches the order.
-fn timeline_slice(ctx: &OpCtx, order: &Order, slice: StoreSlice<TimelineItem>) -> Slice<JournalEntry> {
+fn timeline_slice(ctx: &OpCtx, order: &Order, slice: StoreSlice<TimelineItem>) -> Slice<Arc<JournalEntry>> {
     let scope = order.scope();
     let visible = |entry: &JournalEntry| ctx.actor.can(entry.event.needs(), &scope);
     let items = slice.items.into_iter().filter(|item| visible(&item.entry));
-    let items = items.map(|item| (List::Timeline.encode(item.key, item.entry.id.0), item.entry)).collect();
+    let items = items.map(|item| (List::Timeline.encode(0, item.entry.id.0), Arc::new(item.entry))).collect();
     Slice { items, has_previous: slice.has_previous, has_next: slice.has_next }
 }
 

@@ -210,6 +210,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         verifier: Arc::new(verifier),
         clock: Arc::new(SystemClock),
         audit: audit.clone(),
+        slow_lane: http::SlowLane::start().map_err(StartError::other)?,
         settings: settings.http.clone(),
         ready: ready_check(&app, provider),
         metrics: Some(metrics_handle(&app)),

@@ -1,17 +1,37 @@
 //! Cursors: how a client says how far it has read, as text that it cannot misuse.
+//!
+//! A cursor names the event that was read last by its id. Where that lies is looked up when somebody resumes, so that whoever shows an
+//! event needs no look into the feed, and the cursor of an event is the same wherever the event is shown.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::event::JournalEntry;
+use domain::ids::EventId;
+use uuid::Uuid;
 
 use crate::store::feed::FeedMark;
 
-/// The first byte of every cursor, so that a later layout is told from this one.
-const VERSION: u8 = 1;
+/// A cursor's text.
+const LENGTH: usize = 23;
 
 /// A place in the feed, as a client keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Cursor(FeedMark);
+pub enum Cursor {
+    /// Before the first event.
+    Start,
+    /// Behind this event.
+    Event(EventId),
+    /// Behind this mark, as earlier builds wrote it: still read, written no more.
+    Mark(FeedMark),
+}
+
+/// The first byte of a cursor's text: what follows.
+mod layout {
+    /// A mark: position and tag.
+    pub const MARK: u8 = 1;
+    /// An event's id; nil stands for the start.
+    pub const EVENT: u8 = 2;
+}
 
 /// Why a cursor was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -25,25 +45,26 @@ pub enum CursorError {
 }
 
 impl Cursor {
-    /// From the beginning of the journal.
-    pub const START: Self = Self(FeedMark::START);
-
-    /// The cursor after an entry; none while it has no position.
-    pub fn of(entry: &JournalEntry) -> Option<Self> {
-        entry.position.map(|position| Self(FeedMark::at(position, entry.id)))
+    /// The cursor behind an entry.
+    pub fn of(entry: &JournalEntry) -> Self {
+        Self::Event(entry.id)
     }
 
-    /// The mark in the feed that it stands for; whether that exists is known when the feed is read from there.
-    pub fn mark(self) -> FeedMark {
-        self.0
-    }
-
-    /// Its text: base64url of version, position and tag.
+    /// Its text: base64url of the layout and what follows.
     pub fn encode(self) -> String {
-        let mut bytes = [VERSION; 17];
-        bytes[1..9].copy_from_slice(&self.0.position.to_be_bytes());
-        bytes[9..].copy_from_slice(&self.0.tag.to_be_bytes());
-        URL_SAFE_NO_PAD.encode(bytes)
+        let mut bytes = [layout::EVENT; 17];
+        match self {
+            Self::Start => bytes[1..].copy_from_slice(Uuid::nil().as_bytes()),
+            Self::Event(id) => bytes[1..].copy_from_slice(id.0.as_bytes()),
+            Self::Mark(mark) => {
+                bytes[0] = layout::MARK;
+                bytes[1..9].copy_from_slice(&mark.position.to_be_bytes());
+                bytes[9..].copy_from_slice(&mark.tag.to_be_bytes());
+            }
+        }
+        let mut text = String::with_capacity(LENGTH);
+        URL_SAFE_NO_PAD.encode_string(bytes, &mut text);
+        text
     }
 
     /// The cursor of a text.
@@ -52,20 +73,24 @@ impl Cursor {
     /// [`CursorError::Invalid`] for every text that [`Cursor::encode`] does not make.
     pub fn decode(text: &str) -> Result<Self, CursorError> {
         // The length is checked first: a long text is not worth decoding.
-        let bytes = (text.len() == 23).then(|| URL_SAFE_NO_PAD.decode(text).ok()).flatten();
+        let bytes = (text.len() == LENGTH).then(|| URL_SAFE_NO_PAD.decode(text).ok()).flatten();
         let bytes: [u8; 17] = bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(CursorError::Invalid)?;
-        let [version, fields @ ..] = bytes;
-        let (position, tag) = fields.split_at(8);
-        let [position, tag] = [position, tag].map(|field| <[u8; 8]>::try_from(field).unwrap_or_default());
-        let mark = FeedMark { position: i64::from_be_bytes(position), tag: u64::from_be_bytes(tag) };
-        let possible = mark.position > 0 || mark == FeedMark::START;
-        if version == VERSION && possible { Ok(Self(mark)) } else { Err(CursorError::Invalid) }
-    }
-}
-
-impl From<FeedMark> for Cursor {
-    fn from(mark: FeedMark) -> Self {
-        Self(mark)
+        let [layout, fields @ ..] = bytes;
+        match layout {
+            layout::EVENT if Uuid::from_bytes(fields).is_nil() => Ok(Self::Start),
+            layout::EVENT => Ok(Self::Event(EventId(Uuid::from_bytes(fields)))),
+            layout::MARK => {
+                let (position, tag) = fields.split_at(8);
+                let [position, tag] = [position, tag].map(|field| <[u8; 8]>::try_from(field).unwrap_or_default());
+                let mark = FeedMark { position: i64::from_be_bytes(position), tag: u64::from_be_bytes(tag) };
+                match mark {
+                    FeedMark::START => Ok(Self::Start),
+                    mark if mark.position > 0 => Ok(Self::Mark(mark)),
+                    _ => Err(CursorError::Invalid),
+                }
+            }
+            _ => Err(CursorError::Invalid),
+        }
     }
 }
 
@@ -81,24 +106,20 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_its_text() {
-        for mark in [FeedMark::START, FeedMark { position: 1, tag: u64::MAX }, FeedMark { position: i64::MAX, tag: 0 }] {
-            assert_eq!(Cursor::decode(&Cursor(mark).encode()), Ok(Cursor(mark)));
+        let mark = |position, tag| Cursor::Mark(FeedMark { position, tag });
+        for cursor in [Cursor::Start, Cursor::Event(EventId(Uuid::now_v7())), mark(1, u64::MAX), mark(i64::MAX, 0)] {
+            assert_eq!(Cursor::decode(&cursor.encode()), Ok(cursor));
         }
+        assert_eq!(Cursor::decode(&mark(0, 0).encode()), Ok(Cursor::Start), "as earlier builds wrote it");
     }
 
     #[test]
     fn text_that_is_none_is_refused() {
-        let version = {
-            let mut bytes = [0u8; 17];
-            bytes[0] = 2;
-            URL_SAFE_NO_PAD.encode(bytes)
-        };
-        let negative = Cursor(FeedMark { position: -1, tag: 7 }).encode();
-        let start_with_tag = Cursor(FeedMark { position: 0, tag: 7 }).encode();
-        let valid = Cursor(FeedMark { position: 5, tag: 7 }).encode();
-        let padded = format!("{valid}=");
-        let cut = &valid[..22];
-        for text in ["", "1", "garbage", "ключ", "AQAAAAAAAAAAAAAAAAAAAA\0", &version, &negative, &start_with_tag, &padded, cut]
+        let layout = URL_SAFE_NO_PAD.encode([3; 17]);
+        let mark = |position| Cursor::Mark(FeedMark { position, tag: 7 }).encode();
+        let valid = Cursor::Event(EventId(Uuid::now_v7())).encode();
+        let (negative, start_with_tag, padded, cut) = (mark(-1), mark(0), format!("{valid}="), &valid[..22]);
+        for text in ["", "1", "garbage", "ключ", "AQAAAAAAAAAAAAAAAAAAAA\0", &layout, &negative, &start_with_tag, &padded, cut]
         {
             assert_eq!(Cursor::decode(text), Err(CursorError::Invalid), "{text:?}");
         }

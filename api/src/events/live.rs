@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::event::JournalEntry;
+use domain::ids::EventId;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast};
 use tokio::time::timeout;
@@ -13,7 +14,7 @@ use super::backoff::Backoff;
 use super::cursor::{Cursor, CursorError};
 use super::tail::Tail;
 use crate::store::StoreError;
-use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage};
+use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage, Place};
 
 /// How many entries one reading of the journal brings.
 const PAGE: u64 = 500;
@@ -63,11 +64,39 @@ impl Live {
     /// [`CursorError::Resync`] when the cursor is of another history, [`LiveError::Unavailable`] when the journal to
     /// replay from could not be read.
     pub async fn after(&self, cursor: Cursor) -> Result<Pages, LiveError> {
-        let mut pages = self.pages(Some(cursor));
-        // The first page proves the cursor.
+        let mark = match cursor {
+            Cursor::Start => FeedMark::START,
+            Cursor::Mark(mark) => mark,
+            Cursor::Event(event) => {
+                let found = timeout(READ, self.find(event)).await;
+                found.map_err(|_| StoreError::Unavailable("the cursor's event was not found in time".to_owned()))??
+            }
+        };
+        self.after_mark(mark).await
+    }
+
+    /// Every page after a mark.
+    ///
+    /// # Errors
+    /// As [`Self::after`].
+    pub async fn after_mark(&self, mark: FeedMark) -> Result<Pages, LiveError> {
+        let mut pages = self.pages(Some(mark));
+        // The first page proves the mark.
         let first = pages.replay().await?;
         pages.ready = Some(first);
         Ok(pages)
+    }
+
+    /// The mark of an event. One that is committed and has no position yet gets it within a moment.
+    async fn find(&self, event: EventId) -> Result<FeedMark, LiveError> {
+        let mut backoff = Backoff::new(Duration::from_millis(10), Duration::from_millis(500));
+        loop {
+            match self.feed.place_of(event).await? {
+                Place::At(mark) => return Ok(mark),
+                Place::Nowhere => return Err(CursorError::Resync.into()),
+                Place::Pending => tokio::time::sleep(backoff.pause()).await,
+            }
+        }
     }
 
     /// Whether the journal can be read now.
@@ -75,7 +104,7 @@ impl Live {
         matches!(timeout(READ, self.feed.head()).await, Ok(Ok(_)))
     }
 
-    fn pages(&self, after: Option<Cursor>) -> Pages {
+    fn pages(&self, after: Option<FeedMark>) -> Pages {
         // Listening begins before the replay, so that what is committed in between is in one of the two.
         let (head, incoming) = self.tail.subscribe();
         Pages {
@@ -83,12 +112,18 @@ impl Live {
             replays: Arc::clone(&self.replays),
             cancel: self.cancel.clone(),
             incoming,
-            mark: after.map_or(head, Cursor::mark),
+            mark: after.unwrap_or(head),
             ready: None,
             behind: after.is_some(),
             ended: false,
             backoff: Backoff::new(Duration::from_millis(50), Duration::from_secs(2)),
         }
+    }
+}
+
+impl From<StoreError> for LiveError {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(error)
     }
 }
 
@@ -205,7 +240,7 @@ impl Pages {
         let joint = if page.after == self.mark {
             Some(0)
         } else {
-            page.entries.iter().position(|entry| Cursor::of(entry) == Some(self.mark.into())).map(|index| index + 1)
+            page.entries.iter().position(|entry| FeedMark::of(entry) == Some(self.mark)).map(|index| index + 1)
         };
         let Some(joint) = joint.filter(|_| !reset) else {
             self.behind = true;

@@ -66,7 +66,7 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
 }
 
 async fn answer(state: &HttpState, request: GraphqlRequest, call: CallContext, media: MediaType, by_get: bool) -> Response {
-    match operation::prepare(state, request, &call) {
+    match operation::prepare(state, request, &call).await {
         Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => {
             let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
@@ -95,7 +95,7 @@ pub(super) async fn of_post(
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
     let text = read_body(body, &state.settings).await.map_err(|error| Refused(error.status(), ApiError::bad_request(error)))?;
-    Ok((operation::of_json(&text, state.engine.most_values())?, call))
+    Ok((operation::of_body(state, text).await?, call))
 }
 
 #[derive(Deserialize)]

@@ -24,6 +24,7 @@ mod negotiation;
 mod operation;
 mod outbox;
 mod server;
+mod slow_lane;
 mod sse;
 mod stall;
 mod takeover;
@@ -58,6 +59,7 @@ pub use client::ClientAddress;
 pub use frame::RequestId;
 pub use health::ReadyCheck;
 pub use server::{Listening, serve};
+pub use slow_lane::SlowLane;
 pub use tls::{Tls, TlsError};
 
 /// Everything that the routes of this module need.
@@ -72,6 +74,8 @@ pub struct HttpState {
     pub clock: Arc<dyn Clock>,
     /// Who asked for what.
     pub audit: AuditLog,
+    /// Where large requests are read.
+    pub slow_lane: SlowLane,
     /// Limits and times.
     pub settings: HttpSettings,
     /// Whether the service can do its work; asked by `/readyz`.

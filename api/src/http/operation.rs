@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use axum::body::Bytes;
 use domain::refusal::{Code, Reason};
 
 use super::audit::{self, Asked, Following};
@@ -10,9 +11,20 @@ use super::{HttpState, values};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};
 
+/// A text of so many bytes is read without others noticing.
+const QUICK: usize = 16 * 1024;
+
 /// Checks a request up to its variables; one that is refused is told to the audit log.
-pub(super) fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
-    state.engine.prepare(request, call).inspect_err(|refused| audit::refused(state, call, refused))
+pub(super) async fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
+    let known = state.engine.known(&request);
+    let prepared = if known.is_quick() {
+        state.engine.prepare_known(request, known, call)
+    } else {
+        let (engine, caller) = (Arc::clone(&state.engine), call.clone());
+        let read = state.slow_lane.run(move || engine.prepare_known(request, known, &caller)).await;
+        read.unwrap_or_else(|error| Err(Response::refused(error, call.addressee())))
+    };
+    prepared.inspect_err(|refused| audit::refused(state, call, refused))
 }
 
 /// Runs a query or mutation for no longer than the settings allow.
@@ -81,8 +93,14 @@ async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Res
     }
 }
 
+/// Reads the body of a request.
+pub(super) async fn of_body(state: &HttpState, text: Bytes) -> Result<GraphqlRequest, ApiError> {
+    let most = state.engine.most_values();
+    if text.len() <= QUICK { of_json(&text, most) } else { state.slow_lane.run(move || of_json(&text, most)).await? }
+}
+
 /// Reads a request from JSON of at most so many values.
-pub(super) fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
+fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
     if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(ApiError::bad_request(Code::BodyBatched));
     }

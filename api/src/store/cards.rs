@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use domain::ids::OrderId;
+use domain::ids::{EventId, OrderId};
 use domain::message::Message;
 use domain::order::Order;
 use sea_orm::QueryResult;
 
+use super::card_queue::CardKey;
 use super::conversation::{MessageKey, push_conversation, read_conversation};
+use super::document::{Part, read_document};
 use super::orders::OrderLookup;
+use super::recent::{can_answer, push_recent, read_recent};
 use super::sql::Sql;
 use super::timeline::{TimelineItem, push_timeline, read_timeline};
 use super::window::{Slice, Window};
@@ -18,11 +21,19 @@ use super::{Store, StoreError, contact};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardParts {
     /// Which part of the timeline.
-    pub timeline: Option<Window<i64>>,
+    pub timeline: Option<Window<EventId>>,
     /// Which part of the conversation.
     pub conversation: Option<Window<MessageKey>>,
     /// Kinds of events that the reader's timeline leaves out.
     pub hidden_kinds: Vec<&'static str>,
+    /// Parts of the order that nobody looks at: they are empty in it.
+    pub left_out: Vec<Part>,
+}
+
+impl CardParts {
+    fn has_contact(&self) -> bool {
+        !self.left_out.contains(&Part::Contact)
+    }
 }
 
 /// An order as it is shown, with its contact opened.
@@ -30,15 +41,24 @@ pub struct CardParts {
 pub struct Card {
     /// The order.
     pub order: Order,
-    /// The wanted part of the timeline.
+    /// The wanted part of the timeline; nothing where it has to be asked for by itself, because what lies beside the card does not reach so far.
     pub timeline: Option<Slice<TimelineItem>>,
     /// The wanted part of the conversation.
     pub conversation: Option<Slice<Message>>,
 }
 
 impl Store {
-    /// One card, with one statement.
+    /// One card, with one statement, which it may share with others that are asked for at the same time.
     pub async fn card(&self, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Card>, StoreError> {
+        let key = match lookup {
+            OrderLookup::Id(id) => Some(CardKey::Id(id.0)),
+            OrderLookup::Number(number) => Some(CardKey::Number(number.clone())),
+            _ => None,
+        };
+        if let Some(key) = key {
+            let row = self.card_queue().row(self, key, parts).await?;
+            return row.map(|row| self.read_card(&row, parts)).transpose();
+        }
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
         push_card(&mut sql, parts);
@@ -65,11 +85,17 @@ impl Store {
     /// The card of a row that [`push_card`]'s columns are in.
     pub(super) fn read_card(&self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
         let document: String = row.try_get("", "document")?;
-        let mut order: Order = serde_json::from_str(&document).map_err(|error| StoreError::unreadable("document", &error))?;
-        let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
-        order.contact = contact::open(self.vault(), &key, &sealed)?;
+        let mut order = read_document(&document, &parts.left_out)?;
+        if parts.has_contact() {
+            let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
+            order.contact = contact::open(self.vault(), &key, &sealed)?;
+        }
         let list = |name: &str| row.try_get::<Option<String>>("", name);
         let timeline = match &parts.timeline {
+            Some(window) if can_answer(window) => {
+                let (lines, words) = (list("recent")?, list("words")?);
+                read_recent(self.vault(), &order, (lines.as_deref(), words.as_deref()), window, &parts.hidden_kinds)?
+            }
             Some(window) => Some(read_timeline(self.vault(), window, list("timeline")?.as_deref())?),
             None => None,
         };
@@ -86,15 +112,23 @@ pub(super) fn push_card(sql: &mut Sql, parts: &CardParts) {
     let order = |sql: &mut Sql| {
         sql.push("o.id");
     };
-    sql.push("c.document, c.contact_sealed, c.contact_key");
-    if let Some(window) = &parts.timeline {
-        sql.push(", ");
-        push_timeline(sql, window, &parts.hidden_kinds, order);
-        sql.push(" AS timeline");
+    sql.push(if parts.has_contact() { "c.document, c.contact_sealed, c.contact_key" } else { "c.document" });
+    match &parts.timeline {
+        Some(window) if can_answer(window) => {
+            sql.push(", ");
+            push_recent(sql);
+        }
+        Some(window) => {
+            sql.push(", ");
+            push_timeline(sql, window, &parts.hidden_kinds, order);
+            sql.push(" AS timeline");
+        }
+        None => {}
     }
     if let Some(window) = &parts.conversation {
-        sql.push(", ");
+        // Most orders have no conversation: those are not looked for.
+        sql.push(", CASE WHEN c.has_messages IS NOT FALSE THEN ");
         push_conversation(sql, window, order);
-        sql.push(" AS conversation");
+        sql.push(" END AS conversation");
     }
 }

@@ -36,6 +36,11 @@ impl FeedMark {
     /// Before the first event.
     pub const START: Self = Self { position: 0, tag: 0 };
 
+    /// The mark of an entry; none while it has no position.
+    pub fn of(entry: &JournalEntry) -> Option<Self> {
+        entry.position.map(|position| Self::at(position, entry.id))
+    }
+
     /// The mark of an event at a position.
     pub fn at(position: i64, id: EventId) -> Self {
         Self { position, tag: id.0.as_u64_pair().1 }
@@ -91,6 +96,17 @@ pub struct Backlog {
     pub entries: i64,
     /// The lowest of their numbers: while it stays the same, nothing moves.
     pub lowest: i64,
+}
+
+/// Where an event lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Here.
+    At(FeedMark),
+    /// It is committed and has no position yet.
+    Pending,
+    /// It is not of this history.
+    Nowhere,
 }
 
 /// What a turn of the relay did.
@@ -151,7 +167,7 @@ impl Feed {
         let mut page = FeedPage::empty(mark);
         for row in rows.take(usize::try_from(limit).unwrap_or(usize::MAX)) {
             page.until = row_mark(&row)?;
-            match entry_of(&row) {
+            match entry_of(&row, Some(page.until.position)) {
                 Ok(entry) => page.entries.push(Arc::new(entry)),
                 Err(error) => {
                     tracing::warn!(position = page.until.position, %error, "a journal entry cannot be read by this build");
@@ -166,7 +182,7 @@ impl Feed {
     pub async fn entry_at(&self, position: i64) -> Result<Option<JournalEntry>, FeedError> {
         let rows = self.rows_from(position, 1).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        Ok(if row_mark(row)?.position == position { entry_of(row).ok() } else { None })
+        Ok(if row_mark(row)?.position == position { entry_of(row, Some(position)).ok() } else { None })
     }
 
     /// The last mark of the feed.
@@ -180,6 +196,14 @@ impl Feed {
             return Ok(Some(FeedMark::START));
         }
         self.one_mark("WHERE f.position = $1", vec![position.into()]).await
+    }
+
+    /// Where an event lies, by its id.
+    pub async fn place_of(&self, event: EventId) -> Result<Place, FeedError> {
+        let sql = "SELECT f.position FROM journal j LEFT JOIN journal_feed f ON f.seq = j.seq WHERE j.id = $1";
+        let row = self.connection.query_one_raw(Statement::from_sql_and_values(self.backend(), sql, [event.0.into()])).await?;
+        let Some(row) = row else { return Ok(Place::Nowhere) };
+        Ok(row.try_get_by_index::<Option<i64>>(0)?.map_or(Place::Pending, |position| Place::At(FeedMark::at(position, event))))
     }
 
     /// What waits for a position. On SQLite nothing ever does.
@@ -274,11 +298,12 @@ fn row_mark(row: &QueryResult) -> Result<FeedMark, DbErr> {
     Ok(FeedMark::at(row.try_get("", "position")?, EventId(row.try_get::<Uuid>("", "id")?)))
 }
 
-fn entry_of(row: &QueryResult) -> Result<JournalEntry, StoreError> {
+/// The entry of a row of the journal, at a place in the feed.
+pub(super) fn entry_of(row: &QueryResult, position: Option<i64>) -> Result<JournalEntry, StoreError> {
     let text = |column: &str| row.try_get::<Option<String>>("", column);
     Ok(JournalEntry {
         id: EventId(row.try_get("", "id")?),
-        position: Some(row.try_get("", "position")?),
+        position,
         order: row.try_get::<Option<Uuid>>("", "order_id")?.map(OrderId),
         version: row.try_get("", "order_version")?,
         shop: text("shop")?,

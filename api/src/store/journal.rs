@@ -3,7 +3,7 @@
 //! The journal forgets nothing, so the words of an entry (a reason, an old remark) are not in it: they lie sealed in `journal_text`, which
 //! an erasure empties. An entry that is read without them has an empty text in their place.
 
-use domain::event::JournalEntry;
+use domain::event::{Event, JournalEntry};
 use domain::ids::EventId;
 use domain::phone::mask_in_text;
 use entity::{journal, journal_text};
@@ -50,16 +50,18 @@ fn row(entry: &JournalEntry, request: Option<&str>) -> Result<journal::Model, St
         warehouse: entry.warehouse.clone(),
         status: entry.status.map(|status| status.name().to_owned()),
         kind: entry.event.kind().to_owned(),
-        event: match entry.event.words() {
-            Some(_) => json("event", &entry.event.clone().with_words(""))?,
-            None => json("event", &entry.event)?,
-        },
+        event: json("event", &without_words(&entry.event))?,
         source: entry.source.name().to_owned(),
         actor: json_of("person", entry.actor.as_ref())?,
         occurred_at: micros(entry.occurred_at),
         recorded_at: micros(entry.recorded_at),
         request_id: request.map(str::to_owned),
     })
+}
+
+/// The event as the journal keeps it.
+pub(super) fn without_words(event: &Event) -> Event {
+    event.clone().with_words("")
 }
 
 /// The words of an entry of an order, sealed, with the phones in them masked: some are shown to whoever sees the order.

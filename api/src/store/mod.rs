@@ -3,17 +3,19 @@
 //! # Layout
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
-//! - `readers` are connections that only read; [`cards`] reads the read model, [`order_list`] its pages, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - `readers` are connections that only read, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
 pub mod alerts;
 pub mod audit;
+mod card_queue;
 pub mod cards;
 pub mod catalog;
 mod contact;
 pub mod conversation;
+pub mod document;
 pub mod due;
 pub mod erasure;
 mod error;
@@ -29,6 +31,7 @@ pub mod payloads;
 pub mod polls;
 mod readers;
 pub mod rebuild;
+mod recent;
 pub mod reseal;
 pub mod revocations;
 pub mod settled;
@@ -55,6 +58,7 @@ use sea_orm::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
+use card_queue::CardQueue;
 use readers::Readers;
 use sql::Sql;
 
@@ -83,6 +87,7 @@ struct Inner {
     connection: DatabaseConnection,
     /// For cards and lists, on PostgreSQL.
     readers: Option<Readers>,
+    cards: CardQueue,
     vault: Arc<Vault>,
     commits: watch::Sender<u64>,
     /// SQLite has one writer: units of work queue here in order instead of spinning on its lock.
@@ -118,8 +123,10 @@ impl Store {
             let options = connection.get_postgres_connection_pool().connect_options();
             Readers::new(PgConnectOptions::clone(&options), usize::try_from(max_connections / 2).unwrap_or(1).max(1))
         });
+        // As many statements for single cards as this machine has cores: more of them would only be smaller.
+        let cards = CardQueue::new(std::thread::available_parallelism().map_or(2, usize::from).max(2));
         let (commits, _) = watch::channel(0);
-        Ok(Self { inner: Arc::new(Inner { connection, readers, vault, commits, writer: Arc::default() }) })
+        Ok(Self { inner: Arc::new(Inner { connection, readers, cards, vault, commits, writer: Arc::default() }) })
     }
 
     /// Which database it is.
@@ -141,6 +148,11 @@ impl Store {
             return Ok(rows);
         }
         Ok(self.connection().query_all_raw(statement).await?)
+    }
+
+    /// Where single cards wait for each other.
+    fn card_queue(&self) -> &CardQueue {
+        &self.inner.cards
     }
 
     /// The vault that seals what it keeps.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::StoreError;
 use super::contact::open;
 use super::order_rows::OrderRows;
+use super::recent::Recent;
 use super::sql::{Sql, json_gather, json_row, read_json};
 use crate::vault::Vault;
 
@@ -73,6 +74,8 @@ impl OrderLookup {
 pub struct Loaded {
     pub rows: OrderRows,
     pub contact: Contact,
+    /// What lies beside its card.
+    pub recent: Option<Recent>,
 }
 
 /// Locks the orders that `condition` describes and returns their ids. Locks are taken in the order of ids, so that two batches
@@ -107,7 +110,8 @@ pub async fn load<C: ConnectionTrait>(connection: &C, vault: &Vault, ids: &[Uuid
     push_children::<fact::Entity>(&mut sql, "facts");
     push_children::<order_return::Entity>(&mut sql, "returns");
     push_children::<order_return_line::Entity>(&mut sql, "return_lines");
-    sql.push(" FROM \"order\" o WHERE o.id").among_ids(ids.iter().copied());
+    sql.push(", k.recent, k.has_words, k.has_messages FROM \"order\" o LEFT JOIN order_card k ON k.order_id = o.id WHERE o.id");
+    sql.among_ids(ids.iter().copied());
     let rows = connection.query_all_raw(sql.build()).await?;
     rows.iter().map(|row| loaded(row, vault)).collect()
 }
@@ -153,7 +157,8 @@ fn loaded(row: &QueryResult, vault: &Vault) -> Result<Loaded, StoreError> {
     rows.facts.sort_by_key(|row| row.position);
     rows.returns.sort_by_key(|row| row.position);
     rows.return_lines.sort_by_key(|row| row.position);
-    Ok(Loaded { rows, contact })
+    let recent = Recent::of(row.try_get("", "recent")?, row.try_get("", "has_words")?, row.try_get("", "has_messages")?);
+    Ok(Loaded { rows, contact, recent })
 }
 
 fn children<T: DeserializeOwned>(row: &QueryResult, name: &'static str) -> Result<Vec<T>, StoreError> {

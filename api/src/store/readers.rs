@@ -7,11 +7,13 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use sea_orm::sea_query::{ArrayType, ValueType};
 use sea_orm::sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgRow};
 use sea_orm::sqlx::{Arguments, AssertSqlSafe, Connection, Error, query_with};
 use sea_orm::{DbErr, QueryResult, RuntimeErr, Statement, Value};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout};
+use uuid::Uuid;
 
 use super::{StoreError, WAIT};
 
@@ -114,9 +116,15 @@ fn arguments(statement: &Statement) -> Option<PgArguments> {
             Value::String(value) => arguments.add(value.as_deref()),
             Value::BigInt(value) => arguments.add(*value),
             Value::Int(value) => arguments.add(*value),
+            Value::Array(ArrayType::Uuid, Some(values)) => arguments.add(elements::<Uuid>(values)?),
+            Value::Array(ArrayType::String, Some(values)) => arguments.add(elements::<String>(values)?),
             _ => return None,
         };
         added.ok()?;
     }
     Some(arguments)
+}
+
+fn elements<T: ValueType>(values: &[Value]) -> Option<Vec<T>> {
+    values.iter().map(|value| T::try_from(value.clone()).ok()).collect()
 }

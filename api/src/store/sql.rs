@@ -1,5 +1,6 @@
 //! Statements as text with bound values, for what an entity cannot say: both databases read the same `$n` placeholders.
 
+use sea_orm::sea_query::ArrayType;
 use sea_orm::{DbBackend, Statement, Value};
 use uuid::Uuid;
 
@@ -46,25 +47,28 @@ impl Sql {
     /// Appends the end of a condition: what stands before is one of the ids. They are bound as one value, so that the statement reads the
     /// same for every number of them.
     ///
-    /// On PostgreSQL they become an array before the statement runs, which an index takes whatever the statistics say; a sub-select is
-    /// joined, and by a plan that was made while the table was small, with a walk through all of it.
+    /// On PostgreSQL that is an array, which an index takes whatever the statistics say; a sub-select is joined, and by a plan that was
+    /// made while the table was small, with a walk through all of it.
     pub fn among_ids(&mut self, ids: impl IntoIterator<Item = Uuid>) -> &mut Self {
+        if self.backend == DbBackend::Postgres {
+            return self.among(ArrayType::Uuid, ids.into_iter().map(Value::from)).push("::uuid[])");
+        }
         let list = json_list(ids.into_iter().map(|id| id.to_string()));
-        let (before, after) = match self.backend {
-            DbBackend::Postgres => (" = ANY (ARRAY(SELECT json_array_elements_text(", "::json)::uuid))"),
-            _ => (" IN (SELECT unhex(value, '-') FROM json_each(", "))"),
-        };
-        self.push(before).bind(list).push(after)
+        self.push(" IN (SELECT unhex(value, '-') FROM json_each(").bind(list).push("))")
     }
 
     /// The same for texts.
     pub fn among_texts<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) -> &mut Self {
-        let list = json_list(texts.into_iter().map(|text| text.as_ref().to_owned()));
-        let (before, after) = match self.backend {
-            DbBackend::Postgres => (" = ANY (ARRAY(SELECT json_array_elements_text(", "::json)))"),
-            _ => (" IN (SELECT value FROM json_each(", "))"),
-        };
-        self.push(before).bind(list).push(after)
+        let texts = texts.into_iter();
+        if self.backend == DbBackend::Postgres {
+            return self.among(ArrayType::String, texts.map(|text| Value::from(text.as_ref()))).push("::text[])");
+        }
+        let list = json_list(texts.map(|text| text.as_ref().to_owned()));
+        self.push(" IN (SELECT value FROM json_each(").bind(list).push("))")
+    }
+
+    fn among(&mut self, of: ArrayType, values: impl Iterator<Item = Value>) -> &mut Self {
+        self.push(" = ANY (").bind(Value::Array(of, Some(Box::new(values.collect()))))
     }
 
     /// The statement.

@@ -1,7 +1,7 @@
-//! The timeline of an order: its journal entries, as a column of the card's statement and in pages of their own.
+//! The timeline of an order: its journal entries in pages, or in the card's statement where what lies beside the card ([`super::recent`]) does not answer.
 
 use domain::event::{Event, JournalEntry};
-use domain::ids::OrderId;
+use domain::ids::{EventId, OrderId};
 use sea_orm::DbBackend;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -13,12 +13,12 @@ use super::window::{Slice, Take, Window};
 use super::{Store, StoreError};
 use crate::vault::Vault;
 
-/// One entry of a timeline with the key that continues behind it.
+/// One entry of a timeline. Pages continue from its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineItem {
-    /// The entry's place in the journal: pages continue from it.
-    pub key: i64,
-    /// The entry.
+    /// Sorts the entries of one slice, and means nothing beyond it.
+    pub(super) rank: i64,
+    /// The entry; its place in the feed is not told.
     pub entry: JournalEntry,
 }
 
@@ -27,7 +27,7 @@ impl Store {
     pub async fn timeline_page(
         &self,
         order: OrderId,
-        window: &Window<i64>,
+        window: &Window<EventId>,
         hidden_kinds: &[&'static str],
     ) -> Result<Slice<TimelineItem>, StoreError> {
         let mut sql = Sql::new(self.backend());
@@ -45,7 +45,7 @@ impl Store {
 /// Appends a sub-select that is the window of the timeline of the order that `push_order` names, as JSON text.
 pub(super) fn push_timeline(
     sql: &mut Sql,
-    window: &Window<i64>,
+    window: &Window<EventId>,
     hidden_kinds: &[&'static str],
     push_order: impl FnOnce(&mut Sql),
 ) {
@@ -59,15 +59,14 @@ pub(super) fn push_timeline(
     }
     push_keys(sql, window);
     sql.push(" LIMIT ").bind(window.take.probe());
-    sql.push(") j LEFT JOIN journal_feed f ON f.seq = j.seq LEFT JOIN journal_text w ON w.event_id = j.id) AS text)");
+    sql.push(") j LEFT JOIN journal_text w ON w.event_id = j.id) AS text)");
 }
 
-fn push_keys(sql: &mut Sql, window: &Window<i64>) {
-    if let Some(after) = window.after {
-        sql.push(" AND seq > ").bind(after);
-    }
-    if let Some(before) = window.before {
-        sql.push(" AND seq < ").bind(before);
+fn push_keys(sql: &mut Sql, window: &Window<EventId>) {
+    for (key, side) in [(window.after, " AND seq > "), (window.before, " AND seq < ")] {
+        if let Some(key) = key {
+            sql.push(side).push("(SELECT k.seq FROM journal k WHERE k.id = ").bind(key.0).push(")");
+        }
     }
     sql.push(match window.take {
         Take::First(_) => " ORDER BY seq",
@@ -75,8 +74,8 @@ fn push_keys(sql: &mut Sql, window: &Window<i64>) {
     });
 }
 
-/// The expression that makes one entry (`j` beside its place in the feed `f` and its sealed words `w`) a JSON array; see [`EntryRow`].
-pub fn entry_row(backend: DbBackend) -> String {
+/// The expression that makes one entry (`j` beside its sealed words `w`) a JSON array; see [`EntryRow`].
+fn entry_row(backend: DbBackend) -> String {
     let (array, id, order, event, actor, words) = if backend == DbBackend::Postgres {
         let words = "encode(w.text_sealed, 'hex')";
         ("json_build_array", "j.id", "j.order_id", "CAST(j.event AS json)", "CAST(j.actor AS json)", words)
@@ -86,17 +85,16 @@ pub fn entry_row(backend: DbBackend) -> String {
         ("json_array", "lower(hex(j.id))", order, "json(j.event)", "json(j.actor)", words)
     };
     format!(
-        "{array}(j.seq, {id}, f.position, {order}, j.order_version, j.shop, j.warehouse, j.status, {event}, j.source, {actor}, \
+        "{array}(j.seq, {id}, {order}, j.order_version, j.shop, j.warehouse, j.status, {event}, j.source, {actor}, \
          j.occurred_at, j.recorded_at, w.text_key, {words})"
     )
 }
 
 /// One entry as [`entry_row`] writes it.
 #[derive(Deserialize)]
-pub struct EntryRow {
+struct EntryRow {
     seq: i64,
     id: Uuid,
-    position: Option<i64>,
     order: Option<Uuid>,
     version: Option<i64>,
     shop: Option<String>,
@@ -123,7 +121,7 @@ impl EntryRow {
         };
         let entry = JournalEntry {
             id: self.id.into(),
-            position: self.position,
+            position: None,
             order: self.order.map(Into::into),
             version: self.version,
             shop: self.shop,
@@ -135,12 +133,16 @@ impl EntryRow {
             occurred_at: time(self.occurred_at)?,
             recorded_at: time(self.recorded_at)?,
         };
-        Ok(TimelineItem { key: self.seq, entry })
+        Ok(TimelineItem { rank: self.seq, entry })
     }
 }
 
-pub(super) fn read_timeline(vault: &Vault, window: &Window<i64>, text: Option<&str>) -> Result<Slice<TimelineItem>, StoreError> {
+pub(super) fn read_timeline(
+    vault: &Vault,
+    window: &Window<EventId>,
+    text: Option<&str>,
+) -> Result<Slice<TimelineItem>, StoreError> {
     let rows: Vec<EntryRow> = read_json("timeline", text)?;
     let items = rows.into_iter().map(|row| row.item(vault)).collect::<Result<_, _>>()?;
-    Ok(window.slice(items, |item: &TimelineItem| item.key))
+    Ok(window.slice(items, |item: &TimelineItem| item.rank))
 }

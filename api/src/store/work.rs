@@ -9,7 +9,7 @@ use domain::event::{Event, JournalEntry};
 use domain::fact::Source;
 use domain::ids::{Mint, OrderId};
 use domain::message::Message;
-use domain::order::{Contact, Order};
+use domain::order::Order;
 use domain::status::OrderStatus;
 use entity::{
     alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, token_revocation,
@@ -19,7 +19,7 @@ use sea_orm::DatabaseTransaction;
 use tokio::sync::OwnedMutexGuard;
 
 use super::order_rows::OrderRows;
-use super::orders::{OrderLookup, load, lock};
+use super::orders::{Loaded, OrderLookup, load, lock};
 use super::payloads::PayloadResult;
 use super::value::micros;
 use super::write::{Existing, Inserts};
@@ -62,7 +62,7 @@ pub(super) struct Pending {
 
 /// An order in this unit of work.
 struct Touched {
-    before: Option<(OrderRows, Contact)>,
+    before: Option<Loaded>,
     order: Order,
     saved: bool,
 }
@@ -171,7 +171,7 @@ impl UnitOfWork {
         let missing: Vec<_> = ids.iter().filter(|id| !self.places.contains_key(id)).map(|id| id.0).collect();
         for loaded in load(&self.transaction, self.store.vault(), &missing).await? {
             let order = loaded.rows.order(loaded.contact.clone())?;
-            self.place(Touched { before: Some((loaded.rows, loaded.contact)), order, saved: false });
+            self.place(Touched { before: Some(loaded), order, saved: false });
         }
         Ok(())
     }
@@ -207,7 +207,7 @@ impl UnitOfWork {
         self.entries.push((None, entry));
     }
 
-    /// Takes over a message of the order's conversation.
+    /// Takes over a message of the conversation of an order, which is saved in this unit of work with the event that tells of it.
     pub fn add_message(&mut self, order: OrderId, message: &Message) -> Result<(), StoreError> {
         self.pending.messages.push(super::conversation::row(self.store.vault(), order, message)?);
         Ok(())
@@ -223,8 +223,9 @@ impl UnitOfWork {
     /// # Errors
     /// [`StoreError::Contention`] when somebody else made the same order, delivery or idempotency key meanwhile: try it all again.
     pub async fn commit(mut self) -> Result<Committed, StoreError> {
-        let batch = self.batch()?;
+        let mut batch = self.batch()?;
         let mut entries = self.journal_entries(&batch);
+        batch.keep_recent(&entries, &self.pending.messages)?;
         batch.delete(&self.transaction).await?;
         let mut inserts = Inserts::new(self.store.backend());
         batch.insert(&mut inserts);
@@ -248,15 +249,19 @@ impl UnitOfWork {
 
     /// Every saved order as rows.
     fn batch(&mut self) -> Result<OrderBatch, StoreError> {
-        let mut batch = OrderBatch::default();
+        let mut batch = {
+            let (happened, said) = (self.entries.iter(), self.pending.messages.iter());
+            let told = happened.filter_map(|(order, _)| *order).chain(said.map(|message| OrderId(message.order_id)));
+            OrderBatch::new(told.collect())
+        };
         for touched in self.orders.iter().filter(|touched| touched.saved) {
-            let unchanged = touched.before.as_ref().filter(|(_, contact)| *contact == touched.order.contact);
+            let unchanged = touched.before.as_ref().filter(|before| before.contact == touched.order.contact);
             let columns = match unchanged {
-                Some((rows, _)) => contact::columns_of(&rows.order),
+                Some(before) => contact::columns_of(&before.rows.order),
                 None => contact::seal(self.store.vault(), &touched.order.contact)?,
             };
             let rows = OrderRows::of(&touched.order, columns, self.now)?;
-            batch.add(rows, touched.before.as_ref().map(|(rows, _)| rows), touched.order.contact.clone(), micros(self.now))?;
+            batch.add(rows, touched.before.as_ref(), touched.order.contact.clone(), micros(self.now))?;
         }
         Ok(batch)
     }

@@ -1,9 +1,9 @@
-//! Whole rows into a table, any number with one statement: the rows travel as one JSON value, so that the statement's text never
-//! changes, is prepared once per connection, and no limit of bound variables is met.
+//! Whole rows into a table, any number with one statement: the rows travel as one array for each column, on SQLite as one JSON value, so
+//! that the statement's text never changes, is prepared once per connection, and no limit of bound variables is met.
 
 use std::fmt::Write as _;
 
-use sea_orm::sea_query::ColumnType;
+use sea_orm::sea_query::{ArrayType, ColumnType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn, Value,
 };
@@ -122,14 +122,44 @@ where
     let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.as_str())).collect();
     sql.push(&format!("INSERT INTO \"{}\" ({}) SELECT ", E::default().table_name(), names.join(", ")));
     if sql.backend == DbBackend::Postgres {
-        let types: Vec<String> =
-            columns.iter().map(|column| format!("\"{}\" {}", column.as_str(), postgres_type(*column))).collect();
-        sql.push(&names.join(", ")).push(" FROM json_to_recordset(").bind(rows_as_json::<E>(rows, columns, true));
-        sql.push("::json) AS new(").push(&types.join(", ")).push(")");
+        push_arrays::<E>(sql, columns, rows);
     } else {
         let cells: Vec<String> = columns.iter().enumerate().map(|(index, column)| sqlite_cell(*column, index)).collect();
-        sql.push(&cells.join(", ")).push(" FROM json_each(").bind(rows_as_json::<E>(rows, columns, false)).push(") AS new");
+        sql.push(&cells.join(", ")).push(" FROM json_each(").bind(rows_as_json::<E>(rows, columns)).push(") AS new");
     }
+}
+
+/// Appends the columns of the rows, each an array. Arrays have no nulls here: `absent` says by a bit for each column which cells are.
+fn push_arrays<E>(sql: &mut Sql, columns: &[E::Column], rows: &[E::Model])
+where
+    E: EntityTrait,
+    E::Model: ModelTrait<Entity = E>,
+{
+    let mut absent = vec![0_i64; rows.len()];
+    let mut arrays = Vec::with_capacity(columns.len());
+    let (mut cells, mut names) = (String::new(), String::new());
+    for (index, column) in columns.iter().enumerate() {
+        let (name, bit) = (column.as_str(), 1_i64 << index);
+        push(&mut cells, format_args!("CASE WHEN absent & {bit} = 0 THEN new.\"{name}\" END, "));
+        push(&mut names, format_args!("\"{name}\", "));
+        let values = rows.iter().zip(&mut absent).map(|(row, absent)| {
+            let value = row.get(*column);
+            if is_null(&value) {
+                *absent |= bit;
+            }
+            present(value)
+        });
+        let values = Box::new(values.collect());
+        let (array, cast) = postgres_type(*column);
+        arrays.push((Value::Array(array, Some(values)), cast));
+    }
+    sql.push(cells.trim_end_matches(", ")).push(" FROM unnest(");
+    for (array, cast) in arrays {
+        sql.bind(array).push(cast).push(", ");
+    }
+    let absent = absent.into_iter().map(|bits| Value::BigInt(Some(bits))).collect();
+    sql.bind(Value::Array(ArrayType::BigInt, Some(Box::new(absent))));
+    sql.push("::bigint[]) AS new(").push(&names).push("absent)");
 }
 
 fn on_conflict<E: EntityTrait>(sql: &mut Sql, existing: Existing) {
@@ -151,14 +181,29 @@ fn on_conflict<E: EntityTrait>(sql: &mut Sql, existing: Existing) {
     }
 }
 
-fn postgres_type<C: ColumnTrait>(column: C) -> &'static str {
+/// The type of a column's array, and its cast.
+fn postgres_type<C: ColumnTrait>(column: C) -> (ArrayType, &'static str) {
     match column.def().get_column_type() {
-        ColumnType::BigInteger => "bigint",
-        ColumnType::Integer => "integer",
-        ColumnType::Boolean => "boolean",
-        ColumnType::Uuid => "uuid",
-        ColumnType::Blob => "bytea",
-        _ => "text",
+        ColumnType::BigInteger => (ArrayType::BigInt, "::bigint[]"),
+        ColumnType::Integer => (ArrayType::Int, "::integer[]"),
+        ColumnType::Boolean => (ArrayType::Bool, "::boolean[]"),
+        ColumnType::Uuid => (ArrayType::Uuid, "::uuid[]"),
+        ColumnType::Blob => (ArrayType::Bytes, "::bytea[]"),
+        _ => (ArrayType::String, "::text[]"),
+    }
+}
+
+/// The cell, with something in the place of a null. A NUL, which PostgreSQL's text cannot hold, becomes U+FFFD.
+fn present(value: Value) -> Value {
+    match value {
+        Value::Bool(value) => Value::Bool(Some(value.unwrap_or_default())),
+        Value::Int(value) => Value::Int(Some(value.unwrap_or_default())),
+        Value::BigInt(value) => Value::BigInt(Some(value.unwrap_or_default())),
+        Value::Uuid(value) => Value::Uuid(Some(value.unwrap_or_default())),
+        Value::Bytes(value) => Value::Bytes(Some(value.unwrap_or_default())),
+        Value::String(Some(value)) if value.contains('\0') => Value::String(Some(value.replace('\0', "\u{FFFD}"))),
+        Value::String(value) => Value::String(Some(value.unwrap_or_default())),
+        other => other,
     }
 }
 
@@ -170,44 +215,25 @@ fn sqlite_cell<C: ColumnTrait>(column: C, index: usize) -> String {
     }
 }
 
-/// The rows as a JSON array: of objects, which PostgreSQL's `json_to_recordset` wants and in which an absent cell is null, or of arrays.
+/// The rows as a JSON array of arrays.
 ///
 /// The text is written cell by cell: a tree of values would cost more than everything else that an order costs here.
-fn rows_as_json<E>(rows: &[E::Model], columns: &[E::Column], objects: bool) -> String
+fn rows_as_json<E>(rows: &[E::Model], columns: &[E::Column]) -> String
 where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E>,
 {
-    let [open, close] = if objects { ["{", "}"] } else { ["[", "]"] };
-    let names: Vec<String> =
-        columns.iter().map(|column| if objects { format!("\"{}\":", column.as_str()) } else { String::new() }).collect();
     let mut text = String::with_capacity(rows.len() * columns.len() * 24);
-    text.push('[');
     for (number, row) in rows.iter().enumerate() {
-        text.push_str(if number == 0 {
-            open
-        } else if objects {
-            ",{"
-        } else {
-            ",["
-        });
-        let mut is_first = true;
-        for (column, name) in columns.iter().zip(&names) {
-            let value = row.get(*column);
-            if objects && is_null(&value) {
-                continue;
-            }
-            if !is_first {
+        text.push_str(if number == 0 { "[" } else { "],[" });
+        for (place, column) in columns.iter().enumerate() {
+            if place > 0 {
                 text.push(',');
             }
-            is_first = false;
-            text.push_str(name);
-            push_cell(&mut text, value);
+            push_cell(&mut text, row.get(*column));
         }
-        text.push_str(close);
     }
-    text.push(']');
-    text
+    format!("[{text}]]")
 }
 
 fn is_null(value: &Value) -> bool {
@@ -217,7 +243,7 @@ fn is_null(value: &Value) -> bool {
     )
 }
 
-/// One cell. Bytes are `\x` and hex, as PostgreSQL reads them. A NUL, which PostgreSQL's text cannot hold, becomes U+FFFD.
+/// One cell. Bytes are `\x` and hex. A NUL becomes U+FFFD, as on PostgreSQL, whose text cannot hold it.
 fn push_cell(text: &mut String, value: Value) {
     match value {
         Value::Bool(Some(value)) => text.push_str(if value { "true" } else { "false" }),
@@ -272,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_what_both_databases_read() {
+    fn cells_are_what_sqlite_reads() {
         let cell = |value: Value| {
             let mut text = String::new();
             push_cell(&mut text, value);

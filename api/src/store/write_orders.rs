@@ -1,18 +1,21 @@
 //! A batch of orders on its way into the tables: only rows that differ from what was loaded.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use domain::event::JournalEntry;
 use domain::ids::OrderId;
 use domain::order::{Contact, Order};
 use entity::{
-    customer, fact, hold, order, order_card, order_line, order_return, order_return_line, payment, shipment, shipment_line,
-    tracking_event,
+    conversation_message, customer, fact, hold, order, order_card, order_line, order_return, order_return_line, payment,
+    shipment, shipment_line, tracking_event,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::StoreError;
 use super::order_rows::OrderRows;
+use super::orders::Loaded;
+use super::recent::Recent;
 use super::tracking::write_reports;
 use super::value::json;
 use super::write::{Existing, Inserts, delete};
@@ -26,6 +29,10 @@ pub struct OrderBatch {
     customers: Vec<customer::Model>,
     heads: Vec<order::Model>,
     cards: Vec<order_card::Model>,
+    /// What lies beside each of the cards.
+    recent: Vec<Option<Recent>>,
+    /// Orders that something happened to, whether it changed them or not.
+    told: BTreeSet<OrderId>,
     lines: Changes<order_line::Model>,
     payments: Changes<payment::Model>,
     shipments: Changes<shipment::Model>,
@@ -70,8 +77,14 @@ impl<R: PartialEq + Clone> Changes<R> {
 }
 
 impl OrderBatch {
-    /// Adds the rows of one order; `before` is what was loaded.
-    pub fn add(&mut self, mut rows: OrderRows, before: Option<&OrderRows>, contact: Contact, now: i64) -> Result<(), StoreError> {
+    /// Nothing yet; `told` are the orders that the journal is going to tell of.
+    pub fn new(told: BTreeSet<OrderId>) -> Self {
+        Self { told, ..Self::default() }
+    }
+
+    /// Adds the rows of one order; `loaded` is how it was.
+    pub fn add(&mut self, mut rows: OrderRows, loaded: Option<&Loaded>, contact: Contact, now: i64) -> Result<(), StoreError> {
+        let before = loaded.map(|loaded| &loaded.rows);
         if let Some(before) = before {
             rows.order.version = before.order.version;
             rows.order.created_at = before.order.created_at;
@@ -85,18 +98,42 @@ impl OrderBatch {
             rows.order.updated_at = now;
         }
         let mut order = rows.order(contact)?;
-        if changed {
+        if changed || self.told.contains(&order.id) {
             let mut card = card(&order, &rows.order)?;
             if card.document.contains("\\u0000") {
                 order = without_nul(&order)?;
                 card.document = json("document", &order)?;
             }
-            self.customers.extend(customer(&rows.order, now));
             self.cards.push(card);
+            self.recent.push(loaded.map_or_else(|| Some(Recent::none()), |loaded| loaded.recent.clone()));
+        }
+        if changed {
+            self.customers.extend(customer(&rows.order, now));
             self.heads.push(rows.order);
         }
         self.places.insert(order.id, self.orders.len());
         self.orders.push(order);
+        Ok(())
+    }
+
+    /// Keeps what happened to the orders beside their cards, once it is known.
+    pub fn keep_recent(&mut self, entries: &[JournalEntry], messages: &[conversation_message::Model]) -> Result<(), StoreError> {
+        let mut of_order: HashMap<OrderId, Vec<&JournalEntry>> = HashMap::new();
+        for entry in entries {
+            if let Some(order) = entry.order {
+                of_order.entry(order).or_default().push(entry);
+            }
+        }
+        let spoken: HashSet<Uuid> = messages.iter().map(|message| message.order_id).collect();
+        for (card, recent) in self.cards.iter_mut().zip(self.recent.drain(..)) {
+            // Of a card from before, what is older is not known: it stays without until it is rebuilt.
+            let Some(mut recent) = recent else { continue };
+            recent.extend(of_order.remove(&OrderId(card.order_id)).unwrap_or_default().into_iter())?;
+            if spoken.contains(&card.order_id) {
+                recent.note_message();
+            }
+            recent.put(card);
+        }
         Ok(())
     }
 
@@ -233,7 +270,7 @@ fn customer(head: &order::Model, now: i64) -> Option<customer::Model> {
     })
 }
 
-/// The card of an order.
+/// The card of an order, without what lies beside it.
 pub fn card(order: &Order, head: &order::Model) -> Result<order_card::Model, StoreError> {
     Ok(order_card::Model {
         order_id: order.id.0,
@@ -241,5 +278,8 @@ pub fn card(order: &Order, head: &order::Model) -> Result<order_card::Model, Sto
         contact_sealed: head.contact_sealed.clone(),
         contact_key: head.contact_key.clone(),
         phone_masked: head.phone_masked.clone(),
+        recent: None,
+        has_words: None,
+        has_messages: None,
     })
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use domain::event::JournalEntry;
+use panorama::events::cursor::Cursor;
 use panorama::store::feed::{Feed, FeedError, FeedMark, Turn};
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::task::JoinSet;
@@ -166,7 +167,7 @@ async fn a_relay_that_dies_gives_its_turn_back() {
     assert_eq!(journal.feed().relay(10).await.unwrap(), Turn::Busy);
     journal.connection.execute_unprepared(&format!("SELECT pg_terminate_backend({process})")).await.unwrap();
     let instance = Instance::start(&journal).await;
-    let mut subscriber = instance.subscribe(Some(FeedMark::START.into())).await;
+    let mut subscriber = instance.subscribe(Some(Cursor::Start)).await;
     assert_eq!(subscriber.labels(3).await, numbered("entry", 0..3));
 }
 

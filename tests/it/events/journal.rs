@@ -273,7 +273,7 @@ impl Subscriber {
 
     /// The cursor after the last entry it saw.
     pub fn cursor(&self) -> Option<Cursor> {
-        self.seen.last().and_then(|entry| Cursor::of(entry))
+        self.seen.last().map(|entry| Cursor::of(entry))
     }
 }
 

@@ -25,7 +25,7 @@ async fn resuming_leaves_no_gap_and_no_double(journal: Journal) {
     let journal = Arc::new(journal);
     let instance = Instance::start(&journal).await;
     let reading = async {
-        let (mut cursor, mut seen) = (Cursor::START, Vec::new());
+        let (mut cursor, mut seen) = (Cursor::Start, Vec::new());
         while seen.len() < 600 {
             let mut subscriber = instance.subscribe(Some(cursor)).await;
             subscriber.labels(37.min(600 - seen.len())).await;
@@ -84,10 +84,10 @@ async fn only_what_is_selected_comes(journal: Journal) {
         work.append(&label).await;
     }
     work.commit().await;
-    let mut whole = instance.subscribe(Some(Cursor::START)).await;
+    let mut whole = instance.subscribe(Some(Cursor::Start)).await;
     assert_eq!(whole.labels(1_100).await, numbered("entry", 0..1_100));
     let select = |entry: &domain::event::JournalEntry| entry.shop.as_deref().is_some_and(|shop| shop.ends_with("7-7"));
-    let stream = entries(&instance.events, Some(Cursor::START)).await.unwrap();
+    let stream = entries(&instance.events, Some(Cursor::Start)).await.unwrap();
     let stream = Box::pin(stream).filter(move |entry| std::future::ready(entry.as_ref().is_ok_and(|entry| select(entry))));
     for label in ["x7-7", "entry-0", "y7-7"] {
         journal.write([label.to_owned()]).await;

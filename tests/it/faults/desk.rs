@@ -22,8 +22,8 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// How long a desk goes on after the last write, at most: only a run that fails needs it.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// When every desk is done: by its name the place of the last event that it may see. Nothing while writers work.
-pub type Goal = Option<Arc<BTreeMap<String, i64>>>;
+/// When every desk is done: by its name the cursor of the last event that it may see. Nothing while writers work.
+pub type Goal = Option<Arc<BTreeMap<String, String>>>;
 
 /// A subscriber.
 pub struct Desk {
@@ -97,20 +97,14 @@ impl Desk {
         let goal = goal.borrow();
         let Some(goals) = goal.as_ref() else { return false };
         let deadline = *deadline.get_or_insert_with(|| Instant::now() + PATIENCE);
-        let wanted = goals.get(&self.name).copied().unwrap_or_default();
-        self.position() >= wanted || Instant::now() > deadline
-    }
-
-    /// The place of the last event that it has.
-    fn position(&self) -> i64 {
-        let cursor = self.seen.last().and_then(|seen| Cursor::decode(&seen.cursor).ok());
-        cursor.map_or(0, |cursor| cursor.mark().position)
+        let has_seen = |wanted: &String| self.seen.iter().rev().any(|seen| seen.cursor == *wanted);
+        goals.get(&self.name).is_none_or(has_seen) || Instant::now() > deadline
     }
 
     async fn connect(&mut self) -> Option<Line> {
         let url = self.urls[self.place % self.urls.len()].clone();
         self.place += 1;
-        let after = self.seen.last().map_or_else(|| Cursor::START.encode(), |seen| seen.cursor.clone());
+        let after = self.seen.last().map_or_else(|| Cursor::Start.encode(), |seen| seen.cursor.clone());
         let payload = json!({ "query": FOLLOW, "variables": { "after": after } });
         match self.transport {
             Transport::WebSocket => {

@@ -137,10 +137,10 @@ impl History {
         Self { entries, journal }
     }
 
-    /// The places of the last events that the desks may see.
-    fn goals(&self, rights: &[(String, Rights)]) -> BTreeMap<String, i64> {
-        let last = |rights: &Rights| self.seen_by(rights).filter_map(|(_, entry)| entry.position).max().unwrap_or_default();
-        rights.iter().map(|(name, rights)| (name.clone(), last(rights))).collect()
+    /// The cursors of the last events that the desks may see.
+    fn goals(&self, rights: &[(String, Rights)]) -> BTreeMap<String, String> {
+        let last = |rights: &Rights| self.seen_by(rights).last().map(|(entry, _)| entry.cursor.clone());
+        rights.iter().filter_map(|(name, rights)| Some((name.clone(), last(rights)?))).collect()
     }
 
     fn log(&self, desk: &Desk) -> Log {
@@ -175,7 +175,7 @@ fn entry_of(entry: &JournalEntry, numbers: &HashMap<OrderId, String>) -> Entry {
     };
     Entry {
         position: entry.position.expect("the feed gives positions"),
-        cursor: Cursor::of(entry).expect("a cursor").encode(),
+        cursor: Cursor::of(entry).encode(),
         id: encode(Kind::Event, entry.id.0).0,
         order: entry.order.and_then(|id| numbers.get(&id).cloned()).expect("an order of the journal is in its table"),
         effect,

@@ -61,7 +61,7 @@ impl Sleeper {
         let acknowledged = timeout(tests::PATIENCE, stream.next()).await.expect("an answer in time");
         assert!(acknowledged.is_some_and(|message| message.is_ok()));
         for id in 0..50 {
-            let payload = json!({ "query": FOLLOW, "variables": { "after": Cursor::START.encode() } });
+            let payload = json!({ "query": FOLLOW, "variables": { "after": Cursor::Start.encode() } });
             let subscribe = json!({ "id": id.to_string(), "type": "subscribe", "payload": payload });
             stream.send(Message::text(subscribe.to_string())).await.expect("it is sent");
         }

@@ -105,7 +105,7 @@ impl Group {
         cards: &Arc<Cards>,
         told: &Arc<Told>,
     ) -> Option<Answer> {
-        let mark = FeedMark::at(entry.position?, entry.id);
+        let mark = FeedMark::of(entry)?;
         let turn = Arc::new(Turn::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(told)));
         // What it is about was noted when its subscribers came.
         let call = CallContext { trail: Trail::default(), ..self.call.clone() };

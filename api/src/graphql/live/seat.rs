@@ -12,7 +12,6 @@ use super::hub::Hub;
 use super::member::{Member, Taken};
 use super::payload::Payload;
 use crate::app::{AppError, Cards, Told};
-use crate::events::cursor::Cursor;
 use crate::events::live::{LiveError, Pages};
 use crate::graphql::engine::{Addressee, ApiError, Response};
 use crate::store::feed::FeedMark;
@@ -146,7 +145,7 @@ impl CatchUp {
     async fn read(&mut self) -> Result<(), LiveError> {
         let pages = match &mut self.pages {
             Some(pages) => pages,
-            none => none.insert(self.hub.app.events().live().after(Cursor::from(self.mark)).await?),
+            none => none.insert(self.hub.app.events().live().after_mark(self.mark).await?),
         };
         let batch = pages.next().await.unwrap_or(Err(LiveError::Stopped))?;
         let taken = batch.entries.into_iter().filter(|entry| self.group.interest.takes(entry)).collect();

@@ -68,10 +68,10 @@ macro_rules! events {
                     id::encode(Kind::Event, self.0.journal.id.0)
                 }
 
-                /// Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the
-                /// commit and the relay; a subscription never delivers it null.
+                /// Where it lies in the journal; pass it to a subscription as `after`. The same wherever the event is shown, and
+                /// never null.
                 async fn cursor(&self) -> Option<String> {
-                    Cursor::of(&self.0.journal).map(Cursor::encode)
+                    Some(Cursor::of(&self.0.journal).encode())
                 }
 
                 /// When it happened, as far as the source knows.
@@ -112,7 +112,7 @@ macro_rules! events {
         #[derive(Interface, Written)]
         #[graphql(
             field(name = "id", ty = "ID", desc = "Its global id."),
-            field(name = "cursor", ty = "Option<String>", desc = "Where it lies in the journal; pass it to a subscription as `after`. Null only in the instant between the commit and the relay; a subscription never delivers it null."),
+            field(name = "cursor", ty = "Option<String>", desc = "Where it lies in the journal; pass it to a subscription as `after`. The same wherever the event is shown, and never null."),
             field(name = "occurred_at", ty = "DateTime<Utc>", desc = "When it happened, as far as the source knows."),
             field(name = "recorded_at", ty = "DateTime<Utc>", desc = "When it was written down here."),
             field(name = "source", ty = "Source", desc = "The kind of party that caused it."),

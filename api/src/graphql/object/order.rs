@@ -252,7 +252,7 @@ impl Order {
         let page = PageArguments::check(first, last, after, before)?;
         let slice = ctx.app().timeline(ctx.op(), &self.card, &page.into()).await.map_err(|error| top_level(&error))?;
         let event = |(cursor, entry)| {
-            OrderEvent::of(Arc::new(entry), Attached::Now(Some(Arc::clone(&self.card))), self.now).map(|event| (cursor, event))
+            OrderEvent::of(entry, Attached::Now(Some(Arc::clone(&self.card))), self.now).map(|event| (cursor, event))
         };
         let nodes = slice.items.into_iter().filter_map(event).collect();
         Ok(OrderTimelineConnection::of(nodes, slice.has_previous, slice.has_next))

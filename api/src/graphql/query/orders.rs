@@ -5,7 +5,7 @@ use domain::actor::{Actor, Permission as P};
 use domain::status::MATRIX;
 use macros::Written;
 
-use crate::app::{CardParts, OrderList};
+use crate::app::{CardParts, OrderList, Part};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
 use crate::graphql::engine::written::{Look, Planned};
@@ -94,14 +94,46 @@ impl OrderTransition {
     }
 }
 
-/// Which long lists of the cards of a page are selected, so that they come in the page's own statement.
+/// Which long lists of the cards of a page are selected, so that they come in the page's own statement, and what is not looked at.
 pub fn parts_of_page(page: &Look<'_>) -> CardParts {
     parts_below(&[page.field("nodes"), page.field("edges").field("node")])
 }
 
 /// Which long lists are selected at these places of cards.
 pub fn parts_below(places: &[Look<'_>]) -> CardParts {
-    CardParts { timeline: window(places, "timeline"), conversation: window(places, "conversation") }
+    CardParts {
+        timeline: window(places, "timeline"),
+        conversation: window(places, "conversation"),
+        left_out: left_out(places).unwrap_or_default(),
+    }
+}
+
+/// The parts of an order that nobody looks at; nothing where that is not known.
+fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
+    let mut left_out = Part::ALL.to_vec();
+    for place in places {
+        for field in place.names()? {
+            let needed = needed_for(field)?;
+            left_out.retain(|part| !needed.contains(part));
+        }
+    }
+    Some(left_out)
+}
+
+/// The parts that a field of `Order` reads; nothing of a field that may read any, itself or by what can be selected below it.
+fn needed_for(field: &str) -> Option<&'static [Part]> {
+    Some(match field {
+        "__typename" | "id" | "number" | "version" | "status" | "statusSince" | "placedAt" | "paidAt" | "completedAt"
+        | "channelOrder" | "warehouse" | "priority" | "tags" | "remark" | "marks" | "currency" | "totals" | "promise"
+        | "voucherNumber" | "settledAt" => &[],
+        "contact" => &[Part::Contact],
+        "lines" => &[Part::Lines],
+        "discounts" => &[Part::Discounts],
+        "payments" => &[Part::Payments],
+        "holds" => &[Part::Holds],
+        "facts" => &[Part::Facts],
+        _ => return None,
+    })
 }
 
 /// The one window that the selections of a long list ask for; none when it is not selected, or selected in several ways: then

@@ -57,7 +57,7 @@ async fn open(
         return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
     }
     resume(&mut request, headers);
-    let prepared = match operation::prepare(&state, request, &call) {
+    let prepared = match operation::prepare(&state, request, &call).await {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
             let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;

@@ -53,7 +53,7 @@ impl Operations {
 
     pub(super) fn begin(&mut self, id: String, state: Arc<HttpState>, request: GraphqlRequest, call: CallContext) {
         let begun = async move {
-            let prepared = operation::prepare(&state, request, &call)?;
+            let prepared = operation::prepare(&state, request, &call).await?;
             operation::begin(&state, prepared, call).await
         };
         let before_next = protocol::before_next(&id).into();

@@ -6,6 +6,7 @@ use domain::alert::{Alert, AlertKind, AlertState};
 use domain::event::Event;
 use domain::message::{Direction, Message, MessageChannel};
 use domain::refusal::{Code, Reason};
+use sea_orm::ConnectionTrait;
 
 use super::fixture::*;
 use crate::store::OrderLookup;
@@ -16,7 +17,9 @@ use crate::store::conversation::MessageKey;
 use crate::store::exports::{CurrencySum, Export, ExportState};
 use crate::store::order_list::OrderReach;
 use crate::store::polls::ShopPoll;
-use crate::store::window::Window;
+use crate::store::timeline::TimelineItem;
+use crate::store::window::{Slice, Window};
+use crate::store::{NewEvent, Store};
 
 fn message(at: i64, body: &str) -> Message {
     Message {
@@ -42,7 +45,7 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         }
         work.commit().await.unwrap();
         said.sort_by_key(MessageKey::of);
-        let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)), hidden_kinds: Vec::new() };
+        let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)), ..CardParts::default() };
         let card = store.card(&OrderLookup::Id(one.id), &parts).await.unwrap().unwrap();
         let timeline = card.timeline.unwrap();
         assert_eq!((timeline.items.len(), timeline.has_previous), (2, true));
@@ -58,6 +61,98 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         assert_eq!(cards.len(), 2);
         assert_eq!(cards[&other.id].timeline.as_ref().unwrap().items.len(), 1);
         assert!(cards[&other.id].conversation.as_ref().unwrap().items.is_empty());
+    });
+}
+
+async fn execute(store: &Store, statement: &str) {
+    store.connection().execute_unprepared(statement).await.unwrap();
+}
+
+#[test]
+fn what_lies_beside_a_card_is_what_the_journal_tells() {
+    on_both_databases(|store| async move {
+        let one = full(1);
+        let parts = CardParts { timeline: Some(Window::last(50)), conversation: Some(Window::last(50)), ..CardParts::default() };
+        let card = || async { store.card(&OrderLookup::Id(one.id), &parts).await.unwrap().unwrap() };
+        let told = || async { store.timeline_page(one.id, &Window::last(50), &[]).await.unwrap() };
+        let rebuilt = || async { store.rebuild_cards(None, 10).await.unwrap().differing };
+        let append = |event: NewEvent| async {
+            let mut work = begin(&store).await;
+            let order = work.order_for_update(&OrderLookup::Id(one.id)).await.unwrap().unwrap();
+            work.save(order, vec![event]);
+            work.commit().await.unwrap();
+        };
+        let entries = |slice: Slice<TimelineItem>| slice.items.into_iter().map(|item| item.entry).collect::<Vec<_>>();
+
+        let mut work = begin(&store).await;
+        work.save(one.clone(), vec![event(Event::OrderPickConfirmed)]);
+        work.commit().await.unwrap();
+        assert_eq!(card().await.conversation.unwrap().items, []);
+        append(event(Event::OrderRemarkUpdated { old: Some("旧的\n话".into()) })).await;
+        let said = message(1, "第一");
+        let mut work = begin(&store).await;
+        let order = work.order_for_update(&OrderLookup::Id(one.id)).await.unwrap().unwrap();
+        work.add_message(one.id, &said).unwrap();
+        work.save(order, vec![event(Event::ConversationMessageRecorded { message: said.id, direction: said.direction })]);
+        work.commit().await.unwrap();
+
+        let beside = entries(card().await.timeline.unwrap());
+        assert_eq!((beside.len(), beside[1].event.words()), (3, Some("旧的\n话")));
+        assert_eq!(beside, entries(told().await));
+        assert_eq!(card().await.conversation.unwrap().items, [said]);
+        assert_eq!(rebuilt().await, []);
+        assert!(!dump(&store).await.contains("旧的"));
+
+        execute(&store, "UPDATE order_card SET recent = NULL, has_words = NULL, has_messages = NULL").await;
+        append(event(Event::OrderPickConfirmed)).await;
+        let before = card().await;
+        assert!(before.timeline.is_none(), "of a card from before nothing is known");
+        assert_eq!(before.conversation.unwrap().items.len(), 1);
+        assert_eq!(rebuilt().await, [], "an older form is no difference");
+        assert_eq!(entries(card().await.timeline.unwrap()), entries(told().await));
+        execute(&store, "UPDATE order_card SET recent = 'end'").await;
+        assert_eq!(rebuilt().await, [one.id]);
+        assert_eq!(entries(card().await.timeline.unwrap()), entries(told().await));
+        assert_eq!(rebuilt().await, []);
+
+        for _ in 0..90 {
+            append(event(Event::OrderPickConfirmed)).await;
+        }
+        let newest = card().await.timeline.unwrap();
+        assert_eq!((newest.items.len(), newest.has_previous), (50, true));
+        assert_eq!(entries(newest), entries(told().await));
+        assert_eq!(rebuilt().await, []);
+    });
+}
+
+#[test]
+fn cards_that_are_asked_for_at_once_share_statements_and_each_gets_its_own() {
+    on_both_databases(|store| async move {
+        let orders = save(&store, (1..=40).map(bare)).await;
+        let parts = CardParts::default();
+        let by_number = orders.iter().map(|order| OrderLookup::Number(order.number.clone()));
+        let by_id = orders.iter().map(|order| OrderLookup::Id(order.id));
+        let unknown = [OrderLookup::Number("shop-1-none".into()), OrderLookup::Id(mint().next())];
+        // Each twice: some share a statement with themselves.
+        let lookups: Vec<OrderLookup> = by_number.chain(by_id).chain(unknown).cycle().take(2 * 82).collect();
+        let cards = lookups.iter().map(|lookup| store.card(lookup, &parts));
+        let cards = futures_util::future::join_all(cards).await;
+        for (lookup, card) in lookups.iter().zip(cards) {
+            match card.unwrap() {
+                Some(card) => assert!(lookup.names(&card.order)),
+                None => {
+                    assert!(matches!(lookup, OrderLookup::Number(number) if number == "shop-1-none") || *lookup == lookups[81])
+                }
+            }
+        }
+        // Who goes away in the middle takes nobody along.
+        let mut gone: Vec<_> = lookups.iter().map(|lookup| Box::pin(store.card(lookup, &parts))).collect();
+        let last = gone.pop().unwrap();
+        for one in &mut gone {
+            let _ = futures_util::poll!(one.as_mut());
+        }
+        let (_, card) = tokio::join!(async { drop(gone) }, last);
+        assert_eq!(card.unwrap(), None);
     });
 }
 

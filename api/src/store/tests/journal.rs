@@ -104,7 +104,7 @@ fn a_timeline_is_read_in_pages_from_both_ends() {
             let page = store.timeline_page(order.id, &window, &[]).await.unwrap();
             assert_eq!(page.has_previous, !seen.is_empty());
             seen.extend(page.items.iter().map(|item| item.entry.id));
-            window.after = page.items.last().map(|item| item.key);
+            window.after = page.items.last().map(|item| item.entry.id);
             if !page.has_next {
                 break;
             }
@@ -113,7 +113,7 @@ fn a_timeline_is_read_in_pages_from_both_ends() {
         let last = store.timeline_page(order.id, &Window::last(3), &[]).await.unwrap();
         assert_eq!(last.items.iter().map(|item| item.entry.id).collect::<Vec<_>>(), written[4..]);
         assert!(last.has_previous && !last.has_next);
-        let before = Window { take: Take::Last(10), after: None, before: Some(last.items[0].key) };
+        let before = Window { take: Take::Last(10), after: None, before: Some(last.items[0].entry.id) };
         let rest = store.timeline_page(order.id, &before, &[]).await.unwrap();
         assert_eq!(rest.items.iter().map(|item| item.entry.id).collect::<Vec<_>>(), written[..4]);
         assert!(!rest.has_previous && rest.has_next);

@@ -3,7 +3,7 @@
 //! `make test` sets it, so that every test here runs on both.
 
 mod cards;
-mod fixture;
+pub(super) mod fixture;
 mod journal;
 mod lists;
 mod personal_data;

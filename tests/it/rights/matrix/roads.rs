@@ -39,7 +39,7 @@ impl Roads {
     pub async fn prepare(company: &Company, order: &Order<'_>) -> Self {
         // An alert whose order the warehouse sees.
         let manager = company.staff("MANAGER");
-        let mut alerts = manager.subscribe(Transport::WebSocket, "Alerts", json!({ "after": Cursor::START.encode() })).await;
+        let mut alerts = manager.subscribe(Transport::WebSocket, "Alerts", json!({ "after": Cursor::Start.encode() })).await;
         let overdue = alerts.next_where(|alert| alert.text("alerts.alert.kind") == "PROMISE_OVERDUE").await;
         let alert = overdue.text("alerts.alert.id").to_owned();
         company.push(SHOP, "unreadable", &json!({ "type": "order.upserted", "data": {} })).await;
@@ -113,7 +113,7 @@ impl Road {
     /// allowed.
     async fn follow(&self, client: &Client, identity: &str) -> Value {
         let quiet = self.quiet.contains(&identity);
-        let document = if quiet { self.document.replace(&Cursor::START.encode(), "none") } else { self.document.clone() };
+        let document = if quiet { self.document.replace(&Cursor::Start.encode(), "none") } else { self.document.clone() };
         let payload = json!({ "query": document, "variables": self.variables });
         let body: Value = match EventStream::try_open(client, &payload).await {
             Ok(mut stream) => serde_json::from_str(&stream.next().await.expect("a payload").data).expect("JSON"),
@@ -193,7 +193,7 @@ fn subscriptions(order: &str, export: &str) -> Vec<Road> {
         variables,
         quiet: &[],
     };
-    let start = Cursor::START.encode();
+    let start = Cursor::Start.encode();
     let mut roads = vec![
         road("order", "(by: { id: $id })", everything("Order", 7, true), json!({ "id": order })),
         road("orderExport", "(id: $id)", everything("OrderExport", 3, false), json!({ "id": export })),
@@ -273,7 +273,7 @@ fn event_inputs(order: &str) -> Vec<(&'static str, &'static str, Road)> {
     let road = |value: String| Road {
         root: "Subscription",
         field: "orderEvents",
-        document: format!("subscription {{ orderEvents(after: \"{}\", where: {{ {value} }}) {{ id }} }}", Cursor::START.encode()),
+        document: format!("subscription {{ orderEvents(after: \"{}\", where: {{ {value} }}) {{ id }} }}", Cursor::Start.encode()),
         variables: json!({}),
         quiet: &IDENTITIES,
     };

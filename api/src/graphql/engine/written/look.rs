@@ -42,6 +42,17 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// The names of everything that is selected here, and maybe of more; nothing where that is not known.
+    pub fn names(&self) -> Option<Vec<&str>> {
+        match &self.0 {
+            Place::Library(_) => None,
+            Place::Plan { selections, .. } => {
+                let plans = selections.iter().flat_map(|(_, below)| below.plans());
+                Some(plans.flat_map(|plan| &plan.fields).map(|field| field.name().as_str()).collect())
+            }
+        }
+    }
+
     /// Whether anything is selected here.
     pub fn exists(&self) -> bool {
         match &self.0 {

@@ -1,0 +1,73 @@
+//! Large requests are read on a thread of their own, one after the other.
+//!
+//! To read a megabyte of JSON or a long document takes milliseconds without a pause. On the threads that answer everybody, a few clients
+//! who send such texts would make all others wait; here they wait for each other.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+
+use crate::graphql::engine::ApiError;
+
+/// So many wait at most; more are refused after [`WAIT`].
+const QUEUE: usize = 64;
+/// How long one waits for a place in the queue, and then for its turn.
+const WAIT: Duration = Duration::from_secs(5);
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The thread and the queue before it. It ends with the last clone.
+#[derive(Debug, Clone)]
+pub struct SlowLane(mpsc::Sender<Job>);
+
+impl SlowLane {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start() -> std::io::Result<Self> {
+        let (jobs, mut queue) = mpsc::channel::<Job>(QUEUE);
+        thread::Builder::new().name("slow-lane".to_owned()).spawn(move || {
+            while let Some(job) = queue.blocking_recv() {
+                // Whoever waits for it hears of the panic by getting no answer.
+                let _ = catch_unwind(AssertUnwindSafe(job));
+            }
+        })?;
+        Ok(Self(jobs))
+    }
+
+    /// Does something there and brings back what came of it.
+    ///
+    /// # Errors
+    /// A timeout when too many wait, an internal error when it panicked.
+    pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+        let busy = || ApiError::timeout("too many large requests wait to be read");
+        let (done, outcome) = oneshot::channel();
+        let job = Box::new(move || {
+            // Nobody waits for the outcome of a request that was given up.
+            if !done.is_closed() {
+                let _ = done.send(work());
+            }
+        });
+        let sent = timeout(WAIT, self.0.send(job)).await.map_err(|_| busy())?;
+        sent.map_err(|_| ApiError::internal("the slow lane has ended"))?;
+        let outcome = timeout(WAIT, outcome).await.map_err(|_| busy())?;
+        outcome.map_err(|_| ApiError::internal("reading a request panicked"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn one_after_the_other_and_a_panic_is_one_requests_own() {
+        let lane = SlowLane::start().unwrap();
+        assert!(lane.run(|| panic!("as a reader may")).await.is_err());
+        let answers = futures_util::future::join_all((0..QUEUE * 2).map(|number| lane.run(move || number))).await;
+        assert_eq!(answers.into_iter().map(Result::unwrap).collect::<Vec<_>>(), (0..QUEUE * 2).collect::<Vec<_>>());
+    }
+}
