@@ -32,6 +32,14 @@ fn hard(order: u64) -> Vec<(&'static str, Value)> {
         ("query($by: OrderIdentifierInput!, $a: Boolean!, $b: Boolean = false) { order(by: $by) { id lines @include(if: $a) { id total { amount } } contact @skip(if: $a) { name } status @include(if: $b) } }", both(false, true)),
         ("query($by: OrderIdentifierInput!) { order(by: $by) { id conversation { nodes { body } } suggestedReply payments { amount { currency } } facts { rawValue confidence } returns { reason lines { line { id } } refund { amount } liability { party } } } }", by.clone()),
         ("{ orders(first: 7, sortBy: { field: SHIP_BY, direction: ASC }) { nodes { id holds { lineIds because { code message guideUrl } } allowedActions { action unmet { code } } } edges { cursor node { number } } count { value precision } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }", json!({})),
+        // Lists that look at a few parts of each order, and at none.
+        ("{ orders(first: 9) { nodes { id lines { id title quantity shippedQuantity total { amount } } holds { state reason because { code } } } } }", json!({})),
+        ("{ orders(first: 9) { nodes { contact { name phone { masked } address { city line } } payments { kind amount { amount } paidAt } } } }", json!({})),
+        ("{ orders(first: 9) { nodes { facts { kind value observedAt } discounts { amount { amount } } } edges { node { number } } } }", json!({})),
+        ("{ orders(first: 9) { nodes { __typename version status statusSince placedAt paidAt completedAt priority tags remark currency voucherNumber settledAt
+          channelOrder { alias rawStatus shop { name } } warehouse { name } marks { kind value } totals { payable { amount } } promise { shipBy state because { code } } } } }", json!({})),
+        ("{ orders(first: 9) { pageInfo { endCursor } } }", json!({})),
+        ("query($by: OrderIdentifierInput!) { order(by: $by) { number payments { status } } }", by.clone()),
         ("{ orders(first: 0) { nodes { id } } shops { id name channel } warehouses { id name } }", json!({})),
         ("{ orderTransitions { from to sources permission conditions } viewer { id name roles permissions warehouses shops } }", json!({})),
         ("{ orders(first: 3) { nodes { id timeline(last: 2) { nodes { id } } conversation(last: 2) { nodes { id } } } } ingestFailures(first: 2) { nodes { id } } }", json!({})),

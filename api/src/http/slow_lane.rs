@@ -31,6 +31,7 @@ impl SlowLane {
     pub fn start() -> std::io::Result<Self> {
         let (jobs, mut queue) = mpsc::channel::<Job>(QUEUE);
         thread::Builder::new().name("slow-lane".to_owned()).spawn(move || {
+            give_way();
             while let Some(job) = queue.blocking_recv() {
                 // Whoever waits for it hears of the panic by getting no answer.
                 let _ = catch_unwind(AssertUnwindSafe(job));
@@ -56,6 +57,14 @@ impl SlowLane {
         sent.map_err(|_| ApiError::internal("the slow lane has ended"))?;
         let outcome = timeout(WAIT, outcome).await.map_err(|_| busy())?;
         outcome.map_err(|_| ApiError::internal("reading a request panicked"))
+    }
+}
+
+/// Lets every other thread go first. Only Linux has priorities of threads; without one the lane is slow all the same.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, 10) {
+        tracing::debug!(%error, "the slow lane keeps the usual priority");
     }
 }
 

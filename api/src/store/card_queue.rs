@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::cards::{CardParts, push_card};
+use super::readers::Readers;
 use super::sql::Sql;
 use super::{Store, StoreError, WAIT};
 
@@ -48,6 +49,8 @@ impl CardKey {
 
 /// Those who wait for a card.
 pub(super) struct CardQueue {
+    /// Connections of their own, on PostgreSQL: a page of orders takes none of them.
+    readers: Option<Readers>,
     places: Semaphore,
     waiting: Mutex<VecDeque<Asked>>,
     tickets: AtomicU64,
@@ -65,8 +68,8 @@ type Row = Option<Arc<QueryResult>>;
 
 impl CardQueue {
     /// A queue for so many statements at a time.
-    pub(super) fn new(places: usize) -> Self {
-        Self { places: Semaphore::new(places), waiting: Mutex::default(), tickets: AtomicU64::new(0) }
+    pub(super) fn new(readers: Option<Readers>, places: usize) -> Self {
+        Self { readers, places: Semaphore::new(places), waiting: Mutex::default(), tickets: AtomicU64::new(0) }
     }
 
     /// The row of one card with the columns of [`push_card`].
@@ -80,7 +83,7 @@ impl CardQueue {
             biased;
             row = &mut answered => return match row {
                 Ok(row) => Ok(row),
-                Err(_) => alone(store, &key, parts).await,
+                Err(_) => self.alone(store, &key, parts).await,
             },
             place = timeout(WAIT, self.places.acquire()) => place,
         };
@@ -93,11 +96,11 @@ impl CardQueue {
             drop(place);
             return match timeout(WAIT, answered).await {
                 Ok(Ok(row)) => Ok(row),
-                _ => alone(store, &key, parts).await,
+                _ => self.alone(store, &key, parts).await,
             };
         }
         let keys: Vec<&CardKey> = group.iter().map(|asked| &asked.key).collect();
-        let rows = rows(store, &keys, parts).await?;
+        let rows = self.rows(store, &keys, parts).await?;
         drop(place);
         let mut found = HashMap::with_capacity(rows.len());
         for row in rows {
@@ -108,6 +111,32 @@ impl CardQueue {
             let _ = asked.answer.send(found.get(&asked.key).cloned());
         }
         Ok(found.remove(&key))
+    }
+
+    async fn alone(&self, store: &Store, key: &CardKey, parts: &CardParts) -> Result<Row, StoreError> {
+        Ok(self.rows(store, &[key], parts).await?.pop().map(Arc::new))
+    }
+
+    async fn rows(&self, store: &Store, keys: &[&CardKey], parts: &CardParts) -> Result<Vec<QueryResult>, StoreError> {
+        let Some(column) = keys.first().map(|key| key.column()) else { return Ok(Vec::new()) };
+        let mut sql = Sql::new(store.backend());
+        sql.push("SELECT ");
+        push_card(&mut sql, parts);
+        sql.push(", o.")
+            .push(column)
+            .push(" AS asked FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.")
+            .push(column);
+        match keys {
+            [CardKey::Id(id)] => sql.push(" = ").bind(*id),
+            [CardKey::Number(number)] => sql.push(" = ").bind(number.as_str()),
+            [CardKey::Id(_), ..] => {
+                sql.among_ids(keys.iter().filter_map(|key| if let CardKey::Id(id) = key { Some(*id) } else { None }))
+            }
+            _ => {
+                sql.among_texts(keys.iter().filter_map(|key| if let CardKey::Number(number) = key { Some(number) } else { None }))
+            }
+        };
+        store.read_by(self.readers.as_ref(), sql).await
     }
 
     fn waiting(&self) -> MutexGuard<'_, VecDeque<Asked>> {
@@ -136,25 +165,4 @@ impl Asked {
     fn shares_with(&self, other: &Self) -> bool {
         self.key.column() == other.key.column() && self.parts == other.parts
     }
-}
-
-async fn alone(store: &Store, key: &CardKey, parts: &CardParts) -> Result<Row, StoreError> {
-    Ok(rows(store, &[key], parts).await?.pop().map(Arc::new))
-}
-
-async fn rows(store: &Store, keys: &[&CardKey], parts: &CardParts) -> Result<Vec<QueryResult>, StoreError> {
-    let Some(column) = keys.first().map(|key| key.column()) else { return Ok(Vec::new()) };
-    let mut sql = Sql::new(store.backend());
-    sql.push("SELECT ");
-    push_card(&mut sql, parts);
-    sql.push(", o.").push(column).push(" AS asked FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.").push(column);
-    match keys {
-        [CardKey::Id(id)] => sql.push(" = ").bind(*id),
-        [CardKey::Number(number)] => sql.push(" = ").bind(number.as_str()),
-        [CardKey::Id(_), ..] => {
-            sql.among_ids(keys.iter().filter_map(|key| if let CardKey::Id(id) = key { Some(*id) } else { None }))
-        }
-        _ => sql.among_texts(keys.iter().filter_map(|key| if let CardKey::Number(number) = key { Some(number) } else { None })),
-    };
-    store.read(sql).await
 }

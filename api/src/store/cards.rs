@@ -1,11 +1,13 @@
 //! Reading the read model: a card is one statement that finds the order, its document and the wanted part of its long lists.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use domain::ids::{EventId, OrderId};
 use domain::message::Message;
 use domain::order::Order;
 use sea_orm::QueryResult;
+use sea_orm::sqlx::Row as _;
 
 use super::card_queue::CardKey;
 use super::conversation::{MessageKey, push_conversation, read_conversation};
@@ -84,8 +86,7 @@ impl Store {
 
     /// The card of a row that [`push_card`]'s columns are in.
     pub(super) fn read_card(&self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
-        let document: String = row.try_get("", "document")?;
-        let mut order = read_document(&document, &parts.left_out)?;
+        let mut order = read_document(&bytes_of(row, "document")?, &parts.left_out)?;
         if parts.has_contact() {
             let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
             order.contact = contact::open(self.vault(), &key, &sealed)?;
@@ -105,6 +106,15 @@ impl Store {
         };
         Ok(Card { order, timeline, conversation })
     }
+}
+
+/// The bytes of a text, where they lie: most of a card is one text, which is not worth copying.
+fn bytes_of<'a>(row: &'a QueryResult, column: &str) -> Result<Cow<'a, [u8]>, StoreError> {
+    if let Some(row) = row.try_as_pg_row() {
+        let value = row.try_get_raw(column).map_err(|error| StoreError::unreadable("column", &error))?;
+        return value.as_bytes().map(Cow::Borrowed).map_err(|error| StoreError::unreadable("column", &error));
+    }
+    Ok(Cow::Owned(row.try_get::<String>("", column)?.into_bytes()))
 }
 
 /// Appends the columns of a card of `o` and its card `c`.

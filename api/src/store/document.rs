@@ -1,14 +1,12 @@
 //! The document of a card, read as far as it is asked for.
 //!
-//! A page of orders shows a few parts of each. Those that nobody looks at are passed over without being taken apart, which is several
-//! times faster; they are empty in the order that comes out.
+//! A page of orders shows a few parts of each. The lists that nobody looks at are cut out of the text before it is read, which costs a
+//! fraction of reading them; they are empty in the order that comes out.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use domain::order::Order;
-use serde::de::value::{BorrowedStrDeserializer, SeqDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use memchr::memmem;
 
 use super::StoreError;
 
@@ -34,109 +32,53 @@ pub enum Part {
 }
 
 impl Part {
-    /// Every part.
+    /// Every part, those of the document in its order.
     pub const ALL: [Self; 8] =
         [Self::Discounts, Self::Lines, Self::Payments, Self::Shipments, Self::Holds, Self::Facts, Self::Returns, Self::Contact];
 
-    /// The field of the document.
-    fn of_field(name: &str) -> Option<Self> {
-        Some(match name {
-            "discounts" => Self::Discounts,
-            "lines" => Self::Lines,
-            "payments" => Self::Payments,
-            "shipments" => Self::Shipments,
-            "holds" => Self::Holds,
-            "facts" => Self::Facts,
-            "returns" => Self::Returns,
-            _ => return None,
+    /// Where the part begins in the document and what stands behind it: the first field of this name, and the first of that name behind
+    /// it. Neither can be within a text, where a quote has a backslash before it.
+    fn bounds(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::Discounts => (",\"discounts\":[", ",\"lines\":["),
+            Self::Lines => (",\"lines\":[", ",\"payments\":["),
+            Self::Payments => (",\"payments\":[", ",\"shipments\":["),
+            Self::Shipments => (",\"shipments\":[", ",\"holds\":["),
+            Self::Holds => (",\"holds\":[", ",\"facts\":["),
+            Self::Facts => (",\"facts\":[", ",\"returns\":["),
+            Self::Returns => (",\"returns\":[", ",\"promise\":{"),
+            Self::Contact => return None,
         })
     }
 }
 
 /// The order of a document, with these parts empty.
-pub(super) fn read_document(text: &str, left_out: &[Part]) -> Result<Order, StoreError> {
-    let read = if left_out.is_empty() {
-        serde_json::from_str(text)
-    } else {
-        let mut json = serde_json::Deserializer::from_str(text);
-        serde::Deserialize::deserialize(Reduced { inner: &mut json, left_out })
-    };
-    read.map_err(|error: serde_json::Error| StoreError::unreadable("document", &error))
+pub(super) fn read_document(text: &[u8], left_out: &[Part]) -> Result<Order, StoreError> {
+    if !left_out.is_empty()
+        && let Ok(order) = serde_json::from_slice(&without(text, left_out))
+    {
+        return Ok(order);
+    }
+    serde_json::from_slice(text).map_err(|error| StoreError::unreadable("document", &error))
 }
 
-/// A deserializer of one object, some of whose lists are empty.
-struct Reduced<'a, D> {
-    inner: D,
-    left_out: &'a [Part],
-}
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reduced<'_, D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_map(Fields { visitor, left_out: self.left_out })
+/// The text with empty lists in the place of these parts. Of a text whose fields are in another order nothing useful comes out.
+fn without<'a>(text: &'a [u8], left_out: &[Part]) -> Cow<'a, [u8]> {
+    let mut short = Vec::with_capacity(text.len());
+    let mut rest = text;
+    for part in Part::ALL.into_iter().filter(|part| left_out.contains(part)) {
+        let Some((opening, behind)) = part.bounds() else { continue };
+        let Some(begin) = memmem::find(rest, opening.as_bytes()).map(|at| at + opening.len()) else { continue };
+        let Some(length) = memmem::find(&rest[begin..], behind.as_bytes()) else { continue };
+        short.extend_from_slice(&rest[..begin]);
+        short.push(b']');
+        rest = &rest[begin + length..];
     }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq
-        tuple tuple_struct map struct enum identifier ignored_any
+    if short.is_empty() {
+        return Cow::Borrowed(text);
     }
-}
-
-/// Stands between a document's fields and whoever reads them.
-struct Fields<'a, T> {
-    visitor: T,
-    left_out: &'a [Part],
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Fields<'_, V> {
-    type Value = V::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.visitor.expecting(f)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(ReducedMap { map, left_out: self.left_out, skips: false })
-    }
-}
-
-struct ReducedMap<'a, A> {
-    map: A,
-    left_out: &'a [Part],
-    /// Whether the value that comes is left out.
-    skips: bool,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for ReducedMap<'_, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        // The names are ours and have nothing to escape, so that they can be borrowed.
-        let Some(name) = self.map.next_key::<&'de str>()? else { return Ok(None) };
-        self.skips = Part::of_field(name).is_some_and(|part| self.left_out.contains(&part));
-        seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        if !self.skips {
-            return self.map.next_value_seed(seed);
-        }
-        self.map.next_value::<IgnoredAny>()?;
-        let nothing: SeqDeserializer<std::iter::Empty<Nothing>, A::Error> = SeqDeserializer::new(std::iter::empty());
-        seed.deserialize(nothing)
-    }
-}
-
-/// An element of an empty list.
-enum Nothing {}
-
-impl<'de, E: Error> IntoDeserializer<'de, E> for Nothing {
-    type Deserializer = serde::de::value::UnitDeserializer<E>;
-
-    fn into_deserializer(self) -> Self::Deserializer {
-        match self {}
-    }
+    short.extend_from_slice(rest);
+    Cow::Owned(short)
 }
 
 #[cfg(test)]
@@ -146,16 +88,41 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_empty_and_all_else_is_there() {
-        let order = full(1);
-        let text = serde_json::to_string(&order).unwrap();
+        let mut order = full(1);
+        order.remark = Some(r#"what about ,"holds":[ and ,"promise":{ ]}"#.into());
+        order.lines[0].title = r#"","facts":["#.into();
+        let text = serde_json::to_vec(&order).unwrap();
         let whole = read_document(&text, &[]).unwrap();
-        assert!(!whole.facts.is_empty() && !whole.shipments.is_empty() && !whole.returns.is_empty());
-        let reduced = read_document(&text, &[Part::Facts, Part::Shipments, Part::Contact]).unwrap();
-        assert_eq!(reduced, Order { facts: vec![], shipments: vec![], ..whole.clone() });
-        let least = read_document(&text, &Part::ALL).unwrap();
-        let emptied = (least.discounts.len(), least.lines.len(), least.payments.len(), least.holds.len(), least.returns.len());
-        assert_eq!(emptied, (0, 0, 0, 0, 0));
-        assert_eq!((least.number, least.totals, least.promise), (whole.number, whole.totals, whole.promise));
-        assert!(read_document("{\"facts\":[}", &Part::ALL).is_err() && read_document("[]", &Part::ALL).is_err());
+        let nothing = [whole.discounts.len(), whole.lines.len(), whole.payments.len(), whole.shipments.len()].contains(&0);
+        assert!(!nothing && !whole.holds.is_empty() && !whole.facts.is_empty() && !whole.returns.is_empty());
+        for set in 0_u8..=255 {
+            let left_out: Vec<Part> =
+                Part::ALL.into_iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, part)| part).collect();
+            let mut expected = whole.clone();
+            for part in &left_out {
+                match part {
+                    Part::Discounts => expected.discounts.clear(),
+                    Part::Lines => expected.lines.clear(),
+                    Part::Payments => expected.payments.clear(),
+                    Part::Shipments => expected.shipments.clear(),
+                    Part::Holds => expected.holds.clear(),
+                    Part::Facts => expected.facts.clear(),
+                    Part::Returns => expected.returns.clear(),
+                    Part::Contact => {}
+                }
+            }
+            assert_eq!(read_document(&text, &left_out).unwrap(), expected, "{left_out:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_of_another_form_is_read_whole() {
+        let order = full(1);
+        let value = serde_json::to_value(&order).unwrap();
+        // Its fields are in the order of the alphabet.
+        let text = serde_json::to_vec(&value).unwrap();
+        let read = read_document(&text, &[Part::Facts, Part::Contact]).unwrap();
+        assert_eq!(read, Order { contact: domain::order::Contact::default(), ..order });
+        assert!(read_document(b"{\"facts\":[}", &Part::ALL).is_err() && read_document(b"[]", &Part::ALL).is_err());
     }
 }

@@ -85,7 +85,7 @@ pub struct Store {
 
 struct Inner {
     connection: DatabaseConnection,
-    /// For cards and lists, on PostgreSQL.
+    /// For lists and customers, on PostgreSQL.
     readers: Option<Readers>,
     cards: CardQueue,
     vault: Arc<Vault>,
@@ -119,12 +119,17 @@ impl Store {
             options.options([("jit", "off"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", IDLE)])
         });
         let connection = Database::connect(options).await?;
-        let readers = (connection.get_database_backend() == DbBackend::Postgres).then(|| {
-            let options = connection.get_postgres_connection_pool().connect_options();
-            Readers::new(PgConnectOptions::clone(&options), usize::try_from(max_connections / 2).unwrap_or(1).max(1))
-        });
         // As many statements for single cards as this machine has cores: more of them would only be smaller.
-        let cards = CardQueue::new(std::thread::available_parallelism().map_or(2, usize::from).max(2));
+        let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
+        let options = (connection.get_database_backend() == DbBackend::Postgres)
+            .then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
+        let readers =
+            options.clone().map(|options| Readers::new(options, usize::try_from(max_connections / 2).unwrap_or(1).max(1)));
+        // A card is found by a key, whatever its value: there is nothing to plan anew.
+        let cards = CardQueue::new(
+            options.map(|options| Readers::new(options.options([("plan_cache_mode", "force_generic_plan")]), cores)),
+            cores,
+        );
         let (commits, _) = watch::channel(0);
         Ok(Self { inner: Arc::new(Inner { connection, readers, cards, vault, commits, writer: Arc::default() }) })
     }
@@ -141,8 +146,13 @@ impl Store {
 
     /// The rows of a statement that only reads, and that is one of few texts.
     async fn read(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
+        self.read_by(self.inner.readers.as_ref(), sql).await
+    }
+
+    /// The rows of a statement that only reads, by these connections where there are any.
+    async fn read_by(&self, readers: Option<&Readers>, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
         let statement = sql.build();
-        if let Some(readers) = &self.inner.readers
+        if let Some(readers) = readers
             && let Some(rows) = readers.rows(&statement).await?
         {
             return Ok(rows);

@@ -129,37 +129,25 @@ where
     }
 }
 
-/// Appends the columns of the rows, each an array. Arrays have no nulls here: `absent` says by a bit for each column which cells are.
+/// Appends the columns of the rows, each an array: bound as one, or as its text where it has nulls, which a bound one cannot have.
 fn push_arrays<E>(sql: &mut Sql, columns: &[E::Column], rows: &[E::Model])
 where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E>,
 {
-    let mut absent = vec![0_i64; rows.len()];
-    let mut arrays = Vec::with_capacity(columns.len());
-    let (mut cells, mut names) = (String::new(), String::new());
+    let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.as_str())).collect();
+    sql.push(&names.join(", ")).push(" FROM unnest(");
     for (index, column) in columns.iter().enumerate() {
-        let (name, bit) = (column.as_str(), 1_i64 << index);
-        push(&mut cells, format_args!("CASE WHEN absent & {bit} = 0 THEN new.\"{name}\" END, "));
-        push(&mut names, format_args!("\"{name}\", "));
-        let values = rows.iter().zip(&mut absent).map(|(row, absent)| {
-            let value = row.get(*column);
-            if is_null(&value) {
-                *absent |= bit;
-            }
-            present(value)
-        });
-        let values = Box::new(values.collect());
+        let values: Vec<Value> = rows.iter().map(|row| row.get(*column)).collect();
         let (array, cast) = postgres_type(*column);
-        arrays.push((Value::Array(array, Some(values)), cast));
+        sql.push(if index == 0 { "" } else { ", " });
+        if column.def().is_null() || values.iter().any(is_null) {
+            sql.bind(array_text(values)).push("::text").push(cast);
+        } else {
+            sql.bind(Value::Array(array, Some(Box::new(values.into_iter().map(without_nul).collect())))).push(cast);
+        }
     }
-    sql.push(cells.trim_end_matches(", ")).push(" FROM unnest(");
-    for (array, cast) in arrays {
-        sql.bind(array).push(cast).push(", ");
-    }
-    let absent = absent.into_iter().map(|bits| Value::BigInt(Some(bits))).collect();
-    sql.bind(Value::Array(ArrayType::BigInt, Some(Box::new(absent))));
-    sql.push("::bigint[]) AS new(").push(&names).push("absent)");
+    sql.push(") AS new(").push(&names.join(", ")).push(")");
 }
 
 fn on_conflict<E: EntityTrait>(sql: &mut Sql, existing: Existing) {
@@ -193,18 +181,45 @@ fn postgres_type<C: ColumnTrait>(column: C) -> (ArrayType, &'static str) {
     }
 }
 
-/// The cell, with something in the place of a null. A NUL, which PostgreSQL's text cannot hold, becomes U+FFFD.
-fn present(value: Value) -> Value {
+/// A cell of an array. A NUL, which PostgreSQL's text cannot hold, becomes U+FFFD.
+fn without_nul(value: Value) -> Value {
     match value {
-        Value::Bool(value) => Value::Bool(Some(value.unwrap_or_default())),
-        Value::Int(value) => Value::Int(Some(value.unwrap_or_default())),
-        Value::BigInt(value) => Value::BigInt(Some(value.unwrap_or_default())),
-        Value::Uuid(value) => Value::Uuid(Some(value.unwrap_or_default())),
-        Value::Bytes(value) => Value::Bytes(Some(value.unwrap_or_default())),
         Value::String(Some(value)) if value.contains('\0') => Value::String(Some(value.replace('\0', "\u{FFFD}"))),
-        Value::String(value) => Value::String(Some(value.unwrap_or_default())),
         other => other,
     }
+}
+
+/// An array as PostgreSQL writes it: `{"a",NULL}`.
+fn array_text(values: Vec<Value>) -> String {
+    let mut text = String::with_capacity(values.len() * 16);
+    text.push('{');
+    for (index, value) in values.into_iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        match without_nul(value) {
+            Value::Bool(Some(value)) => push(&mut text, format_args!("{value}")),
+            Value::Int(Some(value)) => push(&mut text, format_args!("{value}")),
+            Value::BigInt(Some(value)) => push(&mut text, format_args!("{value}")),
+            Value::Uuid(Some(value)) => push(&mut text, format_args!("{value}")),
+            Value::Bytes(Some(value)) => push(&mut text, format_args!("\"\\\\x{}\"", hex::encode(value))),
+            Value::String(Some(value)) => {
+                text.push('"');
+                for piece in value.split_inclusive(['"', '\\']) {
+                    let plain = piece.trim_end_matches(['"', '\\']);
+                    text.push_str(plain);
+                    if let Some(escaped) = piece[plain.len()..].chars().next() {
+                        text.push('\\');
+                        text.push(escaped);
+                    }
+                }
+                text.push('"');
+            }
+            _ => text.push_str("NULL"),
+        }
+    }
+    text.push('}');
+    text
 }
 
 fn sqlite_cell<C: ColumnTrait>(column: C, index: usize) -> String {
@@ -295,6 +310,15 @@ mod tests {
             push_text(&mut text, value);
             assert_eq!(serde_json::from_str::<String>(&text).unwrap(), value);
         }
+    }
+
+    #[test]
+    fn arrays_with_nulls_are_what_postgres_reads() {
+        let texts = ["plain", "", "say \"no\"", "\\\\back", "two\nlines,{}", "NULL", "a\0b"].map(Value::from);
+        let texts = array_text(texts.into_iter().chain([Value::String(None)]).collect());
+        assert_eq!(texts, "{\"plain\",\"\",\"say \\\"no\\\"\",\"\\\\\\\\back\",\"two\nlines,{}\",\"NULL\",\"a\u{FFFD}b\",NULL}");
+        let rest = vec![Value::BigInt(Some(-7)), Value::Bool(Some(true)), Value::Bytes(Some(vec![0, 255])), Value::Int(None)];
+        assert_eq!(array_text(rest), "{-7,true,\"\\\\x00ff\",NULL}");
     }
 
     #[test]
