@@ -139,4 +139,20 @@ both_databases! {
         assert_eq!((done.number("orderExport.rowCount"), done.number("orderExport.leftOutUnsettled")), (0, 0));
         company.close().await;
     }
+
+    /// An address is as good as the tokens of whoever it was given to.
+    async fn an_address_ends_with_the_tokens_of_its_owner(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let manager = company.staff("MANAGER");
+        let url = export(&company, json!({})).await.text("orderExport.url").to_owned();
+        assert_eq!(download(&company, &url).await.0, 200);
+        let (_, _, never_given) = download(&company, &url.replace("signature=", "signature=0")).await;
+        let revoke = json!({ "subject": "finance", "suspend": true, "reason": "left" });
+        command(&manager, "tokenRevoke", revoke).await.expect_ok();
+        let (status, _, body) = download(&company, &url).await;
+        assert_eq!((status, body), (403, never_given), "as if it had never been one");
+        command(&manager, "tokenRestore", json!({ "subject": "finance", "reason": "is back" })).await.expect_ok();
+        assert_eq!(download(&company, &url).await.0, 200);
+        company.close().await;
+    }
 }

@@ -247,7 +247,8 @@ impl App {
         Some((url, DateTime::from_timestamp(expires, 0)?))
     }
 
-    /// The file of a signed address; nothing when the signature is wrong, the time is over or there is no file.
+    /// The file of a signed address; nothing when the signature is wrong, the time is over, there is no file, or its owner's tokens
+    /// were revoked since the address was given.
     ///
     /// # Errors
     /// When the database fails.
@@ -263,6 +264,11 @@ impl App {
             return Ok(None);
         }
         let Some(export) = self.store().export(id).await? else { return Ok(None) };
+        let ends = DateTime::from_timestamp(expires, 0).unwrap_or_default();
+        // An address ends up to a minute later than its time, so that is when it was given at the earliest.
+        if self.revoked().is_subject_revoked(&export.owner, ends - self.0.exports.ttl - Duration::minutes(1), now) {
+            return Ok(None);
+        }
         let Some(file) = export.file.clone() else { return Ok(None) };
         let content_type = FileFormat::of(&export).content_type();
         let day = |at: DateTime<Utc>| at.format("%Y%m%d").to_string();

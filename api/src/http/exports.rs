@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +18,7 @@ use uuid::Uuid;
 use super::{RequestId, audit, call};
 use crate::app::{App, AuditLog, Download};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Signed {
     expires: i64,
     signature: String,
@@ -31,7 +32,7 @@ pub fn routes(app: App, log: AuditLog) -> Router {
 async fn download(
     State((app, log)): State<(App, AuditLog)>,
     Path(id): Path<Uuid>,
-    Query(signed): Query<Signed>,
+    signed: Result<Query<Signed>, QueryRejection>,
     Extension(request): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
@@ -40,6 +41,8 @@ async fn download(
         let target = Some(format!("orderExport {id}"));
         audit::unknown(now, &request.0, ("download", AuditKind::Download), target, code)
     };
+    // What is no signature is a wrong one: one answer for every address that nobody gave.
+    let Query(signed) = signed.unwrap_or_default();
     match app.download(id.into(), signed.expires, &signed.signature, now).await {
         Ok(Some(download)) => {
             // The address was given to the owner alone; who uses it is not known.
