@@ -45,7 +45,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::audit::AuditEntry;
 use domain::ids::Mint;
+use entity::audit_log;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -72,6 +74,9 @@ const IDLE: &str = "15s";
 
 /// The key of the advisory lock under which one instance at a time migrates.
 const MIGRATION_LOCK: i64 = 0x70_61_6e_6f;
+
+/// A migration waits for other instances, and its statements take the time that they need.
+const PATIENTLY: &str = "SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0";
 
 /// The database and the vault. Cheap to clone.
 #[derive(Clone)]
@@ -155,14 +160,23 @@ impl Store {
 
     /// Brings the schema up to date. Several instances may call it at once: one does it, the others wait.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        if self.backend() != DbBackend::Postgres {
-            return Ok(Migrator::up(self.connection(), None).await?);
+        self.migrate_audited(None).await
+    }
+
+    /// The same, with the audit entry of the command that does it. All of it is one transaction: the schema does not change without
+    /// the entry.
+    pub async fn migrate_audited(&self, audited: Option<&AuditEntry>) -> Result<(), StoreError> {
+        let (transaction, writer) = self.begin_writing().await?;
+        if self.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared(PATIENTLY).await?;
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
-        let guard = self.connection().begin().await?;
-        guard.execute_unprepared("SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
-        guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
-        Migrator::up(self.connection(), None).await?;
-        Ok(guard.commit().await?)
+        Migrator::up(&transaction, None).await?;
+        let entries = audited.map(audit::row).transpose()?;
+        write::write::<_, audit_log::Entity>(&transaction, entries.as_slice(), write::Existing::Refuse).await?;
+        transaction.commit().await?;
+        drop(writer);
+        Ok(())
     }
 
     /// Whether the schema is up to date.
