@@ -25,6 +25,7 @@ use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
 use crate::store::Store;
+use crate::tasks;
 use crate::vault::Vault;
 
 /// How long tasks may take to end once the server stops.
@@ -192,7 +193,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
     let provider = keys.provider.clone();
     if let Some(provider) = &provider {
-        tasks.spawn(Arc::clone(provider).run(shutdown.clone()));
+        tasks::start(Arc::clone(provider), &tasks, &shutdown);
         provider.first_fetch().await;
     }
     let app = application(&settings, store, &url, &tasks, &shutdown).await?;
