@@ -39,6 +39,8 @@ pub struct Settings {
     /// How many connections the pool holds at most; without a number, four for each core. On PostgreSQL, half as many beside them read
     /// cards and lists.
     pub database_connections: Option<u32>,
+    /// After how many seconds PostgreSQL ends a statement of the server; 0 lets it run. Exports and migrations are not cut.
+    pub database_statement_seconds: u64,
     /// `redis://…`. Without Redis, events travel inside the process and instances find them by reading the journal.
     pub redis_url: Option<Secret>,
     /// The first word of every key and channel in Redis, so that several installations may share one.
@@ -157,6 +159,7 @@ impl Default for Settings {
             database_connections: None,
             redis_url: None,
             redis_prefix: "panorama".into(),
+            database_statement_seconds: 60,
             data_dir: "data".into(),
             key_file: None,
             log: "info".into(),

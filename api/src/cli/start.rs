@@ -125,18 +125,23 @@ impl Running {
     }
 }
 
-/// Opens the database of the settings with the keys of the settings.
+/// Opens the database of the settings with the keys of the settings, for a command: its statements take the time that they need.
 ///
 /// # Errors
 /// [`StartError`].
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    open_store_within(settings, None).await
+}
+
+async fn open_store_within(settings: &Settings, statement: Option<Duration>) -> Result<Store, StartError> {
     let url = settings.database_url.as_ref().ok_or_else(|| StartError::Missing("database_url".to_owned()))?;
     let key_file = settings.key_file.as_ref().ok_or_else(|| StartError::Missing("key_file".to_owned()))?;
     let vault = Vault::from_key_file(key_file)
         .map_err(|error| StartError::Key { what: "key_file".to_owned(), cause: error.to_string() })?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let usual = u32::try_from(cores * 4).unwrap_or(16).max(8);
-    Store::connect(url.expose(), Arc::new(vault), settings.database_connections.unwrap_or(usual)).await.map_err(StartError::other)
+    let connections = settings.database_connections.unwrap_or(usual);
+    Store::connect_within(url.expose(), Arc::new(vault), connections, statement).await.map_err(StartError::other)
 }
 
 /// Signs tokens with the local key of the settings.
@@ -181,7 +186,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         return Err(StartError::Missing(missing.join(", ")));
     }
     let keys = token_keys(&settings)?;
-    let store = open_store(&settings).await?;
+    let statement = Some(settings.database_statement_seconds).filter(|seconds| *seconds > 0).map(Duration::from_secs);
+    let store = open_store_within(&settings, statement).await?;
     if !store.is_migrated().await.map_err(StartError::other)? {
         return Err(StartError::Unmigrated);
     }

@@ -76,7 +76,12 @@ const IDLE: &str = "15s";
 const MIGRATION_LOCK: i64 = 0x70_61_6e_6f;
 
 /// A migration waits for other instances, and its statements take the time that they need.
-const PATIENTLY: &str = "SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0";
+const PATIENTLY: &str = "SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0; \
+                         SET LOCAL statement_timeout = 0";
+
+/// How many statements may take as long as they need at once, and how long such a connection is kept for the next.
+const PATIENT: u32 = 2;
+const PATIENT_IDLE: Duration = Duration::from_mins(1);
 
 /// The database and the vault. Cheap to clone.
 #[derive(Clone)]
@@ -86,6 +91,8 @@ pub struct Store {
 
 struct Inner {
     connection: DatabaseConnection,
+    /// For the few statements that may take as long as they need; the same connections where nothing limits a statement.
+    patient: DatabaseConnection,
     /// For cards and lists, on PostgreSQL.
     readers: Option<Readers>,
     vault: Arc<Vault>,
@@ -100,31 +107,31 @@ impl Store {
     /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read cards and lists. An in-memory SQLite gives every connection its own
     /// database: use a file.
     pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(max_connections).acquire_timeout(WAIT).connect_timeout(WAIT);
-        options.test_before_acquire(false).sqlx_logging(false);
-        options.map_sqlx_sqlite_opts(|options| {
-            // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in
-            // groups, so that the one fsync is shared.
-            options
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(WAIT)
-        });
-        options.map_sqlx_postgres_opts(|options| {
-            // Cards are small statements: compiling them costs more than running them. An instance that freezes in the middle of a
-            // unit of work gives its locks back before those who wait for them give up.
-            options.options([("jit", "off"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", IDLE)])
-        });
-        let connection = Database::connect(options).await?;
-        let readers = (connection.get_database_backend() == DbBackend::Postgres).then(|| {
+        Self::connect_within(url, vault, max_connections, None).await
+    }
+
+    /// The same for a server, for which somebody waits: PostgreSQL itself ends a statement that runs for longer than `statement`,
+    /// also when nobody is left who wants its answer. Exports and migrations are not cut.
+    pub async fn connect_within(
+        url: &str,
+        vault: Arc<Vault>,
+        max_connections: u32,
+        statement: Option<Duration>,
+    ) -> Result<Self, StoreError> {
+        let connection = Database::connect(options(url, max_connections, statement)).await?;
+        let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
+        let patient = if is_postgres && statement.is_some() {
+            let mut options = options(url, PATIENT, None);
+            Database::connect(options.connect_lazy(true).idle_timeout(PATIENT_IDLE).to_owned()).await?
+        } else {
+            connection.clone()
+        };
+        let readers = is_postgres.then(|| {
             let options = connection.get_postgres_connection_pool().connect_options();
             Readers::new(PgConnectOptions::clone(&options), usize::try_from(max_connections / 2).unwrap_or(1).max(1))
         });
         let (commits, _) = watch::channel(0);
-        Ok(Self { inner: Arc::new(Inner { connection, readers, vault, commits, writer: Arc::default() }) })
+        Ok(Self { inner: Arc::new(Inner { connection, patient, readers, vault, commits, writer: Arc::default() }) })
     }
 
     /// Which database it is.
@@ -135,6 +142,11 @@ impl Store {
     /// The pool, for the relay and for reads within the store.
     pub fn connection(&self) -> &DatabaseConnection {
         &self.inner.connection
+    }
+
+    /// The pool for what may take long: an export reads every order of its range with one statement.
+    fn patient(&self) -> &DatabaseConnection {
+        &self.inner.patient
     }
 
     /// The rows of a statement that only reads, and that is one of few texts.
@@ -205,6 +217,35 @@ impl Store {
     fn announce_commit(&self) {
         self.inner.commits.send_modify(|commits| *commits = commits.wrapping_add(1));
     }
+}
+
+/// How the connections of a pool are opened.
+fn options(url: &str, max_connections: u32, statement: Option<Duration>) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(max_connections).acquire_timeout(WAIT).connect_timeout(WAIT);
+    options.test_before_acquire(false).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|options| {
+        // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in
+        // groups, so that the one fsync is shared.
+        options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+    });
+    let statement = statement.unwrap_or_default().as_millis().to_string();
+    options.map_sqlx_postgres_opts(move |options| {
+        // Cards are small statements: compiling them costs more than running them. An instance that freezes in the middle of a
+        // unit of work gives its locks back before those who wait for them give up.
+        options.options([
+            ("jit", "off"),
+            ("lock_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", IDLE),
+            ("statement_timeout", &statement),
+        ])
+    });
+    options
 }
 
 #[cfg(test)]
