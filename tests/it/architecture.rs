@@ -2,6 +2,7 @@
 
 mod cleanliness;
 mod documents;
+mod frontends;
 mod paths;
 
 use std::collections::BTreeSet;
