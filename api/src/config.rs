@@ -105,6 +105,8 @@ pub struct ExportSettings {
     pub dir: Option<PathBuf>,
     /// How many seconds a download's signed URL holds.
     pub url_ttl_seconds: u64,
+    /// After how many days a file is removed. What was exported stays on record: rows, sums, checksum.
+    pub keep_days: u32,
 }
 
 /// Alerts.
@@ -157,9 +159,9 @@ impl Default for Settings {
             public_url: None,
             database_url: None,
             database_connections: None,
+            database_statement_seconds: 60,
             redis_url: None,
             redis_prefix: "panorama".into(),
-            database_statement_seconds: 60,
             data_dir: "data".into(),
             key_file: None,
             log: "info".into(),
@@ -189,7 +191,7 @@ impl Default for PollSettings {
 
 impl Default for ExportSettings {
     fn default() -> Self {
-        Self { dir: None, url_ttl_seconds: 3600 }
+        Self { dir: None, url_ttl_seconds: 3600, keep_days: 30 }
     }
 }
 

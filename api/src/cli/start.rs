@@ -286,6 +286,7 @@ async fn application(
     let directory = Directory::load(&store).await.map_err(StartError::other)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     let ttl = i64::try_from(settings.exports.url_ttl_seconds).unwrap_or(900);
+    let keep = chrono::Duration::days(i64::from(settings.exports.keep_days));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(App::new(Parts {
         store,
@@ -295,7 +296,7 @@ async fn application(
         directory: RwLock::new(Arc::new(directory)),
         revocations: Arc::<Revocations>::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
-        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), asked: Arc::default() },
+        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), keep, asked: Arc::default() },
     }))
 }
 

@@ -125,7 +125,7 @@ async fn finished(finance: &Client) -> Finished {
 /// Gets an address with the token of whoever asks, as a program would.
 async fn get(client: &Client, url: &str) -> Seen {
     let request = client.http().get(url);
-    let request = client.token().into_iter().fold(request, |request, token| request.bearer_auth(token));
+    let request = client.token().into_iter().fold(request, reqwest::RequestBuilder::bearer_auth);
     let response = request.send().await.expect("the server answers");
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
