@@ -90,7 +90,11 @@ impl Run {
         if self.work == Work::Whole {
             return Ok(());
         }
-        let written = append(settings, self.entry(AuditOutcome::Allowed, Some("BEGUN"))).await;
+        let store = start::open_store(settings).await?;
+        if !store.is_migrated().await.map_err(StartError::other)? {
+            return Err(StartError::Unmigrated);
+        }
+        let written = store.append_audit(&[self.entry(AuditOutcome::Allowed, Some("BEGUN"))]).await;
         written.map_err(|error| {
             StartError::other(format!("{} did not begin, because the audit log has no entry of it: {error}", self.command))
         })

@@ -17,21 +17,36 @@ fn expect_told_to_come_again(answer: &Answer) {
     assert!(answer.headers.contains_key("retry-after"), "{answer}");
 }
 
+/// An export of the last hour, when it is over.
+async fn export(company: &Company) -> Answer {
+    let finance = company.staff("FINANCE");
+    let range = json!({ "from": time(now() - TimeDelta::hours(1)), "to": time(now() + TimeDelta::hours(1)) });
+    let asked = command(&finance, "completedOrdersExport", range).await.expect_ok();
+    let id = json!({ "id": asked.text("completedOrdersExport.export.id") });
+    let mut progress = finance.subscribe(Transport::Sse, "ExportProgress", id).await;
+    progress.next_where(|step| ["COMPLETED", "FAILED"].contains(&step.text("orderExport.status"))).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lock_that_somebody_holds_holds_nobody_for_long() {
     let environment = Environment::postgres().await;
     let company = Company::open(&environment).await;
     let order = company.order("1", "PAID").await;
+    let address = export(&company).await.text("orderExport.url").to_owned();
     let mut other = PgConnection::connect(&environment.database_url()).await.unwrap();
-    other.execute(r#"BEGIN; SELECT id FROM "order" FOR UPDATE"#).await.unwrap();
+    other.execute(r#"BEGIN; SELECT id FROM "order" FOR UPDATE; LOCK TABLE export"#).await.unwrap();
     let approve = json!({ "order": order.id, "idempotencyKey": "once" });
     let begun = Instant::now();
     expect_told_to_come_again(&order.by("CUSTOMER_SERVICE", "orderApprove", approve.clone()).await);
     // Two waits of five seconds: earlier than the thirty after which the request itself would end.
     assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
     assert_eq!(order.status().await, "PAID", "reading waits for nobody");
+    let download = async || company.anonymous().http().get(&address).send().await.unwrap();
+    let told = download().await;
+    assert!(told.status().as_u16() == 503 && told.headers().contains_key("retry-after"), "{told:?}");
     other.execute("ROLLBACK").await.unwrap();
     order.by("CUSTOMER_SERVICE", "orderApprove", approve).await.expect_ok();
+    assert_eq!(download().await.status().as_u16(), 200);
     other.close().await.unwrap();
     company.close().await;
 }
@@ -61,12 +76,7 @@ async fn a_statement_that_runs_too_long_is_ended_and_an_export_is_not() {
     other.execute(slow).await.unwrap();
     let manager = company.staff("MANAGER");
     expect_told_to_come_again(&manager.query("{ orders(first: 1) { nodes { id } } }", None, json!({})).await);
-    let finance = company.staff("FINANCE");
-    let range = json!({ "from": time(now() - TimeDelta::hours(1)), "to": time(now() + TimeDelta::hours(1)) });
-    let asked = command(&finance, "completedOrdersExport", range).await.expect_ok();
-    let id = json!({ "id": asked.text("completedOrdersExport.export.id") });
-    let mut progress = finance.subscribe(Transport::Sse, "ExportProgress", id).await;
-    let done = progress.next_where(|step| ["COMPLETED", "FAILED"].contains(&step.text("orderExport.status"))).await;
+    let done = export(&company).await;
     assert_eq!((done.text("orderExport.status"), done.number("orderExport.rowCount")), ("COMPLETED", 1), "{done}");
     other.close().await.unwrap();
     company.close().await;
