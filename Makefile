@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test chaos bench e2e fuzz check-long check schema fmt lint clean build servers browser
+.PHONY: run test chaos bench e2e fuzz check-long check schema types fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -39,6 +39,9 @@ check: ## What CI runs: formatting, lints, the printed schema, every test
 schema: build ## Prints the schema into schema.graphql
 	target/debug/panorama schema > target/schema.graphql
 	mv target/schema.graphql schema.graphql
+
+types: frontend-examples/node_modules ## Makes the types of the front ends of schema.graphql and their documents
+	npm --prefix frontend-examples run types
 
 fmt: ## Formats the sources
 	$(CARGO) fmt --all

@@ -39,6 +39,8 @@ pub struct Settings {
     /// How many connections the pool holds at most; without a number, four for each core. On PostgreSQL, half as many beside them read
     /// cards and lists.
     pub database_connections: Option<u32>,
+    /// After how many seconds PostgreSQL ends a statement of the server; 0 lets it run. Exports and migrations are not cut.
+    pub database_statement_seconds: u64,
     /// `redis://…`. Without Redis, events travel inside the process and instances find them by reading the journal.
     pub redis_url: Option<Secret>,
     /// The first word of every key and channel in Redis, so that several installations may share one.
@@ -103,6 +105,8 @@ pub struct ExportSettings {
     pub dir: Option<PathBuf>,
     /// How many seconds a download's signed URL holds.
     pub url_ttl_seconds: u64,
+    /// After how many days a file is removed. What was exported stays on record: rows, sums, checksum.
+    pub keep_days: u32,
 }
 
 /// Alerts.
@@ -155,6 +159,7 @@ impl Default for Settings {
             public_url: None,
             database_url: None,
             database_connections: None,
+            database_statement_seconds: 60,
             redis_url: None,
             redis_prefix: "panorama".into(),
             data_dir: "data".into(),
@@ -186,7 +191,7 @@ impl Default for PollSettings {
 
 impl Default for ExportSettings {
     fn default() -> Self {
-        Self { dir: None, url_ttl_seconds: 3600 }
+        Self { dir: None, url_ttl_seconds: 3600, keep_days: 30 }
     }
 }
 

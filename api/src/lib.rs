@@ -12,6 +12,7 @@ pub mod http;
 pub mod ingest;
 pub mod jobs;
 pub mod store;
+pub mod tasks;
 pub mod vault;
 
 /// Small texts come and go by the hundred with every answer, and the system's allocator takes long over them.

@@ -227,6 +227,36 @@ both_databases! {
         company.close().await;
     }
 
+    /// What happened once and cannot go away by itself stays until somebody takes it on, and is over then.
+    async fn a_reused_delivery_is_over_when_somebody_has_taken_it_on(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let manager = company.staff("MANAGER");
+        let mut told = manager.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let upsert = |number: &str| json!({ "type": "order.upserted", "data": purchase(number) });
+        assert_eq!(company.push(SHOP, "same", &upsert("one")).await.0, 200);
+        assert_eq!(company.push(SHOP, "same", &upsert("other")).await.0, 409);
+        let alert = told.next_where(|alert| alert.text("alerts.alert.kind") == "DELIVERY_REUSED").await;
+        // A sweep has come by when it has resolved something else.
+        for sku in ["NEW-SKU", "KETTLE-01"] {
+            let mut order = purchase("odd");
+            order["lines"][0]["sku"] = json!(sku);
+            order["updatedAt"] = json!(time(now()));
+            company.tell(SHOP, "order.upserted", order).await;
+        }
+        let other = told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
+        assert_eq!(other.text("alerts.alert.kind"), "UNKNOWN_SKU");
+        let id = alert.data("alerts.alert.id");
+        let picker = command(&company.staff("WAREHOUSE"), "alertAcknowledge", json!({ "alert": id })).await;
+        picker.expect_refused("NOT_FOUND");
+        command(&company.staff("OPERATIONS"), "alertAcknowledge", json!({ "alert": id })).await.expect_ok();
+        let over = told.next_where(|alert| alert.text("alerts.alert.state") == "RESOLVED").await;
+        assert_eq!(over.data("alerts.alert.id"), id);
+        // The next one is news again.
+        assert_eq!(company.push(SHOP, "same", &upsert("third")).await.0, 409);
+        told.next_where(|alert| alert.text("alerts.alert.kind") == "DELIVERY_REUSED" && alert.text("alerts.alert.state") == "OPEN").await;
+        company.close().await;
+    }
+
     /// A threshold of marks counts those of its kind and shop alone.
     async fn marks_are_counted_by_shop_and_kind(environment: Environment) {
         let company = Company::open(&environment).await;

@@ -1,5 +1,7 @@
 //! The audit log: one entry for each operation, allowed or refused, on every road, and nobody who can change one.
 
+mod commands;
+
 use reqwest::header::{HeaderMap, HeaderValue};
 use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
 use serde_json::{Value, json};
@@ -227,8 +229,10 @@ both_databases! {
         company.client(&odd).post(&json!({ "query": "{ viewer { name } }" }), headers).await.expect_ok();
         entries(&manager, json!({ "operation": "viewer" }), 1).await;
         assert_eq!(binary::start(&environment, &["cards", "rebuild"], &[]).await.exit_code().await, Some(0));
-        let [entry] = &entries(&manager, json!({ "operation": "cards rebuild" }), 1).await[..] else { unreachable!() };
-        assert_eq!((&entry["kind"], &entry["outcome"]), (&json!("COMMAND"), &json!("ALLOWED")));
+        let [ended, begun] = &entries(&manager, json!({ "operation": "cards rebuild" }), 2).await[..] else { unreachable!() };
+        for (entry, code) in [(begun, "BEGUN"), (ended, "ENDED")] {
+            assert_eq!((&entry["kind"], &entry["outcome"], &entry["code"]), (&json!("COMMAND"), &json!("ALLOWED"), &json!(code)));
+        }
         let (from, to) = (time(now() - chrono::Duration::hours(1)), time(now() + chrono::Duration::hours(1)));
         let export = binary::start(&environment, &["audit", "export", "--from", &from, "--to", &to], &[]).await;
         let csv = export.output().await;

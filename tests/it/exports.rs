@@ -4,12 +4,14 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader};
 use chrono::Duration;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::both_databases;
 use tests::client::{Answer, Transport};
 use tests::company::{Company, command, now, time};
 use tests::environment::Environment;
+use tests::token::Claims;
 
 async fn export(company: &Company, more: Value) -> Answer {
     let finance = company.staff("FINANCE");
@@ -119,7 +121,7 @@ both_databases! {
         let done = export(&company, json!({ "idempotencyKey": "once" })).await;
         let again = export(&company, json!({ "idempotencyKey": "other" })).await;
         assert_ne!(done.data("orderExport.id"), again.data("orderExport.id"));
-        let mut colleague = tests::token::Claims::of(&["FINANCE"]);
+        let mut colleague = Claims::of(&["FINANCE"]);
         colleague.sub = "colleague".into();
         let id = json!({ "id": done.text("orderExport.id") });
         let stranger = company.client(&colleague);
@@ -130,7 +132,7 @@ both_databases! {
         assert!(followed.next().await.expect_ok().data("orderExport").is_null());
         assert!(followed.next_or_end().await.is_none());
 
-        let shopless = company.client(&tests::token::Claims::of(&["FINANCE"]).in_shops(&["web-sh"]));
+        let shopless = company.client(&Claims::of(&["FINANCE"]).in_shops(&["web-sh"]));
         let input = json!({ "from": time(now() - Duration::hours(1)), "to": time(now() + Duration::hours(1)) });
         let asked = command(&shopless, "completedOrdersExport", input).await.expect_ok();
         let id = json!({ "id": asked.text("completedOrdersExport.export.id") });
@@ -138,5 +140,71 @@ both_databases! {
         let done = progress.next_where(|step| step.text("orderExport.status") == "COMPLETED").await;
         assert_eq!((done.number("orderExport.rowCount"), done.number("orderExport.leftOutUnsettled")), (0, 0));
         company.close().await;
+    }
+
+    /// An address is as good as the tokens of whoever it was given to.
+    async fn an_address_ends_with_the_tokens_of_its_owner(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let manager = company.staff("MANAGER");
+        let url = export(&company, json!({})).await.text("orderExport.url").to_owned();
+        assert_eq!(download(&company, &url).await.0, 200);
+        let (_, _, never_given) = download(&company, &url.replace("signature=", "signature=0")).await;
+        let revoke = json!({ "subject": "finance", "suspend": true, "reason": "left" });
+        command(&manager, "tokenRevoke", revoke).await.expect_ok();
+        let (status, _, body) = download(&company, &url).await;
+        assert_eq!((status, body), (403, never_given), "as if it had never been one");
+        command(&manager, "tokenRestore", json!({ "subject": "finance", "reason": "is back" })).await.expect_ok();
+        assert_eq!(download(&company, &url).await.0, 200);
+        company.close().await;
+    }
+
+    /// A file is kept for its days. Then it is gone, the export says so, and so does its address.
+    async fn an_expired_file_is_removed_and_the_export_stays(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let (mut exports, mut files) = (Vec::new(), Vec::new());
+        for _ in 0..3 {
+            let done = export(&company, json!({})).await;
+            let address = done.text("orderExport.url").strip_prefix(company.url()).expect("an address of this server").to_owned();
+            let raw = address.split(['/', '?']).nth(2).expect("an id").to_owned();
+            files.push(environment.settings().exports_dir().join(format!("{raw}.csv")));
+            exports.push((done, address, raw));
+        }
+        company.close().await;
+        let store = environment.store().await;
+        let id = |raw: &str| match store.backend() {
+            DbBackend::Postgres => format!("'{raw}'"),
+            _ => format!("x'{}'", raw.replace('-', "")),
+        };
+        // One has reached its end; one is of a time in which no end was written down; one is young.
+        for (change, (_, _, raw)) in ["expires_at = 1", "expires_at = NULL, finished_at = 1"].iter().zip(&exports) {
+            let sql = format!("UPDATE export SET {change} WHERE id = {}", id(raw));
+            assert_eq!(store.connection().execute_unprepared(&sql).await.unwrap().rows_affected(), 1);
+        }
+        // A file that somebody else has removed already stands in nobody's way.
+        std::fs::remove_file(&files[1]).unwrap();
+
+        let server = environment.start().await;
+        let finance = server.client(&Claims::of(&["FINANCE"]));
+        for (index, (done, address, _)) in exports.iter().enumerate() {
+            let document = "query($id: ID!) { orderExport(id: $id) { status rowCount sha256 url expiresAt error { code } } }";
+            let expected = if index < 2 { "EXPIRED" } else { "COMPLETED" };
+            let until = tokio::time::Instant::now() + tests::PATIENCE;
+            let seen = loop {
+                let seen = finance.query(document, None, json!({ "id": done.data("orderExport.id") })).await.expect_ok();
+                if seen.text("orderExport.status") == expected {
+                    break seen;
+                }
+                assert!(tokio::time::Instant::now() < until, "{seen}");
+            };
+            assert_eq!(seen.data("orderExport.sha256"), done.data("orderExport.sha256"), "what it held stays on record");
+            assert_eq!(seen.data("orderExport.url").is_null(), index < 2, "{seen}");
+            assert_eq!(files[index].exists(), index == 2);
+            let response = server.anonymous().http().get(format!("{}{address}", server.url())).send().await.unwrap();
+            assert_eq!(response.status().as_u16(), if index < 2 { 410 } else { 200 });
+            if index < 2 {
+                assert!(response.text().await.unwrap().contains("导出文件已不存在"));
+            }
+        }
+        server.stop().await;
     }
 }

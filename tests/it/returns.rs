@@ -1,5 +1,6 @@
 //! Returns: their steps, in their order, each by the role that it belongs to, each journaled.
 
+use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::company::{Company, Order};
@@ -83,6 +84,28 @@ both_databases! {
         step(&shipped, "CUSTOMER_SERVICE", "orderReturnReject", &case).await.expect_ok();
         step(&shipped, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_refused("RETURN_WRONG_STATUS");
         step(&order, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_refused("NOT_FOUND");
+        company.close().await;
+    }
+
+    /// Why a return cannot be decided: there is none, or the newest is past it; in both languages.
+    async fn a_decision_that_is_not_open_says_why(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("sent", "SHIPPED").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let reason = async |language: &'static str| {
+            let document = "query($id: ID!) { order(by: { id: $id }) { allowedActions { action unmet { code message } } } }";
+            let headers = HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_static(language))]);
+            let answer = clerk.post(&json!({ "query": document, "variables": { "id": order.id } }), headers).await.expect_ok();
+            let actions = answer.list("order.allowedActions");
+            actions.iter().find(|one| one["action"] == "DECIDE_RETURN").unwrap_or_else(|| panic!("{answer}"))["unmet"].clone()
+        };
+        assert_eq!(reason("en").await, json!([{ "code": "NO_RETURN", "message": "The order has no return" }]));
+        assert_eq!(reason("zh-CN").await, json!([{ "code": "NO_RETURN", "message": "订单没有售后单" }]));
+        let case = open(&order, "EXCHANGE").await;
+        assert_eq!(reason("en").await, json!([]));
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReject", &case).await.expect_ok();
+        let past = json!([{ "code": "RETURN_WRONG_STATUS", "message": "The return is rejected; this needs requested" }]);
+        assert_eq!(reason("en").await, past);
         company.close().await;
     }
 }

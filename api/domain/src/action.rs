@@ -149,8 +149,12 @@ impl Order {
         if self.returns.iter().any(|one| wanted.contains(&one.status)) {
             return Vec::new();
         }
+        // Of several returns, the newest is what somebody has in mind.
+        let Some(newest) = self.returns.iter().max_by_key(|one| one.requested_at) else {
+            return vec![Reason::of(Code::NoReturn)];
+        };
         let words: Vec<&str> = wanted.iter().map(|status| status.name()).collect();
-        vec![Reason::with(Code::ReturnWrongStatus, ["—", &words.join(" / ")])]
+        vec![Reason::with(Code::ReturnWrongStatus, [newest.status.name(), &words.join(" / ")])]
     }
 }
 

@@ -79,6 +79,14 @@ impl RevocationList {
         keys.filter_map(|key| self.0.get(&key)).find(|revocation| revocation.holds(now) && revocation.is_about(actor))
     }
 
+    /// The revocation that stops what a subject was given at this time, whatever token it was given for.
+    pub fn stops_subject(&self, subject: &str, given: DateTime<Utc>, now: DateTime<Utc>) -> Option<&Revocation> {
+        let kinds = [RevocationKind::Suspension, RevocationKind::Subject];
+        let found = kinds.into_iter().filter_map(|kind| self.0.get(&(kind, subject.to_owned())));
+        let mut holding = found.filter(|revocation| revocation.holds(now));
+        holding.find(|revocation| revocation.kind == RevocationKind::Suspension || given <= revocation.at)
+    }
+
     /// Adds one; a later one of the same kind and value takes its place.
     pub fn put(&mut self, revocation: Revocation) {
         self.0.insert((revocation.kind, revocation.value.clone()), revocation);
@@ -138,6 +146,18 @@ mod tests {
         }
         assert!(revoked.stops(&actor("li", None, Some(1)), now()).is_none());
         assert!(revoked.stops(&actor("chen", None, None), now()).is_none());
+    }
+
+    #[test]
+    fn what_a_subject_was_given_stops_with_its_tokens() {
+        let (before, after) = (now() - TimeDelta::seconds(1), now() + TimeDelta::seconds(1));
+        let revoked = list(RevocationKind::Subject, "li", None);
+        assert!(revoked.stops_subject("li", before, after).is_some());
+        assert!(revoked.stops_subject("li", after, after).is_none(), "signed in again");
+        assert!(revoked.stops_subject("chen", before, after).is_none());
+        let suspended = list(RevocationKind::Suspension, "li", Some(after));
+        assert!(suspended.stops_subject("li", after, now()).is_some() && suspended.stops_subject("li", before, after).is_none());
+        assert!(list(RevocationKind::Token, "li", None).stops_subject("li", before, after).is_none());
     }
 
     #[test]

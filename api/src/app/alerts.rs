@@ -364,6 +364,8 @@ impl App {
                     let poll = self.store().shop_poll(alert.shop.as_deref().unwrap_or_default()).await?;
                     Ok(poll.is_none_or(|poll| poll.failures == 0))
                 }
+                // It happened once and does not go away by itself: it is over when somebody has taken it on.
+                AlertKind::DeliveryReused => Ok(alert.state == AlertState::Acknowledged),
                 _ => Ok(false),
             };
         };

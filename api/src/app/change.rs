@@ -14,6 +14,7 @@ use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use tokio::time::Instant;
 
 use super::{App, AppError, OpCtx, OrderLookup};
 use crate::store::idempotency::{Answer, IdempotencyUse};
@@ -21,6 +22,8 @@ use crate::store::{NewEvent, StoreError, UnitOfWork};
 
 /// How often a unit of work is tried when others are faster.
 const ATTEMPTS: usize = 8;
+/// For how long it is tried again. Whoever waited for a lock in vain has waited for 5 s already, and is told to come again.
+const LONGEST: Duration = Duration::from_secs(8);
 /// How long a key may be.
 const LONGEST_KEY: usize = 200;
 
@@ -160,15 +163,16 @@ struct Done<T> {
 }
 
 /// Tries a unit of work again while others are faster, each time after a somewhat longer pause of its own length: who collided once
-/// must not meet again at once.
+/// must not meet again at once. Not for ever, and not for long: the last failure says that it passes.
 pub(super) async fn retrying<T, F, R>(attempt: F) -> Result<T, AppError>
 where
     F: Fn() -> R,
     R: Future<Output = Result<T, AppError>>,
 {
+    let until = Instant::now() + LONGEST;
     for turn in 1..ATTEMPTS {
         match attempt().await {
-            Err(AppError::Store(StoreError::Contention(cause))) => {
+            Err(AppError::Store(StoreError::Contention(cause))) if Instant::now() < until => {
                 tracing::debug!(%cause, "another transaction was faster; trying again");
                 metrics::counter!("panorama_store_retries_total").increment(1);
                 let longest = Duration::from_millis(1 << turn.min(6));

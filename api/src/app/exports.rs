@@ -3,6 +3,7 @@
 mod lines;
 mod workbook;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub struct ExportFiles {
     pub dir: PathBuf,
     /// How long an address works.
     pub ttl: Duration,
+    /// How long a file is kept.
+    pub keep: Duration,
     /// Wakes whoever writes exports; another instance finds them at its next turn.
     pub asked: Arc<Notify>,
 }
@@ -112,6 +115,8 @@ pub enum ExportState {
     Completed,
     /// It could not be written.
     Failed,
+    /// The file was removed.
+    Expired,
 }
 
 /// An export, as its owner sees it.
@@ -137,6 +142,15 @@ pub struct Export {
     pub error: Option<String>,
 }
 
+/// What a signed address leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The file.
+    File(Download),
+    /// It was there and was removed.
+    Removed,
+}
+
 /// A file that may be downloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Download {
@@ -152,7 +166,7 @@ pub struct Download {
 
 /// Whether an export does not move on any more.
 pub(super) fn is_over(export: &Export) -> bool {
-    matches!(export.state, ExportState::Completed | ExportState::Failed)
+    matches!(export.state, ExportState::Completed | ExportState::Failed | ExportState::Expired)
 }
 
 impl App {
@@ -247,27 +261,31 @@ impl App {
         Some((url, DateTime::from_timestamp(expires, 0)?))
     }
 
-    /// The file of a signed address; nothing when the signature is wrong, the time is over or there is no file.
+    /// The file of a signed address; nothing when the signature is wrong, the time is over, there is no file, or its owner's tokens
+    /// were revoked since the address was given.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn download(
-        &self,
-        id: ExportId,
-        expires: i64,
-        given: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Download>, AppError> {
+    pub async fn download(&self, id: ExportId, expires: i64, given: &str, now: DateTime<Utc>) -> Result<Option<Found>, AppError> {
         let right = signature(self.store().vault(), id, expires);
         if !bool::from(right.as_bytes().ct_eq(given.as_bytes())) || expires <= now.timestamp() {
             return Ok(None);
         }
         let Some(export) = self.store().export(id).await? else { return Ok(None) };
-        let Some(file) = export.file.clone() else { return Ok(None) };
+        let ends = DateTime::from_timestamp(expires, 0).unwrap_or_default();
+        // An address ends up to a minute later than its time, so that is when it was given at the earliest.
+        if self.revoked().is_subject_revoked(&export.owner, ends - self.0.exports.ttl - Duration::minutes(1), now) {
+            return Ok(None);
+        }
+        let file = match (&export.file, export.state) {
+            (Some(file), _) => file.clone(),
+            (None, StoreState::Expired) => return Ok(Some(Found::Removed)),
+            (None, _) => return Ok(None),
+        };
         let content_type = FileFormat::of(&export).content_type();
         let day = |at: DateTime<Utc>| at.format("%Y%m%d").to_string();
         let name = format!("completed-orders-{}-{}.{}", day(export.from), day(export.to), export.format.to_lowercase());
-        Ok(Some(Download { path: self.0.exports.dir.join(file), name, content_type, owner: export.owner }))
+        Ok(Some(Found::File(Download { path: self.0.exports.dir.join(file), name, content_type, owner: export.owner })))
     }
 
     /// Writes the export whose turn it is; says whether there was one. Safe on several instances: one takes it, and one that
@@ -279,16 +297,15 @@ impl App {
         let now = self.now();
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let Some(mut export) = work.next_export(now - STALE).await? else { return Ok(false) };
-        let range = range_of(&export);
-        let (settled, unsettled) = self.store().count_completed(&range).await?;
         export.state = StoreState::Running;
-        (export.done, export.total, export.left_out_unsettled) = (0, settled, Some(unsettled));
+        export.done = 0;
         export.updated_at = now;
         work.put_export(&export)?;
         announce(&mut work, export.id, now);
         work.commit().await?;
-        if let Err(error) = self.write_file(&mut export, &range).await {
+        if let Err(error) = self.write_file(&mut export).await {
             tracing::error!(export = %export.id, ?error, "an export could not be written");
+            remove(&self.0.exports.dir.join(part_of(&export))).await?;
             export.state = StoreState::Failed;
             export.error = Some(ExportError { code: "EXPORT_FAILED".to_owned(), message: error.to_string() });
             self.keep(&mut export).await?;
@@ -296,13 +313,17 @@ impl App {
         Ok(true)
     }
 
-    async fn write_file(&self, export: &mut StoreExport, range: &CompletedRange) -> Result<(), AppError> {
+    async fn write_file(&self, export: &mut StoreExport) -> Result<(), AppError> {
+        // Counting takes long where there is much, so that no transaction waits for it.
+        let range = range_of(export);
+        let (settled, unsettled) = self.store().count_completed(&range).await?;
+        (export.total, export.left_out_unsettled) = (settled, Some(unsettled));
+        self.keep(export).await?;
         let dir = &self.0.exports.dir;
         tokio::fs::create_dir_all(dir).await?;
-        let name = format!("{}.{}", export.id, export.format.to_lowercase());
-        let part = dir.join(format!("{name}.part"));
+        let (name, part) = (name_of(export), dir.join(part_of(export)));
         let mut file = ExportFile::create(&part, export).await?;
-        let mut orders = self.store().settled(range).await?;
+        let mut orders = self.store().settled(&range).await?;
         let mut announced = 0;
         loop {
             let count = orders.next(|order| file.add(order)).await?;
@@ -326,7 +347,34 @@ impl App {
         export.sha256 = Some(sha256);
         export.file = Some(name);
         export.finished_at = Some(now);
+        export.expires_at = Some(now + self.0.exports.keep);
         self.keep(export).await
+    }
+
+    /// Removes the files of exports that have been kept for long enough, looking at up to `limit` of them; says how many. Safe on several
+    /// instances, and wherever it stops it can begin again: the file goes first, and the export says so afterwards.
+    ///
+    /// # Errors
+    /// When the database fails. A file that cannot be removed is logged, and tried again the next time.
+    pub async fn remove_expired_exports(&self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
+        let expired = self.store().expired_exports(now, now - self.0.exports.keep, limit).await?;
+        let mut removed = 0;
+        for id in expired {
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            let Some(mut export) = work.export_for_update(id).await? else { continue };
+            let Some(file) = export.file.take() else { continue };
+            if let Err(error) = remove(&self.0.exports.dir.join(file)).await {
+                tracing::error!(export = %id, ?error, "the file of an export cannot be removed");
+                continue;
+            }
+            export.state = StoreState::Expired;
+            export.updated_at = now;
+            work.put_export(&export)?;
+            announce(&mut work, export.id, now);
+            work.commit().await?;
+            removed += 1;
+        }
+        Ok(removed)
     }
 
     /// Writes down how far an export is, and says so.
@@ -338,6 +386,23 @@ impl App {
         announce(&mut work, export.id, now);
         work.commit().await?;
         Ok(())
+    }
+}
+
+/// The name of an export's file, and of the same while it is written.
+fn name_of(export: &StoreExport) -> String {
+    format!("{}.{}", export.id, export.format.to_lowercase())
+}
+
+fn part_of(export: &StoreExport) -> String {
+    format!("{}.part", name_of(export))
+}
+
+/// Removes a file; one that is not there is removed already.
+async fn remove(path: &Path) -> Result<(), AppError> {
+    match tokio::fs::remove_file(path).await {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
@@ -367,6 +432,7 @@ fn shown(export: StoreExport) -> Export {
             StoreState::Running => ExportState::Running,
             StoreState::Done => ExportState::Completed,
             StoreState::Failed => ExportState::Failed,
+            StoreState::Expired => ExportState::Expired,
         },
         done: number(export.done),
         total: number(export.total),

@@ -39,7 +39,7 @@ pub use customers::{Customer, CustomerLookup, is_customer_id};
 pub use directory::{Directory, ShopEntry};
 pub use erasure::{EraseInput, Erased};
 pub use error::{AppError, permission_name};
-pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, csv_row};
+pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, Found, csv_row};
 pub use facts::FactInput;
 pub use holds::HoldInput;
 pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received};

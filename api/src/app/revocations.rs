@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::actor::Permission as P;
-use domain::audit::value_changes;
+use domain::audit::{AuditEntry, value_changes};
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::Mint;
@@ -102,8 +102,8 @@ impl App {
         check_reason(&input.reason)?;
         let person = ctx.actor.person(P::RevokeTokens);
         let name = input.kinds.first().map(|kind| target(*kind, &input.value));
-        let told = |work: &mut UnitOfWork, event| {
-            append(work, by_person(vec![event], &person, ctx));
+        let told = |work: &mut UnitOfWork, events| {
+            append(work, by_person(events, &person, ctx));
             let changes = value_changes(&json!({ "revoked": true }), &json!({ "revoked": false }));
             ctx.audit(work, &ctx.audited("tokenRestore", name.clone(), changes))
         };
@@ -120,27 +120,32 @@ impl App {
         &self,
         input: &RestoreInput,
         now: DateTime<Utc>,
-        told: impl Fn(&mut UnitOfWork, Event) -> Result<(), AppError> + Send + Sync,
+        told: impl Fn(&mut UnitOfWork, Vec<Event>) -> Result<(), AppError> + Send + Sync,
     ) -> Result<Vec<Revocation>, AppError> {
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let mut lifted = work.revocations_for_update(input.kinds, &input.value).await?;
         lifted.retain(|revocation| revocation.holds(now));
+        if lifted.is_empty() {
+            return Ok(lifted);
+        }
+        let mut events = Vec::new();
         for revocation in &mut lifted {
             revocation.until = Some(now);
             work.put_revocation(revocation)?;
             let (kind, value) = (revocation.kind, revocation.value.clone());
-            told(&mut work, Event::TokenRestored { revocation: kind, value, reason: input.reason.clone() })?;
+            events.push(Event::TokenRestored { revocation: kind, value, reason: input.reason.clone() });
         }
+        told(&mut work, events)?;
         work.commit().await?;
         lifted.iter().cloned().for_each(|revocation| self.revoked().put(revocation));
         Ok(lifted)
     }
 
-    /// Revokes from the command line: there is no actor but the operator of the machine.
+    /// Revokes from the command line: there is no actor but the operator of the machine. The command's audit entry is in the transaction.
     ///
     /// # Errors
     /// `INVALID_INPUT`, or a database that fails.
-    pub async fn revoke_by_operator(&self, input: &RevokeInput) -> Result<Revocation, AppError> {
+    pub async fn revoke_by_operator(&self, input: &RevokeInput, audited: Option<&AuditEntry>) -> Result<Revocation, AppError> {
         let now = self.now();
         input.check(now)?;
         let revocation = input.revocation(now, None);
@@ -148,6 +153,7 @@ impl App {
             let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
             work.put_revocation(&revocation)?;
             append(&mut work, by_source(vec![revoked_event(&revocation)], Source::System, now));
+            audit(&mut work, audited)?;
             work.commit().await?;
             Ok(())
         })
@@ -155,16 +161,16 @@ impl App {
         Ok(revocation)
     }
 
-    /// Lifts from the command line; says how many were lifted.
+    /// Lifts from the command line; says how many were lifted. The command's audit entry is in the transaction.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn restore_by_operator(&self, input: &RestoreInput) -> Result<usize, AppError> {
+    pub async fn restore_by_operator(&self, input: &RestoreInput, audited: Option<&AuditEntry>) -> Result<usize, AppError> {
         check_reason(&input.reason)?;
         let now = self.now();
-        let told = |work: &mut UnitOfWork, event| {
-            append(work, by_source(vec![event], Source::System, now));
-            Ok(())
+        let told = |work: &mut UnitOfWork, events| {
+            append(work, by_source(events, Source::System, now));
+            audit(work, audited)
         };
         Ok(retrying(|| self.restore_once(input, now, told)).await?.len())
     }
@@ -216,6 +222,13 @@ fn revoked_event(of: &Revocation) -> Event {
 fn target(kind: RevocationKind, value: &str) -> String {
     let what = if kind == RevocationKind::Token { "token" } else { "subject" };
     format!("{what} {value}")
+}
+
+/// Puts the entry of a command into its transaction, and the command's request on the journal.
+fn audit(work: &mut UnitOfWork, audited: Option<&AuditEntry>) -> Result<(), AppError> {
+    let Some(entry) = audited else { return Ok(()) };
+    work.of_request(&entry.request_id);
+    Ok(work.audit(entry)?)
 }
 
 fn append(work: &mut UnitOfWork, events: Vec<NewEvent>) {

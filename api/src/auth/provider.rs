@@ -8,10 +8,10 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::Deserialize;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep, timeout};
-use tokio_util::sync::CancellationToken;
 
 use super::TokenError;
 use crate::config::{ProviderAlgorithm, TokenSettings};
+use crate::tasks::LongLived;
 
 /// How long one fetch may take.
 const FETCH_WITHIN: Duration = Duration::from_secs(5);
@@ -76,8 +76,16 @@ struct KeySet {
     keys: Vec<serde_json::Value>,
 }
 
+impl LongLived for Arc<ProviderKeys> {
+    const NAME: &'static str = "provider keys";
+
+    async fn run(&mut self) {
+        self.keep_fetching().await;
+    }
+}
+
 impl ProviderKeys {
-    /// The keys at the address of the settings, of which none is known until [`run`](Self::run) has fetched them; `None` without an address.
+    /// The keys at the address of the settings, of which none is known until somebody [keeps fetching](Self::keep_fetching); `None` without an address.
     ///
     /// # Errors
     /// When no TLS can be set up.
@@ -96,20 +104,16 @@ impl ProviderKeys {
         })))
     }
 
-    /// Fetches now and then until `cancel`.
-    pub async fn run(self: Arc<Self>, cancel: CancellationToken) {
+    /// Fetches now and then, for ever.
+    pub async fn keep_fetching(&self) {
         let mut retry = FIRST_RETRY;
         loop {
-            let fetched = tokio::select! {
-                fetched = self.fetch_once() => fetched,
-                () = cancel.cancelled() => return,
-            };
+            let fetched = self.fetch_once().await;
             let wait = if fetched { self.refresh } else { retry.min(self.refresh) };
             retry = if fetched { FIRST_RETRY } else { (retry * 2).min(self.refresh) };
             tokio::select! {
                 () = sleep(wait) => {}
                 () = self.wanted.notified() => {}
-                () = cancel.cancelled() => return,
             }
         }
     }

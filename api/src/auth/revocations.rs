@@ -26,6 +26,11 @@ impl Revocations {
         self.current.borrow().stops(actor, now).is_some()
     }
 
+    /// Whether what a subject was given at this time no longer counts, such as the address of a download.
+    pub fn is_subject_revoked(&self, subject: &str, given: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        self.current.borrow().stops_subject(subject, given, now).is_some()
+    }
+
     /// Becomes ready when something was revoked or lifted; the value is what holds then.
     pub fn changes(&self) -> watch::Receiver<Arc<RevocationList>> {
         self.current.subscribe()

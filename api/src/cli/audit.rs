@@ -6,14 +6,13 @@ use std::os::unix::fs::MetadataExt as _;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
-use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
+use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
 use domain::ids::Mint;
 
 use super::command::now;
 use super::{StartError, start};
 use crate::app::{AUDIT_COLUMNS, audit_row, csv_row};
 use crate::config::Settings;
-use crate::store::Store;
 use crate::store::audit::AuditFilter;
 use crate::store::window::{Take, Window};
 
@@ -57,31 +56,81 @@ pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(),
     }
 }
 
-/// Writes the entry of a command, after it has run. What it changed was committed before: an entry that cannot be written is a warning.
-pub(super) async fn record(settings: &Settings, command: &str, result: &Result<(), StartError>, changes: Vec<FieldChange>) {
-    let at = now();
-    let entry = AuditEntry {
-        id: Mint::new(at, rand::random()).next(),
-        at,
-        actor: Some(operator()),
-        operation: command.to_owned(),
-        kind: AuditKind::Command,
-        target: None,
-        outcome: if result.is_ok() { AuditOutcome::Allowed } else { AuditOutcome::Failed },
-        code: result.as_ref().err().map(|_| "FAILED".to_owned()),
-        request_id: uuid::Uuid::now_v7().to_string(),
-        changes,
-    };
-    let written = match start::open_store(settings).await {
-        Ok(store) => append(&store, entry).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = written {
-        tracing::warn!(command, %error, "the audit entry of this command could not be written");
+/// How the work of a command and its audit entries hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    /// It is one transaction, and the entry is in it: neither is there without the other. A run that failed has changed nothing, so its
+    /// entry has a transaction of its own.
+    Whole,
+    /// It is many transactions, or a change of the key file. An entry with the code `BEGUN` is written before the first of them, and
+    /// without it nothing is changed; how it ended is a second entry of the same request. Where that is missing, the run was killed.
+    Parts,
+}
+
+/// One run of a command that changes something, as the audit log knows it.
+pub(super) struct Run {
+    command: &'static str,
+    work: Work,
+    request_id: String,
+}
+
+impl Run {
+    /// A run that begins now.
+    pub(super) fn of(command: &'static str, work: Work) -> Self {
+        Self { command, work, request_id: uuid::Uuid::now_v7().to_string() }
+    }
+
+    /// The entry for the transaction of a [`Work::Whole`].
+    pub(super) fn done(&self) -> AuditEntry {
+        self.entry(AuditOutcome::Allowed, None)
+    }
+
+    /// To be called before the command does anything.
+    pub(super) async fn begin(&self, settings: &Settings) -> Result<(), StartError> {
+        if self.work == Work::Whole {
+            return Ok(());
+        }
+        let store = start::open_store(settings).await?;
+        if !store.is_migrated().await.map_err(StartError::other)? {
+            return Err(StartError::Unmigrated);
+        }
+        let written = store.append_audit(&[self.entry(AuditOutcome::Allowed, Some("BEGUN"))]).await;
+        written.map_err(|error| {
+            StartError::other(format!("{} did not begin, because the audit log has no entry of it: {error}", self.command))
+        })
+    }
+
+    /// To be called after it. What was changed is committed by now: an entry that cannot be written is a warning.
+    pub(super) async fn end(&self, settings: &Settings, result: &Result<(), StartError>) {
+        let entry = match (result, self.work) {
+            (Ok(()), Work::Whole) => return,
+            (Ok(()), Work::Parts) => self.entry(AuditOutcome::Allowed, Some("ENDED")),
+            (Err(_), _) => self.entry(AuditOutcome::Failed, Some("FAILED")),
+        };
+        if let Err(error) = append(settings, entry).await {
+            tracing::warn!(command = self.command, %error, "the audit entry of this command could not be written");
+        }
+    }
+
+    fn entry(&self, outcome: AuditOutcome, code: Option<&str>) -> AuditEntry {
+        let at = now();
+        AuditEntry {
+            id: Mint::new(at, rand::random()).next(),
+            at,
+            actor: Some(operator()),
+            operation: self.command.to_owned(),
+            kind: AuditKind::Command,
+            target: None,
+            outcome,
+            code: code.map(str::to_owned),
+            request_id: self.request_id.clone(),
+            changes: Vec::new(),
+        }
     }
 }
 
-async fn append(store: &Store, entry: AuditEntry) -> Result<(), StartError> {
+async fn append(settings: &Settings, entry: AuditEntry) -> Result<(), StartError> {
+    let store = start::open_store(settings).await?;
     store.append_audit(&[entry]).await.map_err(StartError::other)
 }
 

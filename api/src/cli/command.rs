@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use domain::actor::Role;
+use domain::audit::AuditEntry;
 use tracing_subscriber::EnvFilter;
 
 use super::{StartError, audit, demo, doctor, import, keys, replay, seed, serve, setup, start, token};
@@ -122,38 +123,39 @@ async fn run(cli: Cli) -> Result<(), StartError> {
     let settings = load(cli.config.as_deref())?;
     let quiet = matches!(cli.command, Command::Demo(_)) && settings.log == "info";
     log_to_stderr(if quiet { "warn" } else { &settings.log });
-    let changes = cli.command.changes();
-    let result = execute(&settings, cli.command).await;
-    if let Some(command) = changes {
-        audit::record(&settings, command, &result, Vec::new()).await;
-    }
+    let Some(run) = cli.command.changes() else { return execute(&settings, cli.command, None).await };
+    run.begin(&settings).await?;
+    let result = execute(&settings, cli.command, Some(&run.done())).await;
+    run.end(&settings, &result).await;
     result
 }
 
 impl Command {
-    /// The name of a command that changes what is kept: the audit log has an entry of it. What a server does has entries of its own.
-    fn changes(&self) -> Option<&'static str> {
+    /// A command that changes what is kept, for the audit log. What a server does has entries of its own.
+    fn changes(&self) -> Option<audit::Run> {
+        use audit::{Run, Work};
         match self {
-            Self::Migrate => Some("migrate"),
-            Self::Setup(_) => Some("setup"),
-            Self::Import(_) => Some("import"),
-            Self::Replay(_) => Some("replay"),
-            Self::Token(args) => args.changes(),
-            Self::Cards(CardsCommand::Rebuild) => Some("cards rebuild"),
-            Self::Keys(args) => args.command.as_ref().map(keys::KeysCommand::name),
+            Self::Migrate => Some(Run::of("migrate", Work::Whole)),
+            Self::Setup(_) => Some(Run::of("setup", Work::Whole)),
+            Self::Import(_) => Some(Run::of("import", Work::Parts)),
+            Self::Replay(_) => Some(Run::of("replay", Work::Parts)),
+            Self::Token(args) => args.changes().map(|name| Run::of(name, Work::Whole)),
+            Self::Cards(CardsCommand::Rebuild) => Some(Run::of("cards rebuild", Work::Parts)),
+            Self::Keys(args) => args.command.as_ref().map(|command| Run::of(command.name(), Work::Parts)),
             Self::Demo(_) | Self::Serve | Self::Schema(_) | Self::Seed(_) | Self::Audit(_) | Self::Doctor => None,
         }
     }
 }
 
-async fn execute(settings: &Settings, command: Command) -> Result<(), StartError> {
+/// Runs it. What is one transaction takes its audit entry along.
+async fn execute(settings: &Settings, command: Command, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     match command {
         Command::Demo(args) => demo::run::run(settings.clone(), args).await,
-        Command::Setup(args) => set_up(settings, &args).await,
+        Command::Setup(args) => set_up(settings, &args, audited).await,
         Command::Seed(args) => fill(settings, &args).await,
         Command::Serve => serve::run(settings.clone()).await,
-        Command::Migrate => migrate(settings).await,
-        Command::Token(args) => token::run(settings, *args).await,
+        Command::Migrate => migrate(settings, audited).await,
+        Command::Token(args) => token::run(settings, *args, audited).await,
         Command::Import(args) => import::run(settings.clone(), &args).await,
         Command::Replay(args) => replay::run(settings.clone(), &args).await,
         Command::Cards(CardsCommand::Rebuild) => rebuild_cards(settings).await,
@@ -173,8 +175,8 @@ fn make_keys(dir: &Path) -> Result<(), StartError> {
     Ok(())
 }
 
-async fn migrate(settings: &Settings) -> Result<(), StartError> {
-    start::open_store(settings).await?.migrate().await.map_err(StartError::other)?;
+async fn migrate(settings: &Settings, audited: Option<&AuditEntry>) -> Result<(), StartError> {
+    start::open_store(settings).await?.migrate_audited(audited).await.map_err(StartError::other)?;
     println!("the database is at the newest schema");
     Ok(())
 }
@@ -211,11 +213,11 @@ fn schema(args: &SchemaArgs) -> Result<(), StartError> {
     Err(StartError::other(format!("{} is not what the code prints; run `make schema`", args.file.display())))
 }
 
-async fn set_up(settings: &Settings, args: &SetupArgs) -> Result<(), StartError> {
+async fn set_up(settings: &Settings, args: &SetupArgs, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     let store = start::open_store(settings).await?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     let company = setup::Company::read(&args.file).map_err(StartError::other)?;
-    let written = company.put(&store, &mappings, now()).await.map_err(StartError::other)?;
+    let written = company.put_audited(&store, &mappings, now(), audited).await.map_err(StartError::other)?;
     println!("{} shops, {} warehouses, {} SKUs", written.shops, written.warehouses, written.skus);
     Ok(())
 }

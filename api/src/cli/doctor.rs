@@ -1,9 +1,5 @@
 //! `panorama doctor`: checks what a server would need, one line each, and says what to do.
 
-use std::sync::Arc;
-
-use tokio_util::sync::CancellationToken;
-
 use super::{StartError, start};
 use crate::config::Settings;
 use crate::ingest::Mappings;
@@ -47,10 +43,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
 async fn token_keys(settings: &Settings) -> Result<String, String> {
     let keys = start::token_keys(settings).map_err(|error| error.to_string())?;
     let Some(provider) = keys.provider else { return Ok("a local key, which is for development".to_owned()) };
-    let cancel = CancellationToken::new();
-    let fetching = Arc::clone(&provider).run(cancel.clone());
     tokio::select! {
-        () = fetching => {}
+        () = provider.keep_fetching() => {}
         () = provider.first_fetch() => {}
     }
     if provider.is_ready() {

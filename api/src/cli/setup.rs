@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use domain::ids::Mint;
+use domain::audit::AuditEntry;
 use domain::money::Currency;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Network, Secret};
 use crate::ingest::Mappings;
-use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
-use crate::store::polls::ShopPoll;
+use crate::store::catalog::{Catalog, Shop, ShopSecrets, Sku, Warehouse};
 use crate::store::{Store, StoreError};
 
 /// A company. What it does not name stays as it is in the database.
@@ -185,30 +184,30 @@ impl Company {
     /// # Errors
     /// [`SetupError::Unfit`] before anything is written; [`SetupError::File`] for a secret file; [`SetupError::Store`].
     pub async fn put(&self, store: &Store, mappings: &Mappings, now: DateTime<Utc>) -> Result<Written, SetupError> {
+        self.put_audited(store, mappings, now, None).await
+    }
+
+    /// The same, with the audit entry of the command that does it, in its transaction.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn put_audited(
+        &self,
+        store: &Store,
+        mappings: &Mappings,
+        now: DateTime<Utc>,
+        audited: Option<&AuditEntry>,
+    ) -> Result<Written, SetupError> {
         let known = store.shops().await?;
         let mut codes: BTreeSet<String> = store.warehouses().await?.into_iter().map(|warehouse| warehouse.code).collect();
         codes.extend(self.warehouses.iter().map(|warehouse| warehouse.code.clone()));
         let shop = |setup: &ShopSetup| setup.shop(known.iter().find(|shop| shop.id == setup.id), mappings, &codes);
         let shops = self.shops.iter().map(shop).collect::<Result<Vec<_>, _>>()?;
-        store.put_warehouses(&self.warehouses.iter().map(WarehouseSetup::warehouse).collect::<Vec<_>>(), now).await?;
-        store.put_skus(&self.skus.iter().map(SkuSetup::sku).collect::<Vec<_>>(), now).await?;
-        store.put_shops(&shops, now).await?;
-        begin_polls(store, &shops, now).await?;
-        Ok(Written { shops: shops.len(), warehouses: self.warehouses.len(), skus: self.skus.len() })
+        let warehouses = self.warehouses.iter().map(WarehouseSetup::warehouse).collect();
+        let catalog = Catalog { shops, warehouses, skus: self.skus.iter().map(SkuSetup::sku).collect() };
+        store.put_catalog(&catalog, now, audited).await?;
+        Ok(Written { shops: catalog.shops.len(), warehouses: self.warehouses.len(), skus: self.skus.len() })
     }
-}
-
-/// Shops that are polled and never were are due now; the others go on where they are.
-async fn begin_polls(store: &Store, shops: &[Shop], now: DateTime<Utc>) -> Result<(), SetupError> {
-    let mut work = store.begin(now, Mint::new(now, rand::random())).await?;
-    for shop in shops.iter().filter(|shop| shop.poll.is_some() && shop.active) {
-        if store.shop_poll(&shop.id).await?.is_none() {
-            let shop = shop.id.clone();
-            work.put_poll(ShopPoll { shop, watermark: None, next_at: now, failures: 0, last_error: None, last_ok_at: None });
-        }
-    }
-    work.commit().await?;
-    Ok(())
 }
 
 impl WarehouseSetup {

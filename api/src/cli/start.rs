@@ -25,6 +25,7 @@ use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
 use crate::store::Store;
+use crate::tasks;
 use crate::vault::Vault;
 
 /// How long tasks may take to end once the server stops.
@@ -124,18 +125,23 @@ impl Running {
     }
 }
 
-/// Opens the database of the settings with the keys of the settings.
+/// Opens the database of the settings with the keys of the settings, for a command: its statements take the time that they need.
 ///
 /// # Errors
 /// [`StartError`].
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    open_store_within(settings, None).await
+}
+
+async fn open_store_within(settings: &Settings, statement: Option<Duration>) -> Result<Store, StartError> {
     let url = settings.database_url.as_ref().ok_or_else(|| StartError::Missing("database_url".to_owned()))?;
     let key_file = settings.key_file.as_ref().ok_or_else(|| StartError::Missing("key_file".to_owned()))?;
     let vault = Vault::from_key_file(key_file)
         .map_err(|error| StartError::Key { what: "key_file".to_owned(), cause: error.to_string() })?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let usual = u32::try_from(cores * 4).unwrap_or(16).max(8);
-    Store::connect(url.expose(), Arc::new(vault), settings.database_connections.unwrap_or(usual)).await.map_err(StartError::other)
+    let connections = settings.database_connections.unwrap_or(usual);
+    Store::connect_within(url.expose(), Arc::new(vault), connections, statement).await.map_err(StartError::other)
 }
 
 /// Signs tokens with the local key of the settings.
@@ -180,7 +186,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         return Err(StartError::Missing(missing.join(", ")));
     }
     let keys = token_keys(&settings)?;
-    let store = open_store(&settings).await?;
+    let statement = Some(settings.database_statement_seconds).filter(|seconds| *seconds > 0).map(Duration::from_secs);
+    let store = open_store_within(&settings, statement).await?;
     if !store.is_migrated().await.map_err(StartError::other)? {
         return Err(StartError::Unmigrated);
     }
@@ -192,7 +199,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
     let provider = keys.provider.clone();
     if let Some(provider) = &provider {
-        tasks.spawn(Arc::clone(provider).run(shutdown.clone()));
+        tasks::start(Arc::clone(provider), &tasks, &shutdown);
         provider.first_fetch().await;
     }
     let app = application(&settings, store, &url, &tasks, &shutdown).await?;
@@ -280,6 +287,7 @@ async fn application(
     let directory = Directory::load(&store).await.map_err(StartError::other)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     let ttl = i64::try_from(settings.exports.url_ttl_seconds).unwrap_or(900);
+    let keep = chrono::Duration::days(i64::from(settings.exports.keep_days));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(App::new(Parts {
         store,
@@ -289,7 +297,7 @@ async fn application(
         directory: RwLock::new(Arc::new(directory)),
         revocations: Arc::<Revocations>::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
-        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), asked: Arc::default() },
+        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), keep, asked: Arc::default() },
     }))
 }
 

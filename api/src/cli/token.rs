@@ -9,6 +9,7 @@ use crate::app::{RestoreInput, RevokeInput};
 use crate::auth::Claims;
 use crate::config::Settings;
 use domain::actor::Role;
+use domain::audit::AuditEntry;
 use domain::revocation::RevocationKind;
 
 /// What is done with tokens.
@@ -101,11 +102,11 @@ impl TokenArgs {
     }
 }
 
-/// Signs, revokes or lifts.
-pub(super) async fn run(settings: &Settings, args: TokenArgs) -> Result<(), StartError> {
+/// Signs, revokes or lifts. What is revoked or lifted has its audit entry in its transaction.
+pub(super) async fn run(settings: &Settings, args: TokenArgs, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     match (args.command, args.sign) {
-        (Some(TokenCommand::Revoke(args)), _) => revoke(settings, args).await,
-        (Some(TokenCommand::Restore(args)), _) => restore(settings, args).await,
+        (Some(TokenCommand::Revoke(args)), _) => revoke(settings, args, audited).await,
+        (Some(TokenCommand::Restore(args)), _) => restore(settings, args, audited).await,
         (None, Some(args)) => sign(settings, &args),
         (None, None) => Err(StartError::other("say for whom: --sub ID --role ROLE")),
     }
@@ -150,7 +151,7 @@ fn no_local_key(settings: &Settings) -> &'static str {
     }
 }
 
-async fn revoke(settings: &Settings, args: RevokeArgs) -> Result<(), StartError> {
+async fn revoke(settings: &Settings, args: RevokeArgs, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     let kind = match (&args.target.jti, args.suspend) {
         (Some(_), _) => RevocationKind::Token,
         (None, true) => RevocationKind::Suspension,
@@ -158,21 +159,21 @@ async fn revoke(settings: &Settings, args: RevokeArgs) -> Result<(), StartError>
     };
     let input = RevokeInput { kind, value: args.target.value(), until: args.until, reason: args.reason, idempotency_key: None };
     let alone = start::alone(settings).await?;
-    let revoked = alone.app().revoke_by_operator(&input).await.map_err(StartError::other);
+    let revoked = alone.app().revoke_by_operator(&input, audited).await.map_err(StartError::other);
     alone.stop().await;
     let revoked = revoked?;
     println!("revoked: {} {}; every instance knows it within 5 seconds", revoked.kind.name(), revoked.value);
     Ok(())
 }
 
-async fn restore(settings: &Settings, args: RestoreArgs) -> Result<(), StartError> {
+async fn restore(settings: &Settings, args: RestoreArgs, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     let kinds: &[RevocationKind] = match args.target.jti {
         Some(_) => &[RevocationKind::Token],
         None => &[RevocationKind::Subject, RevocationKind::Suspension],
     };
     let alone = start::alone(settings).await?;
     let input = RestoreInput { kinds, value: args.target.value(), reason: args.reason };
-    let lifted = alone.app().restore_by_operator(&input).await.map_err(StartError::other);
+    let lifted = alone.app().restore_by_operator(&input, audited).await.map_err(StartError::other);
     alone.stop().await;
     if lifted? == 0 {
         return Err(StartError::other(format!("nothing is revoked of {}", input.value)));

@@ -146,7 +146,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
     };
     let persisted = &settings.graphql.persisted;
     let is_role = |name: &String| Role::ALL.iter().any(|role| role.name().eq_ignore_ascii_case(name));
-    let rules: [(&str, bool, &str); 16] = [
+    let rules: [(&str, bool, &str); 17] = [
         ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
         (
             "database_url",
@@ -183,6 +183,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
             "must be set where only its documents are answered",
         ),
         ("exports.url_ttl_seconds", settings.exports.url_ttl_seconds > 0, "must be at least 1"),
+        ("exports.keep_days", settings.exports.keep_days > 0, "must be at least 1"),
     ];
     match rules.into_iter().find(|(_, holds, _)| !holds) {
         Some((setting, _, reason)) => Err(SettingsError::Wrong { setting: setting.into(), reason: reason.into() }),

@@ -13,7 +13,6 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-mod backoff;
 pub mod bus;
 pub mod cursor;
 pub mod live;
@@ -26,6 +25,7 @@ use relay::Relay;
 use tail::{Lag, Tail};
 
 use crate::store::feed::{Feed, FeedError};
+use crate::tasks::{self, backoff};
 
 /// How many pages a subscriber may be behind the tail before it reads the journal: with full pages some 65,000 entries,
 /// which all subscribers share.
@@ -95,10 +95,9 @@ pub async fn start_with(
     cancel: CancellationToken,
 ) -> Result<Events, EventsError> {
     let (tail, reader) = Tail::open(feed.clone(), Arc::clone(&bus), capacity).await?;
-    tracker.spawn(cancel.clone().run_until_cancelled_owned(reader.run()));
+    tasks::start(reader, tracker, &cancel);
     if feed.backend() == DbBackend::Postgres {
-        let relay = Relay::new(feed.clone(), Arc::clone(&bus));
-        tracker.spawn(cancel.clone().run_until_cancelled_owned(relay.run()));
+        tasks::start(Relay::new(feed.clone(), Arc::clone(&bus)), tracker, &cancel);
     }
     Ok(Events { live: Live::new(feed, tail.clone(), cancel), tail, bus })
 }

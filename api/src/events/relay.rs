@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::backoff::Backoff;
 use super::bus::Bus;
 use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage, Turn};
+use crate::tasks::LongLived;
 
 /// How many positions one transaction gives.
 const BATCH: i64 = 1_000;
@@ -39,8 +40,49 @@ impl Relay {
         Self { feed, bus, published: None }
     }
 
-    /// Works until it is dropped.
-    pub async fn run(mut self) {
+    /// One turn; `woken` says that something was probably committed, so that the question whether is left out.
+    async fn turn(&mut self, woken: bool) -> Result<Pause, FeedError> {
+        if !woken && self.feed.backlog().await?.is_none() {
+            return Ok(Pause::Idle);
+        }
+        match self.feed.relay(BATCH).await? {
+            Turn::Idle => Ok(Pause::Idle),
+            // Whoever holds the lock may be through with its statement already, and then nobody would come for ours.
+            Turn::Busy if self.feed.backlog().await?.is_none() => Ok(Pause::Idle),
+            Turn::Busy => Ok(Pause::Busy),
+            Turn::Moved { first, last } => {
+                metrics::counter!("panorama_relay_positions_total").increment(u64::try_from(last - first + 1).unwrap_or(0));
+                self.publish(first, last).await?;
+                Ok(if last - first + 1 < BATCH { Pause::Moved } else { Pause::None })
+            }
+        }
+    }
+
+    async fn publish(&mut self, first: i64, last: i64) -> Result<(), FeedError> {
+        let before = match self.published.take() {
+            Some(mark) if mark.position == first - 1 => Some(mark),
+            _ => self.feed.mark_at(first - 1).await?,
+        };
+        let mut mark = before.ok_or(FeedError::OtherHistory(first - 1))?;
+        while mark.position < last {
+            let page = self.feed.after(mark, PAGE).await?;
+            if page.rows() == 0 {
+                return Err(FeedError::OtherHistory(last));
+            }
+            mark = page.until;
+            // What this build cannot read another one may: it gets the news without the words, and reads them itself.
+            self.bus.publish(Arc::new(if page.unreadable == 0 { page } else { FeedPage::empty(mark) }));
+        }
+        self.published = Some(mark);
+        Ok(())
+    }
+}
+
+impl LongLived for Relay {
+    const NAME: &'static str = "relay";
+
+    /// Works until it is dropped. After a panic the next turn finds in the feed where it stands.
+    async fn run(&mut self) {
         let mut commits = self.feed.commits();
         let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
         let (mut woken, mut next) = (true, Instant::now());
@@ -82,43 +124,6 @@ impl Relay {
                 Pause::Idle | Pause::Moved => timeout(IDLE, changed(&mut commits)).await.is_ok(),
             };
         }
-    }
-
-    /// One turn; `woken` says that something was probably committed, so that the question whether is left out.
-    async fn turn(&mut self, woken: bool) -> Result<Pause, FeedError> {
-        if !woken && self.feed.backlog().await?.is_none() {
-            return Ok(Pause::Idle);
-        }
-        match self.feed.relay(BATCH).await? {
-            Turn::Idle => Ok(Pause::Idle),
-            // Whoever holds the lock may be through with its statement already, and then nobody would come for ours.
-            Turn::Busy if self.feed.backlog().await?.is_none() => Ok(Pause::Idle),
-            Turn::Busy => Ok(Pause::Busy),
-            Turn::Moved { first, last } => {
-                metrics::counter!("panorama_relay_positions_total").increment(u64::try_from(last - first + 1).unwrap_or(0));
-                self.publish(first, last).await?;
-                Ok(if last - first + 1 < BATCH { Pause::Moved } else { Pause::None })
-            }
-        }
-    }
-
-    async fn publish(&mut self, first: i64, last: i64) -> Result<(), FeedError> {
-        let before = match self.published.take() {
-            Some(mark) if mark.position == first - 1 => Some(mark),
-            _ => self.feed.mark_at(first - 1).await?,
-        };
-        let mut mark = before.ok_or(FeedError::OtherHistory(first - 1))?;
-        while mark.position < last {
-            let page = self.feed.after(mark, PAGE).await?;
-            if page.rows() == 0 {
-                return Err(FeedError::OtherHistory(last));
-            }
-            mark = page.until;
-            // What this build cannot read another one may: it gets the news without the words, and reads them itself.
-            self.bus.publish(Arc::new(if page.unreadable == 0 { page } else { FeedPage::empty(mark) }));
-        }
-        self.published = Some(mark);
-        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use super::backoff::Backoff;
 use super::bus::{Bus, BusState};
 use super::relay::{PAGE, changed};
 use crate::store::feed::{Backlog, Feed, FeedError, FeedMark, FeedPage};
+use crate::tasks::LongLived;
 
 /// How long the bus may be silent before the journal is read.
 const SILENCE: Duration = Duration::from_millis(500);
@@ -112,9 +113,12 @@ pub struct TailReader {
     mark: FeedMark,
 }
 
-impl TailReader {
-    /// Reads until it is dropped.
-    pub async fn run(mut self) {
+impl LongLived for TailReader {
+    const NAME: &'static str = "tail";
+
+    /// Reads until it is dropped. After a panic it goes on behind what subscribers were given.
+    async fn run(&mut self) {
+        self.mark = self.tail.state.borrow().mark;
         let mut commits = self.feed.commits();
         let mut state = self.bus.state();
         // On SQLite a commit is in the feed at once; on PostgreSQL the relay comes first and publishes.
@@ -137,7 +141,9 @@ impl TailReader {
             deadline = Instant::now() + pause;
         }
     }
+}
 
+impl TailReader {
     /// Takes a page from the bus if it follows on; otherwise the journal has to be read, unless the page is known.
     fn take(&mut self, page: &Arc<FeedPage>) -> bool {
         // Before the first entry every history looks the same, so whose page it is cannot be told: the journal is read.

@@ -489,7 +489,7 @@ mirror! {
         Conflict,
         /// An order is past its promise and has not been shipped.
         PromiseOverdue,
-        /// A delivery id came again with another body.
+        /// A delivery id came again with another body; over when somebody has taken it on.
         DeliveryReused,
         /// A shop cannot be polled.
         PollFailing,

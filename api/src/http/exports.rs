@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,9 +16,9 @@ use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
 use super::{RequestId, audit, call};
-use crate::app::{App, AuditLog, Download};
+use crate::app::{App, AuditLog, Download, Found};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Signed {
     expires: i64,
     signature: String,
@@ -31,7 +32,7 @@ pub fn routes(app: App, log: AuditLog) -> Router {
 async fn download(
     State((app, log)): State<(App, AuditLog)>,
     Path(id): Path<Uuid>,
-    Query(signed): Query<Signed>,
+    signed: Result<Query<Signed>, QueryRejection>,
     Extension(request): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
@@ -40,27 +41,40 @@ async fn download(
         let target = Some(format!("orderExport {id}"));
         audit::unknown(now, &request.0, ("download", AuditKind::Download), target, code)
     };
+    // What is no signature is a wrong one: one answer for every address that nobody gave.
+    let Query(signed) = signed.unwrap_or_default();
     match app.download(id.into(), signed.expires, &signed.signature, now).await {
-        Ok(Some(download)) => {
+        Ok(Some(Found::File(download))) => {
             // The address was given to the owner alone; who uses it is not known.
             let actor = Some(AuditActor { subject: download.owner.clone(), name: String::new(), roles: BTreeSet::new() });
             log.keep(AuditEntry { actor, outcome: AuditOutcome::Allowed, code: None, ..entry("") }).await;
             stream(download, language).await
+        }
+        Ok(Some(Found::Removed)) => {
+            log.tell(entry("FILE_REMOVED"));
+            problem(StatusCode::GONE, Code::DownloadGone, language)
         }
         Ok(None) => {
             log.tell(entry("ADDRESS_INVALID"));
             problem(StatusCode::FORBIDDEN, Code::DownloadInvalid, language)
         }
         Err(error) => {
-            tracing::error!(?error, "a download failed");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            tracing::error!(request_id = request.0, ?error, "a download failed");
+            let reason = if error.passes() { Code::Unavailable } else { Code::InternalError };
+            let mut response = problem(StatusCode::INTERNAL_SERVER_ERROR, Reason::with(reason, [&request.0]), language);
+            if error.passes() {
+                *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            response
         }
     }
 }
 
 /// A person follows the address in a browser, so the answer is a sentence.
-fn problem(status: StatusCode, code: Code, language: Language) -> Response {
-    (status, format!("{}. {}.\n", Reason::of(code).message(language), code.guide(language))).into_response()
+fn problem(status: StatusCode, reason: impl Into<Reason>, language: Language) -> Response {
+    let reason = reason.into();
+    (status, format!("{}. {}.\n", reason.message(language), reason.code.guide(language))).into_response()
 }
 
 async fn stream(download: Download, language: Language) -> Response {

@@ -163,8 +163,10 @@ async fn every_response_has_an_id_and_safe_headers() {
     assert_eq!(response.json::<Value>().await.unwrap()["errors"][0]["extensions"]["requestId"], "desk-42");
     let response = server.get("/livez").header("x-request-id", "<script>").send().await.unwrap();
     assert_ne!(response.headers()["x-request-id"], "<script>");
-    let response = server.get("/panics").send().await.unwrap();
+    let response = server.get("/panics").header("x-request-id", "desk-43").send().await.unwrap();
+    assert_eq!(response.headers()["x-request-id"], "desk-43");
     assert_eq!(code(response).await, (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL".into(), false));
+    assert_eq!(server.get("/livez").send().await.unwrap().status(), 200, "the server lives on");
 }
 
 #[tokio::test]

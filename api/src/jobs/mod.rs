@@ -39,6 +39,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("holds", 5).run(app(), release_holds));
     tracker.spawn(every("alerts", settings.alerts.interval_seconds).run(app(), tend_alerts));
     tracker.spawn(every("exports", 1).run(app(), write_exports));
+    tracker.spawn(every("expired exports", 600).run(app(), remove_expired_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
     tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
     tracker.spawn(every("keys", 5).run(app(), read_keys));
@@ -102,6 +103,11 @@ async fn tend_alerts(app: App) -> Result<(), AppError> {
 
 async fn write_exports(app: App) -> Result<(), AppError> {
     while app.write_next_export().await? {}
+    Ok(())
+}
+
+async fn remove_expired_exports(app: App) -> Result<(), AppError> {
+    while app.remove_expired_exports(app.now(), MOST).await? as u64 == MOST {}
     Ok(())
 }
 

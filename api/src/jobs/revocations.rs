@@ -12,27 +12,35 @@ use super::{Beat, TICK};
 use crate::app::App;
 use crate::config::TokenSettings;
 use crate::store::feed::FeedPage;
+use crate::tasks::{self, LongLived};
 
 /// Starts both.
 pub(super) fn start(app: &App, settings: &TokenSettings, tracker: &TaskTracker, cancel: &CancellationToken) {
     let period = Duration::from_secs(settings.revocations_seconds.max(1));
     let beat = Beat { name: "revocations", period, within: TICK, wake: Arc::default(), cancel: cancel.clone() };
     tracker.spawn(beat.run(app.clone(), |app| async move { app.refresh_revocations().await }));
-    tracker.spawn(cancel.clone().run_until_cancelled_owned(follow(app.clone())));
+    tasks::start(Following(app.clone()), tracker, cancel);
 }
 
 /// Reads them anew whenever the journal tells of one; the interval makes up for what is missed.
-async fn follow(app: App) {
-    let (_, mut pages) = app.events().tail().subscribe();
-    loop {
-        match pages.recv().await {
-            Ok(page) if !is_about_tokens(&page) => {}
-            Ok(_) | Err(RecvError::Lagged(_)) => {
-                if let Err(error) = app.refresh_revocations().await {
-                    tracing::warn!(?error, "revocations could not be read; they are read again at their next turn");
+struct Following(App);
+
+impl LongLived for Following {
+    const NAME: &'static str = "revocations";
+
+    async fn run(&mut self) {
+        let app = &self.0;
+        let (_, mut pages) = app.events().tail().subscribe();
+        loop {
+            match pages.recv().await {
+                Ok(page) if !is_about_tokens(&page) => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => {
+                    if let Err(error) = app.refresh_revocations().await {
+                        tracing::warn!(?error, "revocations could not be read; they are read again at their next turn");
+                    }
                 }
+                Err(RecvError::Closed) => return,
             }
-            Err(RecvError::Closed) => return,
         }
     }
 }

@@ -113,7 +113,8 @@ fn millis(at: DateTime<Utc>) -> u128 {
     u128::try_from(at.timestamp_millis()).unwrap_or_default()
 }
 
-fn row(entry: &AuditEntry) -> Result<audit_log::Model, StoreError> {
+/// An entry as its row.
+pub(super) fn row(entry: &AuditEntry) -> Result<audit_log::Model, StoreError> {
     Ok(audit_log::Model {
         id: entry.id,
         at: micros(entry.at),

@@ -1,13 +1,15 @@
 //! Shops with their sealed secrets, warehouses and SKUs.
 
 use chrono::{DateTime, Utc};
-use entity::{shop, sku, warehouse};
+use domain::audit::AuditEntry;
+use entity::{audit_log, shop, shop_poll, sku, warehouse};
 use sea_orm::{EntityTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
 
+use super::polls::{self, ShopPoll};
 use super::value::{count, from_json_of, json_of, micros};
-use super::write::{Existing, write};
-use super::{Store, StoreError};
+use super::write::{Existing, Inserts, write};
+use super::{Store, StoreError, audit};
 use crate::config::Network;
 use crate::vault::Sealed;
 
@@ -82,7 +84,45 @@ pub struct Sku {
     pub barcode: Option<String>,
 }
 
+/// What a company consists of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Catalog {
+    /// Its shops.
+    pub shops: Vec<Shop>,
+    /// Its warehouses.
+    pub warehouses: Vec<Warehouse>,
+    /// Its SKUs.
+    pub skus: Vec<Sku>,
+}
+
 impl Store {
+    /// Makes or changes all of it in one transaction, with the audit entry that says so. Shops that are polled and never were are due
+    /// at `now`; the others go on where they are.
+    pub async fn put_catalog(
+        &self,
+        catalog: &Catalog,
+        now: DateTime<Utc>,
+        audited: Option<&AuditEntry>,
+    ) -> Result<(), StoreError> {
+        let warehouses: Vec<_> = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, now)).collect();
+        let skus: Vec<_> = catalog.skus.iter().map(|sku| sku_row(sku, now)).collect();
+        let shops = catalog.shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
+        let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
+        let due: Vec<_> = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, now))).collect();
+        let entries = audited.map(audit::row).transpose()?;
+        let mut inserts = Inserts::new(self.backend());
+        inserts.add::<warehouse::Entity>(&warehouses, Existing::Replace);
+        inserts.add::<sku::Entity>(&skus, Existing::Replace);
+        inserts.add::<shop::Entity>(&shops, Existing::Replace);
+        inserts.add::<shop_poll::Entity>(&due, Existing::Keep);
+        inserts.add::<audit_log::Entity>(entries.as_slice(), Existing::Refuse);
+        let (transaction, writer) = self.begin_writing().await?;
+        inserts.run(&transaction).await?;
+        transaction.commit().await?;
+        drop(writer);
+        Ok(())
+    }
+
     /// Every shop, by id. A few hundred at most: callers keep them in memory.
     pub async fn shops(&self) -> Result<Vec<Shop>, StoreError> {
         let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
@@ -109,13 +149,7 @@ impl Store {
 
     /// Makes or changes warehouses.
     pub async fn put_warehouses(&self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let row = |of: &Warehouse| warehouse::Model {
-            code: of.code.clone(),
-            name: of.name.clone(),
-            city: of.city.clone(),
-            updated_at: micros(now),
-        };
-        let rows: Vec<_> = warehouses.iter().map(row).collect();
+        let rows: Vec<_> = warehouses.iter().map(|warehouse| warehouse_row(warehouse, now)).collect();
         write::<_, warehouse::Entity>(self.connection(), &rows, Existing::Replace).await
     }
 
@@ -127,13 +161,7 @@ impl Store {
 
     /// Makes or changes SKUs.
     pub async fn put_skus(&self, skus: &[Sku], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let row = |of: &Sku| sku::Model {
-            code: of.code.clone(),
-            title: of.title.clone(),
-            barcode: of.barcode.clone(),
-            updated_at: micros(now),
-        };
-        let rows: Vec<_> = skus.iter().map(row).collect();
+        let rows: Vec<_> = skus.iter().map(|sku| sku_row(sku, now)).collect();
         write::<_, sku::Entity>(self.connection(), &rows, Existing::Replace).await
     }
 
@@ -178,4 +206,12 @@ impl Store {
             active: row.active,
         })
     }
+}
+
+fn warehouse_row(of: &Warehouse, now: DateTime<Utc>) -> warehouse::Model {
+    warehouse::Model { code: of.code.clone(), name: of.name.clone(), city: of.city.clone(), updated_at: micros(now) }
+}
+
+fn sku_row(of: &Sku, now: DateTime<Utc>) -> sku::Model {
+    sku::Model { code: of.code.clone(), title: of.title.clone(), barcode: of.barcode.clone(), updated_at: micros(now) }
 }

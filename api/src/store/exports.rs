@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::ids::ExportId;
 use entity::export;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,8 @@ pub enum ExportState {
     Done,
     /// It could not be made.
     Failed,
+    /// The file was there and was removed.
+    Expired,
 }
 
 /// The sum of a currency.
@@ -103,7 +106,7 @@ impl UnitOfWork {
     /// Locks and reads the oldest export that waits, or that runs and has not moved since `stale`: its worker is gone. An export
     /// that another worker holds is passed over.
     pub async fn next_export(&mut self, stale: DateTime<Utc>) -> Result<Option<Export>, StoreError> {
-        use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType};
+        use sea_orm::sea_query::{LockBehavior, LockType};
         let waits = export::Column::State.eq(word(&ExportState::Queued));
         let gone = export::Column::State.eq(word(&ExportState::Running)).and(export::Column::UpdatedAt.lt(micros(stale)));
         let next = export::Entity::find()
@@ -121,13 +124,24 @@ impl Store {
         export::Entity::find_by_id(id.0).one(self.connection()).await?.map(export_of).transpose()
     }
 
-    /// Exports whose files have expired by `now` and are still there.
-    pub async fn expired_exports(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<Export>, StoreError> {
+    /// Exports whose files have expired by `now` and are still there; of those that name no end, the ones that were `finished` before.
+    pub async fn expired_exports(
+        &self,
+        now: DateTime<Utc>,
+        finished: DateTime<Utc>,
+        limit: u64,
+    ) -> Result<Vec<ExportId>, StoreError> {
+        let named = export::Column::ExpiresAt.lte(micros(now));
+        let unnamed = export::Column::ExpiresAt.is_null().and(export::Column::FinishedAt.lte(micros(finished)));
         let expired = export::Entity::find()
-            .filter(export::Column::ExpiresAt.lte(micros(now)))
+            .select_only()
+            .column(export::Column::Id)
+            .filter(named.or(unnamed))
             .filter(export::Column::File.is_not_null())
+            .order_by_asc(export::Column::FinishedAt)
             .limit(limit);
-        expired.all(self.connection()).await?.into_iter().map(export_of).collect()
+        let ids: Vec<uuid::Uuid> = expired.into_tuple().all(self.connection()).await?;
+        Ok(ids.into_iter().map(ExportId).collect())
     }
 }
 

@@ -80,7 +80,7 @@ impl Store {
         sql.push("SELECT count(CASE WHEN settled THEN 1 END) AS settled, count(CASE WHEN NOT settled THEN 1 END) AS unsettled ");
         sql.push("FROM \"order\" WHERE status = 'COMPLETED'");
         push_range(&mut sql, range);
-        let row = self.connection().query_one_raw(sql.build()).await?;
+        let row = self.patient().query_one_raw(sql.build()).await?;
         let Some(row) = row else { return Ok((0, 0)) };
         let count = |name: &str| row.try_get::<i64>("", name).map(i64::unsigned_abs);
         Ok((count("settled")?, count("unsettled")?))

@@ -48,7 +48,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::audit::AuditEntry;
 use domain::ids::Mint;
+use entity::audit_log;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -77,6 +79,14 @@ const IDLE: &str = "15s";
 /// The key of the advisory lock under which one instance at a time migrates.
 const MIGRATION_LOCK: i64 = 0x70_61_6e_6f;
 
+/// A migration waits for other instances, and its statements take the time that they need.
+const PATIENTLY: &str = "SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0; \
+                         SET LOCAL statement_timeout = 0";
+
+/// How many statements may take as long as they need at once, and how long such a connection is kept for the next.
+const PATIENT: u32 = 2;
+const PATIENT_IDLE: Duration = Duration::from_mins(1);
+
 /// The database and the vault. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -85,6 +95,8 @@ pub struct Store {
 
 struct Inner {
     connection: DatabaseConnection,
+    /// For the few statements that may take as long as they need; the same connections where nothing limits a statement.
+    patient: DatabaseConnection,
     /// For lists and customers, on PostgreSQL.
     readers: Option<Readers>,
     cards: CardQueue,
@@ -100,29 +112,28 @@ impl Store {
     /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read cards and lists. An in-memory SQLite gives every connection its own
     /// database: use a file.
     pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(max_connections).acquire_timeout(WAIT).connect_timeout(WAIT);
-        options.test_before_acquire(false).sqlx_logging(false);
-        options.map_sqlx_sqlite_opts(|options| {
-            // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in
-            // groups, so that the one fsync is shared.
-            options
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(WAIT)
-        });
-        options.map_sqlx_postgres_opts(|options| {
-            // Cards are small statements: compiling them costs more than running them. An instance that freezes in the middle of a
-            // unit of work gives its locks back before those who wait for them give up.
-            options.options([("jit", "off"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", IDLE)])
-        });
-        let connection = Database::connect(options).await?;
+        Self::connect_within(url, vault, max_connections, None).await
+    }
+
+    /// The same for a server, for which somebody waits: PostgreSQL itself ends a statement that runs for longer than `statement`,
+    /// also when nobody is left who wants its answer. Exports and migrations are not cut.
+    pub async fn connect_within(
+        url: &str,
+        vault: Arc<Vault>,
+        max_connections: u32,
+        statement: Option<Duration>,
+    ) -> Result<Self, StoreError> {
+        let connection = Database::connect(options(url, max_connections, statement)).await?;
+        let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
+        let patient = if is_postgres && statement.is_some() {
+            let mut options = options(url, PATIENT, None);
+            Database::connect(options.connect_lazy(true).idle_timeout(PATIENT_IDLE).to_owned()).await?
+        } else {
+            connection.clone()
+        };
         // As many statements for single cards as this machine has cores: more of them would only be smaller.
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-        let options = (connection.get_database_backend() == DbBackend::Postgres)
-            .then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
+        let options = is_postgres.then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
         let readers =
             options.clone().map(|options| Readers::new(options, usize::try_from(max_connections / 2).unwrap_or(1).max(1)));
         // A card is found by a key, whatever its value: there is nothing to plan anew.
@@ -131,7 +142,8 @@ impl Store {
             cores,
         );
         let (commits, _) = watch::channel(0);
-        Ok(Self { inner: Arc::new(Inner { connection, readers, cards, vault, commits, writer: Arc::default() }) })
+        let inner = Inner { connection, patient, readers, cards, vault, commits, writer: Arc::default() };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Which database it is.
@@ -142,6 +154,11 @@ impl Store {
     /// The pool, for the relay and for reads within the store.
     pub fn connection(&self) -> &DatabaseConnection {
         &self.inner.connection
+    }
+
+    /// The pool for what may take long: an export reads every order of its range with one statement.
+    fn patient(&self) -> &DatabaseConnection {
+        &self.inner.patient
     }
 
     /// The rows of a statement that only reads, and that is one of few texts.
@@ -177,14 +194,23 @@ impl Store {
 
     /// Brings the schema up to date. Several instances may call it at once: one does it, the others wait.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        if self.backend() != DbBackend::Postgres {
-            return Ok(Migrator::up(self.connection(), None).await?);
+        self.migrate_audited(None).await
+    }
+
+    /// The same, with the audit entry of the command that does it. All of it is one transaction: the schema does not change without
+    /// the entry.
+    pub async fn migrate_audited(&self, audited: Option<&AuditEntry>) -> Result<(), StoreError> {
+        let (transaction, writer) = self.begin_writing().await?;
+        if self.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared(PATIENTLY).await?;
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
-        let guard = self.connection().begin().await?;
-        guard.execute_unprepared("SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
-        guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
-        Migrator::up(self.connection(), None).await?;
-        Ok(guard.commit().await?)
+        Migrator::up(&transaction, None).await?;
+        let entries = audited.map(audit::row).transpose()?;
+        write::write::<_, audit_log::Entity>(&transaction, entries.as_slice(), write::Existing::Refuse).await?;
+        transaction.commit().await?;
+        drop(writer);
+        Ok(())
     }
 
     /// Whether the schema is up to date.
@@ -213,6 +239,35 @@ impl Store {
     fn announce_commit(&self) {
         self.inner.commits.send_modify(|commits| *commits = commits.wrapping_add(1));
     }
+}
+
+/// How the connections of a pool are opened.
+fn options(url: &str, max_connections: u32, statement: Option<Duration>) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(max_connections).acquire_timeout(WAIT).connect_timeout(WAIT);
+    options.test_before_acquire(false).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|options| {
+        // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in
+        // groups, so that the one fsync is shared.
+        options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT)
+    });
+    let statement = statement.unwrap_or_default().as_millis().to_string();
+    options.map_sqlx_postgres_opts(move |options| {
+        // Cards are small statements: compiling them costs more than running them. An instance that freezes in the middle of a
+        // unit of work gives its locks back before those who wait for them give up.
+        options.options([
+            ("jit", "off"),
+            ("lock_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", IDLE),
+            ("statement_timeout", &statement),
+        ])
+    });
+    options
 }
 
 #[cfg(test)]

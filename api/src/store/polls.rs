@@ -26,6 +26,13 @@ pub struct ShopPoll {
     pub last_ok_at: Option<DateTime<Utc>>,
 }
 
+impl ShopPoll {
+    /// The poll of a shop that was never polled: it is due now.
+    pub fn first(shop: &str, now: DateTime<Utc>) -> Self {
+        Self { shop: shop.to_owned(), watermark: None, next_at: now, failures: 0, last_error: None, last_ok_at: None }
+    }
+}
+
 impl Store {
     /// How far a shop has been polled; `None` before its first poll.
     pub async fn shop_poll(&self, shop: &str) -> Result<Option<ShopPoll>, StoreError> {
@@ -58,14 +65,19 @@ impl Store {
 impl UnitOfWork {
     /// Notes how far a shop has been polled, in the transaction that took its orders in.
     pub fn put_poll(&mut self, poll: ShopPoll) {
-        self.pending.polls.push(shop_poll::Model {
-            shop: poll.shop,
-            watermark: micros_of(poll.watermark),
-            next_at: micros(poll.next_at),
-            failures: i64::from(poll.failures),
-            last_error: poll.last_error,
-            last_ok_at: micros_of(poll.last_ok_at),
-        });
+        self.pending.polls.push(row(poll));
+    }
+}
+
+/// A poll as its row.
+pub(super) fn row(poll: ShopPoll) -> shop_poll::Model {
+    shop_poll::Model {
+        shop: poll.shop,
+        watermark: micros_of(poll.watermark),
+        next_at: micros(poll.next_at),
+        failures: i64::from(poll.failures),
+        last_error: poll.last_error,
+        last_ok_at: micros_of(poll.last_ok_at),
     }
 }
 

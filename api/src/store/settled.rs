@@ -62,7 +62,7 @@ impl Store {
         if self.backend() != DbBackend::Postgres {
             return Ok(SettledOrders::Paged(self.clone(), range.clone(), None));
         }
-        let pool = self.connection().get_postgres_connection_pool();
+        let pool = self.patient().get_postgres_connection_pool();
         let rows = pool.copy_out_raw(&copy_statement(range)).await.map_err(|error| unavailable(&error))?;
         let answer = StreamReader::new(rows.map_err(io::Error::other));
         let mut copied = Copied { answer: Box::pin(answer), waiting: Vec::with_capacity(2 * PIECE) };

@@ -59,7 +59,7 @@ export class ExportEntry {
 
   /** Whether it does not move on any more. */
   get isOver(): boolean {
-    return this.#shown?.status === 'COMPLETED' || this.#shown?.status === 'FAILED';
+    return this.#shown !== undefined && ['COMPLETED', 'FAILED', 'EXPIRED'].includes(this.#shown.status);
   }
 
   begin(): void {
@@ -113,9 +113,10 @@ export class ExportEntry {
     this.#state.replaceChildren(h('span', { class: 'pill status' }, exportStatusWord(now.status)));
     if (!this.isOver) this.#state.append(h('progress', { max: Math.max(1, total), value: done }), h('span', { class: 'quiet' }, `${whole.format(done)} / ${whole.format(total)}`));
     if (now.error) this.#facts.replaceChildren(h('p', { class: 'refusal' }, `${now.error.message} (${now.error.code})`));
-    if (now.status !== 'COMPLETED') return;
+    if (now.status !== 'COMPLETED' && now.status !== 'EXPIRED') return;
     this.#facts.replaceChildren(facts(now));
-    this.#showFile(now);
+    if (now.status === 'COMPLETED') this.#showFile(now);
+    else this.#file.replaceChildren();
   }
 
   #showFile({ url, expiresAt }: ExportFragment): void {

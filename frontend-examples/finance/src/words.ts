@@ -72,6 +72,7 @@ export const say = texts({
 
 export const exportStatusWord = table<api.OrderExportStatus>({
   QUEUED: ['排队中', 'Queued'], RUNNING: ['导出中', 'Being written'], COMPLETED: ['已完成', 'Ready'], FAILED: ['失败', 'Failed'],
+  EXPIRED: ['文件已删除', 'File removed'],
 });
 
 export const formatWord = table<api.ExportFormat>({ CSV: ['CSV', 'CSV'], XLSX: ['Excel (XLSX)', 'Excel (XLSX)'], JSONL: ['JSON Lines', 'JSON Lines'] });

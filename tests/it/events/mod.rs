@@ -5,3 +5,4 @@ mod cursor;
 mod feed;
 mod journal;
 mod live;
+mod panics;

@@ -17,6 +17,7 @@ mod redis;
 mod run;
 mod shuffled;
 mod slow;
+mod waits;
 mod writers;
 
 use std::time::Duration;

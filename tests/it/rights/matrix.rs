@@ -1,8 +1,9 @@
 //! Everything that can be read × everybody who could ask: `policy.txt` says what each gets, and the server must agree, whatever the road.
 //!
-//! A field without a row fails the test, and so does an argument, and an input that reads. A value, a refusal (null and `FORBIDDEN`) and
+//! A field without a row fails the test, and so does an argument, an input that reads, and the download of a file. A value, a refusal (null and `FORBIDDEN`) and
 //! nothing (no road leads there) are told apart at every object that an answer holds.
 
+mod downloads;
 mod observed;
 mod policy;
 pub mod roads;
@@ -18,6 +19,7 @@ use tests::schema;
 use tests::token::Claims;
 
 use super::fields::rich_order_of;
+use downloads::Downloads;
 use observed::{Observed, Outcome};
 use policy::{IDENTITIES, Policy};
 use roads::Roads;
@@ -46,6 +48,7 @@ fn everything_has_a_row() {
     for input in READING {
         wanted.extend(schema::input_fields(input).into_iter().map(|field| (input.to_owned(), field, Vec::new())));
     }
+    wanted.extend(downloads::ROWS.map(|(owner, field)| (owner.to_owned(), field.to_owned(), Vec::new())));
     wanted.extend(schema::words("OrderSortField").into_iter().map(|word| ("OrderSortField".to_owned(), word, Vec::new())));
     let rows: BTreeSet<_> = policy.rows().collect();
     let missing: Vec<_> = wanted.difference(&rows).collect();
@@ -90,16 +93,17 @@ both_databases! {
         let suspend = json!({ "subject": SUSPENDED, "suspend": true, "reason": "left" });
         command(&company.staff("MANAGER"), "tokenRevoke", suspend).await.expect_ok();
         let roads = Roads::prepare(&company, &order).await;
+        let downloads = Downloads::prepare(&company).await;
         let policy = Policy::read();
         let mut wrong = Vec::new();
         let mut filled = Observed::default();
         for (place, identity) in IDENTITIES.into_iter().enumerate() {
             let client = somebody(&company, identity);
-            let observed = roads.walk(&client, identity).await;
+            let mut observed = roads.walk(&client, identity).await;
+            observed.merge(downloads.walk(&client, identity).await);
             for (owner, field, expected) in policy.of(place) {
                 let found = observed.of(&owner, &field);
-                let is_unmet = found.is_empty() && roads::UNMET.contains(&owner.as_str());
-                if !is_unmet && !expected.allows(&found) {
+                if !expected.allows(&found) {
                     wrong.push(format!("{identity}: {owner}.{field} should be {expected:?} and is {found:?}"));
                 }
             }

@@ -161,6 +161,10 @@ codes! {
         "挂起已解除", "The hold is released already";
         "无需操作;刷新可见最新状态", "Nothing is left to do; look again for the newest state";
     }
+    NoReturn "NO_RETURN": {
+        "订单没有售后单", "The order has no return";
+        "先用 orderReturnOpen 登记售后", "Open a return first, with orderReturnOpen";
+    }
     ReturnWrongStatus "RETURN_WRONG_STATUS": {
         "售后单状态为 {0},此操作需要 {1}", "The return is {0}; this needs {1}";
         "刷新售后单,按当前步骤继续", "Look at the return again and take its next step";

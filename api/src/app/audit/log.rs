@@ -16,6 +16,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::AuditSettings;
 use crate::store::Store;
+use crate::tasks::{self, LongLived};
 
 /// How long an answer waits for the entry of its refusal.
 const ENTRY: Duration = Duration::from_secs(2);
@@ -57,11 +58,11 @@ impl AuditLog {
         let reads = settings.reads.then(|| {
             let (sender, receiver) = mpsc::channel(settings.queue.max(1));
             let wait = Duration::from_millis(settings.batch_wait_ms);
-            tracker.spawn(writer(receiver, settings.batch_max, wait, Some(&lost)).run());
+            tasks::start_to_the_end(writer(receiver, settings.batch_max, wait, Some(&lost)), tracker);
             sender
         });
         let (refusals, receiver) = mpsc::channel(settings.queue.max(1));
-        tracker.spawn(writer(receiver, REFUSALS.0, REFUSALS.1, None).run());
+        tasks::start_to_the_end(writer(receiver, REFUSALS.0, REFUSALS.1, None), tracker);
         Self(Some(Arc::new(Queues { reads, refusals, lost })))
     }
 
@@ -124,8 +125,11 @@ struct Writer {
     cancel: CancellationToken,
 }
 
-impl Writer {
-    async fn run(mut self) {
+impl LongLived for Writer {
+    const NAME: &'static str = "audit";
+
+    /// Writes until nobody holds the log any more. Whoever waits for an entry that a panic lost writes it to the server's log.
+    async fn run(&mut self) {
         while let Some(first) = self.receiver.recv().await {
             let batch = self.gather(first).await;
             let (mut entries, written): (Vec<AuditEntry>, Vec<_>) = batch.into_iter().map(|one| (one.entry, one.written)).unzip();
@@ -138,7 +142,9 @@ impl Writer {
             }
         }
     }
+}
 
+impl Writer {
     async fn gather(&mut self, first: Waiting) -> Vec<Waiting> {
         let until = Instant::now() + self.wait;
         let mut batch = vec![first];

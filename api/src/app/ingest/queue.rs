@@ -15,6 +15,7 @@ use super::{Arrival, Received};
 use crate::app::{App, AppError};
 use crate::config::IngestSettings;
 use crate::store::StoreError;
+use crate::tasks::{self, LongLived};
 
 /// How long a delivery may wait for its answer.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -69,7 +70,7 @@ impl IngestQueue {
                 side_by_side: SIDE_BY_SIDE.min(workers),
                 cancel: cancel.clone(),
             };
-            tracker.spawn(worker.run());
+            tasks::start_to_the_end(worker, tracker);
         }
         Self { sender }
     }
@@ -114,8 +115,10 @@ fn too_long() -> AppError {
     StoreError::Unavailable("a group was not written in time".to_owned()).into()
 }
 
-impl Worker {
-    async fn run(self) {
+impl LongLived for Worker {
+    const NAME: &'static str = "ingest";
+
+    async fn run(&mut self) {
         loop {
             let group = self.gather().await;
             if group.is_empty() {
@@ -138,7 +141,9 @@ impl Worker {
             self.writing.ended.notify_one();
         }
     }
+}
 
+impl Worker {
     /// The next group. One worker gathers at a time, so that groups are large.
     ///
     /// While fewer groups are being written than may be side by side there is no reason to wait, except that senders who were answered

@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use super::channel::{Listening, Speaking};
 use super::{Bus, BusState, CAPACITY};
-use crate::events::backoff::Backoff;
 use crate::store::feed::FeedPage;
+use crate::tasks::backoff::Backoff;
+use crate::tasks::{self, LongLived};
 
 /// How long any call to Redis may take.
 pub(super) const CALL: Duration = Duration::from_secs(1);
@@ -61,10 +62,11 @@ impl Redis {
         let sender = Uuid::new_v4();
         let (outgoing, queue) = mpsc::channel(CAPACITY);
         let bus = Self { outgoing, pages: broadcast::Sender::new(CAPACITY), state: watch::Sender::new(BusState::Down) };
-        let publisher = Publisher { client: client.clone(), channel: channel.clone(), sender, connection: None, retry_at: None };
-        tracker.spawn(cancel.clone().run_until_cancelled_owned(publisher.run(queue)));
+        let publisher =
+            Publisher { client: client.clone(), channel: channel.clone(), sender, queue, connection: None, retry_at: None };
+        tasks::start(publisher, tracker, cancel);
         let subscriber = Subscriber { client, channel, sender, pages: bus.pages.clone(), state: bus.state.clone() };
-        tracker.spawn(cancel.clone().run_until_cancelled_owned(subscriber.run()));
+        tasks::start(subscriber, tracker, cancel);
         Ok(bus)
     }
 }
@@ -92,14 +94,17 @@ struct Publisher {
     client: Client,
     channel: String,
     sender: Uuid,
+    queue: mpsc::Receiver<Arc<FeedPage>>,
     connection: Option<Speaking>,
     retry_at: Option<Instant>,
 }
 
-impl Publisher {
-    async fn run(mut self, mut queue: mpsc::Receiver<Arc<FeedPage>>) {
+impl LongLived for Publisher {
+    const NAME: &'static str = "publisher";
+
+    async fn run(&mut self) {
         let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
-        while let Some(page) = queue.recv().await {
+        while let Some(page) = self.queue.recv().await {
             if self.retry_at.is_some_and(|at| Instant::now() < at) {
                 count("dropped");
                 continue;
@@ -120,7 +125,9 @@ impl Publisher {
             }
         }
     }
+}
 
+impl Publisher {
     async fn send(&mut self, page: &FeedPage) -> Result<(), PublishError> {
         let page = serde_json::value::to_raw_value(page)?;
         let text = serde_json::to_string(&Message { version: VERSION, sender: self.sender, page: &page })?;
@@ -151,8 +158,10 @@ struct Subscriber {
     state: watch::Sender<BusState>,
 }
 
-impl Subscriber {
-    async fn run(self) {
+impl LongLived for Subscriber {
+    const NAME: &'static str = "subscriber";
+
+    async fn run(&mut self) {
         let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
         loop {
             if let Ok(Ok(channel)) = timeout(CALL, Listening::to(&self.client, &self.channel)).await {
@@ -164,7 +173,9 @@ impl Subscriber {
             tokio::time::sleep(backoff.pause()).await;
         }
     }
+}
 
+impl Subscriber {
     /// Returns when the connection ended or does not answer a heartbeat: a frozen server closes nothing.
     async fn listen(&self, mut channel: Listening) {
         loop {

@@ -22,6 +22,8 @@ pub enum OrderExportStatus {
     Completed,
     /// It could not be written; `error` says why.
     Failed,
+    /// The file was kept for its days and removed. What it held stays on record; export the range once more for another file.
+    Expired,
 }
 
 /// A file of completed and settled orders, written in the background.
@@ -42,6 +44,7 @@ impl OrderExport {
             ExportState::Running => OrderExportStatus::Running,
             ExportState::Completed => OrderExportStatus::Completed,
             ExportState::Failed => OrderExportStatus::Failed,
+            ExportState::Expired => OrderExportStatus::Expired,
         }
     }
 
@@ -70,8 +73,8 @@ impl OrderExport {
         self.0.sha256.as_deref()
     }
 
-    /// Where to download it, without a further token, until `expiresAt`; null until the file is there. Asking again gives a new
-    /// address.
+    /// Where to download it, without a further token, until `expiresAt`; null until the file is there and after it was removed. Asking
+    /// again gives a new address.
     async fn url(&self, ctx: &Context<'_>) -> Option<String> {
         ctx.app().export_url(&self.0, ctx.op().now).map(|(url, _)| url)
     }

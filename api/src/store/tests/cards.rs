@@ -310,7 +310,7 @@ fn an_export_is_taken_by_one_worker() {
         work.put_export(&export).unwrap();
         work.commit().await.unwrap();
         assert_eq!(store.export(export.id).await.unwrap(), Some(export.clone()));
-        assert_eq!(store.expired_exports(now(), 5).await.unwrap(), [export.clone()]);
+        assert_eq!(store.expired_exports(now(), now(), 5).await.unwrap(), [export.id]);
         let mut work = begin(&store).await;
         assert_eq!(work.export_for_update(export.id).await.unwrap(), Some(export));
         assert_eq!(work.next_export(now()).await.unwrap(), None);

@@ -1,4 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
+// Of 28f355b11896708a4c5efca514736d6edff1f391a1f84ee4a8ea14e337c6a113
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

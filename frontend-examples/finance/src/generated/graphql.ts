@@ -1,4 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
+// Of c7fa67ade592d1f21dd0f97455d45c3851044a4e110e23a816f87c01352f3fb0
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -92,6 +93,8 @@ export type OrderAction =
 export type OrderExportStatus =
   /** The file is there. */
   | 'COMPLETED'
+  /** The file was kept for its days and removed. What it held stays on record; export the range once more for another file. */
+  | 'EXPIRED'
   /** It could not be written; `error` says why. */
   | 'FAILED'
   /** Waits for its turn. */

@@ -1,4 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
+// Of a25e03e8920e4f32cd7ed218da5e1b51f6a1415765451fc9aa5f4bfaa5f53aa5
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -15,7 +16,7 @@ export type AlertAcknowledgeInput = {
 export type AlertKind =
   /** Two systems contradict each other. */
   | 'CONFLICT'
-  /** A delivery id came again with another body. */
+  /** A delivery id came again with another body; over when somebody has taken it on. */
   | 'DELIVERY_REUSED'
   /** A payload could not be read. */
   | 'INGEST_FAILURE'

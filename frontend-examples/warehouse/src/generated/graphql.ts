@@ -1,4 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
+// Of b62363a76c798e2d758d317d0ea36179ccdc4f287385a3b3c546ecc86cbb77e7
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
