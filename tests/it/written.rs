@@ -39,6 +39,7 @@ fn hard(order: u64) -> Vec<(&'static str, Value)> {
         ("{ orders(first: 9) { nodes { __typename version status statusSince placedAt paidAt completedAt priority tags remark currency voucherNumber settledAt
           channelOrder { alias rawStatus shop { name } } warehouse { name } marks { kind value } totals { payable { amount } } promise { shipBy state because { code } } } } }", json!({})),
         ("{ orders(first: 9) { pageInfo { endCursor } } }", json!({})),
+        ("query($phone: String!) { customer(by: { phone: $phone }) { name phone { masked } orders(first: 2) { nodes { number holds { state } } } } }", json!({ "phone": phone_with_five_orders(1) })),
         ("query($by: OrderIdentifierInput!) { order(by: $by) { number payments { status } } }", by.clone()),
         ("{ orders(first: 0) { nodes { id } } shops { id name channel } warehouses { id name } }", json!({})),
         ("{ orderTransitions { from to sources permission conditions } viewer { id name roles permissions warehouses shops } }", json!({})),

@@ -5,7 +5,7 @@ use domain::phone::{is_masked, visible_digits};
 use domain::refusal::Code;
 use phonenumber::country;
 
-use super::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Window, phone};
+use super::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Part, Window, phone};
 use crate::store::order_list::{OrderFilter as StoreFilter, PhoneFilter};
 
 /// How the ids of customers begin who are only known by a masked phone within a shop.
@@ -57,7 +57,10 @@ impl App {
     ) -> Result<Option<Customer>, AppError> {
         ctx.require_any(P::SeeCustomer)?;
         let (id, filter) = self.customer_filter(lookup)?;
-        let page = self.order_list(ctx, filter.clone(), OrderSort::default(), window, parts, true).await?;
+        // The customer's own name and phone are those of the newest order.
+        let left_out = parts.left_out.iter().copied().filter(|part| *part != Part::Contact).collect();
+        let parts = CardParts { left_out, ..parts.clone() };
+        let page = self.order_list(ctx, filter.clone(), OrderSort::default(), window, &parts, true).await?;
         let newest = match page.cards.first() {
             Some((_, card)) if window.after.is_none() && window.before.is_none() && window.last.is_none() => Some(card.clone()),
             _ => {

@@ -21,6 +21,7 @@ use crate::app::{App, Cards, Told, Turn};
 use crate::events::live::{Batch, LiveError, Pages};
 use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
 use crate::store::feed::FeedMark;
+use crate::tasks::{self, LongLived};
 
 /// How many groups are answered at once: while one waits for the database, others go on.
 const AT_ONCE: usize = 32;
@@ -47,11 +48,12 @@ struct State {
 
 impl Hub {
     /// Starts it; it ends with `shutdown`.
-    pub fn start(engine: &Arc<Engine>, app: &App, tasks: &TaskTracker, shutdown: &CancellationToken) -> Arc<Self> {
+    pub fn start(engine: &Arc<Engine>, app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) -> Arc<Self> {
         let pages = app.events().live().now();
         let state = State { mark: pages.mark(), groups: HashMap::new(), index: Index::default() };
         let hub = Arc::new(Self { engine: Arc::clone(engine), app: app.clone(), state: Mutex::new(state) });
-        tasks.spawn(shutdown.clone().run_until_cancelled_owned(Arc::clone(&hub).run(pages)));
+        let feeder = Feeder { hub: Arc::clone(&hub), done: pages.mark(), pages: Some(pages) };
+        tasks::start(feeder, tracker, shutdown);
         hub
     }
 
@@ -150,25 +152,12 @@ impl Hub {
         joins
     }
 
-    async fn run(self: Arc<Self>, mut pages: Pages) {
-        loop {
-            match pages.next().await {
-                Some(Ok(batch)) => self.dispatch(&batch).await,
-                Some(Err(LiveError::Cursor(_))) => {
-                    // Each subscriber finds out for itself that its cursor is of another history.
-                    pages = self.app.events().live().now();
-                    self.everybody_falls_behind(pages.mark());
-                }
-                Some(Err(LiveError::Stopped | LiveError::Unavailable(_))) | None => return,
-            }
-        }
-    }
-
-    fn everybody_falls_behind(&self, mark: FeedMark) {
-        let (before, groups) = {
+    /// Sends everybody to the journal, who has all up to `before`, and goes on behind `mark`.
+    fn everybody_falls_behind(&self, before: FeedMark, mark: FeedMark) {
+        let groups: Vec<Arc<Group>> = {
             let mut state = self.state();
-            let groups: Vec<Arc<Group>> = state.groups.values().map(|(group, _)| Arc::clone(group)).collect();
-            (std::mem::replace(&mut state.mark, mark), groups)
+            state.mark = mark;
+            state.groups.values().map(|(group, _)| Arc::clone(group)).collect()
         };
         groups.iter().for_each(|group| group.fall_behind(before));
     }
@@ -246,4 +235,42 @@ fn count_subscribers(change: f64) {
 fn count_groups(groups: usize) {
     #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
     metrics::gauge!("panorama_live_groups").set(groups as f64);
+}
+
+/// Takes the pages of the journal to the groups.
+struct Feeder {
+    hub: Arc<Hub>,
+    /// None after a panic, and after the history was replaced.
+    pages: Option<Pages>,
+    /// Up to where everybody was answered.
+    done: FeedMark,
+}
+
+impl LongLived for Feeder {
+    const NAME: &'static str = "hub";
+
+    async fn run(&mut self) {
+        loop {
+            let mut pages = match self.pages.take() {
+                Some(pages) => pages,
+                None => {
+                    // Each subscriber reads on by itself, and finds out whether its place is of this history.
+                    let pages = self.hub.app.events().live().now();
+                    self.hub.everybody_falls_behind(self.done, pages.mark());
+                    self.done = pages.mark();
+                    pages
+                }
+            };
+            loop {
+                match pages.next().await {
+                    Some(Ok(batch)) => {
+                        self.hub.dispatch(&batch).await;
+                        self.done = batch.until;
+                    }
+                    Some(Err(LiveError::Cursor(_))) => break,
+                    Some(Err(LiveError::Stopped | LiveError::Unavailable(_))) | None => return,
+                }
+            }
+        }
+    }
 }
