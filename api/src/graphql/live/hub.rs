@@ -251,15 +251,14 @@ impl LongLived for Feeder {
 
     async fn run(&mut self) {
         loop {
-            let mut pages = match self.pages.take() {
-                Some(pages) => pages,
-                None => {
-                    // Each subscriber reads on by itself, and finds out whether its place is of this history.
-                    let pages = self.hub.app.events().live().now();
-                    self.hub.everybody_falls_behind(self.done, pages.mark());
-                    self.done = pages.mark();
-                    pages
-                }
+            let mut pages = if let Some(pages) = self.pages.take() {
+                pages
+            } else {
+                // Each subscriber reads on by itself, and finds out whether its place is of this history.
+                let pages = self.hub.app.events().live().now();
+                self.hub.everybody_falls_behind(self.done, pages.mark());
+                self.done = pages.mark();
+                pages
             };
             loop {
                 match pages.next().await {

@@ -224,6 +224,7 @@ async fn seed_to(store: &Store, orders: u64) {
         let rebuilt = store.rebuild_cards(after, 1_000).await.expect("the cards are rebuilt");
         after = rebuilt.last;
         if rebuilt.orders < 1_000 {
+            store.connection().execute_unprepared("VACUUM (ANALYZE)").await.expect("the tables are analyzed");
             break;
         }
     }
