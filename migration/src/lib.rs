@@ -17,6 +17,7 @@ mod m0010_revocations;
 mod m0011_erasure;
 mod m0013_marked_orders;
 mod m0014_recent_entries;
+mod m0015_numbers_first;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_erasure::Migration),
             Box::new(m0013_marked_orders::Migration),
             Box::new(m0014_recent_entries::Migration),
+            Box::new(m0015_numbers_first::Migration),
         ]
     }
 }
