@@ -4,8 +4,8 @@
 crate::dialect::migration!("m0015_numbers_first");
 
 const UP: &[&str] = &[
+    "CREATE UNIQUE INDEX raw_payload_delivery_of_shop ON raw_payload (delivery_id, shop)",
     "DROP INDEX raw_payload_delivery",
-    "CREATE UNIQUE INDEX raw_payload_delivery ON raw_payload (delivery_id, shop)",
+    r#"CREATE UNIQUE INDEX order_channel_number_of_shop ON "order" (channel_number, shop)"#,
     "DROP INDEX order_channel_number",
-    r#"CREATE UNIQUE INDEX order_channel_number ON "order" (channel_number, shop)"#,
 ];
