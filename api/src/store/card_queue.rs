@@ -1,16 +1,19 @@
 //! Cards that are asked for at the same time share a statement.
 //!
-//! Whoever asks while fewer statements run than there are places asks alone and at once. Who comes when all run waits for the first to
-//! end, and by then everybody who waits for the same parts of a card is asked about with one statement, as a group of commits shares
-//! one flush: what a statement costs beside its rows is paid once.
+//! Whoever asks while fewer statements run than there are places is asked about alone and at once. Who comes when all run waits for the
+//! first to end, and by then everybody who waits for the same parts of a card is asked about with one statement, as a group of commits
+//! shares one flush: what a statement costs beside its rows is paid once.
+//!
+//! Statements run in tasks of their own, which end by themselves: whoever asks may be somebody who is not looked after for a while, because
+//! their client does not read, and must not keep a place from all others meanwhile.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sea_orm::QueryResult;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use super::cards::{CardParts, push_card};
@@ -51,13 +54,12 @@ impl CardKey {
 pub(super) struct CardQueue {
     /// Connections of their own, on PostgreSQL: a page of orders takes none of them.
     readers: Option<Readers>,
-    places: Semaphore,
+    places: Arc<Semaphore>,
     waiting: Mutex<VecDeque<Asked>>,
-    tickets: AtomicU64,
+    statements: TaskTracker,
 }
 
 struct Asked {
-    ticket: u64,
     key: CardKey,
     parts: CardParts,
     answer: oneshot::Sender<Row>,
@@ -69,52 +71,55 @@ type Row = Option<Arc<QueryResult>>;
 impl CardQueue {
     /// A queue for so many statements at a time.
     pub(super) fn new(readers: Option<Readers>, places: usize) -> Self {
-        Self { readers, places: Semaphore::new(places), waiting: Mutex::default(), tickets: AtomicU64::new(0) }
+        let places = Arc::new(Semaphore::new(places));
+        Self { readers, places, waiting: Mutex::default(), statements: TaskTracker::new() }
     }
 
     /// The row of one card with the columns of [`push_card`].
     ///
-    /// A statement that fails is the failure of whoever sent it; the others, who hear nothing, ask by themselves.
+    /// Of a statement that fails those who share it hear nothing; each asks again alone, and has an error of their own.
     pub(super) async fn row(&self, store: &Store, key: CardKey, parts: &CardParts) -> Result<Row, StoreError> {
-        let (answer, mut answered) = oneshot::channel();
-        let ticket = self.tickets.fetch_add(1, Ordering::Relaxed);
-        self.waiting().push_back(Asked { ticket, key: key.clone(), parts: parts.clone(), answer });
-        let place = tokio::select! {
-            biased;
-            row = &mut answered => return match row {
-                Ok(row) => Ok(row),
-                Err(_) => self.alone(store, &key, parts).await,
-            },
-            place = timeout(WAIT, self.places.acquire()) => place,
-        };
-        let Ok(Ok(place)) = place else {
-            return Err(StoreError::Unavailable("no connection is free for reading".to_owned()));
-        };
-        let group = self.take(ticket);
-        if group.is_empty() {
-            // Somebody else asks for it at this moment.
-            drop(place);
-            return match timeout(WAIT, answered).await {
-                Ok(Ok(row)) => Ok(row),
-                _ => self.alone(store, &key, parts).await,
-            };
+        let (answer, answered) = oneshot::channel();
+        self.waiting().push_back(Asked { key: key.clone(), parts: parts.clone(), answer });
+        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            let store = store.clone();
+            self.statements.spawn(async move { store.card_queue().serve(&store, place).await });
         }
-        let keys: Vec<&CardKey> = group.iter().map(|asked| &asked.key).collect();
-        let rows = self.rows(store, &keys, parts).await?;
-        drop(place);
-        let mut found = HashMap::with_capacity(rows.len());
-        for row in rows {
-            found.insert(key.of_row(&row)?, Arc::new(row));
+        match timeout(WAIT, answered).await {
+            Ok(Ok(row)) => Ok(row),
+            Ok(Err(_)) => Ok(self.rows(store, &[&key], parts).await?.pop().map(Arc::new)),
+            Err(_) => Err(StoreError::Unavailable("no connection is free for reading".to_owned())),
         }
-        for asked in group {
-            // Who has gone away needs none; one's own is below.
-            let _ = asked.answer.send(found.get(&asked.key).cloned());
-        }
-        Ok(found.remove(&key))
     }
 
-    async fn alone(&self, store: &Store, key: &CardKey, parts: &CardParts) -> Result<Row, StoreError> {
-        Ok(self.rows(store, &[key], parts).await?.pop().map(Arc::new))
+    /// Asks for everybody who waits, a group at a time, until nobody does.
+    async fn serve(&self, store: &Store, mut place: OwnedSemaphorePermit) {
+        loop {
+            while let Some(group) = self.next_group() {
+                self.answer(store, group).await;
+            }
+            drop(place);
+            // Who came after the last look and before the place was given back found none.
+            let more = !self.waiting().is_empty();
+            match Arc::clone(&self.places).try_acquire_owned() {
+                Ok(again) if more => place = again,
+                _ => return,
+            }
+        }
+    }
+
+    async fn answer(&self, store: &Store, group: Vec<Asked>) {
+        let Some(first) = group.first() else { return };
+        let keys: Vec<&CardKey> = group.iter().map(|asked| &asked.key).collect();
+        let found = self.rows(store, &keys, &first.parts).await.and_then(|rows| {
+            let found = rows.into_iter().map(|row| Ok((first.key.of_row(&row)?, Arc::new(row))));
+            found.collect::<Result<HashMap<_, _>, StoreError>>()
+        });
+        match found {
+            // Who has gone away needs none.
+            Ok(found) => group.into_iter().for_each(|asked| drop(asked.answer.send(found.get(&asked.key).cloned()))),
+            Err(error) => tracing::debug!(%error, cards = group.len(), "a statement for cards failed; each is asked for alone"),
+        }
     }
 
     async fn rows(&self, store: &Store, keys: &[&CardKey], parts: &CardParts) -> Result<Vec<QueryResult>, StoreError> {
@@ -143,21 +148,19 @@ impl CardQueue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes whoever has this ticket out of the queue, and those behind and before who can share the statement; nobody when the ticket's
-    /// owner was taken. Who has gone away is left out.
-    fn take(&self, ticket: u64) -> Vec<Asked> {
+    /// Takes whoever waits longest out of the queue, and those who can share the statement; nobody when nobody waits. Who has gone away is
+    /// left out.
+    fn next_group(&self) -> Option<Vec<Asked>> {
         let mut waiting = self.waiting();
         waiting.retain(|asked| !asked.answer.is_closed());
-        let own = waiting.iter().position(|asked| asked.ticket == ticket);
-        let Some(own) = own.and_then(|place| waiting.remove(place)) else { return Vec::new() };
-        let mut group = vec![own];
+        let mut group = vec![waiting.pop_front()?];
         let mut rest = VecDeque::with_capacity(waiting.len());
         for asked in waiting.drain(..) {
             let joins = group.len() < SHARED && group[0].shares_with(&asked);
             if joins { group.push(asked) } else { rest.push_back(asked) }
         }
         *waiting = rest;
-        group
+        Some(group)
     }
 }
 
