@@ -267,12 +267,7 @@ async fn everybody_gets_exactly_what_is_theirs() {
     let running = binary::serve(&environment, &address, LOG).await;
     let held = [company.order_in(SHOP, "H-1", "PAID").await, company.order_in(OTHER_SHOP, "H-2", "PAID").await];
     let store = environment.store().await;
-    let relayed = async {
-        while store.feed().backlog().await.unwrap().is_some() {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(tests::PATIENCE, relayed).await.expect("everything gets its position in time");
+    tables::relayed(&store).await;
     let known = store.feed().after(FeedMark::START, 10_000).await.unwrap();
     let found = |channel_number: &str| {
         known.entries.iter().find_map(|entry| match &entry.event {

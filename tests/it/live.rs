@@ -41,6 +41,10 @@ async fn journal(client: &Client, entries: usize) -> Vec<(String, String)> {
     seen
 }
 
+fn word(node: &serde_json::Value, field: &str) -> String {
+    node[field].as_str().unwrap_or_else(|| panic!("{field} of {node}")).to_owned()
+}
+
 async fn entries_of_orders(environment: &Environment) -> usize {
     let store = environment.store().await;
     usize::try_from(tables::count(&store, "journal WHERE order_id IS NOT NULL").await).unwrap()
@@ -130,6 +134,29 @@ tests::both_databases! {
         assert_eq!(seen, journal(&manager, all).await);
         let ids: std::collections::HashSet<&String> = seen.iter().map(|(_, id)| id).collect();
         assert_eq!(ids.len(), all, "each entry once");
+        server.stop().await;
+    }
+
+    /// A timeline and a subscription give an event the same cursor, so a desk follows on from the card that it has.
+    async fn a_desk_follows_on_from_the_timeline_of_its_card(environment: Environment) {
+        company::set_up(&environment).await;
+        let server = environment.start().await;
+        let (sender, manager) = (server.system(), server.manager());
+        for turn in 0..2 {
+            change(&sender, "WEB-1", turn).await;
+        }
+        // Right behind the commit the newest entry may have no place in the feed yet.
+        let card = manager.run("OrderCard", json!({ "by": channel_order(company::GENERIC, "WEB-1") })).await.expect_ok();
+        let nodes = card.data("order.timeline.nodes").as_array().expect("a timeline").clone();
+        let of_timeline: Vec<(String, String)> =
+            nodes.iter().map(|node| (word(node, "cursor"), word(node, "id"))).collect();
+        let (newest, _) = of_timeline.last().expect("an entry").clone();
+        let mut stream = manager.subscribe(Transport::WebSocket, "OrderEvents", json!({ "after": newest })).await;
+        change(&sender, "WEB-1", 2).await;
+        let next = place(&stream.next().await);
+        let all = journal(&manager, entries_of_orders(&environment).await).await;
+        let (known, new) = all.split_at(of_timeline.len());
+        assert_eq!((known, new.first()), (&of_timeline[..], Some(&next)));
         server.stop().await;
     }
 

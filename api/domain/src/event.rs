@@ -228,3 +228,22 @@ pub struct JournalEntry {
     /// When it was written down here.
     pub recorded_at: DateTime<Utc>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_with_words_are_those_whose_events_have_some() {
+        let words = || "because".to_owned();
+        let worded = [
+            Event::OrderContactRevealed { reason: words() },
+            Event::OrderRemarkUpdated { old: Some(words()) },
+            Event::OrderCancelled { reason: words() },
+            Event::CustomerErased { reason: words() },
+        ];
+        assert_eq!(worded.each_ref().map(Event::kind), WORDED);
+        assert!(worded.iter().all(|event| event.words() == Some("because")));
+        assert_eq!(Event::OrderPickConfirmed.words(), None);
+    }
+}

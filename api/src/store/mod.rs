@@ -109,7 +109,7 @@ struct Inner {
 impl Store {
     /// Connects to `postgres://…` or `sqlite:PATH` (the file is made when it is missing).
     ///
-    /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read cards and lists. An in-memory SQLite gives every connection its own
+    /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read lists and customers, and one for each core reads cards. An in-memory SQLite gives every connection its own
     /// database: use a file.
     pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
         Self::connect_within(url, vault, max_connections, None).await

@@ -208,24 +208,7 @@ fn read_words(vault: &Vault, words: Option<&str>) -> Result<HashMap<Uuid, String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::tests::fixture::{full, now, vault};
-
-    fn journaled(event: Event) -> JournalEntry {
-        JournalEntry {
-            id: EventId(Uuid::now_v7()),
-            position: None,
-            order: None,
-            version: None,
-            shop: None,
-            warehouse: None,
-            status: None,
-            event,
-            source: Source::System,
-            actor: None,
-            occurred_at: now(),
-            recorded_at: now(),
-        }
-    }
+    use crate::store::tests::fixture::{entry, full, vault};
 
     fn lines(recent: &Recent) -> usize {
         recent.lines.lines().filter(|line| *line != END).count()
@@ -234,13 +217,13 @@ mod tests {
     #[test]
     fn the_newest_entries_are_kept_and_the_end_goes_with_the_oldest() {
         let mut recent = Recent::none();
-        recent.extend([journaled(Event::OrderPickConfirmed)].iter()).unwrap();
+        recent.extend([entry(Event::OrderPickConfirmed)].iter()).unwrap();
         assert!(recent.lines.ends_with("\nend") && lines(&recent) == 1);
-        let many = vec![journaled(Event::OrderPickConfirmed); KEPT - 1];
+        let many = vec![entry(Event::OrderPickConfirmed); KEPT - 1];
         recent.extend(many.iter()).unwrap();
         assert_eq!((lines(&recent), recent.lines.ends_with("\nend")), (KEPT, true), "this is all there is");
         for _ in 0..3 {
-            recent.extend([journaled(Event::OrderMarked { marks: vec![] })].iter()).unwrap();
+            recent.extend([entry(Event::OrderMarked { marks: vec![] })].iter()).unwrap();
             assert_eq!((lines(&recent), recent.lines.ends_with("\nend")), (KEPT, false), "something is older");
         }
         assert!(recent.lines.lines().next().unwrap().contains("OrderMarked"));
@@ -253,7 +236,7 @@ mod tests {
             read_recent(&vault, &order, (Some(&recent.lines), None), &Window::last(limit), hidden).unwrap()
         };
         let mut recent = Recent::none();
-        recent.extend([journaled(Event::OrderMarked { marks: vec![] }), journaled(Event::OrderPickConfirmed)].iter()).unwrap();
+        recent.extend([entry(Event::OrderMarked { marks: vec![] }), entry(Event::OrderPickConfirmed)].iter()).unwrap();
         let all = read(&recent, 5, &[]).unwrap();
         assert_eq!((all.items.len(), all.has_previous), (2, false));
         assert!(matches!(all.items[1].entry.event, Event::OrderPickConfirmed), "oldest first");
@@ -262,7 +245,7 @@ mod tests {
         let seen = read(&recent, 5, &["OrderPickConfirmed"]).unwrap();
         assert!(matches!(seen.items[..], [TimelineItem { entry: JournalEntry { event: Event::OrderMarked { .. }, .. }, .. }]));
 
-        recent.extend(vec![journaled(Event::OrderPickConfirmed); KEPT].iter()).unwrap();
+        recent.extend(vec![entry(Event::OrderPickConfirmed); KEPT].iter()).unwrap();
         assert!(read(&recent, 5, &["OrderPickConfirmed"]).is_none(), "an older one may be visible");
         assert_eq!(read(&recent, 5, &[]).map(|slice| slice.has_previous), Some(true));
         let reach = [Window::last(50), Window::last(80), Window::first(3)].map(|window| can_answer(&window));

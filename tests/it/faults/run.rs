@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::actor::Role;
 use domain::event::JournalEntry;
@@ -18,12 +17,12 @@ use tests::checker::{self, Entry, Log, Verdict};
 use tests::client::Transport;
 use tests::token::Claims;
 use tokio::sync::watch;
-use tokio::time::{interval, timeout};
 use uuid::Uuid;
 
 use super::desk::{Desk, Goal, Rights};
 use super::fleet::{Fleet, SHOPS};
 use super::writers::{Notes, Progress, Writers};
+use crate::intake::tables;
 
 /// What a run came to.
 pub struct Outcome {
@@ -121,15 +120,8 @@ impl History {
     /// Reads it from the tables, once the relay has given a position to everything: what subscribers saw is held against something
     /// that no subscription made.
     pub async fn read(store: &Store) -> Self {
-        let feed = store.feed();
-        let relayed = async {
-            let mut turns = interval(Duration::from_millis(50));
-            while feed.backlog().await.expect("the database answers").is_some() {
-                turns.tick().await;
-            }
-        };
-        timeout(tests::PATIENCE, relayed).await.expect("everything gets its position in time");
-        let page = feed.after(FeedMark::START, u64::from(u32::MAX)).await.expect("the journal is read");
+        tables::relayed(store).await;
+        let page = store.feed().after(FeedMark::START, u64::from(u32::MAX)).await.expect("the journal is read");
         let numbers = order_numbers(store).await;
         let journal: Vec<_> = page.entries.into_iter().filter(|entry| entry.order.is_some()).collect();
         let entries = journal.iter().map(|entry| entry_of(entry, &numbers)).collect();

@@ -1,7 +1,21 @@
 //! A look into the tables, for what the public interface does not show.
 
+use std::time::Duration;
+
 use panorama::store::Store;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use tokio::time::{interval, timeout};
+
+/// Waits until the relay has given a position to everything that is committed. It may work in another process, so the tables are asked.
+pub async fn relayed(store: &Store) {
+    let (feed, mut turns) = (store.feed(), interval(Duration::from_millis(50)));
+    let relayed = async {
+        while feed.backlog().await.expect("the database answers").is_some() {
+            turns.tick().await;
+        }
+    };
+    timeout(tests::PATIENCE, relayed).await.expect("everything gets its position in time");
+}
 
 /// How many rows a table has.
 pub async fn rows(store: &Store, table: &str) -> i64 {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::{Person, Role};
-use domain::event::Event;
+use domain::event::{Event, JournalEntry};
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::hold::{Hold, HoldReason, HoldState};
 use domain::ids::{Mint, OrderId};
@@ -78,6 +78,24 @@ pub async fn begin(store: &Store) -> UnitOfWork {
 
 pub fn event(event: Event) -> NewEvent {
     NewEvent { event, source: Source::System, actor: Some(person()), occurred_at: now(), shop: None, warehouse: None }
+}
+
+/// A journal entry of no order.
+pub fn entry(event: Event) -> JournalEntry {
+    JournalEntry {
+        id: mint().next(),
+        position: None,
+        order: None,
+        version: None,
+        shop: None,
+        warehouse: None,
+        status: None,
+        event,
+        source: Source::System,
+        actor: None,
+        occurred_at: now(),
+        recorded_at: now(),
+    }
 }
 
 pub fn person() -> Person {

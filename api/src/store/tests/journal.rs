@@ -42,7 +42,7 @@ async fn commits_out_of_order_get_positions_without_gap_or_loss() {
     // The earlier number is taken first and commits last.
     let slow = store.connection().begin().await.unwrap();
     let mut inserts = Inserts::new(store.backend());
-    crate::store::journal::append(&mut inserts, store.vault(), &[entry()], None).unwrap();
+    crate::store::journal::append(&mut inserts, store.vault(), &[entry(Event::OrderPickConfirmed)], None).unwrap();
     inserts.run(&slow).await.unwrap();
     let mut quick = begin(&store).await;
     quick.append(event(Event::OrderPickConfirmed));
@@ -71,23 +71,6 @@ async fn commits_out_of_order_get_positions_without_gap_or_loss() {
     let (_, seen) = tokio::join!(futures_util::future::join_all(many), relay);
     assert_eq!(seen, (4..44).collect());
     assert_eq!(all(&store, seqs).await.into_iter().collect::<BTreeSet<_>>().len(), 43);
-}
-
-fn entry() -> domain::event::JournalEntry {
-    domain::event::JournalEntry {
-        id: mint().next(),
-        position: None,
-        order: None,
-        version: None,
-        shop: None,
-        warehouse: None,
-        status: None,
-        event: Event::OrderPickConfirmed,
-        source: domain::fact::Source::System,
-        actor: None,
-        occurred_at: now(),
-        recorded_at: now(),
-    }
 }
 
 #[test]
