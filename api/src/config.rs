@@ -37,7 +37,7 @@ pub struct Settings {
     /// `postgres://…` or `sqlite://…`.
     pub database_url: Option<Secret>,
     /// How many connections the pool holds at most; without a number, four for each core. On PostgreSQL, half as many beside them read
-    /// lists and customers, and one for each core reads cards.
+    /// lists and customers, half as many read what is planned once, and one for each core reads cards.
     pub database_connections: Option<u32>,
     /// After how many seconds PostgreSQL ends a statement of the server; 0 lets it run. Exports and migrations are not cut.
     pub database_statement_seconds: u64,

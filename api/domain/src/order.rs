@@ -62,23 +62,6 @@ pub struct Order {
     pub currency: Currency,
     /// The sums.
     pub totals: Totals,
-    /// Named reductions.
-    pub discounts: Vec<Discount>,
-    /// Name, phone, address. Not in the document.
-    #[serde(skip)]
-    pub contact: Contact,
-    /// The lines, in the channel's order.
-    pub lines: Vec<Line>,
-    /// The payments.
-    pub payments: Vec<Payment>,
-    /// The parcels.
-    pub shipments: Vec<Shipment>,
-    /// The holds, oldest first.
-    pub holds: Vec<Hold>,
-    /// The newest fact of each source, kind and parcel.
-    pub facts: Vec<Fact>,
-    /// The returns, oldest first.
-    pub returns: Vec<Return>,
     /// Until when it must be shipped, and why.
     pub promise: Promise,
     /// Unknown things that a person should look at.
@@ -90,6 +73,23 @@ pub struct Order {
     /// When the person was made unreadable, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<DateTime<Utc>>,
+    /// The lines, in the channel's order.
+    pub lines: Vec<Line>,
+    /// The holds, oldest first.
+    pub holds: Vec<Hold>,
+    /// Named reductions.
+    pub discounts: Vec<Discount>,
+    /// The payments.
+    pub payments: Vec<Payment>,
+    /// The returns, oldest first.
+    pub returns: Vec<Return>,
+    /// The newest fact of each source, kind and parcel.
+    pub facts: Vec<Fact>,
+    /// The parcels.
+    pub shipments: Vec<Shipment>,
+    /// Name, phone, address. Not in the document.
+    #[serde(skip)]
+    pub contact: Contact,
 }
 
 /// One line.

@@ -77,7 +77,13 @@ impl Kind {
 
 /// Writes a global id.
 pub fn encode(kind: Kind, id: Uuid) -> ID {
-    ID(URL_SAFE_NO_PAD.encode(format!("{}:{}", kind.name(), id.simple())))
+    let mut text = [0; 48];
+    let name = kind.name().as_bytes();
+    let (head, rest) = text.split_at_mut(name.len());
+    head.copy_from_slice(name);
+    rest[0] = b':';
+    let length = name.len() + 1 + id.simple().encode_lower(&mut rest[1..]).len();
+    ID(URL_SAFE_NO_PAD.encode(&text[..length]))
 }
 
 /// Reads a global id of whatever type.

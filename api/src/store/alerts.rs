@@ -67,11 +67,11 @@ impl UnitOfWork {
 
     /// Locks and reads one alert.
     pub async fn alert_for_update(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
-        let locked = alert::Entity::find_by_id(id.0).lock_exclusive().one(&self.transaction).await?;
+        let locked = alert::Entity::find_by_id(id.0).lock_exclusive().one(self.transaction().await?).await?;
         if locked.is_none() {
             return Ok(None);
         }
-        Ok(read(&self.transaction, by_id(self.transaction.get_database_backend(), id)).await?.pop())
+        Ok(read(self.transaction().await?, by_id(self.store.backend(), id)).await?.pop())
     }
 
     /// Alerts of the kind that are not resolved, of this order or else of the whole shop: the ones that a new cause belongs to.
@@ -81,7 +81,7 @@ impl UnitOfWork {
         order: Option<OrderId>,
         shop: Option<&str>,
     ) -> Result<Vec<Alert>, StoreError> {
-        let mut sql = Sql::new(self.transaction.get_database_backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push(ALERTS).push("a.kind = ").bind(word(&kind));
         sql.push(" AND a.state <> ").bind(word(&AlertState::Resolved));
         if let Some(order) = order {
@@ -90,12 +90,12 @@ impl UnitOfWork {
         if let Some(shop) = shop {
             sql.push(" AND a.shop = ").bind(shop);
         }
-        read(&self.transaction, sql).await
+        read(self.transaction().await?, sql).await
     }
 
     /// Locks and reads the threshold of a kind; the default when no manager has set one.
     pub async fn threshold_for_update(&mut self, kind: AlertKind) -> Result<AlertThreshold, StoreError> {
-        let row = alert_threshold::Entity::find_by_id(word(&kind)).lock_exclusive().one(&self.transaction).await?;
+        let row = alert_threshold::Entity::find_by_id(word(&kind)).lock_exclusive().one(self.transaction().await?).await?;
         row.map_or_else(|| Ok(AlertThreshold::default_for(kind)), |row| threshold(&row))
     }
 

@@ -70,12 +70,12 @@ impl Store {
 impl UnitOfWork {
     /// Makes this unit of work the only one that raises alerts of the kind, until its end: two that look at once would both raise.
     pub async fn lock_alerts(&mut self, kind: AlertKind) -> Result<(), StoreError> {
-        if self.transaction.get_database_backend() != DbBackend::Postgres {
+        if self.store.backend() != DbBackend::Postgres {
             return Ok(());
         }
         let mut sql = Sql::new(DbBackend::Postgres);
         sql.push("SELECT pg_advisory_xact_lock(hashtextextended(").bind(format!("alert {}", kind.name())).push(", 0))");
-        self.transaction.execute_raw(sql.build()).await?;
+        self.transaction().await?.execute_raw(sql.build()).await?;
         Ok(())
     }
 }

@@ -1,7 +1,5 @@
 //! Making people unreadable: what was asked for, the orders that are still to be erased, and the rows whose words are forgotten.
 
-use std::collections::{BTreeSet, HashMap};
-
 use chrono::{DateTime, Utc};
 use domain::ids::{OrderId, PayloadId};
 use domain::order::Order;
@@ -44,17 +42,17 @@ impl UnitOfWork {
             orders: i64::from(erasure.orders),
             finished_at: micros_of(erasure.finished_at),
         };
-        write::<_, erasure::Entity>(&self.transaction, &[row], Existing::Replace).await
+        write::<_, erasure::Entity>(self.transaction().await?, &[row], Existing::Replace).await
     }
 
     /// Locks and reads an erasure: whoever holds it goes on with it alone.
     pub async fn erasure_for_update(&mut self, id: Uuid) -> Result<Option<Erasure>, StoreError> {
-        erasure::Entity::find_by_id(id).lock_exclusive().one(&self.transaction).await?.map(erasure).transpose()
+        erasure::Entity::find_by_id(id).lock_exclusive().one(self.transaction().await?).await?.map(erasure).transpose()
     }
 
     /// Locks and loads up to `limit` orders that the erasure still has to reach.
     pub async fn orders_to_erase(&mut self, erasure: &Erasure, limit: u32) -> Result<Vec<Order>, StoreError> {
-        let ids = lock(&self.transaction, |sql| {
+        let ids = lock(self.transaction().await?, |sql| {
             sql.push("o.erased_at IS NULL AND o.id IN (SELECT e.id FROM \"order\" e WHERE e.erased_at IS NULL");
             match (&erasure.phone_index, erasure.order) {
                 (Some(index), _) => {
@@ -74,7 +72,7 @@ impl UnitOfWork {
         if orders.is_empty() {
             return Ok(());
         }
-        let backend = self.transaction.get_database_backend();
+        let backend = self.store.backend();
         let nothing = self.store.vault().seal(b"")?;
         let mut payloads = Sql::new(backend);
         payloads.push("UPDATE raw_payload SET body_sealed = ").bind(nothing.bytes).push(", body_key = ").bind(nothing.key_id);
@@ -91,7 +89,7 @@ impl UnitOfWork {
         });
         for mut sql in std::iter::once(payloads).chain(words) {
             sql.push(" WHERE order_id").among_ids(orders.iter().map(|order| order.0));
-            self.transaction.execute_raw(sql.build()).await?;
+            self.transaction().await?.execute_raw(sql.build()).await?;
         }
         Ok(())
     }
@@ -99,33 +97,21 @@ impl UnitOfWork {
     /// Forgets the bodies of these payloads.
     pub async fn forget_payloads(&mut self, payloads: &[PayloadId]) -> Result<(), StoreError> {
         let nothing = self.store.vault().seal(b"")?;
-        let mut sql = Sql::new(self.transaction.get_database_backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("UPDATE raw_payload SET body_sealed = ").bind(nothing.bytes).push(", body_key = ").bind(nothing.key_id);
         sql.push(", error_message = NULL WHERE id").among_ids(payloads.iter().map(|payload| payload.0));
-        self.transaction.execute_raw(sql.build()).await?;
+        self.transaction().await?.execute_raw(sql.build()).await?;
         Ok(())
     }
 
     /// Forgets the customer of a phone.
     pub async fn forget_customer(&mut self, phone_index: &str) -> Result<(), StoreError> {
-        let mut sql = Sql::new(self.transaction.get_database_backend());
+        let mut sql = Sql::new(self.store.backend());
         // Somebody who has ordered again since is a customer.
         sql.push("DELETE FROM customer WHERE phone_index = ").bind(phone_index);
         sql.push(" AND NOT EXISTS (SELECT 1 FROM \"order\" o WHERE o.phone_index = customer.phone_index)");
-        self.transaction.execute_raw(sql.build()).await?;
+        self.transaction().await?.execute_raw(sql.build()).await?;
         Ok(())
-    }
-
-    /// When the person of each of these phones was last erased; nothing for who was not.
-    pub async fn erased_since(&mut self, phone_indexes: &BTreeSet<String>) -> Result<HashMap<String, DateTime<Utc>>, StoreError> {
-        if phone_indexes.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut sql = Sql::new(self.transaction.get_database_backend());
-        sql.push("SELECT phone_index, max(requested_at) AS requested_at FROM erasure WHERE phone_index");
-        sql.among_texts(phone_indexes).push(" GROUP BY phone_index");
-        let rows = self.transaction.query_all_raw(sql.build()).await?;
-        rows.iter().map(|row| Ok((row.try_get("", "phone_index")?, time(row.try_get("", "requested_at")?)?))).collect()
     }
 }
 

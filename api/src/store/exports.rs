@@ -99,7 +99,7 @@ impl UnitOfWork {
 
     /// Locks and reads one export.
     pub async fn export_for_update(&mut self, id: ExportId) -> Result<Option<Export>, StoreError> {
-        let row = export::Entity::find_by_id(id.0).lock_exclusive().one(&self.transaction).await?;
+        let row = export::Entity::find_by_id(id.0).lock_exclusive().one(self.transaction().await?).await?;
         row.map(export_of).transpose()
     }
 
@@ -114,7 +114,7 @@ impl UnitOfWork {
             .order_by_asc(export::Column::CreatedAt)
             .limit(1)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        next.one(&self.transaction).await?.map(export_of).transpose()
+        next.one(self.transaction().await?).await?.map(export_of).transpose()
     }
 }
 

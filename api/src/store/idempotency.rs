@@ -36,7 +36,7 @@ impl UnitOfWork {
             .filter(idempotency_key::Column::Subject.eq(used.subject))
             .filter(idempotency_key::Column::Operation.eq(used.operation))
             .filter(idempotency_key::Column::Key.eq(self.keyed_hash(used.key)))
-            .one(&self.transaction)
+            .one(self.transaction().await?)
             .await?;
         Ok(found.map(|row| Answer { input_hash: row.input_hash, outcome: row.outcome }))
     }

@@ -1,7 +1,7 @@
 //! The store: rows and domain, in one transaction for what changes and one statement for what is shown.
 //!
 //! # Layout
-//! - [`work`] is the unit of work: it locks, collects and writes everything at its commit.
+//! - [`work`] is the unit of work: it locks, collects and writes everything at its commit; [`known`] tells what was there before.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
 //! - `readers` are connections that only read, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
 //! - [`reseal`] seals anew what older keys sealed.
@@ -24,6 +24,7 @@ pub mod feed;
 pub mod finance;
 pub mod idempotency;
 pub mod journal;
+pub mod known;
 pub mod order_list;
 mod order_rows;
 mod orders;
@@ -99,6 +100,8 @@ struct Inner {
     patient: DatabaseConnection,
     /// For lists and customers, on PostgreSQL.
     readers: Option<Readers>,
+    /// For statements whose values change nothing of their plan, on PostgreSQL.
+    planned: Option<Readers>,
     cards: CardQueue,
     vault: Arc<Vault>,
     commits: watch::Sender<u64>,
@@ -109,8 +112,8 @@ struct Inner {
 impl Store {
     /// Connects to `postgres://…` or `sqlite:PATH` (the file is made when it is missing).
     ///
-    /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read lists and customers, and one for each core reads cards. An in-memory SQLite gives every connection its own
-    /// database: use a file.
+    /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read lists and customers, half as many
+    /// what is planned once, and one for each core reads cards. An in-memory SQLite gives every connection its own database: use a file.
     pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
         Self::connect_within(url, vault, max_connections, None).await
     }
@@ -134,15 +137,15 @@ impl Store {
         // As many statements for single cards as this machine has cores: more of them would only be smaller.
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let options = is_postgres.then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
-        let readers =
-            options.clone().map(|options| Readers::new(options, usize::try_from(max_connections / 2).unwrap_or(1).max(1)));
-        // A card is found by a key, whatever its value: there is nothing to plan anew.
-        let cards = CardQueue::new(
-            options.map(|options| Readers::new(options.options([("plan_cache_mode", "force_generic_plan")]), cores)),
-            cores,
-        );
+        let half = usize::try_from(max_connections / 2).unwrap_or(1).max(1);
+        let readers = options.clone().map(|options| Readers::new(options, half));
+        // A card is found by a key and a page goes on behind a cursor, whatever their values: there is nothing to plan anew. A plan that
+        // was made while a table was empty stays until somebody analyzes it: it must not be a walk through all of it.
+        let once = options.map(|options| options.options([("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off")]));
+        let planned = once.clone().map(|options| Readers::new(options, half));
+        let cards = CardQueue::new(once.map(|options| Readers::new(options, cores)), cores);
         let (commits, _) = watch::channel(0);
-        let inner = Inner { connection, patient, readers, cards, vault, commits, writer: Arc::default() };
+        let inner = Inner { connection, patient, readers, planned, cards, vault, commits, writer: Arc::default() };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -164,6 +167,11 @@ impl Store {
     /// The rows of a statement that only reads, and that is one of few texts.
     async fn read(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
         self.read_by(self.inner.readers.as_ref(), sql).await
+    }
+
+    /// The same for a statement whose values change nothing of its plan: each connection plans it once. There must be an index for it.
+    async fn read_planned(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
+        self.read_by(self.inner.planned.as_ref(), sql).await
     }
 
     /// The rows of a statement that only reads, by these connections where there are any.
@@ -218,9 +226,16 @@ impl Store {
         Ok(Migrator::get_pending_migrations(self.connection()).await?.is_empty())
     }
 
-    /// Begins a unit of work at `now`; `mint` makes the ids of its journal entries.
+    /// Begins a unit of work at `now`; `mint` makes the ids of its journal entries. Its transaction begins with it on SQLite, which has one
+    /// writer, and on PostgreSQL when something is locked.
     pub async fn begin(&self, now: DateTime<Utc>, mint: Mint) -> Result<UnitOfWork, StoreError> {
-        let (transaction, writer) = self.begin_writing().await?;
+        let (transaction, writer) = match self.backend() {
+            DbBackend::Sqlite => {
+                let (transaction, writer) = self.begin_writing().await?;
+                (Some(transaction), writer)
+            }
+            _ => (None, None),
+        };
         Ok(UnitOfWork::new(self.clone(), transaction, writer, now, mint))
     }
 

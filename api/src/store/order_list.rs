@@ -206,8 +206,11 @@ impl Store {
         }
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
         push_conditions(&mut sql, query);
+        let is_filtered = sql.bound() > 0;
         push_page(&mut sql, query);
-        let rows = self.read(sql).await?;
+        // How many orders a filter's value leaves decides which index is right. Without one it is the index of the sort: PostgreSQL thinks
+        // each page a little cheaper where it knows the cursor, and plans it anew, which costs more than half of what the page costs.
+        let rows = if is_filtered { self.read(sql).await? } else { self.read_planned(sql).await? };
         let total = match (query.count_to, rows.first()) {
             (None, _) => None,
             (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),

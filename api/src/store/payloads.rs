@@ -93,21 +93,6 @@ pub struct PayloadResult {
     pub applied_at: Option<DateTime<Utc>>,
 }
 
-/// A delivery that came before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownDelivery {
-    /// The payload.
-    pub id: PayloadId,
-    /// The shop.
-    pub shop: String,
-    /// The platform's id of the delivery.
-    pub delivery_id: String,
-    /// SHA-256 of its body, hex: another body under the same id is refused.
-    pub body_sha256: String,
-    /// What became of it.
-    pub state: PayloadState,
-}
-
 /// The row of a payload, without its body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayloadSummary {
@@ -163,20 +148,6 @@ pub fn body_sha256(body: &[u8]) -> String {
 }
 
 impl UnitOfWork {
-    /// Which of these deliveries (shop, delivery id) came before.
-    pub async fn known_deliveries(&mut self, deliveries: &[(&str, &str)]) -> Result<Vec<KnownDelivery>, StoreError> {
-        if deliveries.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut sql = Sql::new(self.transaction.get_database_backend());
-        // The ids alone find few more than are asked for, and one index answers, whatever was known of the table when this was planned.
-        sql.push("SELECT * FROM raw_payload WHERE delivery_id").among_texts(deliveries.iter().map(|(_, id)| id));
-        let rows = self.transaction.query_all_raw(sql.build()).await?;
-        let known = rows.iter().map(|row| known_delivery(raw_payload::Model::from_query_result(row, "")?));
-        let asked = |known: &KnownDelivery| deliveries.contains(&(known.shop.as_str(), known.delivery_id.as_str()));
-        known.filter(|known| known.as_ref().is_ok_and(asked) || known.is_err()).collect()
-    }
-
     /// Keeps a new payload, sealed. A delivery that another instance keeps at the same moment makes the commit fail with
     /// [`StoreError::Contention`]; tried again, it is known.
     pub fn keep_payload(&mut self, payload: &Payload) -> Result<(), StoreError> {
@@ -313,16 +284,6 @@ impl Store {
             result: summary.result,
         })
     }
-}
-
-fn known_delivery(row: raw_payload::Model) -> Result<KnownDelivery, StoreError> {
-    Ok(KnownDelivery {
-        id: row.id.into(),
-        shop: row.shop,
-        delivery_id: row.delivery_id.unwrap_or_default(),
-        body_sha256: row.body_sha256,
-        state: from_word("payload state", &row.state)?,
-    })
 }
 
 fn summary(row: raw_payload::Model) -> Result<PayloadSummary, StoreError> {

@@ -28,7 +28,7 @@ impl UnitOfWork {
     /// Locks and reads what is revoked of one token or subject, in any kind.
     pub async fn revocations_for_update(&mut self, kinds: &[RevocationKind], value: &str) -> Result<Vec<Revocation>, StoreError> {
         let which = Entity::find().filter(Column::Kind.is_in(kinds.iter().map(word))).filter(Column::Value.eq(value));
-        which.lock_exclusive().all(&self.transaction).await?.into_iter().map(revocation).collect()
+        which.lock_exclusive().all(self.transaction().await?).await?.into_iter().map(revocation).collect()
     }
 
     /// Writes one; a later one of the same kind and value takes its place.

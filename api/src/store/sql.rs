@@ -71,6 +71,11 @@ impl Sql {
         self.push(" = ANY (").bind(Value::Array(of, Some(Box::new(values.collect()))))
     }
 
+    /// How many values are bound so far.
+    pub fn bound(&self) -> usize {
+        self.values.len()
+    }
+
     /// The statement.
     pub fn build(self) -> Statement {
         Statement::from_sql_and_values(self.backend, self.text, self.values)

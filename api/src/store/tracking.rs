@@ -31,7 +31,7 @@ impl UnitOfWork {
     /// Whoever brings a report must call it before looking for the parcel, and whoever brings a parcel before asking for
     /// [`waiting_reports`](Self::waiting_reports); else both may look before either has written, and the report waits for ever.
     pub async fn lock_tracking_numbers(&mut self, numbers: &[String]) -> Result<(), StoreError> {
-        if self.transaction.get_database_backend() != DbBackend::Postgres || numbers.is_empty() {
+        if self.store.backend() != DbBackend::Postgres || numbers.is_empty() {
             return Ok(());
         }
         let mut sorted: Vec<&String> = numbers.iter().collect();
@@ -40,17 +40,17 @@ impl UnitOfWork {
         sql.push("SELECT pg_advisory_xact_lock(hashtextextended(number, 0)) FROM json_array_elements_text(");
         sql.bind(serde_json::Value::from(sorted.into_iter().map(String::as_str).collect::<Vec<_>>()).to_string());
         sql.push("::json) AS number");
-        self.transaction.execute_raw(sql.build()).await?;
+        self.transaction().await?.execute_raw(sql.build()).await?;
         Ok(())
     }
 
     /// The reports that wait for parcels with these tracking numbers, those of this unit of work last. Put into a shipment and saved
     /// with it, they wait no more.
     pub async fn waiting_reports(&mut self, numbers: &[String]) -> Result<Vec<WaitingReport>, StoreError> {
-        let mut sql = Sql::new(self.transaction.get_database_backend());
+        let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND tracking_number").among_texts(numbers);
         sql.push(" ORDER BY at, id");
-        let rows = self.transaction.query_all_raw(sql.build()).await?;
+        let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
         let kept = rows.iter().map(|row| Ok(tracking_event::Model::from_query_result(row, "")?));
         let is_of = |row: &&tracking_event::Model| row.tracking_number.as_ref().is_some_and(|number| numbers.contains(number));
         let pending = self.pending.reports.iter().filter(is_of).cloned().map(Ok::<_, StoreError>);

@@ -15,8 +15,8 @@ use entity::{
     alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, token_revocation,
     tracking_event,
 };
-use sea_orm::DatabaseTransaction;
-use tokio::sync::OwnedMutexGuard;
+use sea_orm::{DatabaseTransaction, TransactionTrait};
+use tokio::sync::{OnceCell, OwnedMutexGuard};
 
 use super::order_rows::OrderRows;
 use super::orders::{Loaded, OrderLookup, load, lock};
@@ -26,10 +26,12 @@ use super::write::{Existing, Inserts};
 use super::write_orders::OrderBatch;
 use super::{Store, StoreError, contact, feed, journal};
 
-/// One transaction. Dropped without a commit, it changes nothing.
+/// One transaction: what it locks stays locked until its end, and what it writes is written together. Dropped without a commit, it changes
+/// nothing.
 pub struct UnitOfWork {
     pub(super) store: Store,
-    pub(super) transaction: DatabaseTransaction,
+    /// Begun with the first statement that locks or writes; SQLite's with the unit of work.
+    transaction: OnceCell<DatabaseTransaction>,
     pub(super) now: DateTime<Utc>,
     mint: Mint,
     orders: Vec<Touched>,
@@ -58,6 +60,13 @@ pub(super) struct Pending {
     pub polls: Vec<shop_poll::Model>,
     pub revocations: Vec<token_revocation::Model>,
     pub audited: Vec<audit_log::Model>,
+}
+
+impl Pending {
+    /// Whether every row is only inserted, with the one statement for all of them.
+    fn only_inserts(&self) -> bool {
+        self.results.is_empty() && self.reports.is_empty() && self.found_parcels.is_empty()
+    }
 }
 
 /// An order in this unit of work.
@@ -96,14 +105,14 @@ pub struct Committed {
 impl UnitOfWork {
     pub(super) fn new(
         store: Store,
-        transaction: DatabaseTransaction,
+        transaction: Option<DatabaseTransaction>,
         writer: Option<OwnedMutexGuard<()>>,
         now: DateTime<Utc>,
         mint: Mint,
     ) -> Self {
         Self {
             store,
-            transaction,
+            transaction: OnceCell::new_with(transaction),
             now,
             mint,
             orders: Vec::new(),
@@ -115,12 +124,22 @@ impl UnitOfWork {
         }
     }
 
+    /// The transaction, which begins with whoever asks for it first.
+    pub(super) async fn transaction(&self) -> Result<&DatabaseTransaction, StoreError> {
+        self.transaction.get_or_try_init(|| async { Ok(self.store.connection().begin().await?) }).await
+    }
+
+    /// The transaction, if it has begun.
+    pub(super) fn begun(&self) -> Option<&DatabaseTransaction> {
+        self.transaction.get()
+    }
+
     /// Locks and loads one order; an order that this unit of work changed already comes as it left it.
     pub async fn order_for_update(&mut self, lookup: &OrderLookup) -> Result<Option<Order>, StoreError> {
         if let Some(touched) = self.orders.iter().rev().find(|touched| lookup.names(&touched.order)) {
             return Ok(Some(touched.order.clone()));
         }
-        let ids = lock(&self.transaction, |sql| lookup.push_condition(sql)).await?;
+        let ids = lock(self.transaction().await?, |sql| lookup.push_condition(sql)).await?;
         let found: Vec<OrderId> = ids.iter().copied().map(OrderId).collect();
         self.take(&found).await?;
         Ok(found.first().and_then(|id| self.touched(*id)).map(|touched| touched.order.clone()))
@@ -133,7 +152,7 @@ impl UnitOfWork {
         }
         // Where two shops use one number, the other one's order is locked as well, which harms nobody. The numbers alone are answered by
         // one index, whatever was known of the table when this was planned.
-        let ids = lock(&self.transaction, |sql| {
+        let ids = lock(self.transaction().await?, |sql| {
             sql.push("o.channel_number").among_texts(names.iter().map(|(_, number)| number));
         })
         .await?;
@@ -145,7 +164,7 @@ impl UnitOfWork {
 
     /// Locks and loads every order that has a parcel with one of these tracking numbers: several orders may share a parcel.
     pub async fn orders_of_parcels(&mut self, tracking_numbers: &[String]) -> Result<Vec<Order>, StoreError> {
-        let ids = lock(&self.transaction, |sql| {
+        let ids = lock(self.transaction().await?, |sql| {
             sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE s.tracking_number");
             sql.among_texts(tracking_numbers).push(")");
         })
@@ -168,7 +187,10 @@ impl UnitOfWork {
     /// Loads what is locked but not here yet.
     async fn take(&mut self, ids: &[OrderId]) -> Result<(), StoreError> {
         let missing: Vec<_> = ids.iter().filter(|id| !self.places.contains_key(id)).map(|id| id.0).collect();
-        for loaded in load(&self.transaction, self.store.vault(), &missing).await? {
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for loaded in load(self.transaction().await?, self.store.vault(), &missing).await? {
             let order = loaded.rows.order(loaded.contact.clone())?;
             self.place(Touched { before: Some(loaded), order, saved: false });
         }
@@ -225,25 +247,39 @@ impl UnitOfWork {
         let mut batch = self.batch()?;
         let mut entries = self.journal_entries(&batch);
         batch.keep_recent(&entries, &self.pending.messages)?;
-        batch.delete(&self.transaction).await?;
         let mut inserts = Inserts::new(self.store.backend());
         batch.insert(&mut inserts);
         self.insert_pending(&mut inserts);
         journal::append(&mut inserts, self.store.vault(), &entries, self.request.as_deref())?;
-        inserts.run(&self.transaction).await?;
-        batch.write_reports(&self.transaction).await?;
-        self.settle_pending().await?;
+        if self.begun().is_none() && batch.only_inserts() && self.pending.only_inserts() {
+            // Nothing is locked and everything is one statement, which is a transaction by itself.
+            inserts.run(self.store.connection()).await?;
+        } else {
+            self.write(&batch, inserts, &mut entries).await?;
+        }
+        let Self { store, transaction, writer, .. } = self;
+        if let Some(transaction) = transaction.into_inner() {
+            transaction.commit().await?;
+        }
+        drop(writer);
+        store.announce_commit();
+        Ok(Committed { entries, orders: batch.into_orders() })
+    }
+
+    /// Writes everything within the transaction.
+    async fn write(&self, batch: &OrderBatch, inserts: Inserts, entries: &mut [JournalEntry]) -> Result<(), StoreError> {
+        let transaction = self.transaction().await?;
+        batch.delete(transaction).await?;
+        inserts.run(transaction).await?;
+        batch.write_reports(transaction).await?;
+        self.settle_pending(transaction).await?;
         if self.writer.is_some() && !entries.is_empty() {
-            let positions = feed::assign_positions(&self.transaction, i64::MAX).await?;
+            let positions = feed::assign_positions(transaction, i64::MAX).await?;
             if positions.len() == entries.len() {
                 entries.iter_mut().zip(positions).for_each(|(entry, position)| entry.position = Some(position));
             }
         }
-        let Self { store, transaction, writer, .. } = self;
-        transaction.commit().await?;
-        drop(writer);
-        store.announce_commit();
-        Ok(Committed { entries, orders: batch.into_orders() })
+        Ok(())
     }
 
     /// Every saved order as rows.
@@ -321,8 +357,8 @@ impl UnitOfWork {
     }
 
     /// Writes what depends on rows that are there: reports that wait, behind those of known parcels, and what became of payloads.
-    async fn settle_pending(&self) -> Result<(), StoreError> {
-        let (to, rows) = (&self.transaction, &self.pending);
+    async fn settle_pending(&self, to: &DatabaseTransaction) -> Result<(), StoreError> {
+        let rows = &self.pending;
         super::tracking::write_unattached(to, &rows.reports).await?;
         super::tracking::delete_waiting(to, &rows.found_parcels).await?;
         super::payloads::write_results(to, &rows.results).await

@@ -192,6 +192,21 @@ impl OrderBatch {
         self.orders
     }
 
+    /// Whether [`Self::insert`] is all that there is to do.
+    pub fn only_inserts(&self) -> bool {
+        let removed = [
+            &self.lines.removed,
+            &self.payments.removed,
+            &self.shipments.removed,
+            &self.shipment_lines.removed,
+            &self.holds.removed,
+            &self.facts.removed,
+            &self.returns.removed,
+            &self.return_lines.removed,
+        ];
+        self.reports.is_empty() && removed.into_iter().all(Vec::is_empty)
+    }
+
     /// Deletes the children that are no more; before [`Self::insert`], which may write one anew.
     pub async fn delete<C: ConnectionTrait>(&self, from: &C) -> Result<(), StoreError> {
         delete::<_, shipment_line::Entity>(from, shipment_line::Column::ShipmentId, &self.shipment_lines.removed).await?;

@@ -15,6 +15,7 @@ use domain::order::Order;
 use domain::phone::Phone;
 use domain::refusal::{Code, Reason};
 use domain::shipment::TrackingEvent;
+use phonenumber::country;
 
 use super::super::alerts::Cause;
 use super::super::change::by_source;
@@ -22,6 +23,7 @@ use super::super::facts::{FactInput, fact_of};
 use super::super::{App, AppError, Directory, OrderLookup, ShopEntry, phone};
 use super::{Arrival, By, Reading, Received};
 use crate::store::UnitOfWork;
+use crate::store::known::{Known, KnownDelivery, Question};
 use crate::store::payloads::{Payload, PayloadResult, PayloadState};
 use domain::alert::AlertKind;
 
@@ -47,12 +49,14 @@ impl App {
             now,
             orders: HashMap::new(),
             names: HashMap::new(),
+            phones: Arc::default(),
             erased: HashMap::new(),
             causes: Vec::new(),
         };
-        let states = batch.sort_out(arrivals, readings).await?;
-        batch.lock(arrivals, readings, &states).await?;
-        batch.look_for_erased(arrivals, readings, &states).await?;
+        let known = batch.look(arrivals, readings).await?;
+        batch.erased = known.erased;
+        let states = batch.sort_out(arrivals, known.deliveries);
+        batch.lock(arrivals, readings, &states, known.has_orders).await?;
         let mut received = Vec::with_capacity(arrivals.len());
         for (index, state) in states.into_iter().enumerate() {
             received.push(batch.take(&arrivals[index], &readings[index], state).await?);
@@ -74,6 +78,9 @@ enum State {
     Reused(PayloadId),
 }
 
+/// Phones by the country that they are written in and the text of it; nothing for what is none.
+type Phones = HashMap<(country::Id, String), Option<Phone>>;
+
 struct Batch<'a> {
     app: &'a App,
     directory: Arc<Directory>,
@@ -84,18 +91,39 @@ struct Batch<'a> {
     orders: HashMap<OrderId, Order>,
     /// The same by shop and channel number.
     names: HashMap<(String, String), OrderId>,
-    /// When persons of new orders were erased, by the blind index of their phone.
+    /// The phones of the orders, read once, by how they are written and where.
+    phones: Arc<Phones>,
+    /// When persons of the orders were erased, by the blind index of their phone.
     erased: HashMap<String, DateTime<Utc>>,
     causes: Vec<Cause>,
 }
 
 impl Batch<'_> {
+    /// Asks once what is known of all that the arrivals speak of.
+    async fn look(&mut self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Known, AppError> {
+        let new = arrivals.iter().filter(|one| one.kept.is_none());
+        let mut asked = Question {
+            deliveries: new.map(|one| (one.shop.as_str(), one.delivery_id.as_str())).collect(),
+            ..Question::default()
+        };
+        let mut phones = Phones::new();
+        for (arrival, incoming) in spoken_of(arrivals.iter().zip(readings)) {
+            let Incoming::Order(order) = incoming else { continue };
+            let Some(shop) = self.directory.shop(&arrival.shop) else { continue };
+            asked.orders.insert((&arrival.shop, &order.channel_number));
+            if let Some(text) = order.contact.phone.as_deref() {
+                let home = phone::home_of(shop.profile.currency);
+                phones.entry((home, text.to_owned())).or_insert_with(|| phone::read(text, home));
+            }
+        }
+        let clear = phones.values().flatten().filter_map(|phone| phone.clear.as_deref());
+        asked.phone_indexes = clear.map(|clear| self.app.store().vault().blind_index(clear)).collect();
+        self.phones = Arc::new(phones);
+        Ok(self.work.known(&asked).await?)
+    }
+
     /// Tells new deliveries from those that came before, in the database or earlier in this batch.
-    async fn sort_out(&mut self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Vec<State>, AppError> {
-        debug_assert_eq!(arrivals.len(), readings.len());
-        let asked: Vec<(&str, &str)> =
-            arrivals.iter().filter(|one| one.kept.is_none()).map(|one| (one.shop.as_str(), one.delivery_id.as_str())).collect();
-        let known = self.work.known_deliveries(&asked).await?;
+    fn sort_out(&mut self, arrivals: &[Arrival], known: Vec<KnownDelivery>) -> Vec<State> {
         let mut seen: HashMap<(String, String), (PayloadId, String)> =
             known.into_iter().map(|one| ((one.shop, one.delivery_id), (one.id, one.body_sha256))).collect();
         let mut states = Vec::with_capacity(arrivals.len());
@@ -115,12 +143,18 @@ impl Batch<'_> {
                 }
             });
         }
-        Ok(states)
+        states
     }
 
     /// Locks every order and tracking number that the new arrivals speak of: tracking numbers first, then orders by their ids,
-    /// so that batches meet in one order.
-    async fn lock(&mut self, arrivals: &[Arrival], readings: &[Reading], states: &[State]) -> Result<(), AppError> {
+    /// so that batches meet in one order. Of new orders without a parcel there is nothing to lock.
+    async fn lock(
+        &mut self,
+        arrivals: &[Arrival],
+        readings: &[Reading],
+        states: &[State],
+        has_orders: bool,
+    ) -> Result<(), AppError> {
         let mut names: BTreeSet<(&str, &str)> = BTreeSet::new();
         let mut parcels: BTreeSet<String> = BTreeSet::new();
         for (arrival, incoming) in fresh(arrivals, readings, states) {
@@ -135,6 +169,9 @@ impl Batch<'_> {
                 Incoming::Fact(_) | Incoming::Nothing(_) => {}
             }
         }
+        if !has_orders && parcels.is_empty() {
+            return Ok(());
+        }
         let parcels: Vec<String> = parcels.into_iter().collect();
         if !parcels.is_empty() {
             self.work.lock_tracking_numbers(&parcels).await?;
@@ -147,25 +184,11 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Asks once for all new orders whether their person was erased.
-    async fn look_for_erased(&mut self, arrivals: &[Arrival], readings: &[Reading], states: &[State]) -> Result<(), AppError> {
-        let mut indexes = BTreeSet::new();
-        for (arrival, incoming) in fresh(arrivals, readings, states) {
-            let Incoming::Order(order) = incoming else { continue };
-            let Some(shop) = self.directory.shop(&arrival.shop) else { continue };
-            if self.known(&arrival.shop, &order.channel_number).is_none() {
-                indexes.extend(self.phone_index(shop, order));
-            }
-        }
-        self.erased = self.work.erased_since(&indexes).await?;
-        Ok(())
-    }
-
     /// The blind index of the phone that an order names in clear.
     fn phone_index(&self, shop: &ShopEntry, incoming: &IncomingOrder) -> Option<String> {
-        let text = incoming.contact.phone.as_deref()?;
-        let clear = phone::read(text, phone::home_of(shop.profile.currency))?.clear?;
-        Some(self.app.store().vault().blind_index(&clear))
+        let written = (phone::home_of(shop.profile.currency), incoming.contact.phone.clone()?);
+        let clear = self.phones.get(&written)?.as_ref()?.clear.as_deref()?;
+        Some(self.app.store().vault().blind_index(clear))
     }
 
     /// The order of this channel number, as it is after what was applied so far.
@@ -230,11 +253,13 @@ impl Batch<'_> {
 
     async fn fold_order(&mut self, shop: &ShopEntry, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
         let home = phone::home_of(shop.profile.currency);
-        let directory = Arc::clone(&self.directory);
+        let (directory, phones) = (Arc::clone(&self.directory), Arc::clone(&self.phones));
         let intake = Intake {
             shop: &shop.profile,
             knows_sku: &|sku| directory.knows_sku(sku),
-            read_phone: &|text: &str| -> Option<Phone> { phone::read(text, home) },
+            read_phone: &|text: &str| -> Option<Phone> {
+                phones.get(&(home, text.to_owned())).cloned().unwrap_or_else(|| phone::read(text, home))
+            },
             now: self.now,
         };
         let known = self.known(&shop.id, &incoming.channel_number).cloned();
@@ -454,7 +479,13 @@ fn fresh<'a>(
     states: &'a [State],
 ) -> impl Iterator<Item = (&'a Arrival, &'a Incoming)> {
     let arrivals = arrivals.iter().zip(readings).zip(states).filter(|(_, state)| matches!(state, State::Fresh(_)));
-    arrivals.flat_map(|((arrival, reading), _)| {
+    spoken_of(arrivals.map(|(arrival, _)| arrival))
+}
+
+fn spoken_of<'a>(
+    arrivals: impl Iterator<Item = (&'a Arrival, &'a Reading)>,
+) -> impl Iterator<Item = (&'a Arrival, &'a Incoming)> {
+    arrivals.flat_map(|(arrival, reading)| {
         reading.as_ref().map(Vec::as_slice).unwrap_or_default().iter().map(move |incoming| (arrival, incoming))
     })
 }

@@ -20,7 +20,7 @@ use crate::tasks::{self, LongLived};
 /// How long a delivery may wait for its answer.
 const ANSWER: Duration = Duration::from_secs(10);
 /// So many groups may be written side by side without waiting for each other: while one waits for its commit, the next computes.
-const SIDE_BY_SIDE: usize = 2;
+const SIDE_BY_SIDE: usize = 3;
 /// A group that has another one to come beside it is full with so many: what comes together is then written side by side.
 const FEW: usize = 8;
 /// How long a group may take: a database that is frozen or unreachable must not hold a worker. Whether it was written is then unknown;

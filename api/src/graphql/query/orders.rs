@@ -123,9 +123,10 @@ fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
 /// The parts that a field of `Order` reads; nothing of a field that may read any, itself or by what can be selected below it.
 fn needed_for(field: &str) -> Option<&'static [Part]> {
     Some(match field {
-        "__typename" | "id" | "number" | "version" | "status" | "statusSince" | "placedAt" | "paidAt" | "completedAt"
-        | "channelOrder" | "warehouse" | "priority" | "tags" | "remark" | "marks" | "currency" | "totals" | "promise"
-        | "voucherNumber" | "settledAt" => &[],
+        "__typename" | "id" | "number" | "version" | "status" | "statusSince" | "placedAt" | "warehouse" | "priority"
+        | "tags" | "remark" | "marks" | "currency" | "totals" | "promise" | "voucherNumber" | "settledAt" => &[],
+        "channelOrder" => &[Part::ChannelWords],
+        "paidAt" | "completedAt" => &[Part::Times],
         "contact" => &[Part::Contact],
         "lines" => &[Part::Lines],
         "discounts" => &[Part::Discounts],

@@ -1,13 +1,31 @@
 //! The unit of work: versions, contention, deliveries, keys, and reports that come before their parcel.
 
+use chrono::TimeDelta;
 use domain::event::Event;
 use domain::status::OrderStatus;
 
 use super::fixture::*;
+use crate::store::erasure::Erasure;
 use crate::store::idempotency::{Answer, IdempotencyUse};
+use crate::store::known::{Known, KnownDelivery, Question};
 use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
 use crate::store::window::Window;
 use crate::store::{OrderLookup, StoreError};
+
+fn payload(delivery: &str) -> Payload {
+    let id = mint().next();
+    Payload {
+        id,
+        shop: "shop-1".into(),
+        source: PayloadSource::Webhook,
+        topic: Some("orders/create".into()),
+        delivery_id: Some(delivery.into()),
+        body: "{\"phone\":\"13800000000\"}".into(),
+        fingerprint: body_sha256(br#"{"phone":"13800000000"}"#),
+        received_at: now(),
+        result: PayloadResult::stored(id),
+    }
+}
 
 #[test]
 fn the_version_goes_up_once_per_change_and_not_without_one() {
@@ -89,31 +107,62 @@ fn an_entry_has_the_status_that_the_order_had_right_after_it() {
 }
 
 #[test]
-fn a_delivery_is_kept_once_and_settled_later() {
+fn what_is_known_is_told_with_one_statement() {
     on_both_databases(|store| async move {
-        let id = mint().next();
-        let payload = Payload {
-            id,
-            shop: "shop-1".into(),
-            source: PayloadSource::Webhook,
-            topic: Some("orders/create".into()),
-            delivery_id: Some("d-1".into()),
-            body: "{\"phone\":\"13800000000\"}".into(),
-            fingerprint: body_sha256(br#"{"phone":"13800000000"}"#),
-            received_at: now(),
-            result: PayloadResult::stored(id),
+        let asked = Question {
+            deliveries: [("shop-1", "d-1"), ("shop-2", "d-1"), ("shop-1", "d-2")].into(),
+            orders: [("shop-1", "000001"), ("shop-2", "000002")].into(),
+            phone_indexes: ["index-1".to_owned(), "index-2".to_owned()].into(),
+        };
+        assert_eq!(begin(&store).await.known(&asked).await.unwrap(), Known::default());
+
+        let payload = payload("d-1");
+        let erasure = |index: &str, seconds| Erasure {
+            id: mint().next(),
+            phone_index: Some(index.to_owned()),
+            order: None,
+            requested_at: now() + TimeDelta::seconds(seconds),
+            orders: 0,
+            finished_at: None,
         };
         let mut work = begin(&store).await;
-        assert!(work.known_deliveries(&[("shop-1", "d-1")]).await.unwrap().is_empty());
+        work.keep_payload(&payload).unwrap();
+        work.save(bare(1), vec![]);
+        for (index, seconds) in [("index-1", 5), ("index-1", 9), ("index-1", 7), ("index-3", 1)] {
+            work.put_erasure(&erasure(index, seconds)).await.unwrap();
+        }
+        let expected = Known {
+            deliveries: vec![KnownDelivery {
+                id: payload.result.id,
+                shop: "shop-1".into(),
+                delivery_id: "d-1".into(),
+                body_sha256: payload.fingerprint.clone(),
+            }],
+            has_orders: true,
+            erased: [("index-1".to_owned(), now() + TimeDelta::seconds(9))].into(),
+        };
+        work.commit().await.unwrap();
+        assert_eq!(begin(&store).await.known(&asked).await.unwrap(), expected);
+        let others = Question { orders: [("shop-2", "000001")].into(), ..Question::default() };
+        assert_eq!(begin(&store).await.known(&others).await.unwrap(), Known::default(), "another shop's number");
+    });
+}
+
+#[test]
+fn a_delivery_is_kept_once_and_settled_later() {
+    on_both_databases(|store| async move {
+        let payload = payload("d-1");
+        let id = payload.id;
+        let mut work = begin(&store).await;
         work.keep_payload(&payload).unwrap();
         work.commit().await.unwrap();
 
+        let before = dump(&store).await;
         let mut work = begin(&store).await;
-        let known = work.known_deliveries(&[("shop-1", "d-1"), ("shop-2", "d-1"), ("shop-1", "d-2")]).await.unwrap();
-        assert_eq!(known.len(), 1);
-        assert_eq!((known[0].id, known[0].body_sha256.as_str()), (id, body_sha256(&payload.body).as_str()));
+        work.save(bare(1), vec![event(Event::OrderPickConfirmed)]);
         work.keep_payload(&Payload { id: mint().next(), ..payload.clone() }).unwrap();
         assert!(work.commit().await.unwrap_err().is_retryable());
+        assert_eq!(dump(&store).await, before, "nothing of it happened");
 
         let failed =
             PayloadResult { state: PayloadState::Failed, error_code: Some("UNREADABLE".into()), ..PayloadResult::stored(id) };
