@@ -1,44 +1,65 @@
 //! Counts the values of a JSON text before it is read: read, each takes many times the memory of its few bytes.
 
 use domain::refusal::{Code, Reason};
+use memchr::memchr2;
 
-use crate::graphql::engine::ApiError;
+use crate::graphql::engine::{ApiError, LONGEST_NUMBER};
 
 /// A text of fewer bytes holds too few values to matter.
 const SMALL: usize = 16 * 1024;
 
-/// Refuses a text of more values than `most`.
+/// Refuses a text of more values than `most`, and one with a number that nobody can mean.
 pub(super) fn check(text: &[u8], most: usize) -> Result<(), ApiError> {
-    if text.len() <= SMALL || count(text) <= most {
+    // Of what is neither object nor list the reader knows that by its first byte.
+    if text.len() <= SMALL || !matches!(text.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return Ok(());
     }
-    Err(ApiError::bad_request(Reason::with(Code::TooLarge, ["VALUES", &most.to_string()])))
+    let seen = look_at(text);
+    for (what, found, allowed) in [("VALUES", seen.values, most), ("DIGITS", seen.digits, LONGEST_NUMBER)] {
+        if found > allowed {
+            return Err(ApiError::bad_request(Reason::with(Code::TooLarge, [what, &allowed.to_string()])));
+        }
+    }
+    Ok(())
 }
 
-/// What separates and opens values, outside of texts: never less than there are values that take memory.
-fn count(text: &[u8]) -> usize {
-    let (mut values, mut at) = (0, 0);
+/// What stands outside of texts.
+#[derive(Debug, PartialEq, Eq)]
+struct Seen {
+    /// What separates and opens values: never less than there are values that take memory.
+    values: usize,
+    /// The most digits in a row.
+    digits: usize,
+}
+
+fn look_at(text: &[u8]) -> Seen {
+    let (mut values, mut digits, mut at) = (0, 0, 0);
     while let Some(byte) = text.get(at) {
         match byte {
             b'"' => at = end_of_text(text, at + 1),
             b',' | b'[' | b'{' => values += 1,
+            b'0'..=b'9' => {
+                let row = text[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                digits = row.max(digits);
+                at += row - 1;
+            }
             _ => {}
         }
         at += 1;
     }
-    values
+    Seen { values, digits }
 }
 
 /// The place of the quote that ends a text.
 fn end_of_text(text: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'"' => return at,
-            b'\\' => at += 2,
-            _ => at += 1,
+    while let Some(next) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += next;
+        if text[at] == b'"' {
+            return at;
         }
+        at += 2;
     }
-    at
+    text.len()
 }
 
 #[cfg(test)]
@@ -47,16 +68,25 @@ mod tests {
 
     #[test]
     fn values_are_counted_and_texts_are_not_looked_into() {
-        assert_eq!(count(br#"{"a": [1, 2, {"b": "],[{\"\\,,"}], "c": null}"#), 6);
-        assert_eq!(count(br#""unfinished ,,,"#), 0);
-        assert_eq!(count(br#""ends in a backslash \"#), 0);
+        let seen = |values, digits| Seen { values, digits };
+        assert_eq!(look_at(br#"{"a": [1, 2.125, {"b": "],[{\"\\,,1234"}], "c": null}"#), seen(6, 3));
+        assert_eq!(look_at(br#""unfinished ,,,"#), seen(0, 0));
+        assert_eq!(look_at(br#""ends in a backslash \"#), seen(0, 0));
     }
 
     #[test]
     fn large_texts_of_few_values_pass() {
         let long = format!("{{\"payload\": \"{}\"}}", ",".repeat(SMALL));
         assert!(check(long.as_bytes(), 10).is_ok());
-        let many = format!("[{}1]", "1,".repeat(SMALL));
-        assert!(check(many.as_bytes(), 10_000).is_err() && check(many.as_bytes(), SMALL + 1).is_ok());
+        let many = format!(r#"{{"a":[{}1]}}"#, "1,".repeat(SMALL));
+        assert!(check(many.as_bytes(), 10_000).is_err() && check(many.as_bytes(), SMALL + 2).is_ok());
+    }
+
+    #[test]
+    fn numbers_that_nobody_means_are_refused() {
+        let number = |digits: usize| format!(r#"{{"a":"{}","b":{}}}"#, " ".repeat(SMALL), "9".repeat(digits));
+        assert!(check(number(LONGEST_NUMBER).as_bytes(), 10).is_ok());
+        assert!(check(number(LONGEST_NUMBER + 1).as_bytes(), 10).is_err_and(|error| error.to_string().contains("digits")));
+        assert!(check("9".repeat(SMALL + 1).as_bytes(), 10).is_ok(), "no object: the reader sees that at once");
     }
 }

@@ -13,6 +13,10 @@ use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use domain::refusal::{Code, Reason};
+use memchr::memmem;
+
+/// No number that anybody means has more digits.
+pub const LONGEST_NUMBER: usize = 1_000;
 
 impl GraphqlLimits {
     /// Checks what can be said of a text before it is parsed. The parser calls itself at every bracket, so depth comes first. Parsing
@@ -22,6 +26,10 @@ impl GraphqlLimits {
         let seen = scan(text);
         within("TOKENS", seen.tokens, self.tokens)?;
         within("BRACKETS", seen.nesting, self.nesting)?;
+        within("DIGITS", seen.digits, LONGEST_NUMBER)?;
+        if let Some(at) = seen.unended {
+            return Err(unended(text, at));
+        }
         // What is written once counts at least once, in one of the definitions.
         let definitions = seen.definitions.max(1);
         within("ALIASES", seen.aliases, self.aliases.saturating_mul(definitions))?;
@@ -62,6 +70,14 @@ impl GraphqlLimits {
     }
 }
 
+/// The parser says the same of a text that does not end, but goes through all of it again and again before it does.
+fn unended(text: &str, at: usize) -> ApiError {
+    let before = &text[..at];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    ApiError::bad_request(Reason::with(Code::SyntaxError, [&line.to_string(), &column.to_string(), "expected string_value"]))
+}
+
 /// `what` is a word of `domain::words`.
 fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
     if found <= allowed {
@@ -84,6 +100,10 @@ struct Seen {
     names: usize,
     /// `...`
     spreads: usize,
+    /// The most digits in a row.
+    digits: usize,
+    /// Where the first string begins that does not end.
+    unended: Option<usize>,
 }
 
 impl Seen {
@@ -108,7 +128,18 @@ fn scan(text: &str) -> Seen {
                 at += bytes[at..].iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len() - at);
                 continue;
             }
-            b'"' => string_length(&bytes[at..]),
+            b'"' => {
+                let (length, ends) = string_length(&bytes[at..]);
+                if !ends {
+                    seen.unended.get_or_insert(at);
+                }
+                length
+            }
+            b'0'..=b'9' => {
+                let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                seen.digits = seen.digits.max(digits);
+                digits
+            }
             b'{' | b'[' | b'(' => {
                 seen.definitions += usize::from(open == 0 && *byte == b'{');
                 open += 1;
@@ -145,22 +176,24 @@ fn scan(text: &str) -> Seen {
     seen
 }
 
-/// The length of the string or block string that these bytes begin with; an unfinished one ends with the text.
-fn string_length(bytes: &[u8]) -> usize {
+/// The length of the string or block string that these bytes begin with, and whether it ends; an unfinished one goes to the end of its line,
+/// a block to the end of the text.
+fn string_length(bytes: &[u8]) -> (usize, bool) {
     if bytes.starts_with(b"\"\"\"") {
-        let end = bytes[3..].windows(3).position(|three| three == b"\"\"\"");
-        return end.map_or(bytes.len(), |end| end + 6);
+        // Three quotes behind a backslash are text.
+        let ends = memmem::find_iter(&bytes[3..], b"\"\"\"").find(|at| *at == 0 || bytes[3 + at - 1] != b'\\');
+        return ends.map_or((bytes.len(), false), |at| (at + 6, true));
     }
     let mut at = 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'\\' => at += 2,
-            b'"' => return at + 1,
-            b'\n' => return at,
+            b'"' => return (at + 1, true),
+            b'\n' => return (at, false),
             _ => at += 1,
         }
     }
-    bytes.len()
+    (bytes.len(), false)
 }
 
 /// What a selection set costs where it stands.
@@ -365,6 +398,13 @@ mod tests {
         assert_eq!(seen("{ a(b: \"}}{{ \\\" x\") # {{{\n }"), (8, 2));
         assert_eq!(seen("\"\"\"{ \" {\"\"\" a"), (2, 0));
         assert_eq!(seen("\"unfinished"), (1, 0));
+        assert_eq!(seen(r#"{ a(b: """ \""" { """) }"#), (8, 2));
+        assert!(refused(&format!("{{\n a(b: {})}}", "9".repeat(LONGEST_NUMBER + 1))).contains("digits"));
+        assert!(check(&format!("{{a(b: {})}}", "9".repeat(LONGEST_NUMBER))).is_ok());
+        for text in ["{\n é: a(b: \"1)}", "{\n é: a(b: \"1)\n}", "{\n é: a(b: \"\"\"1\n\"\\\"\"\")}"] {
+            let told = refused(text);
+            assert!(told.contains("line 2") && told.contains("column 10"), "{told}");
+        }
         let counted = scan("query Q($v: [T!]! = 1 @d) @d { x: a(b: {c: $v}) @d { y: b ...F @d } } fragment F on T @d { z: c }");
         assert_eq!((counted.aliases, counted.directives, counted.definitions), (3, 5, 2));
         assert_eq!(scan("query Q($v: T) { x: a(b: {c: $v}) { y } ... on T @d { z } ...F } fragment F on T { w }").fields(), 3);

@@ -43,6 +43,7 @@ use written::Run;
 pub use async_graphql::parser::types::OperationType as OperationKind;
 pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
+pub use limits::LONGEST_NUMBER;
 pub use response::{Data, Response, Text};
 pub use roots::Root;
 
