@@ -399,8 +399,9 @@ mod tests {
         assert_eq!(seen("\"\"\"{ \" {\"\"\" a"), (2, 0));
         assert_eq!(seen("\"unfinished"), (1, 0));
         assert_eq!(seen(r#"{ a(b: """ \""" { """) }"#), (8, 2));
-        assert!(refused(&format!("{{\n a(b: {})}}", "9".repeat(LONGEST_NUMBER + 1))).contains("digits"));
-        assert!(check(&format!("{{a(b: {})}}", "9".repeat(LONGEST_NUMBER))).is_ok());
+        let number = |digits: usize| GraphqlLimits::default().check_text(&format!("{{a(b: {})}}", "9".repeat(digits)));
+        assert!(number(LONGEST_NUMBER).is_ok());
+        assert!(number(LONGEST_NUMBER + 1).is_err_and(|error| error.to_string().contains("digits")));
         for text in ["{\n é: a(b: \"1)}", "{\n é: a(b: \"1)\n}", "{\n é: a(b: \"\"\"1\n\"\\\"\"\")}"] {
             let told = refused(text);
             assert!(told.contains("line 2") && told.contains("column 10"), "{told}");
