@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::ids::PayloadId;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::sql::Sql;
@@ -54,14 +54,7 @@ impl UnitOfWork {
         if asked.deliveries.is_empty() && asked.orders.is_empty() && asked.phone_indexes.is_empty() {
             return Ok(known);
         }
-        // The ids and numbers alone find few more than are asked for, and one index each answers.
-        let mut sql = Sql::new(self.store.backend());
-        sql.push("SELECT 'DELIVERY' AS what, id, shop, delivery_id AS name, body_sha256, 0 AS since FROM raw_payload WHERE delivery_id");
-        sql.among_texts(asked.deliveries.iter().map(|(_, id)| id));
-        sql.push(" UNION ALL SELECT 'ORDER', id, shop, channel_number, '', 0 FROM \"order\" WHERE channel_number");
-        sql.among_texts(asked.orders.iter().map(|(_, number)| number));
-        sql.push(" UNION ALL SELECT 'ERASED', id, '', phone_index, '', requested_at FROM erasure WHERE phone_index");
-        sql.among_texts(&asked.phone_indexes);
+        let sql = known_statement(self.store.backend(), asked);
         let rows = match self.begun() {
             Some(transaction) => transaction.query_all_raw(sql.build()).await?,
             None => self.store.read_planned(sql).await?,
@@ -83,6 +76,20 @@ impl UnitOfWork {
         }
         Ok(known)
     }
+}
+
+/// The ids and numbers alone find few more than are asked for, and one index each answers.
+pub(super) fn known_statement(backend: DbBackend, asked: &Question<'_>) -> Sql {
+    let mut sql = Sql::new(backend);
+    sql.push(
+        "SELECT 'DELIVERY' AS what, id, shop, delivery_id AS name, body_sha256, 0 AS since FROM raw_payload WHERE delivery_id",
+    );
+    sql.among_texts(asked.deliveries.iter().map(|(_, id)| id));
+    sql.push(" UNION ALL SELECT 'ORDER', id, shop, channel_number, '', 0 FROM \"order\" WHERE channel_number");
+    sql.among_texts(asked.orders.iter().map(|(_, number)| number));
+    sql.push(" UNION ALL SELECT 'ERASED', id, '', phone_index, '', requested_at FROM erasure WHERE phone_index");
+    sql.among_texts(&asked.phone_indexes);
+    sql
 }
 
 fn delivery(row: &QueryResult, shop: String, delivery_id: String) -> Result<KnownDelivery, StoreError> {

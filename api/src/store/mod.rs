@@ -140,8 +140,9 @@ impl Store {
         let half = usize::try_from(max_connections / 2).unwrap_or(1).max(1);
         let readers = options.clone().map(|options| Readers::new(options, half));
         // A card is found by a key and a page goes on behind a cursor, whatever their values: there is nothing to plan anew. A plan that
-        // was made while a table was empty stays until somebody analyzes it: it must not be a walk through all of it.
-        let once = options.map(|options| options.options([("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off")]));
+        // was made while a table was empty stays until somebody analyzes it: it must walk along an index and not collect all there is.
+        let once = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off")];
+        let once = options.map(|options| options.options(once));
         let planned = once.clone().map(|options| Readers::new(options, half));
         let cards = CardQueue::new(once.map(|options| Readers::new(options, cores)), cores);
         let (commits, _) = watch::channel(0);
@@ -172,6 +173,20 @@ impl Store {
     /// The same for a statement whose values change nothing of its plan: each connection plans it once. There must be an index for it.
     async fn read_planned(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
         self.read_by(self.inner.planned.as_ref(), sql).await
+    }
+
+    /// The plan by which [`Self::read_planned`] runs a statement with values of these types.
+    #[cfg(test)]
+    async fn plan_of(&self, sql: Sql, types: &str, values: &str) -> String {
+        let statement = |text: String| sea_orm::Statement::from_string(self.backend(), text);
+        let text = format!("PREPARE asked ({types}) AS {}", sql.build().sql);
+        let planned = self.inner.planned.as_ref().expect("PostgreSQL has readers");
+        let mut plan = Vec::new();
+        for text in [text, format!("EXPLAIN EXECUTE asked ({values})"), "DEALLOCATE asked".to_owned()] {
+            let rows = planned.rows(&statement(text)).await.expect("PostgreSQL answers").expect("no value is bound");
+            plan.extend(rows.iter().map(|row| row.try_get_by::<String, _>(0).expect("a line")));
+        }
+        plan.join("\n")
     }
 
     /// The rows of a statement that only reads, by these connections where there are any.

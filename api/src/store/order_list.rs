@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::ids::{CustomerId, OrderId};
 use domain::status::OrderStatus;
+use sea_orm::DbBackend;
 
 use super::cards::{Card, CardParts, push_card};
 use super::contact::customer_id;
@@ -180,6 +181,11 @@ pub struct OrderPage {
 }
 
 impl OrderSortField {
+    /// Whether an index has all orders by it. The others have one for each status or warehouse.
+    fn has_index(self) -> bool {
+        matches!(self, Self::PlacedAt | Self::ShipBy | Self::UpdatedAt)
+    }
+
     /// The expression that the index is on.
     fn expression(self) -> String {
         match self {
@@ -195,22 +201,8 @@ impl OrderSortField {
 impl Store {
     /// A page of orders as cards, with one statement.
     pub async fn order_page(&self, query: &OrderQuery) -> Result<OrderPage, StoreError> {
-        let mut sql = Sql::new(self.backend());
-        sql.push("SELECT ");
-        push_card(&mut sql, &query.parts);
-        sql.push(", CAST(").push(&query.sort.field.expression()).push(" AS bigint) AS sort_value");
-        if let Some(cap) = query.count_to {
-            sql.push(", ");
-            push_count(&mut sql, query, cap);
-            sql.push(" AS total");
-        }
-        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
-        push_conditions(&mut sql, query);
-        let is_filtered = sql.bound() > 0;
-        push_page(&mut sql, query);
-        // How many orders a filter's value leaves decides which index is right. Without one it is the index of the sort: PostgreSQL thinks
-        // each page a little cheaper where it knows the cursor, and plans it anew, which costs more than half of what the page costs.
-        let rows = if is_filtered { self.read(sql).await? } else { self.read_planned(sql).await? };
+        let (sql, is_planned_once) = page_statement(self.backend(), query);
+        let rows = if is_planned_once { self.read_planned(sql).await? } else { self.read(sql).await? };
         let total = match (query.count_to, rows.first()) {
             (None, _) => None,
             (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),
@@ -242,6 +234,28 @@ impl Store {
     pub fn customer_of(phone_index: &str) -> CustomerId {
         customer_id(phone_index).into()
     }
+}
+
+/// The statement of a page, and whether it is planned once.
+///
+/// How many orders the value of a filter or of a reach leaves decides which index is right. Where none is bound it is the index of the sort,
+/// if there is one: PostgreSQL thinks each page a little cheaper where it knows the cursor, and plans it anew, which costs more than half
+/// of what the page costs.
+pub(super) fn page_statement(backend: DbBackend, query: &OrderQuery) -> (Sql, bool) {
+    let mut sql = Sql::new(backend);
+    sql.push("SELECT ");
+    push_card(&mut sql, &query.parts);
+    sql.push(", CAST(").push(&query.sort.field.expression()).push(" AS bigint) AS sort_value");
+    if let Some(cap) = query.count_to {
+        sql.push(", ");
+        push_count(&mut sql, query, cap);
+        sql.push(" AS total");
+    }
+    sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
+    push_conditions(&mut sql, query);
+    let is_planned_once = sql.bound() == 0 && query.sort.field.has_index();
+    push_page(&mut sql, query);
+    (sql, is_planned_once)
 }
 
 fn push_count(sql: &mut Sql, query: &OrderQuery, cap: u32) {

@@ -1,4 +1,5 @@
-//! The writer of entries that no change carries: reads in large batches behind the answer, refusals in small ones.
+//! The writer of entries that no change carries: reads in large batches behind the answer, refusals in small ones, and in larger ones where
+//! no answer waits for them.
 //!
 //! Reads never wait: past the bound of their queue they are counted, and the count becomes an entry of its own. A refusal of somebody
 //! who signed in waits for its entry, a moment at most; one that cannot be written goes to the log, whole.
@@ -20,8 +21,10 @@ use crate::tasks::{self, LongLived};
 
 /// How long an answer waits for the entry of its refusal.
 const ENTRY: Duration = Duration::from_secs(2);
-/// Refusals written together at most, and how long the first waits for others.
+/// Refusals written together at most, and how long the first waits for others where an answer waits for one of them.
 const REFUSALS: (usize, Duration) = (500, Duration::from_millis(5));
+/// The same where nobody waits: who sends nothing but refused requests must not cost the database a commit for every few.
+const NOBODY_WAITS: Duration = Duration::from_millis(50);
 /// How often a batch is tried, and how long after a failure.
 const ATTEMPTS: u32 = 5;
 const RETRY: Duration = Duration::from_secs(1);
@@ -146,9 +149,11 @@ impl LongLived for Writer {
 
 impl Writer {
     async fn gather(&mut self, first: Waiting) -> Vec<Waiting> {
-        let until = Instant::now() + self.wait;
+        let begun = Instant::now();
+        let mut is_awaited = first.written.is_some();
         let mut batch = vec![first];
         while batch.len() < self.most {
+            let until = begun + if is_awaited { self.wait } else { self.wait.max(NOBODY_WAITS) };
             // Once the server stops, nothing waits for others any more.
             let next = tokio::select! {
                 biased;
@@ -156,7 +161,10 @@ impl Writer {
                 next = timeout_at(until, self.receiver.recv()) => next.ok().flatten(),
             };
             match next {
-                Some(next) => batch.push(next),
+                Some(next) => {
+                    is_awaited |= next.written.is_some();
+                    batch.push(next);
+                }
                 None => break,
             }
         }

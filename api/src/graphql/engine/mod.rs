@@ -279,7 +279,10 @@ impl Engine {
 
     /// What is known of a request's document beforehand. Where nothing is and the text is long, [`Self::prepare`] takes milliseconds.
     pub fn known(&self, request: &GraphqlRequest) -> Known {
-        Known { document: self.documents.get(&request.query), is_short: request.query.len() <= QUICK }
+        // Of a text that is too long nothing is known, and to look for it takes as long as it is.
+        let fits = self.limits.check_bytes(&request.query).is_ok();
+        let document = if fits { self.documents.get(&request.query) } else { None };
+        Known { document, is_short: request.query.len() <= QUICK }
     }
 
     /// Runs a prepared query or mutation.

@@ -5,14 +5,24 @@ use domain::order::Order;
 use domain::phone::Phone;
 use domain::promise::{Promise, PromiseBasis};
 use domain::status::OrderStatus;
+use sea_orm::DbBackend;
 
 use super::fixture::*;
 use crate::store::Store;
 use crate::store::cards::CardParts;
+use crate::store::known::{Question, known_statement};
 use crate::store::order_list::{
-    OrderFilter, OrderPage, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, TimeRange,
+    OrderFilter, OrderKey, OrderPage, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, TimeRange, page_statement,
 };
 use crate::store::window::Window;
+
+const FIELDS: [OrderSortField; 5] = [
+    OrderSortField::PlacedAt,
+    OrderSortField::ShipBy,
+    OrderSortField::Priority,
+    OrderSortField::CompletedAt,
+    OrderSortField::UpdatedAt,
+];
 
 fn query(filter: OrderFilter) -> OrderQuery {
     OrderQuery {
@@ -51,17 +61,38 @@ fn many() -> Vec<Order> {
 }
 
 #[test]
+fn what_is_planned_once_walks_along_an_index_although_the_tables_were_empty() {
+    on_both_databases(|store| async move {
+        if store.backend() != DbBackend::Postgres {
+            return;
+        }
+        let mut plans = Vec::new();
+        for field in FIELDS {
+            let key = OrderKey { value: 1, id: mint().next() };
+            let window = Window { after: Some(key), ..Window::first(50) };
+            let asked = OrderQuery { sort: OrderSort { field, descending: true }, window, ..query(OrderFilter::default()) };
+            let (sql, is_planned_once) = page_statement(DbBackend::Postgres, &asked);
+            if is_planned_once {
+                plans.push(store.plan_of(sql, "bigint, uuid", &format!("1, '{}'", key.id.0)).await);
+            }
+            let filter = OrderFilter { shops: vec!["shop-1".into()], ..OrderFilter::default() };
+            assert!(!page_statement(DbBackend::Postgres, &OrderQuery { filter, ..asked }).1, "a shop may be rare");
+        }
+        assert_eq!(plans.len(), 3);
+        let sql = known_statement(DbBackend::Postgres, &Question::default());
+        plans.push(store.plan_of(sql, "text[], text[], text[]", "'{a,b}', '{c}', '{}'").await);
+        for plan in plans {
+            let collects = ["Seq Scan", "Bitmap", "Sort"].into_iter().find(|word| plan.contains(word));
+            assert!(collects.is_none() && plan.contains("Index"), "{plan}");
+        }
+    });
+}
+
+#[test]
 fn every_sort_pages_through_every_order_once_from_both_ends() {
     on_both_databases(|store| async move {
         save(&store, many()).await;
-        let fields = [
-            OrderSortField::PlacedAt,
-            OrderSortField::ShipBy,
-            OrderSortField::Priority,
-            OrderSortField::CompletedAt,
-            OrderSortField::UpdatedAt,
-        ];
-        for field in fields {
+        for field in FIELDS {
             for descending in [false, true] {
                 let mut query = OrderQuery { sort: OrderSort { field, descending }, ..query(OrderFilter::default()) };
                 let whole = store.order_page(&query).await.unwrap();
