@@ -60,17 +60,11 @@ impl SlowLane {
     }
 }
 
-/// Lets every other thread go first: on Linux it runs when a core is idle, and stops at once when somebody else wakes up, where a thread
-/// with a low priority would keep the core for the rest of its turn. Where that cannot be had, the lane is slow all the same.
+/// Lets every other thread go first. Only Linux has priorities of threads; without one the lane is slow all the same.
 fn give_way() {
     #[cfg(target_os = "linux")]
-    {
-        use thread_priority::{NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy};
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        let this = thread_priority::thread_native_id();
-        if let Err(error) = thread_priority::set_thread_priority_and_policy(this, ThreadPriority::Min, idle) {
-            tracing::debug!(?error, "the slow lane keeps the usual priority");
-        }
+    if let Err(error) = rustix::process::setpriority_process(None, 10) {
+        tracing::debug!(%error, "the slow lane keeps the usual priority");
     }
 }
 
