@@ -50,22 +50,23 @@ impl AuditLog {
     /// Starts the two writers; they end when nobody holds the log any more, with everything written.
     pub fn start(store: &Store, settings: &AuditSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Self {
         let lost = Arc::new(AtomicU64::new(0));
-        let writer = |receiver, most: usize, wait, lost: Option<&Arc<AtomicU64>>| Writer {
+        let writer = |receiver, most: usize, (wait, unawaited), lost: Option<&Arc<AtomicU64>>| Writer {
             store: store.clone(),
             receiver,
             most: most.max(1),
             wait,
+            unawaited,
             lost: lost.cloned(),
             cancel: cancel.clone(),
         };
         let reads = settings.reads.then(|| {
             let (sender, receiver) = mpsc::channel(settings.queue.max(1));
             let wait = Duration::from_millis(settings.batch_wait_ms);
-            tasks::start_to_the_end(writer(receiver, settings.batch_max, wait, Some(&lost)), tracker);
+            tasks::start_to_the_end(writer(receiver, settings.batch_max, (wait, wait), Some(&lost)), tracker);
             sender
         });
         let (refusals, receiver) = mpsc::channel(settings.queue.max(1));
-        tasks::start_to_the_end(writer(receiver, REFUSALS.0, REFUSALS.1, None), tracker);
+        tasks::start_to_the_end(writer(receiver, REFUSALS.0, (REFUSALS.1, NOBODY_WAITS), None), tracker);
         Self(Some(Arc::new(Queues { reads, refusals, lost })))
     }
 
@@ -123,7 +124,10 @@ struct Writer {
     store: Store,
     receiver: mpsc::Receiver<Waiting>,
     most: usize,
+    /// How long the first of a batch waits for others.
     wait: Duration,
+    /// The same while no answer waits for any of them.
+    unawaited: Duration,
     lost: Option<Arc<AtomicU64>>,
     cancel: CancellationToken,
 }
@@ -153,7 +157,7 @@ impl Writer {
         let mut is_awaited = first.written.is_some();
         let mut batch = vec![first];
         while batch.len() < self.most {
-            let until = begun + if is_awaited { self.wait } else { self.wait.max(NOBODY_WAITS) };
+            let until = begun + if is_awaited { self.wait } else { self.unawaited };
             // Once the server stops, nothing waits for others any more.
             let next = tokio::select! {
                 biased;
