@@ -187,6 +187,7 @@ both_databases! {
             settings.audit = panorama::config::AuditSettings { queue: 4, batch_max: 1, batch_wait_ms: 0, ..settings.audit.clone() };
         }).await;
         let (manager, store) = (company.staff("MANAGER"), environment.store().await);
+        #[expect(clippy::disallowed_methods, reason = "it is awaited to its end")]
         let blocker = store.connection().begin().await.unwrap();
         let lock = match store.backend() {
             DbBackend::Postgres => "LOCK TABLE audit_log IN SHARE MODE",

@@ -10,15 +10,15 @@ use std::sync::Arc;
 use domain::event::JournalEntry;
 use domain::ids::{EventId, OrderId};
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, IsolationLevel, QueryResult, Statement, TransactionTrait,
-    Value,
+    AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, IsolationLevel, QueryResult, Statement,
+    TransactionOptions, Value,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::value::{from_json, from_json_of, from_word, time};
-use super::{Store, StoreError};
+use super::{Store, StoreError, transaction};
 
 /// The advisory lock of whoever assigns positions ("PANOFEED" in ASCII).
 pub const RELAY_LOCK: i64 = 0x5041_4E4F_4645_4544;
@@ -223,7 +223,9 @@ impl Feed {
     /// freezes loses its session to the server after 5 seconds.
     pub async fn relay(&self, limit: i64) -> Result<Turn, FeedError> {
         // Read committed, whatever the server's default: the statement after the lock must see what the last holder wrote.
-        let work = self.connection.begin_with_config(Some(IsolationLevel::ReadCommitted), Some(AccessMode::ReadWrite)).await?;
+        let (isolation_level, access_mode) = (Some(IsolationLevel::ReadCommitted), Some(AccessMode::ReadWrite));
+        let options = TransactionOptions { isolation_level, access_mode, sqlite_transaction_mode: None };
+        let (work, ()) = transaction::begin(&self.connection, options, ()).await?;
         let lock = "SELECT pg_try_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', '5s', true), \
                     set_config('statement_timeout', '10s', true)";
         let row = work.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [RELAY_LOCK.into()])).await?;

@@ -1,7 +1,7 @@
 //! The store: rows and domain, in one transaction for what changes and one statement for what is shown.
 //!
 //! # Layout
-//! - [`work`] is the unit of work: it locks, collects and writes everything at its commit; [`known`] tells what was there before.
+//! - [`work`] is the unit of work: it locks, collects and writes everything at its commit; `transaction` begins one; [`known`] tells what was there before.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
 //! - `readers` are connections that only read, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
 //! - [`reseal`] seals anew what older keys sealed.
@@ -39,6 +39,7 @@ pub mod settled;
 mod sql;
 pub mod timeline;
 pub mod tracking;
+mod transaction;
 mod value;
 pub mod window;
 pub mod work;
@@ -57,7 +58,7 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, TransactionOptions,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
@@ -257,13 +258,13 @@ impl Store {
     /// Begins a transaction that writes. On SQLite it comes with the turn of the one writer, which must outlive it.
     async fn begin_writing(&self) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), StoreError> {
         if self.backend() != DbBackend::Sqlite {
-            return Ok((self.connection().begin().await?, None));
+            return transaction::begin(self.connection(), TransactionOptions::default(), None).await;
         }
         let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
         let writer = queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?;
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
-        Ok((self.connection().begin_with_options(options).await?, Some(writer)))
+        transaction::begin(self.connection(), options, Some(writer)).await
     }
 
     fn announce_commit(&self) {

@@ -15,7 +15,7 @@ use entity::{
     alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, token_revocation,
     tracking_event,
 };
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::{DatabaseTransaction, TransactionOptions};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 
 use super::order_rows::OrderRows;
@@ -24,7 +24,7 @@ use super::payloads::PayloadResult;
 use super::value::micros;
 use super::write::{Existing, Inserts};
 use super::write_orders::OrderBatch;
-use super::{Store, StoreError, contact, feed, journal};
+use super::{Store, StoreError, contact, feed, journal, transaction};
 
 /// One transaction: what it locks stays locked until its end, and what it writes is written together. Dropped without a commit, it changes
 /// nothing.
@@ -126,7 +126,8 @@ impl UnitOfWork {
 
     /// The transaction, which begins with whoever asks for it first.
     pub(super) async fn transaction(&self) -> Result<&DatabaseTransaction, StoreError> {
-        self.transaction.get_or_try_init(|| async { Ok(self.store.connection().begin().await?) }).await
+        let begin = async || Ok(transaction::begin(self.store.connection(), TransactionOptions::default(), ()).await?.0);
+        self.transaction.get_or_try_init(begin).await
     }
 
     /// The transaction, if it has begun.

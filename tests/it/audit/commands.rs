@@ -27,8 +27,9 @@ async fn refuse_entries(store: &Store, refuse: bool) {
             "CREATE TRIGGER no_entry BEFORE INSERT ON audit_log FOR EACH ROW WHEN (NEW.kind = 'COMMAND') EXECUTE FUNCTION refuse_entry()",
         ],
         (DbBackend::Postgres, false) => &["DROP TRIGGER no_entry ON audit_log"],
+        // Where it exists by what a connection remembers, "if not exists" looks again.
         (_, true) => &[
-            "CREATE TRIGGER no_entry BEFORE INSERT ON audit_log WHEN NEW.kind = 'COMMAND' BEGIN SELECT RAISE(ABORT, 'no entry'); END",
+            "CREATE TRIGGER IF NOT EXISTS no_entry BEFORE INSERT ON audit_log WHEN NEW.kind = 'COMMAND' BEGIN SELECT RAISE(ABORT, 'no entry'); END",
         ],
         (_, false) => &["DROP TRIGGER no_entry"],
     };

@@ -87,7 +87,9 @@ impl Journal {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Work { journal: self, transaction: self.connection.begin_with_options(options).await.unwrap() }
+        #[expect(clippy::disallowed_methods, reason = "it is awaited to its end")]
+        let transaction = self.connection.begin_with_options(options).await.unwrap();
+        Work { journal: self, transaction }
     }
 
     /// Commits one entry per label, each in a transaction of its own.

@@ -30,7 +30,7 @@ pub fn on_both_databases<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
     runtime.block_on(async {
         let folder = std::env::temp_dir().join(format!("panorama-store-{:032x}", rand::random::<u128>()));
         std::fs::create_dir(&folder).unwrap();
-        test(open(&format!("sqlite:{}", folder.join("test.db").display())).await).await;
+        test(open(&format!("sqlite:{}", folder.join("test.db").display()), 8).await).await;
         std::fs::remove_dir_all(folder).unwrap();
         if let Some(store) = postgres().await {
             test(store).await;
@@ -40,6 +40,11 @@ pub fn on_both_databases<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
 
 /// A store on a fresh database of the PostgreSQL server, where there is one.
 pub async fn postgres() -> Option<Store> {
+    postgres_by(8).await
+}
+
+/// The same with a pool of so many connections.
+pub async fn postgres_by(connections: u32) -> Option<Store> {
     #[expect(clippy::disallowed_methods, reason = "a test's server is named by the harness, not by the settings")]
     let server = std::env::var("PANORAMA_TEST_POSTGRES_URL").ok()?;
     let name = format!("store_{:032x}", rand::random::<u128>());
@@ -47,11 +52,11 @@ pub async fn postgres() -> Option<Store> {
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     let (base, query) = server.split_once('?').map_or((server.as_str(), ""), |(base, query)| (base, query));
     let base = &base[..base.rfind('/').unwrap()];
-    Some(open(&format!("{base}/{name}?{query}")).await)
+    Some(open(&format!("{base}/{name}?{query}"), connections).await)
 }
 
-async fn open(url: &str) -> Store {
-    let store = Store::connect(url, Arc::new(vault()), 8).await.unwrap();
+async fn open(url: &str, connections: u32) -> Store {
+    let store = Store::connect(url, Arc::new(vault()), connections).await.unwrap();
     assert!(!store.is_migrated().await.unwrap());
     store.migrate().await.unwrap();
     store.migrate().await.unwrap();

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::event::Event;
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, TransactionOptions};
 
 use super::fixture::*;
 use crate::store::feed::assign_positions;
+use crate::store::transaction;
 use crate::store::window::{Take, Window};
 use crate::store::write::Inserts;
 
@@ -17,7 +18,7 @@ fn the_journal_refuses_changes() {
         work.append(event(Event::OrderPickConfirmed));
         work.commit().await.unwrap();
         let (database, tables) = (store.connection(), ["journal", "journal_feed"]);
-        let transaction = database.begin().await.unwrap();
+        let (transaction, ()) = transaction::begin(database, TransactionOptions::default(), ()).await.unwrap();
         assign_positions(&transaction, 10).await.unwrap();
         transaction.commit().await.unwrap();
         for table in tables {
@@ -34,13 +35,13 @@ async fn commits_out_of_order_get_positions_without_gap_or_loss() {
     let Some(store) = postgres().await else { return };
     let seqs = "SELECT CAST(seq AS text) AS name FROM journal_feed ORDER BY position";
     let assign = || async {
-        let relay = store.connection().begin().await.unwrap();
+        let (relay, ()) = transaction::begin(store.connection(), TransactionOptions::default(), ()).await.unwrap();
         let positions = assign_positions(&relay, 100).await.unwrap();
         relay.commit().await.unwrap();
         positions
     };
     // The earlier number is taken first and commits last.
-    let slow = store.connection().begin().await.unwrap();
+    let (slow, ()) = transaction::begin(store.connection(), TransactionOptions::default(), ()).await.unwrap();
     let mut inserts = Inserts::new(store.backend());
     crate::store::journal::append(&mut inserts, store.vault(), &[entry(Event::OrderPickConfirmed)], None).unwrap();
     inserts.run(&slow).await.unwrap();

@@ -1,5 +1,7 @@
 //! The unit of work: versions, contention, deliveries, keys, and reports that come before their parcel.
 
+use std::pin::Pin;
+
 use chrono::TimeDelta;
 use domain::event::Event;
 use domain::status::OrderStatus;
@@ -24,6 +26,30 @@ fn payload(delivery: &str) -> Payload {
         fingerprint: body_sha256(br#"{"phone":"13800000000"}"#),
         received_at: now(),
         result: PayloadResult::stored(id),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_nobody_waits_for_does_not_begin() {
+    let Some(store) = postgres_by(1).await else { return };
+    let lookup = OrderLookup::Number("shop-1-000001".to_owned());
+    let begun = async {
+        let mut work = begin(&store).await;
+        work.order_for_update(&lookup).await.unwrap();
+    };
+    let relayed = async { store.feed().relay(10).await.map(|_| ()).unwrap() };
+    let migrated = async { store.migrate().await.unwrap() };
+    let waits: [Pin<Box<dyn Future<Output = ()>>>; 3] = [Box::pin(begun), Box::pin(relayed), Box::pin(migrated)];
+    for (number, mut wait) in waits.into_iter().enumerate() {
+        assert!(futures_util::poll!(&mut wait).is_pending());
+        drop(wait);
+        let mut work = begin(&store).await;
+        work.append(event(Event::OrderPickConfirmed));
+        work.commit().await.unwrap();
+        // The only connection, which wrote that, is within no transaction any more.
+        let open =
+            "SELECT CAST(pg_current_xact_id_if_assigned() AS text) AS name WHERE pg_current_xact_id_if_assigned() IS NOT NULL";
+        assert_eq!(all(&store, open).await, [""; 0], "{number}");
     }
 }
 

@@ -1,0 +1,21 @@
+//! How a transaction begins: here, and nowhere else.
+
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionOptions, TransactionTrait};
+
+use super::StoreError;
+
+/// Begins a transaction; `turn` is what its holder must keep until its end. Who stops to wait for it leaves nothing behind.
+///
+/// It begins in a task of its own, which goes on when nobody waits any more, and rolls back. In sqlx 0.9.0, a `BEGIN` that is dropped
+/// before its answer leaves the connection in a transaction that nobody knows of: the connection goes back to the pool, and what its next
+/// users write is acknowledged and lost (sqlx issue 4393, mended after 0.9.0).
+pub async fn begin<T: Send + 'static>(
+    connection: &DatabaseConnection,
+    options: TransactionOptions,
+    turn: T,
+) -> Result<(DatabaseTransaction, T), StoreError> {
+    let connection = connection.clone();
+    #[expect(clippy::disallowed_methods, reason = "the one place; the task ends when the pool's wait for a connection does")]
+    let begun = tokio::spawn(async move { connection.begin_with_options(options).await.map(|begun| (begun, turn)) });
+    Ok(begun.await.map_err(|error| StoreError::Unavailable(error.to_string()))??)
+}
