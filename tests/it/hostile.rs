@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tests::client::{Client, Frame, Socket};
+use tests::company::Company;
 use tests::environment::Environment;
 use tests::hostile::{Attack, attacks, costly};
 use tests::process::Process;
@@ -31,7 +32,9 @@ impl Server {
         let environment = Environment::sqlite().await;
         let directory: &Path = environment.directory();
         let arguments = ["demo", "--quiet-traffic", "--json", "--listen", "127.0.0.1:0", "--data", "demo"];
-        let mut process = Process::start(directory, &arguments, &[]).await;
+        // Everything comes from one token, and everything is to be read.
+        let patient = [("PANORAMA_HTTP__REFUSED_BYTES", "1000000000000")];
+        let mut process = Process::start(directory, &arguments, &patient).await;
         let line = process.json_line().await;
         let token = line["tokens"]["MANAGER"].as_str().unwrap().to_owned();
         let client = Client::new(line["url"].as_str().unwrap(), Some(token));
@@ -46,7 +49,8 @@ impl Server {
 }
 
 async fn over_http(client: &Client, path: &str, attack: &Attack) -> (u16, Value) {
-    let request = client.http().post(format!("{}{path}", client.url())).bearer_auth(client.token().unwrap());
+    let request = client.http().post(format!("{}{path}", client.url()));
+    let request = if let Some(token) = client.token() { request.bearer_auth(token) } else { request };
     let request = request.header("content-type", "application/json").header("accept", "application/graphql-response+json, */*");
     let response = request.body(attack.body.clone()).send().await.unwrap();
     (response.status().as_u16(), response.json().await.unwrap())
@@ -153,4 +157,45 @@ async fn bodies_without_end_are_answered_413_and_not_read() {
     assert!(matches!(socket.receive().await, Frame::Closed { .. }), "a message without end closes the socket");
     server.check_alive().await;
     server.process.kill().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_keeps_sending_what_is_refused_is_not_read_and_others_are() {
+    let environment = Environment::sqlite().await;
+    let company = Company::open_with(&environment, |settings| {
+        settings.http.refused_bytes = 100_000;
+        settings.http.refused_bytes_per_second = 1;
+    })
+    .await;
+    let attack = Attack { name: "no JSON", body: "x".repeat(60_000) };
+    let (attacker, other, nobody) = (company.staff("MANAGER"), company.staff("FINANCE"), company.anonymous());
+    for client in [&attacker, &nobody] {
+        assert_eq!(over_http(client, "/graphql", &attack).await.0, 400, "the first is read");
+        for path in ["/graphql", "/graphql/stream"] {
+            let (status, answer) = over_http(client, path, &attack).await;
+            assert_eq!(status, 429, "{path}: {answer}");
+            let extensions = &answer["errors"][0]["extensions"];
+            assert_eq!(
+                (&extensions["code"], &extensions["reason"]),
+                (&json!("THROTTLED"), &json!("REFUSED_TOO_MUCH")),
+                "{answer}"
+            );
+            assert!(extensions["retryAfter"].as_u64().is_some_and(|seconds| seconds > 1_000), "{answer}");
+        }
+    }
+    let mut socket = Socket::signed_in(attacker.url(), attacker.token()).await;
+    socket.send_text(&attack.body).await;
+    assert!(matches!(socket.receive().await, Frame::Closed { code: 1013, .. }));
+    attacker.query("{ viewer { id } }", None, json!({})).await.expect_ok();
+    let body = json!({ "query": "{viewer{id}}", "variables": { "x": "x".repeat(60_000) } }).to_string();
+    for _ in 0..3 {
+        let valid = Attack { name: "valid", body: body.clone() };
+        assert_eq!(over_http(&other, "/graphql", &valid).await.0, 200, "whoever is not refused sends as much as they like");
+    }
+    // On a socket the same is counted.
+    let mut socket = Socket::signed_in(other.url(), other.token()).await;
+    socket.send_text(&attack.body).await;
+    assert!(matches!(socket.receive().await, Frame::Closed { code: 4400, .. }), "the first is read");
+    assert_eq!(over_http(&other, "/graphql", &attack).await.0, 429);
+    company.close().await;
 }

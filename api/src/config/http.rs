@@ -21,6 +21,11 @@ pub struct HttpSettings {
     pub body_bytes: usize,
     /// How long a body may take to arrive.
     pub body_seconds: u64,
+    /// Bytes of requests that were refused before they ran, of one token's subject or of one address without a token. Past it, what they
+    /// send is not read.
+    pub refused_bytes: u64,
+    /// How many of these bytes are forgotten each second.
+    pub refused_bytes_per_second: u64,
     /// How long the head of a request may take to arrive, and how long a connection may idle between two requests.
     pub header_seconds: u64,
     /// How long a query or mutation may run.
@@ -65,6 +70,8 @@ impl Default for HttpSettings {
             trusted_proxies: Vec::new(),
             body_bytes: 1_000_000,
             body_seconds: 30,
+            refused_bytes: 2_000_000,
+            refused_bytes_per_second: 50_000,
             header_seconds: 10,
             request_seconds: 30,
             stalled_seconds: 30,

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::refusal::{Code, Reason};
 use serde::Deserialize;
 
 use super::audit::Asked;
+use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
+use super::patience::Sent;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Response as Answer};
 
@@ -40,8 +43,8 @@ pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Ext
     let (parts, body) = request.into_parts();
     let to = call::addressee(&parts.headers, &id);
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
-    match of_post(&state, &parts.headers, body, &id).await {
-        Ok((request, call)) => answer(&state, request, call, media, false).await,
+    match of_post(&state, &parts, body, &id).await {
+        Ok((request, call, sent)) => answer(&state, request, (call, sent), media, false).await,
         Err(refused) => refused.respond(media, to),
     }
 }
@@ -60,13 +63,22 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     let read =
         call::of_headers(&state, &parts.headers, &id).await.and_then(|call| Ok((of_address(&state, parts.uri.query())?, call)));
     match read {
-        Ok((request, call)) => answer(&state, request, call, media, true).await,
+        Ok((request, call)) => {
+            let sent = Sent::by(call.actor.as_ref(), &parts.extensions);
+            answer(&state, request, (call, sent), media, true).await
+        }
         Err(error) => Refused::from(error).respond(media, to),
     }
 }
 
-async fn answer(state: &HttpState, request: GraphqlRequest, call: CallContext, media: MediaType, by_get: bool) -> Response {
-    match operation::prepare(state, request, &call).await {
+async fn answer(
+    state: &HttpState,
+    request: GraphqlRequest,
+    (call, sent): (CallContext, Sent),
+    media: MediaType,
+    by_get: bool,
+) -> Response {
+    match operation::prepare(state, request, &call, &sent).await {
         Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => {
             let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
@@ -82,20 +94,31 @@ pub(super) fn only_queries() -> Refused {
     Refused(StatusCode::METHOD_NOT_ALLOWED, ApiError::bad_request(Code::GetReadsOnly))
 }
 
-/// The request and the call of a POST.
+/// The request and the call of a POST, and how it was sent. The body of a sender of whom too much was refused is not read.
 pub(super) async fn of_post(
     state: &HttpState,
-    headers: &HeaderMap,
+    parts: &Parts,
     body: Body,
     id: &RequestId,
-) -> Result<(GraphqlRequest, CallContext), Refused> {
-    let call = call::of_headers(state, headers, id).await?;
-    if !is_json(headers) {
+) -> Result<(GraphqlRequest, CallContext, Sent), Refused> {
+    let call = call::of_headers(state, &parts.headers, id).await?;
+    if !is_json(&parts.headers) {
         let error = ApiError::bad_request(Code::ContentType);
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
-    let text = read_body(body, &state.settings).await.map_err(|error| Refused(error.status(), ApiError::bad_request(error)))?;
-    Ok((operation::of_body(state, text).await?, call))
+    let length = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
+    let mut sent = Sent::by(call.actor.as_ref(), &parts.extensions);
+    sent.bytes = length.unwrap_or(state.settings.body_bytes);
+    state.patience.check(&sent, call.now).map_err(ApiError::from)?;
+    let text = read_body(body, &state.settings).await.map_err(|error| {
+        if error == BodyError::TooLarge && length.is_none() {
+            state.patience.count(&sent, call.now);
+        }
+        Refused(error.status(), ApiError::bad_request(error))
+    })?;
+    sent.bytes = text.len();
+    let request = operation::of_body(state, text).await.inspect_err(|_| state.patience.count(&sent, call.now))?;
+    Ok((request, call, sent))
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@
 //! - `websocket` is the protocol `graphql-transport-ws`; `sse` is `graphql-sse` with one connection for each operation.
 //! - `takeover` frees a socket or a stream of what HTTP needs; `outbox` is what waits to be written to it.
 //! - `operation` runs one request for all three; `call` reads who asks from the headers.
+//! - `patience` knows whose requests are not read for a while; `slow_lane` is where large ones are.
 //! - `audit` tells the audit log of every operation and refusal.
 //! - `frame` gives every request its id and every response its security headers.
 
@@ -23,6 +24,7 @@ pub mod hooks;
 mod negotiation;
 mod operation;
 mod outbox;
+mod patience;
 mod server;
 mod slow_lane;
 mod sse;
@@ -58,6 +60,7 @@ pub use body::{BodyError, read_body};
 pub use client::ClientAddress;
 pub use frame::RequestId;
 pub use health::ReadyCheck;
+pub use patience::Patience;
 pub use server::{Listening, serve};
 pub use slow_lane::SlowLane;
 pub use tls::{Tls, TlsError};
@@ -76,6 +79,8 @@ pub struct HttpState {
     pub audit: AuditLog,
     /// Where large requests are read.
     pub slow_lane: SlowLane,
+    /// Of whom too much was refused.
+    pub patience: Patience,
     /// Limits and times.
     pub settings: HttpSettings,
     /// Whether the service can do its work; asked by `/readyz`.

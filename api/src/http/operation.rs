@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use domain::refusal::{Code, Reason};
 
 use super::audit::{self, Asked, Following};
+use super::patience::Sent;
 use super::{HttpState, values};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};
@@ -14,8 +15,13 @@ use crate::graphql::live::{Answers, Payload};
 /// A text of so many bytes is read without others noticing.
 const QUICK: usize = 16 * 1024;
 
-/// Checks a request up to its variables; one that is refused is told to the audit log.
-pub(super) async fn prepare(state: &HttpState, request: GraphqlRequest, call: &CallContext) -> Result<Prepared, Response> {
+/// Checks a request up to its variables; one that is refused is told to the audit log, and counted.
+pub(super) async fn prepare(
+    state: &HttpState,
+    request: GraphqlRequest,
+    call: &CallContext,
+    sent: &Sent,
+) -> Result<Prepared, Response> {
     let known = state.engine.known(&request);
     let prepared = if known.is_quick() {
         state.engine.prepare_known(request, known, call)
@@ -24,7 +30,10 @@ pub(super) async fn prepare(state: &HttpState, request: GraphqlRequest, call: &C
         let read = state.slow_lane.run(move || engine.prepare_known(request, known, &caller)).await;
         read.unwrap_or_else(|error| Err(Response::refused(error, call.addressee())))
     };
-    prepared.inspect_err(|refused| audit::refused(state, call, refused))
+    prepared.inspect_err(|refused| {
+        state.patience.count(sent, call.now);
+        audit::refused(state, call, refused);
+    })
 }
 
 /// Runs a query or mutation for no longer than the settings allow.

@@ -277,6 +277,7 @@ fn options(url: &str, max_connections: u32, statement: Option<Duration>) -> Conn
     let mut options = ConnectOptions::new(url);
     options.max_connections(max_connections).acquire_timeout(WAIT).connect_timeout(WAIT);
     options.test_before_acquire(false).sqlx_logging(false);
+    options.map_sqlx_sqlite_pool_opts(transaction::without_open_ones);
     options.map_sqlx_sqlite_opts(|options| {
         // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in
         // groups, so that the one fsync is shared.

@@ -1,5 +1,7 @@
-//! How a transaction begins: here, and nowhere else.
+//! How a transaction begins: here, and nowhere else; and that its connection is without one afterwards.
 
+use sea_orm::sqlx::pool::PoolOptions;
+use sea_orm::sqlx::{Connection, Sqlite};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionOptions, TransactionTrait};
 
 use super::StoreError;
@@ -18,4 +20,18 @@ pub async fn begin<T: Send + 'static>(
     #[expect(clippy::disallowed_methods, reason = "the one place; the task ends when the pool's wait for a connection does")]
     let begun = tokio::spawn(async move { connection.begin_with_options(options).await.map(|begun| (begun, turn)) });
     Ok(begun.await.map_err(|error| StoreError::Unavailable(error.to_string()))??)
+}
+
+/// Takes no connection back that sqlx believes to be in a transaction.
+///
+/// On a full disk SQLite ends a transaction by itself. sqlx 0.9.0 then fails to roll back and counts on: what comes next on the connection
+/// becomes a savepoint, and once one of these is rolled back too, whatever is committed is acknowledged and lost.
+pub fn without_open_ones(pool: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
+    pool.after_release(|connection, _| {
+        Box::pin(async move {
+            // The rollback of a dropped transaction is under way; this answers after it.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
 }

@@ -409,6 +409,10 @@ codes! {
         "短时间内请求过多:请在 {0} 秒后重试", "You have spent too much in too short a time: try again in {0} s";
         "降低请求频率,或减小每页条数", "Ask less often, or for smaller pages";
     }
+    RefusedTooMuch "REFUSED_TOO_MUCH": {
+        "近来发送的请求有太多被拒绝:请在 {0} 秒后重试", "Too much of what you sent was refused: try again in {0} s";
+        "先修正被拒绝的请求,再发送更多", "Correct what was refused before you send more";
+    }
     DocumentMissing "DOCUMENT_MISSING": {
         "请求中没有文档:请放在 query 中", "The request has no document: send it as query";
         "在 query 中发送文档,或用 extensions.persistedQuery 指明其哈希", "Send the document as query, or name it by its hash in extensions.persistedQuery";

@@ -18,6 +18,7 @@ use super::audit::Asked;
 use super::graphql::{Refused, of_address, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
 use super::operation::Running;
+use super::patience::Sent;
 use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
 use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
@@ -30,7 +31,10 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     let read =
         call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
     match read {
-        Ok((graphql, call)) => open(state, headers, graphql, call, (true, connection)).await,
+        Ok((graphql, call)) => {
+            let sent = Sent::by(call.actor.as_ref(), request.extensions());
+            open(state, headers, graphql, (call, sent), (true, connection)).await
+        }
         Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
     }
 }
@@ -39,8 +43,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
 pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let connection = Connection::of(&request);
     let (parts, body) = request.into_parts();
-    match of_post(&state, &parts.headers, body, &id).await {
-        Ok((graphql, call)) => open(state, &parts.headers, graphql, call, (false, connection)).await,
+    match of_post(&state, &parts, body, &id).await {
+        Ok((graphql, call, sent)) => open(state, &parts.headers, graphql, (call, sent), (false, connection)).await,
         Err(refused) => refused.respond(MediaType::Json, call::addressee(&parts.headers, &id)),
     }
 }
@@ -49,7 +53,7 @@ async fn open(
     state: Arc<HttpState>,
     headers: &HeaderMap,
     mut request: GraphqlRequest,
-    call: CallContext,
+    (call, sent): (CallContext, Sent),
     (by_get, connection): (bool, Connection),
 ) -> Response {
     if !accepts(headers, "text/event-stream", true) {
@@ -57,7 +61,7 @@ async fn open(
         return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
     }
     resume(&mut request, headers);
-    let prepared = match operation::prepare(&state, request, &call).await {
+    let prepared = match operation::prepare(&state, request, &call, &sent).await {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
             let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;

@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::super::outbox::{ENOUGH_WAITING, Outbox, poll_read};
+use super::super::patience::Sent;
 use super::super::takeover::{ByteStream, Line};
 use super::super::{HttpState, RequestId, audit, call, operation, values};
 use super::frames::{self, Message, Reader};
@@ -206,15 +207,7 @@ impl Connection {
     async fn received(&mut self, message: Message) -> Step {
         self.times.last_heard = Instant::now();
         match message {
-            Message::Text(text) => {
-                if let Err(refused) = values::check(text.as_bytes(), self.state.engine.most_values()) {
-                    return Err(End::Closing(Closing::InvalidMessage, Some(refused.to_string())));
-                }
-                match ClientMessage::parse(&text) {
-                    Some(message) => self.heard(message).await,
-                    None => closing(Closing::InvalidMessage),
-                }
-            }
+            Message::Text(text) => self.read(&text).await,
             Message::Binary => closing(Closing::InvalidMessage),
             Message::Ping(payload) => {
                 self.outbox.push(frames::pong(&payload));
@@ -225,11 +218,30 @@ impl Connection {
         }
     }
 
-    async fn heard(&mut self, message: ClientMessage) -> Step {
+    /// Reads a message. What is none ends the socket, and counts as refused.
+    async fn read(&mut self, text: &str) -> Step {
+        let sent = self.actor.as_deref().map(|actor| Sent::by_holder(actor, text.len()));
+        let (patience, now) = (&self.state.patience, self.state.clock.now());
+        if let Some(Err(wait)) = sent.as_ref().map(|sent| patience.check(sent, now)) {
+            let reason = Reason::from(wait).message(self.greeting.language);
+            return Err(End::Closing(Closing::RefusedTooMuch, Some(reason)));
+        }
+        let checked = values::check(text.as_bytes(), self.state.engine.most_values());
+        let message = checked.map_err(|refused| Some(refused.to_string())).and_then(|()| ClientMessage::parse(text).ok_or(None));
+        match message {
+            Ok(message) => self.heard(message, sent).await,
+            Err(detail) => {
+                sent.iter().for_each(|sent| patience.count(sent, now));
+                Err(End::Closing(Closing::InvalidMessage, detail))
+            }
+        }
+    }
+
+    async fn heard(&mut self, message: ClientMessage, sent: Option<Sent>) -> Step {
         match message {
             ClientMessage::ConnectionInit { .. } if self.is_initialized => closing(Closing::SecondInit),
             ClientMessage::ConnectionInit { payload } => Box::pin(self.initialize(payload.as_ref())).await,
-            ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload),
+            ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload, sent),
             ClientMessage::Complete { id } => {
                 self.operations.end(&id);
                 Ok(())
@@ -264,8 +276,8 @@ impl Connection {
         Reason::from(error).message(self.greeting.language)
     }
 
-    fn subscribe(&mut self, id: String, payload: Map<String, Value>) -> Step {
-        let Some(actor) = &self.actor else { return closing(Closing::Unauthorized) };
+    fn subscribe(&mut self, id: String, payload: Map<String, Value>, sent: Option<Sent>) -> Step {
+        let (Some(actor), Some(sent)) = (&self.actor, sent) else { return closing(Closing::Unauthorized) };
         if self.operations.contains(&id) {
             return closing(Closing::DuplicateId);
         }
@@ -284,9 +296,10 @@ impl Connection {
                     now: self.state.clock.now(),
                     trail: Trail::default(),
                 };
-                self.operations.begin(id, Arc::clone(&self.state), request, call);
+                self.operations.begin(id, Arc::clone(&self.state), request, (call, sent));
             }
             Err(refused) => {
+                self.state.patience.count(&sent, self.state.clock.now());
                 let to = Addressee { request_id: &self.greeting.id.0, language: self.greeting.language };
                 let refused = Payload::of(&Response::refused(refused, to));
                 self.outbox.push(protocol::error(&id, refused.refusal().unwrap_or_default()));

@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 
 use super::super::HttpState;
 use super::super::operation::{self, Running};
+use super::super::patience::Sent;
 use super::protocol;
 use crate::graphql::engine::{CallContext, GraphqlRequest, Response};
 use crate::graphql::live::Payload;
@@ -51,9 +52,15 @@ impl Operations {
         self.running.iter().any(|running| &*running.id == id)
     }
 
-    pub(super) fn begin(&mut self, id: String, state: Arc<HttpState>, request: GraphqlRequest, call: CallContext) {
+    pub(super) fn begin(
+        &mut self,
+        id: String,
+        state: Arc<HttpState>,
+        request: GraphqlRequest,
+        (call, sent): (CallContext, Sent),
+    ) {
         let begun = async move {
-            let prepared = operation::prepare(&state, request, &call).await?;
+            let prepared = operation::prepare(&state, request, &call, &sent).await?;
             operation::begin(&state, prepared, call).await
         };
         let before_next = protocol::before_next(&id).into();

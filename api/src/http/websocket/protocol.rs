@@ -70,6 +70,8 @@ pub(super) enum Closing {
     SecondInit,
     /// The client reads too slowly, or not at all.
     TooFarBehind,
+    /// Too much of what its sender sent was refused.
+    RefusedTooMuch,
     /// The server stops; another takes over.
     Restart,
 }
@@ -93,6 +95,7 @@ impl Closing {
             Self::DuplicateId => (4409, "Subscriber for this id already exists"),
             Self::SecondInit => (4429, "Too many initialisation requests"),
             Self::TooFarBehind => (4410, "Too far behind: resume from your cursor"),
+            Self::RefusedTooMuch => (1013, "Try again later"),
             Self::Restart => (1012, "Service restart: connect again and resume from your cursor"),
         }
     }

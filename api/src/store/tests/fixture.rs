@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
@@ -28,14 +29,24 @@ use crate::vault::Vault;
 pub fn on_both_databases<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let folder = std::env::temp_dir().join(format!("panorama-store-{:032x}", rand::random::<u128>()));
-        std::fs::create_dir(&folder).unwrap();
-        test(open(&format!("sqlite:{}", folder.join("test.db").display()), 8).await).await;
+        let folder = new_folder();
+        test(sqlite_in(&folder, 8).await).await;
         std::fs::remove_dir_all(folder).unwrap();
         if let Some(store) = postgres().await {
             test(store).await;
         }
     });
+}
+
+pub fn new_folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("panorama-store-{:032x}", rand::random::<u128>()));
+    std::fs::create_dir(&folder).unwrap();
+    folder
+}
+
+/// A store on the SQLite database of a folder, with a pool of so many connections.
+pub async fn sqlite_in(folder: &Path, connections: u32) -> Store {
+    open(&format!("sqlite:{}", folder.join("test.db").display()), connections).await
 }
 
 /// A store on a fresh database of the PostgreSQL server, where there is one.
@@ -57,7 +68,6 @@ pub async fn postgres_by(connections: u32) -> Option<Store> {
 
 async fn open(url: &str, connections: u32) -> Store {
     let store = Store::connect(url, Arc::new(vault()), connections).await.unwrap();
-    assert!(!store.is_migrated().await.unwrap());
     store.migrate().await.unwrap();
     store.migrate().await.unwrap();
     assert!(store.is_migrated().await.unwrap());

@@ -9,27 +9,27 @@ use super::card::Question;
 use super::load::{CONNECTIONS, Caller, Target};
 use super::pass::Passes;
 use super::report::{Goal, Report};
-use super::stage::Stage;
+use super::stage::{Site, Stage};
 
 /// How many attackers there are.
 const ATTACKERS: usize = 8;
 /// How often each attack is sent to time it.
 const TIMES: usize = 11;
-/// An attacker's pause between two attacks: together they send some hundreds a second, over connections that stay.
+/// An attacker's pause between two attacks: together they send some hundreds a second.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Measures both on the large database.
 pub fn run(stage: &Stage, passes: Passes, report: &mut Report) {
     let site = &stage.large;
-    let target = Target::new(&site.url, attacks().iter().map(|attack| site.request_of(&attack.body)).collect());
-    refusals(&target, report);
+    refusals(site, report);
     let good = Question::Card.target(site);
+    let attackers: Vec<Target> = (0..ATTACKERS).map(|number| target_of(site, &format!("attacker {number}"))).collect();
     let mut ratios = Vec::new();
     let mut told = Vec::new();
-    beside(&good, None, Duration::from_secs(1));
+    beside(&good, &[], Duration::from_secs(1));
     for _ in 0..passes.count {
-        let alone = beside(&good, None, Duration::from_secs(passes.seconds));
-        let attacked = beside(&good, Some(&target), Duration::from_secs(passes.seconds));
+        let alone = beside(&good, &[], Duration::from_secs(passes.seconds));
+        let attacked = beside(&good, &attackers, Duration::from_secs(passes.seconds));
         ratios.push(attacked / alone);
         told.push(format!("{:.2} to {:.2} ms", alone * 1e3, attacked * 1e3));
     }
@@ -37,35 +37,42 @@ pub fn run(stage: &Stage, passes: Passes, report: &mut Report) {
     report.limit(Goal { name: "hostile", must: 2.0, aim: 1.5 }, median(&mut ratios), "ratio", &detail);
 }
 
-/// The slowest refusal, by the median of each attack.
-fn refusals(target: &Target, report: &mut Report) {
-    let names = attacks();
-    let mut caller = Caller::open(target);
+/// Every attack, by one sender.
+fn target_of(site: &Site, sender: &str) -> Target {
+    Target::new(&site.url, attacks().iter().map(|attack| site.request_of_other(sender, &attack.body)).collect())
+}
+
+/// The slowest refusal, by the median of each attack. Each is somebody else's first, which is read whatever it is.
+fn refusals(site: &Site, report: &mut Report) {
+    let attacks = attacks();
     let mut worst = (0.0, "");
-    for (at, attack) in names.iter().enumerate() {
-        let mut times: Vec<f64> = (0..TIMES).map(|_| seconds(|| caller.ask(at))).collect();
+    for (at, attack) in attacks.iter().enumerate() {
+        let requests = (0..TIMES).map(|time| site.request_of_other(&format!("sender {at} {time}"), &attack.body)).collect();
+        let target = Target::new(&site.url, requests);
+        let mut caller = Caller::open(&target);
+        let mut times: Vec<f64> = (0..TIMES).map(|time| seconds(|| caller.ask(time))).collect();
         let time = median(&mut times) * 1e3;
         if time > worst.0 {
             worst = (time, attack.name);
         }
     }
-    let detail = format!("the slowest refusal of {} attacks: {}", names.len(), worst.1);
+    let detail = format!("the slowest refusal of {} attacks: {}", attacks.len(), worst.1);
     report.limit(Goal { name: "hostile-refusal", must: 50.0, aim: 10.0 }, worst.0, "ms", &detail);
 }
 
-/// The p99 in seconds of one client in a closed loop, with attackers beside it or none.
-fn beside(good: &Target, attack: Option<&Target>, duration: Duration) -> f64 {
+/// The p99 in seconds of one client in a closed loop, with these attackers beside it.
+fn beside(good: &Target, attackers: &[Target], duration: Duration) -> f64 {
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        for attacker in 0..attack.map_or(0, |_| ATTACKERS) {
-            let (over, target) = (&over, attack.unwrap_or(good));
+        for (number, target) in attackers.iter().enumerate() {
+            let over = &over;
             scope.spawn(move || {
                 let mut caller = Caller::open(target);
-                for at in attacker * 3.. {
+                for at in number * 3.. {
                     if over.load(Ordering::Relaxed) {
                         break;
                     }
-                    caller.ask(at);
+                    caller.insist(at);
                     std::thread::sleep(PAUSE);
                 }
             });

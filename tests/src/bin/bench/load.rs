@@ -1,6 +1,7 @@
 //! A closed loop of requests over keep-alive connections: plain HTTP/1.1 on one thread, so cheap that it does not decide the result.
 
 use std::cell::Cell;
+use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -116,6 +117,20 @@ impl<'a> Caller<'a> {
         let answer = self.connection.ask_for_any(request);
         self.runtime.block_on(async { timeout(PATIENCE, answer).await.expect("an answer comes in time") });
     }
+
+    /// The same for one who may be cut off: it connects again and sends it again.
+    pub fn insist(&mut self, at: usize) {
+        let request = &self.target.requests[at % self.target.requests.len()];
+        let (connection, address) = (&mut self.connection, self.target.address);
+        let asking = async {
+            if connection.try_to_ask(request).await.is_err() {
+                *connection = Connection::open(address).await;
+                // Cut off again while it was being sent: it was refused.
+                let _ = connection.try_to_ask(request).await;
+            }
+        };
+        self.runtime.block_on(async { timeout(PATIENCE, asking).await.expect("an answer comes in time") });
+    }
 }
 
 struct Connection {
@@ -139,21 +154,28 @@ impl Connection {
 
     /// The same, whatever the answer is.
     async fn ask_for_any(&mut self, request: &[u8]) -> usize {
-        self.stream.write_all(request).await.expect("the request is sent");
+        self.try_to_ask(request).await.expect("the server answers and keeps the connection")
+    }
+
+    async fn try_to_ask(&mut self, request: &[u8]) -> io::Result<usize> {
+        self.stream.write_all(request).await?;
         self.buffer.clear();
         let head = loop {
-            let read = self.stream.read_buf(&mut self.buffer).await.expect("the answer is read");
-            assert!(read > 0, "the server keeps the connection");
+            self.read().await?;
             if let Some(end) = end_of_head(&self.buffer) {
                 break end;
             }
         };
         let whole = head + content_length(&self.buffer[..head]);
         while self.buffer.len() < whole {
-            let read = self.stream.read_buf(&mut self.buffer).await.expect("the answer is read");
-            assert!(read > 0, "the answer comes whole");
+            self.read().await?;
         }
-        head
+        Ok(head)
+    }
+
+    async fn read(&mut self) -> io::Result<()> {
+        let read = self.stream.read_buf(&mut self.buffer).await?;
+        if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 }
 

@@ -182,18 +182,13 @@ impl Site {
 
     /// A request to our GraphQL as it goes over the wire.
     pub fn request(&self, body: &serde_json::Value) -> Vec<u8> {
-        self.request_of(&body.to_string())
+        request_by(&self.token, &body.to_string())
     }
 
-    /// The same with any text as its body.
-    pub fn request_of(&self, body: &str) -> Vec<u8> {
-        let token = &self.token;
-        let head = format!(
-            "POST /graphql HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n\
-             accept: application/graphql-response+json\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
-        [head.as_bytes(), body.as_bytes()].concat()
+    /// One with any text as its body, by somebody of this name.
+    pub fn request_of_other(&self, subject: &str, body: &str) -> Vec<u8> {
+        let claims = Claims { sub: subject.to_owned(), ..Claims::of(&["MANAGER"]) };
+        request_by(&self.signer.sign(&claims.expiring_in(24 * 3600)), body)
     }
 
     /// A pool of its own on the database, of the size and with the settings of our server's.
@@ -209,6 +204,16 @@ impl Site {
             .await
             .expect("PostgreSQL answers")
     }
+}
+
+/// A request to our GraphQL as it goes over the wire.
+fn request_by(token: &str, body: &str) -> Vec<u8> {
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n\
+         accept: application/graphql-response+json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body.as_bytes()].concat()
 }
 
 async fn seed_to(store: &Store, orders: u64) {
