@@ -3,7 +3,7 @@
 //! What was asked for is kept first, in one transaction with its audit entry. Then the orders follow in groups, each group in one
 //! transaction with its journal events; whatever is left when a server stops is finished by a job.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::{Permission as P, Person};
 use domain::audit::FieldChange;
 use domain::event::Event;
@@ -25,6 +25,8 @@ use crate::store::erasure::Erasure;
 const GROUP: u32 = 20;
 /// Payloads without an order that are looked at together.
 const LOOSE: u64 = 200;
+/// A delivery that was looked at before the erasure was asked for is written within this time: what it brought is found by then.
+const ON_ITS_WAY: TimeDelta = TimeDelta::seconds(30);
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 
@@ -128,12 +130,12 @@ impl App {
         Ok(())
     }
 
-    /// Erases group by group until nothing is left; says how many orders there were in all.
+    /// Erases group by group until nothing is left; says how many orders there were in all. A job looks once more, [`ON_ITS_WAY`] later.
     async fn finish_erasure(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
         self.forget_loose_payloads(id).await?;
         loop {
-            let erasure = retrying(|| self.erase_group(id, reason, by)).await?;
-            if erasure.finished_at.is_some() {
+            let (erasure, nothing_left) = retrying(|| self.erase_group(id, reason, by)).await?;
+            if nothing_left {
                 return Ok(erasure.orders);
             }
         }
@@ -163,14 +165,14 @@ impl App {
         }
     }
 
-    /// Erases one group of orders; an empty group finishes the erasure.
-    async fn erase_group(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<Erasure, AppError> {
+    /// Erases one group of orders; whether there was none. Then the erasure is finished, unless an order may still be on its way.
+    async fn erase_group(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<(Erasure, bool), AppError> {
         let now = self.now();
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let erasure = work.erasure_for_update(id).await?;
         let mut erasure = erasure.ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()))?;
         if erasure.finished_at.is_some() {
-            return Ok(erasure);
+            return Ok((erasure, true));
         }
         if let Some(by) = by {
             work.of_request(by.request);
@@ -187,11 +189,11 @@ impl App {
             if let Some(index) = &erasure.phone_index {
                 work.forget_customer(index).await?;
             }
-            erasure.finished_at = Some(now);
+            erasure.finished_at = Some(now).filter(|now| *now - erasure.requested_at >= ON_ITS_WAY);
         }
         work.put_erasure(&erasure).await?;
         work.commit().await?;
-        Ok(erasure)
+        Ok((erasure, ids.is_empty()))
     }
 }
 
