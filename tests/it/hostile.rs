@@ -10,6 +10,7 @@ use tests::company::Company;
 use tests::environment::Environment;
 use tests::hostile::{Attack, attacks, costly};
 use tests::process::Process;
+use tests::token::Claims;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -159,43 +160,99 @@ async fn bodies_without_end_are_answered_413_and_not_read() {
     server.process.kill().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_keeps_sending_what_is_refused_is_not_read_and_others_are() {
-    let environment = Environment::sqlite().await;
-    let company = Company::open_with(&environment, |settings| {
+/// A company in which a token is refused 100,000 bytes, once and for all.
+async fn impatient(environment: &Environment) -> Company {
+    Company::open_with(environment, |settings| {
         settings.http.refused_bytes = 100_000;
         settings.http.refused_bytes_per_second = 1;
     })
-    .await;
+    .await
+}
+
+fn of_size(name: &'static str, body: impl FnOnce(String) -> Value) -> Attack {
+    Attack { name, body: body("x".repeat(60_000)).to_string() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_keeps_sending_what_is_refused_is_not_read_and_others_are() {
+    let environment = Environment::sqlite().await;
+    let company = impatient(&environment).await;
     let attack = Attack { name: "no JSON", body: "x".repeat(60_000) };
-    let (attacker, other, nobody) = (company.staff("MANAGER"), company.staff("FINANCE"), company.anonymous());
-    for client in [&attacker, &nobody] {
-        assert_eq!(over_http(client, "/graphql", &attack).await.0, 400, "the first is read");
-        for path in ["/graphql", "/graphql/stream"] {
-            let (status, answer) = over_http(client, path, &attack).await;
-            assert_eq!(status, 429, "{path}: {answer}");
-            let extensions = &answer["errors"][0]["extensions"];
-            assert_eq!(
-                (&extensions["code"], &extensions["reason"]),
-                (&json!("THROTTLED"), &json!("REFUSED_TOO_MUCH")),
-                "{answer}"
-            );
-            assert!(extensions["retryAfter"].as_u64().is_some_and(|seconds| seconds > 1_000), "{answer}");
-        }
+    let (attacker, other) = (company.staff("MANAGER"), company.staff("FINANCE"));
+    assert_eq!(over_http(&attacker, "/graphql", &attack).await.0, 400, "the first is read");
+    for path in ["/graphql", "/graphql/stream"] {
+        let (status, answer) = over_http(&attacker, path, &attack).await;
+        assert_eq!(status, 429, "{path}: {answer}");
+        let extensions = &answer["errors"][0]["extensions"];
+        assert_eq!((&extensions["code"], &extensions["reason"]), (&json!("THROTTLED"), &json!("REFUSED_TOO_MUCH")), "{answer}");
+        assert!(extensions["retryAfter"].as_u64().is_some_and(|seconds| seconds > 1_000), "{answer}");
     }
     let mut socket = Socket::signed_in(attacker.url(), attacker.token()).await;
     socket.send_text(&attack.body).await;
     assert!(matches!(socket.receive().await, Frame::Closed { code: 1013, .. }));
     attacker.query("{ viewer { id } }", None, json!({})).await.expect_ok();
-    let body = json!({ "query": "{viewer{id}}", "variables": { "x": "x".repeat(60_000) } }).to_string();
+    let valid = of_size("valid", |text| json!({ "query": "{viewer{id}}", "variables": { "x": text } }));
     for _ in 0..3 {
-        let valid = Attack { name: "valid", body: body.clone() };
         assert_eq!(over_http(&other, "/graphql", &valid).await.0, 200, "whoever is not refused sends as much as they like");
     }
-    // On a socket the same is counted.
-    let mut socket = Socket::signed_in(other.url(), other.token()).await;
-    socket.send_text(&attack.body).await;
-    assert!(matches!(socket.receive().await, Frame::Closed { code: 4400, .. }), "the first is read");
-    assert_eq!(over_http(&other, "/graphql", &attack).await.0, 429);
+    let anonymous = company.anonymous();
+    for _ in 0..3 {
+        assert_eq!(over_http(&anonymous, "/graphql", &attack).await.0, 401, "nothing is read of whoever has no token");
+    }
+    company.close().await;
+}
+
+/// What is refused counts wherever that is found out, and what was no fault of the sender does not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_refusal_counts_once_and_nothing_else_does() {
+    let environment = Environment::sqlite().await;
+    let company = impatient(&environment).await;
+    let person = |name: &str| company.client(&Claims { sub: name.to_owned(), ..Claims::of(&["MANAGER"]) });
+    let too_long = of_size("past a limit", |text| json!({ "query": format!("{{viewer{{id}}}}#{}", text.repeat(2)) }));
+    let unknown = of_size("no such field", |text| json!({ "query": format!("{{viewer{{none}}}}#{text}") }));
+    let batch = of_size("a batch", |text| json!([{ "query": text }]));
+    for (name, attack, path) in [
+        ("a", &too_long, "/graphql"),
+        ("b", &unknown, "/graphql"),
+        ("c", &unknown, "/graphql/stream"),
+        ("d", &batch, "/graphql/stream"),
+    ] {
+        let statuses = [over_http(&person(name), path, attack).await.0, over_http(&person(name), path, attack).await.0];
+        assert_eq!(statuses, [400, 429], "{} at {path}", attack.name);
+    }
+    // Over a socket, each operation is refused for itself while it is short; what is long is not looked at.
+    let client = person("socket");
+    let mut socket = Socket::signed_in(client.url(), client.token()).await;
+    let subscribe = |id: &str, payload: &str| format!("{{\"id\":\"{id}\",\"type\":\"subscribe\",\"payload\":{payload}}}");
+    let query = |text: &str| json!({ "query": text }).to_string();
+    for id in ["1", "2", "3", "4", "5"] {
+        socket.send_text(&subscribe(id, &query(&format!("{{viewer{{none}}}}#{}", "x".repeat(20_000))))).await;
+        let Frame::Message(message) = socket.receive().await else { panic!("{id} closed the socket") };
+        let expected = if id == "5" { "THROTTLED" } else { "BAD_REQUEST" };
+        assert_eq!(message["payload"][0]["extensions"]["code"], expected, "{message}");
+    }
+    socket.send_text("{\"type\":\"ping\"}").await;
+    assert!(matches!(socket.receive().await, Frame::Message(message) if message["type"] == "pong"), "the socket lives");
+    socket.send_text(&subscribe("6", &query("{viewer{id}}"))).await;
+    assert!(matches!(socket.receive().await, Frame::Message(message) if message["type"] == "next"), "what is short still fits");
+    // By address, too.
+    let client = person("by address");
+    let get = async || {
+        let address = format!("{}/graphql?query={{viewer{{none}}}}%23{}", client.url(), "x".repeat(30_000));
+        let request = client.http().get(address).bearer_auth(client.token().unwrap()).header("accept", "application/json");
+        request.send().await.unwrap().json::<Value>().await.unwrap()["errors"][0]["extensions"]["code"].clone()
+    };
+    for expected in ["BAD_REQUEST", "BAD_REQUEST", "BAD_REQUEST", "THROTTLED"] {
+        assert_eq!(get().await, expected);
+    }
+    // Not the sender's fault: an unknown hash, and a socket that is full.
+    let hash = of_size(
+        "a hash",
+        |text| json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } }, "variables": { "x": text } }),
+    );
+    for _ in 0..3 {
+        let (_, answer) = over_http(&person("apq"), "/graphql", &hash).await;
+        assert_eq!(answer["errors"][0]["extensions"]["reason"], "PERSISTED_QUERY_NOT_FOUND", "{answer}");
+    }
     company.close().await;
 }

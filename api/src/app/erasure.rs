@@ -119,12 +119,12 @@ impl App {
         Ok((erasure.clone(), true))
     }
 
-    /// Finishes erasures that a server left; up to `limit` of them.
+    /// Finishes erasures that a server left, and looks once more for what came in meanwhile; up to `limit` of them.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn finish_erasures(&self, limit: u64) -> Result<(), AppError> {
-        for erasure in self.store().open_erasures(limit).await? {
+        for erasure in self.store().open_erasures(self.now() - ON_ITS_WAY, limit).await? {
             self.finish_erasure(erasure.id, "", None).await?;
         }
         Ok(())
@@ -132,9 +132,11 @@ impl App {
 
     /// Erases group by group until nothing is left; says how many orders there were in all. A job looks once more, [`ON_ITS_WAY`] later.
     async fn finish_erasure(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
+        // What may still be on its way when a look begins is found by the next.
+        let begun = self.now();
         self.forget_loose_payloads(id).await?;
         loop {
-            let (erasure, nothing_left) = retrying(|| self.erase_group(id, reason, by)).await?;
+            let (erasure, nothing_left) = retrying(|| self.erase_group(id, begun, reason, by)).await?;
             if nothing_left {
                 return Ok(erasure.orders);
             }
@@ -165,8 +167,15 @@ impl App {
         }
     }
 
-    /// Erases one group of orders; whether there was none. Then the erasure is finished, unless an order may still be on its way.
-    async fn erase_group(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<(Erasure, bool), AppError> {
+    /// Erases one group of orders; whether there was none. Then the erasure is finished, unless an order was still on its way when this
+    /// look had `begun`.
+    async fn erase_group(
+        &self,
+        id: Uuid,
+        begun: DateTime<Utc>,
+        reason: &str,
+        by: Option<&By<'_>>,
+    ) -> Result<(Erasure, bool), AppError> {
         let now = self.now();
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let erasure = work.erasure_for_update(id).await?;
@@ -189,7 +198,7 @@ impl App {
             if let Some(index) = &erasure.phone_index {
                 work.forget_customer(index).await?;
             }
-            erasure.finished_at = Some(now).filter(|now| *now - erasure.requested_at >= ON_ITS_WAY);
+            erasure.finished_at = Some(now).filter(|_| begun - erasure.requested_at >= ON_ITS_WAY);
         }
         work.put_erasure(&erasure).await?;
         work.commit().await?;

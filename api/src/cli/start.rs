@@ -218,7 +218,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         clock: Arc::new(SystemClock),
         audit: audit.clone(),
         slow_lane: http::SlowLane::start().map_err(StartError::other)?,
-        patience: http::Patience::new(&settings.http),
+        patience: http::Patience::new(&settings.http, Arc::new(SystemClock)),
         settings: settings.http.clone(),
         ready: ready_check(&app, provider),
         metrics: Some(metrics_handle(&app)),

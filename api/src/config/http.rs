@@ -21,8 +21,7 @@ pub struct HttpSettings {
     pub body_bytes: usize,
     /// How long a body may take to arrive.
     pub body_seconds: u64,
-    /// Bytes of requests that were refused before they ran, of one token's subject or of one address without a token. Past it, what they
-    /// send is not read.
+    /// Bytes of requests that were refused before they ran, of one token's subject. Past it, what they send is not read. 0 counts nothing.
     pub refused_bytes: u64,
     /// How many of these bytes are forgotten each second.
     pub refused_bytes_per_second: u64,

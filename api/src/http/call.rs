@@ -10,19 +10,15 @@ use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
 use crate::graphql::engine::{Addressee, ApiError, CallContext};
 
-/// The call of a request; nobody's where it has no token.
+/// The call of a request. Nothing else is read of a request without a token that counts.
 pub(super) async fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
-    let actor = match headers.get(header::AUTHORIZATION) {
-        Some(value) => Some(
-            of_authorization(state, value.to_str().unwrap_or_default())
-                .await
-                .inspect_err(|_| audit::not_signed_in(state, &id.0, AuditKind::Query))
-                .map_err(|error| ApiError::unauthenticated(&error))?,
-        ),
-        None => None,
-    };
+    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let actor = of_authorization(state, authorization)
+        .await
+        .inspect_err(|_| audit::not_signed_in(state, &id.0, AuditKind::Query))
+        .map_err(|error| ApiError::unauthenticated(&error))?;
     Ok(CallContext {
-        actor,
+        actor: Some(actor),
         language: language(headers),
         request_id: id.0.clone(),
         now: state.clock.now(),

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::refusal::{Code, Reason};
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use serde::Deserialize;
 use super::audit::Asked;
 use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
-use super::patience::Sent;
+use super::patience::Reading;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Response as Answer};
 
@@ -43,8 +42,8 @@ pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Ext
     let (parts, body) = request.into_parts();
     let to = call::addressee(&parts.headers, &id);
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
-    match of_post(&state, &parts, body, &id).await {
-        Ok((request, call, sent)) => answer(&state, request, (call, sent), media, false).await,
+    match of_post(&state, &parts.headers, body, &id).await {
+        Ok((request, call, reading)) => answer(&state, request, (call, reading), media, false).await,
         Err(refused) => refused.respond(media, to),
     }
 }
@@ -60,13 +59,8 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     }
     let to = call::addressee(&parts.headers, &id);
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
-    let read =
-        call::of_headers(&state, &parts.headers, &id).await.and_then(|call| Ok((of_address(&state, parts.uri.query())?, call)));
-    match read {
-        Ok((request, call)) => {
-            let sent = Sent::by(call.actor.as_ref(), &parts.extensions);
-            answer(&state, request, (call, sent), media, true).await
-        }
+    match of_get(&state, &parts.headers, parts.uri.query(), &id).await {
+        Ok((request, call, reading)) => answer(&state, request, (call, reading), media, true).await,
         Err(error) => Refused::from(error).respond(media, to),
     }
 }
@@ -74,17 +68,17 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
 async fn answer(
     state: &HttpState,
     request: GraphqlRequest,
-    (call, sent): (CallContext, Sent),
+    (call, mut reading): (CallContext, Reading),
     media: MediaType,
     by_get: bool,
 ) -> Response {
-    match operation::prepare(state, request, &call, &sent).await {
+    match operation::prepare(state, request, &call, &mut reading).await {
         Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => {
             let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
             refused.respond(media, call.addressee())
         }
-        Ok(prepared) => respond(&operation::run(state, prepared, call).await, media),
+        Ok(prepared) => respond(&operation::run(state, prepared, call, reading).await, media),
         Err(refused) => respond(&refused, media),
     }
 }
@@ -94,31 +88,46 @@ pub(super) fn only_queries() -> Refused {
     Refused(StatusCode::METHOD_NOT_ALLOWED, ApiError::bad_request(Code::GetReadsOnly))
 }
 
-/// The request and the call of a POST, and how it was sent. The body of a sender of whom too much was refused is not read.
+/// The request and the call of a POST. Of a sender of whom too much was refused the body is not read.
 pub(super) async fn of_post(
     state: &HttpState,
-    parts: &Parts,
+    headers: &HeaderMap,
     body: Body,
     id: &RequestId,
-) -> Result<(GraphqlRequest, CallContext, Sent), Refused> {
-    let call = call::of_headers(state, &parts.headers, id).await?;
-    if !is_json(&parts.headers) {
+) -> Result<(GraphqlRequest, CallContext, Reading), Refused> {
+    let call = call::of_headers(state, headers, id).await?;
+    if !is_json(headers) {
         let error = ApiError::bad_request(Code::ContentType);
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
-    let length = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
-    let mut sent = Sent::by(call.actor.as_ref(), &parts.extensions);
-    sent.bytes = length.unwrap_or(state.settings.body_bytes);
-    state.patience.check(&sent, call.now).map_err(ApiError::from)?;
+    let length = body.size_hint().exact();
+    let announced = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+    state.patience.check(call.subject(), announced).map_err(ApiError::from)?;
     let text = read_body(body, &state.settings).await.map_err(|error| {
+        // What was announced as too large was not read.
         if error == BodyError::TooLarge && length.is_none() {
-            state.patience.count(&sent, call.now);
+            drop(state.patience.reading(call.subject(), state.settings.body_bytes));
         }
         Refused(error.status(), ApiError::bad_request(error))
     })?;
-    sent.bytes = text.len();
-    let request = operation::of_body(state, text).await.inspect_err(|_| state.patience.count(&sent, call.now))?;
-    Ok((request, call, sent))
+    let mut reading = state.patience.reading(call.subject(), text.len());
+    let request = operation::of_body(state, text).await.inspect_err(|error| reading.refused(error.code()))?;
+    Ok((request, call, reading))
+}
+
+/// The same of a GET.
+pub(super) async fn of_get(
+    state: &HttpState,
+    headers: &HeaderMap,
+    query: Option<&str>,
+    id: &RequestId,
+) -> Result<(GraphqlRequest, CallContext, Reading), ApiError> {
+    let call = call::of_headers(state, headers, id).await?;
+    let length = query.map_or(0, str::len);
+    state.patience.check(call.subject(), length)?;
+    let mut reading = state.patience.reading(call.subject(), length);
+    let request = of_address(state, query).inspect_err(|error| reading.refused(error.code()))?;
+    Ok((request, call, reading))
 }
 
 #[derive(Deserialize)]
@@ -134,7 +143,7 @@ struct Address {
 ///
 /// # Errors
 /// Names the parameter that is missing or no JSON.
-pub(super) fn of_address(state: &HttpState, query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
+fn of_address(state: &HttpState, query: Option<&str>) -> Result<GraphqlRequest, ApiError> {
     let unreadable = |name: &str| ApiError::bad_request(Reason::with(Code::AddressUnreadable, [name]));
     let address: Address = serde_urlencoded::from_str(query.unwrap_or_default()).map_err(|_| unreadable("query"))?;
     let json = |name: &str, text: Option<String>| {

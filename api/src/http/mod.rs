@@ -80,7 +80,7 @@ pub struct HttpState {
     /// Where large requests are read.
     pub slow_lane: SlowLane,
     /// Of whom too much was refused.
-    pub patience: Patience,
+    pub patience: Arc<Patience>,
     /// Limits and times.
     pub settings: HttpSettings,
     /// Whether the service can do its work; asked by `/readyz`.

@@ -7,9 +7,9 @@ use axum::body::Bytes;
 use domain::refusal::{Code, Reason};
 
 use super::audit::{self, Asked, Following};
-use super::patience::Sent;
+use super::patience::Reading;
 use super::{HttpState, values};
-use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Prepared, Response};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};
 
 /// A text of so many bytes is read without others noticing.
@@ -20,7 +20,7 @@ pub(super) async fn prepare(
     state: &HttpState,
     request: GraphqlRequest,
     call: &CallContext,
-    sent: &Sent,
+    reading: &mut Reading,
 ) -> Result<Prepared, Response> {
     let known = state.engine.known(&request);
     let prepared = if known.is_quick() {
@@ -30,14 +30,17 @@ pub(super) async fn prepare(
         let read = state.slow_lane.run(move || engine.prepare_known(request, known, &caller)).await;
         read.unwrap_or_else(|error| Err(Response::refused(error, call.addressee())))
     };
-    prepared.inspect_err(|refused| {
-        state.patience.count(sent, call.now);
-        audit::refused(state, call, refused);
-    })
+    match &prepared {
+        // A client that asks for a document by its hash has done nothing wrong.
+        Err(refused) if refused.reasons().any(|reason| reason == Code::PersistedQueryNotFound.name()) => reading.understood(),
+        Err(refused) => reading.refused(refused.code().unwrap_or(ErrorCode::Internal)),
+        Ok(_) => reading.understood(),
+    }
+    prepared.inspect_err(|refused| audit::refused(state, call, refused))
 }
 
 /// Runs a query or mutation for no longer than the settings allow.
-pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext) -> Response {
+pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext, reading: Reading) -> Response {
     let (request_id, language) = (call.request_id.clone(), call.language);
     let asked = Asked::of(&prepared, &call);
     let answer = match tokio::time::timeout(state.settings.request_time(), state.engine.run(prepared, call)).await {
@@ -46,8 +49,16 @@ pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext
             Response::refused(ApiError::timeout("the request ran too long"), Addressee { request_id: &request_id, language })
         }
     };
+    count_invalid(&answer, reading);
     asked.answered(&state.audit, &answer).await;
     answer
+}
+
+/// A document that the schema does not know is found out when it runs.
+fn count_invalid(answer: &Response, mut reading: Reading) {
+    if let Some(code) = answer.code().filter(|_| answer.is_refused()) {
+        reading.refused(code);
+    }
 }
 
 /// An operation that runs: its answers, and for a subscription what the audit log is told of it.
@@ -78,11 +89,16 @@ impl Running {
 }
 
 /// Begins any operation: a query or mutation has one answer.
-pub(super) async fn begin(state: &HttpState, prepared: Prepared, call: CallContext) -> Result<Running, Response> {
+pub(super) async fn begin(
+    state: &HttpState,
+    prepared: Prepared,
+    call: CallContext,
+    reading: Reading,
+) -> Result<Running, Response> {
     if prepared.kind() == OperationKind::Subscription {
-        return follow(state, prepared, call).await;
+        return follow(state, prepared, call).await.inspect_err(|refused| count_invalid(refused, reading));
     }
-    let answer = run(state, prepared, call).await;
+    let answer = run(state, prepared, call, reading).await;
     if answer.is_refused() { Err(answer) } else { Ok(Running::over(&answer)) }
 }
 

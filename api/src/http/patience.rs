@@ -1,33 +1,32 @@
 //! How much is read of those whose requests are refused: whoever keeps sending such has to wait.
 //!
 //! What is refused before it runs costs the server the reading of it, and its sender next to nothing. It is counted by its bytes, for each
-//! token's subject, or for each address where there is no token. Who is past the limit is answered THROTTLED, and what they send is not
-//! read. What is counted fades, so many bytes a second. Requests that run are never counted, however many there are.
+//! token's subject; of somebody without a token nothing is read. Who is past the limit is answered THROTTLED, and what they send is not
+//! read. What is counted fades, so many bytes a second. What runs is never counted, however much it is, and neither is what failed by the
+//! server's own fault.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::http::Extensions;
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
 use domain::refusal::{Code, Reason};
 
-use super::ClientAddress;
+use crate::clock::Clock;
 use crate::config::HttpSettings;
-use crate::graphql::engine::ApiError;
+use crate::graphql::engine::{ApiError, ErrorCode};
 
-/// So many senders are remembered; past it, those whose refusals have faded are forgotten, and if there are none, everybody.
-const MOST_SENDERS: usize = 50_000;
+/// So many subjects are remembered; past it, those whose refusals have faded are forgotten, and if there are none, everybody.
+const MOST_SUBJECTS: usize = 50_000;
 
-/// What each sender was refused of late.
-#[derive(Debug)]
+/// What each subject was refused of late.
 pub struct Patience {
     most: u64,
     fades: u64,
+    clock: Arc<dyn Clock>,
     refused: Mutex<HashMap<Box<str>, Refusals>>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Refusals {
     bytes: u64,
     at: DateTime<Utc>,
@@ -41,29 +40,7 @@ impl Refusals {
     }
 }
 
-/// Whose request it is, and how long.
-#[derive(Debug, Clone)]
-pub(super) struct Sent {
-    by: Box<str>,
-    /// In bytes.
-    pub(super) bytes: usize,
-}
-
-impl Sent {
-    /// A request of the holder of a token, or of whoever is at the other end of the connection.
-    pub(super) fn by(actor: Option<&Actor>, extensions: &Extensions) -> Self {
-        let address = || extensions.get::<ClientAddress>().map(|address| format!("address {}", address.0.ip()));
-        let by = actor.map(|actor| actor.subject.clone()).or_else(address);
-        Self { by: by.unwrap_or_default().into(), bytes: 0 }
-    }
-
-    /// A request of the holder of a token.
-    pub(super) fn by_holder(actor: &Actor, bytes: usize) -> Self {
-        Self { by: actor.subject.as_str().into(), bytes }
-    }
-}
-
-/// Too much of a sender was refused: so many seconds until it is read again.
+/// Too much of a subject was refused: so many seconds until it is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wait(u64);
 
@@ -81,15 +58,15 @@ impl From<Wait> for ApiError {
 
 impl Patience {
     /// With nothing refused yet.
-    pub fn new(settings: &HttpSettings) -> Self {
-        Self { most: settings.refused_bytes, fades: settings.refused_bytes_per_second.max(1), refused: Mutex::default() }
+    pub fn new(settings: &HttpSettings, clock: Arc<dyn Clock>) -> Arc<Self> {
+        let (most, fades) = (settings.refused_bytes, settings.refused_bytes_per_second.max(1));
+        Arc::new(Self { most, fades, clock, refused: Mutex::default() })
     }
 
-    /// Whether a request is read.
-    pub(super) fn check(&self, sent: &Sent, now: DateTime<Utc>) -> Result<(), Wait> {
-        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = refused.get(&sent.by).map_or(0, |refusals| refusals.left(self.fades, now));
-        let over = left.saturating_add(sent.bytes as u64).saturating_sub(self.most);
+    /// Whether so many bytes of a subject are read.
+    pub(super) fn check(&self, subject: &str, bytes: usize) -> Result<(), Wait> {
+        let left = self.refusals().get(subject).map_or(0, |refusals| refusals.left(self.fades, self.clock.now()));
+        let over = left.saturating_add(bytes as u64).saturating_sub(self.most);
         if left == 0 || over == 0 {
             return Ok(());
         }
@@ -97,69 +74,144 @@ impl Patience {
         Err(Wait(over.min(left).div_ceil(self.fades).max(1)))
     }
 
-    /// Counts a request that was refused before it ran.
-    pub(super) fn count(&self, sent: &Sent, now: DateTime<Utc>) {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if refused.len() >= MOST_SENDERS && !refused.contains_key(&sent.by) {
+    /// Begins to read a request of so many bytes that came whole.
+    pub(super) fn reading(self: &Arc<Self>, subject: &str, bytes: usize) -> Reading {
+        Reading { patience: Arc::clone(self), subject: subject.into(), bytes, is_settled: false }
+    }
+
+    fn count(&self, subject: &str, bytes: usize) {
+        let now = self.clock.now();
+        let mut refused = self.refusals();
+        if refused.len() >= MOST_SUBJECTS && !refused.contains_key(subject) {
             refused.retain(|_, refusals| refusals.left(self.fades, now) > 0);
-            if refused.len() >= MOST_SENDERS {
+            if refused.len() >= MOST_SUBJECTS {
                 refused.clear();
             }
         }
-        let refusals = refused.entry(sent.by.clone()).or_insert(Refusals { bytes: 0, at: now });
+        let refusals = refused.entry(subject.into()).or_insert(Refusals { bytes: 0, at: now });
         // What came together could add up without an end; nobody waits for longer than twice the limit takes to fade.
-        let bytes = refusals.left(self.fades, now).saturating_add(sent.bytes as u64).min(self.most.saturating_mul(2));
-        *refusals = Refusals { bytes, at: now };
+        let sum = refusals.left(self.fades, now).saturating_add(bytes as u64).min(self.most.saturating_mul(2));
+        *refusals = Refusals { bytes: sum, at: now.max(refusals.at) };
+    }
+
+    fn refusals(&self) -> MutexGuard<'_, HashMap<Box<str>, Refusals>> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request that is being read. One that its sender gives up meanwhile counts as refused: it was read all the same.
+pub(super) struct Reading {
+    patience: Arc<Patience>,
+    subject: Box<str>,
+    bytes: usize,
+    is_settled: bool,
+}
+
+impl Reading {
+    /// How long it is.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// It is a request as it should be, as far as is known: to give it up is no refusal any more.
+    pub(super) fn understood(&mut self) {
+        self.is_settled = true;
+    }
+
+    /// It is refused. That counts where it is the sender's fault.
+    pub(super) fn refused(&mut self, code: ErrorCode) {
+        if code == ErrorCode::BadRequest {
+            self.patience.count(&self.subject, self.bytes);
+        }
+        self.is_settled = true;
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            self.patience.count(&self.subject, self.bytes);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
     use super::*;
 
-    fn at(milliseconds: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(1_800_000_000_000 + milliseconds).unwrap()
+    /// Milliseconds that a test sets.
+    #[derive(Default)]
+    struct Hand(AtomicI64);
+
+    impl Clock for Hand {
+        fn now(&self) -> DateTime<Utc> {
+            DateTime::from_timestamp_millis(1_800_000_000_000 + self.0.load(Ordering::Relaxed)).unwrap()
+        }
     }
 
-    fn patience() -> Patience {
-        Patience::new(&HttpSettings { refused_bytes: 1_000, refused_bytes_per_second: 100, ..HttpSettings::default() })
-    }
-
-    fn sent(by: &str, bytes: usize) -> Sent {
-        Sent { by: by.into(), bytes }
+    fn patience() -> (Arc<Patience>, impl Fn(i64)) {
+        let hand = Arc::new(Hand::default());
+        let settings = HttpSettings { refused_bytes: 1_000, refused_bytes_per_second: 100, ..HttpSettings::default() };
+        (Patience::new(&settings, hand.clone()), move |milliseconds| hand.0.store(milliseconds, Ordering::Relaxed))
     }
 
     #[test]
     fn who_is_refused_too_much_waits_and_nobody_else_does() {
-        let patience = patience();
-        assert!(patience.check(&sent("a", 5_000), at(0)).is_ok(), "who was never refused is read, however long it is");
-        patience.count(&sent("a", 600), at(0));
-        assert!(patience.check(&sent("a", 400), at(0)).is_ok());
-        patience.count(&sent("a", 400), at(0));
-        assert_eq!(patience.check(&sent("a", 1), at(0)), Err(Wait(1)));
-        assert_eq!(patience.check(&sent("a", 500), at(0)), Err(Wait(5)));
-        assert!(patience.check(&sent("b", 500), at(0)).is_ok());
-        assert!(patience.check(&sent("a", 500), at(4_900)).is_err());
-        assert!(patience.check(&sent("a", 500), at(5_000)).is_ok(), "as it was told");
+        let (patience, at) = patience();
+        assert_eq!(patience.check("a", 5_000), Ok(()), "who was never refused is read, however long it is");
+        patience.reading("a", 600).refused(ErrorCode::BadRequest);
+        assert_eq!(patience.check("a", 400), Ok(()));
+        patience.reading("a", 400).refused(ErrorCode::BadRequest);
+        assert_eq!(patience.check("a", 1), Err(Wait(1)));
+        assert_eq!(patience.check("a", 500), Err(Wait(5)));
+        assert_eq!(patience.check("b", 500), Ok(()));
+        at(4_900);
+        assert_eq!(patience.check("a", 500), Err(Wait(1)));
+        at(5_000);
+        assert_eq!(patience.check("a", 500), Ok(()), "as it was told");
     }
 
     #[test]
-    fn waits_have_an_end() {
-        let patience = patience();
+    fn what_is_given_up_while_it_is_read_counts_and_what_was_understood_does_not() {
+        let (patience, _) = patience();
+        for code in [ErrorCode::Internal, ErrorCode::Throttled, ErrorCode::Forbidden] {
+            patience.reading("a", 1_000).refused(code);
+        }
+        patience.reading("a", 1_000).understood();
+        assert_eq!(patience.check("a", 5_000), Ok(()));
+        let mut found_out_later = patience.reading("a", 600);
+        found_out_later.understood();
+        found_out_later.refused(ErrorCode::BadRequest);
+        drop(found_out_later);
+        assert_eq!(patience.check("a", 400), Ok(()), "counted once");
+        drop(patience.reading("a", 400));
+        assert_eq!(patience.check("a", 100), Err(Wait(1)));
+    }
+
+    #[test]
+    fn waits_have_an_end_and_a_clock_that_goes_back_forgives_nothing() {
+        let (patience, at) = patience();
         for _ in 0..100 {
-            patience.count(&sent("a", 1_000), at(0));
+            drop(patience.reading("a", 1_000));
         }
-        assert_eq!(patience.check(&sent("a", 9_000), at(0)), Err(Wait(20)));
-        assert!(patience.check(&sent("a", 9_000), at(20_000)).is_ok());
-        assert!(patience.check(&sent("a", 9_000), at(-5_000)).is_err(), "a clock that goes back forgives nothing");
+        assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
+        at(-5_000);
+        assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
+        drop(patience.reading("a", 1));
+        at(0);
+        assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
+        at(20_000);
+        assert_eq!(patience.check("a", 9_000), Ok(()));
     }
 
     #[test]
-    fn senders_are_forgotten_before_they_are_too_many() {
-        let patience = patience();
-        for number in 0..MOST_SENDERS + 10 {
-            patience.count(&sent(&number.to_string(), 1), at(0));
+    fn subjects_are_forgotten_before_they_are_too_many() {
+        let (patience, _) = patience();
+        for number in 0..MOST_SUBJECTS + 10 {
+            patience.count(&number.to_string(), 1);
         }
-        assert!(patience.refused.lock().unwrap().len() <= MOST_SENDERS);
+        assert!(patience.refusals().len() <= MOST_SUBJECTS);
     }
 }

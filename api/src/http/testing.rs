@@ -64,7 +64,7 @@ impl TestServer {
             clock: Arc::new(StillClock),
             audit: AuditLog::default(),
             slow_lane: SlowLane::start().unwrap(),
-            patience: Patience::new(&settings),
+            patience: Patience::new(&settings, Arc::new(StillClock)),
             settings: settings.clone(),
             ready: Arc::new(|| async { Err("the database does not answer".to_owned()) }.boxed()),
             metrics: None,

@@ -116,10 +116,11 @@ impl UnitOfWork {
 }
 
 impl Store {
-    /// Erasures that are not finished, oldest first.
-    pub async fn open_erasures(&self, limit: u64) -> Result<Vec<Erasure>, StoreError> {
+    /// Erasures that were asked for until then and are not finished, oldest first.
+    pub async fn open_erasures(&self, until: DateTime<Utc>, limit: u64) -> Result<Vec<Erasure>, StoreError> {
         let open = erasure::Entity::find()
             .filter(erasure::Column::FinishedAt.is_null())
+            .filter(erasure::Column::RequestedAt.lte(micros(until)))
             .order_by_asc(erasure::Column::RequestedAt)
             .limit(limit);
         let rows = open.all(self.connection()).await?;

@@ -17,7 +17,10 @@ pub async fn begin<T: Send + 'static>(
     turn: T,
 ) -> Result<(DatabaseTransaction, T), StoreError> {
     let connection = connection.clone();
-    #[expect(clippy::disallowed_methods, reason = "the one place; the task ends when the pool's wait for a connection does")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place; there are no more such tasks than connections and who waits for one"
+    )]
     let begun = tokio::spawn(async move { connection.begin_with_options(options).await.map(|begun| (begun, turn)) });
     Ok(begun.await.map_err(|error| StoreError::Unavailable(error.to_string()))??)
 }

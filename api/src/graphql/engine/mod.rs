@@ -100,6 +100,11 @@ pub struct CallContext {
 }
 
 impl CallContext {
+    /// The subject of the token; empty without one.
+    pub fn subject(&self) -> &str {
+        self.actor.as_ref().map_or("", |actor| &actor.subject)
+    }
+
     /// To whom the answer goes.
     pub fn addressee(&self) -> Addressee<'_> {
         Addressee { request_id: &self.request_id, language: self.language }

@@ -15,10 +15,10 @@ use domain::refusal::{Code, Reason};
 use tokio::time::Instant;
 
 use super::audit::Asked;
-use super::graphql::{Refused, of_address, of_post, only_queries};
+use super::graphql::{Refused, of_get, of_post, only_queries};
 use super::negotiation::{MediaType, accepts, respond_as, status_of};
 use super::operation::Running;
-use super::patience::Sent;
+use super::patience::Reading;
 use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
 use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
@@ -28,13 +28,11 @@ use stream::{Coding, EventStream, Reader};
 /// `GET /graphql/stream`: the request is in the address.
 pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let (headers, connection) = (request.headers(), Connection::of(&request));
-    let read =
-        call::of_headers(&state, headers, &id).await.and_then(|call| Ok((of_address(&state, request.uri().query())?, call)));
-    match read {
-        Ok((graphql, call)) => {
-            let sent = Sent::by(call.actor.as_ref(), request.extensions());
-            open(state, headers, graphql, (call, sent), (true, connection)).await
-        }
+    if let Some(refused) = not_acceptable(headers, &id) {
+        return refused;
+    }
+    match of_get(&state, headers, request.uri().query(), &id).await {
+        Ok((graphql, call, reading)) => open(state, headers, graphql, (call, reading), (true, connection)).await,
         Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
     }
 }
@@ -43,25 +41,33 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
 pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let connection = Connection::of(&request);
     let (parts, body) = request.into_parts();
-    match of_post(&state, &parts, body, &id).await {
-        Ok((graphql, call, sent)) => open(state, &parts.headers, graphql, (call, sent), (false, connection)).await,
+    if let Some(refused) = not_acceptable(&parts.headers, &id) {
+        return refused;
+    }
+    match of_post(&state, &parts.headers, body, &id).await {
+        Ok((graphql, call, reading)) => open(state, &parts.headers, graphql, (call, reading), (false, connection)).await,
         Err(refused) => refused.respond(MediaType::Json, call::addressee(&parts.headers, &id)),
     }
+}
+
+/// The answer to a client that does not take an event stream.
+fn not_acceptable(headers: &HeaderMap, id: &RequestId) -> Option<Response> {
+    if accepts(headers, "text/event-stream", true) {
+        return None;
+    }
+    let error = ApiError::bad_request(Reason::with(Code::NotAcceptable, ["text/event-stream"]));
+    Some(Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call::addressee(headers, id)))
 }
 
 async fn open(
     state: Arc<HttpState>,
     headers: &HeaderMap,
     mut request: GraphqlRequest,
-    (call, sent): (CallContext, Sent),
+    (call, mut reading): (CallContext, Reading),
     (by_get, connection): (bool, Connection),
 ) -> Response {
-    if !accepts(headers, "text/event-stream", true) {
-        let error = ApiError::bad_request(Reason::with(Code::NotAcceptable, ["text/event-stream"]));
-        return Refused(StatusCode::NOT_ACCEPTABLE, error).respond(MediaType::Json, call.addressee());
-    }
     resume(&mut request, headers);
-    let prepared = match operation::prepare(&state, request, &call, &sent).await {
+    let prepared = match operation::prepare(&state, request, &call, &mut reading).await {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
             let refused = only_queries();
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
@@ -73,7 +79,7 @@ async fn open(
     let left = left_of_token(&state, &call);
     let actor = call.actor.clone();
     let reader = Reader { request_id: call.request_id.clone(), language: call.language, actor };
-    match operation::begin(&state, prepared, call).await {
+    match operation::begin(&state, prepared, call, reading).await {
         Ok(answers) => respond(state, answers, left, connection, reader),
         Err(refused) => refuse(&refused),
     }

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::super::outbox::{ENOUGH_WAITING, Outbox, poll_read};
-use super::super::patience::Sent;
+use super::super::patience::{Reading, Wait};
 use super::super::takeover::{ByteStream, Line};
 use super::super::{HttpState, RequestId, audit, call, operation, values};
 use super::frames::{self, Message, Reader};
@@ -29,6 +29,8 @@ use crate::graphql::live::Payload;
 
 /// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
 const CATCH_UP: Duration = Duration::from_secs(2);
+/// A longer message is not even looked at where its sender has to wait, or has not signed in: no token is that long.
+const SHORT: usize = 24 * 1024;
 /// How long a client may take to answer a close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(3);
 
@@ -220,28 +222,40 @@ impl Connection {
 
     /// Reads a message. What is none ends the socket, and counts as refused.
     async fn read(&mut self, text: &str) -> Step {
-        let sent = self.actor.as_deref().map(|actor| Sent::by_holder(actor, text.len()));
-        let (patience, now) = (&self.state.patience, self.state.clock.now());
-        if let Some(Err(wait)) = sent.as_ref().map(|sent| patience.check(sent, now)) {
-            let reason = Reason::from(wait).message(self.greeting.language);
-            return Err(End::Closing(Closing::RefusedTooMuch, Some(reason)));
-        }
-        let checked = values::check(text.as_bytes(), self.state.engine.most_values());
-        let message = checked.map_err(|refused| Some(refused.to_string())).and_then(|()| ClientMessage::parse(text).ok_or(None));
-        match message {
-            Ok(message) => self.heard(message, sent).await,
-            Err(detail) => {
-                sent.iter().for_each(|sent| patience.count(sent, now));
-                Err(End::Closing(Closing::InvalidMessage, detail))
+        let is_long = text.len() > SHORT;
+        let Some(actor) = &self.actor else {
+            if is_long {
+                return Err(End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge))));
             }
+            return match ClientMessage::parse(text) {
+                Some(message) => self.heard(message, None).await,
+                None => closing(Closing::InvalidMessage),
+            };
+        };
+        if is_long {
+            self.state.patience.check(&actor.subject, text.len()).map_err(|wait| self.refused_too_much(wait))?;
+        }
+        let reading = self.state.patience.reading(&actor.subject, text.len());
+        values::check(text.as_bytes(), self.state.engine.most_values())
+            .map_err(|refused| End::Closing(Closing::InvalidMessage, Some(refused.to_string())))?;
+        match ClientMessage::parse(text) {
+            Some(message) => self.heard(message, Some(reading)).await,
+            None => closing(Closing::InvalidMessage),
         }
     }
 
-    async fn heard(&mut self, message: ClientMessage, sent: Option<Sent>) -> Step {
+    fn refused_too_much(&self, wait: Wait) -> End {
+        End::Closing(Closing::RefusedTooMuch, Some(Reason::from(wait).message(self.greeting.language)))
+    }
+
+    async fn heard(&mut self, message: ClientMessage, mut reading: Option<Reading>) -> Step {
+        if !matches!(message, ClientMessage::Subscribe { .. }) {
+            reading.iter_mut().for_each(Reading::understood);
+        }
         match message {
             ClientMessage::ConnectionInit { .. } if self.is_initialized => closing(Closing::SecondInit),
             ClientMessage::ConnectionInit { payload } => Box::pin(self.initialize(payload.as_ref())).await,
-            ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload, sent),
+            ClientMessage::Subscribe { id, payload } => self.subscribe(id, payload, reading),
             ClientMessage::Complete { id } => {
                 self.operations.end(&id);
                 Ok(())
@@ -265,6 +279,8 @@ impl Connection {
             .await
             .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
             .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
+        // Said before the acknowledgement, so that the client waits longer before each time that it comes again.
+        self.state.patience.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(wait))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
@@ -276,14 +292,16 @@ impl Connection {
         Reason::from(error).message(self.greeting.language)
     }
 
-    fn subscribe(&mut self, id: String, payload: Map<String, Value>, sent: Option<Sent>) -> Step {
-        let (Some(actor), Some(sent)) = (&self.actor, sent) else { return closing(Closing::Unauthorized) };
+    fn subscribe(&mut self, id: String, payload: Map<String, Value>, reading: Option<Reading>) -> Step {
+        let (Some(actor), Some(mut reading)) = (&self.actor, reading) else { return closing(Closing::Unauthorized) };
         if self.operations.contains(&id) {
             return closing(Closing::DuplicateId);
         }
         let most = self.state.settings.operations_per_socket;
         let request = if self.operations.len() >= most {
             Err(ApiError::throttled(Reason::with(Code::TooManyOperations, [most])))
+        } else if let Err(wait) = self.state.patience.check(&actor.subject, reading.bytes()) {
+            Err(wait.into())
         } else {
             operation::of_value(Value::Object(payload))
         };
@@ -296,10 +314,10 @@ impl Connection {
                     now: self.state.clock.now(),
                     trail: Trail::default(),
                 };
-                self.operations.begin(id, Arc::clone(&self.state), request, (call, sent));
+                self.operations.begin(id, Arc::clone(&self.state), request, (call, reading));
             }
             Err(refused) => {
-                self.state.patience.count(&sent, self.state.clock.now());
+                reading.refused(refused.code());
                 let to = Addressee { request_id: &self.greeting.id.0, language: self.greeting.language };
                 let refused = Payload::of(&Response::refused(refused, to));
                 self.outbox.push(protocol::error(&id, refused.refusal().unwrap_or_default()));

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 
 use super::super::HttpState;
 use super::super::operation::{self, Running};
-use super::super::patience::Sent;
+use super::super::patience::Reading;
 use super::protocol;
 use crate::graphql::engine::{CallContext, GraphqlRequest, Response};
 use crate::graphql::live::Payload;
@@ -57,11 +57,11 @@ impl Operations {
         id: String,
         state: Arc<HttpState>,
         request: GraphqlRequest,
-        (call, sent): (CallContext, Sent),
+        (call, mut reading): (CallContext, Reading),
     ) {
         let begun = async move {
-            let prepared = operation::prepare(&state, request, &call, &sent).await?;
-            operation::begin(&state, prepared, call).await
+            let prepared = operation::prepare(&state, request, &call, &mut reading).await?;
+            operation::begin(&state, prepared, call, reading).await
         };
         let before_next = protocol::before_next(&id).into();
         self.running.reserve_exact(1);

@@ -31,7 +31,7 @@ fn payload(delivery: &str) -> Payload {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_transaction_that_nobody_waits_for_does_not_begin() {
+async fn a_transaction_that_nobody_waits_for_is_rolled_back() {
     let Some(store) = postgres_by(1).await else { return };
     let lookup = OrderLookup::Number("shop-1-000001".to_owned());
     let begun = async {

@@ -1,11 +1,10 @@
-//! `growth`: a card by number, a card by phone and a page cost about the same with many orders as with few; and none of their plans
+//! `growth`: a card by number, a card by phone and a page cost about the same with ten times as many orders; and none of their plans
 //! goes through a table that grows.
 
 use std::fmt::Write;
 
 use tokio::runtime::Runtime;
 
-use super::FEW;
 use super::card::Question;
 use super::list::page;
 use super::load::Target;
@@ -38,7 +37,7 @@ pub fn run(runtime: &Runtime, stage: &Stage, cluster: &Cluster, passes: Passes, 
 async fn write_plans(stage: &Stage, cluster: &Cluster) {
     let explained = Explained::start(cluster, &stage.large).await;
     let site = &explained.site;
-    let mut text = format!("Plans with {} orders, as executed; compared with {FEW}.\n", site.orders);
+    let mut text = format!("Plans with {} orders, as executed.\n", site.orders);
     for (name, request) in [
         ("card by number", site.request(&Question::Card.body(site, 1))),
         ("card by phone", site.request(&Question::Customer.body(site, 1))),

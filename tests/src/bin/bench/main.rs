@@ -46,8 +46,8 @@ use pass::Passes;
 use report::Report;
 use stage::Stage;
 
-/// How many orders the small database has, for what must not grow.
-const FEW: u64 = 2_000;
+/// The small database, for what must not grow, has one order for so many of the large one.
+const TIMES_LARGER: u64 = 10;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
 const WORKLOADS: [&str; 12] = [
     "ingest",

@@ -20,7 +20,7 @@ use tests::servers::Postgres;
 use tests::servers::postgres::Durability;
 use tests::token::{Claims, TokenSigner};
 
-use super::FEW;
+use super::TIMES_LARGER;
 
 /// Where data and keys stay between two runs.
 const KEPT: &str = "target/bench-data";
@@ -101,14 +101,14 @@ pub struct Site {
 pub struct Stage {
     /// As many orders as the run wants.
     pub large: Site,
-    /// A few, for comparison.
+    /// A tenth of them, for comparison.
     pub small: Site,
 }
 
 impl Stage {
     /// Opens both; seeds what is missing.
     pub async fn open(cluster: &Cluster, orders: u64) -> Self {
-        Self { small: Site::open(cluster, FEW).await, large: Site::open(cluster, orders).await }
+        Self { small: Site::open(cluster, orders / TIMES_LARGER).await, large: Site::open(cluster, orders).await }
     }
 
     /// Stops both servers.
