@@ -34,7 +34,7 @@ const CONCURRENT: usize = 4;
 /// Orders between two reports of progress.
 const REPORT_EVERY: u64 = 10_000;
 /// Journal entries that get their positions at once.
-const RELAYED: i64 = 10_000;
+const RELAYED: i64 = 2_000;
 /// How often a transaction is tried when another was faster.
 const ATTEMPTS: usize = 5;
 

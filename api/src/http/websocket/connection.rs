@@ -225,6 +225,7 @@ impl Connection {
         let is_long = text.len() > SHORT;
         let Some(actor) = &self.actor else {
             if is_long {
+                audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection);
                 return Err(End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge))));
             }
             return match ClientMessage::parse(text) {
