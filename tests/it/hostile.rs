@@ -245,12 +245,22 @@ async fn every_refusal_counts_once_and_nothing_else_does() {
     for expected in ["BAD_REQUEST", "BAD_REQUEST", "BAD_REQUEST", "THROTTLED"] {
         assert_eq!(get().await, expected);
     }
-    // Not the sender's fault: an unknown hash, and a socket that is full.
-    let hash = of_size(
-        "a hash",
-        |text| json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } }, "variables": { "x": text } }),
-    );
-    for _ in 0..3 {
+    // A mutation by GET is refused when it was read.
+    let client = person("mutation by address");
+    let mutate = async || {
+        let document = format!(
+            "mutation%7BtokenRevoke(input:%7Bsubject:%22x%22,reason:%22x%22%7D)%7B__typename%7D%7D%23{}",
+            "x".repeat(40_000)
+        );
+        let request =
+            client.http().get(format!("{}/graphql?query={document}", client.url())).bearer_auth(client.token().unwrap());
+        request.header("accept", "application/json").send().await.unwrap().status().as_u16()
+    };
+    assert_eq!([mutate().await, mutate().await, mutate().await], [405, 405, 429]);
+    // Not the sender's fault: an unknown hash.
+    let hash = json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } }, "variables": { "x": "x".repeat(15_000) } });
+    let hash = Attack { name: "a hash", body: hash.to_string() };
+    for _ in 0..8 {
         let (_, answer) = over_http(&person("apq"), "/graphql", &hash).await;
         assert_eq!(answer["errors"][0]["extensions"]["reason"], "PERSISTED_QUERY_NOT_FOUND", "{answer}");
     }

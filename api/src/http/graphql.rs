@@ -15,7 +15,10 @@ use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::patience::Reading;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
-use crate::graphql::engine::{Addressee, ApiError, CallContext, GraphqlRequest, OperationKind, Response as Answer};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
+
+/// A body that is not read is waited for up to so many bytes.
+const DISCARDED: u64 = 64 * 1024;
 
 /// A refusal that the transport decides: the status is the same for both media types.
 #[derive(Debug)]
@@ -75,6 +78,7 @@ async fn answer(
     match operation::prepare(state, request, &call, &mut reading).await {
         Ok(prepared) if by_get && prepared.kind() != OperationKind::Query => {
             let refused = only_queries();
+            reading.refused(refused.1.code());
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
             refused.respond(media, call.addressee())
         }
@@ -95,24 +99,40 @@ pub(super) async fn of_post(
     body: Body,
     id: &RequestId,
 ) -> Result<(GraphqlRequest, CallContext, Reading), Refused> {
-    let call = call::of_headers(state, headers, id).await?;
+    let call = match call::of_headers(state, headers, id).await {
+        Ok(call) => call,
+        Err(error) => {
+            discard(body, state).await;
+            return Err(error.into());
+        }
+    };
     if !is_json(headers) {
         let error = ApiError::bad_request(Code::ContentType);
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
     let length = body.size_hint().exact();
     let announced = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
-    state.patience.check(call.subject(), announced).map_err(ApiError::from)?;
+    if let Err(wait) = state.patience.check(call.subject(), announced) {
+        discard(body, state).await;
+        return Err(ApiError::from(wait).into());
+    }
     let text = read_body(body, &state.settings).await.map_err(|error| {
         // What was announced as too large was not read.
         if error == BodyError::TooLarge && length.is_none() {
-            drop(state.patience.reading(call.subject(), state.settings.body_bytes));
+            state.patience.reading(call.subject(), state.settings.body_bytes).refused(ErrorCode::BadRequest);
         }
         Refused(error.status(), ApiError::bad_request(error))
     })?;
     let mut reading = state.patience.reading(call.subject(), text.len());
-    let request = operation::of_body(state, text).await.inspect_err(|error| reading.refused(error.code()))?;
+    let request = operation::of_body(state, text, &mut reading).await?;
     Ok((request, call, reading))
+}
+
+/// Lets a body that nobody reads arrive, if it is short: else its sender may find the connection closed instead of the answer.
+async fn discard(body: Body, state: &HttpState) {
+    if body.size_hint().upper().is_some_and(|length| length <= DISCARDED) {
+        let _ = read_body(body, &state.settings).await;
+    }
 }
 
 /// The same of a GET.

@@ -26,17 +26,24 @@ pub(super) async fn prepare(
     let prepared = if known.is_quick() {
         state.engine.prepare_known(request, known, call)
     } else {
-        let (engine, caller) = (Arc::clone(&state.engine), call.clone());
-        let read = state.slow_lane.run(move || engine.prepare_known(request, known, &caller)).await;
-        read.unwrap_or_else(|error| Err(Response::refused(error, call.addressee())))
+        let (engine, caller, queued) = (Arc::clone(&state.engine), call.clone(), reading.queued());
+        let read = state.slow_lane.run(move || {
+            queued.begin().map_err(|wait| Response::refused(wait.into(), caller.addressee()))?;
+            engine.prepare_known(request, known, &caller)
+        });
+        read.await.unwrap_or_else(|error| Err(Response::refused(error, call.addressee())))
     };
     match &prepared {
-        // A client that asks for a document by its hash has done nothing wrong.
-        Err(refused) if refused.reasons().any(|reason| reason == Code::PersistedQueryNotFound.name()) => reading.understood(),
+        // A client that asks for a document by its hash has done nothing wrong, unless it sends much beside it.
+        Err(refused) if reading.bytes() <= QUICK && is_unknown_hash(refused) => reading.understood(),
         Err(refused) => reading.refused(refused.code().unwrap_or(ErrorCode::Internal)),
         Ok(_) => reading.understood(),
     }
     prepared.inspect_err(|refused| audit::refused(state, call, refused))
+}
+
+fn is_unknown_hash(refused: &Response) -> bool {
+    refused.reasons().any(|reason| reason == Code::PersistedQueryNotFound.name())
 }
 
 /// Runs a query or mutation for no longer than the settings allow.
@@ -119,9 +126,16 @@ async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Res
 }
 
 /// Reads the body of a request.
-pub(super) async fn of_body(state: &HttpState, text: Bytes) -> Result<GraphqlRequest, ApiError> {
+pub(super) async fn of_body(state: &HttpState, text: Bytes, reading: &mut Reading) -> Result<GraphqlRequest, ApiError> {
     let most = state.engine.most_values();
-    if text.len() <= QUICK { of_json(&text, most) } else { state.slow_lane.run(move || of_json(&text, most)).await? }
+    let read = if text.len() <= QUICK {
+        of_json(&text, most)
+    } else {
+        let queued = reading.queued();
+        let read = state.slow_lane.run(move || queued.begin().map_err(ApiError::from).and_then(|()| of_json(&text, most)));
+        read.await.flatten()
+    };
+    read.inspect_err(|error| reading.refused(error.code()))
 }
 
 /// Reads a request from JSON of at most so many values.

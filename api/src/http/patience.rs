@@ -6,6 +6,7 @@
 //! server's own fault.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -74,9 +75,9 @@ impl Patience {
         Err(Wait(over.min(left).div_ceil(self.fades).max(1)))
     }
 
-    /// Begins to read a request of so many bytes that came whole.
+    /// Begins to read a request of so many bytes.
     pub(super) fn reading(self: &Arc<Self>, subject: &str, bytes: usize) -> Reading {
-        Reading { patience: Arc::clone(self), subject: subject.into(), bytes, is_settled: false }
+        Reading { patience: Arc::clone(self), subject: subject.into(), bytes, work: None }
     }
 
     fn count(&self, subject: &str, bytes: usize) {
@@ -99,12 +100,13 @@ impl Patience {
     }
 }
 
-/// A request that is being read. One that its sender gives up meanwhile counts as refused: it was read all the same.
+/// A request that is being read.
 pub(super) struct Reading {
     patience: Arc<Patience>,
     subject: Box<str>,
     bytes: usize,
-    is_settled: bool,
+    /// Whether the slow lane has begun to work on it. A sender who gives it up then has cost as much as one who was refused.
+    work: Option<Arc<AtomicBool>>,
 }
 
 impl Reading {
@@ -113,31 +115,56 @@ impl Reading {
         self.bytes
     }
 
+    /// It goes to the slow lane.
+    pub(super) fn queued(&mut self) -> Queued {
+        let begun = Arc::new(AtomicBool::new(false));
+        self.work = Some(Arc::clone(&begun));
+        Queued { patience: Arc::clone(&self.patience), subject: self.subject.clone(), bytes: self.bytes, begun }
+    }
+
     /// It is a request as it should be, as far as is known: to give it up is no refusal any more.
     pub(super) fn understood(&mut self) {
-        self.is_settled = true;
+        self.work = None;
     }
 
     /// It is refused. That counts where it is the sender's fault.
     pub(super) fn refused(&mut self, code: ErrorCode) {
+        self.work = None;
         if code == ErrorCode::BadRequest {
             self.patience.count(&self.subject, self.bytes);
         }
-        self.is_settled = true;
     }
 }
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        if !self.is_settled {
+        let is_begun = self.work.as_ref().is_some_and(|begun| begun.load(Ordering::Relaxed));
+        if is_begun && !std::thread::panicking() {
             self.patience.count(&self.subject, self.bytes);
         }
     }
 }
 
+/// A request that waits in the slow lane.
+pub(super) struct Queued {
+    patience: Arc<Patience>,
+    subject: Box<str>,
+    bytes: usize,
+    begun: Arc<AtomicBool>,
+}
+
+impl Queued {
+    /// Its turn has come. What the same sender was refused while it waited counts, too.
+    pub(super) fn begin(&self) -> Result<(), Wait> {
+        self.patience.check(&self.subject, self.bytes)?;
+        self.begun.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicI64, Ordering};
+    use std::sync::atomic::AtomicI64;
 
     use super::*;
 
@@ -186,20 +213,27 @@ mod tests {
         found_out_later.refused(ErrorCode::BadRequest);
         drop(found_out_later);
         assert_eq!(patience.check("a", 400), Ok(()), "counted once");
-        drop(patience.reading("a", 400));
+        let mut waiting = patience.reading("a", 400);
+        let _ = waiting.queued();
+        drop(waiting);
+        assert_eq!(patience.check("a", 400), Ok(()), "nobody has worked on it");
+        let mut begun = patience.reading("a", 400);
+        assert_eq!(begun.queued().begin(), Ok(()));
+        drop(begun);
         assert_eq!(patience.check("a", 100), Err(Wait(1)));
+        assert_eq!(patience.reading("a", 100).queued().begin(), Err(Wait(1)), "what waited is not read either");
     }
 
     #[test]
     fn waits_have_an_end_and_a_clock_that_goes_back_forgives_nothing() {
         let (patience, at) = patience();
         for _ in 0..100 {
-            drop(patience.reading("a", 1_000));
+            patience.reading("a", 1_000).refused(ErrorCode::BadRequest);
         }
         assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
         at(-5_000);
         assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
-        drop(patience.reading("a", 1));
+        patience.reading("a", 1).refused(ErrorCode::BadRequest);
         at(0);
         assert_eq!(patience.check("a", 9_000), Err(Wait(20)));
         at(20_000);

@@ -70,6 +70,7 @@ async fn open(
     let prepared = match operation::prepare(&state, request, &call, &mut reading).await {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
             let refused = only_queries();
+            reading.refused(refused.1.code());
             Asked::of(&prepared, &call).refused(&state.audit, refused.1.code()).await;
             return refused.respond(MediaType::Json, call.addressee());
         }

@@ -24,7 +24,7 @@ use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
 use crate::auth::TokenError;
-use crate::graphql::engine::{Addressee, ApiError, CallContext, Response};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, Response};
 use crate::graphql::live::Payload;
 
 /// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
@@ -96,6 +96,12 @@ fn closing(closing: Closing) -> Step {
     Err(End::Closing(closing, None))
 }
 
+/// What came is no message of the protocol.
+fn no_message(reading: &mut Reading, detail: Option<String>) -> Step {
+    reading.refused(ErrorCode::BadRequest);
+    Err(End::Closing(Closing::InvalidMessage, detail))
+}
+
 impl Connection {
     pub(super) fn new(state: Arc<HttpState>, line: Line, greeting: Greeting) -> Self {
         let now = Instant::now();
@@ -104,7 +110,7 @@ impl Connection {
             next_ping: now + state.settings.keep_alive_time(),
             last_heard: now,
         };
-        let reader = Reader::new(state.settings.body_bytes);
+        let reader = Reader::new(SHORT.min(state.settings.body_bytes));
         Self {
             state,
             stream: line.stream,
@@ -126,7 +132,7 @@ impl Connection {
         let early = std::mem::take(&mut self.early);
         let end = match self.reader.take(&early, &mut self.inbox) {
             _ if !self.greeting.speaks_protocol => End::Closing(Closing::Subprotocol, None),
-            Err(broken) => End::Closing(Closing::Broken(broken), None),
+            Err(broken) => self.broken(broken),
             Ok(()) => {
                 drop(early);
                 self.live().await
@@ -154,7 +160,7 @@ impl Connection {
                 Happening::Received(message) => self.received(message).await,
                 Happening::Time => self.keep_time(),
                 Happening::Revocations => self.check_revoked(),
-                Happening::Broken(broken) => closing(Closing::Broken(broken)),
+                Happening::Broken(broken) => Err(self.broken(broken)),
                 Happening::Gone => Err(End::Gone),
             };
             if let Err(end) = step.and_then(|()| self.check_behind()) {
@@ -220,28 +226,39 @@ impl Connection {
         }
     }
 
+    /// Why the socket ends when what came cannot be read.
+    fn broken(&self, broken: frames::Broken) -> End {
+        if broken == frames::Broken::TooLarge && self.actor.is_none() {
+            audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection);
+            return End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge)));
+        }
+        End::Closing(Closing::Broken(broken), None)
+    }
+
     /// Reads a message. What is none ends the socket, and counts as refused.
     async fn read(&mut self, text: &str) -> Step {
-        let is_long = text.len() > SHORT;
         let Some(actor) = &self.actor else {
-            if is_long {
-                audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection);
-                return Err(End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge))));
-            }
             return match ClientMessage::parse(text) {
                 Some(message) => self.heard(message, None).await,
                 None => closing(Closing::InvalidMessage),
             };
         };
-        if is_long {
+        if text.len() > SHORT {
             self.state.patience.check(&actor.subject, text.len()).map_err(|wait| self.refused_too_much(wait))?;
         }
-        let reading = self.state.patience.reading(&actor.subject, text.len());
-        values::check(text.as_bytes(), self.state.engine.most_values())
-            .map_err(|refused| End::Closing(Closing::InvalidMessage, Some(refused.to_string())))?;
-        match ClientMessage::parse(text) {
-            Some(message) => self.heard(message, Some(reading)).await,
-            None => closing(Closing::InvalidMessage),
+        let mut reading = self.state.patience.reading(&actor.subject, text.len());
+        let checked = values::check(text.as_bytes(), self.state.engine.most_values());
+        let message = match checked {
+            Ok(()) => ClientMessage::parse(text).ok_or(None),
+            Err(refused) => Err(Some(refused.to_string())),
+        };
+        match message {
+            Ok(message) if matches!(message, ClientMessage::Subscribe { .. }) || text.len() <= SHORT => {
+                self.heard(message, Some(reading)).await
+            }
+            // Only an operation has a reason to be long.
+            Ok(_) => no_message(&mut reading, None),
+            Err(detail) => no_message(&mut reading, detail),
         }
     }
 
@@ -249,10 +266,7 @@ impl Connection {
         End::Closing(Closing::RefusedTooMuch, Some(Reason::from(wait).message(self.greeting.language)))
     }
 
-    async fn heard(&mut self, message: ClientMessage, mut reading: Option<Reading>) -> Step {
-        if !matches!(message, ClientMessage::Subscribe { .. }) {
-            reading.iter_mut().for_each(Reading::understood);
-        }
+    async fn heard(&mut self, message: ClientMessage, reading: Option<Reading>) -> Step {
         match message {
             ClientMessage::ConnectionInit { .. } if self.is_initialized => closing(Closing::SecondInit),
             ClientMessage::ConnectionInit { payload } => Box::pin(self.initialize(payload.as_ref())).await,
@@ -285,6 +299,7 @@ impl Connection {
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
+        self.reader.allow(self.state.settings.body_bytes);
         self.outbox.push(protocol::acknowledgement());
         Ok(())
     }
@@ -296,6 +311,7 @@ impl Connection {
     fn subscribe(&mut self, id: String, payload: Map<String, Value>, reading: Option<Reading>) -> Step {
         let (Some(actor), Some(mut reading)) = (&self.actor, reading) else { return closing(Closing::Unauthorized) };
         if self.operations.contains(&id) {
+            reading.refused(ErrorCode::BadRequest);
             return closing(Closing::DuplicateId);
         }
         let most = self.state.settings.operations_per_socket;

@@ -51,6 +51,11 @@ struct Head {
 }
 
 impl Reader {
+    /// From now on messages may be so long.
+    pub(super) fn allow(&mut self, most: usize) {
+        self.most = most;
+    }
+
     /// Reads messages of at most so many bytes.
     pub(super) fn new(most: usize) -> Self {
         Self { partial: Vec::new(), unfinished: None, most }
