@@ -15,6 +15,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::intake::tables;
+
 /// What a refusal may take of memory while it is worked on: 2 MB of its own, and what the demo itself does meanwhile.
 const MOST_MEMORY: u64 = 2_000_000 + NOISE;
 const NOISE: u64 = 4_000_000;
@@ -200,6 +202,14 @@ async fn who_keeps_sending_what_is_refused_is_not_read_and_others_are() {
         assert_eq!(over_http(&anonymous, "/graphql", &attack).await.0, 401, "nothing is read of whoever has no token");
     }
     company.close().await;
+    let store = environment.store().await;
+    for (code, entries) in [("BAD_REQUEST", 1), ("THROTTLED", 3), ("UNAUTHENTICATED", 3)] {
+        assert_eq!(
+            tables::count(&store, &format!("audit_log WHERE operation = 'graphql' AND code = '{code}'")).await,
+            entries,
+            "{code}"
+        );
+    }
 }
 
 /// What is refused counts wherever that is found out, and what was no fault of the sender does not.

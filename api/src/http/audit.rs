@@ -123,8 +123,7 @@ impl Drop for Following {
 }
 
 /// Tells of a request that was refused before it ran: past a limit, not valid, nobody's.
-pub(super) fn refused(state: &HttpState, call: &CallContext, response: &Response) {
-    let code = response.code().unwrap_or(ErrorCode::Internal);
+pub(super) fn refused(state: &HttpState, call: &CallContext, code: ErrorCode) {
     let entry = unknown(call.now, &call.request_id, (UNREAD, AuditKind::Query), None, code.name());
     let actor = call.actor.as_ref().map(AuditActor::from);
     let outcome = if code == ErrorCode::Internal { AuditOutcome::Failed } else { AuditOutcome::Refused };

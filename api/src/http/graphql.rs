@@ -10,7 +10,7 @@ use axum::response::Response;
 use domain::refusal::{Code, Reason};
 use serde::Deserialize;
 
-use super::audit::Asked;
+use super::audit::{self, Asked};
 use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::patience::Reading;
@@ -106,6 +106,21 @@ pub(super) async fn of_post(
             return Err(error.into());
         }
     };
+    match of_body(state, headers, body, &call).await {
+        Ok((request, reading)) => Ok((request, call, reading)),
+        Err(refused) => {
+            audit::refused(state, &call, refused.1.code());
+            Err(refused)
+        }
+    }
+}
+
+async fn of_body(
+    state: &HttpState,
+    headers: &HeaderMap,
+    body: Body,
+    call: &CallContext,
+) -> Result<(GraphqlRequest, Reading), Refused> {
     if !is_json(headers) {
         let error = ApiError::bad_request(Code::ContentType);
         return Err(Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
@@ -125,7 +140,7 @@ pub(super) async fn of_post(
     })?;
     let mut reading = state.patience.reading(call.subject(), text.len());
     let request = operation::of_body(state, text, &mut reading).await?;
-    Ok((request, call, reading))
+    Ok((request, reading))
 }
 
 /// Lets a body that nobody reads arrive, if it is short: else its sender may find the connection closed instead of the answer.
@@ -144,10 +159,13 @@ pub(super) async fn of_get(
 ) -> Result<(GraphqlRequest, CallContext, Reading), ApiError> {
     let call = call::of_headers(state, headers, id).await?;
     let length = query.map_or(0, str::len);
-    state.patience.check(call.subject(), length)?;
     let mut reading = state.patience.reading(call.subject(), length);
-    let request = of_address(state, query).inspect_err(|error| reading.refused(error.code()))?;
-    Ok((request, call, reading))
+    let checked = state.patience.check(call.subject(), length).map_err(ApiError::from);
+    let read = checked.and_then(|()| of_address(state, query)).inspect_err(|error| {
+        reading.refused(error.code());
+        audit::refused(state, &call, error.code());
+    });
+    Ok((read?, call, reading))
 }
 
 #[derive(Deserialize)]

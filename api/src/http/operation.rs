@@ -39,7 +39,7 @@ pub(super) async fn prepare(
         Err(refused) => reading.refused(refused.code().unwrap_or(ErrorCode::Internal)),
         Ok(_) => reading.understood(),
     }
-    prepared.inspect_err(|refused| audit::refused(state, call, refused))
+    prepared.inspect_err(|refused| audit::refused(state, call, refused.code().unwrap_or(ErrorCode::Internal)))
 }
 
 fn is_unknown_hash(refused: &Response) -> bool {

@@ -24,7 +24,7 @@ use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
 use crate::auth::TokenError;
-use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, Response};
+use crate::graphql::engine::{ApiError, CallContext, ErrorCode, Response};
 use crate::graphql::live::Payload;
 
 /// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
@@ -244,7 +244,7 @@ impl Connection {
             };
         };
         if text.len() > SHORT {
-            self.state.patience.check(&actor.subject, text.len()).map_err(|wait| self.refused_too_much(wait))?;
+            self.state.patience.check(&actor.subject, text.len()).map_err(|wait| self.refused_too_much(actor, wait))?;
         }
         let mut reading = self.state.patience.reading(&actor.subject, text.len());
         let checked = values::check(text.as_bytes(), self.state.engine.most_values());
@@ -262,7 +262,8 @@ impl Connection {
         }
     }
 
-    fn refused_too_much(&self, wait: Wait) -> End {
+    fn refused_too_much(&self, actor: &Actor, wait: Wait) -> End {
+        audit::refused(&self.state, &self.call(actor), ErrorCode::Throttled);
         End::Closing(Closing::RefusedTooMuch, Some(Reason::from(wait).message(self.greeting.language)))
     }
 
@@ -295,7 +296,7 @@ impl Connection {
             .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
             .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
         // Said before the acknowledgement, so that the client waits longer before each time that it comes again.
-        self.state.patience.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(wait))?;
+        self.state.patience.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(&actor, wait))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
@@ -322,25 +323,27 @@ impl Connection {
         } else {
             operation::of_value(Value::Object(payload))
         };
+        let call = self.call(actor);
         match request {
-            Ok(request) => {
-                let call = CallContext {
-                    actor: Some(Actor::clone(actor)),
-                    language: self.greeting.language,
-                    request_id: self.greeting.id.0.clone(),
-                    now: self.state.clock.now(),
-                    trail: Trail::default(),
-                };
-                self.operations.begin(id, Arc::clone(&self.state), request, (call, reading));
-            }
+            Ok(request) => self.operations.begin(id, Arc::clone(&self.state), request, (call, reading)),
             Err(refused) => {
                 reading.refused(refused.code());
-                let to = Addressee { request_id: &self.greeting.id.0, language: self.greeting.language };
-                let refused = Payload::of(&Response::refused(refused, to));
+                audit::refused(&self.state, &call, refused.code());
+                let refused = Payload::of(&Response::refused(refused, call.addressee()));
                 self.outbox.push(protocol::error(&id, refused.refusal().unwrap_or_default()));
             }
         }
         Ok(())
+    }
+
+    fn call(&self, actor: &Actor) -> CallContext {
+        CallContext {
+            actor: Some(actor.clone()),
+            language: self.greeting.language,
+            request_id: self.greeting.id.0.clone(),
+            now: self.state.clock.now(),
+            trail: Trail::default(),
+        }
     }
 
     fn said(&mut self, said: Said) {
