@@ -10,7 +10,7 @@ use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
 use crate::graphql::engine::{Addressee, ApiError, CallContext};
 
-/// The call of a request. Nothing else is read of a request without a token that counts.
+/// The call of a request. Nothing else is looked at of a request without a token that counts.
 pub(super) async fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
     let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let actor = of_authorization(state, authorization)

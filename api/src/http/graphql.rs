@@ -17,7 +17,7 @@ use super::patience::Reading;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
 
-/// A body that is not read is waited for up to so many bytes.
+/// A body of so many bytes is let in before it is refused without a look.
 const DISCARDED: u64 = 64 * 1024;
 
 /// A refusal that the transport decides: the status is the same for both media types.
@@ -115,6 +115,7 @@ pub(super) async fn of_post(
     }
 }
 
+/// The request in the body of a POST, or why it is refused.
 async fn of_body(
     state: &HttpState,
     headers: &HeaderMap,
@@ -146,11 +147,12 @@ async fn of_body(
 /// Lets a body that nobody reads arrive, if it is short: else its sender may find the connection closed instead of the answer.
 async fn discard(body: Body, state: &HttpState) {
     if body.size_hint().upper().is_some_and(|length| length <= DISCARDED) {
+        // It is refused anyhow, whether it arrives or not.
         let _ = read_body(body, &state.settings).await;
     }
 }
 
-/// The same of a GET.
+/// The request and the call of a GET.
 pub(super) async fn of_get(
     state: &HttpState,
     headers: &HeaderMap,

@@ -1,7 +1,7 @@
 //! How much is read of those whose requests are refused: whoever keeps sending such has to wait.
 //!
 //! What is refused before it runs costs the server the reading of it, and its sender next to nothing. It is counted by its bytes, for each
-//! token's subject; of somebody without a token nothing is read. Who is past the limit is answered THROTTLED, and what they send is not
+//! token's subject; of somebody without a token nothing is looked at. Who is past the limit is answered THROTTLED, and what they send is not
 //! read. What is counted fades, so many bytes a second. What runs is never counted, however much it is, and neither is what failed by the
 //! server's own fault.
 
