@@ -35,11 +35,19 @@ pub enum AlertKind {
     UnreadableField,
     /// A field that the mapping does not know.
     UnknownField,
+    /// What has to be paid for an order is unknown.
+    UnknownAmount,
+    /// The parts of a price do not add up to what has to be paid.
+    AmountsDiffer,
+    /// Two messages of one second differ and neither says that it is newer.
+    UndecidedVersion,
+    /// The channel holds an order.
+    ChannelHold,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::IngestFailure,
         Self::UnknownStatus,
         Self::Conflict,
@@ -51,6 +59,10 @@ impl AlertKind {
         Self::UnknownCurrency,
         Self::UnreadableField,
         Self::UnknownField,
+        Self::UnknownAmount,
+        Self::AmountsDiffer,
+        Self::UndecidedVersion,
+        Self::ChannelHold,
     ];
 
     /// The roles that it is addressed to.
@@ -64,8 +76,10 @@ impl AlertKind {
             | Self::UnknownRegion
             | Self::UnknownCurrency
             | Self::UnreadableField
-            | Self::UnknownField => &[Role::Manager, Role::Operations],
-            Self::Conflict => &[Role::Manager, Role::Operations, Role::CustomerService],
+            | Self::UnknownField
+            | Self::UndecidedVersion => &[Role::Manager, Role::Operations],
+            Self::UnknownAmount | Self::AmountsDiffer => &[Role::Manager, Role::Operations, Role::Finance],
+            Self::Conflict | Self::ChannelHold => &[Role::Manager, Role::Operations, Role::CustomerService],
             Self::PromiseOverdue => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
             }
@@ -75,15 +89,16 @@ impl AlertKind {
     /// How bad it is.
     pub fn severity(self) -> Severity {
         match self {
-            Self::DeliveryReused | Self::Conflict => Severity::Critical,
+            Self::DeliveryReused | Self::Conflict | Self::ChannelHold => Severity::Critical,
             Self::IngestFailure
             | Self::PromiseOverdue
             | Self::PollFailing
             | Self::UnknownSku
             | Self::UnknownRegion
             | Self::UnknownCurrency
+            | Self::UnknownAmount
             | Self::UnreadableField => Severity::Warning,
-            Self::UnknownStatus | Self::UnknownField => Severity::Notice,
+            Self::UnknownStatus | Self::UnknownField | Self::AmountsDiffer | Self::UndecidedVersion => Severity::Notice,
         }
     }
 
@@ -95,13 +110,16 @@ impl AlertKind {
 }
 
 /// Every mark with the alert that tells of it and the code that says so.
-const MARKS: [(MarkKind, AlertKind, Code); 6] = [
+const MARKS: [(MarkKind, AlertKind, Code); 9] = [
     (MarkKind::UnknownSku, AlertKind::UnknownSku, Code::AlertUnknownSku),
     (MarkKind::UnknownStatus, AlertKind::UnknownStatus, Code::AlertUnknownStatus),
     (MarkKind::UnknownRegion, AlertKind::UnknownRegion, Code::AlertUnknownRegion),
     (MarkKind::UnknownCurrency, AlertKind::UnknownCurrency, Code::AlertUnknownCurrency),
     (MarkKind::UnreadableField, AlertKind::UnreadableField, Code::AlertUnreadableField),
     (MarkKind::UnknownField, AlertKind::UnknownField, Code::AlertUnknownField),
+    (MarkKind::UnknownAmount, AlertKind::UnknownAmount, Code::AlertUnknownAmount),
+    (MarkKind::AmountsDiffer, AlertKind::AmountsDiffer, Code::AlertAmountsDiffer),
+    (MarkKind::UndecidedVersion, AlertKind::UndecidedVersion, Code::AlertUndecidedVersion),
 ];
 
 /// How bad it is.
@@ -234,6 +252,10 @@ impl AlertKind {
             Self::UnknownCurrency => "UNKNOWN_CURRENCY",
             Self::UnreadableField => "UNREADABLE_FIELD",
             Self::UnknownField => "UNKNOWN_FIELD",
+            Self::UnknownAmount => "UNKNOWN_AMOUNT",
+            Self::AmountsDiffer => "AMOUNTS_DIFFER",
+            Self::UndecidedVersion => "UNDECIDED_VERSION",
+            Self::ChannelHold => "CHANNEL_HOLD",
         }
     }
 
@@ -251,6 +273,10 @@ impl AlertKind {
             Self::UnknownCurrency => ("未知币种", "Unknown currency"),
             Self::UnreadableField => ("字段缺失或无法读取", "Field missing or unreadable"),
             Self::UnknownField => ("未知字段", "Unknown field"),
+            Self::UnknownAmount => ("应付金额未知", "Amount unknown"),
+            Self::AmountsDiffer => ("金额不平", "Amounts do not add up"),
+            Self::UndecidedVersion => ("同秒消息先后不明", "Versions undecided"),
+            Self::ChannelHold => ("渠道挂起", "Held by the channel"),
         };
         match language {
             crate::refusal::Language::ZhCn => zh,

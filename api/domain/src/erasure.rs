@@ -24,6 +24,7 @@ impl Order {
         self.lines.iter_mut().for_each(|line| line.short_reason = None);
         self.facts.iter_mut().for_each(|fact| fact.raw = None);
         self.marks.iter_mut().for_each(|mark| mark.value.clear());
+        self.heard.forget_words();
         for event in self.shipments.iter_mut().flat_map(|parcel| &mut parcel.events) {
             (event.raw, event.location) = (None, None);
             event.description.clear();

@@ -33,6 +33,14 @@ pub enum HoldReason {
     QcRejected,
     /// Anything else; the note says what.
     Other,
+    /// The channel forbids shipping now, and lifts that by itself.
+    ChannelForbids,
+    /// The buyer asks the channel for the money back.
+    RefundRequested,
+    /// The channel says by a part of its message that is not signed that the order is cancelled or deleted.
+    ChannelClaim,
+    /// It was placed to try the shop out.
+    TestOrder,
 }
 
 /// Whether a hold still blocks.
@@ -78,6 +86,11 @@ impl Hold {
 }
 
 impl HoldReason {
+    /// Whether only a channel's message gives this reason, and takes it back.
+    pub fn is_channels_own(self) -> bool {
+        matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder)
+    }
+
     /// Its word in the API.
     pub fn name(self) -> &'static str {
         match self {
@@ -90,6 +103,10 @@ impl HoldReason {
             Self::LabelReprint => "LABEL_REPRINT",
             Self::QcRejected => "QC_REJECTED",
             Self::Other => "OTHER",
+            Self::ChannelForbids => "CHANNEL_FORBIDS",
+            Self::RefundRequested => "REFUND_REQUESTED",
+            Self::ChannelClaim => "CHANNEL_CLAIM",
+            Self::TestOrder => "TEST_ORDER",
         }
     }
 }
@@ -116,7 +133,7 @@ impl Order {
     ///
     /// # Errors
     /// `ALREADY_SHIPPED` once the order left, `WRONG_STATUS` for a cancelled one, `INVALID_INPUT` for a line of another
-    /// order or a release time that has passed.
+    /// order, a release time that has passed, or a reason that only a channel gives.
     pub fn place_hold(mut self, hold: PlaceHold, now: DateTime<Utc>) -> Decision {
         match self.status {
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => return Err(Code::AlreadyShipped.into()),
@@ -124,6 +141,9 @@ impl Order {
                 return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));
             }
             _ => {}
+        }
+        if hold.reason.is_channels_own() {
+            return Err(Refusal::because(Reason::with(Code::InvalidInput, ["reason"])).at("reason"));
         }
         if hold.lines.iter().any(|id| !self.lines.iter().any(|line| line.id == *id)) {
             return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines"])).at("lines"));
@@ -173,7 +193,7 @@ impl Order {
 }
 
 impl Hold {
-    fn release(&mut self, now: DateTime<Utc>, by: Option<Person>) -> Event {
+    pub(crate) fn release(&mut self, now: DateTime<Utc>, by: Option<Person>) -> Event {
         self.state = HoldState::Released;
         self.released_at = Some(now);
         self.released_by = by;

@@ -1,12 +1,15 @@
 //! What a channel, a carrier or a system said, once a mapping has read it. [`crate::intake`] folds it into an order.
 //!
-//! Absent means "the source does not say": an update never erases what it does not mention.
+//! `None` and [`Said::Nothing`] mean that the message does not say: what was known stays. An empty list is a statement.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::erasure::mask;
 use crate::fact::{Confidence, FactKind, Source};
+use crate::heard::{Part, WholePayment};
+use crate::hold::HoldReason;
+use crate::order::Address;
 use crate::payment::{PaymentKind, PaymentStatus};
 use crate::shipment::ShipmentStatus;
 use crate::status::OrderStatus;
@@ -29,8 +32,8 @@ impl Incoming {
     pub fn mask_words(&mut self) {
         match self {
             Self::Order(order) => {
-                order.seller_memo.iter_mut().for_each(mask);
-                order.marks.iter_mut().for_each(|one| mask(&mut one.value));
+                order.seller_memo.iter_mut().chain(&mut order.tags).for_each(mask);
+                order.marks.iter_mut().for_each(|(_, one)| mask(&mut one.value));
             }
             Self::Tracking(tracking) => {
                 for event in &mut tracking.events {
@@ -44,66 +47,141 @@ impl Incoming {
     }
 }
 
-/// An order as its channel has it. Amounts are minor units of `currency`.
+/// What a message says of one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Said<T> {
+    /// The message leaves it out: what was known stays.
+    #[default]
+    Nothing,
+    /// The message has something there that cannot be read: the value is unknown.
+    Unreadable,
+    /// The value.
+    Value(T),
+}
+
+impl<T: Copy> Said<T> {
+    /// The value, where the message states a readable one.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Nothing | Self::Unreadable => None,
+        }
+    }
+
+    /// Whether the message has something there, readable or not.
+    pub fn is_said(self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+}
+
+impl<T> From<Option<T>> for Said<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Self::Value)
+    }
+}
+
+/// A message of a channel about one of its orders. Amounts are minor units of `currency`, of the shop's currency where it says none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IncomingOrder {
     /// The channel's identity of the order, as text (never a float).
     pub channel_number: String,
     /// Another number that people of the channel use for it, e.g. Shopify's `#1001`.
     pub channel_alias: Option<String>,
-    /// The channel's own status word.
+    /// The channel's own status word, out of the signed body.
     pub raw_status: Option<String>,
     /// What the status table of the mapping makes of it; `None` with a [`Mark`] when the word is not in the table.
     pub status: Option<OrderStatus>,
+    /// What only an unsigned part of the delivery claims, such as its topic. It moves nothing; a cancellation holds the order.
+    pub claim: Option<Claim>,
     /// When the buyer placed it.
     pub placed_at: Option<DateTime<Utc>>,
     /// When it was paid.
     pub paid_at: Option<DateTime<Utc>>,
     /// The channel's own time of this version: an older one never overwrites a newer one.
     pub updated_at: Option<DateTime<Utc>>,
+    /// Further figures that only grow from version to version, e.g. the number of refunds; always in the same order.
+    pub history: Vec<Option<i64>>,
     /// The channel's ship-by deadline.
     pub ship_by: Option<DateTime<Utc>>,
-    /// ISO 4217; `None` means the shop's own currency.
+    /// ISO 4217, or the channel's word for a currency that is none.
     pub currency: Option<String>,
     /// The sums, each as far as the channel gives it.
     pub totals: IncomingTotals,
     /// Named reductions.
-    pub discounts: Vec<IncomingDiscount>,
+    pub discounts: Option<Vec<IncomingDiscount>>,
     /// Name, phone and address.
     pub contact: IncomingContact,
     /// The buyer's note on the order.
     pub buyer_message: Option<String>,
     /// The seller's memo on the order.
     pub seller_memo: Option<String>,
-    /// The lines.
-    pub lines: Vec<IncomingLine>,
-    /// Single payments, where the channel lists them (presale); else paid-ness follows the totals and `paid_at`.
-    pub payments: Vec<IncomingPayment>,
+    /// The lines: every line that the channel still has.
+    pub lines: Option<Vec<IncomingLine>>,
+    /// How it is paid.
+    pub payments: IncomingPayments,
+    /// Refunds that this message tells of one by one, beside the sum in `totals`.
+    pub refunds: Vec<IncomingRefund>,
     /// Parcels that the channel knows of.
-    pub shipments: Vec<IncomingShipment>,
+    pub shipments: Option<Vec<IncomingShipment>>,
+    /// Why the channel forbids shipping now; an empty list says that nothing does.
+    pub holds: Option<Vec<ChannelHold>>,
+    /// Words of the channel to tag the order with.
+    pub tags: Vec<String>,
+    /// Whether the order was placed to try the shop out.
+    pub is_test: Option<bool>,
     /// The channel filled the status in by itself (automatic receipt): it is kept as INFERRED.
     pub inferred: bool,
-    /// What the mapping met and did not know.
-    pub marks: Vec<Mark>,
+    /// The message tells of something that happened to an order and is none itself: it makes no order.
+    pub partial: bool,
+    /// What an order of this channel must have, with the JSON pointer to name where no message ever says it.
+    pub required: Vec<(Part, String)>,
+    /// What the mapping met in a part and did not know.
+    pub marks: Vec<(Part, Mark)>,
+}
+
+/// What an unsigned part of a delivery claims of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The word, e.g. the topic `orders/delete`.
+    pub word: String,
+    /// The status that it stands for.
+    pub status: OrderStatus,
+}
+
+/// Why a channel forbids shipping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelHold {
+    /// The reason of the hold.
+    pub reason: HoldReason,
+    /// The channel's own word.
+    pub word: String,
 }
 
 /// The sums of an incoming order, in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct IncomingTotals {
     /// List price of all lines.
-    pub goods: Option<i64>,
+    pub goods: Said<i64>,
     /// What was taken off, positive.
-    pub discount: Option<i64>,
+    pub discount: Said<i64>,
     /// Freight.
-    pub freight: Option<i64>,
-    /// Tax.
-    pub tax: Option<i64>,
+    pub freight: Said<i64>,
+    /// Tax on top of the prices.
+    pub tax: Said<i64>,
+    /// Tip.
+    pub tip: Said<i64>,
+    /// Customs duties.
+    pub duties: Said<i64>,
+    /// Tax that is part of the prices.
+    pub tax_included: Said<i64>,
+    /// Rounding and other corrections by hand, signed.
+    pub rounding: Said<i64>,
     /// What the customer has to pay.
-    pub payable: Option<i64>,
+    pub payable: Said<i64>,
     /// What the customer has paid.
-    pub paid: Option<i64>,
+    pub paid: Said<i64>,
     /// What was paid back.
-    pub refunded: Option<i64>,
+    pub refunded: Said<i64>,
 }
 
 /// One named reduction.
@@ -138,7 +216,22 @@ pub struct IncomingContact {
     pub postal_code: Option<String>,
 }
 
-/// One line of an incoming order.
+impl IncomingContact {
+    /// The address, where the message states one: it is stated whole. A country alone is none.
+    pub fn address(&self) -> Option<Address> {
+        let parts = [&self.province, &self.city, &self.district, &self.line, &self.postal_code];
+        parts.iter().any(|part| part.is_some()).then(|| Address {
+            country: self.country.clone(),
+            province: self.province.clone(),
+            city: self.city.clone(),
+            district: self.district.clone(),
+            line: self.line.clone(),
+            postal_code: self.postal_code.clone(),
+        })
+    }
+}
+
+/// One line of an incoming order. What is `None` or [`Said::Nothing`] is not in the message.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IncomingLine {
     /// The channel's id of the line.
@@ -146,15 +239,33 @@ pub struct IncomingLine {
     /// The seller's SKU code, if the channel has it; else the channel's own.
     pub sku: Option<String>,
     /// The title.
-    pub title: String,
-    /// Pieces.
-    pub quantity: u32,
+    pub title: Option<String>,
+    /// Pieces that are wanted now; unreadable ones are none.
+    pub quantity: Said<u32>,
+    /// Pieces that were ordered at first, where the channel tells them from those that are wanted now.
+    pub ordered: Option<u32>,
+    /// Pieces that were paid back.
+    pub refunded: Option<u32>,
     /// Whether it is a gift.
-    pub is_gift: bool,
+    pub is_gift: Option<bool>,
+    /// Whether it has to be shipped; digital goods have not.
+    pub requires_shipping: Option<bool>,
     /// Price of one piece, minor units.
-    pub unit_price: Option<i64>,
-    /// What the line costs after its own discounts, minor units.
-    pub total: Option<i64>,
+    pub unit_price: Said<i64>,
+    /// What the ordered pieces cost after the line's own discounts, minor units.
+    pub total: Said<i64>,
+}
+
+/// How an incoming order is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum IncomingPayments {
+    /// The message does not say.
+    #[default]
+    Nothing,
+    /// One payment of the whole, of which the channel says whether it is made.
+    Whole(WholePayment),
+    /// Single payments.
+    Listed(Vec<IncomingPayment>),
 }
 
 /// One payment of an incoming order.
@@ -172,6 +283,15 @@ pub struct IncomingPayment {
     pub paid_at: Option<DateTime<Utc>>,
     /// Until when it must be paid.
     pub due_at: Option<DateTime<Utc>>,
+}
+
+/// One refund that is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncomingRefund {
+    /// The channel's id of it: the same refund counts once.
+    pub id: String,
+    /// Minor units.
+    pub amount: i64,
 }
 
 /// A parcel that a channel knows of.
@@ -272,4 +392,10 @@ pub enum MarkKind {
     UnreadableField,
     /// A field that the platform sends and that the mapping does not know; the value is its JSON pointer.
     UnknownField,
+    /// What the customer has to pay is unknown: no message states a readable amount, and it does not follow from others.
+    UnknownAmount,
+    /// The parts of the price do not add up to what has to be paid; the value is the difference, in major units.
+    AmountsDiffer,
+    /// Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts.
+    UndecidedVersion,
 }

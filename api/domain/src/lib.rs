@@ -5,7 +5,7 @@
 //!
 //! # Layout
 //! - [`order`] is the aggregate: one order with its lines, payments, shipments, holds, facts and returns.
-//! - [`incoming`] is what a channel, carrier or system said, already read by a mapping; [`intake`] folds it into an order.
+//! - [`incoming`] is what a channel, carrier or system said, already read by a mapping; [`intake`] folds it into an order, with [`version`] and [`heard`] to tell what is newer.
 //! - [`status`] is the transition matrix; [`refusal`] is how a "no" explains itself.
 //! - [`event`] is what the journal keeps, [`audit`] what the audit log keeps; [`actor`] decides who may see and do what.
 
@@ -19,6 +19,7 @@ pub mod erasure;
 pub mod event;
 pub mod fact;
 pub mod fulfillment;
+pub mod heard;
 pub mod hold;
 pub mod ids;
 pub mod incoming;
@@ -31,6 +32,7 @@ pub mod phone;
 pub mod progress;
 pub mod promise;
 pub mod refusal;
+pub mod region;
 pub mod reply;
 pub mod returns;
 pub mod revocation;
@@ -38,4 +40,5 @@ pub mod settlement;
 pub mod shipment;
 pub mod status;
 pub mod summary;
+pub mod version;
 pub mod words;

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Scope;
 use crate::fact::Fact;
+use crate::heard::Heard;
 use crate::hold::Hold;
 use crate::ids::{LineId, OrderId};
 use crate::incoming::Mark;
 use crate::money::Currency;
-use crate::payment::{Discount, Payment, Totals};
+use crate::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
 use crate::phone::Phone;
 use crate::promise::Promise;
 use crate::returns::Return;
@@ -44,7 +45,7 @@ pub struct Order {
     pub raw_status: Option<String>,
     /// The channel's time of the newest version that was taken in.
     pub channel_updated_at: Option<DateTime<Utc>>,
-    /// When the buyer placed it.
+    /// When the buyer placed it; when the first message came while [`Order::placed_at_known`] is false.
     pub placed_at: DateTime<Utc>,
     /// When it was paid.
     pub paid_at: Option<DateTime<Utc>>,
@@ -66,6 +67,12 @@ pub struct Order {
     pub promise: Promise,
     /// Unknown things that a person should look at.
     pub marks: Vec<Mark>,
+    /// Whether the channel said when it was placed.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub placed_at_known: bool,
+    /// Whether it was placed to try the shop out: it is never shipped, and no figure counts it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_test: bool,
     /// Finance's voucher.
     pub voucher_number: Option<String>,
     /// When it was settled.
@@ -90,6 +97,9 @@ pub struct Order {
     /// Name, phone, address. Not in the document.
     #[serde(skip)]
     pub contact: Contact,
+    /// Which message each part comes from. Not in the document.
+    #[serde(skip)]
+    pub heard: Heard,
 }
 
 /// One line.
@@ -103,20 +113,38 @@ pub struct Line {
     pub sku: Option<String>,
     /// The title.
     pub title: String,
-    /// Pieces ordered. Zero once the channel took the line away.
+    /// Pieces that are wanted now: fewer than ordered once the channel cancelled or paid back some, none once it took the line away.
     pub quantity: u32,
+    /// Pieces that were ordered: the most that the channel ever wanted.
+    #[serde(default)]
+    pub ordered_quantity: u32,
+    /// Pieces that the channel paid back.
+    #[serde(default)]
+    pub refunded_quantity: u32,
     /// Pieces picked.
     pub picked_quantity: u32,
-    /// Why fewer pieces were picked than ordered.
+    /// Why fewer pieces were picked than wanted.
     pub short_reason: Option<String>,
     /// Pieces that left.
     pub shipped_quantity: u32,
     /// Whether it is a gift.
     pub is_gift: bool,
-    /// Price of one piece, minor units.
-    pub unit_price: i64,
-    /// What the line costs after its own discounts, minor units.
-    pub total: i64,
+    /// Whether it has to be shipped; digital goods have not.
+    #[serde(default = "yes")]
+    pub requires_shipping: bool,
+    /// Price of one piece, minor units; `None` = unknown.
+    pub unit_price: Option<i64>,
+    /// What the wanted pieces cost after the line's own discounts, minor units; `None` = unknown.
+    pub total: Option<i64>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 /// Who gets it and where. Personal data: sealed at rest, never in a document, an event, a log or a metric.
@@ -159,6 +187,29 @@ impl Order {
     /// The holds that block at `now`.
     pub fn active_holds(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Hold> {
         self.holds.iter().filter(move |hold| hold.blocks(now))
+    }
+
+    /// Whether the channel says that a payment was made, with or without its time.
+    pub fn is_paid_by_word(&self) -> bool {
+        let made = |one: &Payment| matches!(one.status, PaymentStatus::Paid | PaymentStatus::Refunded);
+        self.paid_at.is_some() || self.heard.paid_at.is_some() || self.payments.iter().any(made)
+    }
+
+    /// Whether every payment that is open is collected by the carrier at the door, and there is one.
+    pub fn awaits_cash_on_delivery(&self) -> bool {
+        let mut open = self.payments.iter().filter(|one| one.status == PaymentStatus::Pending).peekable();
+        open.peek().is_some() && open.all(|one| one.kind == PaymentKind::CashOnDelivery)
+    }
+
+    /// From when on its shipping is counted: the payment. Where its time is unknown, and of cash on delivery, when it was placed.
+    pub fn shipping_starts_at(&self) -> Option<DateTime<Utc>> {
+        let is_paid = self.totals.is_covered() && self.is_paid_by_word();
+        self.paid_at.or_else(|| (is_paid || self.awaits_cash_on_delivery()).then_some(self.placed_at))
+    }
+
+    /// Whether something of it has to be shipped, as far as its lines are known.
+    pub fn requires_shipping(&self) -> bool {
+        self.open_lines().next().is_none() || self.open_lines().any(|line| line.requires_shipping)
     }
 
     /// Lines that still count.

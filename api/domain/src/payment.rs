@@ -15,6 +15,8 @@ pub enum PaymentKind {
     Deposit,
     /// The balance (尾款) of a presale.
     Balance,
+    /// The whole order, collected by the carrier at the door (货到付款). While it is open the order may be shipped unpaid.
+    CashOnDelivery,
 }
 
 /// Where a payment stands.
@@ -50,23 +52,71 @@ pub struct Payment {
     pub due_at: Option<DateTime<Utc>>,
 }
 
-/// The sums of an order in minor units: `payable = goods - discount + freight + tax` unless the channel says otherwise.
+/// Where the amount that has to be paid comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PayableBasis {
+    /// The channel states it.
+    #[default]
+    Stated,
+    /// The channel leaves it out; it is the sum of goods, freight, tax, tip, duties and rounding, less the discount.
+    Derived,
+    /// It is not known: what the channel states cannot be read, or there is nothing that it follows from.
+    Unknown,
+}
+
+/// The sums of an order in minor units: `payable = goods - discount + freight + tax + tip + duties + rounding`.
+///
+/// Where a channel's figures do not add up, each is kept as stated and the order bears the mark `AMOUNTS_DIFFER`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Totals {
-    /// List price of all lines.
-    pub goods: i64,
+    /// List price of all lines; `None` = unknown, because a line's price is.
+    pub goods: Option<i64>,
     /// What was taken off, positive.
     pub discount: i64,
     /// Freight charged to the customer.
     pub freight: i64,
-    /// Tax charged to the customer.
+    /// Tax on top of the prices.
     pub tax: i64,
-    /// What the customer has to pay.
-    pub payable: i64,
+    /// Tip.
+    #[serde(default)]
+    pub tip: i64,
+    /// Customs duties charged to the customer.
+    #[serde(default)]
+    pub duties: i64,
+    /// Tax that is part of the prices; it adds nothing.
+    #[serde(default)]
+    pub tax_included: i64,
+    /// Rounding and other corrections by hand, signed.
+    #[serde(default)]
+    pub rounding: i64,
+    /// What the customer has to pay; `None` = unknown.
+    pub payable: Option<i64>,
+    /// Where `payable` comes from.
+    #[serde(default)]
+    pub payable_basis: PayableBasis,
     /// What the customer has paid.
     pub paid: i64,
     /// What was paid back.
     pub refunded: i64,
+}
+
+impl Totals {
+    /// What the named parts come to; `None` where the goods are unknown or the sum leaves 64 bits.
+    pub fn sum_of_parts(&self) -> Option<i64> {
+        let added = [self.freight, self.tax, self.tip, self.duties, self.rounding];
+        added.iter().try_fold(self.goods?.checked_sub(self.discount)?, |sum, part| sum.checked_add(*part))
+    }
+
+    /// By how much the stated amount is more than the sum of the named parts; `None` where it adds up or a part is unknown.
+    pub fn difference(&self) -> Option<i64> {
+        self.payable?.checked_sub(self.sum_of_parts()?).filter(|difference| *difference != 0)
+    }
+
+    /// Whether what has to be paid is known and paid.
+    pub fn is_covered(&self) -> bool {
+        self.payable.is_some_and(|payable| self.paid >= payable)
+    }
 }
 
 /// One named reduction of the price.

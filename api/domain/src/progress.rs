@@ -7,6 +7,7 @@ use crate::fact::{Confidence, FactKind, Source};
 use crate::incoming::MarkKind;
 use crate::money::decimal_text;
 use crate::order::{Line, Order};
+use crate::payment::{Payment, PaymentKind, PaymentStatus};
 use crate::refusal::{Code, Reason, Refusal};
 use crate::shipment::{Shipment, ShipmentStatus};
 use crate::status::{Condition, MATRIX, OrderStatus, Transition};
@@ -146,6 +147,12 @@ impl Condition {
                 (has_gift && order.newest_fact(FactKind::GiftOutbound).is_none()).then(|| Reason::of(Code::GiftOutboundMissing))
             }
             Self::FinanceVoucher => order.voucher_number.is_none().then(|| Reason::of(Code::VoucherMissing)),
+            Self::PayableKnown => order.totals.payable.is_none().then(|| Reason::of(Code::AmountUnknown)),
+            Self::OnlyCashOnDelivery => (!order.awaits_cash_on_delivery()).then(|| not_paid(order)),
+            Self::RemittanceReceived => {
+                let open = |one: &Payment| one.kind == PaymentKind::CashOnDelivery && one.status == PaymentStatus::Pending;
+                order.payments.iter().any(open).then(|| Reason::of(Code::RemittanceMissing))
+            }
         }
     }
 }
@@ -157,11 +164,17 @@ impl Line {
 }
 
 fn payable_not_covered(order: &Order) -> Option<Reason> {
-    let totals = &order.totals;
-    (totals.paid < totals.payable || order.paid_at.is_none()).then(|| {
-        let amount = |minor| format!("{} {}", decimal_text(minor, order.currency), order.currency);
-        Reason::with(Code::PayableNotCovered, [amount(totals.payable), amount(totals.paid)])
-    })
+    let is_covered = order.totals.is_covered() && order.is_paid_by_word();
+    (!is_covered).then(|| not_paid(order))
+}
+
+/// What is payable and what is paid, or that the amount is unknown.
+fn not_paid(order: &Order) -> Reason {
+    let amount = |minor| format!("{} {}", decimal_text(minor, order.currency), order.currency);
+    match order.totals.payable {
+        Some(payable) => Reason::with(Code::PayableNotCovered, [amount(payable), amount(order.totals.paid)]),
+        None => Reason::of(Code::AmountUnknown),
+    }
 }
 
 /// The first hold that blocks at `now`, named by its reason.
@@ -171,6 +184,9 @@ pub(crate) fn on_hold(order: &Order, now: DateTime<Utc>) -> Option<Reason> {
 }
 
 fn address_not_shippable(order: &Order) -> Option<Reason> {
+    if !order.requires_shipping() {
+        return None;
+    }
     let address = &order.contact.address;
     let parts = [
         ("province", address.province.is_some() || address.country.as_deref().is_some_and(|country| country != "CN")),

@@ -94,6 +94,12 @@ pub enum Condition {
     GiftOutboundNumber,
     /// Finance's voucher number is there.
     FinanceVoucher,
+    /// What has to be paid is known.
+    PayableKnown,
+    /// Every payment that is open is cash on delivery.
+    OnlyCashOnDelivery,
+    /// The carrier handed over what it collected at the door.
+    RemittanceReceived,
 }
 
 /// One row of the matrix.
@@ -124,7 +130,14 @@ pub const MATRIX: &[Transition] = {
             to: S::Approved,
             who: &[By::Staff, By::Rule],
             permission: Some(P::ApproveOrder),
-            needs: &[C::NoActiveHold, C::AddressShippable, C::StockReserved],
+            needs: &[C::PayableKnown, C::NoActiveHold, C::AddressShippable, C::StockReserved],
+        },
+        Transition {
+            from: S::PendingPayment,
+            to: S::Approved,
+            who: &[By::Staff, By::Rule],
+            permission: Some(P::ApproveOrder),
+            needs: &[C::OnlyCashOnDelivery, C::PayableKnown, C::NoActiveHold, C::AddressShippable, C::StockReserved],
         },
         Transition {
             from: S::Approved,
@@ -159,7 +172,7 @@ pub const MATRIX: &[Transition] = {
             to: S::Completed,
             who: &[By::Rule],
             permission: None,
-            needs: &[C::MainGoodsDelivered, C::GiftOutboundNumber, C::FinanceVoucher],
+            needs: &[C::MainGoodsDelivered, C::GiftOutboundNumber, C::FinanceVoucher, C::RemittanceReceived],
         },
         Transition {
             from: S::PendingPayment,
@@ -216,6 +229,9 @@ impl Condition {
             Self::MainGoodsDelivered => "MAIN_GOODS_DELIVERED",
             Self::GiftOutboundNumber => "GIFT_OUTBOUND_NUMBER",
             Self::FinanceVoucher => "FINANCE_VOUCHER",
+            Self::PayableKnown => "PAYABLE_KNOWN",
+            Self::OnlyCashOnDelivery => "ONLY_CASH_ON_DELIVERY",
+            Self::RemittanceReceived => "REMITTANCE_RECEIVED",
         }
     }
 }

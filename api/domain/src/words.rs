@@ -24,6 +24,10 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("LABEL_REPRINT", "面单重复打印", "label printed again"),
     ("QC_REJECTED", "质检未通过", "quality control rejected it"),
     ("OTHER", "其他", "other"),
+    ("CHANNEL_FORBIDS", "渠道禁止发货", "the channel forbids shipping"),
+    ("REFUND_REQUESTED", "买家申请退款", "the buyer asks for the money back"),
+    ("CHANNEL_CLAIM", "渠道称已取消(未签名)", "the channel claims, unsigned, that it is cancelled"),
+    ("TEST_ORDER", "测试订单", "a test order"),
     // Return status.
     ("REQUESTED", "已申请", "requested"),
     ("RECEIVED", "已收到退货", "received"),

@@ -104,6 +104,14 @@ codes! {
         "财务凭证号缺失", "The finance voucher number is missing";
         "由财务登记凭证号", "Have finance record the voucher number";
     }
+    AmountUnknown "AMOUNT_UNKNOWN": {
+        "应付金额未知", "What has to be paid is not known";
+        "在渠道核对金额;渠道再次推送可读的金额后自动更新", "Look the amount up in the channel; the order follows as soon as the channel sends one that can be read";
+    }
+    RemittanceMissing "REMITTANCE_MISSING": {
+        "货到付款的代收款尚未回款", "The cash collected on delivery has not been handed over";
+        "等待承运商回款;渠道报告已付款后自动继续", "Wait for the carrier's remittance; the order goes on once the channel reports it as paid";
+    }
     // Refusals of commands.
     WrongStatus "WRONG_STATUS": {
         "订单状态为 {0},此操作需要 {1}", "The order is {0}; this needs {1}";
@@ -249,6 +257,22 @@ codes! {
     AlertUnknownField "ALERT_UNKNOWN_FIELD": {
         "店铺 {0} 的报文中有映射不认识的字段:{1}", "Payloads of shop {0} have a field that the mapping does not know: {1}";
         "在映射中读取该字段,或列入忽略", "Read the field in the mapping, or list it among those that are ignored";
+    }
+    AlertUnknownAmount "ALERT_UNKNOWN_AMOUNT": {
+        "店铺 {0} 的订单应付金额未知", "What has to be paid for an order of shop {0} is not known";
+        "打开带此标记的订单,在渠道核对金额;对照原始报文更正映射", "Open the orders with this mark and look the amount up in the channel; compare the raw payload with the mapping";
+    }
+    AlertAmountsDiffer "ALERT_AMOUNTS_DIFFER": {
+        "店铺 {0} 的订单金额各项相加与应付不符,相差 {1}", "The parts of an order of shop {0} do not add up to what has to be paid; the difference is {1}";
+        "在渠道查看差额的来由;若渠道有未读取的金额字段,加入映射", "Look in the channel where the difference comes from; if the channel names an amount that the mapping leaves out, add it";
+    }
+    AlertUndecidedVersion "ALERT_UNDECIDED_VERSION": {
+        "店铺 {0} 同一秒的两条消息内容不同,无法判断先后:{1}", "Two messages of shop {0} of one second differ, and neither says that it is newer: {1}";
+        "在渠道核对该订单;渠道下一次更新会覆盖", "Look the order up in the channel; its next version replaces both";
+    }
+    AlertChannelHold "ALERT_CHANNEL_HOLD": {
+        "订单 {0} 被渠道挂起:{1}", "The channel holds order {0}: {1}";
+        "在渠道核对该订单;渠道以签名消息答复后自动解除,或由有权限的人解除", "Look the order up in the channel; the hold ends with the channel's next signed message, or somebody who may releases it";
     }
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";

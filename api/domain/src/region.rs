@@ -1,7 +1,6 @@
 //! The provinces of China, in the spellings that platforms use; anything else on a Chinese address is marked.
 
-use domain::incoming::IncomingContact;
-use domain::order::Address;
+use crate::order::Address;
 
 /// Names without their suffix (GB/T 2260, first level).
 const PROVINCES: [&str; 34] = [
@@ -89,37 +88,30 @@ const LATIN: [&str; 40] = [
 ];
 
 /// Whether a word is a province of China.
-pub(super) fn is_province(word: &str) -> bool {
+pub fn is_province(word: &str) -> bool {
     let word = word.trim();
     let bare = |name: &str| word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || SUFFIXES.contains(&rest));
     PROVINCES.iter().any(|name| bare(name)) || LATIN.contains(&word.to_lowercase().as_str())
 }
 
 /// What is unknown about where an order goes: `None` when nothing is, else the word to mark. A word that may be a whole address is not shown.
-pub(super) fn unknown_region(contact: &IncomingContact) -> Option<&str> {
-    let parts = [&contact.province, &contact.city, &contact.district, &contact.line];
+pub fn unknown_region(address: &Address) -> Option<&str> {
+    let parts = [&address.province, &address.city, &address.district, &address.line];
     if parts.iter().all(|part| part.is_none()) {
         return Some("no address");
     }
     let chinese_text = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let in_china = match contact.country.as_deref() {
+    let in_china = match address.country.as_deref() {
         Some(country) => matches!(country, "CN" | "CHN" | "China" | "中国"),
-        None => contact.province.as_deref().is_some_and(chinese_text),
+        None => address.province.as_deref().is_some_and(chinese_text),
     };
-    match contact.province.as_deref() {
+    match address.province.as_deref() {
         _ if !in_china => None,
         Some(province) if is_province(province) => None,
         Some(province) if province.chars().count() <= 20 && !province.chars().any(char::is_numeric) => Some(province),
         Some(_) => Some("province unreadable"),
         None => Some("no province"),
     }
-}
-
-/// Whether nothing is unknown about where an address is, as of an order that comes in.
-pub fn region_is_known(address: &Address) -> bool {
-    let Address { country, province, city, district, line, postal_code } = address.clone();
-    let contact = IncomingContact { country, province, city, district, line, postal_code, ..IncomingContact::default() };
-    unknown_region(&contact).is_none()
 }
 
 #[cfg(test)]
@@ -140,16 +132,14 @@ mod tests {
 
     #[test]
     fn a_whole_address_in_the_wrong_field_is_not_repeated() {
-        let contact = |province: &str| IncomingContact {
-            country: Some("CN".into()),
+        let address = |country: &str, province: &str| Address {
+            country: Some(country.into()),
             province: Some(province.into()),
-            ..IncomingContact::default()
+            ..Address::default()
         };
-        assert_eq!(unknown_region(&contact("火星省")), Some("火星省"));
-        assert_eq!(unknown_region(&contact("幸福路 12 号 3 单元")), Some("province unreadable"));
-        assert_eq!(unknown_region(&IncomingContact::default()), Some("no address"));
-        let abroad =
-            IncomingContact { country: Some("US".into()), province: Some("California".into()), ..IncomingContact::default() };
-        assert_eq!(unknown_region(&abroad), None);
+        assert_eq!(unknown_region(&address("CN", "火星省")), Some("火星省"));
+        assert_eq!(unknown_region(&address("CN", "幸福路 12 号 3 单元")), Some("province unreadable"));
+        assert_eq!(unknown_region(&Address::default()), Some("no address"));
+        assert_eq!(unknown_region(&address("US", "California")), None);
     }
 }

@@ -1,0 +1,290 @@
+//! What a channel said of an order and the card does not show: which message each part comes from, so that a late or partial message
+//! changes only what it says and only where it is newer.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::incoming::Mark;
+use crate::version::{Age, Version};
+
+/// A part of an order that a message may state or leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+#[expect(missing_docs, reason = "each part is the field of `IncomingOrder` that has its name")]
+pub enum Part {
+    Alias,
+    Status,
+    PlacedAt,
+    PaidAt,
+    ShipBy,
+    Currency,
+    Goods,
+    Discount,
+    Freight,
+    Tax,
+    Tip,
+    Duties,
+    TaxIncluded,
+    Rounding,
+    Payable,
+    Paid,
+    Refunded,
+    Discounts,
+    Name,
+    Phone,
+    Address,
+    Lines,
+    Payments,
+    Shipments,
+    Holds,
+    Test,
+    /// Fields that the mapping does not know.
+    UnknownFields,
+}
+
+/// A field of a line that a message may state or leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+#[expect(missing_docs, reason = "each field is the one of `IncomingLine` that has its name")]
+pub enum LineField {
+    Sku,
+    Title,
+    Quantity,
+    UnitPrice,
+    Total,
+    Gift,
+    RequiresShipping,
+    Refunded,
+}
+
+/// Things that have a number below 64 each, so that a set of them is one integer.
+pub trait Numbered: Copy + PartialEq + 'static {
+    /// Every one, in the order of their numbers.
+    const ALL: &'static [Self];
+
+    /// The bit of its number.
+    fn bit(self) -> u64;
+}
+
+/// Lists the variants of a part enum and writes each as its number.
+macro_rules! numbered {
+    ($name:ident { $($variant:ident),* $(,)? }) => {
+        impl Numbered for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            fn bit(self) -> u64 {
+                1 << (self as u8)
+            }
+        }
+
+        impl From<$name> for u8 {
+            fn from(part: $name) -> Self {
+                part as u8
+            }
+        }
+
+        impl TryFrom<u8> for $name {
+            type Error = String;
+
+            fn try_from(number: u8) -> Result<Self, String> {
+                Self::ALL.get(usize::from(number)).copied().ok_or_else(|| format!("{number} is no part"))
+            }
+        }
+    };
+}
+
+numbered!(Part {
+    Alias, Status, PlacedAt, PaidAt, ShipBy, Currency, Goods, Discount, Freight, Tax, Tip, Duties, TaxIncluded, Rounding, Payable,
+    Paid, Refunded, Discounts, Name, Phone, Address, Lines, Payments, Shipments, Holds, Test, UnknownFields,
+});
+numbered!(LineField { Sku, Title, Quantity, UnitPrice, Total, Gift, RequiresShipping, Refunded });
+
+/// The version of each part: one version for all parts of the newest message, and single ones for the parts that it left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(serialize = "P: Serialize", deserialize = "P: Deserialize<'de>"))]
+pub struct Clock<P> {
+    /// The version of the newest message.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    newest: Option<Version>,
+    /// The parts that the newest message stated, a bit for each.
+    #[serde(rename = "n", default)]
+    stated: u64,
+    /// The other parts, with the version that stated them.
+    #[serde(rename = "o", default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    others: Vec<(P, Version)>,
+}
+
+impl<P> Default for Clock<P> {
+    fn default() -> Self {
+        Self { newest: None, stated: 0, others: Vec::new() }
+    }
+}
+
+impl<P: Numbered> Clock<P> {
+    /// A clock of which one version stated these parts, a bit for each.
+    pub fn at_once(version: Option<&Version>, stated: u64) -> Self {
+        Self { newest: version.cloned(), stated: if version.is_some() { stated } else { 0 }, others: Vec::new() }
+    }
+
+    /// The parts that this version stated, a bit for each, where no other version stated any.
+    pub fn stated_at_once(&self, version: &Version) -> Option<u64> {
+        (self.others.is_empty() && self.newest.as_ref() == Some(version)).then_some(self.stated)
+    }
+
+    /// The version that stated a part; `None` where no message did.
+    pub fn version(&self, part: P) -> Option<&Version> {
+        if self.stated & part.bit() != 0 {
+            return self.newest.as_ref();
+        }
+        self.others.iter().find(|(other, _)| *other == part).map(|(_, version)| version)
+    }
+
+    /// Notes that this version states a part.
+    pub fn note(&mut self, part: P, version: &Version) {
+        self.others.retain(|(other, _)| *other != part);
+        if self.newest.as_ref() == Some(version) {
+            self.stated |= part.bit();
+            return;
+        }
+        if self.newest.as_ref().is_none_or(|newest| version.compared_to(newest) == Age::Newer) {
+            if let Some(newest) = self.newest.replace(version.clone()) {
+                let left = P::ALL.iter().filter(|one| self.stated & one.bit() != 0 && **one != part);
+                self.others.extend(left.map(|one| (*one, newest.clone())));
+            }
+            self.stated = part.bit();
+            return;
+        }
+        self.stated &= !part.bit();
+        self.others.push((part, version.clone()));
+    }
+}
+
+/// A payment of the whole order at once, as a channel that lists no payments tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WholePayment {
+    /// Whether it is paid.
+    pub paid: bool,
+    /// When it was paid, where the channel says so.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// The platform's word for the way of paying.
+    pub method: Option<String>,
+    /// Whether the carrier collects it.
+    pub on_delivery: bool,
+}
+
+/// One refund that a channel told of by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeardRefund {
+    /// The channel's id of it.
+    pub id: String,
+    /// Minor units.
+    pub amount: i64,
+    /// The channel's time of it.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub at: DateTime<Utc>,
+}
+
+/// What a channel said of an order beside what the card shows. It is kept with the order and never shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Heard {
+    /// The version of each part.
+    #[serde(rename = "c", default)]
+    pub clock: Clock<Part>,
+    /// The fields that the newest list of lines stated of its first line, a bit for each.
+    #[serde(rename = "k", default, skip_serializing_if = "is_zero")]
+    line_fields: u64,
+    /// The version of each field of the lines of which the newest list stated other fields, by the channel's id of the line.
+    #[serde(rename = "l", default, skip_serializing_if = "BTreeMap::is_empty")]
+    lines: BTreeMap<String, Clock<LineField>>,
+    /// What was met in the reading of each part.
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<(Part, Mark)>,
+    /// When it was paid, where a message says so.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub paid_at: Option<DateTime<Utc>>,
+    /// The payment of the whole, where the channel lists no payments.
+    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
+    pub whole_payment: Option<WholePayment>,
+    /// Refunds that came in messages of their own.
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<HeardRefund>,
+    /// The amount that was paid back by a whole message, minor units.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub refunded: Option<i64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_zero(bits: &u64) -> bool {
+    *bits == 0
+}
+
+impl Heard {
+    /// Whether any message stated a part.
+    pub fn knows(&self, part: Part) -> bool {
+        self.clock.version(part).is_some()
+    }
+
+    /// The version of each field of a line.
+    pub fn line_clock(&self, channel_line_id: &str) -> Clock<LineField> {
+        let usual = || Clock::at_once(self.clock.version(Part::Lines), self.line_fields);
+        self.lines.get(channel_line_id).cloned().unwrap_or_else(usual)
+    }
+
+    /// Keeps the version of each field of every line. `first` is a line of the newest list: what it shares with others is kept once.
+    pub fn keep_line_clocks(&mut self, mut clocks: BTreeMap<String, Clock<LineField>>, first: Option<&str>) {
+        let version = self.clock.version(Part::Lines).cloned();
+        let shared = version.as_ref().zip(first).and_then(|(version, first)| clocks.get(first)?.stated_at_once(version));
+        self.line_fields = shared.unwrap_or(0);
+        if let Some((version, shared)) = version.zip(shared) {
+            clocks.retain(|_, clock| clock.stated_at_once(&version) != Some(shared));
+        }
+        self.lines = clocks;
+    }
+
+    /// Forgets every foreign word.
+    pub fn forget_words(&mut self) {
+        self.marks.iter_mut().for_each(|(_, mark)| mark.value.clear());
+        if let Some(payment) = &mut self.whole_payment {
+            payment.method = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::version::Progress;
+
+    fn version(second: i64) -> Version {
+        let at = DateTime::from_timestamp(1_800_000_000 + second, 0).unwrap();
+        Version { at, progress: Progress::default(), received_at: at, asked: false }
+    }
+
+    #[test]
+    fn each_part_keeps_the_version_that_stated_it() {
+        let mut clock = Clock::<Part>::default();
+        clock.note(Part::Name, &version(1));
+        clock.note(Part::Phone, &version(1));
+        clock.note(Part::Phone, &version(3));
+        clock.note(Part::Lines, &version(2));
+        assert_eq!(clock.version(Part::Name), Some(&version(1)));
+        assert_eq!(clock.version(Part::Phone), Some(&version(3)));
+        assert_eq!(clock.version(Part::Lines), Some(&version(2)));
+        assert_eq!(clock.version(Part::Address), None);
+        clock.note(Part::Name, &version(3));
+        assert_eq!(clock.version(Part::Name), Some(&version(3)));
+        let text = serde_json::to_string(&clock).unwrap();
+        assert_eq!(serde_json::from_str::<Clock<Part>>(&text).unwrap(), clock);
+    }
+
+    #[test]
+    fn a_message_that_states_everything_is_one_version() {
+        let mut clock = Clock::<Part>::default();
+        Part::ALL.iter().for_each(|part| clock.note(*part, &version(1)));
+        Part::ALL.iter().for_each(|part| clock.note(*part, &version(2)));
+        assert!(clock.others.is_empty(), "{clock:?}");
+        assert!(Part::ALL.len() <= 64 && Part::try_from(63).is_err());
+    }
+}

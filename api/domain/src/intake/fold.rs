@@ -1,0 +1,185 @@
+//! One message on its way into an order: for each part, whether the message states it and whether it is newer than what is known.
+
+use crate::event::Event;
+use crate::fact::{Confidence, Fact, FactKind, Source};
+use crate::heard::Part;
+use crate::ids::Mint;
+use crate::incoming::{IncomingOrder, Mark, MarkKind};
+use crate::money::Currency;
+use crate::order::Order;
+use crate::promise::{Promise, PromiseBasis};
+use crate::status::OrderStatus;
+use crate::version::{Age, Version};
+
+use super::Intake;
+
+/// A message, the order that it is folded into, and what happens on the way.
+pub(super) struct Fold<'a> {
+    pub(super) intake: &'a Intake<'a>,
+    pub(super) order: Order,
+    pub(super) incoming: &'a IncomingOrder,
+    pub(super) mint: &'a mut Mint,
+    /// The version of the message; `None` = it says no time.
+    pub(super) version: Option<Version>,
+    pub(super) events: Vec<Event>,
+}
+
+impl<'a> Fold<'a> {
+    pub(super) fn new(intake: &'a Intake<'a>, order: Order, incoming: &'a IncomingOrder, mint: &'a mut Mint) -> Self {
+        let version = intake.version(incoming);
+        Self { intake, order, incoming, mint, version, events: Vec::new() }
+    }
+
+    /// Goes through the parts. Amounts come after the lines that they follow from, marks after all that they are about, and the status
+    /// after everything that it needs.
+    pub(super) fn run(mut self) -> (Order, Vec<Event>) {
+        let conflicts = self.order.conflicts().len();
+        self.fold_head();
+        self.fold_lines();
+        self.fold_contact();
+        self.fold_money();
+        self.fold_promise();
+        self.fold_parcels();
+        self.fold_marks();
+        self.fold_holds();
+        self.fold_status();
+        let fresh = self.order.conflicts().into_iter().skip(conflicts);
+        self.events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        (self.order, self.events)
+    }
+
+    /// How the message stands to the one that stated this part. Against nothing, and where it says no time, it counts as newer.
+    pub(super) fn age(&self, part: Part) -> Age {
+        match (&self.version, self.order.heard.clock.version(part)) {
+            (Some(version), Some(known)) if version != known => version.compared_to(known),
+            _ => Age::Newer,
+        }
+    }
+
+    /// Whether the message counts for a part that it states: when it is newer than what is known. Of an undecided tie the known one
+    /// stays; `differs` says whether that is worth a mark.
+    pub(super) fn takes(&mut self, part: Part, differs: bool) -> bool {
+        match self.age(part) {
+            Age::Newer => {
+                self.note(part);
+                true
+            }
+            Age::Undecided if differs => {
+                let mark = (part, Mark { kind: MarkKind::UndecidedVersion, value: plain_name(part) });
+                if !self.order.heard.marks.contains(&mark) {
+                    self.order.heard.marks.push(mark);
+                }
+                false
+            }
+            Age::Undecided | Age::Older => false,
+        }
+    }
+
+    /// Notes that the message states a part, and forgets what was met in the part before.
+    fn note(&mut self, part: Part) {
+        let heard = &mut self.order.heard;
+        heard.marks.retain(|(of, _)| *of != part);
+        heard.marks.extend(self.incoming.marks.iter().filter(|(of, _)| *of == part).cloned());
+        match &self.version {
+            Some(version) => heard.clock.note(part, version),
+            None if !heard.knows(part) => heard.clock.note(part, &Version::undated()),
+            // What an undated message says counts until a dated one says otherwise, and no older one does.
+            None => {}
+        }
+    }
+
+    fn fold_head(&mut self) {
+        let incoming = self.incoming;
+        let newest = incoming.updated_at.and(self.version.as_ref()).map(|version| version.at);
+        self.order.channel_updated_at = self.order.channel_updated_at.max(newest);
+        if let Some(alias) = &incoming.channel_alias
+            && self.takes(Part::Alias, self.order.channel_alias.as_ref() != Some(alias))
+        {
+            self.order.channel_alias = Some(alias.clone());
+        }
+        if let Some(at) = incoming.placed_at
+            && self.takes(Part::PlacedAt, self.order.placed_at != at)
+        {
+            self.order.placed_at = at;
+        }
+        self.order.placed_at_known = self.order.heard.knows(Part::PlacedAt);
+        if let Some(word) = incoming.currency.as_deref() {
+            let currency = word.parse().unwrap_or(Currency::UNKNOWN);
+            if self.takes(Part::Currency, self.order.currency != currency) {
+                self.order.currency = currency;
+            }
+        }
+        if let Some(is_test) = incoming.is_test
+            && self.takes(Part::Test, self.order.is_test != is_test)
+        {
+            self.order.is_test = is_test;
+        }
+        let new = incoming.tags.iter().filter(|tag| !self.order.tags.contains(tag));
+        let new: Vec<String> = new.cloned().collect();
+        self.order.tags.extend(new);
+        if incoming.marks.iter().any(|(part, _)| *part == Part::UnknownFields) || !incoming.required.is_empty() {
+            self.takes(Part::UnknownFields, false);
+        }
+    }
+
+    fn fold_promise(&mut self) {
+        let known = self.order.promise;
+        let deadline = known.ship_by.filter(|_| known.basis == PromiseBasis::Channel);
+        let said = self.incoming.ship_by.filter(|said| self.takes(Part::ShipBy, deadline != Some(*said)));
+        let start = self.order.shipping_starts_at();
+        self.order.promise = Promise::of(said.or(deadline), start, self.intake.shop.ship_hours);
+    }
+
+    fn fold_parcels(&mut self) {
+        let Some(parcels) = &self.incoming.shipments else { return };
+        let known = &self.order.shipments;
+        let differs = parcels
+            .iter()
+            .any(|parcel| !known.iter().any(|shipment| shipment.tracking_number.as_ref() == Some(&parcel.tracking_number)));
+        if !self.takes(Part::Shipments, differs) {
+            return;
+        }
+        for parcel in parcels {
+            self.order.know_parcel(parcel, self.mint.next(), &mut self.events);
+        }
+    }
+
+    fn fold_status(&mut self) {
+        let incoming = self.incoming;
+        let says = incoming.raw_status.is_some() || incoming.status.is_some();
+        let counts = says && self.takes(Part::Status, self.order.raw_status != incoming.raw_status);
+        if counts {
+            self.order.raw_status.clone_from(&incoming.raw_status);
+            let fact = Fact {
+                id: self.mint.next(),
+                source: Source::Channel,
+                kind: FactKind::Status,
+                value: incoming.status.map_or("UNKNOWN", OrderStatus::name).to_owned(),
+                raw: incoming.raw_status.clone(),
+                shipment: None,
+                observed_at: self.version.as_ref().map_or(self.intake.received_at, |version| version.at),
+                recorded_at: self.intake.now,
+                confidence: if incoming.inferred { Confidence::Inferred } else { Confidence::Confirmed },
+            };
+            self.events.extend(self.order.keep_fact(fact));
+        }
+        self.events.extend(self.order.settle(self.intake.now));
+        let cancels = counts && incoming.status == Some(OrderStatus::Cancelled);
+        if cancels && self.order.transition_to(OrderStatus::Cancelled).is_some() {
+            self.events.push(self.order.enter(OrderStatus::Cancelled, self.intake.now));
+            self.events.push(Event::OrderCancelled { reason: incoming.raw_status.clone().unwrap_or_default() });
+        }
+    }
+}
+
+/// The name of a part for people who read a mark.
+fn plain_name(part: Part) -> String {
+    let mut name = String::new();
+    for (index, letter) in format!("{part:?}").char_indices() {
+        if index > 0 && letter.is_uppercase() {
+            name.push(' ');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
+}

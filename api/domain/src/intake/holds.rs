@@ -1,0 +1,105 @@
+//! Holds by the channel: placed when the channel begins to forbid shipping, released when it says that nothing does.
+
+use crate::actor::{Person, Role};
+use crate::event::Event;
+use crate::heard::Part;
+use crate::hold::{Hold, HoldReason, HoldState};
+use crate::order::Order;
+use crate::status::OrderStatus;
+
+use super::fold::Fold;
+
+/// The subject under which a channel places and releases holds.
+pub(crate) const CHANNEL: &str = "channel";
+
+impl Fold<'_> {
+    pub(super) fn fold_holds(&mut self) {
+        if let Some(said) = &self.incoming.holds {
+            let differs = said.iter().any(|hold| !self.order.is_held_by_channel(hold.reason));
+            if self.takes(Part::Holds, differs) {
+                for reason in [HoldReason::ChannelForbids, HoldReason::RefundRequested] {
+                    match said.iter().find(|hold| hold.reason == reason) {
+                        Some(hold) => self.begin_hold(reason, &hold.word),
+                        None => self.end_hold(reason),
+                    }
+                }
+                self.end_claim();
+            }
+        }
+        if self.order.is_test {
+            self.begin_hold(HoldReason::TestOrder, "test");
+        } else {
+            self.end_hold(HoldReason::TestOrder);
+        }
+        self.hold_for_claim();
+    }
+
+    /// An unsigned claim that the order is cancelled moves nothing. The order waits until the channel says it in a signed message, or
+    /// until a person has looked.
+    fn hold_for_claim(&mut self) {
+        let Some(claim) = self.incoming.claim.as_ref().filter(|claim| claim.status == OrderStatus::Cancelled) else { return };
+        let says_itself = self.incoming.status == Some(OrderStatus::Cancelled);
+        if !says_itself && self.age(Part::Status) != crate::version::Age::Older {
+            self.begin_hold(HoldReason::ChannelClaim, &claim.word);
+        }
+    }
+
+    /// A signed message that was written after the claim came answers it.
+    fn end_claim(&mut self) {
+        let claimed = self.order.holds.iter().rev().find(|hold| hold.reason == HoldReason::ChannelClaim && hold.is_by_channel());
+        let answers = self.version.as_ref().zip(claimed).is_some_and(|(version, hold)| version.at > hold.placed_at);
+        if answers {
+            self.end_hold(HoldReason::ChannelClaim);
+        }
+    }
+
+    /// Places a hold, unless the channel said so before: a hold that a person released is not placed again by a repetition.
+    fn begin_hold(&mut self, reason: HoldReason, word: &str) {
+        let can_be_held = self.order.status < OrderStatus::Shipped;
+        let last = self.order.holds.iter().rev().find(|hold| hold.reason == reason && hold.is_by_channel());
+        let ended_by_channel = |hold: &Hold| hold.released_by.as_ref().is_some_and(|person| person.subject == CHANNEL);
+        if !can_be_held || last.is_some_and(|hold| !ended_by_channel(hold)) {
+            return;
+        }
+        let id = self.mint.next();
+        self.events.push(Event::OrderHoldPlaced { hold: id, reason });
+        self.order.holds.push(Hold {
+            id,
+            reason,
+            note: Some(word.to_owned()),
+            lines: Vec::new(),
+            state: HoldState::Active,
+            placed_at: self.intake.now,
+            placed_by: self.channel(),
+            release_at: None,
+            released_at: None,
+            released_by: None,
+        });
+    }
+
+    fn end_hold(&mut self, reason: HoldReason) {
+        let (now, channel) = (self.intake.now, self.channel());
+        let active = |hold: &&mut Hold| hold.reason == reason && hold.is_by_channel() && hold.state == HoldState::Active;
+        for hold in self.order.holds.iter_mut().filter(active) {
+            self.events.push(hold.release(now, Some(channel.clone())));
+        }
+    }
+
+    fn channel(&self) -> Person {
+        Person { subject: CHANNEL.to_owned(), name: self.order.channel.clone(), role: Role::System }
+    }
+}
+
+impl Order {
+    /// Whether the channel holds the order for this reason now.
+    fn is_held_by_channel(&self, reason: HoldReason) -> bool {
+        self.holds.iter().any(|hold| hold.reason == reason && hold.is_by_channel() && hold.state == HoldState::Active)
+    }
+}
+
+impl Hold {
+    /// Whether the channel placed it.
+    pub fn is_by_channel(&self) -> bool {
+        self.placed_by.subject == CHANNEL && self.placed_by.role == Role::System
+    }
+}

@@ -1,0 +1,170 @@
+//! Lines: matched by the channel's id of them. A line that the newest list lacks stays with no piece and costs nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::heard::{Clock, LineField, Part};
+use crate::incoming::{IncomingLine, Said};
+use crate::order::Line;
+use crate::version::{Age, Version};
+
+use super::fold::Fold;
+
+/// The version of each field, by the channel's id of the line.
+type Clocks = BTreeMap<String, Clock<LineField>>;
+
+impl Fold<'_> {
+    pub(super) fn fold_lines(&mut self) {
+        let Some(said) = &self.incoming.lines else { return };
+        let mut clocks: Clocks = self
+            .order
+            .lines
+            .iter()
+            .map(|line| (line.channel_line_id.clone(), self.order.heard.line_clock(&line.channel_line_id)))
+            .collect();
+        let stated = |known: &Line| said.iter().any(|line| line.channel_line_id == known.channel_line_id);
+        let differs = said.iter().any(|line| !self.order.lines.iter().any(|known| is_stated(line, known)))
+            || self.order.open_lines().any(|known| !stated(known));
+        let is_newest = self.takes(Part::Lines, differs);
+        if is_newest {
+            self.withdraw(said, &mut clocks);
+        }
+        for line in said {
+            self.fold_line(line, is_newest, &mut clocks);
+        }
+        let first = said.first().filter(|_| is_newest).map(|line| line.channel_line_id.as_str());
+        let first = first.or(self.order.lines.first().map(|line| line.channel_line_id.as_str())).map(str::to_owned);
+        self.order.heard.keep_line_clocks(clocks, first.as_deref());
+    }
+
+    /// Takes the pieces away from lines that the newest list lacks.
+    fn withdraw(&mut self, said: &[IncomingLine], clocks: &mut Clocks) {
+        let sent: BTreeSet<&str> = said.iter().map(|line| line.channel_line_id.as_str()).collect();
+        for line in self.order.lines.iter_mut().filter(|line| !sent.contains(line.channel_line_id.as_str())) {
+            (line.quantity, line.total) = (0, Some(0));
+            if let (Some(version), Some(clock)) = (&self.version, clocks.get_mut(&line.channel_line_id)) {
+                clock.note(LineField::Quantity, version);
+                clock.note(LineField::Total, version);
+            }
+        }
+    }
+
+    fn fold_line(&mut self, said: &IncomingLine, is_newest: bool, clocks: &mut Clocks) {
+        let clock = clocks.entry(said.channel_line_id.clone()).or_default();
+        let known = self.order.lines.iter().position(|line| line.channel_line_id == said.channel_line_id);
+        let place = known.unwrap_or(self.order.lines.len());
+        if known.is_none() {
+            self.order.lines.push(Line::unknown(self.mint.next(), &said.channel_line_id));
+            if !is_newest && let Some(newest) = self.order.heard.clock.version(Part::Lines) {
+                // The newest list lacks the line: it is known, and nothing of it is wanted.
+                self.order.lines[place].total = Some(0);
+                clock.note(LineField::Quantity, newest);
+                clock.note(LineField::Total, newest);
+            }
+        }
+        overwrite(&mut self.order.lines[place], said, &mut FieldAges { version: self.version.as_ref(), clock });
+    }
+}
+
+/// Whether a line of a message says of each field what is known already.
+fn is_stated(said: &IncomingLine, known: &Line) -> bool {
+    said.channel_line_id == known.channel_line_id
+        && said.sku.as_ref().is_none_or(|sku| known.sku.as_ref() == Some(sku))
+        && said.title.as_ref().is_none_or(|title| known.title == *title)
+        && said.quantity.value().is_none_or(|quantity| known.quantity == quantity)
+        && said.unit_price.value().is_none_or(|price| known.unit_price == Some(price))
+}
+
+/// How a message stands to those that stated the fields of one line.
+struct FieldAges<'a> {
+    version: Option<&'a Version>,
+    clock: &'a mut Clock<LineField>,
+}
+
+impl FieldAges<'_> {
+    /// Whether the message counts for a field that it states.
+    fn takes(&mut self, field: LineField) -> bool {
+        let is_newer = match (self.version, self.clock.version(field)) {
+            (Some(version), Some(known)) => version == known || version.compared_to(known) == Age::Newer,
+            _ => true,
+        };
+        match self.version {
+            Some(version) if is_newer => self.clock.note(field, version),
+            None if self.clock.version(field).is_none() => self.clock.note(field, &Version::undated()),
+            _ => {}
+        }
+        is_newer
+    }
+}
+
+fn overwrite(line: &mut Line, said: &IncomingLine, ages: &mut FieldAges<'_>) {
+    if let Some(sku) = said.sku.as_ref().filter(|_| ages.takes(LineField::Sku)) {
+        line.sku = Some(sku.clone());
+    }
+    if let Some(title) = said.title.as_ref().filter(|_| ages.takes(LineField::Title)) {
+        line.title.clone_from(title);
+    }
+    if let Some(is_gift) = said.is_gift.filter(|_| ages.takes(LineField::Gift)) {
+        line.is_gift = is_gift;
+    }
+    if let Some(requires) = said.requires_shipping.filter(|_| ages.takes(LineField::RequiresShipping)) {
+        line.requires_shipping = requires;
+    }
+    if let Some(refunded) = said.refunded.filter(|_| ages.takes(LineField::Refunded)) {
+        line.refunded_quantity = refunded;
+    }
+    let ordered = said.ordered.or(said.quantity.value());
+    line.ordered_quantity = line.ordered_quantity.max(ordered.unwrap_or(0));
+    let takes_quantity = said.quantity.is_said() && ages.takes(LineField::Quantity);
+    if takes_quantity {
+        line.quantity = said.quantity.value().unwrap_or(0);
+    }
+    if said.unit_price.is_said() && ages.takes(LineField::UnitPrice) {
+        line.unit_price = said.unit_price.value();
+    }
+    // Without a total of its own a line costs what its pieces cost, so the total follows the newer of both.
+    let follows = said.total == Said::Nothing && (takes_quantity || said.unit_price.is_said());
+    if follows && ages.takes(LineField::Total) {
+        line.total = line.unit_price.and_then(|price| price.checked_mul(i64::from(line.quantity)));
+    }
+    if said.total.is_said() && ages.takes(LineField::Total) {
+        line.total = said.total.value().map(|total| share(total, line.quantity, ordered.unwrap_or(line.quantity)));
+    }
+    let states_no_price = !said.unit_price.is_said() && ages.clock.version(LineField::UnitPrice).is_none();
+    if states_no_price && (said.total.is_said() || line.unit_price.is_none()) {
+        let pieces = i64::from(line.quantity);
+        line.unit_price = line.total.filter(|total| pieces > 0 && total % pieces == 0).map(|total| total / pieces);
+    }
+}
+
+/// What the wanted pieces cost of a line whose ordered pieces cost `total`, rounded half away from zero.
+fn share(total: i64, wanted: u32, ordered: u32) -> i64 {
+    if wanted >= ordered || ordered == 0 {
+        return total;
+    }
+    let (product, ordered) = (i128::from(total) * i128::from(wanted), i128::from(ordered));
+    let rounded = (product + product.signum() * ordered / 2) / ordered;
+    // A share is never more than the whole.
+    i64::try_from(rounded).unwrap_or(total)
+}
+
+impl Line {
+    /// A line of which only the channel's id is known.
+    fn unknown(id: crate::ids::LineId, channel_line_id: &str) -> Self {
+        Self {
+            id,
+            channel_line_id: channel_line_id.to_owned(),
+            sku: None,
+            title: String::new(),
+            quantity: 0,
+            ordered_quantity: 0,
+            refunded_quantity: 0,
+            picked_quantity: 0,
+            short_reason: None,
+            shipped_quantity: 0,
+            is_gift: false,
+            requires_shipping: true,
+            unit_price: None,
+            total: None,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Marks: what was met in the messages and not known, and what the order itself shows after them.
+
+use crate::event::Event;
+use crate::incoming::{Mark, MarkKind};
+use crate::money::decimal_text;
+use crate::region::unknown_region;
+
+use super::fold::Fold;
+
+/// The longest foreign word that is kept.
+const LONGEST_WORD: usize = 120;
+
+impl Fold<'_> {
+    /// Gathers the marks anew and journals the ones that are new.
+    pub(super) fn fold_marks(&mut self) {
+        self.note_what_is_missing();
+        let mut marks: Vec<Mark> = self.order.heard.marks.iter().map(|(_, mark)| mark.clone()).collect();
+        self.add_unknown_skus(&mut marks);
+        self.add_unknown_region(&mut marks);
+        self.add_amounts(&mut marks);
+        marks.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
+        marks.dedup();
+        let fresh: Vec<Mark> = marks.iter().filter(|new| !self.order.marks.contains(new)).cloned().collect();
+        self.order.marks = marks;
+        if !fresh.is_empty() {
+            self.events.push(Event::OrderMarked { marks: fresh });
+        }
+    }
+
+    /// What an order of this channel must have and no message ever said. The mark goes once a message says it.
+    fn note_what_is_missing(&mut self) {
+        for (part, pointer) in &self.incoming.required {
+            let states = || self.incoming.marks.iter().any(|(of, _)| of == part);
+            let mark = (*part, Mark { kind: MarkKind::UnreadableField, value: pointer.clone() });
+            if !self.order.heard.knows(*part) && !states() && !self.order.heard.marks.contains(&mark) {
+                self.order.heard.marks.push(mark);
+            }
+        }
+    }
+
+    fn add_unknown_skus(&self, marks: &mut Vec<Mark>) {
+        for line in self.order.open_lines() {
+            let known = line.sku.as_deref().is_some_and(|sku| (self.intake.knows_sku)(sku));
+            if !known {
+                let word = line.sku.as_ref().unwrap_or(&line.channel_line_id);
+                marks.push(Mark { kind: MarkKind::UnknownSku, value: word.chars().take(LONGEST_WORD).collect() });
+            }
+        }
+    }
+
+    fn add_unknown_region(&self, marks: &mut Vec<Mark>) {
+        let order = &self.order;
+        if order.erased_at.is_some() || !order.requires_shipping() {
+            return;
+        }
+        if let Some(word) = unknown_region(&order.contact.address) {
+            marks.push(Mark { kind: MarkKind::UnknownRegion, value: word.to_owned() });
+        }
+    }
+
+    fn add_amounts(&self, marks: &mut Vec<Mark>) {
+        let (totals, currency) = (&self.order.totals, self.order.currency);
+        if totals.payable.is_none() {
+            marks.push(Mark { kind: MarkKind::UnknownAmount, value: "payable".to_owned() });
+        }
+        if let Some(difference) = totals.difference() {
+            marks.push(Mark { kind: MarkKind::AmountsDiffer, value: decimal_text(difference, currency) });
+        }
+    }
+}

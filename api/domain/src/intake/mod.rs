@@ -1,0 +1,176 @@
+//! Folds what a channel says into an order: the first time as a new order, later as changes, and never backwards.
+//!
+//! Messages come twice, late, in parts, and several in one second. Each part of an order therefore remembers the version of the message
+//! that stated it ([`Heard`](crate::heard::Heard)): a message changes only the parts that it states, and only where it is newer. So the
+//! order that comes out is the same in whatever order its messages arrive.
+//!
+//! # Layout
+//! - `fold` decides for each part whether a message counts, and goes through the parts.
+//! - `lines`, `money`, `contact`, `holds` and `marks` are the parts that are more than one value.
+
+mod contact;
+mod fold;
+mod holds;
+mod lines;
+mod marks;
+mod money;
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::event::Event;
+use crate::heard::Heard;
+use crate::ids::{Mint, OrderId};
+use crate::incoming::{IncomingOrder, IncomingPayments};
+use crate::money::Currency;
+use crate::order::{Contact, Order};
+use crate::payment::{PaymentStatus, Totals};
+use crate::phone::Phone;
+use crate::promise::Promise;
+use crate::status::OrderStatus;
+use crate::version::{Progress, Version};
+
+use fold::Fold;
+
+/// How far a channel's clock may be ahead of ours.
+const CLOCK_SKEW: Duration = Duration::minutes(10);
+
+/// What intake must know of the shop that an order belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopProfile {
+    /// The shop's id; also the front of its orders' numbers.
+    pub id: String,
+    /// Its channel.
+    pub channel: String,
+    /// The currency of amounts that come without one.
+    pub currency: Currency,
+    /// The warehouse that its orders ship from.
+    pub warehouse: Option<String>,
+    /// Hours after payment in which it ships, where the channel gives no deadline.
+    pub ship_hours: u32,
+}
+
+/// What intake may ask.
+pub struct Intake<'a> {
+    /// The shop.
+    pub shop: &'a ShopProfile,
+    /// Whether a SKU is in the catalogue.
+    pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Reads a phone in the shop's country; `None` for text that is none.
+    pub read_phone: &'a (dyn Fn(&str) -> Option<Phone> + Sync),
+    /// When the message arrived.
+    pub received_at: DateTime<Utc>,
+    /// Whether the message is the answer to a poll, and so says how the order was when it arrived.
+    pub asked: bool,
+    /// The time of the decision.
+    pub now: DateTime<Utc>,
+}
+
+impl Intake<'_> {
+    /// Takes in an order that is new.
+    pub fn receive(&self, incoming: &IncomingOrder, mint: &mut Mint) -> (Order, Vec<Event>) {
+        let order = self.blank(incoming, mint.next());
+        let received =
+            Event::OrderReceived { channel: order.channel.clone(), channel_number: order.channel_number.clone() };
+        let (order, mut events) = Fold::new(self, order, incoming, mint).run();
+        events.insert(0, received);
+        (order, events)
+    }
+
+    /// Takes in a further message about an order. What it leaves out stays, and what a newer message stated stays too.
+    pub fn update(&self, order: Order, incoming: &IncomingOrder, mint: &mut Mint) -> (Order, Vec<Event>) {
+        let before = order.clone();
+        let (order, mut events) = if order.erased_at.is_some() {
+            Fold::new(self, order, &incoming.without_person(), mint).run()
+        } else {
+            Fold::new(self, order, incoming, mint).run()
+        };
+        let changed = changed_parts(&before, &order);
+        if !changed.is_empty() {
+            events.insert(0, Event::OrderUpdated { changed });
+        }
+        (order, events)
+    }
+
+    /// The version of a message; `None` for one that says no time, and so cannot be older or newer than others.
+    ///
+    /// A time that has not come yet is no time of a change: the arrival counts in its place, so that it freezes nothing.
+    fn version(&self, incoming: &IncomingOrder) -> Option<Version> {
+        let said = incoming.updated_at?;
+        let at = if said > self.received_at + CLOCK_SKEW { self.received_at } else { said };
+        Some(Version { at, progress: progress(incoming), received_at: self.received_at, asked: self.asked })
+    }
+
+    fn blank(&self, incoming: &IncomingOrder, id: OrderId) -> Order {
+        let shop = self.shop;
+        Order {
+            id,
+            number: format!("{}-{}", shop.id, incoming.channel_number),
+            version: 0,
+            status: OrderStatus::PendingPayment,
+            status_since: self.now,
+            shop: shop.id.clone(),
+            channel: shop.channel.clone(),
+            channel_number: incoming.channel_number.clone(),
+            channel_alias: None,
+            raw_status: None,
+            channel_updated_at: None,
+            placed_at: self.received_at,
+            placed_at_known: false,
+            paid_at: None,
+            completed_at: None,
+            warehouse: shop.warehouse.clone(),
+            priority: 0,
+            tags: Vec::new(),
+            remark: incoming.seller_memo.clone(),
+            currency: shop.currency,
+            totals: Totals::default(),
+            discounts: Vec::new(),
+            contact: Contact::default(),
+            heard: Heard::default(),
+            lines: Vec::new(),
+            payments: Vec::new(),
+            shipments: Vec::new(),
+            holds: Vec::new(),
+            facts: Vec::new(),
+            returns: Vec::new(),
+            promise: Promise::of(None, None, shop.ship_hours),
+            marks: Vec::new(),
+            is_test: false,
+            voucher_number: None,
+            settled_at: None,
+            erased_at: None,
+        }
+    }
+}
+
+/// What a message claims of the order's progress: its status, what is paid and paid back, its parcels, and the mapping's own figures.
+fn progress(incoming: &IncomingOrder) -> Progress {
+    let status = incoming.status.map(|status| status as i64);
+    let parcels = incoming.shipments.as_ref().map(|parcels| i64::try_from(parcels.len()).unwrap_or(i64::MAX));
+    let made = match &incoming.payments {
+        IncomingPayments::Nothing => None,
+        IncomingPayments::Whole(payment) => Some(i64::from(payment.paid)),
+        IncomingPayments::Listed(all) => {
+            i64::try_from(all.iter().filter(|one| one.status == PaymentStatus::Paid).count()).ok()
+        }
+    };
+    let mut figures = vec![status, incoming.totals.paid.value(), made, incoming.totals.refunded.value(), parcels];
+    figures.extend(&incoming.history);
+    Progress(figures)
+}
+
+/// The parts of an order that a channel's version changed, by the names that the card gives them.
+fn changed_parts(before: &Order, after: &Order) -> Vec<String> {
+    let parts = [
+        ("lines", before.lines != after.lines),
+        ("totals", before.totals != after.totals),
+        ("discounts", before.discounts != after.discounts),
+        ("contact", before.contact != after.contact),
+        ("promise", before.promise != after.promise),
+        ("rawStatus", before.raw_status != after.raw_status),
+        ("placedAt", before.placed_at != after.placed_at),
+        ("number", before.channel_alias != after.channel_alias),
+        ("tags", before.tags != after.tags || before.is_test != after.is_test),
+    ];
+    parts.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name.to_owned()).collect()
+}
