@@ -272,4 +272,6 @@ pub enum MarkKind {
     UnreadableField,
     /// A field that the platform sends and that the mapping does not know; the value is its JSON pointer.
     UnknownField,
+    /// An amount with more decimals than its currency has, rounded half away from zero; the value is its JSON pointer.
+    RoundedAmount,
 }

@@ -478,6 +478,8 @@ mirror! {
         UnreadableField,
         /// A field that the mapping does not know; the value is its JSON pointer.
         UnknownField,
+        /// An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer.
+        RoundedAmount,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {

@@ -122,7 +122,7 @@ impl LineRules {
     }
 
     fn read_one(&self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'_>) -> IncomingLine {
-        let quantity = self.quantity.text(node).and_then(|text| pieces(&text));
+        let quantity = self.quantity.text(node).and_then(|text| pieces(&text).ok());
         if let (None, Some(pointer)) = (quantity, self.quantity.pointer()) {
             marks.unreadable(pointer);
         }
@@ -131,8 +131,8 @@ impl LineRules {
             channel_line_id: self.id.owned(node).or_else(|| sku.clone()).unwrap_or_else(|| "line".to_owned()),
             title: self.title.owned(node).or_else(|| sku.clone()).unwrap_or_default(),
             sku,
-            // A line whose pieces nobody could read is one that somebody has to look at, not one that is gone.
-            quantity: quantity.unwrap_or(1),
+            // A line whose pieces cannot be read, or are fewer than none, is kept and marked, and none is picked for it.
+            quantity: quantity.unwrap_or(0),
             is_gift: self.gift.iter().any(|condition| condition.holds(node)),
             unit_price: purse.amount(&self.unit_price, node, marks),
             total: purse.amount(&self.total, node, marks),

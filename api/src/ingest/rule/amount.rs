@@ -103,10 +103,14 @@ impl Purse<'_> {
 
     fn value(self, node: Option<&Node<'_>>, pointer: &Pointer, marks: &mut Marks<'_>) -> Reading {
         let Some(text) = node.and_then(Node::scalar) else { return Ok(None) };
-        minor_units(text, self.unit, self.currency).map(Some).map_err(|_| {
+        let Ok(amount) = minor_units(text, self.unit, self.currency) else {
             marks.unreadable(pointer);
-            Unreadable
-        })
+            return Err(Unreadable);
+        };
+        if amount.rounded {
+            marks.rounded(pointer);
+        }
+        Ok(Some(amount.minor))
     }
 
     fn table(self, table: &AmountTable, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
@@ -157,7 +161,7 @@ impl Purse<'_> {
 
 fn times(value: i64, pointer: Option<&Pointer>, node: &Node<'_>, marks: &mut Marks<'_>) -> Result<i64, Unreadable> {
     let Some(pointer) = pointer else { return Ok(value) };
-    let count = node.at(pointer).and_then(Node::scalar).and_then(pieces);
+    let count = node.at(pointer).and_then(Node::scalar).and_then(|text| pieces(text).ok());
     count.and_then(|count| value.checked_mul(i64::from(count))).ok_or_else(|| {
         marks.unreadable(pointer);
         Unreadable

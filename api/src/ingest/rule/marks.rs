@@ -21,11 +21,20 @@ pub(in crate::ingest) struct Marks<'m> {
 impl Marks<'_> {
     /// A field that the mapping wants is missing or unreadable.
     pub(in crate::ingest) fn unreadable(&mut self, pointer: &Pointer) {
+        self.add_at(MarkKind::UnreadableField, pointer);
+    }
+
+    /// An amount was finer than its currency and had to be rounded.
+    pub(in crate::ingest) fn rounded(&mut self, pointer: &Pointer) {
+        self.add_at(MarkKind::RoundedAmount, pointer);
+    }
+
+    fn add_at(&mut self, kind: MarkKind, pointer: &Pointer) {
         let value = match self.place {
             Some((list, index)) => format!("{list}/{index}{pointer}"),
             None => pointer.to_string(),
         };
-        self.add(MarkKind::UnreadableField, &value);
+        self.add(kind, &value);
     }
 
     /// Marks a foreign word, once.

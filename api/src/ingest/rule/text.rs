@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use domain::decimal::scaled;
 use serde::Deserialize;
 
 use super::{Alternatives, Rule};
@@ -94,8 +95,49 @@ impl TextTable {
     }
 }
 
+/// Why a number of pieces cannot be wanted as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(in crate::ingest) enum NoPieces {
+    /// Fewer than none, as on the line of a return.
+    #[error("a negative number of pieces")]
+    Negative,
+    /// A part of a piece, as of goods by weight.
+    #[error("a part of a piece")]
+    Fraction,
+    /// No number, or one past what an order can hold.
+    #[error("no number of pieces")]
+    Unreadable,
+}
+
 /// A whole number of pieces, also where a platform writes `"2.00"`.
-pub(in crate::ingest) fn pieces(text: &str) -> Option<u32> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if fraction.bytes().any(|byte| byte != b'0') { None } else { whole.parse().ok() }
+pub(in crate::ingest) fn pieces(text: &str) -> Result<u32, NoPieces> {
+    let read = scaled(text, 0).ok_or(NoPieces::Unreadable)?;
+    if text.starts_with('-') && (read.value != 0 || read.rounded) {
+        return Err(NoPieces::Negative);
+    }
+    if read.rounded {
+        return Err(NoPieces::Fraction);
+    }
+    u32::try_from(read.value).map_err(|_| NoPieces::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_whole_and_never_fewer_than_none() {
+        for (text, count) in [("2", 2), ("2.00", 2), ("0", 0), ("-0", 0), ("2E0", 2), ("1.5e1", 15), ("+3", 3)] {
+            assert_eq!(pieces(text), Ok(count), "{text}");
+        }
+        for (texts, reason) in [
+            (["-1", "-0.4", "-2.00"], NoPieces::Negative),
+            (["1.5", "0.25", "2.0001"], NoPieces::Fraction),
+            (["some", "1,000", "4294967296"], NoPieces::Unreadable),
+        ] {
+            for text in texts {
+                assert_eq!(pieces(text), Err(reason), "{text}");
+            }
+        }
+    }
 }
