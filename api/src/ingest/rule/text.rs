@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use domain::decimal::scaled;
 use serde::Deserialize;
 
+use super::human::human_text;
 use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
@@ -47,12 +48,15 @@ pub(in crate::ingest) type TextRule = Rule<TextTable>;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct TextTable {
-    /// The values to join; empty ones are left out.
+    /// The values to join; empty ones and programs' words for "nothing" are left out.
     #[serde(default)]
     join: Vec<Pointer>,
     /// What goes between them.
     #[serde(default)]
     with: String,
+    /// Every part stays, also one that reads like a placeholder: NULL is a surname.
+    #[serde(default)]
+    verbatim: bool,
     /// A text that the platform need not send.
     fixed: Option<String>,
     /// Only then.
@@ -73,6 +77,11 @@ impl Alternatives<TextRule> {
         self.text(node).map(Cow::into_owned)
     }
 
+    /// The same for people: HTML entities are decoded.
+    pub(in crate::ingest) fn human(&self, node: &Node<'_>) -> Option<String> {
+        self.text(node).map(|text| human_text(&text).into_owned()).filter(|text| !text.is_empty())
+    }
+
     /// The pointer to name when there is no text.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.0.iter().find_map(|rule| match rule {
@@ -90,10 +99,14 @@ impl TextTable {
         if let Some(fixed) = &self.fixed {
             return Some(Cow::Borrowed(fixed));
         }
-        let parts: Vec<&str> = self.join.iter().filter_map(|pointer| node.at(pointer)?.scalar()).collect();
+        let stays = |part: &&str| self.verbatim || !NOTHING.contains(part);
+        let parts: Vec<&str> = self.join.iter().filter_map(|pointer| node.at(pointer)?.scalar().filter(stays)).collect();
         (!parts.is_empty()).then(|| Cow::Owned(parts.join(&self.with)))
     }
 }
+
+/// What programs write into a text when they mean that there is none; as a part of an address it is no unit number.
+const NOTHING: [&str; 5] = ["NULL", "null", "(null)", "undefined", "None"];
 
 /// Why a number of pieces cannot be wanted as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -124,6 +137,29 @@ pub(in crate::ingest) fn pieces(text: &str) -> Result<u32, NoPieces> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn joined(rule: &str, payload: &str) -> Option<String> {
+        let rules: Alternatives<TextRule> =
+            toml::from_str::<std::collections::HashMap<String, _>>(rule).unwrap().remove("t").unwrap();
+        rules.owned(&Node::parse(payload).unwrap())
+    }
+
+    #[test]
+    fn words_for_nothing_are_no_part_of_an_address_but_may_be_a_name() {
+        let address = r#"t = { join = ["/a", "/b"], with = " " }"#;
+        for nothing in ["NULL", "null", "(null)", "undefined", "None", "", " "] {
+            let payload = format!(r#"{{"a": "1 Elm Street", "b": "{nothing}"}}"#);
+            assert_eq!(joined(address, &payload).as_deref(), Some("1 Elm Street"), "{nothing}");
+        }
+        assert_eq!(joined(address, r#"{"a": "NULL", "b": "null"}"#), None);
+        assert_eq!(
+            joined(address, r#"{"a": "Null Road 1", "b": "None such house"}"#).as_deref(),
+            Some("Null Road 1 None such house")
+        );
+        let name = r#"t = { join = ["/a", "/b"], with = " ", verbatim = true }"#;
+        assert_eq!(joined(name, r#"{"a": "JENNIFER", "b": "NULL"}"#).as_deref(), Some("JENNIFER NULL"));
+        assert_eq!(joined(r#"t = "/b""#, r#"{"b": "Null"}"#).as_deref(), Some("Null"));
+    }
 
     #[test]
     fn pieces_are_whole_and_never_fewer_than_none() {
