@@ -21,6 +21,7 @@ pub struct Model {
     pub total: i64,
     pub row_count: Option<i64>,
     pub left_out_unsettled: Option<i64>,
+    pub left_out_unknown: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub sums: String,
     #[sea_orm(column_type = "Text")]

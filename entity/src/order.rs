@@ -79,6 +79,17 @@ pub struct Model {
     pub created_at: i64,
     pub updated_at: i64,
     pub erased_at: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub heard: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub payable_basis: String,
+    pub goods_known: bool,
+    pub tip: i64,
+    pub duties: i64,
+    pub tax_included: i64,
+    pub rounding: i64,
+    pub is_test: bool,
+    pub placed_at_known: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -24,6 +24,11 @@ pub struct Model {
     pub is_gift: bool,
     pub unit_price: i64,
     pub total: i64,
+    pub ordered_quantity: Option<i64>,
+    pub refunded_quantity: i64,
+    pub requires_shipping: bool,
+    pub unit_price_known: bool,
+    pub total_known: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -96,7 +96,7 @@ pub fn mappings_of(data: &[u8]) {
     let Some((platform, rest)) = platform(data) else { return };
     let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(0);
     let topic = std::str::from_utf8(&rest[..end]).ok().filter(|topic| !topic.is_empty());
-    let _ = platform.read(topic, &rest[(end + 1).min(rest.len())..]);
+    let _ = platform.read(topic, &rest[(end + 1).min(rest.len())..], domain::money::Currency::CNY);
 }
 
 fn headers_of(head: &[u8]) -> HeaderMap {

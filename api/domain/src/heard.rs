@@ -42,6 +42,8 @@ pub enum Part {
     Test,
     /// Fields that the mapping does not know.
     UnknownFields,
+    /// The payment of the whole, of a channel that lists none.
+    WholePayment,
 }
 
 /// A field of a line that a message may state or leave out.
@@ -97,7 +99,7 @@ macro_rules! numbered {
 
 numbered!(Part {
     Alias, Status, PlacedAt, PaidAt, ShipBy, Currency, Goods, Discount, Freight, Tax, Tip, Duties, TaxIncluded, Rounding, Payable,
-    Paid, Refunded, Discounts, Name, Phone, Address, Lines, Payments, Shipments, Holds, Test, UnknownFields,
+    Paid, Refunded, Discounts, Name, Phone, Address, Lines, Payments, Shipments, Holds, Test, UnknownFields, WholePayment,
 });
 numbered!(LineField { Sku, Title, Quantity, UnitPrice, Total, Gift, RequiresShipping, Refunded });
 
@@ -221,9 +223,30 @@ fn is_zero(bits: &u64) -> bool {
 }
 
 impl Heard {
+    /// What is known of an order that was kept before this was: every part counts as stated by its newest version.
+    pub fn before(newest: Option<DateTime<Utc>>, refunded: i64, paid_at: Option<DateTime<Utc>>) -> Self {
+        let version = newest.map_or_else(Version::undated, |at| Version { at, received_at: at, ..Version::undated() });
+        let stated = Part::ALL.iter().filter(|part| !matches!(part, Part::WholePayment | Part::Paid)).map(|part| part.bit());
+        Self {
+            clock: Clock::at_once(Some(&version), stated.sum()),
+            line_fields: LineField::ALL.iter().map(|field| field.bit()).sum(),
+            refunded: Some(refunded),
+            paid_at,
+            ..Self::default()
+        }
+    }
+
     /// Whether any message stated a part.
     pub fn knows(&self, part: Part) -> bool {
         self.clock.version(part).is_some()
+    }
+
+    /// Whether a newer message than the one that stated the sum of what was paid tells how the order is paid.
+    pub fn has_newer_payments(&self) -> bool {
+        let stated = self.clock.version(Part::Paid);
+        [Part::Payments, Part::WholePayment].into_iter().any(|part| {
+            self.clock.version(part).zip(stated).is_some_and(|(told, stated)| told != stated && told.compared_to(stated) == Age::Newer)
+        })
     }
 
     /// The version of each field of a line.

@@ -398,4 +398,6 @@ pub enum MarkKind {
     AmountsDiffer,
     /// Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts.
     UndecidedVersion,
+    /// An amount with more decimals than its currency has, rounded half away from zero; the value is its JSON pointer.
+    RoundedAmount,
 }

@@ -5,7 +5,9 @@
 //!
 //! # Layout
 //! - [`order`] is the aggregate: one order with its lines, payments, shipments, holds, facts and returns.
-//! - [`incoming`] is what a channel, carrier or system said, already read by a mapping; [`intake`] folds it into an order, with [`version`] and [`heard`] to tell what is newer.
+//! - [`incoming`] is what a channel, carrier or system said, already read by a mapping; [`intake`] folds it into an
+//!   order, with [`version`] and [`heard`] to tell what is newer.
+//! - [`money`] reads amounts, by [`decimal`].
 //! - [`status`] is the transition matrix; [`refusal`] is how a "no" explains itself.
 //! - [`event`] is what the journal keeps, [`audit`] what the audit log keeps; [`actor`] decides who may see and do what.
 
@@ -15,6 +17,7 @@ pub mod alert;
 pub mod audit;
 pub mod conflict;
 pub mod contact;
+pub mod decimal;
 pub mod erasure;
 pub mod event;
 pub mod fact;

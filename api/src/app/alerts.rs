@@ -6,11 +6,13 @@ use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold, Comparison, Se
 use domain::audit::value_changes;
 use domain::event::Event;
 use domain::fact::Source;
+use domain::hold::{Hold, HoldReason};
 use domain::ids::{AlertId, Mint, OrderId};
 use domain::incoming::MarkKind;
 use domain::order::Order;
 use domain::promise::PromiseState;
 use domain::refusal::{Code, Reason, Refusal};
+use domain::status::OrderStatus;
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -101,9 +103,19 @@ impl Cause {
             _ => &[],
         });
         let marks = marked.filter_map(|mark| of_mark(mark, &order.shop));
+        let goes_out = order.status >= OrderStatus::Approved;
+        let held = events.iter().find_map(|event| match event {
+            Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelClaim, .. } => Some(*reason),
+            Event::OrderHoldPlaced { reason: reason @ (HoldReason::ChannelForbids | HoldReason::RefundRequested), .. } if goes_out => {
+                Some(*reason)
+            }
+            _ => None,
+        });
+        let held =
+            held.map(|reason| (AlertKind::ChannelHold, Reason::with(Code::AlertChannelHold, [&order.number, reason.name()])));
         let conflict =
             (!order.conflicts().is_empty()).then(|| (AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
-        marks.chain(conflict).map(|(kind, because)| cause(kind, because)).collect()
+        marks.chain(conflict).chain(held).map(|(kind, because)| cause(kind, because)).collect()
     }
 
     /// What there is one alert of: an order, or a whole shop.
@@ -373,6 +385,7 @@ impl App {
         let Some(order) = card.map(|card| card.order) else { return Ok(true) };
         Ok(match alert.kind {
             AlertKind::PromiseOverdue => order.promise.state(order.status, now) != PromiseState::Overdue,
+            AlertKind::ChannelHold => !order.active_holds(now).any(Hold::is_by_channel),
             _ => order.conflicts().is_empty(),
         })
     }

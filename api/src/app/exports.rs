@@ -134,6 +134,8 @@ pub struct Export {
     pub row_count: Option<i64>,
     /// Completed orders that are not settled.
     pub left_out_unsettled: Option<i64>,
+    /// Settled orders of the range of which an amount is unknown.
+    pub left_out_unknown: Option<i64>,
     /// What had to be paid, by currency.
     pub sums: Vec<(Currency, i64)>,
     /// SHA-256 of the file, hex.
@@ -218,6 +220,7 @@ impl App {
             total: 0,
             row_count: None,
             left_out_unsettled: None,
+            left_out_unknown: None,
             sums: Vec::new(),
             sha256: None,
             file: None,
@@ -316,8 +319,9 @@ impl App {
     async fn write_file(&self, export: &mut StoreExport) -> Result<(), AppError> {
         // Counting takes long where there is much, so that no transaction waits for it.
         let range = range_of(export);
-        let (settled, unsettled) = self.store().count_completed(&range).await?;
-        (export.total, export.left_out_unsettled) = (settled, Some(unsettled));
+        let counts = self.store().count_completed(&range).await?;
+        export.total = counts.counted;
+        (export.left_out_unsettled, export.left_out_unknown) = (Some(counts.unsettled), Some(counts.unknown));
         self.keep(export).await?;
         let dir = &self.0.exports.dir;
         tokio::fs::create_dir_all(dir).await?;
@@ -438,6 +442,7 @@ fn shown(export: StoreExport) -> Export {
         total: number(export.total),
         row_count: export.row_count.map(number),
         left_out_unsettled: export.left_out_unsettled.map(number),
+        left_out_unknown: export.left_out_unknown.map(number),
         sums: export.sums.into_iter().map(sum).collect(),
         sha256: export.sha256,
         error: export.error.map(|error| error.message),
@@ -487,9 +492,11 @@ impl ExportFile {
 
     /// Takes an order; it is in the file after the next [`Self::pass_on`] that finds enough, or at the end.
     fn add(&mut self, order: &SettledRow<'_>) {
+        // An order of which the amount is unknown is in no export.
+        let payable = order.totals.payable.unwrap_or(0);
         match self.sums.iter_mut().find(|sum| sum.currency == order.currency) {
-            Some(sum) => sum.amount += order.totals.payable,
-            None => self.sums.push(CurrencySum { currency: order.currency.to_owned(), amount: order.totals.payable }),
+            Some(sum) => sum.amount += payable,
+            None => self.sums.push(CurrencySum { currency: order.currency.to_owned(), amount: payable }),
         }
         match &mut self.form {
             Form::Csv => self.lines.csv(order, &mut self.bytes),

@@ -154,14 +154,14 @@ impl App {
     }
 
     /// Reads an arrival by its platform's mapping. A mapping that panics is a mapping that cannot read.
-    fn read(&self, arrival: &Arrival) -> Reading {
+    pub(super) fn read(&self, arrival: &Arrival) -> Reading {
         let unreadable = |why: String| Reason::with(Code::PayloadUnreadable, [why]);
         let directory = self.directory();
         let shop =
             directory.shop(&arrival.shop).ok_or_else(|| unreadable(format!("the shop {} is not configured", arrival.shop)))?;
         let platform =
             self.mappings().platform(&shop.mapping).ok_or_else(|| unreadable(format!("there is no mapping {}", shop.mapping)))?;
-        let read = || platform.read(arrival.topic.as_deref(), &arrival.body);
+        let read = || platform.read(arrival.topic.as_deref(), &arrival.body, shop.profile.currency);
         match catch_unwind(AssertUnwindSafe(read)) {
             Ok(Ok(mut incoming)) => {
                 incoming.iter_mut().for_each(Incoming::mask_words);

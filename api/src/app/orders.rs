@@ -10,6 +10,7 @@ use domain::event::{Event, JournalEntry};
 use domain::ids::{EventId, OrderId};
 use domain::message::Message;
 use domain::order::{Address, Order};
+use domain::region::unknown_region;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::reply::ReplyContext;
 use domain::status::OrderStatus;
@@ -312,7 +313,7 @@ impl App {
             });
             let country = order.contact.address.country.clone();
             let address = input.address.clone().map(|address| Address { country: address.country.or(country), ..address });
-            let region_known = address.as_ref().is_none_or(crate::ingest::region_is_known);
+            let region_known = address.as_ref().is_none_or(|address| unknown_region(address).is_none());
             let name = input.name.clone().map(|name| name.trim().to_owned());
             let change = ContactChange { name, phone: phone.transpose()?, address, region_known };
             Ok(order.update_contact(change)?.into())

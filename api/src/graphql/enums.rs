@@ -298,6 +298,14 @@ mirror! {
         QcRejected,
         /// Anything else; the note says what.
         Other,
+        /// The channel forbids shipping now and lifts that by itself; people cannot place it.
+        ChannelForbids,
+        /// The buyer asks the channel for the money back; the channel lifts it with its answer.
+        RefundRequested,
+        /// The channel claims by an unsigned part of a message that the order is cancelled or deleted; people cannot place it.
+        ChannelClaim,
+        /// The order was placed to try the shop out; people cannot place it.
+        TestOrder,
     }
     /// Whether a hold still blocks.
     HoldState of domain::hold::HoldState {
@@ -314,6 +322,17 @@ mirror! {
         Deposit,
         /// The balance of a presale.
         Balance,
+        /// The whole order, collected by the carrier at the door.
+        CashOnDelivery,
+    }
+    /// Where the amount that has to be paid comes from.
+    PayableBasis of domain::payment::PayableBasis {
+        /// The channel states it.
+        Stated,
+        /// The channel leaves it out; it is the sum of its parts.
+        Derived,
+        /// It is not known: what the channel states cannot be read, or there is nothing that it follows from.
+        Unknown,
     }
     /// Where a payment stands.
     PaymentStatus of domain::payment::PaymentStatus {
@@ -478,6 +497,14 @@ mirror! {
         UnreadableField,
         /// A field that the mapping does not know; the value is its JSON pointer.
         UnknownField,
+        /// What the customer has to pay is unknown: no message states a readable amount, and it does not follow from others.
+        UnknownAmount,
+        /// The parts of the price do not add up to what has to be paid; the value is the difference, in major units.
+        AmountsDiffer,
+        /// Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts.
+        UndecidedVersion,
+        /// An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer.
+        RoundedAmount,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {
@@ -503,6 +530,14 @@ mirror! {
         UnreadableField,
         /// A field that the mapping does not know; one alert for each shop.
         UnknownField,
+        /// What has to be paid for an order is unknown; one alert for each shop.
+        UnknownAmount,
+        /// The parts of a price do not add up to what has to be paid; one alert for each shop.
+        AmountsDiffer,
+        /// Two messages of one second differ and neither says that it is newer; one alert for each shop.
+        UndecidedVersion,
+        /// The channel holds an order: it claims unsigned that the order is cancelled, or forbids shipping after the approval.
+        ChannelHold,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

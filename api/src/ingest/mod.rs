@@ -21,7 +21,6 @@ mod platform;
 mod pointer;
 pub mod poll;
 mod receive;
-mod region;
 mod rule;
 pub mod signature;
 #[cfg(test)]
@@ -36,7 +35,6 @@ pub use mappings::{MappingError, Mappings};
 pub use platform::Platform;
 pub use poll::{PollAccount, PollError, Polling, retry_after};
 pub use receive::Acknowledgement;
-pub use region::region_is_known;
 pub use signature::{Delivery, SignatureError, Signed};
 
 /// A delivery as it arrived, byte for byte.

@@ -1,13 +1,13 @@
-//! Reads an order by the `[order]` part of a mapping.
+//! Reads an order by the `[order]` part of a mapping: what the payload states, and nothing that it leaves out.
 
-use domain::incoming::{IncomingContact, IncomingOrder, IncomingTotals, MarkKind};
+use domain::heard::Part;
+use domain::incoming::{ChannelHold, IncomingContact, IncomingOrder, IncomingPayments, IncomingTotals, MarkKind, Said};
 use domain::money::{Currency, Unit};
 use serde::Deserialize;
 
 use super::json::Node;
-use super::order_parts::{DiscountRules, LineRules, PaymentRules, ShipmentRules};
+use super::order_parts::{DiscountRules, HoldRules, LineRules, PaymentRules, RefundRules, ShipmentRules, WholePaymentRules};
 use super::pointer::Pointer;
-use super::region::unknown_region;
 use super::rule::Alternatives;
 use super::rule::amount::{AmountRule, Purse};
 use super::rule::marks::Marks;
@@ -25,6 +25,9 @@ const MOST_UNKNOWN_FIELDS: usize = 5;
 pub(super) struct OrderMapping {
     /// Where the order, or the list of orders, stands.
     root: Alternatives<Pointer>,
+    /// What holds of payloads that are no order, such as the sample that a platform sends when somebody tries the connection.
+    #[serde(default)]
+    ignore: Vec<Condition>,
     /// The channel's identity of it. Without one there is no order.
     number: Alternatives<TextRule>,
     #[serde(default)]
@@ -44,6 +47,9 @@ pub(super) struct OrderMapping {
     updated_at: Alternatives<TimeRule>,
     #[serde(default)]
     ship_by: Alternatives<TimeRule>,
+    /// Lists that only get longer from version to version; how long they are tells versions of one second apart.
+    #[serde(default)]
+    history: Vec<Pointer>,
     /// The currency's code, or a fixed one.
     currency: Alternatives<TextRule>,
     /// How the payload writes amounts.
@@ -60,12 +66,25 @@ pub(super) struct OrderMapping {
     lines: LineRules,
     #[serde(default)]
     payments: Vec<PaymentRules>,
+    /// Of a platform that lists no payments, or not always.
+    whole_payment: Option<WholePaymentRules>,
+    refunds: Option<RefundRules>,
     shipments: Option<ShipmentRules>,
+    /// Why the platform forbids shipping.
+    #[serde(default)]
+    holds: Vec<HoldRules>,
+    /// Words to tag the order with, each where its rule has a text.
+    #[serde(default)]
+    tags: Vec<TextRule>,
+    /// The order was placed to try the shop out.
+    #[serde(default)]
+    test: Vec<Condition>,
     /// What an order has to have; a payload without it is read all the same, and marked.
     #[serde(default)]
     required: Vec<Required>,
-    /// The payload holds the whole order. Where it does not, nothing is missed.
-    whole_when: Option<Condition>,
+    /// The payload is an order when one of these holds, else it tells of something that happened to one. Empty means always.
+    #[serde(default)]
+    whole_when: Vec<Condition>,
     /// The fields that the platform is known to send beside each other, sorted when loaded; empty means that nobody listed them.
     #[serde(default, deserialize_with = "sorted")]
     known_fields: Vec<String>,
@@ -78,6 +97,10 @@ struct TotalRules {
     discount: Alternatives<AmountRule>,
     freight: Alternatives<AmountRule>,
     tax: Alternatives<AmountRule>,
+    tip: Alternatives<AmountRule>,
+    duties: Alternatives<AmountRule>,
+    tax_included: Alternatives<AmountRule>,
+    rounding: Alternatives<AmountRule>,
     payable: Alternatives<AmountRule>,
     paid: Alternatives<AmountRule>,
     refunded: Alternatives<AmountRule>,
@@ -113,24 +136,36 @@ fn sorted<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Strin
 }
 
 impl OrderMapping {
-    /// Every order of a payload.
-    pub(super) fn read(&self, payload: &Node<'_>, topic: Option<&str>) -> Result<Vec<IncomingOrder>, ReadError> {
+    /// Whether some payloads tell of an order and are none.
+    pub(super) fn tells_of_orders(&self) -> bool {
+        !self.whole_when.is_empty()
+    }
+
+    /// Every order of a payload. Amounts without a currency are read in `currency`, the shop's own.
+    pub(super) fn read(
+        &self,
+        payload: &Node<'_>,
+        topic: Option<&str>,
+        currency: Currency,
+    ) -> Result<Vec<IncomingOrder>, ReadError> {
         let root = self.root.0.iter().find(|pointer| payload.at(pointer).is_some_and(is_there));
         let Some(root) = root else {
             return Err(ReadError::missing(self.root.0.first()));
         };
-        payload.each(root).into_iter().map(|order| self.read_one(order, topic)).collect()
+        let is_order = |node: &&Node<'_>| !self.ignore.iter().any(|condition| condition.holds(node));
+        payload.each(root).into_iter().filter(is_order).map(|order| self.read_one(order, topic, currency)).collect()
     }
 
-    fn read_one(&self, node: &Node<'_>, topic: Option<&str>) -> Result<IncomingOrder, ReadError> {
+    fn read_one(&self, node: &Node<'_>, topic: Option<&str>, home: Currency) -> Result<IncomingOrder, ReadError> {
         let channel_number = self.number.owned(node).ok_or_else(|| ReadError::missing(self.number.pointer()))?;
         if channel_number.len() > receive::LONGEST_ID {
             return Err(ReadError::missing(self.number.pointer()));
         }
-        let mut marks = Marks::default();
-        let found = status::find(&self.status, node, topic, &mut marks);
-        let (currency, purse_currency) = self.currency(node, &mut marks);
-        let totals = self.totals(node, purse_currency, &mut marks);
+        let marks = &mut Marks::default();
+        let is_whole = self.whole_when.is_empty() || self.whole_when.iter().any(|condition| condition.holds(node));
+        let found = status::find(&self.status, node, topic, marks.of(Part::Status));
+        let (currency, purse_currency) = self.currency(node, home, marks.of(Part::Currency));
+        let totals = self.totals(node, purse_currency, marks);
         let purse = Purse { currency: purse_currency, unit: self.unit, totals: &totals };
         let styles = &self.time.0;
         let mut order = IncomingOrder {
@@ -139,81 +174,98 @@ impl OrderMapping {
             inferred: found.inferred || self.inferred.iter().any(|condition| condition.holds(node)),
             raw_status: found.raw,
             status: found.status,
-            placed_at: self.placed_at.time(node, styles, &mut marks),
-            paid_at: self.paid_at.time(node, styles, &mut marks),
-            updated_at: self.updated_at.time(node, styles, &mut marks),
-            ship_by: self.ship_by.time(node, styles, &mut marks),
+            claim: found.claim,
+            placed_at: self.placed_at.time(node, styles, marks.of(Part::PlacedAt)),
+            paid_at: self.paid_at.time(node, styles, marks.of(Part::PaidAt)),
+            updated_at: self.updated_at.time(node, styles, marks.of(Part::UnknownFields)),
+            ship_by: self.ship_by.time(node, styles, marks.of(Part::ShipBy)),
+            history: self.history.iter().map(|list| length(node, list)).collect(),
             currency,
-            discounts: self.discounts.as_ref().map_or_else(Vec::new, |rules| rules.read(node, purse, &mut marks)),
+            discounts: self.discounts.as_ref().and_then(|rules| rules.read(node, purse, marks.of(Part::Discounts))),
             contact: self.contact.read(node),
-            buyer_message: self.buyer_message.owned(node),
-            seller_memo: self.seller_memo.owned(node),
-            lines: self.lines.read(node, purse, &mut marks),
-            payments: self.payments.iter().flat_map(|rules| rules.read(node, purse, styles, &mut marks)).collect(),
-            shipments: self.shipments.as_ref().map_or_else(Vec::new, |rules| rules.read(node, styles, &mut marks)),
+            buyer_message: self.buyer_message.human(node),
+            seller_memo: self.seller_memo.human(node),
+            lines: self.lines.read(node, purse, marks.of(Part::Lines)),
+            payments: self.payments(node, purse, marks.of(Part::Payments)),
+            refunds: self.refunds.as_ref().map_or_else(Vec::new, |rules| rules.read(node, purse, marks.of(Part::Refunded))),
+            shipments: self.shipments.as_ref().and_then(|rules| rules.read(node, styles, marks.of(Part::Shipments))),
+            holds: self.holds(node).filter(|_| is_whole),
+            tags: self.tags.iter().filter_map(|rule| Some(rule.text(node)?.into_owned())).collect(),
+            is_test: Condition::any(&self.test, node),
+            partial: !is_whole,
             totals,
-            marks: Vec::new(),
+            ..IncomingOrder::default()
         };
-        if self.whole_when.as_ref().is_none_or(|condition| condition.holds(node)) {
-            self.mark_what_is_missing(&order, &mut marks);
+        if is_whole {
+            order.required = self.required.iter().filter_map(|required| self.missing(*required, &order)).collect();
         }
-        self.mark_unknown_fields(node, &mut marks);
-        order.marks = marks.into_list();
+        self.mark_unknown_fields(node, marks.of(Part::UnknownFields));
+        order.marks = std::mem::take(marks).into_parts();
         Ok(order)
     }
 
-    /// The currency to keep, and the one to read amounts by: amounts of an unknown currency are kept under `XXX`.
-    fn currency(&self, node: &Node<'_>, marks: &mut Marks<'_>) -> (Option<String>, Currency) {
-        let found = self.currency.text(node).map(|word| (word.parse::<Currency>().ok(), word));
-        let currency = match found {
-            Some((Some(currency), _)) => currency,
-            Some((None, word)) => {
-                marks.add(MarkKind::UnknownCurrency, &word);
-                Currency::UNKNOWN
-            }
-            None => {
-                if let Some(pointer) = self.currency.pointer() {
-                    marks.unreadable(pointer);
-                }
-                Currency::UNKNOWN
-            }
-        };
+    /// The currency that the payload states, and the one to read amounts by: amounts of an unknown currency are kept under `XXX`.
+    fn currency(&self, node: &Node<'_>, home: Currency, marks: &mut Marks<'_>) -> (Option<String>, Currency) {
+        let Some(word) = self.currency.text(node) else { return (None, home) };
+        let currency = word.parse().unwrap_or_else(|_| {
+            marks.add(MarkKind::UnknownCurrency, &word);
+            Currency::UNKNOWN
+        });
         (Some(currency.code().to_owned()), currency)
     }
 
-    /// The sums; each may build on those before it: freight, tax, goods, payable, discount, paid, refunded.
+    /// The sums. Freight and payable come first, because others build on them.
     fn totals(&self, node: &Node<'_>, currency: Currency, marks: &mut Marks<'_>) -> IncomingTotals {
         let mut totals = IncomingTotals::default();
-        let mut read = |rules: &Alternatives<AmountRule>, totals: &IncomingTotals| {
-            Purse { currency, unit: self.unit, totals }.amount(rules, node, marks)
+        let rules = &self.totals;
+        let mut read = |rules: &Alternatives<AmountRule>, totals: &IncomingTotals, part| {
+            Purse { currency, unit: self.unit, totals }.amount(rules, node, marks.of(part))
         };
-        totals.freight = read(&self.totals.freight, &totals);
-        totals.tax = read(&self.totals.tax, &totals);
-        totals.goods = read(&self.totals.goods, &totals);
-        totals.payable = read(&self.totals.payable, &totals);
-        totals.discount = read(&self.totals.discount, &totals);
-        totals.paid = read(&self.totals.paid, &totals);
-        totals.refunded = read(&self.totals.refunded, &totals);
+        totals.freight = read(&rules.freight, &totals, Part::Freight);
+        totals.payable = read(&rules.payable, &totals, Part::Payable);
+        totals.tax = read(&rules.tax, &totals, Part::Tax);
+        totals.tip = read(&rules.tip, &totals, Part::Tip);
+        totals.duties = read(&rules.duties, &totals, Part::Duties);
+        totals.tax_included = read(&rules.tax_included, &totals, Part::TaxIncluded);
+        totals.rounding = read(&rules.rounding, &totals, Part::Rounding);
+        totals.goods = read(&rules.goods, &totals, Part::Goods);
+        totals.discount = read(&rules.discount, &totals, Part::Discount);
+        totals.paid = read(&rules.paid, &totals, Part::Paid);
+        totals.refunded = read(&rules.refunded, &totals, Part::Refunded);
         totals
     }
 
-    fn mark_what_is_missing(&self, order: &IncomingOrder, marks: &mut Marks<'_>) {
-        for required in &self.required {
-            let missing = match required {
-                Required::Status if order.raw_status.is_none() => self.status.iter().find_map(StatusStep::pointer),
-                Required::PlacedAt if order.placed_at.is_none() => self.placed_at.pointer(),
-                Required::UpdatedAt if order.updated_at.is_none() => self.updated_at.pointer(),
-                Required::Payable if order.totals.payable.is_none() => self.totals.payable.pointer(),
-                Required::Lines if order.lines.is_empty() => self.lines.pointer(),
-                _ => None,
-            };
-            if let Some(pointer) = missing {
-                marks.unreadable(pointer);
+    /// Single payments where the payload lists any, else what it says of the whole.
+    fn payments<'m>(&'m self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'m>) -> IncomingPayments {
+        let styles = &self.time.0;
+        let mut listed = Vec::new();
+        for rules in &self.payments {
+            listed.extend(rules.read(node, purse, styles, marks));
+        }
+        if !listed.is_empty() {
+            return IncomingPayments::Listed(listed);
+        }
+        let whole = self.whole_payment.as_ref().and_then(|rules| rules.read(node, styles, marks));
+        whole.map_or(IncomingPayments::Nothing, IncomingPayments::Whole)
+    }
+
+    fn holds(&self, node: &Node<'_>) -> Option<Vec<ChannelHold>> {
+        Some(self.holds.iter().filter_map(|rules| rules.read(node)).collect())
+    }
+
+    /// The part that an order must have, with its pointer, where this payload lacks it.
+    fn missing(&self, required: Required, order: &IncomingOrder) -> Option<(Part, String)> {
+        let (part, pointer) = match required {
+            Required::Status if order.raw_status.is_none() => {
+                (Part::Status, self.status.iter().find_map(StatusStep::pointer))
             }
-        }
-        if let Some(word) = unknown_region(&order.contact) {
-            marks.add(MarkKind::UnknownRegion, word);
-        }
+            Required::PlacedAt if order.placed_at.is_none() => (Part::PlacedAt, self.placed_at.pointer()),
+            Required::UpdatedAt if order.updated_at.is_none() => (Part::UnknownFields, self.updated_at.pointer()),
+            Required::Payable if order.totals.payable == Said::Nothing => (Part::Payable, self.totals.payable.pointer()),
+            Required::Lines if order.lines.as_ref().is_none_or(Vec::is_empty) => (Part::Lines, self.lines.pointer()),
+            _ => return None,
+        };
+        Some((part, pointer?.to_string()))
     }
 
     fn mark_unknown_fields(&self, node: &Node<'_>, marks: &mut Marks<'_>) {
@@ -234,16 +286,22 @@ fn is_there(node: &Node<'_>) -> bool {
     matches!(node, Node::Object(_) | Node::List(_))
 }
 
+/// How long a list is, where the payload has it.
+fn length(node: &Node<'_>, list: &Pointer) -> Option<i64> {
+    let is_stated = list.is_stated_in(node);
+    is_stated.then(|| i64::try_from(node.each(list).len()).unwrap_or(i64::MAX))
+}
+
 impl ContactRules {
     fn read(&self, node: &Node<'_>) -> IncomingContact {
         IncomingContact {
-            name: self.name.owned(node),
+            name: self.name.human(node),
             phone: self.phone.owned(node),
             country: self.country.owned(node),
-            province: self.province.owned(node),
-            city: self.city.owned(node),
-            district: self.district.owned(node),
-            line: self.line.owned(node),
+            province: self.province.human(node),
+            city: self.city.human(node),
+            district: self.district.human(node),
+            line: self.line.human(node),
             postal_code: self.postal_code.owned(node),
         }
     }

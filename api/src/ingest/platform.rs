@@ -1,6 +1,7 @@
 //! One platform: its recipe, and what can be done with it.
 
 use domain::incoming::Incoming;
+use domain::money::Currency;
 use serde::Deserialize;
 
 use super::fact::FactMapping;
@@ -66,6 +67,11 @@ impl Platform {
         &self.channel
     }
 
+    /// Whether it sends messages that tell of an order and are none.
+    pub fn tells_of_orders(&self) -> bool {
+        self.order.as_ref().is_some_and(OrderMapping::tells_of_orders)
+    }
+
     /// How it is polled, if it is.
     pub fn poll(&self) -> Option<&PollRecipe> {
         self.poll.as_ref()
@@ -88,11 +94,11 @@ impl Platform {
         self.signature.sign(credentials, delivery)
     }
 
-    /// Reads a raw body: fresh, or kept long ago.
+    /// Reads a raw body: fresh, or kept long ago. Amounts without a currency are read in `currency`, the shop's own.
     ///
     /// # Errors
     /// [`ReadError`] when it is no payload of this platform or lacks the identity of what it speaks of.
-    pub fn read(&self, topic: Option<&str>, body: &[u8]) -> Result<Vec<Incoming>, ReadError> {
+    pub fn read(&self, topic: Option<&str>, body: &[u8], currency: Currency) -> Result<Vec<Incoming>, ReadError> {
         let opened = self.receive.open(body)?;
         if opened.is_test {
             return Ok(vec![Incoming::Nothing("a test of the platform".to_owned())]);
@@ -108,9 +114,9 @@ impl Platform {
         };
         match (holds, &self.order, &self.tracking, &self.fact) {
             (Holds::Orders, Some(mapping), _, _) => {
-                let orders = mapping.read(payload, topic)?;
+                let orders = mapping.read(payload, topic, currency)?;
                 if orders.is_empty() {
-                    return Ok(vec![Incoming::Nothing("an empty list of orders".to_owned())]);
+                    return Ok(vec![Incoming::Nothing("no order, or a sample".to_owned())]);
                 }
                 Ok(orders.into_iter().map(|order| Incoming::Order(Box::new(order))).collect())
             }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
+use super::json::Node;
+
 /// A pointer of a mapping file, e.g. `/shipping_address/city`; the empty one names the whole value.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -29,6 +31,28 @@ pub(super) struct NotAPointer(String);
 impl Pointer {
     pub(super) fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// Whether a payload has the list that the pointer names, be it empty: the value before the first `*`, or the value itself.
+    pub(super) fn is_stated_in(&self, node: &Node<'_>) -> bool {
+        let mut node = node;
+        for token in self.tokens.iter().take_while(|token| !token.every) {
+            let next = match node {
+                Node::Object(members) => members.iter().rev().find(|(name, _)| *name == *token.name).map(|(_, value)| value),
+                Node::List(items) => token.index.and_then(|index| items.get(index)),
+                _ => None,
+            };
+            match next {
+                Some(next) => node = next,
+                None => return false,
+            }
+        }
+        matches!(node, Node::Object(_) | Node::List(_))
+    }
+
+    /// Whether a payload has something there, be it `null`.
+    pub(super) fn is_there(&self, node: &Node<'_>) -> bool {
+        node.at(self).is_some() || !node.each(self).is_empty()
     }
 
     pub(super) fn as_str(&self) -> &str {

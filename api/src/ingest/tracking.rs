@@ -94,8 +94,8 @@ impl TrackingMapping {
             at: at?,
             status,
             raw: raw.map(str::to_owned),
-            location: self.events.location.owned(node),
-            description: self.events.description.owned(node).unwrap_or_default(),
+            location: self.events.location.human(node),
+            description: self.events.description.human(node).unwrap_or_default(),
             confidence: if inferred { Confidence::Inferred } else { Confidence::Confirmed },
         })
     }

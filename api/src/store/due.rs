@@ -37,7 +37,7 @@ impl Store {
     pub async fn overdue_without_alert(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT o.id, o.number, o.shop, o.warehouse FROM \"order\" o WHERE o.ship_by <= ").bind(micros(deadline));
-        sql.push(" AND o.status IN ('PAID', 'APPROVED', 'PICKING', 'PACKED') AND NOT EXISTS (SELECT 1 FROM alert a WHERE ");
+        sql.push(" AND o.status IN ('PAID', 'APPROVED', 'PICKING', 'PACKED') AND NOT o.is_test AND NOT EXISTS (SELECT 1 FROM alert a WHERE ");
         sql.push("a.order_id = o.id AND a.kind = ").bind(word(&AlertKind::PromiseOverdue)).push(" AND a.state <> 'RESOLVED')");
         sql.push(" ORDER BY o.ship_by LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = self.connection().query_all_raw(sql.build()).await?;

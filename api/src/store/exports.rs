@@ -70,6 +70,8 @@ pub struct Export {
     pub row_count: Option<u64>,
     /// Completed orders of the range that are not settled.
     pub left_out_unsettled: Option<u64>,
+    /// Settled orders of the range of which an amount is unknown.
+    pub left_out_unknown: Option<u64>,
     /// What was paid, per currency.
     pub sums: Vec<CurrencySum>,
     /// SHA-256 of the file, hex.
@@ -158,6 +160,7 @@ fn row(export: &Export) -> Result<export::Model, StoreError> {
         total: number(export.total),
         row_count: export.row_count.map(number),
         left_out_unsettled: export.left_out_unsettled.map(number),
+        left_out_unknown: export.left_out_unknown.map(number),
         sums: json("sums", &export.sums)?,
         sha256: export.sha256.clone(),
         file: export.file.clone(),
@@ -180,6 +183,7 @@ fn export_of(row: export::Model) -> Result<Export, StoreError> {
         total: rows(row.total),
         row_count: row.row_count.map(rows),
         left_out_unsettled: row.left_out_unsettled.map(rows),
+        left_out_unknown: row.left_out_unknown.map(rows),
         sums: from_json("sums", &row.sums)?,
         error: from_json_of("export error", row.error.as_deref())?,
         created_at: time(row.created_at)?,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::OrderId;
-use domain::payment::Totals;
+use domain::payment::{PayableBasis, Totals};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::sql::Sql;
@@ -11,6 +11,9 @@ use super::{Store, StoreError};
 
 /// When an order was completed, in the words of its index: a page is then read where it begins, and nothing is sorted.
 pub(super) const COMPLETED: &str = "coalesce(completed_at, 9223372036854775807)";
+
+/// Which orders count: completed and settled, none that was placed to try the shop out, none of which the amount is unknown.
+pub(super) const COUNTED: &str = "settled AND status = 'COMPLETED' AND NOT is_test AND payable_basis <> 'UNKNOWN' AND goods_known";
 
 /// One completed and settled order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +55,17 @@ pub struct CompletedRange {
     pub shops: Option<Vec<String>>,
 }
 
+/// Completed orders of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CompletedCounts {
+    /// Those that an export holds.
+    pub counted: u64,
+    /// Those that are not settled.
+    pub unsettled: u64,
+    /// Those that are settled and of which an amount is unknown.
+    pub unknown: u64,
+}
+
 impl Store {
     /// The next `limit` completed and settled orders behind a key, in the order of their completion.
     pub async fn settled_orders(
@@ -64,7 +78,8 @@ impl Store {
         sql.push(
             "SELECT id, number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, ",
         );
-        sql.push("discount, freight, tax, payable, paid, refunded, voucher_number FROM \"order\" WHERE settled");
+        sql.push("discount, freight, tax, payable, paid, refunded, voucher_number, tip, duties, tax_included, rounding ");
+        sql.push(&format!("FROM \"order\" WHERE {COUNTED}"));
         push_range(&mut sql, range);
         if let Some((completed_at, id)) = after {
             sql.push(&format!(" AND ({COMPLETED}, id) > (")).bind(micros(completed_at)).push(", ").bind(id.0).push(")");
@@ -74,16 +89,18 @@ impl Store {
         rows.iter().map(settled_order).collect()
     }
 
-    /// How many completed orders of the range are settled, and how many are not.
-    pub async fn count_completed(&self, range: &CompletedRange) -> Result<(u64, u64), StoreError> {
+    /// How many completed orders of the range count, and how many are left out. Test orders are neither.
+    pub async fn count_completed(&self, range: &CompletedRange) -> Result<CompletedCounts, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT count(CASE WHEN settled THEN 1 END) AS settled, count(CASE WHEN NOT settled THEN 1 END) AS unsettled ");
-        sql.push("FROM \"order\" WHERE status = 'COMPLETED'");
+        sql.push(&format!("SELECT count(CASE WHEN {COUNTED} THEN 1 END) AS counted, "));
+        sql.push("count(CASE WHEN NOT settled THEN 1 END) AS unsettled, ");
+        sql.push(&format!("count(CASE WHEN settled AND NOT ({COUNTED}) THEN 1 END) AS unknown "));
+        sql.push("FROM \"order\" WHERE status = 'COMPLETED' AND NOT is_test");
         push_range(&mut sql, range);
         let row = self.patient().query_one_raw(sql.build()).await?;
-        let Some(row) = row else { return Ok((0, 0)) };
+        let Some(row) = row else { return Ok(CompletedCounts::default()) };
         let count = |name: &str| row.try_get::<i64>("", name).map(i64::unsigned_abs);
-        Ok((count("settled")?, count("unsettled")?))
+        Ok(CompletedCounts { counted: count("counted")?, unsettled: count("unsettled")?, unknown: count("unknown")? })
     }
 }
 
@@ -108,11 +125,16 @@ fn settled_order(row: &QueryResult) -> Result<SettledOrder, StoreError> {
         settled_at: time_of(row.try_get("", "settled_at")?)?,
         currency: row.try_get("", "currency")?,
         totals: Totals {
-            goods: row.try_get("", "goods")?,
+            goods: Some(row.try_get("", "goods")?),
             discount: row.try_get("", "discount")?,
             freight: row.try_get("", "freight")?,
             tax: row.try_get("", "tax")?,
-            payable: row.try_get("", "payable")?,
+            payable: Some(row.try_get("", "payable")?),
+            payable_basis: PayableBasis::Stated,
+            tip: row.try_get("", "tip")?,
+            duties: row.try_get("", "duties")?,
+            tax_included: row.try_get("", "tax_included")?,
+            rounding: row.try_get("", "rounding")?,
             paid: row.try_get("", "paid")?,
             refunded: row.try_get("", "refunded")?,
         },

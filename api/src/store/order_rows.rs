@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use domain::heard::Heard;
 use domain::hold::{Hold, HoldState};
 use domain::ids::OrderId;
 use domain::order::{Contact, Line, Order};
-use domain::payment::{Payment, Totals};
+use domain::payment::{PayableBasis, Payment, Totals};
 use domain::promise::{Promise, PromiseBasis};
 use domain::returns::{Return, ReturnLine};
 use domain::shipment::{Shipment, ShipmentLine, TrackingEvent};
@@ -98,9 +99,10 @@ impl OrderRows {
             tags: from_json("tags", &head.tags)?,
             remark: head.remark.clone(),
             currency: from_word("currency", &head.currency)?,
-            totals: totals(head),
+            totals: totals(head)?,
             discounts: from_json("discounts", &head.discounts)?,
             contact,
+            heard: heard(head)?,
             lines: self.lines.iter().map(line).collect::<Result<_, _>>()?,
             payments: self.payments.iter().map(one_payment).collect::<Result<_, _>>()?,
             shipments: self
@@ -120,6 +122,8 @@ impl OrderRows {
                 .collect::<Result<_, _>>()?,
             promise: promise(head)?,
             marks: from_json("marks", &head.marks)?,
+            is_test: head.is_test,
+            placed_at_known: head.placed_at_known,
             voucher_number: head.voucher_number.clone(),
             settled_at: time_of(head.settled_at)?,
             erased_at: time_of(head.erased_at)?,
@@ -166,11 +170,11 @@ fn head(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<or
         tags: json("tags", &order.tags)?,
         remark: order.remark.clone(),
         currency: order.currency.code().to_owned(),
-        goods: order.totals.goods,
+        goods: order.totals.goods.unwrap_or(0),
         discount: order.totals.discount,
         freight: order.totals.freight,
         tax: order.totals.tax,
-        payable: order.totals.payable,
+        payable: order.totals.payable.unwrap_or(0),
         paid: order.totals.paid,
         refunded: order.totals.refunded,
         discounts: json("discounts", &order.discounts)?,
@@ -181,6 +185,15 @@ fn head(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<or
         voucher_number: order.voucher_number.clone(),
         settled_at: micros_of(order.settled_at),
         erased_at: micros_of(order.erased_at),
+        heard: Some(json("heard", &order.heard)?),
+        payable_basis: word(&order.totals.payable_basis),
+        goods_known: order.totals.goods.is_some(),
+        tip: order.totals.tip,
+        duties: order.totals.duties,
+        tax_included: order.totals.tax_included,
+        rounding: order.totals.rounding,
+        is_test: order.is_test,
+        placed_at_known: order.placed_at_known,
         settled: order.settled_at.is_some(),
         held: active().next().is_some(),
         next_hold_release_at: active().filter_map(|hold| hold.release_at).min().map(micros),
@@ -199,15 +212,29 @@ fn head(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<or
     })
 }
 
-fn totals(head: &order::Model) -> Totals {
-    Totals {
-        goods: head.goods,
+fn totals(head: &order::Model) -> Result<Totals, StoreError> {
+    let payable_basis = from_word("payable basis", &head.payable_basis)?;
+    Ok(Totals {
+        goods: head.goods_known.then_some(head.goods),
         discount: head.discount,
         freight: head.freight,
         tax: head.tax,
-        payable: head.payable,
+        tip: head.tip,
+        duties: head.duties,
+        tax_included: head.tax_included,
+        rounding: head.rounding,
+        payable: (payable_basis != PayableBasis::Unknown).then_some(head.payable),
+        payable_basis,
         paid: head.paid,
         refunded: head.refunded,
+    })
+}
+
+/// What was heard of the order; of one from before that was kept, each part counts as stated by its newest version.
+fn heard(head: &order::Model) -> Result<Heard, StoreError> {
+    match &head.heard {
+        Some(text) => from_json("heard", text),
+        None => Ok(Heard::before(time_of(head.channel_updated_at)?, head.refunded, time_of(head.paid_at)?)),
     }
 }
 
@@ -234,8 +261,13 @@ fn line_row(order: Uuid, position: i32, line: &Line) -> order_line::Model {
         short_reason: line.short_reason.clone(),
         shipped_quantity: i64::from(line.shipped_quantity),
         is_gift: line.is_gift,
-        unit_price: line.unit_price,
-        total: line.total,
+        unit_price: line.unit_price.unwrap_or(0),
+        total: line.total.unwrap_or(0),
+        ordered_quantity: Some(i64::from(line.ordered_quantity)),
+        refunded_quantity: i64::from(line.refunded_quantity),
+        requires_shipping: line.requires_shipping,
+        unit_price_known: line.unit_price.is_some(),
+        total_known: line.total.is_some(),
     }
 }
 
@@ -250,8 +282,11 @@ fn line(row: &order_line::Model) -> Result<Line, StoreError> {
         short_reason: row.short_reason.clone(),
         shipped_quantity: count(row.shipped_quantity)?,
         is_gift: row.is_gift,
-        unit_price: row.unit_price,
-        total: row.total,
+        ordered_quantity: count(row.ordered_quantity.unwrap_or(row.quantity))?,
+        refunded_quantity: count(row.refunded_quantity)?,
+        requires_shipping: row.requires_shipping,
+        unit_price: row.unit_price_known.then_some(row.unit_price),
+        total: row.total_known.then_some(row.total),
     })
 }
 

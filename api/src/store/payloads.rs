@@ -174,6 +174,22 @@ impl UnitOfWork {
         Ok(())
     }
 
+    /// Failed payloads of a shop with this error that name this word, oldest first: those that wait for an order to come.
+    pub async fn payloads_waiting(&mut self, shop: &str, error_code: &str, word: &str) -> Result<Vec<Payload>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
+        sql.push("SELECT * FROM raw_payload WHERE shop = ").bind(shop).push(" AND error_message = ").bind(word);
+        // The index is of this code, and is used only where the statement says it.
+        sql.push(&format!(" AND error_code = '{}'", error_code.replace('\'', ""))).push(" AND state = ");
+        sql.bind(super::value::word(&PayloadState::Failed)).push(" ORDER BY received_at, id");
+        let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
+        let kept = rows.iter().map(|row| Ok(raw_payload::Model::from_query_result(row, "")?));
+        let waits = |row: &&raw_payload::Model| {
+            row.shop == shop && row.error_code.as_deref() == Some(error_code) && row.error_message.as_deref() == Some(word)
+        };
+        let pending: Vec<raw_payload::Model> = self.pending.payloads.iter().filter(waits).cloned().collect();
+        kept.chain(pending.into_iter().map(Ok)).map(|row: Result<_, StoreError>| self.store.opened(row?)).collect()
+    }
+
     /// Notes what became of a payload that is kept already.
     pub fn settle_payload(&mut self, result: PayloadResult) {
         self.pending.results.push(result);

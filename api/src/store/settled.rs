@@ -7,14 +7,14 @@ use std::io;
 use std::pin::Pin;
 
 use domain::ids::OrderId;
-use domain::payment::Totals;
+use domain::payment::{PayableBasis, Totals};
 use futures_util::TryStreamExt;
 use sea_orm::DbBackend;
 use sea_orm::sqlx::postgres::PgPoolCopyExt;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 use tokio_util::io::StreamReader;
 
-use super::finance::{COMPLETED, CompletedRange, SettledOrder};
+use super::finance::{COMPLETED, COUNTED, CompletedRange, SettledOrder};
 use super::value::micros;
 use super::{Store, StoreError};
 
@@ -141,10 +141,10 @@ impl Copied {
 }
 
 /// How many columns a row has.
-const WIDTH: usize = 17;
+const WIDTH: usize = 21;
 /// The columns of a row, in the order of [`SettledRow::of`].
 const COLUMNS: &str = "number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, discount, \
-                       freight, tax, payable, paid, refunded, voucher_number";
+                       freight, tax, payable, paid, refunded, voucher_number, tip, duties, tax_included, rounding";
 
 fn copy_statement(range: &CompletedRange) -> String {
     let (completed, from, to) = (COMPLETED, micros(range.from), micros(range.to));
@@ -154,7 +154,7 @@ fn copy_statement(range: &CompletedRange) -> String {
         format!(" AND shop = ANY (ARRAY[{}]::text[])", quoted.join(", "))
     });
     format!(
-        "COPY (SELECT {COLUMNS} FROM \"order\" WHERE settled AND status = 'COMPLETED' AND {completed} >= {from} AND {completed} < {to}\
+        "COPY (SELECT {COLUMNS} FROM \"order\" WHERE {COUNTED} AND {completed} >= {from} AND {completed} < {to}\
          {shops} ORDER BY {completed}, id) TO STDOUT (FORMAT binary)"
     )
 }
@@ -168,7 +168,7 @@ type Fields<'a> = [Option<&'a [u8]>; WIDTH];
 fn whole_row(bytes: &[u8]) -> Result<Option<(Fields<'_>, &[u8])>, StoreError> {
     let Some((count, mut rest)) = bytes.split_first_chunk::<2>() else { return Ok(None) };
     match i16::from_be_bytes(*count) {
-        17 => {}
+        21 => {}
         -1 => return Ok(None),
         count => return Err(StoreError::unreadable("copy", &format!("a row has {count} fields"))),
     }
@@ -199,13 +199,18 @@ impl<'a> SettledRow<'a> {
             settled_at: number(7),
             currency: text(8)?,
             totals: Totals {
-                goods: number(9)?,
+                goods: Some(number(9)?),
                 discount: number(10)?,
                 freight: number(11)?,
                 tax: number(12)?,
-                payable: number(13)?,
+                payable: Some(number(13)?),
                 paid: number(14)?,
                 refunded: number(15)?,
+                tip: number(17)?,
+                duties: number(18)?,
+                tax_included: number(19)?,
+                rounding: number(20)?,
+                payable_basis: PayableBasis::Stated,
             },
             voucher_number: text(16),
         })
@@ -222,7 +227,7 @@ mod tests {
 
     /// A row as PostgreSQL writes it.
     fn written(fields: &[Option<&[u8]>]) -> Vec<u8> {
-        let mut bytes = 17_i16.to_be_bytes().to_vec();
+        let mut bytes = 21_i16.to_be_bytes().to_vec();
         for field in fields {
             let length = field.map_or(-1, |field| i32::try_from(field.len()).unwrap());
             bytes.extend(length.to_be_bytes());
@@ -233,11 +238,12 @@ mod tests {
 
     #[test]
     fn rows_are_read_whole_or_not_at_all() {
-        let numbers: Vec<[u8; 8]> = (1..=11_i64).map(i64::to_be_bytes).collect();
+        let numbers: Vec<[u8; 8]> = (1..=13_i64).map(i64::to_be_bytes).collect();
         let mut fields: Vec<Option<&[u8]>> = vec![Some(b"n"), Some(b"s"), Some(b"c"), Some("号".as_bytes())];
         fields.extend([Some(&numbers[0][..]), None, Some(&numbers[1]), None, Some(b"CNY")]);
         fields.extend((2..9).map(|index| Some(&numbers[index][..])));
         fields.push(None);
+        fields.extend((9..13).map(|index| Some(&numbers[index][..])));
         let one = written(&fields);
         let bytes = [one.clone(), one.clone(), (-1_i16).to_be_bytes().to_vec()].concat();
         for cut in 0..=bytes.len() {

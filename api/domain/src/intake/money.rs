@@ -107,19 +107,20 @@ impl Fold<'_> {
         match &self.incoming.payments {
             IncomingPayments::Nothing => {}
             IncomingPayments::Whole(payment) => {
-                if self.takes(Part::Payments, self.order.heard.whole_payment.as_ref() != Some(payment)) {
+                if self.takes(Part::WholePayment, self.order.heard.whole_payment.as_ref() != Some(payment)) {
                     self.order.heard.whole_payment = Some(payment.clone());
                 }
             }
             IncomingPayments::Listed(said) => {
                 if self.takes(Part::Payments, self.order.differs_in_payments(said)) {
-                    self.order.heard.whole_payment = None;
                     let listed = said.iter().map(|one| self.payment(one)).collect();
                     self.keep_payments(listed);
                 }
             }
         }
-        if let Some(whole) = self.order.heard.whole_payment.clone() {
+        // Single payments say more than one for the whole.
+        let whole = self.order.heard.whole_payment.clone().filter(|_| !self.order.heard.knows(Part::Payments));
+        if let Some(whole) = whole {
             let payment = self.whole_payment(&whole);
             self.keep_payments(payment.into_iter().collect());
         }
@@ -186,7 +187,7 @@ impl Fold<'_> {
     /// What was paid: as stated, else what the payments say. When it was paid is known only where the channel says so.
     fn fold_paid(&mut self, said: Said<i64>) {
         let known = self.order.heard.knows(Part::Paid).then_some(self.order.totals.paid);
-        let paid = self.stated(Part::Paid, said, known);
+        let paid = self.stated(Part::Paid, said, known).filter(|_| !self.order.heard.has_newer_payments());
         self.order.totals.paid = paid.unwrap_or_else(|| self.order.sum_of_payments());
         if let Some(at) = self.incoming.paid_at
             && self.takes(Part::PaidAt, self.order.heard.paid_at != Some(at))

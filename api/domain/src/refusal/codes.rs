@@ -112,6 +112,10 @@ codes! {
         "货到付款的代收款尚未回款", "The cash collected on delivery has not been handed over";
         "等待承运商回款;渠道报告已付款后自动继续", "Wait for the carrier's remittance; the order goes on once the channel reports it as paid";
     }
+    OrderNotKnown "ORDER_NOT_KNOWN": {
+        "报文所说的订单 {0} 尚未收到", "The order {0} that the payload tells of has not come in yet";
+        "报文已保存,订单到达后自动读取;若订单一直未到,请在渠道核对", "The payload is kept and read by itself once the order comes; if it does not come, look for it in the channel";
+    }
     // Refusals of commands.
     WrongStatus "WRONG_STATUS": {
         "订单状态为 {0},此操作需要 {1}", "The order is {0}; this needs {1}";

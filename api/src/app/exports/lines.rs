@@ -8,7 +8,7 @@ use domain::money::Currency;
 use crate::store::settled::SettledRow;
 
 /// The first row of a file, and the names in an object.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 22] = [
     "number",
     "channel",
     "shop",
@@ -22,6 +22,10 @@ pub const COLUMNS: [&str; 18] = [
     "discount",
     "freight",
     "tax",
+    "tip",
+    "duties",
+    "rounding",
+    "tax_included",
     "payable",
     "paid",
     "refunded",
@@ -118,7 +122,7 @@ impl Lines {
 }
 
 /// The cells of an order, in the order of [`COLUMNS`].
-pub fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 18] {
+pub fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 22] {
     use Cell::{Amount, Text, Time};
     let totals = row.totals;
     [
@@ -131,11 +135,15 @@ pub fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 18] {
         Time(Some(row.completed_at)),
         Time(row.settled_at),
         Text(row.currency),
-        Amount(totals.goods),
+        totals.goods.map_or(Text(""), Amount),
         Amount(totals.discount),
         Amount(totals.freight),
         Amount(totals.tax),
-        Amount(totals.payable),
+        Amount(totals.tip),
+        Amount(totals.duties),
+        Amount(totals.rounding),
+        Amount(totals.tax_included),
+        totals.payable.map_or(Text(""), Amount),
         Amount(totals.paid),
         Amount(totals.refunded),
         Amount(totals.paid - totals.refunded),
@@ -296,13 +304,13 @@ mod tests {
                 completed_at: 1_000_000,
                 settled_at: Some(2_000_000),
                 currency: "CNY",
-                totals: Totals { goods: 100, paid: 90, refunded: 40, ..Totals::default() },
+                totals: Totals { goods: Some(100), paid: 90, refunded: 40, ..Totals::default() },
                 voucher_number: Some(text),
             };
             let mut out = Vec::new();
             Lines::default().csv(&row, &mut out);
             let record = csv::ReaderBuilder::new().has_headers(false).from_reader(&out[..]).records().next().unwrap().unwrap();
-            assert_eq!((&record[2], &record[3], &record[17], &record[16], &record[5]), (text, text, text, "0.50", ""));
+            assert_eq!((&record[2], &record[3], &record[21], &record[20], &record[5]), (text, text, text, "0.50", ""));
             assert_eq!(record.len(), COLUMNS.len());
             out.clear();
             Lines::default().json(&row, &mut out);

@@ -24,7 +24,7 @@ use super::super::{App, AppError, Directory, OrderLookup, ShopEntry, phone};
 use super::{Arrival, By, Reading, Received};
 use crate::store::UnitOfWork;
 use crate::store::known::{Known, KnownDelivery, Question};
-use crate::store::payloads::{Payload, PayloadResult, PayloadState};
+use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState};
 use domain::alert::AlertKind;
 
 /// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
@@ -161,7 +161,7 @@ impl Batch<'_> {
             match incoming {
                 Incoming::Order(order) => {
                     names.insert((&arrival.shop, &order.channel_number));
-                    parcels.extend(order.shipments.iter().map(|parcel| parcel.tracking_number.clone()));
+                    parcels.extend(order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone()));
                 }
                 Incoming::Tracking(tracking) => {
                     parcels.insert(tracking.tracking_number.clone());
@@ -244,14 +244,59 @@ impl Batch<'_> {
         let directory = Arc::clone(&self.directory);
         let Some(shop) = directory.shop(&arrival.shop) else { return Ok(Ok(Vec::new())) };
         match incoming {
-            Incoming::Order(order) => Ok(Ok(vec![self.fold_order(shop, order).await?])),
+            Incoming::Order(order) => self.fold_order(shop, arrival, order).await,
             Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking))),
             Incoming::Fact(fact) => self.fold_fact(shop, fact).await,
             Incoming::Nothing(_) => Ok(Ok(Vec::new())),
         }
     }
 
-    async fn fold_order(&mut self, shop: &ShopEntry, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
+    /// Folds a message about an order in. A message that is no order itself waits, as a failure, until its order comes.
+    async fn fold_order(
+        &mut self,
+        shop: &ShopEntry,
+        arrival: &Arrival,
+        incoming: &IncomingOrder,
+    ) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
+        let is_new = self.known(&shop.id, &incoming.channel_number).is_none();
+        if is_new && incoming.partial {
+            return Ok(Err(Reason::with(Code::OrderNotKnown, [&incoming.channel_number])));
+        }
+        let id = self.fold_one(shop, arrival, incoming).await?;
+        if is_new && self.app.mappings().platform(&shop.mapping).is_some_and(|platform| platform.tells_of_orders()) {
+            self.fold_waiting(shop, &incoming.channel_number).await?;
+        }
+        Ok(Ok(vec![id]))
+    }
+
+    /// Folds in what came before its order did, in the order of its arrival.
+    async fn fold_waiting(&mut self, shop: &ShopEntry, channel_number: &str) -> Result<(), AppError> {
+        let code = Code::OrderNotKnown.name();
+        for payload in self.work.payloads_waiting(&shop.id, code, channel_number).await? {
+            let arrival = Arrival::kept(payload);
+            let Ok(readings) = self.app.read(&arrival) else { continue };
+            let mut touched = Vec::new();
+            for incoming in &readings {
+                let Incoming::Order(order) = incoming else { continue };
+                if order.channel_number == channel_number {
+                    let parcels = order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone());
+                    self.work.lock_tracking_numbers(&parcels.collect::<Vec<_>>()).await?;
+                    touched.push(self.fold_one(shop, &arrival, order).await?);
+                }
+            }
+            if let Some(id) = arrival.kept {
+                self.keep(&arrival, id, &touched, None, true)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn fold_one(
+        &mut self,
+        shop: &ShopEntry,
+        arrival: &Arrival,
+        incoming: &IncomingOrder,
+    ) -> Result<OrderId, AppError> {
         let home = phone::home_of(shop.profile.currency);
         let (directory, phones) = (Arc::clone(&self.directory), Arc::clone(&self.phones));
         let intake = Intake {
@@ -260,6 +305,8 @@ impl Batch<'_> {
             read_phone: &|text: &str| -> Option<Phone> {
                 phones.get(&(home, text.to_owned())).cloned().unwrap_or_else(|| phone::read(text, home))
             },
+            received_at: arrival.received_at,
+            asked: arrival.source == PayloadSource::Poll,
             now: self.now,
         };
         let known = self.known(&shop.id, &incoming.channel_number).cloned();

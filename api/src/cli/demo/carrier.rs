@@ -140,7 +140,7 @@ mod tests {
         for (carrier, count) in CARRIERS.iter().zip(1..) {
             let content = kuaidi100_payload(carrier, "SF1", &reports[..count]);
             let signed = platform.sign(&credentials, &Delivery { topic: "", id: "1", content: &content, now: at }).unwrap();
-            let read = platform.read(None, &signed.body).unwrap();
+            let read = platform.read(None, &signed.body, domain::money::Currency::CNY).unwrap();
             let Some(Incoming::Tracking(IncomingTracking { tracking_number, mut events, marks, .. })) = read.into_iter().next()
             else {
                 panic!("no tracking");

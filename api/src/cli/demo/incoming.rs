@@ -1,8 +1,10 @@
 //! A purchase as the domain takes it in: exactly what the mappings make of its payload, without writing and reading JSON.
 
 use chrono::{DateTime, Duration, Utc};
+use domain::heard::{Part, WholePayment};
 use domain::incoming::{
-    IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingShipment, IncomingTotals, Mark, MarkKind,
+    IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingShipment, IncomingTotals, Mark, MarkKind,
+    Said,
 };
 use domain::payment::{PaymentKind, PaymentStatus};
 use domain::status::OrderStatus;
@@ -27,9 +29,9 @@ impl Purchase {
     /// The order as the channel has it now.
     pub fn incoming(&self, view: &ChannelView) -> IncomingOrder {
         let raw_status = self.raw_status(view);
-        let unheard =
-            (view.stage == Stage::Unheard).then(|| Mark { kind: MarkKind::UnknownStatus, value: raw_status.to_owned() });
+        let mark = || (Part::Status, Mark { kind: MarkKind::UnknownStatus, value: raw_status.to_owned() });
         let shopify = self.dialect == Dialect::Shopify;
+        let parcels = i64::try_from(view.parcels.len()).unwrap_or(i64::MAX);
         IncomingOrder {
             channel_number: self.number.clone(),
             channel_alias: self.alias.clone(),
@@ -38,18 +40,21 @@ impl Purchase {
             placed_at: Some(self.placed_at),
             paid_at: view.paid_at.filter(|_| !(shopify && view.stage == Stage::Unheard)),
             updated_at: Some(view.updated_at),
+            history: if shopify { vec![Some(parcels), Some(0), Some(0)] } else { Vec::new() },
             ship_by: if self.dialect == Dialect::Generic { self.ship_by(view) } else { None },
             currency: Some(self.currency.code().to_owned()),
             totals: self.totals(view),
-            discounts: self.discounts(),
+            discounts: Some(self.discounts()),
             contact: self.contact.clone(),
             buyer_message: self.note.clone(),
             seller_memo: if shopify { None } else { self.memo.clone() },
-            lines: self.lines.iter().map(line).collect(),
+            lines: Some(self.lines.iter().map(|line| incoming_line(line, shopify)).collect()),
             payments: self.payments(view),
-            shipments: view.parcels.iter().map(parcel).collect(),
-            inferred: false,
-            marks: unheard.into_iter().collect(),
+            shipments: Some(view.parcels.iter().map(parcel).collect()),
+            holds: Some(Vec::new()),
+            is_test: shopify.then_some(false),
+            marks: if view.stage == Stage::Unheard { vec![mark()] } else { Vec::new() },
+            ..IncomingOrder::default()
         }
     }
 
@@ -66,19 +71,25 @@ impl Purchase {
     }
 
     fn totals(&self, view: &ChannelView) -> IncomingTotals {
+        let said = |dialects: &[Dialect], amount: i64| {
+            if dialects.contains(&self.dialect) { Said::Value(amount) } else { Said::Nothing }
+        };
+        let both = [Dialect::Shopify, Dialect::Generic];
         let paid = match (self.dialect, view.stage) {
-            (Dialect::Generic, _) => Some(self.paid(view)),
-            (Dialect::Shopify, Stage::Unheard) => None,
-            _ => view.paid_at.map(|_| self.payable()),
+            (Dialect::Generic, _) => Said::Value(self.paid(view)),
+            (Dialect::Youzan, _) | (Dialect::Shopify, Stage::Unheard) => Said::Nothing,
+            (Dialect::Shopify, _) => view.paid_at.map(|_| self.payable()).into(),
         };
         IncomingTotals {
-            goods: Some(self.goods()),
-            discount: Some(self.discount()),
-            freight: Some(self.freight),
-            tax: (self.dialect != Dialect::Youzan).then_some(0),
-            payable: Some(self.payable()),
+            goods: Said::Value(self.goods()),
+            discount: said(&both, self.discount()),
+            freight: Said::Value(self.freight),
+            tax: said(&both, 0),
+            tax_included: said(&[Dialect::Shopify], 0),
+            payable: Said::Value(self.payable()),
             paid,
-            refunded: (self.dialect == Dialect::Generic).then_some(0),
+            refunded: said(&both, 0),
+            ..IncomingTotals::default()
         }
     }
 
@@ -92,8 +103,8 @@ impl Purchase {
         self.coupon.iter().map(discount).collect()
     }
 
-    fn payments(&self, view: &ChannelView) -> Vec<IncomingPayment> {
-        let Some(deposit) = self.deposit else { return Vec::new() };
+    fn payments(&self, view: &ChannelView) -> IncomingPayments {
+        let Some(deposit) = self.deposit else { return self.whole_payment(view) };
         let payment = |kind, status, amount, paid_at, due_at| IncomingPayment {
             kind,
             status,
@@ -107,10 +118,28 @@ impl Purchase {
             (Stage::Cancelled, None) => PaymentStatus::Void,
             _ => PaymentStatus::Pending,
         };
-        vec![
+        IncomingPayments::Listed(vec![
             payment(PaymentKind::Deposit, PaymentStatus::Paid, deposit, Some(self.placed_at), None),
             payment(PaymentKind::Balance, balance, self.payable() - deposit, view.paid_at, Some(self.balance_due())),
-        ]
+        ])
+    }
+
+    /// What a channel that lists no payments says of the whole.
+    fn whole_payment(&self, view: &ChannelView) -> IncomingPayments {
+        let is_silent = match (self.dialect, view.stage) {
+            (Dialect::Shopify, Stage::Unheard) => true,
+            (Dialect::Generic, stage) => view.paid_at.is_none() && stage != Stage::Placed,
+            _ => false,
+        };
+        if is_silent {
+            return IncomingPayments::Nothing;
+        }
+        IncomingPayments::Whole(WholePayment {
+            paid: view.paid_at.is_some(),
+            paid_at: view.paid_at,
+            method: None,
+            on_delivery: false,
+        })
     }
 }
 
@@ -124,15 +153,19 @@ fn status(view: &ChannelView) -> Option<OrderStatus> {
     }
 }
 
-fn line(line: &PurchasedLine) -> IncomingLine {
+/// Shopify tells the pieces that were ordered, and those that were paid back, apart from those that are wanted.
+fn incoming_line(line: &PurchasedLine, shopify: bool) -> IncomingLine {
     IncomingLine {
         channel_line_id: line.id.clone(),
         sku: Some(line.sku.clone()),
-        title: line.title.clone(),
-        quantity: line.quantity,
-        is_gift: line.gift,
-        unit_price: Some(line.unit_price),
-        total: Some(line.total),
+        title: Some(line.title.clone()),
+        quantity: Said::Value(line.quantity),
+        ordered: shopify.then_some(line.quantity),
+        refunded: shopify.then_some(0),
+        is_gift: Some(line.gift),
+        requires_shipping: None,
+        unit_price: Said::Value(line.unit_price),
+        total: Said::Value(line.total),
     }
 }
 
@@ -204,7 +237,7 @@ mod tests {
                     let payload = payload(&purchase, &view);
                     let delivery = Delivery { topic: payload.topic, id: "1", content: &payload.content, now: later };
                     let signed = platform.sign(&credentials, &delivery).unwrap();
-                    let read = platform.read(Some(payload.topic), &signed.body).unwrap();
+                    let read = platform.read(Some(payload.topic), &signed.body, purchase.currency).unwrap();
                     assert_eq!(read, vec![Incoming::Order(Box::new(purchase.incoming(&view)))], "{mapping} {stage:?}");
                 }
             }

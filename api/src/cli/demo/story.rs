@@ -340,6 +340,6 @@ fn packed(mint: &mut Mint, parcel: &Parcel, lines: Vec<ShipmentLine>) -> PackedP
 
 impl Teller<'_> {
     fn intake(&self, now: DateTime<Utc>) -> Intake<'_> {
-        Intake { shop: self.shop, knows_sku: self.knows_sku, read_phone: &read_phone, now }
+        Intake { shop: self.shop, knows_sku: self.knows_sku, read_phone: &read_phone, received_at: now, asked: false, now }
     }
 }

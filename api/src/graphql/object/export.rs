@@ -63,6 +63,11 @@ impl OrderExport {
         self.0.left_out_unsettled
     }
 
+    /// Settled orders of the range that were left out because an amount of theirs is unknown.
+    async fn left_out_unknown(&self) -> Option<i64> {
+        self.0.left_out_unknown
+    }
+
     /// What the customers of the exported orders had to pay, one sum for each currency.
     async fn sum(&self) -> Vec<Money> {
         self.0.sums.iter().map(|(currency, minor)| Money { minor: *minor, currency: *currency }).collect()

@@ -43,9 +43,25 @@ impl OrderLine {
         &self.line().title
     }
 
-    /// Pieces ordered; 0 once the channel took the line away.
+    /// Pieces that are wanted now, so what has to be picked: fewer than ordered once the channel cancelled or paid back some, 0 once it
+    /// took the line away.
     async fn quantity(&self) -> u32 {
         self.line().quantity
+    }
+
+    /// Pieces that were ordered: the most that the channel ever wanted.
+    async fn ordered_quantity(&self) -> u32 {
+        self.line().ordered_quantity.max(self.line().quantity)
+    }
+
+    /// Pieces that the channel paid back.
+    async fn refunded_quantity(&self) -> u32 {
+        self.line().refunded_quantity
+    }
+
+    /// Whether it has to be shipped; digital goods have not.
+    async fn requires_shipping(&self) -> bool {
+        self.line().requires_shipping
     }
 
     /// Pieces picked.
@@ -53,7 +69,7 @@ impl OrderLine {
         self.line().picked_quantity
     }
 
-    /// Why fewer pieces were picked than ordered.
+    /// Why fewer pieces were picked than wanted.
     async fn short_reason(&self) -> Option<&str> {
         self.line().short_reason.as_deref()
     }
@@ -68,17 +84,17 @@ impl OrderLine {
         self.line().is_gift
     }
 
-    /// Price of one piece. Requires `SEE_PRICES`.
+    /// Price of one piece; null when it is unknown. Requires `SEE_PRICES`.
     #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn unit_price(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
-        let money = || Money { minor: self.line().unit_price, currency: self.order.currency };
-        ctx.show(P::SeePrices, &self.order.scope(), money)
+        let money = || Some(Money { minor: self.line().unit_price?, currency: self.order.currency });
+        ctx.show_some(P::SeePrices, &self.order.scope(), money)
     }
 
-    /// What the line costs after its own discounts. Requires `SEE_PRICES`.
+    /// What the wanted pieces cost after the line's own discounts; null when it is unknown. Requires `SEE_PRICES`.
     #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn total(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
-        let money = || Money { minor: self.line().total, currency: self.order.currency };
-        ctx.show(P::SeePrices, &self.order.scope(), money)
+        let money = || Some(Money { minor: self.line().total?, currency: self.order.currency });
+        ctx.show_some(P::SeePrices, &self.order.scope(), money)
     }
 }

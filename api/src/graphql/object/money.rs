@@ -6,7 +6,7 @@ use domain::payment::{Discount as DomainDiscount, Payment as DomainPayment, Tota
 use domain::refusal::{Code, Reason};
 
 use super::because::Because;
-use crate::graphql::enums::{PaymentKind, PaymentStatus};
+use crate::graphql::enums::{PayableBasis, PaymentKind, PaymentStatus};
 use crate::graphql::scalar::{BigInt, CurrencyCode};
 use chrono::{DateTime, Utc};
 use macros::{Written, written};
@@ -52,9 +52,9 @@ impl Totals {
 #[written]
 #[Object(name = "OrderTotals")]
 impl Totals {
-    /// List price of all lines.
-    async fn goods(&self) -> Money {
-        self.money(self.totals.goods)
+    /// List price of all lines; null when the price of a line is unknown.
+    async fn goods(&self) -> Option<Money> {
+        self.totals.goods.map(|minor| self.money(minor))
     }
 
     /// What was taken off, as a positive amount.
@@ -67,14 +67,40 @@ impl Totals {
         self.money(self.totals.freight)
     }
 
-    /// Tax charged to the customer.
+    /// Tax on top of the prices.
     async fn tax(&self) -> Money {
         self.money(self.totals.tax)
     }
 
-    /// What the customer has to pay.
-    async fn payable(&self) -> Money {
-        self.money(self.totals.payable)
+    /// Tip.
+    async fn tip(&self) -> Money {
+        self.money(self.totals.tip)
+    }
+
+    /// Customs duties charged to the customer.
+    async fn duties(&self) -> Money {
+        self.money(self.totals.duties)
+    }
+
+    /// Tax that is part of the prices already; it adds nothing to what has to be paid.
+    async fn tax_included(&self) -> Money {
+        self.money(self.totals.tax_included)
+    }
+
+    /// Rounding and other corrections by hand; negative where they lower the price.
+    async fn rounding(&self) -> Money {
+        self.money(self.totals.rounding)
+    }
+
+    /// What the customer has to pay: goods − discount + freight + tax + tip + duties + rounding, or what the channel states; where that
+    /// differs, the order bears the mark `AMOUNTS_DIFFER`. Null when it is unknown; such an order cannot be approved.
+    async fn payable(&self) -> Option<Money> {
+        self.totals.payable.map(|minor| self.money(minor))
+    }
+
+    /// Where `payable` comes from.
+    async fn payable_basis(&self) -> PayableBasis {
+        self.totals.payable_basis.into()
     }
 
     /// What the customer has paid.

@@ -94,9 +94,9 @@ impl Order {
         self.order().status_since
     }
 
-    /// When the buyer placed it.
-    async fn placed_at(&self) -> DateTime<Utc> {
-        self.order().placed_at
+    /// When the buyer placed it; null when the channel never said so. Lists sort such an order by its arrival.
+    async fn placed_at(&self) -> Option<DateTime<Utc>> {
+        self.order().placed_at_known.then_some(self.order().placed_at)
     }
 
     /// When it was paid in full.
@@ -139,6 +139,11 @@ impl Order {
     #[graphql(directive = requires::apply(Permission::SeeRemark), visible = "crate::graphql::sight::see_remark")]
     async fn remark(&self, ctx: &Context<'_>) -> Option<Result<String>> {
         ctx.show_some(P::SeeRemark, &self.order().scope(), || self.order().remark.clone())
+    }
+
+    /// Whether it was placed to try the shop out: it is held, never shipped, and in no figure and no export.
+    async fn is_test(&self) -> bool {
+        self.order().is_test
     }
 
     /// Unknown things that it was kept with and that a person should look at.

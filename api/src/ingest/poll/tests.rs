@@ -72,7 +72,7 @@ async fn all(platform: &Platform, account: &PollAccount) -> Result<Vec<Polled>, 
 }
 
 fn numbers(platform: &Platform, polled: &[Polled]) -> Vec<String> {
-    let read = polled.iter().flat_map(|polled| platform.read(None, &polled.body).unwrap());
+    let read = polled.iter().flat_map(|polled| platform.read(None, &polled.body, domain::money::Currency::CNY).unwrap());
     let mut numbers: Vec<String> = read
         .map(|incoming| match incoming {
             Incoming::Order(order) => order.channel_number,

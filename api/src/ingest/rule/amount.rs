@@ -1,6 +1,6 @@
 //! Where an amount stands, in which unit it is written, and how it follows from others when the platform leaves it out.
 
-use domain::incoming::IncomingTotals;
+use domain::incoming::{IncomingTotals, Said};
 use domain::money::{Currency, Unit, minor_units};
 use serde::Deserialize;
 
@@ -13,7 +13,8 @@ use crate::ingest::pointer::Pointer;
 /// One way: `"/pointer"`, or a table.
 pub(in crate::ingest) type AmountRule = Rule<AmountTable>;
 
-/// An amount that is computed, conditioned or written in another unit. Exactly one of `pointer`, `sum` and `total` is its base.
+/// An amount that is computed, conditioned or written in another unit. Exactly one of `pointer`, `sum`, `total` and `fixed` is
+/// its base.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct AmountTable {
@@ -23,9 +24,17 @@ pub(in crate::ingest) struct AmountTable {
     sum: Option<Pointer>,
     /// … of this value of each item (of the item itself when left out).
     of: Option<Pointer>,
+    /// … of this value instead, where an item has it: the same amount in the order's currency.
+    prefer: Option<Pointer>,
+    /// The currency of an item's `of`; in another one than the order's it cannot be added.
+    currency: Option<Pointer>,
+    /// The sum, as text, of a list that is there and of which no item counts.
+    none: Option<String>,
+    /// The base is this text.
+    fixed: Option<String>,
     /// Times this number of pieces.
     times: Option<Pointer>,
-    /// The base is another total of the order, which is read before: freight, tax, goods, payable, discount, paid, refunded.
+    /// The base is another total of the order, which is read before.
     total: Option<Total>,
     /// Added; a part that is missing counts as nothing.
     #[serde(default)]
@@ -42,29 +51,19 @@ pub(in crate::ingest) struct AmountTable {
     unit: Option<Unit>,
 }
 
-/// A total of the order.
+/// A total of the order, in the order in which they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::ingest) enum Total {
-    Goods,
-    Discount,
     Freight,
-    Tax,
     Payable,
-    Paid,
-    Refunded,
 }
 
 impl Total {
-    fn of(self, totals: &IncomingTotals) -> Option<i64> {
+    fn of(self, totals: &IncomingTotals) -> Said<i64> {
         match self {
-            Self::Goods => totals.goods,
-            Self::Discount => totals.discount,
             Self::Freight => totals.freight,
-            Self::Tax => totals.tax,
             Self::Payable => totals.payable,
-            Self::Paid => totals.paid,
-            Self::Refunded => totals.refunded,
         }
     }
 }
@@ -90,8 +89,16 @@ impl Purse<'_> {
         rules: &Alternatives<AmountRule>,
         node: &Node<'_>,
         marks: &mut Marks<'_>,
-    ) -> Option<i64> {
-        rules.0.iter().find_map(|rule| self.rule(rule, node, marks).ok().flatten())
+    ) -> Said<i64> {
+        let mut said = Said::Nothing;
+        for rule in &rules.0 {
+            match self.rule(rule, node, marks) {
+                Ok(Some(amount)) => return Said::Value(amount),
+                Ok(None) => {}
+                Err(Unreadable) => said = Said::Unreadable,
+            }
+        }
+        said
     }
 
     fn rule(self, rule: &AmountRule, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
@@ -102,11 +109,21 @@ impl Purse<'_> {
     }
 
     fn value(self, node: Option<&Node<'_>>, pointer: &Pointer, marks: &mut Marks<'_>) -> Reading {
-        let Some(text) = node.and_then(Node::scalar) else { return Ok(None) };
-        minor_units(text, self.unit, self.currency).map(Some).map_err(|_| {
+        let text = match node {
+            Some(Node::Object(_) | Node::List(_)) => "",
+            node => match node.and_then(Node::scalar) {
+                Some(text) => text,
+                None => return Ok(None),
+            },
+        };
+        let Ok(amount) = minor_units(text, self.unit, self.currency) else {
             marks.unreadable(pointer);
-            Unreadable
-        })
+            return Err(Unreadable);
+        };
+        if amount.rounded {
+            marks.rounded(pointer);
+        }
+        Ok(Some(amount.minor))
     }
 
     fn table(self, table: &AmountTable, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
@@ -130,7 +147,14 @@ impl Purse<'_> {
             return Ok(None);
         }
         if let Some(total) = table.total {
-            return Ok(total.of(self.totals));
+            return match total.of(self.totals) {
+                Said::Value(amount) => Ok(Some(amount)),
+                Said::Nothing => Ok(None),
+                Said::Unreadable => Err(Unreadable),
+            };
+        }
+        if let Some(fixed) = &table.fixed {
+            return self.text(fixed).map(Some);
         }
         let Some(pointer) = &table.pointer else { return Ok(None) };
         let Some(value) = self.value(node.at(pointer), pointer, marks)? else { return Ok(None) };
@@ -138,26 +162,48 @@ impl Purse<'_> {
     }
 
     fn sum(self, table: &AmountTable, list: &Pointer, node: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
-        let mut sum: Option<i64> = None;
+        let mut sum: Option<i64> = match &table.none {
+            Some(none) if list.is_stated_in(node) => Some(self.text(none)?),
+            _ => None,
+        };
         for item in node.each(list) {
             if table.when.as_ref().is_some_and(|when| !when.holds(item)) {
                 continue;
             }
-            let value = match &table.of {
-                Some(pointer) => self.value(item.at(pointer), list, marks)?,
-                None => self.value(Some(item), list, marks)?,
-            };
-            let Some(value) = value else { continue };
+            let Some(value) = self.item(table, list, item, marks)? else { continue };
             let value = times(value, table.times.as_ref(), item, marks)?;
             sum = Some(sum.unwrap_or(0).checked_add(value).ok_or(Unreadable)?);
         }
         Ok(sum)
     }
+
+    /// What one item of a sum adds.
+    fn item(self, table: &AmountTable, list: &Pointer, item: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
+        if let Some(preferred) = table.prefer.as_ref().and_then(|pointer| item.at(pointer))
+            && let Some(value) = self.value(Some(preferred), list, marks)?
+        {
+            return Ok(Some(value));
+        }
+        let currency = table.currency.as_ref().and_then(|pointer| item.at(pointer)?.scalar());
+        if currency.is_some_and(|code| code != self.currency.code()) {
+            marks.unreadable(list);
+            return Err(Unreadable);
+        }
+        match &table.of {
+            Some(pointer) => self.value(item.at(pointer), list, marks),
+            None => self.value(Some(item), list, marks),
+        }
+    }
+
+    /// An amount that stands in the mapping itself.
+    fn text(self, text: &str) -> Result<i64, Unreadable> {
+        minor_units(text, self.unit, self.currency).map(|amount| amount.minor).map_err(|_| Unreadable)
+    }
 }
 
 fn times(value: i64, pointer: Option<&Pointer>, node: &Node<'_>, marks: &mut Marks<'_>) -> Result<i64, Unreadable> {
     let Some(pointer) = pointer else { return Ok(value) };
-    let count = node.at(pointer).and_then(Node::scalar).and_then(pieces);
+    let count = node.at(pointer).and_then(Node::scalar).and_then(|text| pieces(text).ok());
     count.and_then(|count| value.checked_mul(i64::from(count))).ok_or_else(|| {
         marks.unreadable(pointer);
         Unreadable

@@ -1,5 +1,6 @@
 //! What a reading met and did not know, gathered while it goes on.
 
+use domain::heard::Part;
 use domain::incoming::{Mark, MarkKind};
 
 use crate::ingest::pointer::Pointer;
@@ -11,33 +12,61 @@ const MOST: usize = 40;
 const LONGEST_WORD: usize = 120;
 
 /// The marks of one order or parcel.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::ingest) struct Marks<'m> {
-    list: Vec<Mark>,
+    list: Vec<(Part, Mark)>,
+    /// The part of the order that is being read.
+    pub(in crate::ingest) part: Part,
     /// The list and the position in it that is being read, so that a mark names the whole pointer.
     pub(in crate::ingest) place: Option<(&'m str, usize)>,
 }
 
+impl Default for Marks<'_> {
+    fn default() -> Self {
+        Self { list: Vec::new(), part: Part::UnknownFields, place: None }
+    }
+}
+
 impl Marks<'_> {
+    /// The same marks, for the next part.
+    pub(in crate::ingest) fn of(&mut self, part: Part) -> &mut Self {
+        self.part = part;
+        self
+    }
+
     /// A field that the mapping wants is missing or unreadable.
     pub(in crate::ingest) fn unreadable(&mut self, pointer: &Pointer) {
+        self.add_at(MarkKind::UnreadableField, pointer);
+    }
+
+    /// An amount was finer than its currency and had to be rounded.
+    pub(in crate::ingest) fn rounded(&mut self, pointer: &Pointer) {
+        self.add_at(MarkKind::RoundedAmount, pointer);
+    }
+
+    fn add_at(&mut self, kind: MarkKind, pointer: &Pointer) {
         let value = match self.place {
             Some((list, index)) => format!("{list}/{index}{pointer}"),
             None => pointer.to_string(),
         };
-        self.add(MarkKind::UnreadableField, &value);
+        self.add(kind, &value);
     }
 
     /// Marks a foreign word, once.
     pub(in crate::ingest) fn add(&mut self, kind: MarkKind, word: &str) {
-        let mark = Mark { kind, value: word.chars().take(LONGEST_WORD).collect() };
+        let mark = (self.part, Mark { kind, value: word.chars().take(LONGEST_WORD).collect() });
         if self.list.len() < MOST && !self.list.contains(&mark) {
             self.list.push(mark);
         }
     }
 
+    /// The marks with the part that each is about, in the order in which they were met.
+    pub(in crate::ingest) fn into_parts(self) -> Vec<(Part, Mark)> {
+        self.list
+    }
+
     /// The marks, in the order in which they were met.
     pub(in crate::ingest) fn into_list(self) -> Vec<Mark> {
-        self.list
+        self.list.into_iter().map(|(_, mark)| mark).collect()
     }
 }

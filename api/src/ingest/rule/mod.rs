@@ -1,7 +1,9 @@
 //! The small rules that a mapping file is made of: where a text, a time, an amount or a status stands and how it is written.
 
 pub(super) mod amount;
+pub(super) mod human;
 pub(super) mod marks;
+pub(super) mod moment;
 pub(super) mod status;
 pub(super) mod text;
 pub(super) mod time;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::incoming::MarkKind;
+use domain::incoming::{Claim, MarkKind};
 use domain::status::OrderStatus;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use crate::ingest::pointer::Pointer;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct StatusStep {
-    /// Where the word stands; without it the word is the topic of the delivery.
+    /// Where the word stands; without it the word is the topic of the delivery, which no signature covers: it is a claim.
     pointer: Option<Pointer>,
     /// What each word means. An empty meaning says nothing about progress: look further.
     #[serde(default)]
@@ -56,23 +56,25 @@ pub(in crate::ingest) struct FoundStatus {
     pub(in crate::ingest) raw: Option<String>,
     pub(in crate::ingest) status: Option<OrderStatus>,
     pub(in crate::ingest) inferred: bool,
+    /// What the topic claims.
+    pub(in crate::ingest) claim: Option<Claim>,
 }
 
 /// Reads the status of an order.
 pub(in crate::ingest) fn find(steps: &[StatusStep], node: &Node<'_>, topic: Option<&str>, marks: &mut Marks<'_>) -> FoundStatus {
+    let claim = topic.and_then(|topic| steps.iter().find_map(|step| step.claim(topic)));
+    FoundStatus { claim, ..in_body(steps, node, marks) }
+}
+
+fn in_body(steps: &[StatusStep], node: &Node<'_>, marks: &mut Marks<'_>) -> FoundStatus {
     let mut last_word = None;
     for step in steps {
-        let word = match &step.pointer {
-            Some(pointer) => node.at(pointer).and_then(Node::scalar),
-            // A topic speaks of the order only where the table says so.
-            None => topic.filter(|topic| step.table.contains_key(*topic)),
-        };
-        let Some(word) = word else { continue };
+        let Some(word) = step.pointer.as_ref().and_then(|pointer| node.at(pointer)?.scalar()) else { continue };
         let raw = step.raw.as_deref().unwrap_or(word);
         match step.table.get(word).or(step.present.as_ref()) {
             Some(Meaning(Some(status))) => {
                 let inferred = step.inferred.iter().any(|listed| listed == word);
-                return FoundStatus { raw: Some(raw.to_owned()), status: Some(*status), inferred };
+                return FoundStatus { raw: Some(raw.to_owned()), status: Some(*status), inferred, claim: None };
             }
             Some(Meaning(None)) => last_word = Some(raw.to_owned()),
             None => {
@@ -85,6 +87,12 @@ pub(in crate::ingest) fn find(steps: &[StatusStep], node: &Node<'_>, topic: Opti
 }
 
 impl StatusStep {
+    /// What a topic claims, where the table of topics has it.
+    fn claim(&self, topic: &str) -> Option<Claim> {
+        let Meaning(status) = self.table.get(topic).filter(|_| self.pointer.is_none())?;
+        Some(Claim { word: topic.to_owned(), status: (*status)? })
+    }
+
     /// Where the word stands, if not in the topic.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.pointer.as_ref()

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use domain::decimal::scaled;
 use serde::Deserialize;
 
+use super::human::human_text;
 use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
@@ -20,11 +22,22 @@ pub(in crate::ingest) struct Condition {
     not_in: Option<Vec<String>>,
     /// It holds one of these words somewhere.
     contains: Option<Vec<String>>,
+    /// It holds none of these words (absent holds none).
+    lacks: Option<Vec<String>>,
+    /// And this holds too.
+    and: Option<Box<Condition>>,
     /// It is there at all, or is not.
     present: Option<bool>,
 }
 
 impl Condition {
+    /// Whether one of the conditions holds; `None` where the payload has nothing at any of their places.
+    pub(in crate::ingest) fn any(conditions: &[Self], node: &Node<'_>) -> Option<bool> {
+        let holds = conditions.iter().any(|condition| condition.holds(node));
+        let is_there = || conditions.iter().any(|condition| node.at(&condition.pointer).is_some_and(|found| *found != Node::Null));
+        (holds || is_there()).then_some(holds)
+    }
+
     /// Whether every stated part holds.
     pub(in crate::ingest) fn holds(&self, node: &Node<'_>) -> bool {
         let found = node.at(&self.pointer);
@@ -35,6 +48,8 @@ impl Condition {
         self.one_of.as_ref().is_none_or(listed)
             && self.not_in.as_ref().is_none_or(|words| !listed(words))
             && self.contains.as_ref().is_none_or(within)
+            && self.lacks.as_ref().is_none_or(|words| !within(words))
+            && self.and.as_ref().is_none_or(|other| other.holds(node))
             && self.present.is_none_or(|wanted| wanted == present)
     }
 }
@@ -46,30 +61,45 @@ pub(in crate::ingest) type TextRule = Rule<TextTable>;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct TextTable {
-    /// The values to join; empty ones are left out.
+    /// The values to join; empty ones and programs' words for "nothing" are left out.
     #[serde(default)]
     join: Vec<Pointer>,
     /// What goes between them.
     #[serde(default)]
     with: String,
+    /// Every part stays, also one that reads like a placeholder: NULL is a surname.
+    #[serde(default)]
+    verbatim: bool,
     /// A text that the platform need not send.
     fixed: Option<String>,
     /// Only then.
     when: Option<Condition>,
 }
 
+impl TextRule {
+    /// The text of this place.
+    pub(in crate::ingest) fn text<'n>(&'n self, node: &'n Node<'_>) -> Option<Cow<'n, str>> {
+        match self {
+            Self::Pointer(pointer) => node.at(pointer).and_then(Node::scalar).map(Cow::Borrowed),
+            Self::Table(table) => table.text(node),
+        }
+    }
+}
+
 impl Alternatives<TextRule> {
     /// The first place that has a text.
     pub(in crate::ingest) fn text<'n>(&'n self, node: &'n Node<'_>) -> Option<Cow<'n, str>> {
-        self.0.iter().find_map(|rule| match rule {
-            Rule::Pointer(pointer) => node.at(pointer).and_then(Node::scalar).map(Cow::Borrowed),
-            Rule::Table(table) => table.text(node),
-        })
+        self.0.iter().find_map(|rule| rule.text(node))
     }
 
     /// The same, owned.
     pub(in crate::ingest) fn owned(&self, node: &Node<'_>) -> Option<String> {
         self.text(node).map(Cow::into_owned)
+    }
+
+    /// The same for people: HTML entities are decoded.
+    pub(in crate::ingest) fn human(&self, node: &Node<'_>) -> Option<String> {
+        self.text(node).map(|text| human_text(&text).into_owned()).filter(|text| !text.is_empty())
     }
 
     /// The pointer to name when there is no text.
@@ -89,13 +119,81 @@ impl TextTable {
         if let Some(fixed) = &self.fixed {
             return Some(Cow::Borrowed(fixed));
         }
-        let parts: Vec<&str> = self.join.iter().filter_map(|pointer| node.at(pointer)?.scalar()).collect();
+        let stays = |part: &&str| self.verbatim || !NOTHING.contains(part);
+        let parts: Vec<&str> = self.join.iter().filter_map(|pointer| node.at(pointer)?.scalar().filter(stays)).collect();
         (!parts.is_empty()).then(|| Cow::Owned(parts.join(&self.with)))
     }
 }
 
+/// What programs write into a text when they mean that there is none; as a part of an address it is no unit number.
+const NOTHING: [&str; 5] = ["NULL", "null", "(null)", "undefined", "None"];
+
+/// Why a number of pieces cannot be wanted as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(in crate::ingest) enum NoPieces {
+    /// Fewer than none, as on the line of a return.
+    #[error("a negative number of pieces")]
+    Negative,
+    /// A part of a piece, as of goods by weight.
+    #[error("a part of a piece")]
+    Fraction,
+    /// No number, or one past what an order can hold.
+    #[error("no number of pieces")]
+    Unreadable,
+}
+
 /// A whole number of pieces, also where a platform writes `"2.00"`.
-pub(in crate::ingest) fn pieces(text: &str) -> Option<u32> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if fraction.bytes().any(|byte| byte != b'0') { None } else { whole.parse().ok() }
+pub(in crate::ingest) fn pieces(text: &str) -> Result<u32, NoPieces> {
+    let read = scaled(text, 0).ok_or(NoPieces::Unreadable)?;
+    if text.starts_with('-') && (read.value != 0 || read.rounded) {
+        return Err(NoPieces::Negative);
+    }
+    if read.rounded {
+        return Err(NoPieces::Fraction);
+    }
+    u32::try_from(read.value).map_err(|_| NoPieces::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(rule: &str, payload: &str) -> Option<String> {
+        let rules: Alternatives<TextRule> =
+            toml::from_str::<std::collections::HashMap<String, _>>(rule).unwrap().remove("t").unwrap();
+        rules.owned(&Node::parse(payload).unwrap())
+    }
+
+    #[test]
+    fn words_for_nothing_are_no_part_of_an_address_but_may_be_a_name() {
+        let address = r#"t = { join = ["/a", "/b"], with = " " }"#;
+        for nothing in ["NULL", "null", "(null)", "undefined", "None", "", " "] {
+            let payload = format!(r#"{{"a": "1 Elm Street", "b": "{nothing}"}}"#);
+            assert_eq!(joined(address, &payload).as_deref(), Some("1 Elm Street"), "{nothing}");
+        }
+        assert_eq!(joined(address, r#"{"a": "NULL", "b": "null"}"#), None);
+        assert_eq!(
+            joined(address, r#"{"a": "Null Road 1", "b": "None such house"}"#).as_deref(),
+            Some("Null Road 1 None such house")
+        );
+        let name = r#"t = { join = ["/a", "/b"], with = " ", verbatim = true }"#;
+        assert_eq!(joined(name, r#"{"a": "JENNIFER", "b": "NULL"}"#).as_deref(), Some("JENNIFER NULL"));
+        assert_eq!(joined(r#"t = "/b""#, r#"{"b": "Null"}"#).as_deref(), Some("Null"));
+    }
+
+    #[test]
+    fn pieces_are_whole_and_never_fewer_than_none() {
+        for (text, count) in [("2", 2), ("2.00", 2), ("0", 0), ("-0", 0), ("2E0", 2), ("1.5e1", 15), ("+3", 3)] {
+            assert_eq!(pieces(text), Ok(count), "{text}");
+        }
+        for (texts, reason) in [
+            (["-1", "-0.4", "-2.00"], NoPieces::Negative),
+            (["1.5", "0.25", "2.0001"], NoPieces::Fraction),
+            (["some", "1,000", "4294967296"], NoPieces::Unreadable),
+        ] {
+            for text in texts {
+                assert_eq!(pieces(text), Err(reason), "{text}");
+            }
+        }
+    }
 }

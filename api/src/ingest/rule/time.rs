@@ -1,11 +1,13 @@
-//! How platforms write times: RFC 3339, local text without an offset, seconds or milliseconds of the epoch.
+//! How platforms write times: RFC 3339 and its relatives, local text without an offset, seconds or milliseconds of the epoch.
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeZone, Timelike, Utc};
+use domain::decimal::scaled;
 use serde::Deserialize;
 
 use super::marks::Marks;
+use super::moment::Moment;
 use super::text::Condition;
 use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
@@ -61,16 +63,30 @@ impl TimeStyle {
     /// Reads a time; `None` when it is not written this way, or lies where no order does.
     pub(in crate::ingest) fn read(&self, text: &str) -> Option<DateTime<Utc>> {
         let time = match self {
-            Self::Rfc3339 => DateTime::parse_from_rfc3339(text).ok()?.to_utc(),
-            Self::UnixSeconds => DateTime::from_timestamp(text.parse().ok()?, 0)?,
-            Self::UnixMillis => DateTime::from_timestamp_millis(text.parse().ok()?)?,
-            Self::Local { format, offset } => {
-                offset.from_local_datetime(&NaiveDateTime::parse_from_str(text, format).ok()?).single()?.to_utc()
-            }
+            Self::Rfc3339 => Moment::read(text)?.instant(None)?,
+            Self::UnixSeconds => of_epoch(text, 6)?,
+            Self::UnixMillis => of_epoch(text, 3)?,
+            Self::Local { format, offset } => local(text, format, *offset)?,
         };
         (1990..2200).contains(&time.year()).then_some(time)
     }
 }
+
+/// A number of the epoch, also as text, with a fraction or an exponent; `places` more digits make it microseconds.
+fn of_epoch(text: &str, places: u32) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_micros(scaled(text, places)?.value)
+}
+
+/// Text in the platform's pattern, or in ISO order as platforms write it now and then; an offset in the text counts before the zone's.
+fn local(text: &str, format: &str, zone: FixedOffset) -> Option<DateTime<Utc>> {
+    match NaiveDateTime::parse_from_str(text, format) {
+        Ok(local) if local.nanosecond() < NANOS => Some(zone.from_local_datetime(&local).single()?.to_utc()),
+        _ => Moment::read(text)?.instant(Some(zone)),
+    }
+}
+
+/// Nanoseconds of a second; chrono writes the leap second as more of them.
+const NANOS: u32 = 1_000_000_000;
 
 impl Alternatives<TimeRule> {
     /// The first place that has a time; one that is there and cannot be read is marked.
@@ -106,7 +122,8 @@ impl Alternatives<TimeRule> {
 
 /// Platforms write "never" as `0`, `-`, `0000-00-00 00:00:00` or the first day of the year 1. Words are no such thing: they are unreadable.
 fn stands_for_no_time(text: &str) -> bool {
-    text.starts_with("0001-01-01") || text.chars().all(|letter| !letter.is_alphanumeric() || matches!(letter, '0' | 'T' | 'Z'))
+    text.starts_with("0001-01-01")
+        || text.chars().all(|letter| !letter.is_alphanumeric() || matches!(letter, '0' | 'T' | 't' | 'Z' | 'z'))
 }
 
 #[cfg(test)]
@@ -124,11 +141,21 @@ mod tests {
         assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026-11-20 10:00:05"), moment);
         assert_eq!(read("unix_s", "1795140005"), moment);
         assert_eq!(read("unix_ms", "1795140005000"), moment);
+        assert_eq!(read("rfc3339", "2026-11-20T10:00:05+0800"), moment);
+        assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026/11/20 10:00:05.0"), moment);
+        assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026-11-20T02:00:05Z"), moment);
+        assert_eq!(read("yyyyMMddHHmmss@+08:00", "20261120100005"), moment);
+        assert_eq!(read("unix_s", "1795140005.0"), moment);
+        assert_eq!(read("unix_s", "1.795140005E9"), moment);
+        assert_eq!(read("unix_s", "1795140005.25"), read("unix_ms", "1795140005250"));
+        assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026-11-20 23:59:60"), Some("2026-11-20T16:00:00+00:00".to_owned()));
     }
 
     #[test]
     fn what_is_no_time_of_an_order_is_none() {
-        assert_eq!(read("unix_ms", "1795140005"), None);
+        assert_eq!((read("unix_ms", "1795140005"), read("unix_s", "1795140005000"), read("unix_s", "1e400")), (None, None, None));
+        assert_eq!((read("rfc3339", "2026-11-20T10:00:05"), read("rfc3339", "2026-11-20 10:00")), (None, None));
+        assert_eq!((read("rfc3339", "1989-12-31T23:59:59Z"), read("rfc3339", "2200-01-01T00:00:00Z")), (None, None));
         assert_eq!(read("yyyy-MM-dd HH:mm:ss@+08:00", "2026-13-20 10:00:05"), None);
         assert!(TimeStyle::try_from("yyyy".to_owned()).is_err());
         assert!(stands_for_no_time("0001-01-01 00:00:00") && stands_for_no_time("0") && !stands_for_no_time("2026"));

@@ -289,6 +289,7 @@ fn an_export_is_taken_by_one_worker() {
             total: 0,
             row_count: None,
             left_out_unsettled: None,
+            left_out_unknown: None,
             sums: vec![],
             sha256: None,
             file: None,
