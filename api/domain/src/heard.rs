@@ -98,8 +98,34 @@ macro_rules! numbered {
 }
 
 numbered!(Part {
-    Alias, Status, PlacedAt, PaidAt, ShipBy, Currency, Goods, Discount, Freight, Tax, Tip, Duties, TaxIncluded, Rounding, Payable,
-    Paid, Refunded, Discounts, Name, Phone, Address, Lines, Payments, Shipments, Holds, Test, UnknownFields, WholePayment,
+    Alias,
+    Status,
+    PlacedAt,
+    PaidAt,
+    ShipBy,
+    Currency,
+    Goods,
+    Discount,
+    Freight,
+    Tax,
+    Tip,
+    Duties,
+    TaxIncluded,
+    Rounding,
+    Payable,
+    Paid,
+    Refunded,
+    Discounts,
+    Name,
+    Phone,
+    Address,
+    Lines,
+    Payments,
+    Shipments,
+    Holds,
+    Test,
+    UnknownFields,
+    WholePayment,
 });
 numbered!(LineField { Sku, Title, Quantity, UnitPrice, Total, Gift, RequiresShipping, Refunded });
 
@@ -245,7 +271,10 @@ impl Heard {
     pub fn has_newer_payments(&self) -> bool {
         let stated = self.clock.version(Part::Paid);
         [Part::Payments, Part::WholePayment].into_iter().any(|part| {
-            self.clock.version(part).zip(stated).is_some_and(|(told, stated)| told != stated && told.compared_to(stated) == Age::Newer)
+            self.clock
+                .version(part)
+                .zip(stated)
+                .is_some_and(|(told, stated)| told != stated && told.compared_to(stated) == Age::Newer)
         })
     }
 

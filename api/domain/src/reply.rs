@@ -52,11 +52,9 @@ impl Order {
             );
         }
         match self.status {
-            OrderStatus::PendingPayment if self.awaits_cash_on_delivery() => words.with_promise(
-                self,
-                "货到付款订单,正在审核",
-                "Your order is cash on delivery and being reviewed",
-            ),
+            OrderStatus::PendingPayment if self.awaits_cash_on_delivery() => {
+                words.with_promise(self, "货到付款订单,正在审核", "Your order is cash on delivery and being reviewed")
+            }
             OrderStatus::PendingPayment => {
                 words.pick("订单尚未付款,付款后我们会立即安排。", "Your order has not been paid yet; we start as soon as it is.")
             }

@@ -6,10 +6,12 @@ use domain::conflict::ConflictKind;
 use domain::event::Event;
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan, PickedLine};
+use domain::heard::{Part, WholePayment};
 use domain::hold::{HoldReason, PlaceHold};
 use domain::ids::Mint;
 use domain::incoming::{
-    IncomingContact, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals, IncomingTrackingEvent, MarkKind,
+    IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent,
+    Mark, MarkKind, Said,
 };
 use domain::intake::{Intake, ShopProfile};
 use domain::money::Currency;
@@ -39,11 +41,11 @@ fn incoming() -> IncomingOrder {
     let line = |id: &str, sku: &str, price, gift| IncomingLine {
         channel_line_id: id.into(),
         sku: Some(sku.into()),
-        title: format!("Tea {sku}"),
-        quantity: 2,
-        is_gift: gift,
-        unit_price: Some(price),
-        total: None,
+        title: Some(format!("Tea {sku}")),
+        quantity: Said::Value(2),
+        is_gift: Some(gift),
+        unit_price: Said::Value(price),
+        ..IncomingLine::default()
     };
     let text = |word: &str| Some(word.to_owned());
     IncomingOrder {
@@ -53,7 +55,8 @@ fn incoming() -> IncomingOrder {
         placed_at: Some(at(0)),
         paid_at: Some(at(1)),
         updated_at: Some(at(1)),
-        totals: IncomingTotals { payable: Some(5000), ..IncomingTotals::default() },
+        totals: IncomingTotals { payable: Said::Value(5000), ..IncomingTotals::default() },
+        payments: IncomingPayments::Whole(WholePayment { paid: true, paid_at: Some(at(1)), method: None, on_delivery: false }),
         contact: IncomingContact {
             name: text("王小明"),
             phone: text("13800000000"),
@@ -63,8 +66,8 @@ fn incoming() -> IncomingOrder {
             line: text("文三路 1 号"),
             ..IncomingContact::default()
         },
-        lines: vec![line("1", "TEA", 2500, false), line("2", "CUP", 0, true)],
-        shipments: vec![IncomingShipment { carrier: text("SF"), tracking_number: "SF1000".into(), shipped_at: None }],
+        lines: Some(vec![line("1", "TEA", 2500, false), line("2", "CUP", 0, true)]),
+        shipments: Some(vec![IncomingShipment { carrier: text("SF"), tracking_number: "SF1000".into(), shipped_at: None }]),
         ..IncomingOrder::default()
     }
 }
@@ -79,7 +82,9 @@ fn update(order: Order, incoming: &IncomingOrder) -> (Order, Vec<Event>) {
 
 fn with_intake<T>(now: DateTime<Utc>, work: impl FnOnce(&Intake<'_>, &mut Mint) -> T) -> T {
     let read_phone = |text: &str| Some(Phone { clear: Some(format!("+86{text}")), masked: "138****0000".into() });
-    let intake = Intake { shop: &shop(), knows_sku: &|sku| sku != "NEW", read_phone: &read_phone, now };
+    let received_at = at(100_000);
+    let intake =
+        Intake { shop: &shop(), knows_sku: &|sku| sku != "NEW", read_phone: &read_phone, received_at, asked: false, now };
     work(&intake, &mut Mint::new(now, 42))
 }
 
@@ -128,7 +133,7 @@ fn a_paid_order_arrives_whole() {
     let (order, events) = receive(&incoming());
     assert_eq!(order.number, "TM1-1001");
     assert_eq!(order.status, OrderStatus::Paid);
-    assert_eq!((order.totals.goods, order.totals.payable, order.totals.paid), (5000, 5000, 5000));
+    assert_eq!((order.totals.goods, order.totals.payable, order.totals.paid), (Some(5000), Some(5000), 5000));
     assert!(order.lines[1].is_gift);
     assert_eq!(order.promise.ship_by, Some(at(1) + Duration::hours(48)));
     assert!(matches!(events[0], Event::OrderReceived { .. }));
@@ -140,7 +145,7 @@ fn the_same_version_twice_is_no_change_and_an_older_one_none_either() {
     let (order, _) = receive(&incoming());
     let (same, events) = update(order.clone(), &incoming());
     assert_eq!((same, events), (order.clone(), vec![]));
-    let older = IncomingOrder { updated_at: Some(at(0)), status: Some(OrderStatus::PendingPayment), lines: vec![], ..incoming() };
+    let older = IncomingOrder { updated_at: Some(at(0)), status: Some(OrderStatus::PendingPayment), lines: None, ..incoming() };
     assert_eq!(update(order.clone(), &older), (order, vec![]));
 }
 
@@ -153,13 +158,12 @@ fn a_deposit_moves_nothing_and_the_balance_pays() {
     let mut presale = incoming();
     presale.paid_at = None;
     presale.status = Some(OrderStatus::PendingPayment);
-    presale.payments = vec![
-        part(PaymentKind::Deposit, PaymentStatus::Paid, 1000, Some(at(1))),
-        part(PaymentKind::Balance, PaymentStatus::Pending, 4000, None),
-    ];
+    let deposit = || part(PaymentKind::Deposit, PaymentStatus::Paid, 1000, Some(at(1)));
+    presale.payments = IncomingPayments::Listed(vec![deposit(), part(PaymentKind::Balance, PaymentStatus::Pending, 4000, None)]);
     let (order, _) = receive(&presale);
     assert_eq!((order.status, order.totals.paid), (OrderStatus::PendingPayment, 1000));
-    presale.payments[1] = part(PaymentKind::Balance, PaymentStatus::Paid, 4000, Some(at(2)));
+    presale.payments =
+        IncomingPayments::Listed(vec![deposit(), part(PaymentKind::Balance, PaymentStatus::Paid, 4000, Some(at(2)))]);
     presale.updated_at = Some(at(2));
     let (order, _) = update(order, &presale);
     assert_eq!((order.status, order.totals.paid, order.paid_at), (OrderStatus::Paid, 5000, Some(at(2))));
@@ -169,12 +173,13 @@ fn a_deposit_moves_nothing_and_the_balance_pays() {
 fn what_is_unknown_is_kept_and_marked() {
     let mut odd = incoming();
     odd.currency = Some("ZZZ".into());
-    odd.lines[0].sku = Some("NEW".into());
+    odd.marks = vec![(Part::Currency, Mark { kind: MarkKind::UnknownCurrency, value: "ZZZ".into() })];
+    odd.lines.as_mut().unwrap()[0].sku = Some("NEW".into());
     let (order, events) = receive(&odd);
     let kinds: Vec<MarkKind> = order.marks.iter().map(|mark| mark.kind).collect();
     assert_eq!(kinds, [MarkKind::UnknownSku, MarkKind::UnknownCurrency]);
     assert_eq!(order.currency, Currency::UNKNOWN);
-    assert_eq!(order.totals.payable, 5000);
+    assert_eq!(order.totals.payable, Some(5000));
     assert!(events.iter().any(|event| matches!(event, Event::OrderMarked { .. })));
 }
 

@@ -104,13 +104,14 @@ impl Cause {
         });
         let marks = marked.filter_map(|mark| of_mark(mark, &order.shop));
         let goes_out = order.status >= OrderStatus::Approved;
-        let held = events.iter().find_map(|event| match event {
-            Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelClaim, .. } => Some(*reason),
-            Event::OrderHoldPlaced { reason: reason @ (HoldReason::ChannelForbids | HoldReason::RefundRequested), .. } if goes_out => {
-                Some(*reason)
-            }
-            _ => None,
-        });
+        let held =
+            events.iter().find_map(|event| match event {
+                Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelClaim, .. } => Some(*reason),
+                Event::OrderHoldPlaced {
+                    reason: reason @ (HoldReason::ChannelForbids | HoldReason::RefundRequested), ..
+                } if goes_out => Some(*reason),
+                _ => None,
+            });
         let held =
             held.map(|reason| (AlertKind::ChannelHold, Reason::with(Code::AlertChannelHold, [&order.number, reason.name()])));
         let conflict =

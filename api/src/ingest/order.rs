@@ -256,9 +256,7 @@ impl OrderMapping {
     /// The part that an order must have, with its pointer, where this payload lacks it.
     fn missing(&self, required: Required, order: &IncomingOrder) -> Option<(Part, String)> {
         let (part, pointer) = match required {
-            Required::Status if order.raw_status.is_none() => {
-                (Part::Status, self.status.iter().find_map(StatusStep::pointer))
-            }
+            Required::Status if order.raw_status.is_none() => (Part::Status, self.status.iter().find_map(StatusStep::pointer)),
             Required::PlacedAt if order.placed_at.is_none() => (Part::PlacedAt, self.placed_at.pointer()),
             Required::UpdatedAt if order.updated_at.is_none() => (Part::UnknownFields, self.updated_at.pointer()),
             Required::Payable if order.totals.payable == Said::Nothing => (Part::Payable, self.totals.payable.pointer()),

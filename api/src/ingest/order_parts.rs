@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::heard::WholePayment;
 use domain::hold::HoldReason;
-use domain::incoming::{
-    ChannelHold, IncomingDiscount, IncomingLine, IncomingPayment, IncomingRefund, IncomingShipment, Said,
-};
+use domain::incoming::{ChannelHold, IncomingDiscount, IncomingLine, IncomingPayment, IncomingRefund, IncomingShipment, Said};
 use domain::money::minor_units;
 use domain::payment::{PaymentKind, PaymentStatus};
 use serde::Deserialize;
@@ -198,12 +196,7 @@ impl LineRules {
     }
 
     /// The lines; `None` where the payload has no list of them.
-    pub(super) fn read<'m>(
-        &'m self,
-        node: &Node<'_>,
-        purse: Purse<'_>,
-        marks: &mut Marks<'m>,
-    ) -> Option<Vec<IncomingLine>> {
+    pub(super) fn read<'m>(&'m self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'m>) -> Option<Vec<IncomingLine>> {
         let (list, items) = items(&self.each, node);
         if items.is_empty() && !is_stated(&self.each, node) {
             return None;
@@ -277,12 +270,7 @@ impl PiecesElsewhere {
 
 impl DiscountRules {
     /// The discounts; `None` where the payload has no list of them.
-    pub(super) fn read<'m>(
-        &'m self,
-        node: &Node<'_>,
-        purse: Purse<'_>,
-        marks: &mut Marks<'m>,
-    ) -> Option<Vec<IncomingDiscount>> {
+    pub(super) fn read<'m>(&'m self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'m>) -> Option<Vec<IncomingDiscount>> {
         let (list, items) = items(&self.each, node);
         if items.is_empty() && !is_stated(&self.each, node) {
             return None;
@@ -305,9 +293,9 @@ impl Allocated {
         let shares = self.each.iter().flat_map(|list| node.each(list));
         let own = shares.filter(|share| share.at(&self.position).and_then(Node::scalar) == Some(&position));
         let amounts = own.map(|share| minor_units(share.at(&self.amount)?.scalar()?, purse.unit, purse.currency).ok());
-        amounts.map(|amount| amount.map(|amount| amount.minor)).try_fold(None, |sum: Option<i64>, amount| {
-            Some(Some(sum.unwrap_or(0).checked_add(amount?)?))
-        })?
+        amounts
+            .map(|amount| amount.map(|amount| amount.minor))
+            .try_fold(None, |sum: Option<i64>, amount| Some(Some(sum.unwrap_or(0).checked_add(amount?)?)))?
     }
 }
 

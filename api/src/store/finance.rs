@@ -13,7 +13,8 @@ use super::{Store, StoreError};
 pub(super) const COMPLETED: &str = "coalesce(completed_at, 9223372036854775807)";
 
 /// Which orders count: completed and settled, none that was placed to try the shop out, none of which the amount is unknown.
-pub(super) const COUNTED: &str = "settled AND status = 'COMPLETED' AND NOT is_test AND payable_basis <> 'UNKNOWN' AND goods_known";
+pub(super) const COUNTED: &str =
+    "settled AND status = 'COMPLETED' AND NOT is_test AND payable_basis <> 'UNKNOWN' AND goods_known";
 
 /// One completed and settled order.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -256,7 +256,7 @@ mod tests {
             assert_eq!(usize::try_from(first).unwrap(), (cut / one.len()).min(2));
             copied.waiting.extend_from_slice(&bytes[cut..]);
             assert_eq!(first + copied.read(&mut take).unwrap(), 2);
-            assert_eq!(seen, vec![("号".to_owned(), None, 2, 3, 9); 2]);
+            assert_eq!(seen, vec![("号".to_owned(), None, 2, Some(3), 9); 2]);
         }
     }
 

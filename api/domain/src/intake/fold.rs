@@ -40,9 +40,9 @@ impl<'a> Fold<'a> {
         self.fold_money();
         self.fold_promise();
         self.fold_parcels();
-        self.fold_marks();
         self.fold_holds();
         self.fold_status();
+        self.fold_marks();
         let fresh = self.order.conflicts().into_iter().skip(conflicts);
         self.events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
         (self.order, self.events)

@@ -6,6 +6,7 @@ use crate::heard::Part;
 use crate::hold::{Hold, HoldReason, HoldState};
 use crate::order::Order;
 use crate::status::OrderStatus;
+use crate::version::Age;
 
 use super::fold::Fold;
 
@@ -39,7 +40,8 @@ impl Fold<'_> {
     fn hold_for_claim(&mut self) {
         let Some(claim) = self.incoming.claim.as_ref().filter(|claim| claim.status == OrderStatus::Cancelled) else { return };
         let says_itself = self.incoming.status == Some(OrderStatus::Cancelled);
-        if !says_itself && self.age(Part::Status) != crate::version::Age::Older {
+        let is_news = self.version.is_none() || self.age(Part::Status) == Age::Newer;
+        if !says_itself && is_news {
             self.begin_hold(HoldReason::ChannelClaim, &claim.word);
         }
     }

@@ -4,6 +4,7 @@ use crate::event::Event;
 use crate::incoming::{Mark, MarkKind};
 use crate::money::decimal_text;
 use crate::region::unknown_region;
+use crate::version::Age;
 
 use super::fold::Fold;
 
@@ -13,6 +14,7 @@ const LONGEST_WORD: usize = 120;
 impl Fold<'_> {
     /// Gathers the marks anew and journals the ones that are new.
     pub(super) fn fold_marks(&mut self) {
+        self.keep_marks_of_what_is_unreadable();
         self.note_what_is_missing();
         let mut marks: Vec<Mark> = self.order.heard.marks.iter().map(|(_, mark)| mark.clone()).collect();
         self.add_unknown_skus(&mut marks);
@@ -24,6 +26,15 @@ impl Fold<'_> {
         self.order.marks = marks;
         if !fresh.is_empty() {
             self.events.push(Event::OrderMarked { marks: fresh });
+        }
+    }
+
+    /// A part that could not be read at all is not stated, and nobody else keeps what was met in it.
+    fn keep_marks_of_what_is_unreadable(&mut self) {
+        for one in &self.incoming.marks {
+            if self.age(one.0) == Age::Newer && !self.order.heard.marks.contains(one) {
+                self.order.heard.marks.push(one.clone());
+            }
         }
     }
 

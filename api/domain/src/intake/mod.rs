@@ -69,8 +69,7 @@ impl Intake<'_> {
     /// Takes in an order that is new.
     pub fn receive(&self, incoming: &IncomingOrder, mint: &mut Mint) -> (Order, Vec<Event>) {
         let order = self.blank(incoming, mint.next());
-        let received =
-            Event::OrderReceived { channel: order.channel.clone(), channel_number: order.channel_number.clone() };
+        let received = Event::OrderReceived { channel: order.channel.clone(), channel_number: order.channel_number.clone() };
         let (order, mut events) = Fold::new(self, order, incoming, mint).run();
         events.insert(0, received);
         (order, events)
@@ -150,9 +149,7 @@ fn progress(incoming: &IncomingOrder) -> Progress {
     let made = match &incoming.payments {
         IncomingPayments::Nothing => None,
         IncomingPayments::Whole(payment) => Some(i64::from(payment.paid)),
-        IncomingPayments::Listed(all) => {
-            i64::try_from(all.iter().filter(|one| one.status == PaymentStatus::Paid).count()).ok()
-        }
+        IncomingPayments::Listed(all) => i64::try_from(all.iter().filter(|one| one.status == PaymentStatus::Paid).count()).ok(),
     };
     let mut figures = vec![status, incoming.totals.paid.value(), made, incoming.totals.refunded.value(), parcels];
     figures.extend(&incoming.history);

@@ -291,12 +291,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    async fn fold_one(
-        &mut self,
-        shop: &ShopEntry,
-        arrival: &Arrival,
-        incoming: &IncomingOrder,
-    ) -> Result<OrderId, AppError> {
+    async fn fold_one(&mut self, shop: &ShopEntry, arrival: &Arrival, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
         let home = phone::home_of(shop.profile.currency);
         let (directory, phones) = (Arc::clone(&self.directory), Arc::clone(&self.phones));
         let intake = Intake {

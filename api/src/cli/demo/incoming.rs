@@ -3,8 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::heard::{Part, WholePayment};
 use domain::incoming::{
-    IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingShipment, IncomingTotals, Mark, MarkKind,
-    Said,
+    IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingShipment, IncomingTotals, Mark,
+    MarkKind, Said,
 };
 use domain::payment::{PaymentKind, PaymentStatus};
 use domain::status::OrderStatus;
@@ -81,7 +81,7 @@ impl Purchase {
             (Dialect::Shopify, _) => view.paid_at.map(|_| self.payable()).into(),
         };
         IncomingTotals {
-            goods: Said::Value(self.goods()),
+            goods: said(&both, self.goods()),
             discount: said(&both, self.discount()),
             freight: Said::Value(self.freight),
             tax: said(&both, 0),

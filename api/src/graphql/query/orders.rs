@@ -124,8 +124,7 @@ fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
 fn needed_for(field: &str) -> Option<&'static [Part]> {
     Some(match field {
         "__typename" | "id" | "number" | "version" | "status" | "statusSince" | "placedAt" | "warehouse" | "priority"
-        | "tags" | "remark" | "marks" | "currency" | "totals" | "promise" | "voucherNumber" | "settledAt"
-        | "isTest" => &[],
+        | "tags" | "remark" | "marks" | "currency" | "totals" | "promise" | "voucherNumber" | "settledAt" | "isTest" => &[],
         "channelOrder" => &[Part::ChannelWords],
         "paidAt" | "completedAt" => &[Part::Times],
         "contact" => &[Part::Contact],

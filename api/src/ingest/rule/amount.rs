@@ -84,12 +84,7 @@ struct Unreadable;
 
 impl Purse<'_> {
     /// The first way that leads to an amount, in minor units; what is there and cannot be read is marked.
-    pub(in crate::ingest) fn amount(
-        self,
-        rules: &Alternatives<AmountRule>,
-        node: &Node<'_>,
-        marks: &mut Marks<'_>,
-    ) -> Said<i64> {
+    pub(in crate::ingest) fn amount(self, rules: &Alternatives<AmountRule>, node: &Node<'_>, marks: &mut Marks<'_>) -> Said<i64> {
         let mut said = Said::Nothing;
         for rule in &rules.0 {
             match self.rule(rule, node, marks) {

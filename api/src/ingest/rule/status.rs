@@ -62,8 +62,14 @@ pub(in crate::ingest) struct FoundStatus {
 
 /// Reads the status of an order.
 pub(in crate::ingest) fn find(steps: &[StatusStep], node: &Node<'_>, topic: Option<&str>, marks: &mut Marks<'_>) -> FoundStatus {
+    let found = in_body(steps, node, marks);
     let claim = topic.and_then(|topic| steps.iter().find_map(|step| step.claim(topic)));
-    FoundStatus { claim, ..in_body(steps, node, marks) }
+    // Where the body speaks it counts, except that it may have lost the one field that tells of a cancellation.
+    let adds = |claim: &Claim| match (found.status, claim.status) {
+        (Some(status), OrderStatus::Cancelled) => status != OrderStatus::Cancelled,
+        (status, _) => status.is_none() && found.raw.is_none(),
+    };
+    FoundStatus { claim: claim.filter(adds), ..found }
 }
 
 fn in_body(steps: &[StatusStep], node: &Node<'_>, marks: &mut Marks<'_>) -> FoundStatus {

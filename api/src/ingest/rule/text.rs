@@ -34,7 +34,8 @@ impl Condition {
     /// Whether one of the conditions holds; `None` where the payload has nothing at any of their places.
     pub(in crate::ingest) fn any(conditions: &[Self], node: &Node<'_>) -> Option<bool> {
         let holds = conditions.iter().any(|condition| condition.holds(node));
-        let is_there = || conditions.iter().any(|condition| node.at(&condition.pointer).is_some_and(|found| *found != Node::Null));
+        let is_there =
+            || conditions.iter().any(|condition| node.at(&condition.pointer).is_some_and(|found| *found != Node::Null));
         (holds || is_there()).then_some(holds)
     }
 
