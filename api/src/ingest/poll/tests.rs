@@ -66,7 +66,7 @@ async fn all(platform: &Platform, account: &PollAccount) -> Result<Vec<Polled>, 
     let mut polling = Polling::begin(&client, platform, account, window())?;
     let mut polled = Vec::new();
     while let Some(page) = polling.next_page(window().to).await? {
-        polled.extend(page);
+        polled.extend(page.orders);
     }
     Ok(polled)
 }
