@@ -521,6 +521,10 @@ codes! {
         "这是 {0} 类型的 id,此处需要 {1} 类型的 id", "This is an id of the type {0}, where one of the type {1} is needed";
         "使用所需类型的 id", "Pass the id of the type that is needed";
     }
+    NotResumable "NOT_RESUMABLE": {
+        "订阅字段 {0} 没有参数 after,无法从 Last-Event-ID 继续", "The subscription {0} has no argument after, so it cannot go on behind a Last-Event-ID";
+        "去掉请求头 Last-Event-ID 后重新订阅,并重新读取当前状态", "Leave the header Last-Event-ID out and read the present state anew";
+    }
     CursorInvalid "CURSOR_INVALID": {
         "此游标不属于这个列表(及其排序)或订阅", "This cursor is not of this list with this sorting, or not of this stream";
         "使用同一列表或订阅返回的游标,或不带游标重新开始", "Pass on a cursor that the same list or stream gave you, or begin again without one";
