@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Name;
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{DocumentOperations, Field, OperationDefinition, OperationType, Selection, SelectionSet};
 use domain::refusal::{Code, Reason};
 use serde_json::Map;
 
@@ -40,7 +38,7 @@ impl Engine {
         if operation.ty != OperationType::Subscription {
             return Ok(None);
         }
-        let root = root_field(&document.parsed, &operation.selection_set.node);
+        let root = root_field(&operation.selection_set.node);
         let Some(root) = root.filter(|root| self.types.is_resumable(&root.name.node)) else {
             let field = root.map_or("subscription", |root| root.name.node.as_str());
             return Err(ApiError::bad_request(Reason::with(Code::NotResumable, [field])));
@@ -67,38 +65,28 @@ impl Engine {
         let mut patch = Patch::of(variable).ok_or_else(lost)?;
         let operation = operation_of(&mut parsed.operations, operation_name).ok_or_else(lost)?;
         operation.variable_definitions.append(&mut patch.operation.variable_definitions);
-        let mut next = patch.apply(&mut operation.selection_set.node);
-        // The root field may stand in a fragment, or in one that this one spreads; the limits refuse a circle before.
-        while let Some(name) = next {
-            let fragment = parsed.fragments.get_mut(&name).ok_or_else(lost)?;
-            next = patch.apply(&mut fragment.node.selection_set.node);
-        }
+        patch.apply(&mut operation.selection_set.node);
         let selections = self.limits.check_document(&parsed)?;
         let costs = Costs::of(&self.types, &parsed);
         Ok(Document::new(parsed, selections, costs))
     }
 }
 
-/// The first field at the root. A valid subscription has one.
-fn root_field<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet) -> Option<&'a Field> {
-    match &set.items.first()?.node {
+/// The field at the root. The limits have made sure that there is one, written without a fragment.
+fn root_field(set: &SelectionSet) -> Option<&Field> {
+    set.items.iter().find_map(|selection| match &selection.node {
         Selection::Field(field) => Some(&field.node),
-        Selection::InlineFragment(inline) => root_field(document, &inline.node.selection_set.node),
-        Selection::FragmentSpread(spread) => {
-            let fragment = document.fragments.get(&spread.node.fragment_name.node)?;
-            root_field(document, &fragment.node.selection_set.node)
-        }
-    }
+        _ => None,
+    })
 }
 
-/// The variable that feeds the argument, if it has no default and feeds nothing else.
+/// The variable that feeds the argument, if it feeds nothing else.
 fn own_variable(document: &Document, operation: &OperationDefinition, root: &Field) -> Option<String> {
     let (_, value) = root.arguments.iter().find(|(name, _)| name.node == START)?;
     let text = value.node.to_string();
     let name = text.strip_prefix('$')?;
-    let definition = operation.variable_definitions.iter().find(|definition| definition.node.name.node == name)?;
     let is_alone = uses_of(document, operation).iter().filter(|(used, _)| *used == name).count() == 1;
-    (definition.node.default_value.is_none() && is_alone).then(|| name.to_owned())
+    is_alone.then(|| name.to_owned())
 }
 
 fn unused_name(operation: &OperationDefinition) -> String {
@@ -132,16 +120,13 @@ impl Patch {
         Some(Self { operation, field: field.node })
     }
 
-    /// Replaces the argument of the first field; says in which fragment to look for it where it is not here.
-    fn apply(&mut self, set: &mut SelectionSet) -> Option<Name> {
-        match &mut set.items.first_mut()?.node {
-            Selection::Field(field) => {
+    /// Replaces the argument of the field at the root.
+    fn apply(&mut self, set: &mut SelectionSet) {
+        for selection in &mut set.items {
+            if let Selection::Field(field) = &mut selection.node {
                 field.node.arguments.retain(|(name, _)| name.node != START);
                 field.node.arguments.append(&mut self.field.arguments);
-                None
             }
-            Selection::InlineFragment(inline) => self.apply(&mut inline.node.selection_set.node),
-            Selection::FragmentSpread(spread) => Some(spread.node.fragment_name.node.clone()),
         }
     }
 }
@@ -180,11 +165,6 @@ mod tests {
             ("subscription ($after: String) { orderEvents(after: $after) { cursor } }", json!({})),
             ("subscription ($since: String) { orderEvents(after: $since) { cursor } }", json!({ "since": "c0" })),
             ("subscription ($since: String = \"c0\") { orderEvents(after: $since) { cursor } }", json!({})),
-            (
-                "subscription { ...F } fragment F on Subscription { ...G } fragment G on Subscription { orderEvents { cursor } }",
-                json!({}),
-            ),
-            ("subscription { ... on Subscription { orderEvents { cursor } } }", json!({})),
             ("subscription ($lastEventId: Int) { orderEvents(to: $lastEventId) { cursor } }", json!({ "lastEventId": 3 })),
         ] {
             for turn in 0..2 {
