@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cost::{CostSettings, RoleBudget};
 pub use graphql::GraphqlLimits;
-pub use http::{HttpSettings, TlsSettings};
+pub use http::{HttpSettings, MOST_HOOK_BYTES, TlsSettings};
 pub use network::{Network, NetworkError};
 pub use persisted::PersistedSettings;
 pub use read::SettingsError;

@@ -20,6 +20,7 @@ pub mod order_line;
 pub mod order_return;
 pub mod order_return_line;
 pub mod payment;
+pub mod poll_item;
 pub mod raw_payload;
 pub mod shipment;
 pub mod shipment_line;

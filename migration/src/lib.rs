@@ -19,6 +19,7 @@ mod m0013_marked_orders;
 mod m0014_recent_entries;
 mod m0015_numbers_first;
 mod m0019_what_was_said;
+mod m0018_poll_items;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_recent_entries::Migration),
             Box::new(m0015_numbers_first::Migration),
             Box::new(m0019_what_was_said::Migration),
+            Box::new(m0018_poll_items::Migration),
         ]
     }
 }

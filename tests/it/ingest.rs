@@ -2,7 +2,7 @@
 
 pub mod cards;
 mod duplicates;
-mod failures;
+pub mod failures;
 mod privacy;
 mod roads;
 mod unknown;

@@ -20,6 +20,7 @@ mod ingest;
 mod intake;
 mod live;
 mod operations;
+mod paging;
 mod persisted;
 mod polls;
 mod privacy;

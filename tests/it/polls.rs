@@ -299,6 +299,82 @@ tests::both_databases! {
     }
 }
 
+const NOT_EXIST: &str = "isv.trade-not-exist";
+
+fn refusal(code: u32, sub_code: &str) -> Value {
+    json!({ "error_response": { "code": code, "msg": "Remote service error", "sub_code": sub_code, "sub_msg": "交易订单不存在" } })
+}
+
+tests::both_databases! {
+    /// One trade is refused for good and another answered with nothing: the others come in, both are listed and named, and replaying asks again.
+    async fn a_refused_trade_is_listed_and_passed_by(environment: Environment) {
+        let gateway = taobao(&environment).await;
+        (1..=4).for_each(|number| gateway.put(ago(300 - number), trade(number.unsigned_abs(), ago(300 - number))));
+        gateway.poison(1, Some(refusal(15, NOT_EXIST)));
+        gateway.poison(3, Some(json!({ "trade_fullinfo_get_response": { "trade": null, "request_id": "r" } })));
+        let server = start(&environment).await;
+        let mut alerts = server.manager().alerts(Transport::WebSocket, Some(&beginning())).await;
+        let mut events = server.customer_service().order_events(Transport::WebSocket, Some(&beginning())).await;
+        let mut missing = vec!["tmall-flagship-2", "tmall-flagship-4"];
+        while !missing.is_empty() {
+            let event = events.next().await;
+            missing.retain(|number| !is_received(&event, number));
+        }
+        let raised = alerts.next_where(|alert| alert.text("alerts.alert.kind") == "INGEST_FAILURE").await;
+        let message = raised.text("alerts.alert.because.message").to_owned();
+        assert!(message.contains(company::TAOBAO) && message.contains(" 1") && message.contains(NOT_EXIST), "{message}");
+        one_more_round(&gateway).await;
+        let store = environment.store().await;
+        let poll = finished(&store, None).await;
+        assert!(poll.watermark.is_some() && poll.failures == 0, "the window goes on: {poll:?}");
+
+        let failures = crate::ingest::failures::listed(&server.manager()).await;
+        let told: Vec<&str> = failures.iter().map(|one| one["because"]["message"].as_str().unwrap()).collect();
+        assert_eq!(told.len(), 2, "asked again in every window, and listed once: {told:?}");
+        assert!(told[0].contains("trade 1") && told[0].contains(NOT_EXIST) && told[1].contains("trade 3"), "{told:?}");
+        assert_eq!((&failures[0]["source"], &failures[0]["shop"]["id"]), (&json!("POLL"), &json!(company::TAOBAO)));
+        assert!(gateway.details_of(1) >= 1);
+
+        let replay = "mutation Replay($input: IngestReplayInput!) { ingestReplay(input: $input) { orders { number } userErrors { code message } } }";
+        let again = |index: usize| json!({ "input": { "failure": failures[index]["id"] } });
+        let still = server.system().query(replay, Some("Replay"), again(0)).await;
+        still.expect_refused("POLL_ITEM_REFUSED");
+        gateway.poison(1, None);
+        let given = server.system().query(replay, Some("Replay"), again(0)).await.expect_ok();
+        assert_eq!(given.list("ingestReplay.userErrors").len(), 0, "{given}");
+        // The other one is given out at the next turn that asks for it.
+        gateway.poison(3, None);
+        events.next_where(|event| is_received(event, "tmall-flagship-3")).await;
+        let waited = tokio::time::timeout(tests::PATIENCE, async {
+            while !crate::ingest::failures::listed(&server.manager()).await.is_empty() {
+                one_more_round(&gateway).await;
+            }
+        });
+        waited.await.expect("the list empties");
+        assert_eq!(tables::rows(&store, "poll_item").await, 0);
+        card(&server.manager(), company::TAOBAO, "1").await;
+        server.stop().await;
+    }
+
+    /// What a refusal says of the account or the gateway stops the window: nothing is passed by, and nothing listed.
+    async fn a_refusal_of_the_account_stops_the_window(environment: Environment) {
+        let gateway = taobao(&environment).await;
+        (1..=2).for_each(|number| gateway.put(ago(300 - number), trade(number.unsigned_abs(), ago(300 - number))));
+        gateway.poison(1, Some(refusal(15, "isp.remote-service-timeout")));
+        let server = start(&environment).await;
+        let mut alerts = server.manager().alerts(Transport::WebSocket, Some(&beginning())).await;
+        alerts.next_where(|alert| alert.text("alerts.alert.kind") == "POLL_FAILING").await;
+        let store = environment.store().await;
+        let poll = store.shop_poll(company::TAOBAO).await.unwrap().unwrap();
+        assert_eq!(poll.watermark, None, "{poll:?}");
+        assert_eq!(crate::ingest::failures::listed(&server.manager()).await.len(), 0);
+        gateway.poison(1, None);
+        let mut events = server.customer_service().order_events(Transport::WebSocket, Some(&beginning())).await;
+        events.next_where(|event| is_received(event, "tmall-flagship-1")).await;
+        server.stop().await;
+    }
+}
+
 /// The poll of the shop as soon as one went well after `before`.
 async fn finished(store: &panorama::store::Store, before: Option<DateTime<Utc>>) -> ShopPoll {
     let waited = tokio::time::timeout(tests::PATIENCE, async {

@@ -1,5 +1,6 @@
 //! Ingest: payloads are kept as they came, read by their platform's mapping, and folded into orders, many in one transaction.
 
+mod absent;
 mod apply;
 mod queue;
 
@@ -12,6 +13,7 @@ use domain::incoming::Incoming;
 use domain::order::Order;
 use domain::refusal::{Code, Reason, Refusal};
 
+pub use absent::Unread;
 pub use queue::{IngestQueue, QueueError};
 
 use super::change::retrying;
@@ -73,7 +75,7 @@ pub struct ReceiveInput {
     pub delivery_id: Option<String>,
 }
 
-/// A payload that could not be read.
+/// A payload that could not be read, or whose body is not here.
 #[derive(Debug, Clone)]
 pub struct Failure {
     /// The payload.
@@ -88,13 +90,15 @@ pub struct Failure {
     pub mapping_version: Option<String>,
     /// When it came.
     pub received_at: DateTime<Utc>,
+    code: Option<String>,
     message: String,
 }
 
 impl Failure {
     /// Why it could not be read.
     pub fn reason(&self) -> Reason {
-        Reason::with(Code::PayloadUnreadable, [&self.message])
+        absent::reason(self.code.as_deref(), &self.message)
+            .unwrap_or_else(|| Reason::with(Code::PayloadUnreadable, [&self.message]))
     }
 
     fn of(summary: PayloadSummary) -> Self {
@@ -106,6 +110,7 @@ impl Failure {
             topic: summary.topic,
             mapping_version: summary.result.mapping_version.map(|version| version.to_string()),
             received_at: summary.received_at,
+            code: summary.result.error_code,
             message: summary.result.error_message.unwrap_or_default(),
         }
     }
@@ -208,6 +213,9 @@ impl App {
         let payload = self.store().payload(id).await?;
         let in_scope = |shop: &str| ctx.actor.can(P::ReplayIngest, &Scope { shop: Some(shop), warehouse: None, status: None });
         let Some(payload) = payload.filter(|payload| in_scope(&payload.shop)) else { return Err(AppError::not_found("failure")) };
+        if payload.result.state == PayloadState::Absent {
+            return self.replay_absent(ctx, payload).await;
+        }
         self.ingest_one(By { ctx, operation: "ingestReplay" }, Arrival::kept(payload)).await
     }
 
@@ -237,7 +245,8 @@ impl App {
         ctx.require_any(P::SeeIngest)?;
         let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
         let key = |cursor: &str| List::Failures.decode(cursor).map(|(received_at, id)| PayloadKey { received_at, id: id.into() });
-        let slice = self.store().payload_page(&[PayloadState::Failed], shops, &window.keyed(false, key)?).await?;
+        let slice =
+            self.store().payload_page(&[PayloadState::Failed, PayloadState::Absent], shops, &window.keyed(false, key)?).await?;
         let item = |summary: PayloadSummary| {
             let key = summary.key();
             (List::Failures.encode(key.received_at, key.id.0), Failure::of(summary))

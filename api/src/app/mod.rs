@@ -42,7 +42,7 @@ pub use error::{AppError, permission_name};
 pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, Found, csv_row};
 pub use facts::FactInput;
 pub use holds::HoldInput;
-pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received};
+pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received, Unread};
 pub use interest::{EventFilter, Interest, Place};
 pub use live::{Cards, Enlisted, Occasion, Told, Turn, Update};
 pub use orders::{

@@ -98,6 +98,8 @@ pub enum SortField {
     CompletedAt,
     /// When it last changed.
     UpdatedAt,
+    /// When it came in first.
+    Received,
 }
 
 /// In which direction.
@@ -495,6 +497,7 @@ fn store_sort(sort: OrderSort) -> (StoreSort, List) {
         SortField::Priority => (OrderSortField::Priority, 2),
         SortField::CompletedAt => (OrderSortField::CompletedAt, 3),
         SortField::UpdatedAt => (OrderSortField::UpdatedAt, 4),
+        SortField::Received => (OrderSortField::Received, 5),
     };
     let descending = sort.direction == SortDirection::Descending;
     (StoreSort { field, descending }, List::Orders(number * 2 + u8::from(descending)))

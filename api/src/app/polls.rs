@@ -52,6 +52,7 @@ impl App {
                 poll.last_error = None;
                 poll.last_ok_at = Some(self.now());
                 poll.next_at = if more { self.now() } else { from + interval };
+                self.ask_for_refused(client, shop).await?;
             }
             Err(error) => {
                 poll.failures += 1;
@@ -108,10 +109,13 @@ impl App {
         loop {
             match polling.next_page(self.now()).await {
                 Ok(Some(page)) => {
-                    let arrivals: Vec<Arrival> = page.into_iter().map(|one| arrival(shop, one, self.now())).collect();
+                    let given: Vec<String> = page.orders.iter().filter_map(|order| order.number.clone()).collect();
+                    let arrivals: Vec<Arrival> = page.orders.into_iter().map(|one| arrival(shop, one, self.now())).collect();
                     if !arrivals.is_empty() {
                         self.ingest(&arrivals).await?;
+                        self.settle_given(&shop.id, &given).await?;
                     }
+                    self.list_refused(&shop.id, &page.refused).await?;
                     // A window of many pages may take longer than the shop was taken for.
                     self.take_poll(poll, Duration::zero()).await?;
                 }
@@ -163,7 +167,7 @@ fn interval_of(shop: &ShopEntry, settings: &PollSettings) -> Duration {
     Duration::seconds(own.unwrap_or_else(|| i64::try_from(settings.interval_seconds).unwrap_or(60)).max(1))
 }
 
-fn account_of(shop: &ShopEntry, usual_url: &str) -> PollAccount {
+pub(super) fn account_of(shop: &ShopEntry, usual_url: &str) -> PollAccount {
     let text = |name: &str| shop.row.poll.as_ref().and_then(|poll| poll[name].as_str()).map(str::to_owned);
     PollAccount {
         base_url: text("base_url").unwrap_or_else(|| usual_url.to_owned()),
@@ -173,7 +177,7 @@ fn account_of(shop: &ShopEntry, usual_url: &str) -> PollAccount {
     }
 }
 
-fn arrival(shop: &ShopEntry, polled: crate::ingest::poll::Polled, now: DateTime<Utc>) -> Arrival {
+pub(super) fn arrival(shop: &ShopEntry, polled: crate::ingest::poll::Polled, now: DateTime<Utc>) -> Arrival {
     Arrival {
         kept: None,
         shop: shop.id.clone(),

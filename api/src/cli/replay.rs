@@ -6,7 +6,7 @@ use super::{StartError, start};
 use crate::config::Settings;
 
 /// Payloads read together.
-const TOGETHER: u32 = 200;
+const TOGETHER: u32 = 25;
 
 /// Which payloads.
 #[derive(Args)]

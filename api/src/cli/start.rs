@@ -226,9 +226,14 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         shutdown: shutdown.clone(),
         is_secure: app.public_url().starts_with("https://"),
     };
-    let extra = http::hooks::routes(HookState { app: app.clone(), queue, audit: audit.clone(), settings: settings.http.clone() })
-        .merge(http::exports::routes(app.clone(), audit))
-        .merge(http::guide::routes());
+    let hooks = HookState {
+        app: app.clone(),
+        queue,
+        audit: audit.clone(),
+        settings: settings.http.clone(),
+        oversized: http::oversized::Oversized::default(),
+    };
+    let extra = http::hooks::routes(hooks).merge(http::exports::routes(app.clone(), audit)).merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);
     let listening = Listening { listener, tls: tls.clone() };
     let server = tasks.spawn(http::serve(listening, router, settings.http, tasks.clone(), shutdown.clone()));

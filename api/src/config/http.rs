@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Network;
 
+/// The most that `hook_bytes` may be; no payload that is larger is read, wherever it comes from.
+pub const MOST_HOOK_BYTES: usize = 64_000_000;
+
 /// How the server treats requests and connections. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -19,6 +22,8 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<Network>,
     /// Bytes of a request's body, or of a message on a WebSocket, at most.
     pub body_bytes: usize,
+    /// Bytes of a webhook's body, at most: platforms send an order whole, however many lines it has.
+    pub hook_bytes: usize,
     /// How long a body may take to arrive.
     pub body_seconds: u64,
     /// Bytes of requests that were refused before they ran, of one token's subject. Past it, what they send is not read. 0 counts nothing.
@@ -68,6 +73,7 @@ impl Default for HttpSettings {
             tls: None,
             trusted_proxies: Vec::new(),
             body_bytes: 1_000_000,
+            hook_bytes: 8_000_000,
             body_seconds: 30,
             refused_bytes: 2_000_000,
             refused_bytes_per_second: 50_000,

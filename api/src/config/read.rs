@@ -10,6 +10,7 @@ use figment::{Figment, Metadata, Profile, Provider};
 use domain::actor::Role;
 
 use super::Settings;
+use super::http::MOST_HOOK_BYTES;
 use super::token::MOST_LEEWAY;
 
 /// The first part of every variable of ours.
@@ -146,7 +147,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
     };
     let persisted = &settings.graphql.persisted;
     let is_role = |name: &String| Role::ALL.iter().any(|role| role.name().eq_ignore_ascii_case(name));
-    let rules: [(&str, bool, &str); 17] = [
+    let rules: [(&str, bool, &str); 18] = [
         ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
         (
             "database_url",
@@ -168,6 +169,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
             settings.http.allowed_origins.iter().all(|origin| is_origin(origin)),
             "must name each origin as a browser does: https://desk.example.com, without a path",
         ),
+        ("http.hook_bytes", (1..=MOST_HOOK_BYTES).contains(&settings.http.hook_bytes), "must be from 1 to 64,000,000"),
         ("ingest.batch_max", (1..=500).contains(&settings.ingest.batch_max), "must be from 1 to 500"),
         ("ingest.queue", settings.ingest.queue >= settings.ingest.batch_max, "must be at least ingest.batch_max"),
         ("poll.interval_seconds", settings.poll.interval_seconds > 0, "must be at least 1"),

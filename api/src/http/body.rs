@@ -1,5 +1,7 @@
 //! Reads a body within a bound of bytes and time.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::http::StatusCode;
 use domain::refusal::{Code, Reason};
@@ -46,11 +48,19 @@ impl BodyError {
 /// # Errors
 /// [`BodyError`] past the bounds of the settings.
 pub async fn read_body(body: Body, settings: &HttpSettings) -> Result<Bytes, BodyError> {
+    read_body_up_to(body, settings.body_bytes, settings.body_time()).await
+}
+
+/// The same within another bound.
+///
+/// # Errors
+/// [`BodyError`] past the bounds.
+pub async fn read_body_up_to(body: Body, most: usize, within: Duration) -> Result<Bytes, BodyError> {
     // Who says beforehand that it is too much is not read at all.
-    if body.size_hint().lower() > settings.body_bytes as u64 {
+    if body.size_hint().lower() > most as u64 {
         return Err(BodyError::TooLarge);
     }
-    let read = tokio::time::timeout(settings.body_time(), to_bytes(body, settings.body_bytes)).await;
+    let read = tokio::time::timeout(within, to_bytes(body, most)).await;
     read.map_err(|_| BodyError::TooSlow)?.map_err(
         |error| {
             if is_too_large(&error) { BodyError::TooLarge } else { BodyError::Broken }

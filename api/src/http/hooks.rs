@@ -11,8 +11,9 @@ use axum::{Extension, Json, Router};
 use domain::audit::AuditKind;
 use domain::refusal::{Code, Language, Reason};
 
-use super::{ClientAddress, RequestId, audit, call, read_body};
-use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError};
+use super::oversized::{Oversized, announced};
+use super::{BodyError, ClientAddress, RequestId, audit, call, read_body_up_to};
+use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError, Unread};
 use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
@@ -27,6 +28,8 @@ pub struct HookState {
     pub audit: AuditLog,
     /// Bounds of bodies.
     pub settings: HttpSettings,
+    /// What is done about bodies that are large, or too large.
+    pub oversized: Oversized,
 }
 
 /// The route of pushes.
@@ -61,12 +64,21 @@ async fn receive(
         return refuse_address(&shop, client, language);
     }
     let (parts, body) = request.into_parts();
-    let body = match read_body(body, &state.settings).await {
+    let Some(platform) = state.app.mappings().platform(&entry.mapping) else { return state.unknown(&id, language) };
+    let bytes = announced(&body);
+    let place = state.oversized.place(bytes, &state.settings).await;
+    let Some(_place) = place else { return busy(language) };
+    let body = match read_body_up_to(body, state.settings.hook_bytes, state.settings.body_time()).await {
         Ok(body) => body,
+        Err(BodyError::TooLarge) => {
+            state.refused(&id, Some(shop.clone()), Code::PayloadTooLarge.name());
+            let unread = Unread { topic: platform.topic_of(&parts.headers), bytes, most: state.settings.hook_bytes };
+            state.oversized.list(&state.app, &shop, unread).await;
+            return problem(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, language);
+        }
         Err(error) => return problem(error.status(), error, language),
     };
     let now = state.app.now();
-    let Some(platform) = state.app.mappings().platform(&entry.mapping) else { return state.unknown(&id, language) };
     let delivery = Delivery { headers: &parts.headers, query: parts.uri.query(), body: &body, now };
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
@@ -91,12 +103,15 @@ async fn receive(
     match state.queue.take(arrival).await {
         Ok(taken) if taken.reused => problem(StatusCode::CONFLICT, Code::DeliveryReused, language),
         Ok(_) => acknowledge(platform.acknowledgement()),
-        Err(QueueError::Full | QueueError::Failed) => {
-            let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, Code::IngestBusy, language);
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            response
-        }
+        Err(QueueError::Full | QueueError::Failed) => busy(language),
     }
+}
+
+/// Nothing of it is kept: the platform has to send it again.
+fn busy(language: Language) -> Response {
+    let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, Code::IngestBusy, language);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    response
 }
 
 /// A shop without a list is open to all; a request without an address, which no server makes, comes from nowhere.

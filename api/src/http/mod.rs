@@ -24,6 +24,7 @@ pub mod hooks;
 mod negotiation;
 mod operation;
 mod outbox;
+pub mod oversized;
 mod patience;
 mod server;
 mod slow_lane;
@@ -47,7 +48,6 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
-use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::app::AuditLog;
 use crate::auth::TokenVerifier;
@@ -56,7 +56,7 @@ use crate::config::HttpSettings;
 use crate::graphql::engine::Engine;
 use crate::graphql::live::Hub;
 
-pub use body::{BodyError, read_body};
+pub use body::{BodyError, read_body, read_body_up_to};
 pub use client::ClientAddress;
 pub use frame::RequestId;
 pub use health::ReadyCheck;
@@ -95,12 +95,12 @@ pub struct HttpState {
     pub is_secure: bool,
 }
 
-/// The routes of this module together with `extra` ones (webhooks, exports), all behind the same limits and headers.
+/// The routes of this module together with `extra` ones (webhooks, exports), all behind the same headers. Each reads its
+/// body within a bound of its own.
 pub fn router(state: Arc<HttpState>, extra: Router) -> Router {
     let settings = &state.settings;
     let framed = Arc::clone(&state);
     let cors = cors(settings);
-    let extra = extra.layer(RequestBodyLimitLayer::new(settings.body_bytes));
     Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/graphql/stream", get(sse::get).post(sse::post))

@@ -308,6 +308,18 @@ async fn a_subscription_is_an_event_stream_with_ids() {
         .query(&[("query", follow["query"].as_str().unwrap())])
         .header("accept", "text/event-stream");
     assert_eq!(events(by_get).await, expected(1));
+    // Whatever feeds `after`, and also where nothing does: the README's own subscription has no variable at all.
+    for document in [
+        "subscription { orderEvents { cursor } }",
+        "subscription { orderEvents(after: \"c1\") { cursor } }",
+        "subscription F($since: String = \"c1\") { orderEvents(after: $since) { cursor } }",
+    ] {
+        assert_eq!(events(server.post("/graphql/stream", &query(document)).header("last-event-id", "c2")).await, expected(3));
+        let by_get = server.get("/graphql/stream").query(&[("query", document)]).header("accept", "text/event-stream");
+        assert_eq!(events(by_get.header("last-event-id", "c2")).await, expected(3), "{document}");
+    }
+    let endless = server.post("/graphql/stream", &query("subscription { order { id } }")).header("last-event-id", "c2");
+    assert_eq!(code(endless.send().await.unwrap()).await, (StatusCode::BAD_REQUEST, "BAD_REQUEST".into(), false));
     let once = events(server.post("/graphql/stream", &query("{ viewer }"))).await;
     assert!(once.contains("event: next\ndata: {\"data\":{\"viewer\"") && once.ends_with("event: complete\ndata:\n\n"), "{once}");
 }

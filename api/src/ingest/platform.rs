@@ -1,5 +1,6 @@
 //! One platform: its recipe, and what can be done with it.
 
+use axum::http::HeaderMap;
 use domain::incoming::Incoming;
 use domain::money::Currency;
 use serde::Deserialize;
@@ -84,6 +85,11 @@ impl Platform {
     pub fn verify(&self, credentials: &Credentials, request: &Request<'_>) -> Result<Received, SignatureError> {
         self.signature.verify(credentials, request)?;
         Ok(self.receive.received(request))
+    }
+
+    /// The topic of a delivery whose body was not read, where a header says it. No signature covers it.
+    pub fn topic_of(&self, headers: &HeaderMap) -> Option<String> {
+        self.receive.topic_of(headers)
     }
 
     /// Wraps and signs a payload as the platform would: for tests, and for the traffic of the demo.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use axum::http::HeaderMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -9,12 +10,10 @@ use super::json::Node;
 use super::pointer::Pointer;
 use super::rule::text::Condition;
 use super::{ReadError, Received, Request};
+use crate::config::MOST_HOOK_BYTES;
 
 /// The longest id of a delivery or an order that is kept.
 pub(super) const LONGEST_ID: usize = 200;
-
-/// The largest payload that is read: four times what the endpoint lets in, for pages of a poll.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// The `[receive]` part of a mapping.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -106,9 +105,18 @@ impl Receive {
         }
     }
 
+    /// The topic of a delivery whose body is not there, where a header says it.
+    pub(super) fn topic_of(&self, headers: &HeaderMap) -> Option<String> {
+        let named = self.topic.iter().find_map(|place| match place {
+            Place::Header(name) => headers.get(name)?.to_str().ok(),
+            _ => None,
+        });
+        named.map(|topic| topic.trim().chars().take(LONGEST_ID).collect()).filter(|topic: &String| !topic.is_empty())
+    }
+
     /// The payload inside a body, and what the envelope says of it.
     pub(super) fn open<'b>(&self, body: &'b [u8]) -> Result<Opened<'b>, ReadError> {
-        if body.len() > MOST_BYTES {
+        if body.len() > MOST_HOOK_BYTES {
             return Err(ReadError::TooLarge(body.len()));
         }
         if let Some(name) = &self.envelope.form {

@@ -169,7 +169,7 @@ impl Store {
     /// How many payloads that came since then failed, of one shop or of all, counted up to `cap`.
     pub async fn count_failed_payloads(&self, shop: Option<&str>, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM raw_payload WHERE state = 'FAILED' AND received_at >= ");
+        sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM raw_payload WHERE state IN ('FAILED', 'ABSENT') AND received_at >= ");
         sql.bind(micros(since));
         if let Some(shop) = shop {
             sql.push(" AND shop = ").bind(shop);

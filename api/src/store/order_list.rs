@@ -121,6 +121,8 @@ pub enum OrderSortField {
     CompletedAt,
     /// When it last changed.
     UpdatedAt,
+    /// When it came in first: by its id alone, which never changes.
+    Received,
 }
 
 /// A sort.
@@ -194,6 +196,8 @@ impl OrderSortField {
             Self::Priority => "o.priority".to_owned(),
             Self::CompletedAt => format!("coalesce(o.completed_at, {NEVER})"),
             Self::UpdatedAt => "o.updated_at".to_owned(),
+            // All are alike, so that only the id tells them apart.
+            Self::Received => "0".to_owned(),
         }
     }
 }
@@ -265,6 +269,9 @@ fn push_count(sql: &mut Sql, query: &OrderQuery, cap: u32) {
 }
 
 fn push_page(sql: &mut Sql, query: &OrderQuery) {
+    if query.sort.field == OrderSortField::Received {
+        return push_page_by_id(sql, query);
+    }
     let expression = query.sort.field.expression();
     let (behind, before) = if query.sort.descending { (" < (", " > (") } else { (" > (", " < (") };
     for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
@@ -277,6 +284,19 @@ fn push_page(sql: &mut Sql, query: &OrderQuery) {
     let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
     // The limit stands in the text: of a bound one PostgreSQL thinks that it may be a tenth of the table, and plans every page anew.
     sql.push(&format!(" ORDER BY {expression}{direction}, o.id{direction} LIMIT {}", query.window.take.probe()));
+}
+
+/// Ids are given in the order of time, and the primary key walks along them.
+fn push_page_by_id(sql: &mut Sql, query: &OrderQuery) {
+    let (behind, before) = if query.sort.descending { (" < ", " > ") } else { (" > ", " < ") };
+    for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
+        if let Some(key) = key {
+            sql.push(" AND o.id").push(side).bind(key.id.0);
+        }
+    }
+    let from_the_end = matches!(query.window.take, Take::Last(_));
+    let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
+    sql.push(&format!(" ORDER BY o.id{direction} LIMIT {}", query.window.take.probe()));
 }
 
 fn push_conditions(sql: &mut Sql, query: &OrderQuery) {

@@ -41,6 +41,8 @@ pub enum PayloadState {
     Ignored,
     /// The same delivery with another body.
     Refused,
+    /// It came, or was to come, and its body is not here: there is nothing to read again.
+    Absent,
 }
 
 /// One payload with its body in clear. The body may hold personal data: it is never logged.
@@ -142,6 +144,10 @@ impl PayloadSummary {
     }
 }
 
+/// The columns of a list: bodies may be megabytes each, and a list shows none.
+const WITHOUT_BODY: &str = "id, shop, source, topic, delivery_id, {nothing} AS body_sealed, body_key, body_sha256, mapping, \
+     mapping_version, state, error_code, error_message, order_id, received_at, applied_at";
+
 /// SHA-256 of a body, hex.
 pub fn body_sha256(body: &[u8]) -> String {
     hex::encode(Sha256::digest(body))
@@ -241,7 +247,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Payload>, StoreError> {
         let window = Window { take: Take::First(limit), after, before: None };
-        let mut rows = self.payload_rows(states, shop.map(|shop| vec![shop.to_owned()]), &window).await?;
+        let mut rows = self.payload_rows("*", states, shop.map(|shop| vec![shop.to_owned()]), &window).await?;
         rows.truncate(limit as usize);
         rows.into_iter().map(|row| self.opened(row)).collect()
     }
@@ -253,19 +259,24 @@ impl Store {
         shops: Option<Vec<String>>,
         window: &Window<PayloadKey>,
     ) -> Result<Slice<PayloadSummary>, StoreError> {
-        let rows = self.payload_rows(states, shops, window).await?;
+        let columns = match self.backend() {
+            DbBackend::Postgres => WITHOUT_BODY.replace("{nothing}", "CAST('' AS bytea)"),
+            _ => WITHOUT_BODY.replace("{nothing}", "CAST('' AS blob)"),
+        };
+        let rows = self.payload_rows(&columns, states, shops, window).await?;
         let rows = rows.into_iter().map(summary).collect::<Result<_, _>>()?;
         Ok(window.slice(rows, PayloadSummary::key))
     }
 
     async fn payload_rows(
         &self,
+        columns: &str,
         states: &[PayloadState],
         shops: Option<Vec<String>>,
         window: &Window<PayloadKey>,
     ) -> Result<Vec<raw_payload::Model>, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT * FROM raw_payload WHERE state IN ").bind_list(states.iter().map(word));
+        sql.push("SELECT ").push(columns).push(" FROM raw_payload WHERE state IN ").bind_list(states.iter().map(word));
         if let Some(shops) = shops {
             sql.push(" AND shop").among_texts(shops);
         }

@@ -1,9 +1,11 @@
 //! How far each polled shop has been read.
 
 use chrono::{DateTime, Utc};
-use entity::shop_poll;
+use domain::ids::PayloadId;
+use entity::{poll_item, shop_poll};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::value::{micros, micros_of, time, time_of};
 use super::work::UnitOfWork;
@@ -89,5 +91,70 @@ fn poll(row: shop_poll::Model) -> Result<ShopPoll, StoreError> {
         last_ok_at: time_of(row.last_ok_at)?,
         shop: row.shop,
         last_error: row.last_error,
+    })
+}
+
+/// An order that a polled platform lists and does not give out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PollItem {
+    /// The payload that lists it among the failures; it has no body.
+    pub payload: PayloadId,
+    /// The shop.
+    pub shop: String,
+    /// The platform's number of the order.
+    pub number: String,
+    /// How often it was asked for again.
+    pub attempts: u32,
+    /// When to ask again; nothing once it was asked for often enough.
+    pub next_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// The orders of a shop that its platform does not give out.
+    pub async fn poll_items(&self, shop: &str) -> Result<Vec<PollItem>, StoreError> {
+        let rows = poll_item::Entity::find().filter(poll_item::Column::Shop.eq(shop)).order_by_asc(poll_item::Column::Number);
+        rows.all(self.connection()).await?.into_iter().map(item).collect()
+    }
+
+    /// What a payload without a body stands for, where it is such an order.
+    pub async fn poll_item_of(&self, payload: PayloadId) -> Result<Option<PollItem>, StoreError> {
+        poll_item::Entity::find_by_id(payload.0).one(self.connection()).await?.map(item).transpose()
+    }
+}
+
+impl UnitOfWork {
+    /// Notes an order that its platform does not give out.
+    pub fn put_poll_item(&mut self, item: &PollItem) {
+        self.pending.poll_items.push(poll_item::Model {
+            payload_id: item.payload.0,
+            shop: item.shop.clone(),
+            number: item.number.clone(),
+            attempts: i64::from(item.attempts),
+            next_at: micros_of(item.next_at),
+        });
+    }
+
+    /// The platform gave the order out.
+    pub fn forget_poll_item(&mut self, payload: PayloadId) {
+        self.pending.found_items.push(payload.0);
+    }
+}
+
+/// Removes what is no longer waited for.
+pub(super) async fn delete_found_items<C: ConnectionTrait>(to: &C, payloads: &[Uuid]) -> Result<(), StoreError> {
+    if !payloads.is_empty() {
+        let found = poll_item::Column::PayloadId.is_in(payloads.iter().copied());
+        poll_item::Entity::delete_many().filter(found).exec(to).await?;
+    }
+    Ok(())
+}
+
+fn item(row: poll_item::Model) -> Result<PollItem, StoreError> {
+    Ok(PollItem {
+        payload: row.payload_id.into(),
+        attempts: super::value::count(row.attempts)?,
+        next_at: time_of(row.next_at)?,
+        shop: row.shop,
+        number: row.number,
     })
 }

@@ -12,8 +12,8 @@ use domain::message::Message;
 use domain::order::Order;
 use domain::status::OrderStatus;
 use entity::{
-    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, raw_payload, shop_poll, token_revocation,
-    tracking_event,
+    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, poll_item, raw_payload, shop_poll,
+    token_revocation, tracking_event,
 };
 use sea_orm::{DatabaseTransaction, TransactionOptions};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
@@ -58,6 +58,9 @@ pub(super) struct Pending {
     pub exports: Vec<export::Model>,
     pub answers: Vec<idempotency_key::Model>,
     pub polls: Vec<shop_poll::Model>,
+    pub poll_items: Vec<poll_item::Model>,
+    /// Orders that a platform gave out after all, by the payloads that stood for them.
+    pub found_items: Vec<uuid::Uuid>,
     pub revocations: Vec<token_revocation::Model>,
     pub audited: Vec<audit_log::Model>,
 }
@@ -65,7 +68,7 @@ pub(super) struct Pending {
 impl Pending {
     /// Whether every row is only inserted, with the one statement for all of them.
     fn only_inserts(&self) -> bool {
-        self.results.is_empty() && self.reports.is_empty() && self.found_parcels.is_empty()
+        self.results.is_empty() && self.reports.is_empty() && self.found_parcels.is_empty() && self.found_items.is_empty()
     }
 }
 
@@ -353,6 +356,7 @@ impl UnitOfWork {
         inserts.add::<export::Entity>(&rows.exports, Existing::Replace);
         inserts.add::<idempotency_key::Entity>(&rows.answers, Existing::Refuse);
         inserts.add::<shop_poll::Entity>(&rows.polls, Existing::Replace);
+        inserts.add::<poll_item::Entity>(&rows.poll_items, Existing::Replace);
         inserts.add::<token_revocation::Entity>(&rows.revocations, Existing::Replace);
         inserts.add::<audit_log::Entity>(&rows.audited, Existing::Refuse);
     }
@@ -362,6 +366,7 @@ impl UnitOfWork {
         let rows = &self.pending;
         super::tracking::write_unattached(to, &rows.reports).await?;
         super::tracking::delete_waiting(to, &rows.found_parcels).await?;
+        super::polls::delete_found_items(to, &rows.found_items).await?;
         super::payloads::write_results(to, &rows.results).await
     }
 }

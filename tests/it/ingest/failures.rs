@@ -84,4 +84,44 @@ tests::both_databases! {
         assert_eq!(tables::rows(&environment.store().await, "raw_payload").await, 4, "it is known as the delivery that it is");
         server.stop().await;
     }
+
+    /// A webhook of two megabytes comes in; what is past the bound is listed once, told, and asked for again in words.
+    async fn a_large_webhook_comes_in_and_a_too_large_one_is_listed(environment: Environment) {
+        company::set_up(&environment).await;
+        let mut settings = environment.settings();
+        settings.http.hook_bytes = 3_000_000;
+        let server = Server::start(settings, environment.signer().clone()).await;
+        let mut large = sample(SHOPIFY_PAID);
+        let line = large["line_items"][0].clone();
+        let lines = (0..500).map(|number| {
+            let mut line = line.clone();
+            line["id"] = json!(9_000_000 + number);
+            line["properties"] = json!([{ "name": "engraving", "value": "x".repeat(3_500) }]);
+            line
+        });
+        large["line_items"] = lines.collect();
+        large["id"] = json!(777);
+        assert!(large.to_string().len() > 2_000_000);
+        push::shopify("orders/create", "large-1", &large).expect_taken(&server.system()).await;
+        assert_eq!(card(&server.manager(), company::SHOPIFY, "777").await.list("order.lines").len(), 500);
+
+        large["note"] = json!("x".repeat(1_500_000));
+        for delivery in ["large-2", "large-3"] {
+            let (status, answer) = push::shopify("orders/updated", delivery, &large).send(&server.system()).await;
+            assert_eq!(status, 413, "{answer}");
+        }
+        let failures = listed(&server.manager()).await;
+        assert_eq!(failures.len(), 1, "a stranger's floods are one entry a minute: {failures:?}");
+        assert_eq!((&failures[0]["topic"], &failures[0]["shop"]["id"]), (&json!("orders/updated"), &json!("shopify-us")));
+        assert_eq!(failures[0]["because"]["code"], "PAYLOAD_TOO_LARGE");
+        assert!(failures[0]["because"]["message"].as_str().unwrap().contains("3000000"), "{failures:?}");
+        let alerts = server.manager().open_alerts().await.expect_ok();
+        assert!(alerts.to_string().contains("INGEST_FAILURE"), "{alerts}");
+        let input = json!({ "input": { "failure": failures[0]["id"] } });
+        let replayed = server.system().query(REPLAY, Some("Replay"), input).await;
+        replayed.expect_refused("PAYLOAD_TOO_LARGE");
+        assert_eq!(binary::start(&environment, &["replay"], &[]).await.exit_code().await, Some(0));
+        assert_eq!(listed(&server.manager()).await, failures, "a replay of all leaves it as it is");
+        server.stop().await;
+    }
 }

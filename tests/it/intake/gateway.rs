@@ -55,6 +55,10 @@ struct Inner {
     together: usize,
     most_together: usize,
     refused: Vec<String>,
+    /// What the details of a trade are answered with instead.
+    poisoned: HashMap<String, Value>,
+    /// The trades whose details were asked for.
+    details: Vec<String>,
 }
 
 /// A gateway that runs. Dropping it closes it.
@@ -131,6 +135,21 @@ impl Gateway {
         self.shared.inner.lock().unwrap().most_together
     }
 
+    /// Answers requests for this trade's details so, until `None` heals it.
+    pub fn poison(&self, number: u64, answer: Option<Value>) {
+        let mut inner = self.shared.inner.lock().unwrap();
+        match answer {
+            Some(answer) => inner.poisoned.insert(number.to_string(), answer),
+            None => inner.poisoned.remove(&number.to_string()),
+        };
+    }
+
+    /// How often this trade's details were asked for.
+    pub fn details_of(&self, number: u64) -> usize {
+        let number = number.to_string();
+        self.shared.inner.lock().unwrap().details.iter().filter(|asked| **asked == number).count()
+    }
+
     /// Requests that it refused for their signature or account.
     pub fn refused(&self) -> Vec<String> {
         self.shared.inner.lock().unwrap().refused.clone()
@@ -162,7 +181,11 @@ async fn answer(State(shared): State<Shared>, body: String) -> Response {
     }
     match field("method").as_str() {
         "taobao.trade.fullinfo.get" => {
-            let inner = shared.inner.lock().unwrap();
+            let mut inner = shared.inner.lock().unwrap();
+            inner.details.push(field("tid"));
+            if let Some(answer) = inner.poisoned.get(&field("tid")) {
+                return Json(answer.clone()).into_response();
+            }
             let trade = inner.trades.iter().find(|(_, trade)| plain(&trade["tid"]) == field("tid"));
             let trade = trade.map_or(Value::Null, |(_, trade)| trade.clone());
             let request = uuid::Uuid::new_v4().to_string();

@@ -197,6 +197,14 @@ codes! {
         "报文无法解析:{0}", "The payload cannot be read: {0}";
         "报文已保存;修正映射文件后运行 panorama replay", "The payload is kept: mend the mapping file, then run panorama replay";
     }
+    PayloadTooLarge "PAYLOAD_TOO_LARGE": {
+        "推送有 {0} 字节,超过上限 {1} 字节,内容未保存", "The delivery has {0} bytes and at most {1} are read, so nothing of it is kept";
+        "提高设置 http.hook_bytes,再让平台重发该推送;或在渠道后台核对订单", "Raise http.hook_bytes in the settings, then have the platform send it again, or look the order up in the channel";
+    }
+    PollItemRefused "POLL_ITEM_REFUSED": {
+        "平台不提供交易 {0}:{1}", "The platform does not give out trade {0}: {1}";
+        "系统会再问几次;也可在渠道后台核对该交易,再用 ingestReplay 重新获取", "It is asked for again a few times; look the trade up in the channel, then ask again with ingestReplay";
+    }
     // Reasons of what the system decided.
     ShipByChannel "SHIP_BY_CHANNEL": {
         "渠道承诺的发货截止时间", "The channel's own ship-by deadline";
@@ -237,6 +245,14 @@ codes! {
     AlertIngestFailure "ALERT_INGEST_FAILURE": {
         "{0} 条报文无法解析(店铺 {1})", "{0} payloads of shop {1} cannot be read";
         "在 ingestFailures 中查看报文,修正映射后运行 panorama replay", "Read the payloads under ingestFailures, mend the mapping, then run panorama replay";
+    }
+    AlertPayloadTooLarge "ALERT_PAYLOAD_TOO_LARGE": {
+        "店铺 {0} 的推送有 {1} 字节,超过上限,未接收", "A delivery of shop {0} has {1} bytes, more than are read";
+        "提高设置 http.hook_bytes,再让平台重发;详情见 ingestFailures", "Raise http.hook_bytes in the settings, then have the platform send it again; ingestFailures lists it";
+    }
+    AlertPollItemRefused "ALERT_POLL_ITEM_REFUSED": {
+        "店铺 {0} 的交易 {1} 无法拉取:{2}", "Trade {1} of shop {0} cannot be fetched: {2}";
+        "其他交易照常拉取;在渠道后台核对该交易,再在 ingestFailures 中用 ingestReplay 重新获取", "The other trades come in; look this one up in the channel, then ask again with ingestReplay under ingestFailures";
     }
     AlertUnknownStatus "ALERT_UNKNOWN_STATUS": {
         "店铺 {0} 出现未知状态 {1}", "Shop {0} sent the unknown status {1}";
@@ -532,6 +548,10 @@ codes! {
     IdOfOtherType "ID_OF_OTHER_TYPE": {
         "这是 {0} 类型的 id,此处需要 {1} 类型的 id", "This is an id of the type {0}, where one of the type {1} is needed";
         "使用所需类型的 id", "Pass the id of the type that is needed";
+    }
+    NotResumable "NOT_RESUMABLE": {
+        "订阅字段 {0} 没有参数 after,无法从 Last-Event-ID 继续", "The subscription {0} has no argument after, so it cannot go on behind a Last-Event-ID";
+        "去掉请求头 Last-Event-ID 后重新订阅,并重新读取当前状态", "Leave the header Last-Event-ID out and read the present state anew";
     }
     CursorInvalid "CURSOR_INVALID": {
         "此游标不属于这个列表(及其排序)或订阅", "This cursor is not of this list with this sorting, or not of this stream";

@@ -13,6 +13,7 @@ mod nested;
 mod ordering;
 mod persisted;
 mod response;
+mod resume;
 mod roots;
 mod turn;
 mod types;
@@ -73,12 +74,21 @@ pub struct GraphqlRequest {
     /// `persistedQuery` names a document by its hash; what else other servers understand here is allowed and ignored.
     #[serde(default)]
     pub extensions: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The event behind which a subscription goes on, whatever the request says of where it begins. No request carries it: a header does.
+    #[serde(skip)]
+    resume: Option<String>,
 }
 
 impl GraphqlRequest {
     /// A request with variables.
     pub fn new(query: impl Into<String>, variables: Option<serde_json::Map<String, serde_json::Value>>) -> Self {
         Self { query: query.into(), variables, ..Self::default() }
+    }
+
+    /// The same request, going on behind an event.
+    #[must_use]
+    pub fn resuming(self, cursor: String) -> Self {
+        Self { resume: Some(cursor), ..self }
     }
 }
 
@@ -269,12 +279,22 @@ impl Engine {
         };
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
-        let (kind, validated) = (operation.ty, document.is_validated(operation_name.as_deref()));
+        let kind = operation.ty;
         // PostgreSQL's text has no place for a NUL.
         if text.contains('\0') || text.contains("\\u0000") {
             return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
         }
-        let mut variables = Variables::from_json(serde_json::Value::Object(request.variables.unwrap_or_default()));
+        let mut variables = request.variables.unwrap_or_default();
+        let resumed = match request.resume {
+            Some(cursor) => {
+                self.resumed((&text, &document), operation_name.as_deref(), &mut variables, cursor).map_err(refused)?
+            }
+            None => None,
+        };
+        let (text, document) = resumed.map_or((text, document), |resumed| (resumed.text, resumed.document));
+        let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
+        let validated = document.is_validated(operation_name.as_deref());
+        let mut variables = Variables::from_json(serde_json::Value::Object(variables));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
         variables::complete(operation, &mut variables);
         let cost = document.costs.cost(operation_name.as_deref(), &variables);

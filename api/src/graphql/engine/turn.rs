@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{Selection, SelectionSet};
+use async_graphql::parser::types::{OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Value, Variables};
 
+use super::documents::Document;
 use super::{CallContext, Engine, Prepared, Response};
 use crate::app::Turn;
 
@@ -64,16 +65,22 @@ impl Prepared {
     /// The variable that says where the subscription begins, if it says nothing else: the argument `after` of the root field.
     pub fn start_variable(&self) -> Option<&str> {
         let operation = self.document.operation(self.operation_name.as_deref()).ok()?;
-        let mut uses = Vec::new();
-        let fragments = self.document.parsed.fragments.values().map(|fragment| &fragment.node.selection_set.node);
-        for set in fragments.chain([&operation.selection_set.node]) {
-            collect(set, true, &mut uses);
-        }
+        let uses = uses_of(&self.document, operation);
         let ours = uses.iter().find(|(name, starts)| *starts && !uses.iter().any(|(other, starts)| other == name && !starts))?;
         let definitions = &operation.variable_definitions;
         let definition = definitions.iter().find(|definition| definition.node.name.node == ours.0)?;
         definition.node.default_value.is_none().then_some(definition.node.name.node.as_str())
     }
+}
+
+/// Every use of a variable in the operation and in every fragment, and whether it is the `after` of a root field as a whole.
+pub(super) fn uses_of(document: &Document, operation: &OperationDefinition) -> Vec<(Name, bool)> {
+    let mut uses = Vec::new();
+    let fragments = document.parsed.fragments.values().map(|fragment| &fragment.node.selection_set.node);
+    for set in fragments.chain([&operation.selection_set.node]) {
+        collect(set, true, &mut uses);
+    }
+    uses
 }
 
 /// Every use of a variable, and whether it is the `after` of a root field as a whole.

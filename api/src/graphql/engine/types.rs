@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use async_graphql::Positioned;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    ConstDirective, FieldDefinition, InputValueDefinition, OperationType, Type, TypeKind, TypeSystemDefinition,
+    ConstDirective, FieldDefinition, InputValueDefinition, ObjectType, OperationType, Type, TypeKind, TypeSystemDefinition,
 };
 
 /// The types by name.
@@ -13,6 +13,8 @@ use async_graphql::parser::types::{
 pub(super) struct TypeMap {
     types: HashMap<String, Definition>,
     roots: [String; 3],
+    /// The fields of the subscription's root that have an argument `after`.
+    resumable: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -47,7 +49,11 @@ pub(super) struct InputField {
 
 impl TypeMap {
     pub(super) fn parse(sdl: &str) -> Result<Self, async_graphql::parser::Error> {
-        let mut map = Self { types: HashMap::new(), roots: ["Query", "Mutation", "Subscription"].map(str::to_owned) };
+        let mut map = Self {
+            types: HashMap::new(),
+            resumable: HashSet::new(),
+            roots: ["Query", "Mutation", "Subscription"].map(str::to_owned),
+        };
         for definition in parse_schema(sdl)?.definitions {
             match definition {
                 TypeSystemDefinition::Schema(schema) => {
@@ -60,6 +66,11 @@ impl TypeMap {
                 }
                 TypeSystemDefinition::Type(definition) => {
                     let definition = definition.node;
+                    if definition.name.node == map.root(OperationType::Subscription)
+                        && let TypeKind::Object(object) = &definition.kind
+                    {
+                        map.resumable = resumable(object);
+                    }
                     map.types.insert(definition.name.node.to_string(), Definition::of(definition.kind, &definition.directives));
                 }
                 TypeSystemDefinition::Directive(_) => {}
@@ -75,6 +86,11 @@ impl TypeMap {
             OperationType::Mutation => mutation,
             OperationType::Subscription => subscription,
         }
+    }
+
+    /// Whether a field of the subscription's root can go on behind an event: it has an argument `after`.
+    pub(super) fn is_resumable(&self, field: &str) -> bool {
+        self.resumable.contains(field)
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Definition> {
@@ -134,6 +150,11 @@ impl Definition {
             }),
         }
     }
+}
+
+fn resumable(subscription: &ObjectType) -> HashSet<String> {
+    let begins = |field: &&Positioned<FieldDefinition>| field.node.arguments.iter().any(|one| one.node.name.node == "after");
+    subscription.fields.iter().filter(begins).map(|field| field.node.name.node.to_string()).collect()
 }
 
 fn fields(definitions: Vec<Positioned<FieldDefinition>>) -> HashMap<String, Type> {

@@ -121,7 +121,8 @@ impl OrderWhereInput {
     }
 }
 
-/// By what a list of orders is sorted. Ties are broken by id, so that pages never overlap.
+/// By what a list of orders is sorted. Ties are broken by id, so that pages of what does not change never overlap; an order whose value
+/// changes between two pages moves, and only `RECEIVED` never does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum OrderSortField {
     /// When it was placed.
@@ -132,8 +133,12 @@ pub enum OrderSortField {
     Priority,
     /// When it was completed; orders that are not come last.
     CompletedAt,
-    /// When it last changed.
+    /// When it last changed. An order that changes while you read page after page moves: with `DESC` to the front, where
+    /// no later page looks. To miss nothing, note the time, read by `RECEIVED`, and then ask `where: { updatedAt: { from: … } }` for what
+    /// changed since; or read with `ASC`, which shows an order that moves once more at its end; or follow `orderEvents`.
     UpdatedAt,
+    /// When it came in first, which never changes: pages by it meet every order exactly once, whatever changes while you read.
+    Received,
 }
 
 /// A direction of sorting.
@@ -162,6 +167,7 @@ impl From<OrderSortInput> for OrderSort {
             OrderSortField::Priority => SortField::Priority,
             OrderSortField::CompletedAt => SortField::CompletedAt,
             OrderSortField::UpdatedAt => SortField::UpdatedAt,
+            OrderSortField::Received => SortField::Received,
         };
         let direction = match sort.direction {
             Direction::Asc => SortDirection::Ascending,

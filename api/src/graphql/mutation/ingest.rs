@@ -41,7 +41,8 @@ pub struct IngestMutations;
 #[Object]
 impl IngestMutations {
     /// Brings in an order as its shop's platform sends it: the payload is kept, read by the platform's mapping, and folded into the
-    /// order. The same delivery twice has one effect. Requires `RECEIVE_ORDER`.
+    /// order. The same delivery twice has one effect. A payload has at most 524,288 bytes, which the request's own limit leaves room for;
+    /// larger ones come by the shop's webhook. Requires `RECEIVE_ORDER`.
     #[graphql(directive = requires::apply(Permission::ReceiveOrder), visible = "crate::graphql::sight::receive_order")]
     async fn order_receive(&self, ctx: &Context<'_>, input: OrderReceiveInput) -> Result<OrderReceivePayload> {
         ctx.require(P::ReceiveOrder)?;
@@ -50,7 +51,8 @@ impl IngestMutations {
         payload(ctx, ctx.app().receive_order(ctx.op(), receive).await)
     }
 
-    /// Reads a payload again that could not be read, after its mapping was mended. Requires `REPLAY_INGEST`.
+    /// Reads a payload again that could not be read, after its mapping was mended; of `POLL_ITEM_REFUSED` it asks the platform for the order
+    /// again. Requires `REPLAY_INGEST`.
     #[graphql(directive = requires::apply(Permission::ReplayIngest), visible = "crate::graphql::sight::replay_ingest")]
     async fn ingest_replay(&self, ctx: &Context<'_>, input: IngestReplayInput) -> Result<OrderReceivePayload> {
         ctx.require(P::ReplayIngest)?;

@@ -18,7 +18,9 @@ connection!(
     IngestFailure
 );
 
-/// A payload that was kept and could not be read. Mend the mapping and replay it; nothing of it is lost.
+/// A payload that was kept and could not be read: mend the mapping and replay it, nothing of it is lost. Or, by `because.code`, one whose body
+/// is not here: `PAYLOAD_TOO_LARGE`, a delivery that was not taken in and has to come again, and `POLL_ITEM_REFUSED`, an order that its
+/// platform does not give out.
 pub struct IngestFailure(pub Failure);
 
 #[written]

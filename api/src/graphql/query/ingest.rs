@@ -16,7 +16,8 @@ pub struct IngestQueries;
 
 #[Object]
 impl IngestQueries {
-    /// Payloads that were kept and could not be read, oldest first. Requires `SEE_INGEST`.
+    /// Payloads that were kept and could not be read, deliveries that were too large to be taken in, and orders that a polled platform does not
+    /// give out, oldest first. Requires `SEE_INGEST`.
     #[graphql(directive = requires::apply(Permission::SeeIngest), visible = "crate::graphql::sight::see_ingest")]
     async fn ingest_failures(
         &self,

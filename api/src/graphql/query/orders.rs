@@ -33,7 +33,8 @@ impl OrderQueries {
         Ok(Planned(card.map(|card| Order { card, now: ctx.op().now })))
     }
 
-    /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). Requires `SEE_ORDER`.
+    /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). A page shows what is when you ask for it:
+    /// an order that changes between two pages may move across them, unless you sort by `RECEIVED`. Requires `SEE_ORDER`.
     #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the API")]
     async fn orders(

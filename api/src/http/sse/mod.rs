@@ -62,11 +62,11 @@ fn not_acceptable(headers: &HeaderMap, id: &RequestId) -> Option<Response> {
 async fn open(
     state: Arc<HttpState>,
     headers: &HeaderMap,
-    mut request: GraphqlRequest,
+    request: GraphqlRequest,
     (call, mut reading): (CallContext, Reading),
     (by_get, connection): (bool, Connection),
 ) -> Response {
-    resume(&mut request, headers);
+    let request = resume(request, headers);
     let prepared = match operation::prepare(&state, request, &call, &mut reading).await {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
             let refused = only_queries();
@@ -86,14 +86,13 @@ async fn open(
     }
 }
 
-/// A browser that comes back says which event it saw last, and repeats its first request: it goes on behind that event, whatever
-/// `after` the request began with.
-fn resume(request: &mut GraphqlRequest, headers: &HeaderMap) {
-    let Some(cursor) = headers.get("last-event-id").and_then(|value| value.to_str().ok()).filter(|cursor| !cursor.is_empty())
-    else {
-        return;
-    };
-    request.variables.get_or_insert_default().insert("after".to_owned(), cursor.into());
+/// A browser that comes back says which event it saw last, and repeats its first request: it goes on behind that event, wherever the
+/// request began.
+fn resume(request: GraphqlRequest, headers: &HeaderMap) -> GraphqlRequest {
+    match headers.get("last-event-id").and_then(|value| value.to_str().ok()).filter(|cursor| !cursor.is_empty()) {
+        Some(cursor) => request.resuming(cursor.to_owned()),
+        None => request,
+    }
 }
 
 fn refuse(refused: &Answer) -> Response {

@@ -14,7 +14,7 @@ use std::collections::{HashSet, VecDeque};
 use chrono::{DateTime, Utc};
 
 pub use protocol::{PollRecipe, Protocol};
-pub use window::{Window, next_window, retry_after};
+pub use window::{Window, ask_again_after, next_window, retry_after};
 
 use self::protocol::Listing;
 use super::receive::sha256_hex;
@@ -44,9 +44,29 @@ impl std::fmt::Debug for PollAccount {
     }
 }
 
+/// A part of what a window holds.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// Orders as the platform sent them.
+    pub orders: Vec<Polled>,
+    /// Orders that it lists and does not give out.
+    pub refused: Vec<RefusedOrder>,
+}
+
+/// An order that the platform lists and does not give out.
+#[derive(Debug)]
+pub struct RefusedOrder {
+    /// The platform's number of it.
+    pub number: String,
+    /// Why.
+    pub error: PollError,
+}
+
 /// One order as the platform sent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Polled {
+    /// The number under which it was asked for, where it was asked for alone.
+    pub number: Option<String>,
     /// The hash of the body: an order that did not change has the same one in every poll.
     pub delivery_id: String,
     /// The raw payload. `Platform::read` reads it without a topic.
@@ -79,6 +99,9 @@ pub enum PollError {
     /// The answer is not what the platform documents.
     #[error("the answer of the platform cannot be read: {0}")]
     Unreadable(&'static str),
+    /// The answer is the platform's, but holds no order.
+    #[error("the answer of the platform holds no order")]
+    UnreadableOrder,
     /// More pages than one window may have: cut it smaller.
     #[error("the window has too many pages")]
     TooManyPages,
@@ -135,24 +158,28 @@ impl<'a> Polling<'a> {
     ///
     /// # Errors
     /// [`PollError`]; the poll cannot go on after it.
-    pub async fn next_page(&mut self, now: DateTime<Utc>) -> Result<Option<Vec<Polled>>, PollError> {
+    pub async fn next_page(&mut self, now: DateTime<Utc>) -> Result<Option<Page>, PollError> {
         if self.waiting.is_empty() && self.listed {
             return Ok(None);
         }
-        let mut page = Vec::new();
+        let mut page = Page::default();
         // Numbers first and quickly, details afterwards: the shorter the listing, the less moves under it.
         if !self.listed {
             let listing = self.list(now).await?;
             let more = listing.has_next(self.page, self.recipe.page_size());
-            page = self.take_new(listing);
+            page.orders = self.take_new(listing);
             self.go_on(more)?;
             if self.recipe.fetches_details() && !self.listed {
-                return Ok(Some(Vec::new()));
+                return Ok(Some(Page::default()));
             }
         }
         for _ in 0..DETAILS_PER_PAGE {
             let Some(number) = self.waiting.pop_front() else { break };
-            page.push(self.detail(&number, now).await?);
+            match ask_for(self.client, self.recipe, self.account, &number, now).await {
+                Ok(order) => page.orders.push(order),
+                Err(error) if self.recipe.is_of_one_order(&error) => page.refused.push(RefusedOrder { number, error }),
+                Err(error) => return Err(error),
+            }
         }
         Ok(Some(page))
     }
@@ -168,12 +195,6 @@ impl<'a> Polling<'a> {
         let answer = exchange::post(self.client, &self.account.base_url, &form).await?;
         self.listed_at = self.listed_at.or(answer.at);
         self.recipe.read_listing(&answer.text)
-    }
-
-    async fn detail(&self, number: &str, now: DateTime<Utc>) -> Result<Polled, PollError> {
-        let form = self.recipe.detail_request(self.account, number, now);
-        let answer = exchange::post(self.client, &self.account.base_url, &form).await?;
-        Ok(polled(self.recipe.read_detail(&answer.text)?))
     }
 
     /// Keeps what was not seen in this window yet: whole orders are the page, numbers wait for their details.
@@ -214,6 +235,38 @@ impl<'a> Polling<'a> {
     }
 }
 
+/// Asks for one order.
+async fn ask_for(
+    client: &reqwest::Client,
+    recipe: &PollRecipe,
+    account: &PollAccount,
+    number: &str,
+    now: DateTime<Utc>,
+) -> Result<Polled, PollError> {
+    let form = recipe.detail_request(account, number, now);
+    let answer = exchange::post(client, &account.base_url, &form).await?;
+    Ok(Polled { number: Some(number.to_owned()), ..polled(recipe.read_detail(&answer.text)?) })
+}
+
+/// Asks again for one order that was refused before: the order, or why it is refused still.
+///
+/// # Errors
+/// What has nothing to do with the order: the account, the gateway, the network.
+pub async fn ask_again(
+    client: &reqwest::Client,
+    platform: &super::Platform,
+    account: &PollAccount,
+    number: &str,
+    now: DateTime<Utc>,
+) -> Result<Result<Polled, RefusedOrder>, PollError> {
+    let recipe = platform.poll().filter(|recipe| recipe.fetches_details()).ok_or(PollError::NotPolled)?;
+    match ask_for(client, recipe, account, number, now).await {
+        Ok(order) => Ok(Ok(order)),
+        Err(error) if recipe.is_of_one_order(&error) => Ok(Err(RefusedOrder { number: number.to_owned(), error })),
+        Err(error) => Err(error),
+    }
+}
+
 fn polled(body: String) -> Polled {
-    Polled { delivery_id: sha256_hex(body.as_bytes()), body: body.into_bytes() }
+    Polled { number: None, delivery_id: sha256_hex(body.as_bytes()), body: body.into_bytes() }
 }

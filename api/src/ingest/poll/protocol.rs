@@ -40,6 +40,11 @@ pub struct PollRecipe {
     max_span_minutes: u32,
     /// How far a window reaches back behind the watermark.
     overlap_minutes: u32,
+    /// Refusals of a single order's details that concern the account or the gateway: they stop the window, and it is asked for again. Any
+    /// other refusal is the order's own, and is passed by. A code of the gateway, or with `/` before it a code of the service behind it;
+    /// a `*` at the end stands for any rest.
+    #[serde(default)]
+    gateway_refusals: Vec<String>,
     /// Further parameters of the list; a number is sent as one where the protocol knows numbers.
     #[serde(default)]
     parameters: BTreeMap<String, Value>,
@@ -157,6 +162,23 @@ impl PollRecipe {
         form
     }
 
+    /// Whether what went wrong with one order's details is that order's own: the next one may be asked for.
+    pub(super) fn is_of_one_order(&self, error: &PollError) -> bool {
+        match error {
+            PollError::Refused { code, .. } => !code.is_empty() && !self.is_of_gateway(code),
+            PollError::UnreadableOrder | PollError::TooLarge => true,
+            _ => false,
+        }
+    }
+
+    fn is_of_gateway(&self, code: &str) -> bool {
+        let (main, behind) = code.split_once('/').unwrap_or((code, ""));
+        self.gateway_refusals.iter().any(|pattern| {
+            let (pattern, code) = pattern.strip_prefix('/').map_or((pattern.as_str(), main), |pattern| (pattern, behind));
+            pattern.strip_suffix('*').map_or(pattern == code, |start| code.starts_with(start))
+        })
+    }
+
     /// What a page holds.
     pub(super) fn read_listing(&self, answer: &str) -> Result<Listing, PollError> {
         let answer = Answer::open(answer, &self.list_method)?;
@@ -184,7 +206,11 @@ impl PollRecipe {
 
     /// One order, without the request id that TOP puts beside it and that is another one each time.
     pub(super) fn read_detail(&self, answer: &str) -> Result<String, PollError> {
-        let detail: TopDetail = Answer::open(answer, &self.detail_method)?.parse("the trade")?;
+        let answer = Answer::open(answer, &self.detail_method)?;
+        let detail: TopDetail = answer.parse("the trade").map_err(|_| PollError::UnreadableOrder)?;
+        if !detail.trade.get().starts_with('{') {
+            return Err(PollError::UnreadableOrder);
+        }
         Ok(format!(r#"{{"trade_fullinfo_get_response":{{"trade":{}}}}}"#, detail.trade.get()))
     }
 }

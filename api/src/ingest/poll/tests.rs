@@ -66,7 +66,7 @@ async fn all(platform: &Platform, account: &PollAccount) -> Result<Vec<Polled>, 
     let mut polling = Polling::begin(&client, platform, account, window())?;
     let mut polled = Vec::new();
     while let Some(page) = polling.next_page(window().to).await? {
-        polled.extend(page);
+        polled.extend(page.orders);
     }
     Ok(polled)
 }
@@ -236,4 +236,35 @@ async fn a_wrong_secret_and_a_dead_gateway_are_told_apart() {
 async fn an_endless_answer_is_cut_off() {
     let huge = json!({ "padding": "x".repeat(5 << 20) });
     assert!(matches!(refusal("taobao", huge).await, PollError::TooLarge));
+}
+
+#[test]
+fn a_refusal_is_the_orders_own_unless_it_means_the_account_or_the_gateway() {
+    let platform = platform("taobao");
+    let recipe = platform.poll().unwrap();
+    let refused = |code: &str| recipe.is_of_one_order(&PollError::Refused { code: code.to_owned(), message: String::new() });
+    for code in
+        ["15/isv.trade-not-exist", "41/isv.invalid-parameter:tid", "15/isv.trade-no-permission", "50/isv.something-new", "15"]
+    {
+        assert!(refused(code), "{code}");
+    }
+    let of_gateway = [
+        "7",
+        "7/accesscontrol.limited-by-api-access-count",
+        "27/session-expired",
+        "27/isv.invalid-session",
+        "25/isv.invalid-signature",
+        "15/isp.remote-service-timeout",
+        "520/isp.top-remote-service-unavailable",
+        "11/isv.permission-api-package-limit",
+        "15/isv.r2-security-authorize-invalid",
+        "40/isv.missing-parameter:fields",
+        "41/isv.invalid-parameter:fields",
+        "",
+    ];
+    for code in of_gateway {
+        assert!(!refused(code), "{code}");
+    }
+    assert!(recipe.is_of_one_order(&PollError::UnreadableOrder) && recipe.is_of_one_order(&PollError::TooLarge));
+    assert!(!recipe.is_of_one_order(&PollError::Http(500)) && !recipe.is_of_one_order(&PollError::Unreadable("no JSON")));
 }

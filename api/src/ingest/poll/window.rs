@@ -55,6 +55,12 @@ pub fn retry_after(failures: u32) -> Duration {
     }
 }
 
+/// How long to wait before an order that was refused is asked for again, after so many times; nothing once it was often enough.
+pub fn ask_again_after(attempts: u32) -> Option<Duration> {
+    let minutes = [1, 5, 30, 120, 720];
+    usize::try_from(attempts).ok().and_then(|attempts| minutes.get(attempts)).map(|minutes| Duration::minutes(*minutes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,12 +16,13 @@ use crate::store::order_list::{
 };
 use crate::store::window::Window;
 
-const FIELDS: [OrderSortField; 5] = [
+const FIELDS: [OrderSortField; 6] = [
     OrderSortField::PlacedAt,
     OrderSortField::ShipBy,
     OrderSortField::Priority,
     OrderSortField::CompletedAt,
     OrderSortField::UpdatedAt,
+    OrderSortField::Received,
 ];
 
 fn query(filter: OrderFilter) -> OrderQuery {

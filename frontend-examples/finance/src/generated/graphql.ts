@@ -102,7 +102,10 @@ export type OrderExportStatus =
   /** Being written. */
   | 'RUNNING';
 
-/** By what a list of orders is sorted. Ties are broken by id, so that pages never overlap. */
+/**
+ * By what a list of orders is sorted. Ties are broken by id, so that pages of what does not change never overlap; an order whose value
+ * changes between two pages moves, and only `RECEIVED` never does.
+ */
 export type OrderSortField =
   /** When it was completed; orders that are not come last. */
   | 'COMPLETED_AT'
@@ -110,9 +113,15 @@ export type OrderSortField =
   | 'PLACED_AT'
   /** Its priority. */
   | 'PRIORITY'
+  /** When it came in first, which never changes: pages by it meet every order exactly once, whatever changes while you read. */
+  | 'RECEIVED'
   /** Until when it must be shipped; orders without a deadline come last. */
   | 'SHIP_BY'
-  /** When it last changed. */
+  /**
+   * When it last changed. An order that changes while you read page after page moves: with `DESC` to the front, where
+   * no later page looks. To miss nothing, note the time, read by `RECEIVED`, and then ask `where: { updatedAt: { from: … } }` for what
+   * changed since; or read with `ASC`, which shows an order that moves once more at its end; or follow `orderEvents`.
+   */
   | 'UPDATED_AT';
 
 /** By what a list of orders is sorted. */

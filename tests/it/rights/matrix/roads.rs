@@ -258,6 +258,7 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
         ("OrderSortField", "COMPLETED_AT", sort("COMPLETED_AT")),
         ("OrderSortField", "PLACED_AT", sort("PLACED_AT")),
         ("OrderSortField", "PRIORITY", sort("PRIORITY")),
+        ("OrderSortField", "RECEIVED", sort("RECEIVED")),
         ("OrderSortField", "SHIP_BY", sort("SHIP_BY")),
         ("OrderSortField", "UPDATED_AT", sort("UPDATED_AT")),
         ("OrderSortInput", "direction", sort("SHIP_BY")),
