@@ -35,11 +35,13 @@ pub enum AlertKind {
     UnreadableField,
     /// A field that the mapping does not know.
     UnknownField,
+    /// No carrier reports anything of a parcel that is on its way.
+    CarrierSilent,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::IngestFailure,
         Self::UnknownStatus,
         Self::Conflict,
@@ -51,6 +53,7 @@ impl AlertKind {
         Self::UnknownCurrency,
         Self::UnreadableField,
         Self::UnknownField,
+        Self::CarrierSilent,
     ];
 
     /// The roles that it is addressed to.
@@ -65,7 +68,7 @@ impl AlertKind {
             | Self::UnknownCurrency
             | Self::UnreadableField
             | Self::UnknownField => &[Role::Manager, Role::Operations],
-            Self::Conflict => &[Role::Manager, Role::Operations, Role::CustomerService],
+            Self::Conflict | Self::CarrierSilent => &[Role::Manager, Role::Operations, Role::CustomerService],
             Self::PromiseOverdue => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
             }
@@ -82,7 +85,8 @@ impl AlertKind {
             | Self::UnknownSku
             | Self::UnknownRegion
             | Self::UnknownCurrency
-            | Self::UnreadableField => Severity::Warning,
+            | Self::UnreadableField
+            | Self::CarrierSilent => Severity::Warning,
             Self::UnknownStatus | Self::UnknownField => Severity::Notice,
         }
     }
@@ -234,6 +238,7 @@ impl AlertKind {
             Self::UnknownCurrency => "UNKNOWN_CURRENCY",
             Self::UnreadableField => "UNREADABLE_FIELD",
             Self::UnknownField => "UNKNOWN_FIELD",
+            Self::CarrierSilent => "CARRIER_SILENT",
         }
     }
 
@@ -251,6 +256,7 @@ impl AlertKind {
             Self::UnknownCurrency => ("未知币种", "Unknown currency"),
             Self::UnreadableField => ("字段缺失或无法读取", "Field missing or unreadable"),
             Self::UnknownField => ("未知字段", "Unknown field"),
+            Self::CarrierSilent => ("物流无记录", "Carrier reports nothing"),
         };
         match language {
             crate::refusal::Language::ZhCn => zh,

@@ -125,9 +125,7 @@ impl Intake<'_> {
         let deadline = incoming.ship_by.or(order.channel_deadline());
         order.promise = Promise::of(deadline, order.paid_at, self.shop.ship_hours);
         mark(order, marks, events);
-        for parcel in &incoming.shipments {
-            order.know_parcel(parcel, mint.next(), events);
-        }
+        order.know_parcels(&incoming.shipments, incoming.shipments_complete, self.now, mint, events);
         self.fold_status(order, incoming, mint, events);
         let contradictions = order.conflicts().into_iter().skip(conflicts_before);
         events.extend(contradictions.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));

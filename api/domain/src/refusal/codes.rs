@@ -250,6 +250,10 @@ codes! {
         "店铺 {0} 的报文中有映射不认识的字段:{1}", "Payloads of shop {0} have a field that the mapping does not know: {1}";
         "在映射中读取该字段,或列入忽略", "Read the field in the mapping, or list it among those that are ignored";
     }
+    AlertCarrierSilent "ALERT_CARRIER_SILENT": {
+        "订单 {0} 的包裹 {1}:{2}", "Parcel {1} of order {0}: {2}";
+        "核对运单号和承运商;确认包裹已交给承运商,必要时补发", "Check the tracking number and the carrier; make sure that the carrier has the parcel, and send another if it has not";
+    }
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";
         "打开订单卡片的矛盾一栏,按所示规则核实", "Open the conflicts on the order's card and check what the rule names";
