@@ -103,7 +103,13 @@ impl Cause {
         let marks = marked.filter_map(|mark| of_mark(mark, &order.shop));
         let conflict =
             (!order.conflicts().is_empty()).then(|| (AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
-        marks.chain(conflict).map(|(kind, because)| cause(kind, because)).collect()
+        // Only what carriers and their platforms report makes a parcel silent, or known while it is.
+        let tracked = events.iter().any(|event| matches!(event, Event::ShipmentTracked { .. } | Event::ShipmentRecorded { .. }));
+        let silent = order.silent_parcel().filter(|_| tracked).map(|(parcel, notice)| {
+            let number = parcel.tracking_number.as_deref().unwrap_or_default();
+            (AlertKind::CarrierSilent, Reason::with(Code::AlertCarrierSilent, [&order.number, number, &notice.description]))
+        });
+        marks.chain(conflict).chain(silent).map(|(kind, because)| cause(kind, because)).collect()
     }
 
     /// What there is one alert of: an order, or a whole shop.
@@ -373,6 +379,7 @@ impl App {
         let Some(order) = card.map(|card| card.order) else { return Ok(true) };
         Ok(match alert.kind {
             AlertKind::PromiseOverdue => order.promise.state(order.status, now) != PromiseState::Overdue,
+            AlertKind::CarrierSilent => order.silent_parcel().is_none(),
             _ => order.conflicts().is_empty(),
         })
     }

@@ -503,6 +503,8 @@ mirror! {
         UnreadableField,
         /// A field that the mapping does not know; one alert for each shop.
         UnknownField,
+        /// A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again.
+        CarrierSilent,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

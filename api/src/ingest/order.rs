@@ -60,7 +60,8 @@ pub(super) struct OrderMapping {
     lines: LineRules,
     #[serde(default)]
     payments: Vec<PaymentRules>,
-    shipments: Option<ShipmentRules>,
+    #[serde(default)]
+    shipments: Alternatives<ShipmentRules>,
     /// What an order has to have; a payload without it is read all the same, and marked.
     #[serde(default)]
     required: Vec<Required>,
@@ -133,6 +134,7 @@ impl OrderMapping {
         let totals = self.totals(node, purse_currency, &mut marks);
         let purse = Purse { currency: purse_currency, unit: self.unit, totals: &totals };
         let styles = &self.time.0;
+        let parcels = ShipmentRules::read_all(&self.shipments.0, node, styles, &mut marks);
         let mut order = IncomingOrder {
             channel_number,
             channel_alias: self.alias.owned(node),
@@ -150,7 +152,8 @@ impl OrderMapping {
             seller_memo: self.seller_memo.owned(node),
             lines: self.lines.read(node, purse, &mut marks),
             payments: self.payments.iter().flat_map(|rules| rules.read(node, purse, styles, &mut marks)).collect(),
-            shipments: self.shipments.as_ref().map_or_else(Vec::new, |rules| rules.read(node, styles, &mut marks)),
+            shipments: parcels.named,
+            shipments_complete: parcels.complete,
             totals,
             marks: Vec::new(),
         };

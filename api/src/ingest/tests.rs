@@ -139,6 +139,7 @@ fn shopify_tells_shipped_cancelled_and_half_shipped_apart() {
         carrier: some("UPS"),
         tracking_number: number.to_owned(),
         shipped_at: Some(at("2026-11-21T21:39:58Z")),
+        cancelled: false,
     };
     assert_eq!(read.shipments, [parcel("1Z999AA10123456784"), parcel("1Z999AA10123456785")]);
 

@@ -48,6 +48,8 @@ impl Purchase {
             lines: self.lines.iter().map(line).collect(),
             payments: self.payments(view),
             shipments: view.parcels.iter().map(parcel).collect(),
+            // Youzan's list of deliveries lies one level deeper, where an empty one is not told from none.
+            shipments_complete: self.dialect != Dialect::Youzan || !view.parcels.is_empty(),
             inferred: false,
             marks: unheard.into_iter().collect(),
         }
@@ -141,6 +143,7 @@ fn parcel(parcel: &Parcel) -> IncomingShipment {
         carrier: Some(parcel.carrier.to_owned()),
         tracking_number: parcel.tracking_number.clone(),
         shipped_at: Some(parcel.announced_at),
+        cancelled: false,
     }
 }
 
