@@ -3,6 +3,7 @@
 pub mod cards;
 mod duplicates;
 mod failures;
+mod parcels;
 mod privacy;
 mod roads;
 mod unknown;

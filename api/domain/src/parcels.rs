@@ -7,7 +7,7 @@ use crate::fact::{Confidence, Source};
 use crate::ids::{Mint, ShipmentId};
 use crate::incoming::IncomingShipment;
 use crate::order::Order;
-use crate::shipment::Shipment;
+use crate::shipment::{Shipment, TrackingEvent};
 
 impl Order {
     /// Folds in the parcels that one message of the channel names: adds those that are new, corrects carriers, and brings back what was
@@ -100,7 +100,7 @@ impl Order {
             || shipment.scanned_at.is_some()
             || !shipment.lines.is_empty()
             || shipment.carrier_source == Some(Source::Staff)
-            || shipment.events.iter().any(|event| event.is_scan())
+            || shipment.events.iter().any(TrackingEvent::is_scan)
             || stated().any(|fact| fact.shipment == Some(shipment.id))
             || self.outbound_confirmed(shipment)
     }

@@ -187,15 +187,12 @@ impl Shipment {
             }
             let same =
                 |event: &TrackingEvent| event.description == report.description || (erased && event.status == report.status);
-            match self.events.iter_mut().find(|event| event.at == report.at && same(event)) {
-                Some(known) => {
-                    added.reordered |= report.sequence > known.sequence;
-                    known.sequence = known.sequence.max(report.sequence);
-                }
-                None => {
-                    fresh.push(report.id);
-                    self.events.push(if erased { report.without_words() } else { report });
-                }
+            if let Some(known) = self.events.iter_mut().find(|event| event.at == report.at && same(event)) {
+                added.reordered |= report.sequence > known.sequence;
+                known.sequence = known.sequence.max(report.sequence);
+            } else {
+                fresh.push(report.id);
+                self.events.push(if erased { report.without_words() } else { report });
             }
         }
         TrackingEvent::sort(&mut self.events);
