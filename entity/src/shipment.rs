@@ -22,6 +22,9 @@ pub struct Model {
     pub scanned_at: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub scanned_by_device: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub carrier_source: Option<String>,
+    pub voided_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

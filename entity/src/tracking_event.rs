@@ -29,6 +29,7 @@ pub struct Model {
     pub source: String,
     #[sea_orm(column_type = "Text")]
     pub confidence: String,
+    pub sequence: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

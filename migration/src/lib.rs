@@ -20,6 +20,7 @@ mod m0014_recent_entries;
 mod m0015_numbers_first;
 mod m0019_what_was_said;
 mod m0018_poll_items;
+mod m0017_parcels_corrected;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_numbers_first::Migration),
             Box::new(m0019_what_was_said::Migration),
             Box::new(m0018_poll_items::Migration),
+            Box::new(m0017_parcels_corrected::Migration),
         ]
     }
 }

@@ -3,6 +3,8 @@
 pub mod cards;
 mod duplicates;
 pub mod failures;
+mod failures;
+mod parcels;
 mod privacy;
 mod roads;
 mod unknown;

@@ -43,11 +43,13 @@ pub enum AlertKind {
     UndecidedVersion,
     /// The channel holds an order.
     ChannelHold,
+    /// No carrier reports anything of a parcel that is on its way.
+    CarrierSilent,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::IngestFailure,
         Self::UnknownStatus,
         Self::Conflict,
@@ -63,6 +65,7 @@ impl AlertKind {
         Self::AmountsDiffer,
         Self::UndecidedVersion,
         Self::ChannelHold,
+        Self::CarrierSilent,
     ];
 
     /// The roles that it is addressed to.
@@ -79,7 +82,7 @@ impl AlertKind {
             | Self::UnknownField
             | Self::UndecidedVersion => &[Role::Manager, Role::Operations],
             Self::UnknownAmount | Self::AmountsDiffer => &[Role::Manager, Role::Operations, Role::Finance],
-            Self::Conflict | Self::ChannelHold => &[Role::Manager, Role::Operations, Role::CustomerService],
+            Self::Conflict | Self::ChannelHold | Self::CarrierSilent => &[Role::Manager, Role::Operations, Role::CustomerService],
             Self::PromiseOverdue => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
             }
@@ -97,7 +100,8 @@ impl AlertKind {
             | Self::UnknownRegion
             | Self::UnknownCurrency
             | Self::UnknownAmount
-            | Self::UnreadableField => Severity::Warning,
+            | Self::UnreadableField
+            | Self::CarrierSilent => Severity::Warning,
             Self::UnknownStatus | Self::UnknownField | Self::AmountsDiffer | Self::UndecidedVersion => Severity::Notice,
         }
     }
@@ -256,6 +260,7 @@ impl AlertKind {
             Self::AmountsDiffer => "AMOUNTS_DIFFER",
             Self::UndecidedVersion => "UNDECIDED_VERSION",
             Self::ChannelHold => "CHANNEL_HOLD",
+            Self::CarrierSilent => "CARRIER_SILENT",
         }
     }
 
@@ -277,6 +282,7 @@ impl AlertKind {
             Self::AmountsDiffer => ("金额不平", "Amounts do not add up"),
             Self::UndecidedVersion => ("同秒消息先后不明", "Versions undecided"),
             Self::ChannelHold => ("渠道挂起", "Held by the channel"),
+            Self::CarrierSilent => ("物流无记录", "Carrier reports nothing"),
         };
         match language {
             crate::refusal::Language::ZhCn => zh,

@@ -51,7 +51,9 @@ pub struct Conflict {
 impl Order {
     /// Where systems contradict each other about this order now.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        self.facts.iter().filter(|fact| fact.kind == FactKind::Status).filter_map(|fact| self.conflict_with(fact)).collect()
+        let withdrawn = |parcel| self.shipments.iter().any(|shipment| shipment.id == parcel && !shipment.is_live());
+        let claims = self.facts.iter().filter(|fact| fact.kind == FactKind::Status && !fact.shipment.is_some_and(withdrawn));
+        claims.filter_map(|fact| self.conflict_with(fact)).collect()
     }
 
     fn conflict_with(&self, fact: &Fact) -> Option<Conflict> {

@@ -90,10 +90,14 @@ pub enum Event {
     TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
     /// A revocation was lifted.
     TokenRestored { revocation: RevocationKind, value: String, reason: String },
+    /// The channel withdrew a parcel: its number was corrected, or it was cancelled.
+    ShipmentVoided { shipment: ShipmentId, tracking_number: Option<String> },
+    /// The carrier of a parcel became known or was corrected.
+    ShipmentCarrierChanged { shipment: ShipmentId, carrier: String, previous: Option<String> },
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 31] = [
+pub const KINDS: [(&str, Permission); 33] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -125,6 +129,8 @@ pub const KINDS: [(&str, Permission); 31] = [
     ("ExportChanged", Permission::ExportOrders),
     ("TokenRevoked", Permission::RevokeTokens),
     ("TokenRestored", Permission::RevokeTokens),
+    ("ShipmentVoided", Permission::SeeTimeline),
+    ("ShipmentCarrierChanged", Permission::SeeTimeline),
 ];
 
 impl Event {
@@ -192,6 +198,8 @@ impl Event {
             Self::ExportChanged { .. } => "ExportChanged",
             Self::TokenRevoked { .. } => "TokenRevoked",
             Self::TokenRestored { .. } => "TokenRestored",
+            Self::ShipmentVoided { .. } => "ShipmentVoided",
+            Self::ShipmentCarrierChanged { .. } => "ShipmentCarrierChanged",
         }
     }
 }

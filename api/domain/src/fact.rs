@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event;
 use crate::ids::{FactId, ShipmentId};
 use crate::order::Order;
+use crate::status::OrderStatus;
+use crate::tracking::same_minute;
 
 /// The kind of party that says or does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -104,6 +106,16 @@ impl FactKind {
     }
 }
 
+impl Fact {
+    /// Whether it is newer than another of its source, kind and parcel. A carrier that writes whole minutes dates a delivery before the
+    /// scans of its minute, so within the minute the delivery counts.
+    fn outlasts(&self, other: &Self) -> bool {
+        let delivered = |fact: &Self| fact.source == Source::Carrier && fact.value == OrderStatus::Delivered.name();
+        let ends = delivered(other) && !delivered(self) && same_minute(self.observed_at, other.observed_at);
+        self.observed_at > other.observed_at && !ends
+    }
+}
+
 impl Order {
     /// Keeps a fact, if it is news: the same value again or an older observation is none.
     pub(crate) fn keep_fact(&mut self, fact: Fact) -> Option<Event> {
@@ -118,7 +130,7 @@ impl Order {
             confidence: fact.confidence,
         };
         match known {
-            Some(known) if known.observed_at > fact.observed_at => None,
+            Some(known) if known.outlasts(&fact) => None,
             Some(known) if known.value == fact.value && known.raw == fact.raw && known.confidence == fact.confidence => None,
             Some(known) => {
                 let recorded = event(Some(known.value.clone()));

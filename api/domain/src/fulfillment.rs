@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::actor::Person;
 use crate::event::Event;
+use crate::fact::Source;
 use crate::hold::{Hold, HoldReason, HoldState};
 use crate::ids::{HoldId, LineId, ShipmentId};
 use crate::order::Order;
@@ -105,25 +106,35 @@ impl Order {
             .collect();
         let mut events = vec![moved];
         if parcels.is_empty() {
-            let id =
-                self.shipments.iter().find(|shipment| shipment.status == ShipmentStatus::Pending).map(|shipment| shipment.id);
+            let id = self.parcels().find(|shipment| shipment.status == ShipmentStatus::Pending).map(|shipment| shipment.id);
             let id = id.unwrap_or_else(|| self.add_parcel(default_parcel, None, None, &mut events));
             self.fill_parcel(id, whole, &mut events);
             return Ok((self, events));
         }
         self.check_contents(&parcels)?;
         for parcel in parcels {
-            let known = parcel.tracking_number.as_ref().and_then(|number| {
-                self.shipments
-                    .iter()
-                    .find(|shipment| shipment.tracking_number.as_ref() == Some(number))
-                    .map(|shipment| shipment.id)
-            });
-            let id = known.unwrap_or_else(|| self.add_parcel(parcel.id, parcel.carrier, parcel.tracking_number, &mut events));
+            let id = self.packed_parcel(&parcel, &mut events);
             let lines = if parcel.lines.is_empty() { whole.clone() } else { parcel.lines };
             self.fill_parcel(id, lines, &mut events);
         }
         Ok((self, events))
+    }
+
+    /// The parcel that was packed: the known one with its number, or a new one. What the channel withdrew and was packed all the same
+    /// counts again.
+    fn packed_parcel(&mut self, parcel: &PackedParcel, events: &mut Vec<Event>) -> ShipmentId {
+        let number = parcel.tracking_number.as_deref();
+        let known = number.and_then(|number| self.parcel_numbered(number)).map(|shipment| shipment.id);
+        let id =
+            known.unwrap_or_else(|| self.add_parcel(parcel.id, parcel.carrier.clone(), parcel.tracking_number.clone(), events));
+        self.restore_parcel(id, events);
+        if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id)
+            && known.is_none()
+            && parcel.carrier.is_some()
+        {
+            shipment.carrier_source = Some(Source::Staff);
+        }
+        id
     }
 
     fn check_contents(&self, parcels: &[PackedParcel]) -> Result<(), Refusal> {
@@ -162,6 +173,8 @@ impl Order {
             scanned_by_device: None,
             lines: Vec::new(),
             events: Vec::new(),
+            carrier_source: None,
+            voided_at: None,
         });
         id
     }
@@ -189,15 +202,17 @@ impl Order {
         if !unmet.is_empty() {
             return Err(Refusal::unmet(unmet));
         }
-        let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == label.shipment) else {
+        let known = |shipment: &&mut Shipment| shipment.id == label.shipment && shipment.is_live();
+        let Some(shipment) = self.shipments.iter_mut().find(known) else {
             return Err(Refusal::because(Reason::with(Code::NotFound, ["shipment"])).at("shipment"));
         };
         if label.carrier.is_some() {
             shipment.carrier.clone_from(&label.carrier);
+            shipment.carrier_source = Some(Source::Staff);
         }
         match (&shipment.tracking_number, &label.tracking_number) {
             (None, Some(number)) => shipment.tracking_number = Some(number.clone()),
-            (Some(known), Some(number)) if known != number => {
+            (Some(_), Some(number)) if !shipment.is_numbered(number) => {
                 return Err(Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber"));
             }
             (None, None) => {
@@ -227,7 +242,7 @@ impl Order {
         if !shut.is_empty() {
             return Err(Refusal::unmet(shut));
         }
-        let known = |shipment: &&mut Shipment| shipment.tracking_number.as_ref() == Some(&scan.tracking_number);
+        let known = |shipment: &&mut Shipment| shipment.is_live() && shipment.is_numbered(&scan.tracking_number);
         let Some(shipment) = self.shipments.iter_mut().find(known) else {
             return Err(Refusal::because(Reason::with(Code::NotFound, [&scan.tracking_number])).at("trackingNumber"));
         };

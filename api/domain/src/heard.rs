@@ -202,6 +202,17 @@ pub struct WholePayment {
     pub on_delivery: bool,
 }
 
+/// What the newest message about a parcel says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeardParcel {
+    /// The version of the message.
+    #[serde(rename = "v")]
+    pub version: Version,
+    /// Whether it says that the parcel does not leave.
+    #[serde(rename = "c", default, skip_serializing_if = "std::ops::Not::not")]
+    pub cancelled: bool,
+}
+
 /// One refund that a channel told of by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeardRefund {
@@ -238,6 +249,9 @@ pub struct Heard {
     /// Refunds that came in messages of their own.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub refunds: Vec<HeardRefund>,
+    /// The newest message about each parcel that is not as the newest list has it, by the key of its number.
+    #[serde(rename = "p", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parcels: BTreeMap<String, HeardParcel>,
     /// The amount that was paid back by a whole message, minor units.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub refunded: Option<i64>,
@@ -293,6 +307,13 @@ impl Heard {
             clocks.retain(|_, clock| clock.stated_at_once(&version) != Some(shared));
         }
         self.lines = clocks;
+    }
+
+    /// Keeps the newest statement about each parcel, but for those that the newest list names.
+    pub fn keep_parcels(&mut self, mut statements: BTreeMap<String, HeardParcel>) {
+        let list = self.clock.version(Part::Shipments);
+        statements.retain(|_, stated| stated.cancelled || Some(&stated.version) != list);
+        self.parcels = statements;
     }
 
     /// Forgets every foreign word.

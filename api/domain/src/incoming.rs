@@ -2,6 +2,8 @@
 //!
 //! `None` and [`Said::Nothing`] mean that the message does not say: what was known stays. An empty list is a statement.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,7 @@ impl Incoming {
                     event.raw.iter_mut().chain(&mut event.location).for_each(mask);
                     mask(&mut event.description);
                 }
+                tracking.notice.iter_mut().for_each(|notice| mask(&mut notice.text));
             }
             Self::Fact(fact) => fact.raw.iter_mut().for_each(mask),
             Self::Nothing(_) => {}
@@ -123,6 +126,8 @@ pub struct IncomingOrder {
     pub refunds: Vec<IncomingRefund>,
     /// Parcels that the channel knows of.
     pub shipments: Option<Vec<IncomingShipment>>,
+    /// Whether `shipments` are all that the channel knows of now; `false` = the message names some of them.
+    pub shipments_complete: bool,
     /// Why the channel forbids shipping now; an empty list says that nothing does.
     pub holds: Option<Vec<ChannelHold>>,
     /// Words of the channel to tag the order with.
@@ -303,6 +308,8 @@ pub struct IncomingShipment {
     pub tracking_number: String,
     /// When the channel says that it left.
     pub shipped_at: Option<DateTime<Utc>>,
+    /// Whether the channel says that it will not leave after all.
+    pub cancelled: bool,
 }
 
 /// Reports of a carrier on one parcel.
@@ -312,8 +319,13 @@ pub struct IncomingTracking {
     pub carrier: Option<String>,
     /// The tracking number.
     pub tracking_number: String,
-    /// The reports, in any order; a report that is known already has no second effect.
+    /// The reports, oldest first as the platform lists them, with the places of [`number_reports`]; a report that is known already has no
+    /// second effect.
     pub events: Vec<IncomingTrackingEvent>,
+    /// What the platform says of the parcel beside the reports.
+    pub notice: Option<IncomingNotice>,
+    /// The carrier that really has it, where the platform says that another one was named.
+    pub corrected_carrier: Option<String>,
     /// What the mapping met and did not know.
     pub marks: Vec<Mark>,
 }
@@ -333,6 +345,30 @@ pub struct IncomingTrackingEvent {
     pub description: String,
     /// INFERRED when the platform filled it in by itself.
     pub confidence: Confidence,
+    /// Its place among the reports of its instant, 0 for the oldest. See [`number_reports`].
+    pub sequence: u32,
+}
+
+/// Gives each report of a list that runs from the oldest to the newest its place among those of its instant.
+///
+/// A platform that sends a parcel's reports again sends them in the same order, so a report has the same place in each list that holds
+/// what came before it, and a lower one in a list that lacks some of that.
+pub fn number_reports(reports: &mut [IncomingTrackingEvent]) {
+    let mut seen: HashMap<DateTime<Utc>, u32> = HashMap::new();
+    for report in reports {
+        let place = seen.entry(report.at).or_default();
+        report.sequence = *place;
+        *place += 1;
+    }
+}
+
+/// What a platform says of a parcel beside the carrier's reports, e.g. that no carrier knows it. The payload gives it no time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncomingNotice {
+    /// The platform's sentence.
+    pub text: String,
+    /// The platform's own status word.
+    pub raw: Option<String>,
 }
 
 /// A fact of a system on an order that exists.

@@ -81,6 +81,7 @@ impl Order {
             let packed: u32 = self
                 .shipments
                 .iter()
+                .filter(|shipment| shipment.is_live())
                 .flat_map(|shipment| &shipment.lines)
                 .filter(|part| part.line == line.id)
                 .map(|part| part.quantity)
@@ -91,8 +92,8 @@ impl Order {
 
     /// The parcels that something was packed into, or that are all there is.
     pub(crate) fn packed_shipments(&self) -> impl Iterator<Item = &Shipment> {
-        let any_packed = self.shipments.iter().any(|shipment| !shipment.lines.is_empty());
-        self.shipments.iter().filter(move |shipment| !any_packed || !shipment.lines.is_empty())
+        let any_packed = self.parcels().any(|shipment| !shipment.lines.is_empty());
+        self.parcels().filter(move |shipment| !any_packed || !shipment.lines.is_empty())
     }
 
     pub(crate) fn newest_fact(&self, kind: FactKind) -> Option<&str> {
@@ -103,12 +104,12 @@ impl Order {
             .map(|fact| fact.value.as_str())
     }
 
-    fn outbound_confirmed(&self, shipment: &Shipment) -> bool {
+    pub(crate) fn outbound_confirmed(&self, shipment: &Shipment) -> bool {
         self.facts.iter().any(|fact| {
             fact.kind == FactKind::Outbound
                 && fact.source == Source::Wms
                 && fact.confidence == Confidence::Confirmed
-                && (fact.shipment == Some(shipment.id) || shipment.tracking_number.as_deref() == Some(fact.value.as_str()))
+                && (fact.shipment == Some(shipment.id) || shipment.is_numbered(&fact.value))
         })
     }
 }

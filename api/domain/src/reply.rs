@@ -132,7 +132,7 @@ impl Words<'_> {
         let carrier = self.carrier(shipment).unwrap_or_default();
         let number = shipment.tracking_number.as_deref().unwrap_or_default();
         let parcel = self.pick(&format!("{carrier}(单号 {number})"), &format!("{carrier} ({number})"));
-        match (shipment.status, shipment.events.last()) {
+        match (shipment.status, shipment.standing()) {
             (ShipmentStatus::Pending, _) | (_, None) => self.pick(
                 &format!("已出库,交由{parcel}承运,暂无揽收扫描。"),
                 &format!("It has left with {parcel}; the carrier has not scanned it yet."),
@@ -149,11 +149,8 @@ impl Words<'_> {
     }
 
     fn delivered(&self, order: &Order) -> String {
-        let scan = order
-            .shipments
-            .iter()
-            .flat_map(|shipment| &shipment.events)
-            .filter(|event| event.status == ShipmentStatus::Delivered);
+        let scan =
+            order.parcels().flat_map(|shipment| &shipment.events).filter(|event| event.status == ShipmentStatus::Delivered);
         match scan.map(|event| event.at).max() {
             Some(at) => self.pick(&format!("已于{}签收。", self.moment(at)), &format!("Delivered at {}.", self.moment(at))),
             None => self.pick("已签收。", "Delivered."),

@@ -1,12 +1,10 @@
-//! Shipments (parcels) and what carriers report of them.
+//! Shipments (parcels) of an order. [`crate::tracking`] adds what carriers report of them, [`crate::parcels`] what the channel states.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
-use crate::fact::{Confidence, Fact, FactKind, Source};
-use crate::ids::{LineId, Mint, ShipmentId, TrackingEventId};
-use crate::incoming::{IncomingShipment, IncomingTrackingEvent};
+use crate::fact::{Confidence, Source};
+use crate::ids::{LineId, ShipmentId, TrackingEventId};
 use crate::order::Order;
 use crate::status::OrderStatus;
 
@@ -51,6 +49,10 @@ pub struct TrackingEvent {
     pub source: Source,
     /// Whether a scan stands behind it.
     pub confidence: Confidence,
+    /// Its place among the reports of its instant, 0 for the oldest: the platform's list says which of two scans of one second came
+    /// first. The highest place that any list gave counts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub sequence: u32,
 }
 
 /// How many of a line are in a parcel.
@@ -85,11 +87,38 @@ pub struct Shipment {
     pub lines: Vec<ShipmentLine>,
     /// The carrier's reports, oldest first, at most [`Shipment::EVENTS_KEPT`].
     pub events: Vec<TrackingEvent>,
+    /// Who named the carrier, where it was not the channel: staff, or the carrier's own side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrier_source: Option<Source>,
+    /// When the channel withdrew it: a number that was corrected, a fulfillment that was cancelled. `None` = it counts. A voided parcel
+    /// is shown nowhere and counts for no rule; its number still finds the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voided_at: Option<DateTime<Utc>>,
 }
 
 impl Shipment {
     /// How many reports of a carrier a card carries; a parcel that has more keeps the newest here and all of them in its table.
     pub const EVENTS_KEPT: usize = 100;
+
+    /// Whether this is its tracking number, in whichever case and between whichever blanks.
+    pub fn is_numbered(&self, number: &str) -> bool {
+        self.tracking_number.as_deref().is_some_and(|known| known.trim().eq_ignore_ascii_case(number.trim()))
+    }
+
+    /// Whether it counts: the channel did not withdraw it.
+    pub fn is_live(&self) -> bool {
+        self.voided_at.is_none()
+    }
+}
+
+/// The form in which tracking numbers are compared: without blanks around it, in capital letters (ASCII).
+pub fn number_key(number: &str) -> String {
+    number.trim().to_ascii_uppercase()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(sequence: &u32) -> bool {
+    *sequence == 0
 }
 
 impl ShipmentStatus {
@@ -108,124 +137,43 @@ impl ShipmentStatus {
     }
 
     /// What a parcel there says of its order: a carrier that has it says shipped.
-    fn order_status(self) -> Option<OrderStatus> {
+    pub(crate) fn order_status(self) -> Option<OrderStatus> {
         match self {
             Self::PickedUp | Self::InTransit | Self::OutForDelivery | Self::Exception => Some(OrderStatus::Shipped),
             Self::Delivered => Some(OrderStatus::Delivered),
             Self::Pending | Self::Returned | Self::Unknown => None,
         }
     }
+
+    /// Whether a parcel ends there: signed for, or sent back.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Delivered | Self::Returned)
+    }
+
+    /// How far on its way a parcel is there, from 0. It orders reports of one instant that no list of the platform holds together.
+    pub(crate) fn progress(self) -> u8 {
+        match self {
+            Self::Unknown => 0,
+            Self::Pending => 1,
+            Self::PickedUp => 2,
+            Self::InTransit => 3,
+            Self::OutForDelivery => 4,
+            Self::Exception => 5,
+            Self::Returned => 6,
+            Self::Delivered => 7,
+        }
+    }
 }
 
 impl Order {
-    /// Learns of a parcel from the channel; one that is known gains its carrier.
-    pub(crate) fn know_parcel(&mut self, parcel: &IncomingShipment, id: ShipmentId, events: &mut Vec<Event>) {
-        let number = Some(&parcel.tracking_number);
-        match self.shipments.iter_mut().find(|shipment| shipment.tracking_number.as_ref() == number) {
-            Some(known) => {
-                if known.carrier.is_none() {
-                    known.carrier.clone_from(&parcel.carrier);
-                }
-            }
-            None => {
-                self.add_parcel(id, parcel.carrier.clone(), Some(parcel.tracking_number.clone()), events);
-            }
-        }
+    /// The parcels that count: all but those that the channel withdrew.
+    pub fn parcels(&self) -> impl Iterator<Item = &Shipment> {
+        self.shipments.iter().filter(|shipment| shipment.is_live())
     }
 
-    /// Adds a carrier's reports to a parcel. Reports that are known already, and reports of unknown parcels, change nothing.
-    ///
-    /// The parcel stands where its newest confirmed report says; a report that was filled in automatically is kept and moves
-    /// nothing.
-    pub fn track(
-        self,
-        id: ShipmentId,
-        reports: &[IncomingTrackingEvent],
-        now: DateTime<Utc>,
-        mint: &mut Mint,
-    ) -> (Self, Vec<Event>) {
-        let reports = reports.iter().map(|report| TrackingEvent::of_carrier(report, mint)).collect();
-        self.attach(id, reports, now, mint)
-    }
-
-    /// Adds reports that have their ids already, because they waited for the parcel. See [`Order::track`].
-    pub fn attach(
-        mut self,
-        id: ShipmentId,
-        reports: Vec<TrackingEvent>,
-        now: DateTime<Utc>,
-        mint: &mut Mint,
-    ) -> (Self, Vec<Event>) {
-        let erased = self.erased_at.is_some();
-        let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return (self, Vec::new()) };
-        let fresh = shipment.add_reports(reports, erased);
-        if fresh == 0 {
-            return (self, Vec::new());
-        }
-        let mut events = vec![Event::ShipmentTracked { shipment: id, status: shipment.status, reports: fresh }];
-        let newest = shipment.events.iter().rev().find(|event| event.status.order_status().is_some()).cloned();
-        if let Some(report) = newest {
-            let fact = Fact {
-                id: mint.next(),
-                source: Source::Carrier,
-                kind: FactKind::Status,
-                value: report.status.order_status().map_or("UNKNOWN", OrderStatus::name).to_owned(),
-                raw: report.raw,
-                shipment: Some(id),
-                observed_at: report.at,
-                recorded_at: now,
-                confidence: report.confidence,
-            };
-            // What a scan says stands in the entry above already; what was filled in automatically stands nowhere else.
-            let is_told = fact.confidence == Confidence::Confirmed;
-            let (order, more) = self.record_fact(fact, now);
-            events.extend(more.into_iter().filter(|event| !(is_told && matches!(event, Event::OrderFactRecorded { .. }))));
-            return (order, events);
-        }
-        (self, events)
-    }
-}
-
-impl TrackingEvent {
-    /// What a carrier reports, with an id of its own.
-    pub fn of_carrier(report: &IncomingTrackingEvent, mint: &mut Mint) -> Self {
-        Self {
-            id: mint.next(),
-            at: report.at,
-            status: report.status,
-            raw: report.raw.clone(),
-            location: report.location.clone(),
-            description: report.description.clone(),
-            source: Source::Carrier,
-            confidence: report.confidence,
-        }
-    }
-
-    /// That something was reported, without the carrier's words.
-    fn without_words(self) -> Self {
-        Self { raw: None, location: None, description: String::new(), ..self }
-    }
-}
-
-impl Shipment {
-    /// Of an erased order, only that something was reported is kept: carriers write names and phones into their sentences.
-    fn add_reports(&mut self, reports: Vec<TrackingEvent>, erased: bool) -> usize {
-        let before = self.events.len();
-        for report in reports {
-            let same =
-                |event: &TrackingEvent| event.description == report.description || (erased && event.status == report.status);
-            let known = self.events.iter().any(|event| event.at == report.at && same(event));
-            if !known {
-                self.events.push(if erased { report.without_words() } else { report });
-            }
-        }
-        let fresh = self.events.len() - before;
-        self.events.sort_by_key(|event| event.at);
-        if let Some(newest) = self.events.iter().rev().find(|event| event.confidence == Confidence::Confirmed) {
-            self.status = newest.status;
-        }
-        let surplus = self.events.len().saturating_sub(Self::EVENTS_KEPT);
-        self.events.drain(..surplus);
-        fresh
+    /// The parcel with this tracking number; one that was withdrawn only where no other has it.
+    pub fn parcel_numbered(&self, number: &str) -> Option<&Shipment> {
+        let numbered = || self.shipments.iter().filter(|shipment| shipment.is_numbered(number));
+        numbered().find(|shipment| shipment.is_live()).or_else(|| numbered().next())
     }
 }

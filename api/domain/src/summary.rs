@@ -85,6 +85,20 @@ impl Event {
             }
             Self::TokenRevoked { value, .. } => both(format!("{value} 的令牌已吊销"), format!("A token was revoked: {value}")),
             Self::TokenRestored { value, .. } => both(format!("{value} 已恢复"), format!("A revocation was lifted: {value}")),
+            Self::ShipmentVoided { tracking_number, .. } => {
+                let number = tracking_number.as_deref().unwrap_or("—");
+                both(
+                    format!("渠道撤回了包裹,运单号 {number}"),
+                    format!("The channel withdrew the parcel with tracking number {number}"),
+                )
+            }
+            Self::ShipmentCarrierChanged { carrier, previous, .. } => match previous {
+                Some(previous) => both(
+                    format!("承运商由 {previous} 更正为 {carrier}"),
+                    format!("The carrier was corrected from {previous} to {carrier}"),
+                ),
+                None => both(format!("承运商为 {carrier}"), format!("The carrier is {carrier}")),
+            },
         }
     }
 }

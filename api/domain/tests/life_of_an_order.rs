@@ -67,7 +67,13 @@ fn incoming() -> IncomingOrder {
             ..IncomingContact::default()
         },
         lines: Some(vec![line("1", "TEA", 2500, false), line("2", "CUP", 0, true)]),
-        shipments: Some(vec![IncomingShipment { carrier: text("SF"), tracking_number: "SF1000".into(), shipped_at: None }]),
+        shipments: Some(vec![IncomingShipment {
+            carrier: text("SF"),
+            tracking_number: "SF1000".into(),
+            shipped_at: None,
+            cancelled: false,
+        }]),
+        shipments_complete: true,
         ..IncomingOrder::default()
     }
 }
@@ -254,6 +260,7 @@ fn only_a_carriers_scan_delivers() {
         location: None,
         description: "已签收".into(),
         confidence,
+        sequence: 0,
     };
     let parcel = shipped().shipments[0].id;
     let mut mint = Mint::new(at(100), 3);
@@ -414,6 +421,7 @@ fn take(order: Order, step: &Step, now: DateTime<Utc>) -> Order {
                 location: None,
                 description: now.to_string(),
                 confidence,
+                sequence: 0,
             };
             let parcel = order.shipments[0].id;
             return order.track(parcel, &[report], now, &mut mint).0;

@@ -116,7 +116,13 @@ impl Cause {
             held.map(|reason| (AlertKind::ChannelHold, Reason::with(Code::AlertChannelHold, [&order.number, reason.name()])));
         let conflict =
             (!order.conflicts().is_empty()).then(|| (AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
-        marks.chain(conflict).chain(held).map(|(kind, because)| cause(kind, because)).collect()
+        // Only what carriers and their platforms report makes a parcel silent, or known while it is.
+        let tracked = events.iter().any(|event| matches!(event, Event::ShipmentTracked { .. } | Event::ShipmentRecorded { .. }));
+        let silent = order.silent_parcel().filter(|_| tracked).map(|(parcel, notice)| {
+            let number = parcel.tracking_number.as_deref().unwrap_or_default();
+            (AlertKind::CarrierSilent, Reason::with(Code::AlertCarrierSilent, [&order.number, number, &notice.description]))
+        });
+        marks.chain(conflict).chain(held).chain(silent).map(|(kind, because)| cause(kind, because)).collect()
     }
 
     /// What there is one alert of: an order, or a whole shop.
@@ -387,6 +393,7 @@ impl App {
         Ok(match alert.kind {
             AlertKind::PromiseOverdue => order.promise.state(order.status, now) != PromiseState::Overdue,
             AlertKind::ChannelHold => !order.active_holds(now).any(Hold::is_by_channel),
+            AlertKind::CarrierSilent => order.silent_parcel().is_none(),
             _ => order.conflicts().is_empty(),
         })
     }

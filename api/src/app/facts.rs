@@ -68,7 +68,7 @@ pub(super) fn fact_of(order: &Order, input: &FactInput, id: domain::ids::FactId,
     let shipment = match &input.tracking_number {
         None => None,
         Some(number) => {
-            let known = order.shipments.iter().find(|shipment| shipment.tracking_number.as_ref() == Some(number));
+            let known = order.parcel_numbered(number);
             let known = known.ok_or_else(|| Refusal::because(Reason::with(Code::NotFound, [number])).at("trackingNumber"))?;
             Some(known.id)
         }

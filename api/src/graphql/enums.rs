@@ -538,6 +538,8 @@ mirror! {
         UndecidedVersion,
         /// The channel holds an order: it claims unsigned that the order is cancelled, or forbids shipping after the approval.
         ChannelHold,
+        /// A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again.
+        CarrierSilent,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

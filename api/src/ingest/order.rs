@@ -69,7 +69,8 @@ pub(super) struct OrderMapping {
     /// Of a platform that lists no payments, or not always.
     whole_payment: Option<WholePaymentRules>,
     refunds: Option<RefundRules>,
-    shipments: Option<ShipmentRules>,
+    #[serde(default)]
+    shipments: Alternatives<ShipmentRules>,
     /// Why the platform forbids shipping.
     #[serde(default)]
     holds: Vec<HoldRules>,
@@ -168,6 +169,7 @@ impl OrderMapping {
         let totals = self.totals(node, purse_currency, marks);
         let purse = Purse { currency: purse_currency, unit: self.unit, totals: &totals };
         let styles = &self.time.0;
+        let parcels = ShipmentRules::read_all(&self.shipments.0, node, styles, marks.of(Part::Shipments));
         let mut order = IncomingOrder {
             channel_number,
             channel_alias: self.alias.owned(node),
@@ -188,7 +190,8 @@ impl OrderMapping {
             lines: self.lines.read(node, purse, marks.of(Part::Lines)),
             payments: self.payments(node, purse, marks.of(Part::Payments)),
             refunds: self.refunds.as_ref().map_or_else(Vec::new, |rules| rules.read(node, purse, marks.of(Part::Refunded))),
-            shipments: self.shipments.as_ref().and_then(|rules| rules.read(node, styles, marks.of(Part::Shipments))),
+            shipments: parcels.named,
+            shipments_complete: parcels.complete,
             holds: self.holds(node).filter(|_| is_whole),
             tags: self.tags.iter().filter_map(|rule| Some(rule.text(node)?.into_owned())).collect(),
             is_test: Condition::any(&self.test, node),

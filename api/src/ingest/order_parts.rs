@@ -162,13 +162,29 @@ pub(super) struct HoldRules {
 #[serde(deny_unknown_fields)]
 pub(super) struct ShipmentRules {
     each: Alternatives<Pointer>,
+    /// A parcel where this does not hold was cancelled.
     when: Option<Condition>,
+    /// The list names every parcel that the order has: one that it lacks is withdrawn.
+    #[serde(default = "complete")]
+    complete: bool,
     /// One number, a list of them, or several in one text.
     tracking_number: Alternatives<Pointer>,
     #[serde(default)]
     carrier: Alternatives<TextRule>,
     #[serde(default)]
     shipped_at: Alternatives<TimeRule>,
+}
+
+fn complete() -> bool {
+    true
+}
+
+/// The parcels of a message, and whether they are all of them.
+#[derive(Debug, Default)]
+pub(super) struct Parcels {
+    /// `None` = the message says nothing of parcels.
+    pub(super) named: Option<Vec<IncomingShipment>>,
+    pub(super) complete: bool,
 }
 
 /// The first list that has items, with its pointer.
@@ -389,13 +405,20 @@ impl PaymentRules {
 }
 
 impl ShipmentRules {
+    /// What each of the rules reads. A message with parcels that have no number yet says nothing of other parcels.
+    pub(super) fn read_all<'m>(rules: &'m [Self], node: &Node<'_>, styles: &[TimeStyle], marks: &mut Marks<'m>) -> Parcels {
+        let mut parcels = Parcels::default();
+        for rules in rules {
+            let Some(named) = rules.read(node, styles, marks) else { continue };
+            let is_empty = || rules.each.0.iter().all(|each| node.each(each).is_empty());
+            parcels.complete |= rules.complete && (!named.is_empty() || is_empty());
+            parcels.named.get_or_insert_default().extend(named);
+        }
+        parcels
+    }
+
     /// The parcels; `None` where the payload has no place for their numbers.
-    pub(super) fn read<'m>(
-        &'m self,
-        node: &Node<'_>,
-        styles: &[TimeStyle],
-        marks: &mut Marks<'m>,
-    ) -> Option<Vec<IncomingShipment>> {
+    fn read<'m>(&'m self, node: &Node<'_>, styles: &[TimeStyle], marks: &mut Marks<'m>) -> Option<Vec<IncomingShipment>> {
         let (list, items) = items(&self.each, node);
         let has_place = |item: &&Node<'_>| self.tracking_number.0.iter().any(|pointer| pointer.is_there(item));
         let says = if items.is_empty() { is_stated(&self.each, node) } else { items.iter().any(has_place) };
@@ -406,13 +429,11 @@ impl ShipmentRules {
         let mut known = HashSet::new();
         let mut shipments = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
-            if self.when.as_ref().is_some_and(|when| !when.holds(item)) {
-                continue;
-            }
+            let cancelled = self.when.as_ref().is_some_and(|when| !when.holds(item));
             let shipped_at = marks.at(index, |marks| self.shipped_at.time(item, styles, marks));
-            for tracking_number in self.tracking_numbers(item).into_iter().filter(|number| known.insert(*number)) {
-                let tracking_number = tracking_number.to_owned();
-                shipments.push(IncomingShipment { carrier: self.carrier.owned(item), tracking_number, shipped_at });
+            for number in self.tracking_numbers(item).into_iter().filter(|number| known.insert((*number, cancelled))) {
+                let (carrier, tracking_number) = (self.carrier.owned(item), number.to_owned());
+                shipments.push(IncomingShipment { carrier, tracking_number, shipped_at, cancelled });
             }
         }
         Some(shipments)

@@ -147,6 +147,7 @@ fn shopify_comes_out_whole() {
         ]),
         payments: paid_whole("2026-11-20T14:15:03Z", None),
         shipments: Some(Vec::new()),
+        shipments_complete: true,
         holds: Some(Vec::new()),
         history: vec![Some(0), Some(0), Some(0)],
         is_test: Some(false),
@@ -165,6 +166,7 @@ fn shopify_tells_shipped_cancelled_and_half_shipped_apart() {
         carrier: some("UPS"),
         tracking_number: number.to_owned(),
         shipped_at: Some(at("2026-11-21T21:39:58Z")),
+        cancelled: false,
     };
     assert_eq!(read.shipments, Some(vec![parcel("1Z999AA10123456784"), parcel("1Z999AA10123456785")]));
 
@@ -257,15 +259,16 @@ fn kuaidi100_comes_out_whole() {
     assert_eq!(
         statuses,
         [
-            confirmed(ShipmentStatus::Delivered),
-            confirmed(ShipmentStatus::OutForDelivery),
+            confirmed(ShipmentStatus::PickedUp),
             confirmed(ShipmentStatus::InTransit),
-            confirmed(ShipmentStatus::PickedUp)
+            confirmed(ShipmentStatus::OutForDelivery),
+            confirmed(ShipmentStatus::Delivered)
         ]
     );
-    assert_eq!(read.events[0].at, at("2026-11-22T06:05:11Z"));
-    assert_eq!(read.events[0].location.as_deref(), Some("杭州市"));
-    assert_eq!(read.events[1].location.as_deref(), Some("浙江,杭州市,西湖区"));
+    assert_eq!(read.events[3].at, at("2026-11-22T06:05:11Z"));
+    assert_eq!(read.events[3].location.as_deref(), Some("杭州市"));
+    assert_eq!(read.events[2].location.as_deref(), Some("浙江,杭州市,西湖区"));
+    assert_eq!((read.notice, read.corrected_carrier), (None, None));
 }
 
 #[test]
@@ -276,7 +279,7 @@ fn what_kuaidi100_fills_in_by_itself_is_inferred() {
         other => panic!("not tracking: {other:?}"),
     };
     let by_the_system = tracking(&sample.replace("快件已签收,签收人:本人", "超时未确认,系统自动签收"));
-    assert_eq!(by_the_system.events[0].confidence, Confidence::Inferred);
+    assert_eq!(by_the_system.events[3].confidence, Confidence::Inferred);
 
     // The state says signed, but no report does.
     let no_scan = tracking(&sample.replace(r#""statusCode": "301""#, r#""statusCode": "5""#));
@@ -287,8 +290,101 @@ fn what_kuaidi100_fills_in_by_itself_is_inferred() {
     );
 
     let unknown = tracking(&sample.replace(r#""statusCode": "0""#, r#""statusCode": "999""#).replace("\"在途\"", "\"飞行\""));
-    assert_eq!(unknown.events[2].status, ShipmentStatus::Unknown);
+    assert_eq!(unknown.events[1].status, ShipmentStatus::Unknown);
     assert_eq!(unknown.marks, [Mark { kind: MarkKind::UnknownStatus, value: "999".to_owned() }]);
+}
+
+/// What the official demonstration pushes, with the parts that a test changes.
+fn kuaidi100_push(status: &str, message: &str, correction: (&str, &str), results: &str) -> IncomingTracking {
+    let (old, new) = correction;
+    let content = format!(
+        r#"{{"status":"{status}","billstatus":"got","message":"{message}","autoCheck":"1","comOld":"{old}","comNew":"{new}",{results}}}"#
+    );
+    match through("kuaidi100", "", &content) {
+        Incoming::Tracking(tracking) => tracking,
+        other => panic!("not tracking: {other:?}"),
+    }
+}
+
+fn kuaidi100_result(state: &str, reports: &[(&str, &str, &str)]) -> String {
+    let report = |(time, context, status): &(&str, &str, &str)| {
+        format!(r#"{{"context":"{context}","time":"{time}","ftime":"{time}","status":"{status}","areaName":"上海市"}}"#)
+    };
+    let data: Vec<String> = reports.iter().map(report).collect();
+    format!(
+        r#"{{"message":"ok","state":"{state}","status":"200","ischeck":"0","com":"yuantong","nu":"V1","data":[{}]}}"#,
+        data.join(",")
+    )
+}
+
+#[test]
+fn what_kuaidi100_says_beside_the_reports_is_read() {
+    let none = format!(r#""lastResult":{}"#, kuaidi100_result("0", &[]));
+    let abort = kuaidi100_push("abort", "3天查询无记录", ("", ""), &none);
+    let notice = IncomingNotice { text: "快递100平台通知:3天查询无记录".to_owned(), raw: some("abort") };
+    assert_eq!((abort.events.len(), abort.notice), (0, Some(notice)));
+    for status in ["polling", "updateall", "shutdown"] {
+        let read = kuaidi100_push(status, "", ("", ""), &none);
+        assert_eq!((read.notice, read.marks), (None, vec![]), "{status}");
+    }
+
+    let corrected = |old: &str, new: &str| kuaidi100_push("polling", "", (old, new), &none).corrected_carrier;
+    assert_eq!(corrected("yuantong", "ems"), some("ems"));
+    assert_eq!((corrected("", ""), corrected("ems", "ems")), (None, None));
+}
+
+#[test]
+fn the_carrier_abroad_reports_on_the_same_parcel() {
+    let home = kuaidi100_result("3", &[("2026-11-21 09:00:00", "离开上海", "在途")]);
+    let abroad = kuaidi100_result("3", &[("2026-11-24 09:00:00", "signed", "签收"), ("2026-11-24 09:00:00", "out", "派件")]);
+    let read = kuaidi100_push("shutdown", "", ("", ""), &format!(r#""lastResult":{home},"destResult":{abroad}"#));
+    let events: Vec<_> = read.events.iter().map(|event| (event.status, event.sequence, event.confidence)).collect();
+    let confirmed = |status, place| (status, place, Confidence::Confirmed);
+    let expected = [
+        confirmed(ShipmentStatus::InTransit, 0),
+        confirmed(ShipmentStatus::OutForDelivery, 0),
+        confirmed(ShipmentStatus::Delivered, 1),
+    ];
+    assert_eq!(events, expected, "and nothing is filled in");
+    assert_eq!((read.tracking_number.as_str(), read.marks), ("V1", vec![]));
+}
+
+#[test]
+fn a_list_runs_as_its_times_do() {
+    let sent = |times: [&str; 3]| {
+        let reports: Vec<_> = times.iter().zip(["a", "b", "c"]).map(|(time, words)| (*time, words, "在途")).collect();
+        let read = kuaidi100_push("polling", "", ("", ""), &format!(r#""lastResult":{}"#, kuaidi100_result("0", &reports)));
+        read.events.iter().map(|event| (event.description.clone(), event.sequence)).collect::<Vec<_>>()
+    };
+    let place = |words: &str, place| (words.to_owned(), place);
+    let (early, late) = ("2026-11-21 09:00:00", "2026-11-21 10:00:00");
+    assert_eq!(sent([late, late, early]), [place("c", 0), place("b", 0), place("a", 1)]);
+    assert_eq!(sent([early, late, late]), [place("a", 0), place("b", 0), place("c", 1)], "oldest first for once");
+    assert_eq!(sent([late, late, late]), [place("c", 0), place("b", 1), place("a", 2)], "as the mapping says");
+}
+
+#[test]
+fn cancelled_parcels_and_whole_lists_are_told() {
+    let fulfilled = sample!("shopify.orders-fulfilled.json");
+    let read = |text: &str| order(through("shopify", "orders/updated", text));
+    let parcels = |order: &IncomingOrder| {
+        let parcel = |one: &IncomingShipment| (one.tracking_number.clone(), one.cancelled);
+        (order.shipments.iter().flatten().map(parcel).collect::<Vec<_>>(), order.shipments_complete)
+    };
+    let (named, complete) = parcels(&read(fulfilled));
+    assert!(complete && named.iter().any(|(_, cancelled)| !cancelled));
+    for status in ["cancelled", "error", "failure"] {
+        let (named, complete) = parcels(&read(&fulfilled.replace(r#""status": "success""#, &format!(r#""status": "{status}""#))));
+        assert!(complete && named.iter().all(|(_, cancelled)| *cancelled) && !named.is_empty(), "{status}: {named:?}");
+    }
+    assert_eq!(parcels(&order(through("shopify", "orders/paid", r#"{"id":1,"fulfillments":[]}"#))), (vec![], true));
+    assert_eq!(parcels(&order(through("shopify", "orders/paid", r#"{"id":1}"#))), (vec![], false));
+
+    let ship = r#"{"tid":"E1","update_time":"2026-11-20 18:02:56","express_no":"SF7","express_id":7,"oids":"1"}"#;
+    for topic in ["trade_TradeSellerShip", "trade_TradePartlySellerShip"] {
+        let read = order(through("youzan", topic, ship));
+        assert_eq!(parcels(&read), (vec![("SF7".to_owned(), false)], false), "{topic}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::fact::Confidence;
-use domain::incoming::{IncomingTracking, IncomingTrackingEvent, MarkKind};
+use domain::incoming::{IncomingNotice, IncomingTracking, IncomingTrackingEvent, MarkKind, number_reports};
 use domain::shipment::ShipmentStatus;
 use serde::Deserialize;
 
@@ -28,8 +28,15 @@ pub(super) struct TrackingMapping {
     tracking_number: Alternatives<TextRule>,
     time: Alternatives<TimeStyle>,
     events: EventRules,
+    /// Where further reports on the same parcel stand, read as those of the root: those of the carrier abroad.
+    #[serde(default)]
+    further: Vec<Pointer>,
     /// What the platform says of the parcel as a whole, in the same words as the reports.
     state: Option<Pointer>,
+    /// What the platform says beside the reports.
+    notice: Option<NoticeRules>,
+    /// The carrier that really has the parcel.
+    corrected: Option<CorrectedRules>,
     /// What each word means.
     statuses: HashMap<String, ShipmentStatus>,
 }
@@ -38,6 +45,9 @@ pub(super) struct TrackingMapping {
 #[serde(deny_unknown_fields)]
 struct EventRules {
     each: Alternatives<Pointer>,
+    /// How the list runs. Where the times of a list run one way only, they say so themselves.
+    #[serde(default)]
+    order: ListOrder,
     at: Alternatives<TimeRule>,
     /// The places of the carrier's word; the first word that the table has counts.
     word: Vec<Pointer>,
@@ -52,6 +62,45 @@ struct EventRules {
     wordless: Option<ShipmentStatus>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ListOrder {
+    #[default]
+    OldestFirst,
+    NewestFirst,
+}
+
+/// A notice of the platform. Pointers are the payload's own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoticeRules {
+    /// There is one only then.
+    when: Condition,
+    /// What stands before its text, so that a reader sees whose words they are.
+    #[serde(default)]
+    prefix: String,
+    text: Alternatives<TextRule>,
+    /// The platform's status word.
+    word: Option<Pointer>,
+}
+
+/// A correction of the carrier. Pointers are the payload's own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CorrectedRules {
+    carrier: Pointer,
+    /// The carrier that it was taken for; the same one is no correction.
+    instead_of: Pointer,
+}
+
+/// The reports of one list, oldest first, and what the platform says of them as a whole.
+struct Part<'n> {
+    node: &'n Node<'n>,
+    events: Vec<IncomingTrackingEvent>,
+    /// Whether any report carries a word of its own.
+    worded: bool,
+}
+
 impl TrackingMapping {
     /// The reports of a payload on its parcel.
     pub(super) fn read(&self, payload: &Node<'_>) -> Result<IncomingTracking, ReadError> {
@@ -60,17 +109,38 @@ impl TrackingMapping {
         let tracking_number =
             self.tracking_number.owned(node).ok_or_else(|| ReadError::missing(self.tracking_number.pointer()))?;
         let mut marks = Marks::default();
+        let further =
+            self.further.iter().filter_map(|pointer| payload.at(pointer)).filter(|node| matches!(node, Node::Object(_)));
+        let mut parts: Vec<Part<'_>> = std::iter::once(node).chain(further).map(|node| self.part(node, &mut marks)).collect();
+        let filled_in = self.apply_states(&mut parts, &mut marks);
+        for part in &mut parts {
+            number_reports(&mut part.events);
+        }
+        Ok(IncomingTracking {
+            carrier: self.carrier.owned(node),
+            tracking_number,
+            events: parts.into_iter().flat_map(|part| part.events).chain(filled_in).collect(),
+            notice: self.notice.as_ref().and_then(|rules| rules.read(payload)),
+            corrected_carrier: self.corrected.as_ref().and_then(|rules| rules.read(payload)),
+            marks: marks.into_list(),
+        })
+    }
+
+    /// One list of reports.
+    fn part<'n, 'm>(&'m self, node: &'n Node<'n>, marks: &mut Marks<'m>) -> Part<'n> {
         let (list, items) = items(&self.events.each, node);
         let mut events = Vec::with_capacity(items.len());
         let mut worded = false;
         for (index, item) in items.into_iter().enumerate() {
             marks.place = Some((list, index));
             worded |= self.events.words(item).next().is_some();
-            events.extend(self.event(item, &mut marks));
+            events.extend(self.event(item, marks));
         }
         marks.place = None;
-        self.apply_state(node, &mut events, worded, &mut marks);
-        Ok(IncomingTracking { carrier: self.carrier.owned(node), tracking_number, events, marks: marks.into_list() })
+        if self.events.order_of(&events) == ListOrder::NewestFirst {
+            events.reverse();
+        }
+        Part { node, events, worded }
     }
 
     /// One report; without a time it cannot be placed, so it is marked and left out.
@@ -97,38 +167,68 @@ impl TrackingMapping {
             location: self.events.location.human(node),
             description: self.events.description.human(node).unwrap_or_default(),
             confidence: if inferred { Confidence::Inferred } else { Confidence::Confirmed },
+            sequence: 0,
         })
     }
 
     /// What the parcel's own state adds to its reports. Where the reports carry no words it is the word of the newest one. Where they do
-    /// and none of them says "delivered" although the state does, the platform filled that in: it is kept, as inferred.
-    fn apply_state(&self, node: &Node<'_>, events: &mut Vec<IncomingTrackingEvent>, worded: bool, marks: &mut Marks<'_>) {
-        let Some(word) = self.state.as_ref().and_then(|pointer| node.at(pointer)?.scalar()) else { return };
-        let Some(status) = self.statuses.get(word).copied() else {
-            marks.add(MarkKind::UnknownStatus, word);
-            return;
-        };
-        let Some(newest) = events.iter_mut().max_by_key(|event| event.at) else { return };
-        if !worded {
-            newest.status = status;
-            newest.raw = Some(word.to_owned());
-            return;
+    /// and none of them says "delivered" although the state does, the platform filled that in: it comes out as a report, inferred.
+    fn apply_states(&self, parts: &mut [Part<'_>], marks: &mut Marks<'_>) -> Option<IncomingTrackingEvent> {
+        let mut delivered = None;
+        for part in parts.iter_mut() {
+            let Some(word) = self.state.as_ref().and_then(|pointer| part.node.at(pointer)?.scalar()) else { continue };
+            let Some(status) = self.statuses.get(word).copied() else {
+                marks.add(MarkKind::UnknownStatus, word);
+                continue;
+            };
+            match part.events.iter_mut().max_by_key(|event| event.at) {
+                Some(newest) if !part.worded => (newest.status, newest.raw) = (status, Some(word.to_owned())),
+                Some(_) if status == ShipmentStatus::Delivered => delivered = Some(word.to_owned()),
+                _ => {}
+            }
         }
-        let filled_in = IncomingTrackingEvent {
-            at: newest.at,
-            status,
-            raw: Some(word.to_owned()),
+        let all = || parts.iter().flat_map(|part| &part.events);
+        let raw = delivered.filter(|_| all().all(|event| event.status != ShipmentStatus::Delivered))?;
+        let at = all().map(|event| event.at).max()?;
+        Some(IncomingTrackingEvent {
+            at,
+            status: ShipmentStatus::Delivered,
+            raw: Some(raw),
             location: None,
             description: String::new(),
             confidence: Confidence::Inferred,
-        };
-        if status == ShipmentStatus::Delivered && events.iter().all(|event| event.status != status) {
-            events.push(filled_in);
-        }
+            sequence: 0,
+        })
+    }
+}
+
+impl NoticeRules {
+    fn read(&self, payload: &Node<'_>) -> Option<IncomingNotice> {
+        let text = self.text.text(payload).filter(|_| self.when.holds(payload))?;
+        let raw = self.word.as_ref().and_then(|pointer| payload.at(pointer)?.scalar()).map(str::to_owned);
+        Some(IncomingNotice { text: format!("{}{text}", self.prefix), raw })
+    }
+}
+
+impl CorrectedRules {
+    fn read(&self, payload: &Node<'_>) -> Option<String> {
+        let word = |pointer| payload.at(pointer).and_then(Node::scalar);
+        word(&self.carrier).filter(|carrier| word(&self.instead_of) != Some(carrier)).map(str::to_owned)
     }
 }
 
 impl EventRules {
+    /// How a list runs: as its times do, or as the mapping says where they do not tell.
+    fn order_of(&self, events: &[IncomingTrackingEvent]) -> ListOrder {
+        let rises = events.is_sorted_by(|a, b| a.at <= b.at);
+        let falls = events.is_sorted_by(|a, b| a.at >= b.at);
+        match (rises, falls) {
+            (true, false) => ListOrder::OldestFirst,
+            (false, true) => ListOrder::NewestFirst,
+            _ => self.order,
+        }
+    }
+
     fn words<'n>(&self, node: &'n Node<'n>) -> impl Iterator<Item = &'n str> {
         self.word.iter().filter_map(|pointer| node.at(pointer)?.scalar())
     }

@@ -328,17 +328,20 @@ fn shipment_row(order: Uuid, position: i32, shipment: &Shipment) -> shipment::Mo
         label_print_count: i64::from(shipment.label_print_count),
         scanned_at: micros_of(shipment.scanned_at),
         scanned_by_device: shipment.scanned_by_device.clone(),
+        carrier_source: shipment.carrier_source.map(|source| source.name().to_owned()),
+        voided_at: micros_of(shipment.voided_at),
     }
 }
 
 fn parcel(
     row: &shipment::Model,
     lines: &[&shipment_line::Model],
-    mut reports: Vec<&tracking_event::Model>,
+    reports: Vec<&tracking_event::Model>,
 ) -> Result<Shipment, StoreError> {
     let contents = |row: &&shipment_line::Model| Ok(ShipmentLine { line: row.line_id.into(), quantity: count(row.quantity)? });
-    reports.sort_by_key(|report| (report.at, report.id));
-    let newest = reports.len().saturating_sub(Shipment::EVENTS_KEPT);
+    let mut events: Vec<TrackingEvent> = reports.into_iter().map(one_report).collect::<Result<_, _>>()?;
+    TrackingEvent::sort(&mut events);
+    events.drain(..events.len().saturating_sub(Shipment::EVENTS_KEPT));
     Ok(Shipment {
         id: row.id.into(),
         warehouse: row.warehouse.clone(),
@@ -349,7 +352,9 @@ fn parcel(
         scanned_at: time_of(row.scanned_at)?,
         scanned_by_device: row.scanned_by_device.clone(),
         lines: lines.iter().map(contents).collect::<Result<_, StoreError>>()?,
-        events: reports[newest..].iter().map(|report| one_report(report)).collect::<Result<_, _>>()?,
+        events,
+        carrier_source: row.carrier_source.as_deref().map(|word| from_word("source", word)).transpose()?,
+        voided_at: time_of(row.voided_at)?,
     })
 }
 
@@ -380,6 +385,7 @@ pub fn report_row(carrier: Option<&str>, tracking_number: Option<&str>, event: &
         description: event.description.clone(),
         source: event.source.name().to_owned(),
         confidence: word(&event.confidence),
+        sequence: i64::from(event.sequence),
     }
 }
 
@@ -394,6 +400,7 @@ pub fn one_report(row: &tracking_event::Model) -> Result<TrackingEvent, StoreErr
         description: row.description.clone(),
         source: from_word("source", &row.source)?,
         confidence: from_word("confidence", &row.confidence)?,
+        sequence: count(row.sequence)?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use domain::ids::{OrderId, ShipmentId};
 use domain::order::{Contact, Order};
-use domain::shipment::Shipment;
+use domain::shipment::{Shipment, number_key};
 use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult};
 use serde::de::DeserializeOwned;
@@ -12,7 +12,7 @@ use super::StoreError;
 use super::contact::open;
 use super::order_rows::OrderRows;
 use super::recent::Recent;
-use super::sql::{Sql, json_gather, json_row, read_json};
+use super::sql::{Sql, json_gather, json_row, number_key_of, read_json};
 use crate::vault::Vault;
 
 /// How people and systems name an order.
@@ -48,10 +48,12 @@ impl OrderLookup {
                 sql.push("), (SELECT a.id FROM \"order\" a WHERE a.shop = ").bind(shop.as_str());
                 sql.push(" AND a.channel_alias = ").bind(number.as_str()).push(" ORDER BY a.id DESC LIMIT 1))")
             }
-            Self::TrackingNumber(number) => sql
-                .push("o.id = (SELECT s.order_id FROM shipment s WHERE s.tracking_number = ")
-                .bind(number.as_str())
-                .push(" ORDER BY s.order_id DESC LIMIT 1)"),
+            Self::TrackingNumber(number) => {
+                let key = number_key_of(sql.backend, "s.tracking_number");
+                sql.push("o.id = (SELECT s.order_id FROM shipment s WHERE ").push(&key).push(" = ").bind(number_key(number));
+                // A number that the channel withdrew finds its order where no parcel that counts has it.
+                sql.push(" ORDER BY s.voided_at IS NOT NULL, s.order_id DESC LIMIT 1)")
+            }
             Self::Shipment(id) => sql.push("o.id = (SELECT s.order_id FROM shipment s WHERE s.id = ").bind(id.0).push(")"),
         };
     }
@@ -64,7 +66,7 @@ impl OrderLookup {
             Self::ChannelOrder { shop, number } => {
                 order.shop == *shop && (order.channel_number == *number || order.channel_alias.as_ref() == Some(number))
             }
-            Self::TrackingNumber(number) => order.shipments.iter().any(|parcel| parcel.tracking_number.as_ref() == Some(number)),
+            Self::TrackingNumber(number) => order.parcel_numbered(number).is_some(),
             Self::Shipment(id) => order.shipments.iter().any(|parcel| parcel.id == *id),
         }
     }
@@ -130,7 +132,7 @@ fn push_reports(sql: &mut Sql) {
     let kept = Shipment::EVENTS_KEPT;
     sql.push(&format!(
         ", CAST((SELECT {gather}({row}) FROM (SELECT t.*, row_number() OVER (PARTITION BY t.shipment_id ORDER BY t.at DESC, \
-         t.id DESC) AS age FROM tracking_event t WHERE t.order_id = o.id) c WHERE c.age <= {kept}) AS text) AS reports"
+         t.sequence DESC, t.id DESC) AS age FROM tracking_event t WHERE t.order_id = o.id) c WHERE c.age <= {kept}) AS text) AS reports"
     ));
 }
 

@@ -86,6 +86,16 @@ fn json_list(texts: impl Iterator<Item = String>) -> String {
     serde_json::Value::Array(texts.map(serde_json::Value::String).collect()).to_string()
 }
 
+/// An expression that is the form of a tracking number in which numbers are compared: see [`domain::shipment::number_key`]. `column` is never
+/// a value. Migration `m0017` has indexes of it.
+pub fn number_key_of(backend: DbBackend, column: &str) -> String {
+    match backend {
+        // Without its own collation, PostgreSQL would take letters past ASCII by the database's.
+        DbBackend::Postgres => format!("upper(btrim({column}) COLLATE \"C\")"),
+        _ => format!("upper(trim({column}))"),
+    }
+}
+
 /// An expression that is a JSON array of the columns of `alias`, in their order, so that it reads back as the entity's row.
 pub fn json_row<E: sea_orm::EntityTrait>(backend: DbBackend, alias: &str) -> String {
     use sea_orm::sea_query::ColumnType;

@@ -1,7 +1,9 @@
 //! Reports of carriers whose parcel is not known yet, and how they find it.
 
+use std::collections::BTreeMap;
+
 use domain::ids::ShipmentId;
-use domain::shipment::TrackingEvent;
+use domain::shipment::{TrackingEvent, number_key};
 use entity::tracking_event;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder, QuerySelect,
@@ -9,9 +11,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::order_rows::{one_report, report_row};
-use super::sql::Sql;
+use super::sql::{Sql, number_key_of};
 use super::work::UnitOfWork;
-use super::write::{Existing, insert_from, write};
+use super::write::insert_from;
 use super::{Store, StoreError};
 
 /// A report that waits for its parcel.
@@ -34,11 +36,12 @@ impl UnitOfWork {
         if self.store.backend() != DbBackend::Postgres || numbers.is_empty() {
             return Ok(());
         }
-        let mut sorted: Vec<&String> = numbers.iter().collect();
+        let mut sorted: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
         sorted.sort_unstable();
+        sorted.dedup();
         let mut sql = Sql::new(DbBackend::Postgres);
         sql.push("SELECT pg_advisory_xact_lock(hashtextextended(number, 0)) FROM json_array_elements_text(");
-        sql.bind(serde_json::Value::from(sorted.into_iter().map(String::as_str).collect::<Vec<_>>()).to_string());
+        sql.bind(serde_json::Value::from(sorted).to_string());
         sql.push("::json) AS number");
         self.transaction().await?.execute_raw(sql.build()).await?;
         Ok(())
@@ -47,12 +50,14 @@ impl UnitOfWork {
     /// The reports that wait for parcels with these tracking numbers, those of this unit of work last. Put into a shipment and saved
     /// with it, they wait no more.
     pub async fn waiting_reports(&mut self, numbers: &[String]) -> Result<Vec<WaitingReport>, StoreError> {
+        let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
         let mut sql = Sql::new(self.store.backend());
-        sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND tracking_number").among_texts(numbers);
+        let key = number_key_of(sql.backend, "tracking_number");
+        sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND ").push(&key).among_texts(&keys);
         sql.push(" ORDER BY at, id");
         let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
         let kept = rows.iter().map(|row| Ok(tracking_event::Model::from_query_result(row, "")?));
-        let is_of = |row: &&tracking_event::Model| row.tracking_number.as_ref().is_some_and(|number| numbers.contains(number));
+        let is_of = |row: &&tracking_event::Model| key_of(row).is_some_and(|key| keys.contains(&key));
         let pending = self.pending.reports.iter().filter(is_of).cloned().map(Ok::<_, StoreError>);
         kept.chain(pending)
             .map(|row| {
@@ -66,11 +71,12 @@ impl UnitOfWork {
     /// Says that the parcels with these tracking numbers are known now: no report waits for them after this unit of work, not even one
     /// that a parcel had already in other words.
     pub fn forget_waiting(&mut self, numbers: Vec<String>) {
-        self.pending.reports.retain(|row| row.tracking_number.as_ref().is_none_or(|number| !numbers.contains(number)));
-        self.pending.found_parcels.extend(numbers);
+        let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
+        self.pending.reports.retain(|row| key_of(row).is_none_or(|key| !keys.contains(&key)));
+        self.pending.found_parcels.extend(keys);
     }
 
-    /// Keeps a report until its parcel is known. The same report again is the same row.
+    /// Keeps a report until its parcel is known. The same report again is the same row, with the highest place that it was given.
     pub fn keep_report(&mut self, carrier: Option<&str>, tracking_number: &str, event: &TrackingEvent) {
         self.pending.reports.push(report_row(carrier, Some(tracking_number), event));
     }
@@ -84,7 +90,7 @@ pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::M
     let columns: Vec<_> = tracking_event::Column::iter().collect();
     let mut attach = Sql::new(to.get_database_backend());
     // First the ones that waited: they get the order and the parcel of the row with their id.
-    attach.push("UPDATE tracking_event SET (order_id, shipment_id) = (SELECT n.order_id, n.shipment_id FROM ");
+    attach.push("UPDATE tracking_event SET (order_id, shipment_id, sequence) = (SELECT n.order_id, n.shipment_id, n.place FROM ");
     push_pairs(&mut attach, rows);
     attach.push(" n WHERE n.id = tracking_event.id) WHERE shipment_id IS NULL AND id");
     attach.among_ids(rows.iter().map(|row| row.id));
@@ -96,19 +102,33 @@ pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::M
     Ok(())
 }
 
-/// Appends a table of (id, order, shipment).
+/// Writes the places of reports that are here already among those of their instant.
+pub async fn reorder_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(to.get_database_backend());
+    sql.push("UPDATE tracking_event SET sequence = (SELECT n.place FROM ");
+    push_pairs(&mut sql, rows);
+    sql.push(" n WHERE n.id = tracking_event.id) WHERE id").among_ids(rows.iter().map(|row| row.id));
+    to.execute_raw(sql.build()).await?;
+    Ok(())
+}
+
+/// Appends a table of (id, order, shipment, place).
 fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
     let text = |id: Option<Uuid>| id.map_or(serde_json::Value::Null, |id| id.to_string().into());
-    let list = rows
-        .iter()
-        .map(|row| serde_json::json!({ "i": row.id.to_string(), "o": text(row.order_id), "s": text(row.shipment_id) }));
+    let list = rows.iter().map(|row| {
+        serde_json::json!({ "i": row.id.to_string(), "o": text(row.order_id), "s": text(row.shipment_id), "p": row.sequence })
+    });
     let list = serde_json::Value::Array(list.collect()).to_string();
     if sql.backend == DbBackend::Postgres {
-        sql.push("(SELECT i AS id, o AS order_id, s AS shipment_id FROM json_to_recordset(").bind(list);
-        sql.push("::json) AS pair(i uuid, o uuid, s uuid))");
+        sql.push("(SELECT i AS id, o AS order_id, s AS shipment_id, p AS place FROM json_to_recordset(").bind(list);
+        sql.push("::json) AS pair(i uuid, o uuid, s uuid, p bigint))");
     } else {
         sql.push(
-            "(SELECT unhex(value->>'i', '-') AS id, unhex(value->>'o', '-') AS order_id, unhex(value->>'s', '-') AS shipment_id ",
+            "(SELECT unhex(value->>'i', '-') AS id, unhex(value->>'o', '-') AS order_id, unhex(value->>'s', '-') AS shipment_id, \
+             value->>'p' AS place ",
         );
         sql.push("FROM json_each(").bind(list).push("))");
     }
@@ -120,14 +140,36 @@ pub async fn delete_waiting<C: ConnectionTrait>(to: &C, numbers: &[String]) -> R
         return Ok(());
     }
     let mut sql = Sql::new(to.get_database_backend());
-    sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND tracking_number").among_texts(numbers);
+    let key = number_key_of(sql.backend, "tracking_number");
+    sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND ").push(&key);
+    sql.among_texts(numbers.iter().map(|number| number_key(number)));
     to.execute_raw(sql.build()).await?;
     Ok(())
 }
 
 /// Writes reports that wait.
 pub async fn write_unattached<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
-    write::<_, tracking_event::Entity>(to, rows, Existing::Keep).await
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut newest: BTreeMap<&str, tracking_event::Model> = BTreeMap::new();
+    for row in rows {
+        let kept = newest.entry(&row.report_key).or_insert_with(|| row.clone());
+        kept.sequence = kept.sequence.max(row.sequence);
+    }
+    let rows: Vec<tracking_event::Model> = newest.into_values().collect();
+    let columns: Vec<_> = tracking_event::Column::iter().collect();
+    let mut sql = Sql::new(to.get_database_backend());
+    insert_from::<tracking_event::Entity>(&mut sql, &columns, &rows);
+    sql.push(" WHERE true ON CONFLICT (report_key) WHERE shipment_id IS NULL DO UPDATE SET sequence = excluded.sequence");
+    sql.push(" WHERE tracking_event.sequence < excluded.sequence");
+    to.execute_raw(sql.build()).await?;
+    Ok(())
+}
+
+/// The number of a row's parcel in the form in which numbers are compared.
+fn key_of(row: &tracking_event::Model) -> Option<String> {
+    row.tracking_number.as_deref().map(number_key)
 }
 
 impl Store {
@@ -136,9 +178,12 @@ impl Store {
         let newest = tracking_event::Entity::find()
             .filter(tracking_event::Column::ShipmentId.eq(shipment.0))
             .order_by_desc(tracking_event::Column::At)
+            .order_by_desc(tracking_event::Column::Sequence)
             .order_by_desc(tracking_event::Column::Id)
             .limit(limit);
         let rows = newest.all(self.connection()).await?;
-        rows.iter().rev().map(one_report).collect()
+        let mut reports: Vec<TrackingEvent> = rows.iter().map(one_report).collect::<Result<_, _>>()?;
+        TrackingEvent::sort(&mut reports);
+        Ok(reports)
     }
 }

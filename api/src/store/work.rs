@@ -10,6 +10,7 @@ use domain::fact::Source;
 use domain::ids::{Mint, OrderId};
 use domain::message::Message;
 use domain::order::Order;
+use domain::shipment::number_key;
 use domain::status::OrderStatus;
 use entity::{
     alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, poll_item, raw_payload, shop_poll,
@@ -21,6 +22,7 @@ use tokio::sync::{OnceCell, OwnedMutexGuard};
 use super::order_rows::OrderRows;
 use super::orders::{Loaded, OrderLookup, load, lock};
 use super::payloads::PayloadResult;
+use super::sql::number_key_of;
 use super::value::micros;
 use super::write::{Existing, Inserts};
 use super::write_orders::OrderBatch;
@@ -169,16 +171,14 @@ impl UnitOfWork {
     /// Locks and loads every order that has a parcel with one of these tracking numbers: several orders may share a parcel.
     pub async fn orders_of_parcels(&mut self, tracking_numbers: &[String]) -> Result<Vec<Order>, StoreError> {
         let ids = lock(self.transaction().await?, |sql| {
-            sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE s.tracking_number");
-            sql.among_texts(tracking_numbers).push(")");
+            let key = number_key_of(sql.backend, "s.tracking_number");
+            sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE ").push(&key);
+            sql.among_texts(tracking_numbers.iter().map(|number| number_key(number))).push(")");
         })
         .await?;
         let found: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
         self.take(&found).await?;
-        let has = |order: &Order| {
-            let mut numbers = order.shipments.iter().filter_map(|parcel| parcel.tracking_number.as_ref());
-            numbers.any(|number| tracking_numbers.contains(number))
-        };
+        let has = |order: &Order| tracking_numbers.iter().any(|number| order.parcel_numbered(number).is_some());
         Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| has(order)).cloned().collect())
     }
 

@@ -16,7 +16,7 @@ use super::StoreError;
 use super::order_rows::OrderRows;
 use super::orders::Loaded;
 use super::recent::Recent;
-use super::tracking::write_reports;
+use super::tracking::{reorder_reports, write_reports};
 use super::value::json;
 use super::write::{Existing, Inserts, delete};
 
@@ -38,6 +38,8 @@ pub struct OrderBatch {
     shipments: Changes<shipment::Model>,
     shipment_lines: Changes<shipment_line::Model>,
     reports: Vec<tracking_event::Model>,
+    /// Reports that are here already and got another place among those of their instant.
+    reordered: Vec<tracking_event::Model>,
     holds: Changes<hold::Model>,
     facts: Changes<fact::Model>,
     returns: Changes<order_return::Model>,
@@ -143,10 +145,12 @@ impl OrderBatch {
                 before.map_or(&[][..], |before| &before.$field[..])
             };
         }
-        let known: HashSet<Uuid> = before!(reports).iter().map(|row| row.id).collect();
-        let reports = self.reports.len();
-        self.reports.extend(rows.reports.iter().filter(|row| !known.contains(&row.id)).cloned());
-        let mut changed = self.reports.len() > reports;
+        let known: HashMap<Uuid, i64> = before!(reports).iter().map(|row| (row.id, row.sequence)).collect();
+        let reports = (self.reports.len(), self.reordered.len());
+        self.reports.extend(rows.reports.iter().filter(|row| !known.contains_key(&row.id)).cloned());
+        let moved = |row: &&tracking_event::Model| known.get(&row.id).is_some_and(|place| *place != row.sequence);
+        self.reordered.extend(rows.reports.iter().filter(moved).cloned());
+        let mut changed = (self.reports.len(), self.reordered.len()) != reports;
         changed |= self.lines.collect(&rows.lines, before!(lines), |row| row.id, |row| row.id);
         changed |= self.payments.collect(&rows.payments, before!(payments), |row| row.id, |row| row.id);
         changed |= self.shipments.collect(&rows.shipments, before!(shipments), |row| row.id, |row| row.id);
@@ -204,7 +208,7 @@ impl OrderBatch {
             &self.returns.removed,
             &self.return_lines.removed,
         ];
-        self.reports.is_empty() && removed.into_iter().all(Vec::is_empty)
+        self.reports.is_empty() && self.reordered.is_empty() && removed.into_iter().all(Vec::is_empty)
     }
 
     /// Deletes the children that are no more; before [`Self::insert`], which may write one anew.
@@ -237,7 +241,8 @@ impl OrderBatch {
 
     /// Writes the carriers' reports of the parcels; after the parcels.
     pub async fn write_reports<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
-        write_reports(to, &self.reports).await
+        write_reports(to, &self.reports).await?;
+        reorder_reports(to, &self.reordered).await
     }
 
     /// Each customer once, in one order for everybody, so that two batches never wait for each other in a circle.
@@ -254,7 +259,7 @@ fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
     let known: HashMap<Uuid, &tracking_event::Model> = before.reports.iter().map(|row| (row.id, row)).collect();
     for row in &mut rows.reports {
         if let Some(known) = known.get(&row.id) {
-            row.clone_from(known);
+            *row = tracking_event::Model { sequence: row.sequence, ..(*known).clone() };
         }
     }
 }

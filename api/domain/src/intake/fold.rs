@@ -130,20 +130,6 @@ impl<'a> Fold<'a> {
         self.order.promise = Promise::of(said.or(deadline), start, self.intake.shop.ship_hours);
     }
 
-    fn fold_parcels(&mut self) {
-        let Some(parcels) = &self.incoming.shipments else { return };
-        let known = &self.order.shipments;
-        let differs = parcels
-            .iter()
-            .any(|parcel| !known.iter().any(|shipment| shipment.tracking_number.as_ref() == Some(&parcel.tracking_number)));
-        if !self.takes(Part::Shipments, differs) {
-            return;
-        }
-        for parcel in parcels {
-            self.order.know_parcel(parcel, self.mint.next(), &mut self.events);
-        }
-    }
-
     fn fold_status(&mut self) {
         let incoming = self.incoming;
         let says = incoming.raw_status.is_some() || incoming.status.is_some();

@@ -6,7 +6,7 @@
 //!
 //! # Layout
 //! - `fold` decides for each part whether a message counts, and goes through the parts.
-//! - `lines`, `money`, `contact`, `holds` and `marks` are the parts that are more than one value.
+//! - `lines`, `money`, `contact`, `parcels`, `holds` and `marks` are the parts that are more than one value.
 
 mod contact;
 mod fold;
@@ -14,6 +14,7 @@ mod holds;
 mod lines;
 mod marks;
 mod money;
+mod parcels;
 
 use chrono::{DateTime, Duration, Utc};
 

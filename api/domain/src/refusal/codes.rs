@@ -294,6 +294,10 @@ codes! {
         "订单 {0} 被渠道挂起:{1}", "The channel holds order {0}: {1}";
         "在渠道核对该订单;渠道以签名消息答复后自动解除,或由有权限的人解除", "Look the order up in the channel; the hold ends with the channel's next signed message, or somebody who may releases it";
     }
+    AlertCarrierSilent "ALERT_CARRIER_SILENT": {
+        "订单 {0} 的包裹 {1}:{2}", "Parcel {1} of order {0}: {2}";
+        "核对运单号和承运商;确认包裹已交给承运商,必要时补发", "Check the tracking number and the carrier; make sure that the carrier has the parcel, and send another if it has not";
+    }
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";
         "打开订单卡片的矛盾一栏,按所示规则核实", "Open the conflicts on the order's card and check what the rule names";

@@ -14,7 +14,7 @@ use domain::message::{Direction, Message, MessageChannel};
 use domain::order::Order;
 use domain::phone::Phone;
 use domain::refusal::{Code, Reason};
-use domain::shipment::TrackingEvent;
+use domain::shipment::{TrackingEvent, number_key};
 use phonenumber::country;
 
 use super::super::alerts::Cause;
@@ -25,6 +25,7 @@ use super::{Arrival, By, Reading, Received};
 use crate::store::UnitOfWork;
 use crate::store::known::{Known, KnownDelivery, Question};
 use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState};
+use crate::store::tracking::WaitingReport;
 use domain::alert::AlertKind;
 
 /// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
@@ -161,10 +162,10 @@ impl Batch<'_> {
             match incoming {
                 Incoming::Order(order) => {
                     names.insert((&arrival.shop, &order.channel_number));
-                    parcels.extend(order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone()));
+                    parcels.extend(order.shipments.iter().flatten().map(|parcel| number_key(&parcel.tracking_number)));
                 }
                 Incoming::Tracking(tracking) => {
-                    parcels.insert(tracking.tracking_number.clone());
+                    parcels.insert(number_key(&tracking.tracking_number));
                 }
                 Incoming::Fact(_) | Incoming::Nothing(_) => {}
             }
@@ -245,7 +246,7 @@ impl Batch<'_> {
         let Some(shop) = directory.shop(&arrival.shop) else { return Ok(Ok(Vec::new())) };
         match incoming {
             Incoming::Order(order) => self.fold_order(shop, arrival, order).await,
-            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking))),
+            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking, arrival.received_at))),
             Incoming::Fact(fact) => self.fold_fact(shop, fact).await,
             Incoming::Nothing(_) => Ok(Ok(Vec::new())),
         }
@@ -316,7 +317,8 @@ impl Batch<'_> {
         if !parcels.is_empty() {
             let waiting = self.work.waiting_reports(&parcels).await?;
             for number in &parcels {
-                let of_parcel = waiting.iter().filter(|one| one.tracking_number == *number).map(|one| one.event.clone());
+                let is_of = |report: &&WaitingReport| number_key(&report.tracking_number) == *number;
+                let of_parcel = waiting.iter().filter(is_of).map(|one| one.event.clone());
                 let reports = of_parcel.chain(self.reports_elsewhere(order.id, number)).collect();
                 let (tracked, more) = self.attach(order, number, reports);
                 order = tracked;
@@ -360,40 +362,57 @@ impl Batch<'_> {
     /// Reports of the parcel that another order has already: both are in one box.
     fn reports_elsewhere(&mut self, order: OrderId, number: &str) -> Vec<TrackingEvent> {
         let others = self.orders.values().filter(|other| other.id != order);
-        let parcel = others.flat_map(|other| &other.shipments).find(|parcel| parcel.tracking_number.as_deref() == Some(number));
-        let reports = parcel.map(|parcel| parcel.events.clone()).unwrap_or_default();
-        reports.into_iter().map(|report| TrackingEvent { id: self.mint.next(), ..report }).collect()
+        let Some(parcel) = others.flat_map(|other| &other.shipments).find(|parcel| parcel.is_numbered(number)) else {
+            return Vec::new();
+        };
+        // The copies are all of now: a notice that was answered since would look like the newest word.
+        let (reports, silent) = (parcel.events.clone(), parcel.silence().is_some());
+        let reports = reports.into_iter().filter(|report| silent || !report.is_notice());
+        reports.map(|report| TrackingEvent { id: self.mint.next(), ..report }).collect()
     }
 
     fn attach(&mut self, order: Order, number: &str, reports: Vec<TrackingEvent>) -> (Order, Vec<Event>) {
-        let parcel = order.shipments.iter().find(|parcel| parcel.tracking_number.as_deref() == Some(number));
-        match parcel.map(|parcel| parcel.id) {
+        match order.parcel_numbered(number).map(|parcel| parcel.id) {
             Some(parcel) if !reports.is_empty() => order.attach(parcel, reports, self.now, &mut self.mint),
             _ => (order, Vec::new()),
         }
     }
 
-    /// Adds a carrier's reports to every order that has the parcel; they wait where none has it yet.
-    fn fold_tracking(&mut self, incoming: &IncomingTracking) -> Vec<OrderId> {
-        let has = |order: &Order| tracking_numbers(order).any(|number| number == incoming.tracking_number);
+    /// Adds a carrier's reports, and what its platform says beside them, to every order that has the parcel; they wait where none has it
+    /// yet. A notice has no time of its own and counts from its arrival.
+    fn fold_tracking(&mut self, incoming: &IncomingTracking, received_at: DateTime<Utc>) -> Vec<OrderId> {
+        let number = &incoming.tracking_number;
+        let has = |order: &Order| order.parcel_numbered(number).is_some();
         let mut ids: Vec<OrderId> = self.orders.values().filter(|order| has(order)).map(|order| order.id).collect();
         ids.sort_unstable();
         for id in &ids {
             let Some(order) = self.orders.get(id).cloned() else { continue };
-            let number = Some(&incoming.tracking_number);
-            let parcel = order.shipments.iter().find(|parcel| parcel.tracking_number.as_ref() == number).map(|parcel| parcel.id);
-            let Some(parcel) = parcel else { continue };
-            let (order, events) = order.track(parcel, &incoming.events, self.now, &mut self.mint);
-            let newest = incoming.events.iter().map(|event| event.at).max().unwrap_or(self.now).min(self.now);
+            let Some(parcel) = order.parcel_numbered(number).map(|parcel| parcel.id) else { continue };
+            let reports = self.reports_of(incoming, received_at);
+            let newest = reports.iter().map(|event| event.at).max().unwrap_or(self.now).min(self.now);
+            let (order, mut events) = match &incoming.corrected_carrier {
+                Some(carrier) => order.correct_carrier(parcel, carrier),
+                None => (order, Vec::new()),
+            };
+            let (order, more) = order.attach(parcel, reports, self.now, &mut self.mint);
+            events.extend(more);
             self.save(order, events, Source::Carrier, newest);
         }
         if ids.is_empty() {
-            for report in &incoming.events {
-                let event = TrackingEvent::of_carrier(report, &mut self.mint);
-                self.work.keep_report(incoming.carrier.as_deref(), &incoming.tracking_number, &event);
+            for event in self.reports_of(incoming, received_at) {
+                self.work.keep_report(incoming.carrier.as_deref(), number, &event);
             }
         }
         ids
+    }
+
+    /// The reports of a payload with ids of their own.
+    fn reports_of(&mut self, incoming: &IncomingTracking, received_at: DateTime<Utc>) -> Vec<TrackingEvent> {
+        let mint = &mut self.mint;
+        let mut reports: Vec<TrackingEvent> =
+            incoming.events.iter().map(|report| TrackingEvent::of_carrier(report, mint)).collect();
+        reports.extend(incoming.notice.iter().map(|notice| TrackingEvent::of_notice(notice, received_at, mint)));
+        reports
     }
 
     async fn fold_fact(&mut self, shop: &ShopEntry, incoming: &IncomingFact) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
@@ -532,8 +551,9 @@ fn spoken_of<'a>(
     })
 }
 
+/// The tracking numbers of an order's parcels in the form in which they are compared.
 fn tracking_numbers(order: &Order) -> impl Iterator<Item = String> {
-    order.shipments.iter().filter_map(|parcel| parcel.tracking_number.clone())
+    order.shipments.iter().filter_map(|parcel| parcel.tracking_number.as_deref()).map(number_key)
 }
 
 /// The digits of a mapping's version, a date: `2026-11-22` is 20261122.

@@ -92,6 +92,7 @@ impl Report {
             location: Some(self.city.clone()),
             description: self.sentence(carrier),
             confidence: Confidence::Confirmed,
+            sequence: 0,
         }
     }
 

@@ -51,6 +51,7 @@ impl Purchase {
             lines: Some(self.lines.iter().map(|line| incoming_line(line, shopify)).collect()),
             payments: self.payments(view),
             shipments: Some(view.parcels.iter().map(parcel).collect()),
+            shipments_complete: true,
             holds: Some(Vec::new()),
             is_test: shopify.then_some(false),
             marks: if view.stage == Stage::Unheard { vec![mark()] } else { Vec::new() },
@@ -174,6 +175,7 @@ fn parcel(parcel: &Parcel) -> IncomingShipment {
         carrier: Some(parcel.carrier.to_owned()),
         tracking_number: parcel.tracking_number.clone(),
         shipped_at: Some(parcel.announced_at),
+        cancelled: false,
     }
 }
 

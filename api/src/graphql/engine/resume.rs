@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use async_graphql::Name;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, Field, OperationDefinition, OperationType, Selection, SelectionSet};
 use domain::refusal::{Code, Reason};

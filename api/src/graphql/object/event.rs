@@ -300,6 +300,26 @@ events! {
             read!(self, ShipmentRecorded { tracking_number } => tracking_number.as_deref(), None)
         }
     }
+    /// The channel withdrew a parcel: it corrected the number, or cancelled the fulfillment. The parcel is no longer among the order's
+    /// shipments, and its number still finds the order. A ShipmentRecorded after it says that it counts again.
+    ShipmentVoided {
+        /// Its tracking number.
+        async fn tracking_number(&self) -> Option<&str> {
+            read!(self, ShipmentVoided { tracking_number } => tracking_number.as_deref(), None)
+        }
+    }
+    /// The carrier of a parcel became known or was corrected.
+    ShipmentCarrierChanged {
+        /// The carrier's code now, as its source gives it.
+        async fn carrier(&self) -> &str {
+            read!(self, ShipmentCarrierChanged { carrier } => carrier, "")
+        }
+
+        /// The carrier's code before; null where none was known.
+        async fn previous_carrier(&self) -> Option<&str> {
+            read!(self, ShipmentCarrierChanged { previous } => previous.as_deref(), None)
+        }
+    }
     /// A carrier reported.
     ShipmentTracked {
         /// Where the parcel is after the report.

@@ -198,7 +198,8 @@ impl Order {
 
     /// Its parcels.
     async fn shipments(&self) -> Vec<Shipment> {
-        (0..self.order().shipments.len()).map(|index| Shipment { order: Arc::clone(self.order()), index }).collect()
+        let parcels = self.order().shipments.iter().enumerate().filter(|(_, parcel)| parcel.is_live());
+        parcels.map(|(index, _)| Shipment { order: Arc::clone(self.order()), index }).collect()
     }
 
     /// What each system says of it. Requires `SEE_FACTS`.

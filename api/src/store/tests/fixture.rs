@@ -274,6 +274,8 @@ pub fn parcel(mint: &mut Mint, lines: &[Line]) -> Shipment {
         scanned_by_device: Some("PDA-7".into()),
         lines: lines.iter().map(|line| ShipmentLine { line: line.id, quantity: 1 }).collect(),
         events: vec![report(mint, 0), report(mint, 60)],
+        carrier_source: Some(Source::Staff),
+        voided_at: None,
     }
 }
 
@@ -287,6 +289,7 @@ pub fn report(mint: &mut Mint, seconds: i64) -> TrackingEvent {
         description: "快件已到达".into(),
         source: Source::Carrier,
         confidence: Confidence::Confirmed,
+        sequence: 1,
     }
 }
 

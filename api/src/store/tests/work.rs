@@ -4,6 +4,8 @@ use std::pin::Pin;
 
 use chrono::TimeDelta;
 use domain::event::Event;
+use domain::ids::Mint;
+use domain::shipment::TrackingEvent;
 use domain::status::OrderStatus;
 use sea_orm::ConnectionTrait;
 
@@ -13,7 +15,7 @@ use crate::store::idempotency::{Answer, IdempotencyUse};
 use crate::store::known::{Known, KnownDelivery, Question};
 use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
 use crate::store::window::Window;
-use crate::store::{OrderLookup, StoreError};
+use crate::store::{OrderLookup, Store, StoreError};
 
 fn payload(delivery: &str) -> Payload {
     let id = mint().next();
@@ -268,6 +270,72 @@ fn a_report_that_came_before_its_parcel_finds_it() {
         let mut work = begin(&store).await;
         assert!(work.waiting_reports(&["SF1".into()]).await.unwrap().is_empty());
         assert_eq!(work.orders_of_parcels(&["SF1".into()]).await.unwrap(), [order]);
+    });
+}
+
+#[test]
+fn a_number_is_found_in_whichever_case() {
+    on_both_databases(|store| async move {
+        let mut mint = mint();
+        let early = report(&mut mint, 5);
+        let mut work = begin(&store).await;
+        work.keep_report(None, "sf7x", &early);
+        work.commit().await.unwrap();
+        let mut order = full(1);
+        order.shipments[0].tracking_number = Some(" Sf7X ".into());
+        let mut work = begin(&store).await;
+        let waiting = work.waiting_reports(&["SF7X".into()]).await.unwrap();
+        assert_eq!(waiting.iter().map(|one| &one.event).collect::<Vec<_>>(), [&early]);
+        work.save(order.clone(), vec![]);
+        work.forget_waiting(vec!["SF7X".into()]);
+        work.commit().await.unwrap();
+        let mut work = begin(&store).await;
+        assert!(work.waiting_reports(&["sf7x".into()]).await.unwrap().is_empty());
+        assert_eq!(work.orders_of_parcels(&["sF7x".into()]).await.unwrap(), [order.clone()], "kept as it was sent");
+        drop(work);
+        let lookup = OrderLookup::TrackingNumber("sf7x ".into());
+        assert_eq!(begin(&store).await.order_for_update(&lookup).await.unwrap().map(|order| order.id), Some(order.id));
+
+        // A newer order whose parcel the channel withdrew does not take the number away.
+        let mut other = full(2);
+        other.shipments[0].tracking_number = Some("SF7X".into());
+        other.shipments[0].voided_at = Some(now());
+        save(&store, [other.clone()]).await;
+        let found = |store: Store| async move { begin(&store).await.order_for_update(&lookup).await.unwrap().unwrap() };
+        assert_eq!(found(store.clone()).await.id, order.id);
+        assert_eq!(begin(&store).await.orders_of_parcels(&["SF7X".into()]).await.unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn the_place_of_a_report_only_rises() {
+    on_both_databases(|store| async move {
+        let mut mint = mint();
+        let placed = |mint: &mut Mint, sequence| TrackingEvent { sequence, ..report(mint, 5) };
+        // While it waits: in one unit of work and in several.
+        for places in [&[0, 2, 1][..], &[1], &[3], &[0]] {
+            let mut work = begin(&store).await;
+            places.iter().for_each(|place| work.keep_report(None, "SF8", &placed(&mut mint, *place)));
+            work.commit().await.unwrap();
+        }
+        let waiting = begin(&store).await.waiting_reports(&["SF8".into()]).await.unwrap();
+        assert_eq!(waiting.iter().map(|one| one.event.sequence).collect::<Vec<_>>(), [3]);
+        // Once its parcel is known: the row and the card.
+        let mut order = full(1);
+        order.shipments[0].tracking_number = Some("SF8".into());
+        order.shipments[0].events = vec![TrackingEvent { sequence: 4, ..waiting[0].event.clone() }];
+        let mut work = begin(&store).await;
+        work.save(order.clone(), vec![]);
+        work.commit().await.unwrap();
+        let kept = |store: Store, id| async move { store.reports_of(id, 10).await.unwrap()[0].sequence };
+        assert_eq!(kept(store.clone(), order.shipments[0].id).await, 4);
+        let mut work = begin(&store).await;
+        let mut known = work.order_for_update(&OrderLookup::Id(order.id)).await.unwrap().unwrap();
+        known.shipments[0].events[0].sequence = 5;
+        work.save(known.clone(), vec![]);
+        assert!(work.commit().await.unwrap().orders[0].version > 1);
+        assert_eq!(kept(store.clone(), order.shipments[0].id).await, 5);
+        assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
     });
 }
 
