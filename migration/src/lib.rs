@@ -18,6 +18,7 @@ mod m0011_erasure;
 mod m0013_marked_orders;
 mod m0014_recent_entries;
 mod m0015_numbers_first;
+mod m0016_countries_of_shops;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_marked_orders::Migration),
             Box::new(m0014_recent_entries::Migration),
             Box::new(m0015_numbers_first::Migration),
+            Box::new(m0016_countries_of_shops::Migration),
         ]
     }
 }

@@ -272,4 +272,6 @@ pub enum MarkKind {
     UnreadableField,
     /// A field that the platform sends and that the mapping does not know; the value is its JSON pointer.
     UnknownField,
+    /// A phone that is kept and not readable as a number; the value is its place, never the text.
+    UnreadPhone,
 }

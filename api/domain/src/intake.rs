@@ -36,8 +36,8 @@ pub struct Intake<'a> {
     pub shop: &'a ShopProfile,
     /// Whether a SKU is in the catalogue.
     pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
-    /// Reads a phone in the shop's country; `None` for text that is none.
-    pub read_phone: &'a (dyn Fn(&str) -> Option<Phone> + Sync),
+    /// Reads a phone in the address's country, by its code or name, or else in the shop's; a text that is no number is kept as well.
+    pub read_phone: &'a (dyn Fn(&str, Option<&str>) -> Phone + Sync),
     /// When the payload arrived.
     pub now: DateTime<Utc>,
 }
@@ -157,24 +157,21 @@ impl Intake<'_> {
 
     fn fold_contact(&self, order: &mut Order, incoming: &IncomingContact, marks: &mut Vec<Mark>) {
         if order.contact.edited {
+            marks.extend(order.contact.phone_mark());
             marks.retain(|mark| mark.kind != MarkKind::UnknownRegion);
             return;
         }
         let contact = &mut order.contact;
-        replace_if_said(&mut contact.name, incoming.name.as_ref());
-        if let Some(text) = &incoming.phone {
-            match (self.read_phone)(text) {
-                Some(phone) => contact.phone = Some(phone),
-                None => marks.push(Mark { kind: MarkKind::UnreadableField, value: "contact.phone".to_owned() }),
-            }
-        }
-        let Address { country, province, city, district, line, postal_code } = &mut contact.address;
+        let Address { country, province, city, district, postal_code, .. } = &mut contact.address;
         replace_if_said(country, incoming.country.as_ref());
         replace_if_said(province, incoming.province.as_ref());
         replace_if_said(city, incoming.city.as_ref());
         replace_if_said(district, incoming.district.as_ref());
-        replace_if_said(line, incoming.line.as_ref());
         replace_if_said(postal_code, incoming.postal_code.as_ref());
+        contact.take_name(incoming.name.as_deref().unwrap_or_default());
+        contact.take_line(incoming.line.as_deref().unwrap_or_default());
+        contact.take_phone(incoming.phone.as_deref().unwrap_or_default(), self.read_phone);
+        marks.extend(contact.phone_mark());
     }
 
     fn fold_status(&self, order: &mut Order, incoming: &IncomingOrder, mint: &mut Mint, events: &mut Vec<Event>) {

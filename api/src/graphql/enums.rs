@@ -464,6 +464,15 @@ mirror! {
         #[graphql(visible = "crate::graphql::sight::record_settlement")]
         RecordSettlement,
     }
+    /// A part of a contact that a platform may send encrypted.
+    ContactPart of domain::contact::ContactPart {
+        /// The receiver's name.
+        Name,
+        /// The receiver's phone.
+        Phone,
+        /// Street and house.
+        AddressLine,
+    }
     /// Kinds of unknown things that an order was kept with.
     MarkKind of domain::incoming::MarkKind {
         /// A SKU that is not in the catalogue.
@@ -478,6 +487,9 @@ mirror! {
         UnreadableField,
         /// A field that the mapping does not know; the value is its JSON pointer.
         UnknownField,
+        /// A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The
+        /// value is its place.
+        UnreadPhone,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {

@@ -36,7 +36,7 @@ pub use mappings::{MappingError, Mappings};
 pub use platform::Platform;
 pub use poll::{PollAccount, PollError, Polling, retry_after};
 pub use receive::Acknowledgement;
-pub use region::region_is_known;
+pub use region::{is_province, region_is_known};
 pub use signature::{Delivery, SignatureError, Signed};
 
 /// A delivery as it arrived, byte for byte.

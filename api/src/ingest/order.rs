@@ -113,6 +113,11 @@ fn sorted<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Strin
 }
 
 impl OrderMapping {
+    /// The country of every address, where the platform has only one.
+    pub(super) fn country(&self) -> Option<&str> {
+        self.contact.country.fixed()
+    }
+
     /// Every order of a payload.
     pub(super) fn read(&self, payload: &Node<'_>, topic: Option<&str>) -> Result<Vec<IncomingOrder>, ReadError> {
         let root = self.root.0.iter().find(|pointer| payload.at(pointer).is_some_and(is_there));

@@ -89,7 +89,7 @@ const LATIN: [&str; 40] = [
 ];
 
 /// Whether a word is a province of China.
-pub(super) fn is_province(word: &str) -> bool {
+pub fn is_province(word: &str) -> bool {
     let word = word.trim();
     let bare = |name: &str| word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || SUFFIXES.contains(&rest));
     PROVINCES.iter().any(|name| bare(name)) || LATIN.contains(&word.to_lowercase().as_str())
