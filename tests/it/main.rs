@@ -21,6 +21,7 @@ mod intake;
 mod live;
 mod operations;
 mod persisted;
+mod phones;
 mod polls;
 mod privacy;
 mod returns;

@@ -30,7 +30,8 @@ pub struct EncryptedContact {
 }
 
 /// A part of a contact that a channel may send encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ContactPart {
     /// The receiver's name.
     Name,
@@ -41,6 +42,9 @@ pub enum ContactPart {
 }
 
 impl ContactPart {
+    /// Every part.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Phone, Self::AddressLine];
+
     /// The permission that shows the part, and that it is encrypted.
     pub fn permission(self) -> Permission {
         match self {

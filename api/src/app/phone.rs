@@ -55,26 +55,37 @@ fn number(text: &str, home: Option<country::Id>) -> Option<(String, Option<Strin
         return None;
     }
     let spelled = Spelled::of(text);
+    // The tables would take a mobile of China and its extension for a carrier's code and a landline.
+    found(&spelled, home, By::Shape).or_else(|| found(&spelled, home, By::Tables))
+}
+
+/// What is asked whether digits are a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The shapes of China's numbers alone.
+    Shape,
+    /// The tables as well.
+    Tables,
+}
+
+fn found(spelled: &Spelled, home: Option<country::Id>, by: By) -> Option<(String, Option<String>)> {
     let all = spelled.groups.len();
-    if spelled.extension.is_none()
-        && let Some(found) = landline_with_extension(&spelled, home)
-    {
+    if let Some(found) = landline_with_extension(spelled, home) {
         return Some(found);
     }
-    if let Some(e164) = e164(&spelled, all, home) {
-        return Some((e164, spelled.extension));
+    if let Some(e164) = e164(spelled, all, home, by) {
+        return Some((e164, spelled.extension.clone()));
     }
     // Groups behind the number are its extension, or another number.
     (1..all).rev().find_map(|count| {
         let digits = spelled.digits(count);
-        let base = e164(&spelled, count, home).filter(|_| digits.len() >= SHORTEST_BASE)?;
+        let base = e164(spelled, count, home, by).filter(|_| digits.len() >= SHORTEST_BASE)?;
         if let Some(extension) = spelled.trailing_extension(count) {
             return Some((base, Some(extension.to_owned())));
         }
         let second = Spelled { groups: spelled.groups[count..].to_vec(), ..Spelled::default() };
-        let rest = second.digits(all);
-        let is_second = rest.len() >= SHORTEST_SECOND && e164(&second, all, home).is_some();
-        (is_second || is_mobile_group(&spelled.groups[count - 1].digits)).then_some((base, None))
+        let is_second = second.digits(all).len() >= SHORTEST_SECOND && e164(&second, all, home, By::Tables).is_some();
+        (is_second || mobile_of_china(&spelled.groups[count - 1].digits).is_some()).then_some((base, None))
     })
 }
 
@@ -84,44 +95,38 @@ fn landline_with_extension(spelled: &Spelled, home: Option<country::Id>) -> Opti
     let [.., area, base, last] = spelled.groups.as_slice() else { return None };
     let count = spelled.groups.len() - 1;
     let shaped = area.digits.starts_with('0') && (3..=4).contains(&area.digits.len()) && (7..=8).contains(&base.digits.len());
-    if !shaped || last.gap != Gap::Hyphen {
+    if !shaped || last.gap != Gap::Hyphen || spelled.extension.is_some() {
         return None;
     }
     let extension = spelled.trailing_extension(count)?.to_owned();
-    let e164 = e164(spelled, count, home).filter(|e164| e164.starts_with("+86"))?;
+    let e164 = e164(spelled, count, home, By::Shape)?;
     Some((e164, Some(extension)))
 }
 
 /// The first `count` groups as one number, in E.164.
-fn e164(spelled: &Spelled, count: usize, home: Option<country::Id>) -> Option<String> {
+fn e164(spelled: &Spelled, count: usize, home: Option<country::Id>, by: By) -> Option<String> {
     let digits = spelled.digits(count);
     if spelled.plus {
-        return abroad(&digits);
+        return abroad(&digits, by);
     }
     if let Some(digits) = digits.strip_prefix("00") {
-        return abroad(digits);
+        return abroad(digits, by);
     }
     // No country has numbers of thirteen digits that begin as those of China behind its code.
     if let Some(e164) = digits.strip_prefix("86").and_then(mobile_of_china) {
         return Some(e164);
     }
-    match home? {
-        country::CN => national_of_china(&digits).or_else(|| parse(&digits, Some(country::CN))),
-        home => parse(&digits, Some(home)),
-    }
+    let of_china = || national_of_china(&digits).filter(|_| home == Some(country::CN));
+    of_china().or_else(|| if by == By::Tables { parse(&digits, Some(home?)) } else { None })
 }
 
 /// A number with its country's code.
-fn abroad(digits: &str) -> Option<String> {
+fn abroad(digits: &str, by: By) -> Option<String> {
     let of_china = digits.strip_prefix("86").and_then(|national| {
         let trunk = || national_of_china(&format!("0{national}")).filter(|_| !national.starts_with('0'));
         national_of_china(national).or_else(trunk)
     });
-    of_china.or_else(|| parse(&format!("+{digits}"), None))
-}
-
-fn is_mobile_group(digits: &str) -> bool {
-    mobile_of_china(digits).is_some()
+    of_china.or_else(|| if by == By::Tables { parse(&format!("+{digits}"), None) } else { None })
 }
 
 /// `13900000000` or `013900000000`, of every range: some that are in use are unknown to the tables.

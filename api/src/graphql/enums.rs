@@ -467,10 +467,13 @@ mirror! {
     /// A part of a contact that a platform may send encrypted.
     ContactPart of domain::contact::ContactPart {
         /// The receiver's name.
+        #[graphql(visible = "crate::graphql::sight::see_contact")]
         Name,
         /// The receiver's phone.
+        #[graphql(visible = "crate::graphql::sight::see_phone")]
         Phone,
         /// Street and house.
+        #[graphql(visible = "crate::graphql::sight::see_contact")]
         AddressLine,
     }
     /// Kinds of unknown things that an order was kept with.

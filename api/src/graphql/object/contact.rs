@@ -39,6 +39,7 @@ impl OrderContact {
 
     /// The parts that the platform sent encrypted: they have no value here and can be used only through its own shipping label service.
     /// Names the parts that you may see.
+    #[graphql(visible = "crate::graphql::sight::see_any_contact")]
     async fn encrypted(&self, ctx: &Context<'_>) -> Vec<ContactPart> {
         let seen = |part: &domain::contact::ContactPart| ctx.op().actor.can(part.permission(), &self.0.scope());
         self.0.contact.encrypted.parts().filter(seen).map(ContactPart::from).collect()

@@ -1,6 +1,10 @@
 //! Personal data: no table holds it in clear.
 
+use domain::phone::Phone;
+
 use super::fixture::*;
+use crate::store::OrderLookup;
+use crate::store::cards::CardParts;
 use crate::store::payloads::{Payload, PayloadResult, PayloadSource};
 
 #[test]
