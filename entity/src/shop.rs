@@ -32,6 +32,8 @@ pub struct Model {
     pub updated_at: i64,
     #[sea_orm(column_type = "Text")]
     pub allowed_addresses: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub country: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

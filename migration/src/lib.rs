@@ -18,9 +18,10 @@ mod m0011_erasure;
 mod m0013_marked_orders;
 mod m0014_recent_entries;
 mod m0015_numbers_first;
-mod m0019_what_was_said;
-mod m0018_poll_items;
+mod m0016_countries_of_shops;
 mod m0017_parcels_corrected;
+mod m0018_poll_items;
+mod m0019_what_was_said;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_what_was_said::Migration),
             Box::new(m0018_poll_items::Migration),
             Box::new(m0017_parcels_corrected::Migration),
+            Box::new(m0016_countries_of_shops::Migration),
         ]
     }
 }

@@ -22,6 +22,7 @@ mod live;
 mod operations;
 mod paging;
 mod persisted;
+mod phones;
 mod polls;
 mod privacy;
 mod returns;

@@ -277,6 +277,7 @@ fn shop(id: &str, warehouse: &str) -> Shop {
         client_id: None,
         poll: None,
         secrets: ShopSecrets { signing: vec![secret_of(id)], access_token: None },
+        country: Some("CN".into()),
         allowed_addresses: Vec::new(),
         active: true,
     }

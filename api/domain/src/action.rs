@@ -138,7 +138,7 @@ impl Order {
     }
 
     fn knows_phone(&self) -> bool {
-        self.contact.phone.as_ref().is_some_and(|phone| phone.clear.is_some())
+        self.contact.phone.as_ref().is_some_and(|phone| phone.full().is_some())
     }
 
     fn wrong(&self, wanted: &str) -> Vec<Reason> {

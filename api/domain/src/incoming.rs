@@ -436,4 +436,6 @@ pub enum MarkKind {
     UndecidedVersion,
     /// An amount with more decimals than its currency has, rounded half away from zero; the value is its JSON pointer.
     RoundedAmount,
+    /// A phone that is kept and not readable as a number; the value is its place, never the text.
+    UnreadPhone,
 }

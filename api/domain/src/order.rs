@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Scope;
+use crate::contact::EncryptedContact;
 use crate::fact::Fact;
 use crate::heard::Heard;
 use crate::hold::Hold;
@@ -159,6 +160,9 @@ pub struct Contact {
     /// Whether our staff changed it: then the channel's later versions do not overwrite it.
     #[serde(default)]
     pub edited: bool,
+    /// The parts that the channel sent as its own ciphertext. They are never shown.
+    #[serde(default, skip_serializing_if = "EncryptedContact::is_empty")]
+    pub encrypted: EncryptedContact,
 }
 
 /// A postal address, as far as the channel gives it.

@@ -4,44 +4,144 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// A customer's phone. `clear` never leaves the sealed part of an order.
+use crate::spelling::{Spelled, is_extension_word};
+
+/// The most characters of a text that is taken for a platform's mask.
+const LONGEST_MASK: usize = 32;
+/// The most digits of a platform's mask without those of an extension: more are a number.
+const MOST_VISIBLE: usize = 10;
+/// The most digits in a row of a platform's mask.
+const LONGEST_RUN: usize = 8;
+
+/// A customer's phone. `sent` and `clear` never leave the sealed part of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Phone {
-    /// E.164 (`+8613800000000`) when the channel sent the whole number, else `None`.
+    /// The text as the message carried it. Empty on contacts that were sealed before it was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sent: String,
+    /// E.164 (`+8613800000000`) of the first number in the text; `None` where the platform masked it or it could not be read.
     pub clear: Option<String>,
-    /// What a role that sees phones masked gets: `138****0000`, or the platform's own mask as it was sent.
+    /// The digits that are dialled behind the number. Platforms give many buyers one number, each with an extension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<String>,
+    /// The display for roles that see phones masked: `138****0000`, `138****0000-1234`, or the platform's own mask as it was sent.
     pub masked: String,
 }
 
-/// Masks a clear number: the first three and last four digits of the national part stay.
+impl Phone {
+    /// A phone that was read.
+    pub fn number(sent: &str, e164: String, extension: Option<String>) -> Self {
+        let mut masked = mask(&e164);
+        if let Some(extension) = &extension {
+            masked.push('-');
+            masked.push_str(extension);
+        }
+        Self { sent: sent.to_owned(), clear: Some(e164), extension, masked }
+    }
+
+    /// A phone that its platform masked; `None` where the text is no mask but a number, or words that may name a person.
+    pub fn masked_by_platform(sent: &str) -> Option<Self> {
+        let text = sent.trim();
+        let number_of_digits = |text: &str| text.chars().filter_map(digit).count();
+        let (before, after) = text.rsplit_once(is_star)?;
+        let behind = Spelled::of(after);
+        let visible = number_of_digits(before) + behind.groups.first().map_or(0, |group| group.digits.len());
+        let longest = text.split(|c| digit(c).is_none()).map(number_of_digits).max().unwrap_or_default();
+        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let fits = text.chars().count() <= LONGEST_MASK && visible <= MOST_VISIBLE && longest <= LONGEST_RUN;
+        let is_mask = fits && words.into_iter().all(is_extension_word);
+        is_mask.then(|| Self { sent: sent.to_owned(), masked: text.to_owned(), ..Self::default() })
+    }
+
+    /// A text that is not readable as a number: kept, with no more of it visible than of a number.
+    pub fn unread(sent: &str) -> Self {
+        let digits: Vec<char> = sent.chars().filter_map(digit).collect();
+        Self { sent: sent.to_owned(), masked: shown(&digits), ..Self::default() }
+    }
+
+    /// Whether it is a text that could not be read, so that a person has to look at it.
+    pub fn is_unread(&self) -> bool {
+        self.clear.is_none() && !self.sent.is_empty() && self.masked != self.sent.trim()
+    }
+
+    /// The whole number for a person who may see it in clear: E.164, or the text as sent where it could not be read. `None` where the
+    /// platform masked it.
+    pub fn full(&self) -> Option<&str> {
+        self.clear.as_deref().or_else(|| self.is_unread().then_some(self.sent.as_str()))
+    }
+
+    /// The text whose keyed hash finds the customer: the number with its extension, since a number that a platform gives to many buyers
+    /// is none of theirs. `None` where no number is known.
+    pub fn identity(&self) -> Option<Cow<'_, str>> {
+        let clear = self.clear.as_deref()?;
+        Some(match &self.extension {
+            Some(extension) => Cow::Owned(format!("{clear};ext={extension}")),
+            None => Cow::Borrowed(clear),
+        })
+    }
+}
+
+/// Masks a clear number: of the national part, the first three and last four digits stay, and fewer of a short one.
 ///
 /// `+86` numbers lose their country code, as people in China write them; others keep it.
 pub fn mask(e164: &str) -> String {
     let (prefix, national) = match e164.strip_prefix("+86") {
         Some(national) => ("", national),
-        None => e164.split_at(e164.len().min(3)),
+        None => e164.split_at(country_code(e164)),
     };
     let digits: Vec<char> = national.chars().collect();
-    if digits.len() < 8 {
-        let tail: String = digits.iter().skip(digits.len().saturating_sub(2)).collect();
-        return format!("{prefix}****{tail}");
-    }
-    let head: String = digits[..3].iter().collect();
-    let tail: String = digits[digits.len() - 4..].iter().collect();
-    format!("{prefix}{head}****{tail}")
+    format!("{prefix}{}", shown(&digits))
+}
+
+/// The digits that a mask shows, around the stars for the others.
+fn shown(digits: &[char]) -> String {
+    let (head, tail) = match digits.len() {
+        0..=4 => (0, 0),
+        5..=7 => (0, 2),
+        8 | 9 => (2, 3),
+        _ => (3, 4),
+    };
+    let head: String = digits[..head].iter().collect();
+    let tail: String = digits[digits.len() - tail..].iter().collect();
+    format!("{head}****{tail}")
+}
+
+/// Where the country code of an E.164 number ends: one, two or three digits behind the plus (ITU-T E.164, list of assigned codes).
+fn country_code(e164: &str) -> usize {
+    let digits = e164.strip_prefix('+').unwrap_or(e164);
+    let two = digits.get(..2).and_then(|code| code.parse::<u8>().ok()).unwrap_or_default();
+    let length = match two {
+        10..=19 | 70..=79 => 1,
+        20 | 27 | 30..=34 | 36 | 39..=41 | 43..=49 | 51..=58 | 60..=66 | 81 | 82 | 84 | 86 | 90..=95 | 98 => 2,
+        _ => 3,
+    };
+    e164.len().min(e164.len() - digits.len() + length)
+}
+
+fn is_star(c: char) -> bool {
+    matches!(c, '*' | '＊')
 }
 
 /// Whether a platform already masked this text (`138****1234`, `*******1234`).
 pub fn is_masked(text: &str) -> bool {
-    text.contains('*') || text.contains('＊')
+    text.contains(is_star)
 }
 
-/// The visible digits of a masked phone, which find it within a shop: `("138", "1234")`.
+/// The visible digits of a masked phone, which find it within a shop: `("138", "1234")`. An extension belongs to them, since it tells
+/// the buyers of one number apart: `("138", "0000-1234")`.
 pub fn visible_digits(masked: &str) -> (String, String) {
-    let digit = |c: &char| c.is_ascii_digit();
-    let head = masked.chars().take_while(digit).collect();
-    let tail: Vec<char> = masked.chars().rev().take_while(digit).collect();
-    (head, tail.into_iter().rev().collect())
+    let head = masked.chars().take_while(char::is_ascii_digit).collect();
+    let behind = masked.rsplit_once(is_star).map_or(masked, |(_, behind)| behind);
+    let spelled = Spelled::of(behind);
+    let extension = spelled.extension.as_deref().or_else(|| spelled.trailing_extension(1));
+    let tail = match (spelled.groups.first(), extension) {
+        (Some(group), Some(extension)) => format!("{}-{extension}", group.digits),
+        _ => {
+            let tail: Vec<char> = masked.chars().rev().take_while(char::is_ascii_digit).collect();
+            tail.into_iter().rev().collect()
+        }
+    };
+    (head, tail)
 }
 
 /// The text with every phone in it masked, for words that people or systems wrote: a phone has its own place, where looking at it is
@@ -71,7 +171,8 @@ pub fn mask_in_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// The phones in a text as they are written there: digits, with the plus where there is one.
+/// The phones in a text as they are written there: digits, with the plus where there is one; and each once more with what follows it up
+/// to a quote, where that may be an extension.
 pub fn phones_in_text(text: &str) -> Vec<String> {
     let groups = digit_groups(text);
     let (mut phones, mut at) = (Vec::new(), 0);
@@ -79,11 +180,26 @@ pub fn phones_in_text(text: &str) -> Vec<String> {
         let count = phone_at(&groups[at..]).map(|(_, count)| count);
         if let Some(count) = count {
             let digits: String = groups[at..at + count].iter().map(|group| group.digits.as_str()).collect();
-            phones.push(if groups[at].plus { format!("+{digits}") } else { digits });
+            let phone = if groups[at].plus { format!("+{digits}") } else { digits };
+            let behind = &text[groups[at + count - 1].end..];
+            let end = behind.char_indices().take(LONGEST_TRAILER).find(|(_, c)| ends_phone(*c)).map(|(at, _)| at);
+            let end = end.or_else(|| behind.char_indices().nth(LONGEST_TRAILER).map(|(at, _)| at)).unwrap_or(behind.len());
+            if behind[..end].chars().any(|c| digit(c).is_some()) {
+                phones.push(format!("{phone}{}", &behind[..end]));
+            }
+            phones.push(phone);
         }
         at += count.unwrap_or(1);
     }
     phones
+}
+
+/// The most characters behind a phone in which its extension is looked for.
+const LONGEST_TRAILER: usize = 16;
+
+/// Whether a character ends what may be said of one phone.
+fn ends_phone(c: char) -> bool {
+    matches!(c, '"' | '\'' | '\\' | '<' | '>' | '{' | '}' | '&' | '\n' | '\r')
 }
 
 /// Digits without a gap.
@@ -157,10 +273,64 @@ mod tests {
     #[test]
     fn a_mask_keeps_what_a_person_needs_to_recognise_it() {
         assert_eq!(mask("+8613800000000"), "138****0000");
-        assert_eq!(mask("+14155550100"), "+14155****0100");
+        assert_eq!(mask("+14155550100"), "+1415****0100");
+        assert_eq!(mask("+493012345601"), "+49301****5601");
+        assert_eq!(mask("+85291234567"), "+85291****567");
+        assert_eq!(mask("+8695533"), "****33");
         assert_eq!(visible_digits("138****1234"), ("138".into(), "1234".into()));
         assert!(is_masked("*******1234"));
     }
+    #[test]
+    fn an_extension_is_shown_and_tells_customers_apart() {
+        let phone = |extension: Option<&str>| Phone::number("x", "+8613800000101".to_owned(), extension.map(str::to_owned));
+        assert_eq!(phone(Some("1234")).masked, "138****0101-1234");
+        assert_eq!(phone(Some("1234")).identity().as_deref(), Some("+8613800000101;ext=1234"));
+        assert_eq!(phone(None).identity().as_deref(), Some("+8613800000101"));
+        for text in ["138****0101-1234", "138****0101转1234", "138****0101 ext.1234"] {
+            assert_eq!(visible_digits(text), ("138".into(), "0101-1234".into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_platforms_mask_stays_and_no_number_passes_for_one() {
+        for text in
+            ["138****1234", "*******1234", "138*******5", "138＊＊5678", "138****0101-1234", "138****0101转1234", "1**********"]
+        {
+            let phone = Phone::masked_by_platform(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((phone.masked.as_str(), phone.clear, phone.sent.as_str()), (text, None, text));
+        }
+        for text in ["13800000101*1234", "*13800000000", "张三****1234", "138 0000 0000 *", "13800000000"] {
+            assert_eq!(Phone::masked_by_platform(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_kept_and_hidden() {
+        for (text, masked) in
+            [("call me", "****"), ("12345", "****45"), ("030 12345601", "030****5601"), ("张三 1380000", "****00")]
+        {
+            let phone = Phone::unread(text);
+            assert_eq!((phone.sent.as_str(), phone.masked.as_str()), (text, masked));
+            assert!(phone.is_unread() && phone.full() == Some(text));
+        }
+        assert_eq!(
+            Phone::masked_by_platform("138****1234").map(|phone| (phone.is_unread(), phone.full().is_some())),
+            Some((false, false))
+        );
+    }
+
+    #[test]
+    fn a_contact_that_was_sealed_before_still_opens() {
+        let old = r#"{"name":"a","phone":{"clear":"+8613800000000","masked":"138****0000"},"address":{"country":null,"province":null,
+            "city":null,"district":null,"line":null,"postal_code":null}}"#;
+        let contact: crate::order::Contact = serde_json::from_str(old).unwrap();
+        let phone = contact.phone.unwrap();
+        assert_eq!((phone.sent.as_str(), phone.extension.clone(), phone.full()), ("", None, Some("+8613800000000")));
+        assert!(contact.encrypted.is_empty());
+        let masked: Phone = serde_json::from_str(r#"{"clear":null,"masked":"138****0000"}"#).unwrap();
+        assert!(!masked.is_unread() && masked.full().is_none());
+    }
+
     #[test]
     fn phones_in_words_are_masked_and_other_numbers_stay() {
         for (text, wanted) in [
@@ -170,7 +340,7 @@ mod tests {
             ("+86-138-0000-9173.", "138****9173."),
             ("008613800009173", "138****9173"),
             ("１３８００００９１７３", "138****9173"),
-            ("+1 415 555 0193 or mail", "+14155****0193 or mail"),
+            ("+1 415 555 0193 or mail", "+1415****0193 or mail"),
             ("0571-8888 1234", "057****1234"),
             ("order 2026112300012345678 parcel SF1234567890", "order 2026112300012345678 parcel SF1234567890"),
             ("13800009173 2 pieces", "138****9173 2 pieces"),
@@ -180,6 +350,9 @@ mod tests {
         ] {
             assert_eq!(mask_in_text(text), wanted, "{text}");
         }
-        assert_eq!(phones_in_text("\"tel\":\"138 0000 9173\", +1 415-555-0193, 42"), ["13800009173", "+14155550193"]);
+        assert_eq!(
+            phones_in_text("\"tel\":\"138 0000 9173\", \"13800009174转1234\", +1 415-555-0193"),
+            ["13800009173", "13800009174转1234", "13800009174", "+14155550193"]
+        );
     }
 }

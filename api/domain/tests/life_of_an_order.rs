@@ -87,7 +87,7 @@ fn update(order: Order, incoming: &IncomingOrder) -> (Order, Vec<Event>) {
 }
 
 fn with_intake<T>(now: DateTime<Utc>, work: impl FnOnce(&Intake<'_>, &mut Mint) -> T) -> T {
-    let read_phone = |text: &str| Some(Phone { clear: Some(format!("+86{text}")), masked: "138****0000".into() });
+    let read_phone = |text: &str, _: Option<&str>| Phone::number(text, format!("+86{text}"), None);
     let received_at = at(100_000);
     let intake =
         Intake { shop: &shop(), knows_sku: &|sku| sku != "NEW", read_phone: &read_phone, received_at, asked: false, now };

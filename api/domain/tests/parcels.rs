@@ -5,13 +5,16 @@ use domain::actor::{Person, Role};
 use domain::event::Event;
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan};
+use domain::heard::WholePayment;
 use domain::ids::{Mint, ShipmentId};
 use domain::incoming::{
-    IncomingLine, IncomingNotice, IncomingOrder, IncomingShipment, IncomingTotals, IncomingTrackingEvent, number_reports,
+    IncomingLine, IncomingNotice, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent, Said,
+    number_reports,
 };
 use domain::intake::{Intake, ShopProfile};
 use domain::money::Currency;
 use domain::order::Order;
+use domain::phone::Phone;
 use domain::reply::ReplyContext;
 use domain::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 use domain::status::OrderStatus;
@@ -38,7 +41,8 @@ fn message(minute: i64, shipments: Vec<IncomingShipment>) -> IncomingOrder {
         placed_at: Some(at(0)),
         paid_at: Some(at(0)),
         updated_at: Some(at(minute * 60)),
-        totals: IncomingTotals { payable: Some(100), ..IncomingTotals::default() },
+        totals: IncomingTotals { payable: Said::Value(100), ..IncomingTotals::default() },
+        payments: IncomingPayments::Whole(WholePayment { paid: true, paid_at: Some(at(0)), method: None, on_delivery: false }),
         contact: domain::incoming::IncomingContact {
             country: Some("CN".into()),
             province: Some("浙江省".into()),
@@ -46,15 +50,15 @@ fn message(minute: i64, shipments: Vec<IncomingShipment>) -> IncomingOrder {
             line: Some("虚构路 1 号".into()),
             ..domain::incoming::IncomingContact::default()
         },
-        lines: vec![IncomingLine {
+        lines: Some(vec![IncomingLine {
             channel_line_id: "1".into(),
             sku: Some("CUP".into()),
-            title: "Cup".into(),
-            quantity: 1,
-            unit_price: Some(100),
+            title: Some("Cup".into()),
+            quantity: Said::Value(1),
+            unit_price: Said::Value(100),
             ..IncomingLine::default()
-        }],
-        shipments,
+        }]),
+        shipments: Some(shipments),
         shipments_complete: true,
         ..IncomingOrder::default()
     }
@@ -64,7 +68,9 @@ fn fold(order: Option<Order>, message: &IncomingOrder) -> (Order, Vec<Event>) {
     let shop =
         ShopProfile { id: "S".into(), channel: "GENERIC".into(), currency: Currency::CNY, warehouse: None, ship_hours: 48 };
     let now = message.updated_at.unwrap();
-    let intake = Intake { shop: &shop, knows_sku: &|_| true, read_phone: &|_| None, now };
+    let read_phone = |text: &str, _: Option<&str>| Phone::unread(text);
+    let intake =
+        Intake { shop: &shop, knows_sku: &|_| true, read_phone: &read_phone, received_at: at(1_000_000), asked: false, now };
     let mut mint = Mint::new(now, 42);
     match order {
         Some(order) => intake.update(order, message, &mut mint),

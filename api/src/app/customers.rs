@@ -1,11 +1,11 @@
 //! Customers: everybody who orders with one phone, found in any spelling of it, or by the digits that a platform left visible.
 
 use domain::actor::Permission as P;
-use domain::phone::{is_masked, visible_digits};
+use domain::phone::{Phone, is_masked, visible_digits};
 use domain::refusal::Code;
 use phonenumber::country;
 
-use super::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Part, Window, phone};
+use super::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Part, ShopEntry, Window, phone};
 use crate::store::order_list::{OrderFilter as StoreFilter, PhoneFilter};
 
 /// How the ids of customers begin who are only known by a masked phone within a shop.
@@ -56,7 +56,7 @@ impl App {
         parts: &CardParts,
     ) -> Result<Option<Customer>, AppError> {
         ctx.require_any(P::SeeCustomer)?;
-        let (id, filter) = self.customer_filter(lookup)?;
+        let (id, filter) = self.customer_filter(ctx, lookup)?;
         // The customer's own name and phone are those of the newest order.
         let left_out = parts.left_out.iter().copied().filter(|part| *part != Part::Contact).collect();
         let parts = CardParts { left_out, ..parts.clone() };
@@ -101,7 +101,16 @@ impl App {
         self.order_list(ctx, customer.filter.clone(), OrderSort::default(), window, &CardParts::default(), false).await
     }
 
-    fn customer_filter(&self, lookup: CustomerLookup) -> Result<(String, StoreFilter), AppError> {
+    /// The country in which a caller writes a phone without a prefix: that of the shops that the caller sees where it is one, else China.
+    pub(super) fn home_of_callers_shops(&self, ctx: &OpCtx) -> country::Id {
+        let directory = self.directory();
+        let own = |shop: &&ShopEntry| ctx.actor.shops.as_ref().is_none_or(|shops| shops.contains(&shop.id));
+        let mut countries = directory.shops().filter(own).filter_map(|shop| shop.country);
+        let first = countries.next();
+        first.filter(|first| countries.all(|country| country == *first)).unwrap_or(country::CN)
+    }
+
+    fn customer_filter(&self, ctx: &OpCtx, lookup: CustomerLookup) -> Result<(String, StoreFilter), AppError> {
         let by_index = |index: String| {
             let phone = PhoneFilter { index: Some(index.clone()), ..PhoneFilter::default() };
             (format!("{CLEAR_CUSTOMER}{index}"), StoreFilter { phone: Some(phone), ..StoreFilter::default() })
@@ -112,9 +121,11 @@ impl App {
             (id, StoreFilter { phone, shops: vec![shop], ..StoreFilter::default() })
         };
         match lookup {
-            CustomerLookup::Phone(text) if is_masked(&text) => Err(AppError::bad_request(Code::PhoneMasked)),
-            CustomerLookup::Phone(text) => match phone::e164(&text, country::CN) {
-                Some(e164) => Ok(by_index(self.store().vault().blind_index(&e164))),
+            CustomerLookup::Phone(text) if Phone::masked_by_platform(&text).is_some() => {
+                Err(AppError::bad_request(Code::PhoneMasked))
+            }
+            CustomerLookup::Phone(text) => match phone::read(&text, Some(self.home_of_callers_shops(ctx))).identity() {
+                Some(identity) => Ok(by_index(self.store().vault().blind_index(&identity))),
                 None => Err(AppError::bad_request(Code::PhoneInvalid)),
             },
             CustomerLookup::Masked { shop, phone } => {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::intake::ShopProfile;
 use domain::money::Currency;
+use phonenumber::country;
 
-use super::AppError;
+use super::{AppError, phone};
 use crate::ingest::Credentials;
 use crate::store::Store;
 use crate::store::catalog::{Shop, Warehouse};
@@ -29,6 +30,8 @@ pub struct ShopEntry {
     pub channel: String,
     /// The name of its mapping.
     pub mapping: String,
+    /// The country of phones on addresses that name none, where it is known.
+    pub country: Option<country::Id>,
     /// What intake must know.
     pub profile: ShopProfile,
     /// What verifies its deliveries.
@@ -95,6 +98,7 @@ impl ShopEntry {
             name: row.name.clone(),
             channel: row.channel.clone(),
             mapping: row.mapping.clone(),
+            country: row.country.as_deref().and_then(phone::country_of),
             profile,
             credentials,
             row,

@@ -9,7 +9,7 @@ use domain::audit::FieldChange;
 use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{Mint, OrderId, PayloadId};
-use domain::phone::phones_in_text;
+use domain::phone::{Phone, phones_in_text};
 use domain::refusal::{Code, Refusal};
 use phonenumber::country;
 use serde::Serialize;
@@ -85,9 +85,9 @@ impl App {
         let vault = self.store().vault();
         match who {
             Erased::Phone(text) => {
-                let e164 = phone::e164(text, country::CN);
-                let e164 = e164.ok_or_else(|| Refusal::from(Code::PhoneInvalid).at("phone"))?;
-                Ok((Some(vault.blind_index(&e164)), None))
+                let phone = phone::read(text, Some(self.home_of_callers_shops(ctx)));
+                let identity = phone.identity().ok_or_else(|| Refusal::from(Code::PhoneInvalid).at("phone"))?;
+                Ok((Some(vault.blind_index(&identity)), None))
             }
             Erased::Customer(id) => {
                 let index = customers::index_of(id).ok_or_else(|| AppError::not_found("customer"))?;
@@ -96,8 +96,8 @@ impl App {
             Erased::Order(id) => {
                 let card = self.order(ctx, &OrderLookup::Id(*id), &super::CardParts::default()).await?;
                 let card = card.ok_or_else(|| AppError::not_found("order"))?;
-                let clear = card.order.contact.phone.as_ref().and_then(|phone| phone.clear.as_deref());
-                let index = clear.map(|clear| vault.blind_index(clear));
+                let identity = card.order.contact.phone.as_ref().and_then(Phone::identity);
+                let index = identity.map(|identity| vault.blind_index(&identity));
                 Ok((index.clone(), Some(*id).filter(|_| index.is_none())))
             }
         }
@@ -148,9 +148,15 @@ impl App {
         let erasure = self.store().erasure(id).await?.filter(|erasure| erasure.finished_at.is_none());
         let Some(index) = erasure.and_then(|erasure| erasure.phone_index) else { return Ok(()) };
         let vault = self.store().vault();
+        // What could not be read names no country that is known: a phone in it may be of any that the shops have.
+        let mut homes: Vec<country::Id> = self.directory().shops().filter_map(|shop| shop.country).collect();
+        homes.push(country::CN);
+        homes.sort_unstable_by_key(|home| *home as usize);
+        homes.dedup();
         let is_theirs = |body: &[u8]| {
             let phones = phones_in_text(&String::from_utf8_lossy(body));
-            phones.iter().filter_map(|text| phone::e164(text, country::CN)).any(|e164| vault.blind_index(&e164) == index)
+            let readings = phones.iter().flat_map(|text| homes.iter().map(|home| phone::read(text, Some(*home))));
+            readings.into_iter().any(|phone| phone.identity().is_some_and(|identity| vault.blind_index(&identity) == index))
         };
         let mut after = None;
         loop {

@@ -172,8 +172,12 @@ pub struct ContactInput {
 pub struct Reveal {
     /// Masked.
     pub masked: String,
-    /// In clear.
+    /// In clear: E.164, or the text as it was sent where it could not be read.
     pub full: String,
+    /// The digits that are dialled behind the number.
+    pub extension: Option<String>,
+    /// The text as the message carried it; `None` where it was sealed before it was kept.
+    pub sent: Option<String>,
 }
 
 impl App {
@@ -307,14 +311,17 @@ impl App {
     pub async fn update_contact(&self, ctx: &OpCtx, change: &Change, input: ContactInput) -> Result<Changed, AppError> {
         check_contact(&input)?;
         let operation = Operation::of("orderContactUpdate", P::UpdateContact, change, &input);
+        let directory = self.directory();
         self.change(ctx, &operation, |order, _, _| {
-            let home = phone::home_of(order.currency);
-            let phone = input.phone.as_deref().map(|text| {
-                let read = phone::read(text, home).filter(|phone| phone.clear.is_some());
-                read.ok_or_else(|| Refusal::from(Code::PhoneInvalid).at("phone"))
-            });
             let country = order.contact.address.country.clone();
             let address = input.address.clone().map(|address| Address { country: address.country.or(country), ..address });
+            let place = address.as_ref().unwrap_or(&order.contact.address);
+            let shop = directory.shop(&order.shop).and_then(|shop| shop.country);
+            let home = phone::home_of(place.country.as_deref(), place.province.as_deref(), shop);
+            let phone = input.phone.as_deref().map(|text| {
+                let read = phone::read(text, home);
+                if read.clear.is_some() { Ok(read) } else { Err(Refusal::from(Code::PhoneInvalid).at("phone")) }
+            });
             let region_known = address.as_ref().is_none_or(|address| unknown_region(address).is_none());
             let name = input.name.clone().map(|name| name.trim().to_owned());
             let change = ContactChange { name, phone: phone.transpose()?, address, region_known };
@@ -336,7 +343,7 @@ impl App {
         self.change(ctx, &operation, |order, _, _| Ok(order.update_remark(remark.clone()).into())).await
     }
 
-    /// Shows the phone in clear, after it is journaled who looks and why.
+    /// Shows the phone in clear, after it is journaled who looks and why: the number and its extension, and the text as it was sent.
     ///
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_UNKNOWN` where the channel did not send the whole number.
@@ -352,13 +359,17 @@ impl App {
         let operation = Operation::of("orderContactReveal", P::RevealPhone, &change, &reason);
         let changed = self
             .change(ctx, &operation, |order, _, _| {
-                if order.contact.phone.as_ref().is_none_or(|phone| phone.clear.is_none()) {
+                if order.contact.phone.as_ref().is_none_or(|phone| phone.full().is_none()) {
                     return Err(AppError::refused(Refusal::from(Code::PhoneUnknown)));
                 }
                 Ok(Decided::from((order, vec![Event::OrderContactRevealed { reason: reason.to_owned() }])))
             })
             .await?;
-        let phone = changed.order.contact.phone.and_then(|phone| Some(Reveal { masked: phone.masked, full: phone.clear? }));
+        let phone = changed.order.contact.phone.and_then(|phone| {
+            let full = phone.full()?.to_owned();
+            let sent = Some(phone.sent).filter(|sent| !sent.is_empty());
+            Some(Reveal { masked: phone.masked, full, extension: phone.extension, sent })
+        });
         phone.ok_or_else(|| AppError::refused(Refusal::from(Code::PhoneUnknown)))
     }
 

@@ -1,86 +1,160 @@
-//! Reading phones as people and platforms write them.
+//! Reading phones as people and platforms write them: which digits are a number of which country.
+//!
+//! A number of China is known by its shape, since the number tables refuse ranges that are in use and know no numbers of services.
+//! Others are read with the tables.
 
-use domain::money::Currency;
-use domain::phone::{Phone, is_masked, mask};
+use domain::country::code_of;
+use domain::phone::Phone;
+use domain::region::is_province;
+use domain::spelling::{Gap, Spelled};
 use phonenumber::country;
 
-/// Reads a phone: E.164 and its mask, or the platform's own mask as it is. Nothing for text that is no phone.
-pub(super) fn read(text: &str, home: country::Id) -> Option<Phone> {
-    let text = text.trim();
-    if is_masked(text) {
-        let visible = text.chars().filter(char::is_ascii_digit).count();
-        return (visible >= 2 && text.chars().count() <= 32).then(|| Phone { clear: None, masked: text.to_owned() });
+/// The most characters of a text that is looked into.
+const LONGEST: usize = 100;
+/// The fewest digits of a number that may have something behind it.
+const SHORTEST_BASE: usize = 8;
+/// The fewest digits of a second number behind the first.
+const SHORTEST_SECOND: usize = 7;
+
+/// Reads a phone. A text that is no number is kept all the same; `home` is the country of a number without a prefix, where it is known.
+pub(super) fn read(text: &str, home: Option<country::Id>) -> Phone {
+    if let Some(masked) = Phone::masked_by_platform(text) {
+        return masked;
     }
-    let e164 = e164(text, home)?;
-    Some(Phone { masked: mask(&e164), clear: Some(e164) })
+    match number(text, home) {
+        Some((e164, extension)) => Phone::number(text, e164, extension),
+        None => Phone::unread(text),
+    }
 }
 
-/// A clear phone in E.164, from any usual spelling: `138 0000 0000`, `+86-13800000000`, `8613800000000`.
-pub(super) fn e164(text: &str, home: country::Id) -> Option<String> {
-    let parse = |text: &str| {
-        let number = phonenumber::parse(Some(home), text).ok()?;
-        phonenumber::is_valid(&number).then(|| number.format().mode(phonenumber::Mode::E164).to_string())
-    };
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if text.chars().count() > 32 || text.chars().any(char::is_alphabetic) {
-        return None;
+/// The country that an address or a shop names by its code or name.
+pub(super) fn country_of(name: &str) -> Option<country::Id> {
+    code_of(name)?.parse().ok()
+}
+
+/// The country in which a phone without a prefix is read: the address's own, by its country or a province of China, or else the shop's.
+/// `None` where neither is known: such a phone stays unread, since a currency or a time zone says nothing of where a buyer lives.
+pub(super) fn home_of(country: Option<&str>, province: Option<&str>, shop: Option<country::Id>) -> Option<country::Id> {
+    match country.filter(|name| !name.trim().is_empty()) {
+        Some(name) => country_of(name),
+        None if province.is_some_and(is_province) => Some(country::CN),
+        None => shop,
     }
-    // Without a plus, digits that are no number here begin with a country's code, with or without zeros before it.
-    let abroad = || parse(&format!("+{}", digits.trim_start_matches('0')));
-    parse(text).or_else(|| (!text.contains('+')).then(abroad).flatten())
 }
 
 /// Loads the tables of phone numbers, which take a moment the first time, before the first customer is asked for.
 pub(super) fn load_tables() {
-    let read = e164("13800000000", country::CN);
+    let read = parse("+14155550100", None);
     tracing::debug!(ready = read.is_some(), "phone tables are loaded");
 }
 
-/// The country in which a phone without a prefix is read: that of the shop's currency; China where a currency spans countries.
-pub(super) fn home_of(currency: Currency) -> country::Id {
-    match currency.code() {
-        "USD" => country::US,
-        "GBP" => country::GB,
-        "JPY" => country::JP,
-        "HKD" => country::HK,
-        "TWD" => country::TW,
-        "SGD" => country::SG,
-        "MYR" => country::MY,
-        "THB" => country::TH,
-        "VND" => country::VN,
-        "PHP" => country::PH,
-        "IDR" => country::ID,
-        "BRL" => country::BR,
-        "AUD" => country::AU,
-        "CAD" => country::CA,
-        _ => country::CN,
+/// The first number in a text, in E.164, and its extension.
+fn number(text: &str, home: Option<country::Id>) -> Option<(String, Option<String>)> {
+    if text.chars().count() > LONGEST {
+        return None;
     }
+    let spelled = Spelled::of(text);
+    // The tables would take a mobile of China and its extension for a carrier's code and a landline.
+    found(&spelled, home, By::Shape).or_else(|| found(&spelled, home, By::Tables))
+}
+
+/// What is asked whether digits are a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The shapes of China's numbers alone.
+    Shape,
+    /// The tables as well.
+    Tables,
+}
+
+fn found(spelled: &Spelled, home: Option<country::Id>, by: By) -> Option<(String, Option<String>)> {
+    let all = spelled.groups.len();
+    if let Some(found) = landline_with_extension(spelled, home) {
+        return Some(found);
+    }
+    if let Some(e164) = e164(spelled, all, home, by) {
+        return Some((e164, spelled.extension.clone()));
+    }
+    // Groups behind the number are its extension, or another number.
+    (1..all).rev().find_map(|count| {
+        let digits = spelled.digits(count);
+        let base = e164(spelled, count, home, by).filter(|_| digits.len() >= SHORTEST_BASE)?;
+        if let Some(extension) = spelled.trailing_extension(count) {
+            return Some((base, Some(extension.to_owned())));
+        }
+        let second = Spelled { groups: spelled.groups[count..].to_vec(), ..Spelled::default() };
+        let is_second = second.digits(all).len() >= SHORTEST_SECOND && e164(&second, all, home, By::Tables).is_some();
+        (is_second || mobile_of_china(&spelled.groups[count - 1].digits).is_some()).then_some((base, None))
+    })
+}
+
+/// `0571-88881234-801`: behind an area code of China and a whole number, the last group is an extension, even where both together have
+/// as many digits as another number.
+fn landline_with_extension(spelled: &Spelled, home: Option<country::Id>) -> Option<(String, Option<String>)> {
+    let [.., area, base, last] = spelled.groups.as_slice() else { return None };
+    let count = spelled.groups.len() - 1;
+    let shaped = area.digits.starts_with('0') && (3..=4).contains(&area.digits.len()) && (7..=8).contains(&base.digits.len());
+    if !shaped || last.gap != Gap::Hyphen || spelled.extension.is_some() {
+        return None;
+    }
+    let extension = spelled.trailing_extension(count)?.to_owned();
+    let e164 = e164(spelled, count, home, By::Shape)?;
+    Some((e164, Some(extension)))
+}
+
+/// The first `count` groups as one number, in E.164.
+fn e164(spelled: &Spelled, count: usize, home: Option<country::Id>, by: By) -> Option<String> {
+    let digits = spelled.digits(count);
+    if spelled.plus {
+        return abroad(&digits, by);
+    }
+    if let Some(digits) = digits.strip_prefix("00") {
+        return abroad(digits, by);
+    }
+    // No country has numbers of thirteen digits that begin as those of China behind its code.
+    if let Some(e164) = digits.strip_prefix("86").and_then(mobile_of_china) {
+        return Some(e164);
+    }
+    let of_china = || national_of_china(&digits).filter(|_| home == Some(country::CN));
+    of_china().or_else(|| if by == By::Tables { parse(&digits, Some(home?)) } else { None })
+}
+
+/// A number with its country's code.
+fn abroad(digits: &str, by: By) -> Option<String> {
+    let of_china = digits.strip_prefix("86").and_then(|national| {
+        let trunk = || national_of_china(&format!("0{national}")).filter(|_| !national.starts_with('0'));
+        national_of_china(national).or_else(trunk)
+    });
+    of_china.or_else(|| if by == By::Tables { parse(&format!("+{digits}"), None) } else { None })
+}
+
+/// `13900000000` or `013900000000`, of every range: some that are in use are unknown to the tables.
+fn mobile_of_china(digits: &str) -> Option<String> {
+    let national = digits.strip_prefix('0').unwrap_or(digits);
+    let is_mobile =
+        national.len() == 11 && national.starts_with('1') && national[1..].starts_with(['3', '4', '5', '6', '7', '8', '9']);
+    is_mobile.then(|| format!("+86{national}"))
+}
+
+/// A number as it is dialled inside China: a mobile, a landline with its area code, or a service (400, 800, 95…).
+fn national_of_china(digits: &str) -> Option<String> {
+    let long = |length: usize, national: &str| (length + 7..=length + 8).contains(&national.len());
+    let landline = digits.strip_prefix('0').filter(|national| match national.as_bytes() {
+        [b'1', b'0', ..] | [b'2', ..] => long(2, national),
+        [b'3'..=b'9', ..] => long(3, national),
+        _ => false,
+    });
+    let free = digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800"));
+    let service = digits.starts_with("95") && (5..=15).contains(&digits.len());
+    let plain = || (free || service).then_some(digits);
+    mobile_of_china(digits).or_else(|| landline.or_else(plain).map(|national| format!("+86{national}")))
+}
+
+/// A number that the tables call valid.
+fn parse(text: &str, home: Option<country::Id>) -> Option<String> {
+    let number = phonenumber::parse(home, text).ok()?;
+    phonenumber::is_valid(&number).then(|| number.format().mode(phonenumber::Mode::E164).to_string())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_usual_spelling_is_the_same_phone() {
-        for text in
-            ["13800000000", "138 0000 0000", "+86-13800000000", "8613800000000", "+86 138-0000-0000", "0086 138 0000 0000"]
-        {
-            assert_eq!(e164(text, country::CN).as_deref(), Some("+8613800000000"), "{text}");
-        }
-        assert_eq!(e164("+1 415 555 0100", country::CN).as_deref(), Some("+14155550100"));
-    }
-
-    #[test]
-    fn a_masked_phone_stays_as_the_platform_sent_it() {
-        let phone = read("138****1234", country::CN).unwrap();
-        assert_eq!((phone.clear, phone.masked.as_str()), (None, "138****1234"));
-    }
-
-    #[test]
-    fn what_is_no_phone_is_none() {
-        for text in ["", "12", "hello", "138000000001234567890", "*"] {
-            assert_eq!(read(text, country::CN), None, "{text}");
-        }
-    }
-}
+mod tests;

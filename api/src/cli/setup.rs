@@ -67,6 +67,9 @@ pub struct ShopSetup {
     /// IANA name: what times without an offset are in.
     #[serde(default = "china")]
     pub time_zone: String,
+    /// ISO 3166-1 alpha-2: the country of phones without a prefix on addresses that name none. Without one, it is China for the mappings
+    /// whose addresses always are; for others such a phone stays unread.
+    pub country: Option<String>,
     /// Hours after payment in which it promises to ship, where its channel gives no deadline.
     #[serde(default = "two_days")]
     pub ship_hours: u32,
@@ -237,6 +240,9 @@ impl ShopSetup {
         if self.currency.parse::<Currency>().is_err() {
             return Err(unfit(format!("“{}” is no currency of ISO 4217", self.currency)));
         }
+        if let Some(code) = self.country.as_ref().filter(|code| !is_country(code)) {
+            return Err(unfit(format!("“{code}” is no country of ISO 3166-1 alpha-2")));
+        }
         if let Some(code) = self.warehouse.as_ref().filter(|code| !warehouses.contains(*code)) {
             return Err(unfit(format!("there is no warehouse “{code}”")));
         }
@@ -255,6 +261,11 @@ impl ShopSetup {
             mapping: self.mapping.clone(),
             currency: self.currency.to_ascii_uppercase(),
             time_zone: self.time_zone.clone(),
+            country: self
+                .country
+                .as_ref()
+                .map(|code| code.to_ascii_uppercase())
+                .or_else(|| platform.country().map(str::to_owned)),
             ship_hours: self.ship_hours,
             warehouse: self.warehouse.clone(),
             client_id: self.client_id.clone(),
@@ -279,6 +290,11 @@ impl ShopSetup {
         }
         Ok(kept)
     }
+}
+
+/// Whether a code is one of ISO 3166-1 alpha-2, in capitals or not.
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.to_ascii_uppercase().parse::<phonenumber::country::Id>().is_ok()
 }
 
 /// A message without what it quotes: `invalid type: string "…"` may quote a secret.
@@ -343,10 +359,12 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_fit_is_named_before_anything_is_written() {
         let temporary = TemporaryStore::new().await;
-        let broken: [(&str, Breaks); 6] = [
+        let broken: [(&str, Breaks); 8] = [
             ("1 – 64 letters", |shop| shop.id = "a/b".to_owned()),
             ("no mapping “tmall”", |shop| shop.mapping = "tmall".to_owned()),
             ("“YUAN” is no currency", |shop| shop.currency = "YUAN".to_owned()),
+            ("“Germany” is no country", |shop| shop.country = Some("Germany".to_owned())),
+            ("“XX” is no country", |shop| shop.country = Some("XX".to_owned())),
             ("no warehouse “XX”", |shop| shop.warehouse = Some("XX".to_owned())),
             ("poll settings", |shop| shop.poll = None),
             ("has no secret", |shop| shop.secrets.clear()),

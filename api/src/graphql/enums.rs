@@ -483,6 +483,18 @@ mirror! {
         #[graphql(visible = "crate::graphql::sight::record_settlement")]
         RecordSettlement,
     }
+    /// A part of a contact that a platform may send encrypted.
+    ContactPart of domain::contact::ContactPart {
+        /// The receiver's name.
+        #[graphql(visible = "crate::graphql::sight::see_contact")]
+        Name,
+        /// The receiver's phone.
+        #[graphql(visible = "crate::graphql::sight::see_phone")]
+        Phone,
+        /// Street and house.
+        #[graphql(visible = "crate::graphql::sight::see_contact")]
+        AddressLine,
+    }
     /// Kinds of unknown things that an order was kept with.
     MarkKind of domain::incoming::MarkKind {
         /// A SKU that is not in the catalogue.
@@ -505,6 +517,9 @@ mirror! {
         UndecidedVersion,
         /// An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer.
         RoundedAmount,
+        /// A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The
+        /// value is its place.
+        UnreadPhone,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {

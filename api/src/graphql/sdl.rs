@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::SDLExportOptions;
 use async_graphql::parser::types::{BaseType, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
-use domain::action::{ACTIONS, Action};
+use domain::action::ACTIONS;
 use domain::actor::{Permission, Role};
+use domain::contact::ContactPart;
 use domain::event::KINDS;
+use serde::Serialize;
 
 use super::builder;
 use crate::app::permission_name;
@@ -123,7 +125,8 @@ impl Block {
         }
         self.items.retain(|item| match name {
             "Permission" => is_granted(role, &item.name),
-            "OrderAction" => ACTIONS.iter().any(|(action, needs)| word(*action) == item.name && role.grants(*needs)),
+            "OrderAction" => ACTIONS.iter().any(|(action, needs)| word(action) == item.name && role.grants(*needs)),
+            "ContactPart" => ContactPart::ALL.iter().any(|part| word(part) == item.name && role.grants(part.permission())),
             _ => !needs_more_than(role, &item.text),
         });
         Some(self)
@@ -201,9 +204,9 @@ fn is_granted(role: Role, name: &str) -> bool {
     Permission::ALL.iter().any(|permission| permission_name(*permission) == name && role.grants(*permission))
 }
 
-/// An action's word in the API.
-fn word(action: Action) -> String {
-    serde_json::to_value(action).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+/// The name of an action or a part in the API.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -137,6 +137,11 @@ fn sorted<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Strin
 }
 
 impl OrderMapping {
+    /// The country of every address, where the platform has only one.
+    pub(super) fn country(&self) -> Option<&str> {
+        self.contact.country.fixed()
+    }
+
     /// Whether some payloads tell of an order and are none.
     pub(super) fn tells_of_orders(&self) -> bool {
         !self.whole_when.is_empty()

@@ -73,6 +73,11 @@ impl Platform {
         self.order.as_ref().is_some_and(OrderMapping::tells_of_orders)
     }
 
+    /// The country that every address of the platform is in, where there is one.
+    pub fn country(&self) -> Option<&str> {
+        self.order.as_ref()?.country()
+    }
+
     /// How it is polled, if it is.
     pub fn poll(&self) -> Option<&PollRecipe> {
         self.poll.as_ref()

@@ -31,6 +31,8 @@ pub struct Shop {
     pub currency: String,
     /// IANA name: what times without an offset are in.
     pub time_zone: String,
+    /// ISO 3166-1 alpha-2: what phones without a prefix are in, on addresses that name no country.
+    pub country: Option<String>,
     /// Hours after payment in which it promises to ship, where its channel gives no deadline.
     pub ship_hours: u32,
     /// The warehouse that ships its orders, unless something else says so.
@@ -183,6 +185,7 @@ impl Store {
             secrets_key: key_id,
             active: of.active,
             updated_at: micros(now),
+            country: of.country.clone(),
             allowed_addresses: json_of(ADDRESSES, Some(&of.allowed_addresses).filter(|addresses| !addresses.is_empty()))?,
         })
     }
@@ -194,6 +197,7 @@ impl Store {
             secrets: serde_json::from_slice(&secrets).map_err(|_| StoreError::unreadable("secrets", &"not JSON"))?,
             ship_hours: count(row.ship_hours)?,
             poll: from_json_of("poll settings", row.poll.as_deref())?,
+            country: row.country.clone(),
             allowed_addresses: from_json_of(ADDRESSES, row.allowed_addresses.as_deref())?.unwrap_or_default(),
             id: row.id,
             name: row.name,

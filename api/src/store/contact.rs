@@ -1,7 +1,7 @@
 //! The contact of an order as columns: sealed whole, with what finds it and what may be shown of it beside.
 
 use domain::order::Contact;
-use domain::phone::visible_digits;
+use domain::phone::{Phone, visible_digits};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -24,8 +24,15 @@ pub fn seal(vault: &Vault, contact: &Contact) -> Result<ContactColumns, StoreErr
     let text = serde_json::to_vec(contact).map_err(|error| StoreError::unreadable("contact", &error))?;
     let Sealed { key_id, bytes } = vault.seal(&text)?;
     let phone = contact.phone.as_ref();
-    let phone_index = phone.and_then(|phone| phone.clear.as_deref()).map(|clear| vault.blind_index(clear));
-    let visible = phone.filter(|phone| phone.clear.is_none()).map(|phone| visible_digits(&phone.masked));
+    let phone_index = phone.and_then(Phone::identity).map(|identity| vault.blind_index(&identity));
+    // A number with an extension is found by its visible digits as well: the number alone is nobody's identity, and this is how it leads
+    // to its buyers.
+    let by_digits = phone.filter(|phone| phone.clear.is_none() || phone.extension.is_some());
+    let digits = |phone: &Phone| {
+        let (head, tail) = visible_digits(&phone.masked);
+        (head, tail.split('-').next().unwrap_or_default().to_owned())
+    };
+    let visible = by_digits.map(digits).filter(|(head, tail)| head.len() + tail.len() >= 2);
     let (phone_head, phone_tail) = visible.unzip();
     Ok(ContactColumns {
         sealed: bytes,

@@ -35,6 +35,8 @@ pub struct PhoneFilter {
     pub heads: Vec<String>,
     /// … and any of these behind it. Empty: masked phones are not asked for.
     pub tails: Vec<String>,
+    /// The digits of the extension that it has to show behind those. `None`: any, or none.
+    pub extension: Option<String>,
 }
 
 impl PhoneFilter {
@@ -44,12 +46,14 @@ impl PhoneFilter {
         let heads = (0..=digits.len().min(7)).map(|length| digits[..length].to_owned()).collect();
         // Fewer than two digits say nothing about a person.
         let tails = (2..=digits.len().min(8)).map(|length| digits[digits.len() - length..].to_owned()).collect();
-        Self { index: Some(index), heads, tails }
+        Self { index: Some(index), heads, tails, extension: None }
     }
 
-    /// Every phone that a platform masked to these visible digits.
+    /// Every phone that is masked to these visible digits; a tail may have an extension (`0000-1234`).
     pub fn masked(head: &str, tail: &str) -> Self {
-        Self { index: None, heads: vec![head.to_owned()], tails: vec![tail.to_owned()] }
+        let (tail, extension) = tail.split_once('-').map_or((tail, None), |(tail, extension)| (tail, Some(extension)));
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        Self { index: None, heads: vec![head.to_owned()], tails: vec![digits(tail)], extension: extension.map(digits) }
     }
 }
 
@@ -399,7 +403,12 @@ fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
     sql.push(" AND (o.phone_index = ").bind(phone.index.clone());
     if !phone.tails.is_empty() {
         sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));
-        sql.push(" AND o.phone_head IN ").bind_list(phone.heads.iter().map(String::as_str)).push(")");
+        sql.push(" AND o.phone_head IN ").bind_list(phone.heads.iter().map(String::as_str));
+        if let (Some(extension), [tail]) = (&phone.extension, phone.tails.as_slice()) {
+            // Digits only, so that no sign of a pattern is among them.
+            sql.push(" AND o.phone_masked LIKE ").bind(format!("%{tail}%{extension}"));
+        }
+        sql.push(")");
     }
     sql.push(")");
 }

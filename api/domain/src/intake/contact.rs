@@ -1,7 +1,7 @@
 //! Who gets an order and where: an address is replaced whole, and what our staff changed is not overwritten.
 
 use crate::heard::Part;
-use crate::incoming::{Mark, MarkKind};
+use crate::order::{Address, Contact};
 
 use super::fold::Fold;
 
@@ -11,31 +11,47 @@ impl Fold<'_> {
             return;
         }
         let incoming = &self.incoming.contact;
-        if let Some(name) = incoming.name.as_ref()
-            && self.takes(Part::Name, self.order.contact.name.as_ref() != Some(name))
-        {
-            self.order.contact.name = Some(name.clone());
-        }
-        if let Some(text) = incoming.phone.as_ref() {
-            let read = (self.intake.read_phone)(text);
-            if self.takes(Part::Phone, self.order.contact.phone != read) {
-                match read {
-                    Some(phone) => self.order.contact.phone = Some(phone),
-                    None => {
-                        let mark = Mark { kind: MarkKind::UnreadableField, value: "contact.phone".to_owned() };
-                        self.order.heard.marks.push((Part::Phone, mark));
-                    }
-                }
-            }
-        }
+        let country = self.order.contact.address.country.clone();
         if let Some(address) = incoming.address()
-            && self.takes(Part::Address, self.order.contact.address != address)
+            && self.takes(Part::Address, !self.order.contact.is_at(&address))
         {
-            self.order.contact.address = address;
+            self.order.contact.move_to(address);
         }
-        // Of an erased person, the country stays known.
+        // An erased person keeps a country, and nothing else of the address.
         if self.order.contact.address.country.is_none() {
             self.order.contact.address.country.clone_from(&incoming.country);
         }
+        if let Some(name) = incoming.name.as_deref()
+            && self.takes(Part::Name, !self.order.contact.is_named(name))
+        {
+            self.order.contact.take_name(name);
+        }
+        if let Some(text) = incoming.phone.as_deref()
+            && self.takes(Part::Phone, self.order.contact.phone_as_sent() != Some(text))
+        {
+            self.order.contact.take_phone(text, self.intake.read_phone);
+        } else if self.order.contact.address.country != country {
+            self.order.contact.read_phone_again(self.intake.read_phone);
+        }
+    }
+}
+
+impl Contact {
+    fn is_named(&self, name: &str) -> bool {
+        self.name.as_deref().or(self.encrypted.name.as_deref()) == Some(name)
+    }
+
+    fn is_at(&self, address: &Address) -> bool {
+        let line = self.address.line.as_ref().or(self.encrypted.line.as_ref());
+        line == address.line.as_ref()
+            && Address { line: None, ..self.address.clone() } == Address { line: None, ..address.clone() }
+    }
+
+    /// Replaces the address whole.
+    fn move_to(&mut self, address: Address) {
+        let line = address.line.clone().unwrap_or_default();
+        self.address = Address { line: None, ..address };
+        self.encrypted.line = None;
+        self.take_line(&line);
     }
 }

@@ -19,6 +19,7 @@ impl Fold<'_> {
         let mut marks: Vec<Mark> = self.order.heard.marks.iter().map(|(_, mark)| mark.clone()).collect();
         self.add_unknown_skus(&mut marks);
         self.add_unknown_region(&mut marks);
+        marks.extend(self.order.contact.phone_mark());
         self.add_amounts(&mut marks);
         marks.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
         marks.dedup();

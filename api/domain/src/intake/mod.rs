@@ -56,8 +56,8 @@ pub struct Intake<'a> {
     pub shop: &'a ShopProfile,
     /// Whether a SKU is in the catalogue.
     pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
-    /// Reads a phone in the shop's country; `None` for text that is none.
-    pub read_phone: &'a (dyn Fn(&str) -> Option<Phone> + Sync),
+    /// Reads a phone in the address's country, by its code or name, or else in the shop's; a text that is no number is kept as well.
+    pub read_phone: &'a (dyn Fn(&str, Option<&str>) -> Phone + Sync),
     /// When the message arrived.
     pub received_at: DateTime<Utc>,
     /// Whether the message is the answer to a poll, and so says how the order was when it arrived.

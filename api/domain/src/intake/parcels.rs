@@ -69,8 +69,7 @@ fn heed(
     let counts = known.is_none_or(|known| known.version == *version || version.compared_to(&known.version) == Age::Newer);
     if counts {
         statements.insert(key, HeardParcel { version: version.clone(), cancelled: parcel.cancelled });
-        let is_withdrawn =
-            !is_newest_list && list.is_some_and(|list| list != version && version.compared_to(list) != Age::Newer);
+        let is_withdrawn = !is_newest_list && list.is_some_and(|list| list != version && version.compared_to(list) != Age::Newer);
         return IncomingShipment { cancelled: parcel.cancelled || is_withdrawn, ..parcel.clone() };
     }
     let cancelled = known.is_some_and(|known| known.cancelled);

@@ -79,8 +79,8 @@ enum State {
     Reused(PayloadId),
 }
 
-/// Phones by the country that they are written in and the text of it; nothing for what is none.
-type Phones = HashMap<(country::Id, String), Option<Phone>>;
+/// Phones by the country that they are read in, where it is known, and their text.
+type Phones = HashMap<(Option<country::Id>, String), Phone>;
 
 struct Batch<'a> {
     app: &'a App,
@@ -113,12 +113,12 @@ impl Batch<'_> {
             let Some(shop) = self.directory.shop(&arrival.shop) else { continue };
             asked.orders.insert((&arrival.shop, &order.channel_number));
             if let Some(text) = order.contact.phone.as_deref() {
-                let home = phone::home_of(shop.profile.currency);
+                let home = home_of(shop, order, None);
                 phones.entry((home, text.to_owned())).or_insert_with(|| phone::read(text, home));
             }
         }
-        let clear = phones.values().flatten().filter_map(|phone| phone.clear.as_deref());
-        asked.phone_indexes = clear.map(|clear| self.app.store().vault().blind_index(clear)).collect();
+        let identities = phones.values().filter_map(Phone::identity);
+        asked.phone_indexes = identities.map(|identity| self.app.store().vault().blind_index(&identity)).collect();
         self.phones = Arc::new(phones);
         Ok(self.work.known(&asked).await?)
     }
@@ -187,9 +187,9 @@ impl Batch<'_> {
 
     /// The blind index of the phone that an order names in clear.
     fn phone_index(&self, shop: &ShopEntry, incoming: &IncomingOrder) -> Option<String> {
-        let written = (phone::home_of(shop.profile.currency), incoming.contact.phone.clone()?);
-        let clear = self.phones.get(&written)?.as_ref()?.clear.as_deref()?;
-        Some(self.app.store().vault().blind_index(clear))
+        let written = (home_of(shop, incoming, None), incoming.contact.phone.clone()?);
+        let identity = self.phones.get(&written)?.identity()?;
+        Some(self.app.store().vault().blind_index(&identity))
     }
 
     /// The order of this channel number, as it is after what was applied so far.
@@ -293,13 +293,13 @@ impl Batch<'_> {
     }
 
     async fn fold_one(&mut self, shop: &ShopEntry, arrival: &Arrival, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
-        let home = phone::home_of(shop.profile.currency);
         let (directory, phones) = (Arc::clone(&self.directory), Arc::clone(&self.phones));
         let intake = Intake {
             shop: &shop.profile,
             knows_sku: &|sku| directory.knows_sku(sku),
-            read_phone: &|text: &str| -> Option<Phone> {
-                phones.get(&(home, text.to_owned())).cloned().unwrap_or_else(|| phone::read(text, home))
+            read_phone: &|text: &str, country: Option<&str>| -> Phone {
+                let written = (home_of(shop, incoming, country), text.to_owned());
+                phones.get(&written).cloned().unwrap_or_else(|| phone::read(text, written.0))
             },
             received_at: arrival.received_at,
             asked: arrival.source == PayloadSource::Poll,
@@ -531,6 +531,12 @@ impl Batch<'_> {
         }
         Ok(received)
     }
+}
+
+/// The country in which the phone of an order is read; the order's own where the message names none.
+fn home_of(shop: &ShopEntry, incoming: &IncomingOrder, country: Option<&str>) -> Option<country::Id> {
+    let contact = &incoming.contact;
+    phone::home_of(country.or(contact.country.as_deref()), contact.province.as_deref(), shop.country)
 }
 
 /// What the new arrivals speak of.

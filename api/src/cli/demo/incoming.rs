@@ -207,6 +207,7 @@ mod tests {
             client_id: Some("client".to_owned()),
             poll: None,
             secrets: ShopSecrets { signing: vec!["secret".to_owned()], access_token: None },
+            country: Some("CN".into()),
             allowed_addresses: Vec::new(),
             active: true,
         }

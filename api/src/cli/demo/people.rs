@@ -1,7 +1,7 @@
 //! The customers of the demo. Nobody of them exists; their phones are numbers that nobody has.
 
 use domain::incoming::IncomingContact;
-use domain::phone::{Phone, is_masked, mask};
+use domain::phone::Phone;
 
 const SURNAMES: [&str; 20] =
     ["张", "李", "刘", "杨", "黄", "朱", "马", "胡", "郭", "何", "高", "罗", "梁", "宋", "唐", "许", "韩", "冯", "邓", "曹"];
@@ -88,12 +88,12 @@ pub fn abroad(index: usize) -> IncomingContact {
     }
 }
 
-/// Reads the phones of these people, which have two spellings only.
-pub fn read_phone(text: &str) -> Option<Phone> {
-    if is_masked(text) {
-        return Some(Phone { clear: None, masked: text.to_owned() });
+/// Reads the phones of these people, which have two spellings only: without a prefix, they are of China.
+pub fn read_phone(text: &str, _country: Option<&str>) -> Phone {
+    if let Some(masked) = Phone::masked_by_platform(text) {
+        return masked;
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let clear = if text.starts_with('+') { format!("+{digits}") } else { format!("+86{digits}") };
-    Some(Phone { masked: mask(&clear), clear: Some(clear) })
+    Phone::number(text, clear, None)
 }

@@ -183,6 +183,7 @@ impl keys::SeedShop {
             client_id: None,
             poll: None,
             secrets: ShopSecrets::default(),
+            country: Some("CN".into()),
             allowed_addresses: Vec::new(),
             active: true,
         }

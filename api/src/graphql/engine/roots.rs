@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use async_graphql::Value;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use domain::audit::safe_target;
-use domain::phone::{is_masked, mask_in_text};
+use domain::phone::{Phone, mask_in_text};
 
 use super::Prepared;
 use crate::graphql::id;
@@ -83,7 +83,7 @@ fn target(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Object(fields) => NAMES.iter().find_map(|name| target(name, fields.get(*name)?)),
         Value::String(text) if name == "phone" => {
-            Some(if is_masked(text) { text.chars().take(32).collect() } else { phone(text) })
+            Some(Phone::masked_by_platform(text).map_or_else(|| phone(text), |phone| phone.masked))
         }
         Value::String(text) => match (id::decode(text), text.strip_prefix("phone.")) {
             (Some((kind, uuid)), _) => Some(format!("{} {uuid}", kind.word())),

@@ -50,7 +50,9 @@ impl OrderIdentifierInput {
 /// How to name one customer: exactly one of these.
 #[derive(Debug, Clone, OneofObject)]
 pub enum CustomerIdentifierInput {
-    /// A phone in any usual spelling: `138 0000 0000`, `+86-13800000000`, `8613800000000`.
+    /// A phone in any usual spelling: `138 0000 0000`, `+86-13800000000`, `13800000000转1234`. A number without its country's code is read
+    /// in the country of your shops where all have one, else in China. A number that a platform gives to many buyers finds a customer
+    /// only with its extension; without one, look for it as `maskedPhone` within the shop.
     Phone(String),
     /// A phone as its platform masked it, within one shop.
     MaskedPhone(MaskedPhoneInput),
@@ -63,7 +65,8 @@ pub enum CustomerIdentifierInput {
 pub struct MaskedPhoneInput {
     /// The shop's id: masked phones are only compared within one shop.
     pub shop: ID,
-    /// The masked phone, e.g. `138****1234`; its visible digits are compared.
+    /// The masked phone, e.g. `138****1234`; its visible digits are compared. With an extension (`138****1234-5678`) it finds the buyers of
+    /// that extension, without one those of every extension.
     pub phone: String,
 }
 

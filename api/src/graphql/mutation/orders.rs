@@ -71,14 +71,14 @@ impl OrderMutations {
         Ok(outcome(ctx, ctx.app().update_remark(ctx.op(), &change, input.remark).await)?.into())
     }
 
-    /// Shows the phone in clear. Who looked, when and why is in the journal before the answer leaves. Not idempotent: every look
+    /// Shows the phone in clear: the number, its extension, and the text as the channel sent it. Who looked, when and why is in the journal before the answer leaves. Not idempotent: every look
     /// is journaled. Requires `REVEAL_PHONE`.
     #[graphql(directive = requires::apply(Permission::RevealPhone), visible = "crate::graphql::sight::reveal_phone")]
     async fn order_contact_reveal(&self, ctx: &Context<'_>, input: OrderContactRevealInput) -> Result<OrderContactRevealPayload> {
         ctx.require(P::RevealPhone)?;
         let order = order_id(&input.order)?;
         let (phone, user_errors) = made(ctx.app().reveal_phone(ctx.op(), order, &input.reason).await)?;
-        let phone = phone.map(|Reveal { masked, full }| Phone { masked, full: Some(full) });
+        let phone = phone.map(|Reveal { masked, full, extension, sent }| Phone { masked, full: Some(full), extension, sent });
         Ok(OrderContactRevealPayload { phone, user_errors })
     }
 

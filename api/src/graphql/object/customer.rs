@@ -27,7 +27,7 @@ impl Customer {
 
     /// The phone, masked.
     async fn phone(&self) -> Phone {
-        Phone { masked: self.0.phone_masked.clone(), full: None }
+        Phone::shown(self.0.phone_masked.clone())
     }
 
     /// How many orders there are that you may see.

@@ -88,6 +88,14 @@ impl TextRule {
 }
 
 impl Alternatives<TextRule> {
+    /// The text that every payload has, where there is nothing else to read.
+    pub(in crate::ingest) fn fixed(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [Rule::Table(table)] if table.join.is_empty() && table.when.is_none() => table.fixed.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The first place that has a text.
     pub(in crate::ingest) fn text<'n>(&'n self, node: &'n Node<'_>) -> Option<Cow<'n, str>> {
         self.0.iter().find_map(|rule| rule.text(node))

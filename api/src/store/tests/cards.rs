@@ -170,6 +170,7 @@ fn shops_keep_their_secrets_sealed() {
             client_id: None,
             poll: Some(serde_json::json!({ "interval_seconds": 60 })),
             secrets: ShopSecrets { signing: vec!["canary-1".into(), "canary-2".into()], access_token: Some("canary-3".into()) },
+            country: Some("CN".into()),
             allowed_addresses: vec!["203.0.113.0/24".parse().unwrap()],
             active: true,
         };

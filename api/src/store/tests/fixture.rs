@@ -16,7 +16,7 @@ use domain::incoming::{Mark, MarkKind};
 use domain::money::Currency;
 use domain::order::{Address, Contact, Line, Order};
 use domain::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
-use domain::phone::{Phone, mask};
+use domain::phone::Phone;
 use domain::promise::{Promise, PromiseBasis};
 use domain::returns::{Return, ReturnKind, ReturnLine, ReturnStatus};
 use domain::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
@@ -170,7 +170,7 @@ pub fn bare(number: u32) -> Order {
 pub fn contact(e164: &str) -> Contact {
     Contact {
         name: Some("王小明".into()),
-        phone: Some(Phone { clear: Some(e164.into()), masked: mask(e164) }),
+        phone: Some(Phone::number(e164, e164.into(), None)),
         address: Address {
             country: Some("CN".into()),
             province: Some("浙江省".into()),
@@ -180,6 +180,7 @@ pub fn contact(e164: &str) -> Contact {
             postal_code: Some("310000".into()),
         },
         edited: true,
+        ..Contact::default()
     }
 }
 

@@ -218,7 +218,7 @@ fn a_masked_phone_is_found_by_its_visible_digits_within_a_shop() {
         let masked = |number, shop: &str, text: &str| {
             let mut order = bare(number);
             order.shop = shop.into();
-            order.contact.phone = Some(Phone { clear: None, masked: text.into() });
+            order.contact.phone = Phone::masked_by_platform(text);
             order
         };
         let mut clear = bare(9);
@@ -241,5 +241,28 @@ fn a_masked_phone_is_found_by_its_visible_digits_within_a_shop() {
         assert_eq!(found(&store, within(PhoneFilter::clear(index, "13800001234"))).await, ["000001", "000003", "000009"]);
         let index = store.vault().blind_index("+8613900001235");
         assert!(found(&store, within(PhoneFilter::clear(index, "13900001235"))).await.is_empty());
+    });
+}
+
+#[test]
+fn buyers_of_one_number_are_told_apart_by_their_extensions() {
+    on_both_databases(|store| async move {
+        let with = |number, extension: Option<&str>| {
+            let mut order = bare(number);
+            order.contact.phone = Some(Phone::number("x", "+8613800000101".into(), extension.map(str::to_owned)));
+            order
+        };
+        let mut masked = bare(4);
+        masked.contact.phone = Phone::masked_by_platform("138****0101转1234");
+        save(&store, [with(1, Some("1234")), with(2, Some("5678")), with(3, None), masked]).await;
+        let by_index = |text: &str| PhoneFilter { index: Some(store.vault().blind_index(text)), ..PhoneFilter::default() };
+        let shop = bare(1).shop;
+        let within = |phone| OrderFilter { shops: vec![shop.clone()], phone: Some(phone), ..OrderFilter::default() };
+        assert_eq!(found(&store, within(by_index("+8613800000101;ext=1234"))).await, ["000001"]);
+        assert_eq!(found(&store, within(by_index("+8613800000101"))).await, ["000003"]);
+        assert_eq!(found(&store, within(PhoneFilter::masked("138", "0101-1234"))).await, ["000001", "000004"]);
+        assert_eq!(found(&store, within(PhoneFilter::masked("138", "0101-5678"))).await, ["000002"]);
+        assert_eq!(found(&store, within(PhoneFilter::masked("138", "0101"))).await, ["000001", "000002", "000004"]);
+        assert!(found(&store, within(PhoneFilter::masked("138", "0101-%"))).await.len() < 4, "no sign of a pattern is one");
     });
 }

@@ -76,6 +76,7 @@ async fn fresh(cluster: &Cluster, name: &str) -> String {
         client_id: None,
         poll: None,
         secrets: ShopSecrets { signing: vec![SECRET.into()], access_token: None },
+        country: Some("CN".into()),
         allowed_addresses: Vec::new(),
         active: true,
     };
