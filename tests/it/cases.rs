@@ -35,7 +35,7 @@ tests::both_databases! {
         let server = Server::start(settings, environment.signer().clone()).await;
         let sender = Sender::new(&server, &Company::parse(&text).expect("the shops are TOML"));
         let desk = Desk::open(&server).await;
-        let cases = file::all(std::env::var("PANORAMA_TEST_CASES").ok().as_deref());
+        let cases = file::all(chosen().as_deref());
         let mut failed = Vec::new();
         for case in &cases {
             let differences = differences(case, &sender, &desk).await;
@@ -48,6 +48,12 @@ tests::both_databases! {
         server.stop().await;
         assert!(failed.is_empty(), "{} of {} cases differ: {}", failed.len(), cases.len(), failed.join(", "));
     }
+}
+
+/// The beginnings of the names of cases that are to run; all of them, without.
+#[expect(clippy::disallowed_methods, reason = "a choice for one test run is no setting")]
+fn chosen() -> Option<String> {
+    std::env::var("PANORAMA_TEST_CASES").ok()
 }
 
 /// Plays a case and says what came out otherwise than it wants.
@@ -73,7 +79,7 @@ async fn deliver(case: &Case, sender: &Sender) -> Vec<u16> {
     let all = case.deliveries.iter().flat_map(|delivery| std::iter::repeat_n(delivery, delivery.times));
     let send = async |delivery: &Delivery| sender.send(delivery.shop.as_deref().unwrap_or(&case.shop), delivery).await;
     if case.parallel {
-        return join_all(all.map(|delivery| send(delivery))).await;
+        return join_all(all.map(send)).await;
     }
     let mut answers = Vec::new();
     for delivery in all {

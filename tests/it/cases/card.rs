@@ -42,8 +42,8 @@ impl Desk {
         let answer = manager.query(TOTALS, None, json!({})).await.expect_ok();
         let names: Vec<&str> = answer.list("__type.fields").iter().filter_map(|field| field["name"].as_str()).collect();
         let more = ["tip", "duties", "rounding"].iter().filter(|name| names.contains(name));
-        let more: String = more.map(|name| format!("{name} {{ amount currency }} ")).collect();
-        Self { manager, card: CARD.replace("MORE", &more) }
+        let more: Vec<String> = more.map(|name| format!("{name} {{ amount currency }}")).collect();
+        Self { manager, card: CARD.replace("MORE", &more.join(" ")) }
     }
 
     /// What a case led to: `card`, `other`, `customers`, `failures` (those that are not `known`), `alerts`, `sum`.

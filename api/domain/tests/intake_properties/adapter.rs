@@ -109,11 +109,11 @@ pub fn phone_text(phone: usize) -> String {
 }
 
 /// The tracking number of a parcel of a state.
-pub fn tracking_number(parcel: usize) -> String {
+pub fn tracking_number(parcel: i64) -> String {
     format!("SF{parcel}")
 }
 
-fn parcel(index: usize) -> IncomingShipment {
+fn parcel(index: i64) -> IncomingShipment {
     IncomingShipment { carrier: Some("SF".into()), tracking_number: tracking_number(index), shipped_at: None }
 }
 

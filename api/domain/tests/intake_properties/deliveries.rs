@@ -7,16 +7,21 @@ use proptest::prelude::*;
 use crate::message::{Message, Part, differs};
 
 /// What may happen on the way.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Way {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
     /// Messages leave out what did not change since the last one.
-    pub leaves_out: bool,
+    LeavesOut,
     /// One version comes in up to three messages.
-    pub splits: bool,
+    Splits,
     /// Messages come again, right away or after newer ones.
-    pub repeats: bool,
+    Repeats,
     /// Messages come in any order.
-    pub reorders: bool,
+    Reorders,
+}
+
+impl Way {
+    /// Everything at once.
+    pub const ALL: [Self; 4] = [Self::LeavesOut, Self::Splits, Self::Repeats, Self::Reorders];
 }
 
 /// The dice for one message.
@@ -48,7 +53,7 @@ pub fn throws() -> impl Strategy<Value = Throws> {
 pub struct Throws(Vec<Dice>);
 
 /// The messages as they arrive.
-pub fn deliveries(history: &[Message], throws: &Throws, way: Way) -> Vec<Message> {
+pub fn deliveries(history: &[Message], throws: &Throws, ways: &[Way]) -> Vec<Message> {
     let mut arriving: Vec<(u16, Message)> = Vec::new();
     for (index, message) in history.iter().enumerate() {
         let dice = &throws.0[index];
@@ -56,14 +61,14 @@ pub fn deliveries(history: &[Message], throws: &Throws, way: Way) -> Vec<Message
         let shares_its_second = history.iter().filter(|other| other.second == message.second).count() > 1;
         let mut places = dice.places.iter();
         // Only what a whole message claims tells it from others of its second.
-        let pieces = if shares_its_second { vec![message.clone()] } else { pieces(message, before, dice, way) };
-        let copies = if way.repeats { 1 + usize::from(dice.repeats) } else { 1 };
+        let pieces = if shares_its_second { vec![message.clone()] } else { pieces(message, before, dice, ways) };
+        let copies = if ways.contains(&Way::Repeats) { 1 + usize::from(dice.repeats) } else { 1 };
         for copy in 0..copies {
             for piece in &pieces {
                 let place = places.next().copied().unwrap_or(u16::MAX);
                 // Without reordering a message keeps its place, and its copies come at any time behind it.
                 let own = u16::try_from(index).unwrap_or(0) * 100;
-                let place = if way.reorders { place } else { own + if copy == 0 { 0 } else { place % 700 } };
+                let place = if ways.contains(&Way::Reorders) { place } else { own + if copy == 0 { 0 } else { place % 700 } };
                 arriving.push((place, piece.clone()));
             }
         }
@@ -72,15 +77,15 @@ pub fn deliveries(history: &[Message], throws: &Throws, way: Way) -> Vec<Message
     arriving.into_iter().map(|(_, message)| message).collect()
 }
 
-fn pieces(message: &Message, before: Option<&Message>, dice: &Dice, way: Way) -> Vec<Message> {
+fn pieces(message: &Message, before: Option<&Message>, dice: &Dice, ways: &[Way]) -> Vec<Message> {
     let is_left_out = |index: usize, part: Part| {
-        way.leaves_out
+        ways.contains(&Way::LeavesOut)
             && dice.left_out & (1 << index) != 0
             && before.is_some_and(|before| !differs(part, &before.state, &message.state))
     };
     let mut pieces = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
     for (index, part) in Part::ALL.into_iter().enumerate().filter(|(index, part)| !is_left_out(*index, *part)) {
-        let piece = if way.splits { usize::from(dice.pieces[index]) } else { 0 };
+        let piece = if ways.contains(&Way::Splits) { usize::from(dice.pieces[index]) } else { 0 };
         pieces[piece].insert(part);
     }
     pieces.into_iter().filter(|parts| !parts.is_empty()).map(|parts| message.with(parts)).collect()

@@ -72,7 +72,7 @@ pub struct State {
     pub phone: usize,
     pub address: usize,
     pub lines: Vec<LineState>,
-    pub parcels: usize,
+    pub parcels: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,7 +250,7 @@ impl State {
 
     /// Whether this one claims more progress than an earlier one, so that the two are told apart within a second.
     pub fn is_further_than(&self, earlier: &Self) -> bool {
-        let figures = |state: &Self| [state.status as i64, state.paid, state.refunded, state.parcels as i64];
+        let figures = |state: &Self| [state.status as i64, state.paid, state.refunded, state.parcels];
         figures(self).iter().zip(figures(earlier)).any(|(new, old)| *new > old)
     }
 }
