@@ -1,5 +1,8 @@
 //! What the fuzz targets call, so that a usual build checks it, too: each takes any bytes and must neither panic nor hang.
 
+mod delivery;
+mod road;
+
 use std::sync::OnceLock;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -10,6 +13,8 @@ use panorama::app::Trail;
 use panorama::config::GraphqlLimits;
 use panorama::graphql::engine::{CallContext, Engine, GraphqlRequest};
 use panorama::ingest::{Credentials, Delivery, Mappings, Platform, Request};
+
+pub use road::intake_of;
 
 const PLATFORMS: [&str; 6] = ["generic", "jd", "kuaidi100", "shopify", "taobao", "youzan"];
 
@@ -113,6 +118,14 @@ fn headers_of(head: &[u8]) -> HeaderMap {
 mod tests {
     use super::*;
 
+    /// An input, and it with a byte changed or left out at forty places.
+    fn with_mutants(seed: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+        let places = (0..seed.len()).skip(1).step_by(seed.len() / 40 + 1);
+        let changed = places.clone().map(|at| [&seed[..at], b"0", &seed[at + 1..]].concat());
+        let shorter = places.map(|at| [&seed[..at], &seed[at + 1..]].concat());
+        std::iter::once(seed.to_vec()).chain(changed).chain(shorter)
+    }
+
     #[test]
     fn the_targets_take_what_they_are_for() {
         query_guard(b"query($a: Int) { orders(first: $a) { nodes { id } } }\0{\"a\": 3}");
@@ -121,6 +134,30 @@ mod tests {
             let first = u8::try_from(at).unwrap_or_default();
             signatures(&[&[first][..], b"webhook-id: 1\n\n{\"a\": 1}"].concat());
             mappings_of(&[&[first][..], b"orders/create\n{\"id\": 1}"].concat());
+            intake_of(&[&[first][..], b"orders/create\n{\"id\": 1}"].concat());
         }
+    }
+
+    /// The samples and the cases, as `seed.sh` gives them to the target, whole and with single bytes changed or left out.
+    #[test]
+    fn real_payloads_take_the_whole_road() {
+        let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api/mappings/samples");
+        let files = |folder: std::path::PathBuf| std::fs::read_dir(folder).expect("the folder is there").flatten();
+        let mut wrong = Vec::new();
+        for entry in files(samples.clone()).chain(files(samples.join("cases"))) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let platform = PLATFORMS.iter().position(|platform| name.starts_with(&format!("{platform}.")));
+            let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+            let topic =
+                name.split_once('.').and_then(|(_, rest)| rest.strip_suffix(".json")).unwrap_or_default().replace('-', "/");
+            let seed = match platform.and_then(|at| u8::try_from(at).ok()) {
+                Some(first) => [&[first][..], topic.as_bytes(), b"\n", &bytes].concat(),
+                None => bytes,
+            };
+            if std::panic::catch_unwind(|| with_mutants(&seed).for_each(|input| intake_of(&input))).is_err() {
+                wrong.push(name);
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

@@ -7,6 +7,12 @@ if [ "$target" = query-guard ]; then
   cp frontend-examples/operations/*.graphql api/src/graphql/engine/introspection.graphql "$corpus"
   exit
 fi
+if [ "$target" = intake ]; then
+  # Each case is a row of deliveries.
+  for sample in api/mappings/samples/cases/*.json; do
+    cp "$sample" "$corpus/case-$(basename "$sample")"
+  done
+fi
 # The order of the platforms in lib.rs.
 number=0
 for platform in generic jd kuaidi100 shopify taobao youzan; do

@@ -4,6 +4,7 @@ mod alerts;
 mod architecture;
 mod audit;
 mod bad_input;
+mod cases;
 mod conversation;
 mod cost;
 mod crash;

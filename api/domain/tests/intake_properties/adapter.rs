@@ -1,0 +1,181 @@
+//! Between the properties and the domain: the only file that knows the domain's types.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::ids::Mint;
+use domain::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals};
+use domain::intake::{Intake, ShopProfile};
+use domain::money::Currency;
+use domain::order::Order;
+use domain::phone::{self, Phone};
+
+use crate::card::{Card, CardLine, CardTotals};
+use crate::message::{LineState, Message, Part};
+
+/// A phone that the tables of numbers refuse: it is kept as it was sent all the same.
+pub const ODD_PHONE: &str = "13800000000转1234";
+
+const ADDRESSES: [[Option<&str>; 6]; 4] = [
+    [Some("CN"), Some("广东"), Some("深圳"), Some("南山"), Some("示例大道 8 号"), Some("518000")],
+    [Some("FR"), None, Some("Paris"), None, Some("3 Rue Inventée"), None],
+    [Some("US"), Some("Illinois"), Some("Springfield"), None, Some("1 Invented Street"), Some("62701")],
+    [Some("CN"), Some("江苏"), Some("苏州"), None, Some("虚构路 8 号"), None],
+];
+
+/// The channel's time of a second of the history.
+pub fn moment(second: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::seconds(second)
+}
+
+/// The order once it heard the message, which arrives at this time.
+pub fn take(order: Option<Order>, message: &Message, arrival: DateTime<Utc>) -> Order {
+    take_incoming(order, &incoming(message), arrival)
+}
+
+/// The same with a phone that nobody reads.
+pub fn take_with_odd_phone(order: Option<Order>, message: &Message, arrival: DateTime<Utc>) -> Order {
+    let mut incoming = incoming(message);
+    incoming.contact.phone = incoming.contact.phone.map(|_| ODD_PHONE.to_owned());
+    take_incoming(order, &incoming, arrival)
+}
+
+fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTime<Utc>) -> Order {
+    let shop = ShopProfile {
+        id: "shop".into(),
+        channel: "GENERIC".into(),
+        currency: Currency::CNY,
+        warehouse: Some("HZ".into()),
+        ship_hours: 48,
+    };
+    let read = |text: &str| text.starts_with('+').then(|| Phone { clear: Some(text.to_owned()), masked: phone::mask(text) });
+    let intake = Intake { shop: &shop, knows_sku: &|_| true, read_phone: &read, now: arrival };
+    let mut mint = Mint::new(arrival, 7);
+    match order {
+        None => intake.receive(incoming, &mut mint).0,
+        Some(order) => intake.update(order, incoming, &mut mint).0,
+    }
+}
+
+fn incoming(message: &Message) -> IncomingOrder {
+    let state = &message.state;
+    let said = |part: Part, amount: i64| message.states(part).then_some(amount);
+    let word = |part: Part, text: String| message.states(part).then_some(text);
+    IncomingOrder {
+        channel_number: "1".into(),
+        channel_alias: word(Part::Alias, format!("#{}", state.alias)),
+        raw_status: word(Part::Status, state.status.name().to_lowercase()),
+        status: message.states(Part::Status).then_some(state.status),
+        placed_at: message.states(Part::PlacedAt).then(|| moment(state.placed_at)),
+        paid_at: state.paid_at.filter(|_| message.states(Part::Payment)).map(moment),
+        updated_at: Some(moment(message.second)),
+        currency: message.states_currency().then(|| state.currency.to_owned()),
+        totals: IncomingTotals {
+            goods: said(Part::Goods, state.goods),
+            discount: said(Part::Discount, state.discount),
+            freight: said(Part::Freight, state.freight),
+            tax: said(Part::Tax, state.tax),
+            payable: said(Part::Payable, state.payable),
+            paid: said(Part::Payment, state.paid),
+            refunded: said(Part::Refunded, state.refunded),
+        },
+        contact: contact(message),
+        lines: if message.states(Part::Lines) { state.lines.iter().map(line).collect() } else { Vec::new() },
+        shipments: if message.states(Part::Parcels) { (0..state.parcels).map(parcel).collect() } else { Vec::new() },
+        ..IncomingOrder::default()
+    }
+}
+
+fn contact(message: &Message) -> IncomingContact {
+    let state = &message.state;
+    let [country, province, city, district, line, postal_code] = if message.states(Part::Address) {
+        ADDRESSES[state.address].map(|part| part.map(str::to_owned))
+    } else {
+        Default::default()
+    };
+    IncomingContact {
+        name: message.states(Part::Name).then(|| format!("name {}", state.name)),
+        phone: message.states(Part::Phone).then(|| phone_text(state.phone)),
+        country,
+        province,
+        city,
+        district,
+        line,
+        postal_code,
+    }
+}
+
+/// The phone of a state.
+pub fn phone_text(phone: usize) -> String {
+    format!("+861380000000{phone}")
+}
+
+/// The tracking number of a parcel of a state.
+pub fn tracking_number(parcel: i64) -> String {
+    format!("SF{parcel}")
+}
+
+fn parcel(index: i64) -> IncomingShipment {
+    IncomingShipment { carrier: Some("SF".into()), tracking_number: tracking_number(index), shipped_at: None }
+}
+
+fn line(line: &LineState) -> IncomingLine {
+    IncomingLine {
+        channel_line_id: line.id.to_string(),
+        sku: Some(format!("SKU-{}", line.id)),
+        title: format!("title {}", line.title),
+        quantity: line.quantity,
+        is_gift: false,
+        unit_price: Some(line.price),
+        total: Some(line.price * i64::from(line.quantity)),
+    }
+}
+
+/// What the order says.
+pub fn card(order: &Order) -> Card {
+    let text = |value: &dyn std::fmt::Debug| format!("{value:?}");
+    let address = &order.contact.address;
+    let lines = order.lines.iter().map(|line| {
+        let card = CardLine {
+            sku: line.sku.clone(),
+            title: line.title.clone(),
+            quantity: line.quantity,
+            unit_price: Some(line.unit_price),
+            total: Some(line.total),
+        };
+        (line.channel_line_id.clone(), card)
+    });
+    let payments = order.payments.iter().map(|one| (text(&one.kind), text(&one.status), one.amount, one.paid_at));
+    let parcels = order.shipments.iter().map(|one| (one.tracking_number.clone().unwrap_or_default(), one.carrier.clone()));
+    Card {
+        status: order.status.name().to_owned(),
+        raw_status: order.raw_status.clone(),
+        alias: order.channel_alias.clone(),
+        placed_at: order.placed_at,
+        paid_at: order.paid_at,
+        ship_by: order.promise.ship_by,
+        currency: order.currency.code().to_owned(),
+        totals: CardTotals {
+            goods: Some(order.totals.goods),
+            discount: order.totals.discount,
+            freight: order.totals.freight,
+            tax: order.totals.tax,
+            payable: Some(order.totals.payable),
+            paid: order.totals.paid,
+            refunded: order.totals.refunded,
+        },
+        name: order.contact.name.clone(),
+        phone: order.contact.phone.as_ref().map(|phone| phone.clear.clone().unwrap_or_else(|| phone.masked.clone())),
+        address: [&address.country, &address.province, &address.city, &address.district, &address.line, &address.postal_code]
+            .map(Clone::clone),
+        lines: lines.collect(),
+        payments: payments.collect(),
+        parcels: parcels.collect(),
+        facts: order.facts.iter().map(|fact| (text(&fact.kind), fact.value.clone(), fact.raw.clone())).collect(),
+        conflicts: order.conflicts().iter().map(|one| text(&one.kind)).collect(),
+        marks: order.marks.iter().map(|mark| (text(&mark.kind), mark.value.clone())).collect(),
+    }
+}
+
+/// Whether a mark is the one of two messages of which nobody can tell which is newer.
+pub fn is_of_a_tie(mark: &(String, String)) -> bool {
+    mark.0 == "UndecidedVersion"
+}

@@ -1,0 +1,172 @@
+//! The whole road of a delivery: read by its platform's mapping, and folded into an order that is new and into one that is known.
+
+use std::collections::BTreeMap;
+
+use domain::ids::Mint;
+use domain::incoming::{Incoming, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals, IncomingTracking};
+use domain::intake::{Intake, ShopProfile};
+use domain::money::Currency;
+use domain::order::Order;
+use domain::phone::Phone;
+use serde_json::Value;
+
+use crate::delivery::{Delivery, deliveries};
+use crate::now;
+
+/// Where the platforms say what has to be paid, by the names of the fields.
+const PAYABLE: [&str; 7] =
+    ["payable", "total_price", "current_total_price", "payment", "total_fee", "orderPayment", "orderSellerPrice"];
+
+/// What the known order has to be paid.
+const KNOWN_PAYABLE: i64 = 10_500;
+
+/// One delivery or several, taken in after one another. No message makes up money, and each is kept or refused with a reason.
+pub fn intake_of(data: &[u8]) {
+    let mut orders = BTreeMap::new();
+    for delivery in deliveries(data) {
+        match delivery.platform.read(delivery.topic.as_deref(), &delivery.body) {
+            Err(reason) => assert!(!reason.to_string().is_empty(), "refused without a reason"),
+            Ok(read) => {
+                assert!(!read.is_empty(), "neither kept nor refused");
+                read.iter().for_each(|incoming| take(&mut orders, &delivery, incoming));
+            }
+        }
+    }
+}
+
+fn take(orders: &mut BTreeMap<String, Order>, delivery: &Delivery, incoming: &Incoming) {
+    match incoming {
+        Incoming::Order(incoming) => {
+            let order = orders.remove(&incoming.channel_number);
+            let order = folded(order, delivery, incoming);
+            folded(Some(known(&incoming.channel_number)), delivery, incoming);
+            orders.insert(incoming.channel_number.clone(), order);
+        }
+        Incoming::Tracking(tracking) => {
+            orders.values_mut().for_each(|order| track(order, tracking));
+            track(&mut known("tracked"), tracking);
+        }
+        Incoming::Fact(_) => {}
+        Incoming::Nothing(reason) => assert!(!reason.is_empty(), "passed by without a reason"),
+    }
+}
+
+/// The order once it heard the message, which must be just: no money out of nothing, and the same message again has no effect.
+fn folded(before: Option<Order>, delivery: &Delivery, incoming: &IncomingOrder) -> Order {
+    let after = fold(before.clone(), incoming);
+    let said = &delivery.inner;
+    if payable(&after) == Some(0) && before.as_ref().is_none_or(|before| payable(before) != Some(0)) {
+        assert!(says_nothing_to_pay(said) || adds_up_to_nothing(before.as_ref(), incoming), "0.00 to pay, which no payload said");
+    }
+    if !said.contains("currency") {
+        let known = before.as_ref().map_or(shop().currency, |before| before.currency);
+        assert!([known, Currency::CNY].contains(&after.currency), "another currency, which no payload said");
+    }
+    let again = fold(Some(after.clone()), incoming);
+    assert!(
+        again.totals == after.totals && again.lines == after.lines && again.contact == after.contact,
+        "the same message again has an effect"
+    );
+    after
+}
+
+fn fold(order: Option<Order>, incoming: &IncomingOrder) -> Order {
+    let shop = shop();
+    let intake = Intake { shop: &shop, knows_sku: &|_| false, read_phone: &read_phone, now: now() };
+    let mut mint = Mint::new(now(), 7);
+    match order {
+        Some(order) => intake.update(order, incoming, &mut mint).0,
+        None => intake.receive(incoming, &mut mint).0,
+    }
+}
+
+fn track(order: &mut Order, tracking: &IncomingTracking) {
+    let parcels: Vec<_> = order.shipments.iter().map(|shipment| shipment.id).collect();
+    for id in parcels {
+        *order = order.clone().track(id, &tracking.events, now(), &mut Mint::new(now(), 8)).0;
+    }
+}
+
+/// A paid order with a parcel that a message meets.
+fn known(number: &str) -> Order {
+    let amount = Some(KNOWN_PAYABLE);
+    let whole = IncomingOrder {
+        channel_number: number.to_owned(),
+        updated_at: Some(chrono::DateTime::UNIX_EPOCH),
+        paid_at: Some(chrono::DateTime::UNIX_EPOCH),
+        totals: IncomingTotals { payable: amount, paid: amount, ..IncomingTotals::default() },
+        lines: vec![IncomingLine {
+            channel_line_id: "1".into(),
+            title: "a line".into(),
+            quantity: 1,
+            unit_price: amount,
+            total: amount,
+            ..IncomingLine::default()
+        }],
+        shipments: vec![IncomingShipment { tracking_number: "TRACK-1".into(), ..IncomingShipment::default() }],
+        ..IncomingOrder::default()
+    };
+    fold(None, &whole)
+}
+
+fn shop() -> ShopProfile {
+    let channel = "FUZZ".into();
+    ShopProfile { id: "shop".into(), channel, currency: Currency::CNY, warehouse: None, ship_hours: 48 }
+}
+
+fn read_phone(text: &str) -> Option<Phone> {
+    text.starts_with('+').then(|| Phone { clear: Some(text.to_owned()), masked: "masked".into() })
+}
+
+fn payable(order: &Order) -> Option<i64> {
+    Some(order.totals.payable)
+}
+
+/// Whether nothing to pay follows from what the message and the order state: goods − discount + freight + tax are 0.
+fn adds_up_to_nothing(before: Option<&Order>, incoming: &IncomingOrder) -> bool {
+    let IncomingTotals { goods, discount, freight, tax, payable, .. } = incoming.totals;
+    let known = before.map(|order| order.totals).unwrap_or_default();
+    let priced = |line: &IncomingLine| {
+        Some(line.total.or(line.unit_price)?.saturating_mul(line.total.map_or(i64::from(line.quantity), |_| 1)))
+    };
+    let of_lines = if incoming.lines.is_empty() {
+        before.map(|_| known.goods)
+    } else {
+        incoming.lines.iter().map(priced).sum::<Option<i64>>()
+    };
+    let sum = |goods: i64| {
+        let parts =
+            [discount.unwrap_or(known.discount).saturating_neg(), freight.unwrap_or(known.freight), tax.unwrap_or(known.tax)];
+        parts.iter().fold(goods, |sum, part| sum.saturating_add(*part))
+    };
+    payable.is_none() && goods.or(of_lines).is_some_and(|goods| sum(goods) == 0)
+}
+
+/// Whether a payload says somewhere that 0 is to be paid. One that is no JSON for everybody is given the benefit of the doubt.
+fn says_nothing_to_pay(text: &str) -> bool {
+    serde_json::from_str(text).map_or(true, |payload| says_nothing(&payload))
+}
+
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(says_nothing),
+        Value::Object(members) => {
+            members.iter().any(|(name, member)| (PAYABLE.contains(&name.as_str()) && is_zero(member)) || says_nothing(member))
+        }
+        _ => false,
+    }
+}
+
+/// Zero in any spelling: some digits, each of them 0, before an exponent.
+fn is_zero(value: &Value) -> bool {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return false,
+    };
+    let mut digits = text.split(['e', 'E']).next().unwrap_or_default().chars().filter_map(|letter| match letter {
+        '０'..='９' => Some(letter == '０'),
+        _ => letter.is_ascii_digit().then_some(letter == '0'),
+    });
+    digits.next() == Some(true) && digits.all(|is_zero| is_zero)
+}
