@@ -90,7 +90,7 @@ impl<'a> Fold<'a> {
 
     fn fold_head(&mut self) {
         let incoming = self.incoming;
-        let newest = incoming.updated_at.and(self.version.as_ref()).map(|version| version.at);
+        let newest = self.version.as_ref().map(|version| version.at);
         self.order.channel_updated_at = self.order.channel_updated_at.max(newest);
         if let Some(alias) = &incoming.channel_alias
             && self.takes(Part::Alias, self.order.channel_alias.as_ref() != Some(alias))

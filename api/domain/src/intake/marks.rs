@@ -21,6 +21,9 @@ impl Fold<'_> {
         self.add_unknown_region(&mut marks);
         marks.extend(self.order.contact.phone_mark());
         self.add_amounts(&mut marks);
+        if self.intake.is_dated_ahead(self.incoming) {
+            marks.push(Mark { kind: MarkKind::UnreadableField, value: "updated_at".to_owned() });
+        }
         marks.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
         marks.dedup();
         let fresh: Vec<Mark> = marks.iter().filter(|new| !self.order.marks.contains(new)).cloned().collect();

@@ -91,13 +91,16 @@ impl Intake<'_> {
         (order, events)
     }
 
-    /// The version of a message; `None` for one that says no time, and so cannot be older or newer than others.
-    ///
-    /// A time that has not come yet is no time of a change: the arrival counts in its place, so that it freezes nothing.
+    /// The version of a message; `None` for one that says no time, and so cannot be older or newer than others. A time that has not come
+    /// yet is no time of a change: it would freeze the order until then.
     fn version(&self, incoming: &IncomingOrder) -> Option<Version> {
-        let said = incoming.updated_at?;
-        let at = if said > self.received_at + CLOCK_SKEW { self.received_at } else { said };
+        let at = incoming.updated_at.filter(|_| !self.is_dated_ahead(incoming))?;
         Some(Version { at, progress: progress(incoming), received_at: self.received_at, asked: self.asked })
+    }
+
+    /// Whether a message is dated later than its arrival, by more than clocks differ.
+    fn is_dated_ahead(&self, incoming: &IncomingOrder) -> bool {
+        incoming.updated_at.is_some_and(|at| at > self.received_at + CLOCK_SKEW)
     }
 
     fn blank(&self, incoming: &IncomingOrder, id: OrderId) -> Order {

@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::Mint;
-use domain::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals};
+use domain::heard::WholePayment;
+use domain::incoming::{
+    IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said,
+};
 use domain::intake::{Intake, ShopProfile};
 use domain::money::Currency;
 use domain::order::Order;
-use domain::phone::{self, Phone};
+use domain::phone::Phone;
 
 use crate::card::{Card, CardLine, CardTotals};
 use crate::message::{LineState, Message, Part};
@@ -46,8 +49,17 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
         warehouse: Some("HZ".into()),
         ship_hours: 48,
     };
-    let read = |text: &str| text.starts_with('+').then(|| Phone { clear: Some(text.to_owned()), masked: phone::mask(text) });
-    let intake = Intake { shop: &shop, knows_sku: &|_| true, read_phone: &read, now: arrival };
+    let read = |text: &str, _: Option<&str>| {
+        if text.starts_with('+') { Phone::number(text, text.to_owned(), None) } else { Phone::unread(text) }
+    };
+    let intake = Intake {
+        shop: &shop,
+        knows_sku: &|_| true,
+        read_phone: &read,
+        received_at: arrival,
+        asked: false,
+        now: arrival,
+    };
     let mut mint = Mint::new(arrival, 7);
     match order {
         None => intake.receive(incoming, &mut mint).0,
@@ -57,7 +69,13 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
 
 fn incoming(message: &Message) -> IncomingOrder {
     let state = &message.state;
-    let said = |part: Part, amount: i64| message.states(part).then_some(amount);
+    let said = |part: Part, amount: i64| if message.states(part) { Said::Value(amount) } else { Said::Nothing };
+    let payment = || WholePayment {
+        paid: state.paid_at.is_some(),
+        paid_at: state.paid_at.map(moment),
+        method: None,
+        on_delivery: false,
+    };
     let word = |part: Part, text: String| message.states(part).then_some(text);
     IncomingOrder {
         channel_number: "1".into(),
@@ -76,10 +94,17 @@ fn incoming(message: &Message) -> IncomingOrder {
             payable: said(Part::Payable, state.payable),
             paid: said(Part::Payment, state.paid),
             refunded: said(Part::Refunded, state.refunded),
+            ..IncomingTotals::default()
         },
         contact: contact(message),
-        lines: if message.states(Part::Lines) { state.lines.iter().map(line).collect() } else { Vec::new() },
-        shipments: if message.states(Part::Parcels) { (0..state.parcels).map(parcel).collect() } else { Vec::new() },
+        payments: if message.states(Part::Payment) {
+            IncomingPayments::Whole(payment())
+        } else {
+            IncomingPayments::Nothing
+        },
+        lines: message.states(Part::Lines).then(|| state.lines.iter().map(line).collect()),
+        shipments: message.states(Part::Parcels).then(|| (0..state.parcels).map(parcel).collect()),
+        shipments_complete: true,
         ..IncomingOrder::default()
     }
 }
@@ -114,18 +139,23 @@ pub fn tracking_number(parcel: i64) -> String {
 }
 
 fn parcel(index: i64) -> IncomingShipment {
-    IncomingShipment { carrier: Some("SF".into()), tracking_number: tracking_number(index), shipped_at: None }
+    IncomingShipment {
+        carrier: Some("SF".into()),
+        tracking_number: tracking_number(index),
+        ..IncomingShipment::default()
+    }
 }
 
 fn line(line: &LineState) -> IncomingLine {
     IncomingLine {
         channel_line_id: line.id.to_string(),
         sku: Some(format!("SKU-{}", line.id)),
-        title: format!("title {}", line.title),
-        quantity: line.quantity,
-        is_gift: false,
-        unit_price: Some(line.price),
-        total: Some(line.price * i64::from(line.quantity)),
+        title: Some(format!("title {}", line.title)),
+        quantity: Said::Value(line.quantity),
+        is_gift: Some(false),
+        unit_price: Said::Value(line.price),
+        total: Said::Value(line.price * i64::from(line.quantity)),
+        ..IncomingLine::default()
     }
 }
 
@@ -138,8 +168,8 @@ pub fn card(order: &Order) -> Card {
             sku: line.sku.clone(),
             title: line.title.clone(),
             quantity: line.quantity,
-            unit_price: Some(line.unit_price),
-            total: Some(line.total),
+            unit_price: line.unit_price,
+            total: line.total,
         };
         (line.channel_line_id.clone(), card)
     });
@@ -154,11 +184,11 @@ pub fn card(order: &Order) -> Card {
         ship_by: order.promise.ship_by,
         currency: order.currency.code().to_owned(),
         totals: CardTotals {
-            goods: Some(order.totals.goods),
+            goods: order.totals.goods,
             discount: order.totals.discount,
             freight: order.totals.freight,
             tax: order.totals.tax,
-            payable: Some(order.totals.payable),
+            payable: order.totals.payable,
             paid: order.totals.paid,
             refunded: order.totals.refunded,
         },
