@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::ids::Mint;
-use domain::incoming::{Incoming, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals, IncomingTracking};
+use domain::incoming::{Incoming, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals, IncomingTracking, Said};
 use domain::intake::{Intake, ShopProfile};
 use domain::money::Currency;
 use domain::order::Order;
+use domain::payment::PayableBasis;
 use domain::phone::Phone;
 use serde_json::Value;
 
@@ -24,7 +25,7 @@ const KNOWN_PAYABLE: i64 = 10_500;
 pub fn intake_of(data: &[u8]) {
     let mut orders = BTreeMap::new();
     for delivery in deliveries(data) {
-        match delivery.platform.read(delivery.topic.as_deref(), &delivery.body) {
+        match delivery.platform.read(delivery.topic.as_deref(), &delivery.body, shop().currency) {
             Err(reason) => assert!(!reason.to_string().is_empty(), "refused without a reason"),
             Ok(read) => {
                 assert!(!read.is_empty(), "neither kept nor refused");
@@ -56,7 +57,7 @@ fn folded(before: Option<Order>, delivery: &Delivery, incoming: &IncomingOrder) 
     let after = fold(before.clone(), incoming);
     let said = &delivery.inner;
     if payable(&after) == Some(0) && before.as_ref().is_none_or(|before| payable(before) != Some(0)) {
-        assert!(says_nothing_to_pay(said) || adds_up_to_nothing(before.as_ref(), incoming), "0.00 to pay, which no payload said");
+        assert!(says_nothing_to_pay(said) || adds_up_to_nothing(&after), "0.00 to pay, which no payload said");
     }
     if !said.contains("currency") {
         let known = before.as_ref().map_or(shop().currency, |before| before.currency);
@@ -72,7 +73,9 @@ fn folded(before: Option<Order>, delivery: &Delivery, incoming: &IncomingOrder) 
 
 fn fold(order: Option<Order>, incoming: &IncomingOrder) -> Order {
     let shop = shop();
-    let intake = Intake { shop: &shop, knows_sku: &|_| false, read_phone: &read_phone, now: now() };
+    let (received_at, asked) = (now(), false);
+    let intake =
+        Intake { shop: &shop, knows_sku: &|_| false, read_phone: &read_phone, received_at, asked, now: now() };
     let mut mint = Mint::new(now(), 7);
     match order {
         Some(order) => intake.update(order, incoming, &mut mint).0,
@@ -89,21 +92,22 @@ fn track(order: &mut Order, tracking: &IncomingTracking) {
 
 /// A paid order with a parcel that a message meets.
 fn known(number: &str) -> Order {
-    let amount = Some(KNOWN_PAYABLE);
+    let amount = Said::Value(KNOWN_PAYABLE);
     let whole = IncomingOrder {
         channel_number: number.to_owned(),
         updated_at: Some(chrono::DateTime::UNIX_EPOCH),
         paid_at: Some(chrono::DateTime::UNIX_EPOCH),
         totals: IncomingTotals { payable: amount, paid: amount, ..IncomingTotals::default() },
-        lines: vec![IncomingLine {
+        lines: Some(vec![IncomingLine {
             channel_line_id: "1".into(),
-            title: "a line".into(),
-            quantity: 1,
+            title: Some("a line".into()),
+            quantity: Said::Value(1),
             unit_price: amount,
             total: amount,
             ..IncomingLine::default()
-        }],
-        shipments: vec![IncomingShipment { tracking_number: "TRACK-1".into(), ..IncomingShipment::default() }],
+        }]),
+        shipments: Some(vec![IncomingShipment { tracking_number: "TRACK-1".into(), ..IncomingShipment::default() }]),
+        shipments_complete: true,
         ..IncomingOrder::default()
     };
     fold(None, &whole)
@@ -114,32 +118,17 @@ fn shop() -> ShopProfile {
     ShopProfile { id: "shop".into(), channel, currency: Currency::CNY, warehouse: None, ship_hours: 48 }
 }
 
-fn read_phone(text: &str) -> Option<Phone> {
-    text.starts_with('+').then(|| Phone { clear: Some(text.to_owned()), masked: "masked".into() })
+fn read_phone(text: &str, _: Option<&str>) -> Phone {
+    if text.starts_with('+') { Phone::number(text, text.to_owned(), None) } else { Phone::unread(text) }
 }
 
 fn payable(order: &Order) -> Option<i64> {
-    Some(order.totals.payable)
+    order.totals.payable
 }
 
-/// Whether nothing to pay follows from what the message and the order state: goods − discount + freight + tax are 0.
-fn adds_up_to_nothing(before: Option<&Order>, incoming: &IncomingOrder) -> bool {
-    let IncomingTotals { goods, discount, freight, tax, payable, .. } = incoming.totals;
-    let known = before.map(|order| order.totals).unwrap_or_default();
-    let priced = |line: &IncomingLine| {
-        Some(line.total.or(line.unit_price)?.saturating_mul(line.total.map_or(i64::from(line.quantity), |_| 1)))
-    };
-    let of_lines = if incoming.lines.is_empty() {
-        before.map(|_| known.goods)
-    } else {
-        incoming.lines.iter().map(priced).sum::<Option<i64>>()
-    };
-    let sum = |goods: i64| {
-        let parts =
-            [discount.unwrap_or(known.discount).saturating_neg(), freight.unwrap_or(known.freight), tax.unwrap_or(known.tax)];
-        parts.iter().fold(goods, |sum, part| sum.saturating_add(*part))
-    };
-    payable.is_none() && goods.or(of_lines).is_some_and(|goods| sum(goods) == 0)
+/// Whether nothing to pay follows from parts that are all known.
+fn adds_up_to_nothing(order: &Order) -> bool {
+    order.totals.payable_basis == PayableBasis::Derived && order.totals.sum_of_parts() == Some(0)
 }
 
 /// Whether a payload says somewhere that 0 is to be paid. One that is no JSON for everybody is given the benefit of the doubt.

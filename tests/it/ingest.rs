@@ -3,7 +3,6 @@
 pub mod cards;
 mod duplicates;
 pub mod failures;
-mod failures;
 mod parcels;
 mod privacy;
 mod roads;
