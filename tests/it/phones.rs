@@ -133,8 +133,8 @@ both_databases! {
         });
         assert_eq!(shown["contact"], contact);
         assert!(unread(&shown).is_empty());
-        let refused = clerk.query(REVEAL, None, json!({ "order": order.id })).await.expect_ok();
-        assert_eq!(refused.data("orderContactReveal.userErrors"), &json!([{ "code": "PHONE_UNKNOWN" }]));
+        let input = json!({ "order": order.id, "reason": "回访" });
+        order.by("CUSTOMER_SERVICE", "orderContactReveal", input).await.expect_refused("PHONE_UNKNOWN");
         company.close().await;
     }
 }

@@ -134,13 +134,12 @@ pub fn visible_digits(masked: &str) -> (String, String) {
     let behind = masked.rsplit_once(is_star).map_or(masked, |(_, behind)| behind);
     let spelled = Spelled::of(behind);
     let extension = spelled.extension.as_deref().or_else(|| spelled.trailing_extension(1));
-    let tail = match (spelled.groups.first(), extension) {
-        (Some(group), Some(extension)) => format!("{}-{extension}", group.digits),
-        _ => {
-            let tail: Vec<char> = masked.chars().rev().take_while(char::is_ascii_digit).collect();
-            tail.into_iter().rev().collect()
-        }
+    let at_end = || {
+        let tail: Vec<char> = masked.chars().rev().take_while(char::is_ascii_digit).collect();
+        tail.into_iter().rev().collect()
     };
+    let with_extension = spelled.groups.first().zip(extension).map(|(group, extension)| format!("{}-{extension}", group.digits));
+    let tail = with_extension.unwrap_or_else(at_end);
     (head, tail)
 }
 

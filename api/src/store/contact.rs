@@ -25,7 +25,7 @@ pub fn seal(vault: &Vault, contact: &Contact) -> Result<ContactColumns, StoreErr
     let Sealed { key_id, bytes } = vault.seal(&text)?;
     let phone = contact.phone.as_ref();
     let phone_index = phone.and_then(Phone::identity).map(|identity| vault.blind_index(&identity));
-    // A number with an extension is found by its visible digits as well: the number alone is nobody's identity, and this is how it leads
+    // A number with an extension is found by its visible digits as well: the number alone identifies no buyer, and this is how it leads
     // to its buyers.
     let by_digits = phone.filter(|phone| phone.clear.is_none() || phone.extension.is_some());
     let digits = |phone: &Phone| {
