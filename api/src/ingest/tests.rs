@@ -168,7 +168,8 @@ fn shopify_tells_shipped_cancelled_and_half_shipped_apart() {
         shipped_at: Some(at("2026-11-21T21:39:58Z")),
         cancelled: false,
     };
-    assert_eq!(read.shipments, Some(vec![parcel("1Z999AA10123456784"), parcel("1Z999AA10123456785")]));
+    let cancelled = IncomingShipment { shipped_at: Some(at("2026-11-21T15:00:00Z")), cancelled: true, ..parcel("1Z000") };
+    assert_eq!(read.shipments, Some(vec![cancelled, parcel("1Z999AA10123456784"), parcel("1Z999AA10123456785")]));
 
     let partial = fulfilled.replace(r#""fulfillment_status": "fulfilled""#, r#""fulfillment_status": "partial""#);
     assert_eq!(read_orders("shopify", &partial)[0].status, Some(OrderStatus::Paid));

@@ -70,7 +70,7 @@ impl UnitOfWork {
 
     /// Says that the parcels with these tracking numbers are known now: no report waits for them after this unit of work, not even one
     /// that a parcel had already in other words.
-    pub fn forget_waiting(&mut self, numbers: Vec<String>) {
+    pub fn forget_waiting(&mut self, numbers: &[String]) {
         let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
         self.pending.reports.retain(|row| key_of(row).is_none_or(|key| !keys.contains(&key)));
         self.pending.found_parcels.extend(keys);

@@ -63,7 +63,15 @@ async fn rich_order(company: &Company) -> Order<'_> {
 
 /// The same of an order as the channel has it.
 pub async fn rich_order_of(company: &Company, data: Value) -> Order<'_> {
-    let order = company.order_with(SHOP, data, "PAID").await;
+    let order = company.order_with(SHOP, data.clone(), "PAID").await;
+    // A parcel whose carrier the channel corrects and that it withdraws.
+    for parcels in
+        [json!([{ "carrier": "SF", "trackingNumber": "W-1" }]), json!([{ "carrier": "YTO", "trackingNumber": "W-1" }]), json!([])]
+    {
+        let mut update = data.clone();
+        (update["updatedAt"], update["shipments"]) = (json!(time(now())), parcels);
+        company.tell(SHOP, "order.upserted", update).await;
+    }
     let id = &order.id;
     order.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": id, "remark": "轻放" })).await.expect_ok();
     let case = json!({ "order": id, "kind": "REFUND_ONLY", "reason": "太慢" });

@@ -324,7 +324,7 @@ impl Batch<'_> {
                 order = tracked;
                 events.extend(more);
             }
-            self.work.forget_waiting(parcels);
+            self.work.forget_waiting(&parcels);
         }
         let id = order.id;
         if is_new

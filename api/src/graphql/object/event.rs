@@ -301,7 +301,7 @@ events! {
         }
     }
     /// The channel withdrew a parcel: it corrected the number, or cancelled the fulfillment. The parcel is no longer among the order's
-    /// shipments, and its number still finds the order. A ShipmentRecorded after it says that it counts again.
+    /// shipments, and its number still finds the order. A `ShipmentRecorded` after it says that it counts again.
     ShipmentVoided {
         /// Its tracking number.
         async fn tracking_number(&self) -> Option<&str> {

@@ -287,7 +287,7 @@ fn a_number_is_found_in_whichever_case() {
         let waiting = work.waiting_reports(&["SF7X".into()]).await.unwrap();
         assert_eq!(waiting.iter().map(|one| &one.event).collect::<Vec<_>>(), [&early]);
         work.save(order.clone(), vec![]);
-        work.forget_waiting(vec!["SF7X".into()]);
+        work.forget_waiting(&["SF7X".into()]);
         work.commit().await.unwrap();
         let mut work = begin(&store).await;
         assert!(work.waiting_reports(&["sf7x".into()]).await.unwrap().is_empty());
