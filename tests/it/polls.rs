@@ -331,7 +331,7 @@ tests::both_databases! {
         let failures = crate::ingest::failures::listed(&server.manager()).await;
         let told: Vec<&str> = failures.iter().map(|one| one["because"]["message"].as_str().unwrap()).collect();
         assert_eq!(told.len(), 2, "asked again in every window, and listed once: {told:?}");
-        assert!(told[0].contains("trade 1") && told[0].contains(NOT_EXIST) && told[1].contains("trade 3"), "{told:?}");
+        assert!(told[0].contains("交易 1") && told[0].contains(NOT_EXIST) && told[1].contains("交易 3"), "{told:?}");
         assert_eq!((&failures[0]["source"], &failures[0]["shop"]["id"]), (&json!("POLL"), &json!(company::TAOBAO)));
         assert!(gateway.details_of(1) >= 1);
 

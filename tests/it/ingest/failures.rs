@@ -96,7 +96,7 @@ tests::both_databases! {
         let lines = (0..500).map(|number| {
             let mut line = line.clone();
             line["id"] = json!(9_000_000 + number);
-            line["properties"] = json!([{ "name": "engraving", "value": "x".repeat(3_500) }]);
+            line["properties"] = json!([{ "name": "engraving", "value": "x".repeat(4_000) }]);
             line
         });
         large["line_items"] = lines.collect();

@@ -11,6 +11,7 @@ use super::super::change::retrying;
 use super::super::polls::{account_of, arrival};
 use super::super::{App, AppError, OpCtx, ShopEntry};
 use super::{By, Received};
+use crate::ingest::PollError;
 use crate::ingest::poll::{Polled, RefusedOrder, ask_again, ask_again_after};
 use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
 use crate::store::polls::PollItem;
@@ -71,7 +72,7 @@ impl App {
             let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
             let mut new = Vec::new();
             for one in refused {
-                let because = Reason::with(Code::PollItemRefused, [one.number.clone(), one.error.to_string()]);
+                let because = Reason::with(Code::PollItemRefused, [one.number.clone(), words(&one.error)]);
                 if let Some(item) = known.iter().find(|item| item.number == one.number) {
                     work.settle_payload(self.absent(item.payload, shop, PayloadSource::Poll, &because).result);
                     continue;
@@ -86,7 +87,7 @@ impl App {
             }
             if let Some(first) = new.first() {
                 let numbers: Vec<&str> = new.iter().take(NAMED).map(|one| one.number.as_str()).collect();
-                let values = [shop.to_owned(), numbers.join(", "), first.error.to_string()];
+                let values = [shop.to_owned(), numbers.join(", "), words(&first.error)];
                 let cause = of_shop(shop, Reason::with(Code::AlertPollItemRefused, values));
                 self.raise(&mut work, &cause, &mut mint, now).await?;
             }
@@ -161,11 +162,11 @@ impl App {
                 Ok(received)
             }
             Ok(Err(order)) => {
-                let why = because(order.error.to_string());
+                let why = because(words(&order.error));
                 self.list_refused(&shop.id, &[order]).await?;
                 Err(refused(why))
             }
-            Err(error) => Err(refused(because(error.to_string()))),
+            Err(error) => Err(refused(because(words(&error)))),
         }
     }
 
@@ -174,9 +175,9 @@ impl App {
         client: &reqwest::Client,
         shop: &ShopEntry,
         item: &PollItem,
-    ) -> Result<Result<Polled, RefusedOrder>, crate::ingest::PollError> {
-        let platform = self.mappings().platform(&shop.mapping).ok_or(crate::ingest::PollError::NotPolled)?;
-        let recipe = platform.poll().ok_or(crate::ingest::PollError::NotPolled)?;
+    ) -> Result<Result<Polled, RefusedOrder>, PollError> {
+        let platform = self.mappings().platform(&shop.mapping).ok_or(PollError::NotPolled)?;
+        let recipe = platform.poll().ok_or(PollError::NotPolled)?;
         ask_again(client, platform, &account_of(shop, recipe.url()), &item.number, self.now()).await
     }
 
@@ -221,6 +222,14 @@ const NAMED: usize = 5;
 
 /// So many orders of a shop are asked for again in one turn.
 const AT_ONCE: usize = 20;
+
+/// What the platform says, as briefly as it can be said: its code leads on in its documents.
+fn words(error: &PollError) -> String {
+    match error {
+        PollError::Refused { code, message } => format!("{code} {message}"),
+        other => other.to_string(),
+    }
+}
 
 fn of_shop(shop: &str, because: Reason) -> Cause {
     Cause { kind: AlertKind::IngestFailure, because, order: None, shop: Some(shop.to_owned()), warehouse: None }
