@@ -189,6 +189,17 @@ impl<P: Numbered> Clock<P> {
     }
 }
 
+/// The total of a line as a message stated it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedTotal {
+    /// Minor units; `None` = it could not be read.
+    #[serde(rename = "a")]
+    pub amount: Option<i64>,
+    /// The pieces that it is for; `None` = the message did not say.
+    #[serde(rename = "q")]
+    pub pieces: Option<u32>,
+}
+
 /// A payment of the whole order at once, as a channel that lists no payments tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WholePayment {
@@ -237,6 +248,9 @@ pub struct Heard {
     /// The version of each field of the lines of which the newest list stated other fields, by the channel's id of the line.
     #[serde(rename = "l", default, skip_serializing_if = "BTreeMap::is_empty")]
     lines: BTreeMap<String, Clock<LineField>>,
+    /// Totals that were stated for other pieces of a line than are wanted now, by the channel's id of the line.
+    #[serde(rename = "t", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub line_totals: BTreeMap<String, StatedTotal>,
     /// What was met in the reading of each part.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<(Part, Mark)>,

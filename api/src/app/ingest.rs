@@ -237,6 +237,20 @@ impl App {
         Ok(Some((key, received.len(), received.iter().filter(|one| one.failed.is_none()).count())))
     }
 
+    /// Reads up to `limit` messages again that waited for an order which is there by now. The order itself takes them in when it comes; these
+    /// came at the same moment, in another transaction.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_in_waiting(&self, limit: u64) -> Result<(), AppError> {
+        let waiting = self.store().payloads_whose_order_came(Code::OrderNotKnown.name(), limit).await?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let arrivals: Vec<Arrival> = waiting.into_iter().map(Arrival::kept).collect();
+        self.ingest(&arrivals).await.map(drop)
+    }
+
     /// Payloads that could not be read, oldest first, of the actor's shops.
     ///
     /// # Errors

@@ -732,5 +732,5 @@ fn a_payload_as_large_as_a_webhook_may_be_is_read_in_time() {
     let body = order.to_string();
     let begun = std::time::Instant::now();
     let read = read_orders("shopify", &body);
-    println!("{} bytes, {} lines: {:?}", body.len(), read[0].lines.len(), begun.elapsed());
+    println!("{} bytes, {:?} lines: {:?}", body.len(), read[0].lines.as_ref().map(Vec::len), begun.elapsed());
 }

@@ -42,6 +42,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("expired exports", 600).run(app(), remove_expired_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
     tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
+    tracker.spawn(every("waiting messages", 30).run(app(), take_in_waiting));
     tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
@@ -95,6 +96,10 @@ impl Beat {
 async fn release_holds(app: App) -> Result<(), AppError> {
     while app.release_due_holds(app.now(), MOST).await? as u64 == MOST {}
     Ok(())
+}
+
+async fn take_in_waiting(app: App) -> Result<(), AppError> {
+    app.take_in_waiting(MOST).await
 }
 
 async fn tend_alerts(app: App) -> Result<(), AppError> {

@@ -252,6 +252,17 @@ impl Store {
         rows.into_iter().map(|row| self.opened(row)).collect()
     }
 
+    /// Failed payloads with this error that name an order which is there by now, oldest first.
+    pub async fn payloads_whose_order_came(&self, error_code: &str, limit: u64) -> Result<Vec<Payload>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push(&format!("SELECT p.* FROM raw_payload p WHERE p.error_code = '{}'", error_code.replace('\'', "")));
+        sql.push(" AND p.state = ").bind(word(&PayloadState::Failed)).push(" AND EXISTS (SELECT 1 FROM \"order\" o WHERE ");
+        sql.push("o.shop = p.shop AND o.channel_number = p.error_message) ORDER BY p.received_at, p.id LIMIT ");
+        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
+    }
+
     /// A page of payloads of these states, oldest first, without their bodies; `shops` are those the reader may see.
     pub async fn payload_page(
         &self,

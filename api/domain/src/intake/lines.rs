@@ -2,66 +2,100 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::heard::{Clock, LineField, Part};
-use crate::incoming::{IncomingLine, Said};
+use crate::heard::{Clock, LineField, Part, StatedTotal};
+use crate::incoming::IncomingLine;
 use crate::order::Line;
 use crate::version::{Age, Version};
 
 use super::fold::Fold;
 
-/// The version of each field, by the channel's id of the line.
-type Clocks = BTreeMap<String, Clock<LineField>>;
+/// What is kept of each line beside the line itself, by the channel's id of it.
+type Kept = BTreeMap<String, KeptLine>;
+
+/// What is kept of a line beside the line itself.
+#[derive(Default)]
+struct KeptLine {
+    /// The version of each field.
+    clock: Clock<LineField>,
+    /// The total that a message stated.
+    stated: Option<StatedTotal>,
+}
 
 impl Fold<'_> {
     pub(super) fn fold_lines(&mut self) {
         let Some(said) = &self.incoming.lines else { return };
-        let mut clocks: Clocks = self
-            .order
-            .lines
-            .iter()
-            .map(|line| (line.channel_line_id.clone(), self.order.heard.line_clock(&line.channel_line_id)))
-            .collect();
+        let mut kept = self.kept_lines();
         let stated = |known: &Line| said.iter().any(|line| line.channel_line_id == known.channel_line_id);
         let differs = said.iter().any(|line| !self.order.lines.iter().any(|known| is_stated(line, known)))
             || self.order.open_lines().any(|known| !stated(known));
         let is_newest = self.takes(Part::Lines, differs);
         if is_newest {
-            self.withdraw(said, &mut clocks);
+            self.withdraw(said, &mut kept);
         }
         for line in said {
-            self.fold_line(line, is_newest, &mut clocks);
+            self.fold_line(line, is_newest, &mut kept);
         }
-        let first = said.first().filter(|_| is_newest).map(|line| line.channel_line_id.as_str());
-        let first = first.or(self.order.lines.first().map(|line| line.channel_line_id.as_str())).map(str::to_owned);
-        self.order.heard.keep_line_clocks(clocks, first.as_deref());
+        self.keep_lines(said.first().filter(|_| is_newest), kept);
+    }
+
+    fn kept_lines(&self) -> Kept {
+        let kept = |line: &Line| {
+            let clock = self.order.heard.line_clock(&line.channel_line_id);
+            let stated = self.order.heard.line_totals.get(&line.channel_line_id).copied();
+            // A total that was stated for other pieces than those of now is kept apart.
+            let as_shown = || StatedTotal { amount: line.total, pieces: Some(line.quantity) };
+            let stated = stated.or_else(|| clock.version(LineField::Total).map(|_| as_shown()));
+            (line.channel_line_id.clone(), KeptLine { clock, stated })
+        };
+        self.order.lines.iter().map(kept).collect()
+    }
+
+    fn keep_lines(&mut self, first: Option<&IncomingLine>, kept: Kept) {
+        let heard = &mut self.order.heard;
+        heard.line_totals.clear();
+        for line in &self.order.lines {
+            let shown = StatedTotal { amount: line.total, pieces: Some(line.quantity) };
+            let stated = kept.get(&line.channel_line_id).and_then(|kept| kept.stated);
+            if let Some(stated) = stated.filter(|stated| *stated != shown) {
+                heard.line_totals.insert(line.channel_line_id.clone(), stated);
+            }
+        }
+        let first = first.map(|line| &line.channel_line_id).or(self.order.lines.first().map(|line| &line.channel_line_id)).cloned();
+        heard.keep_line_clocks(kept.into_iter().map(|(id, kept)| (id, kept.clock)).collect(), first.as_deref());
     }
 
     /// Takes the pieces away from lines that the newest list lacks.
-    fn withdraw(&mut self, said: &[IncomingLine], clocks: &mut Clocks) {
+    fn withdraw(&mut self, said: &[IncomingLine], kept: &mut Kept) {
         let sent: BTreeSet<&str> = said.iter().map(|line| line.channel_line_id.as_str()).collect();
         for line in self.order.lines.iter_mut().filter(|line| !sent.contains(line.channel_line_id.as_str())) {
             (line.quantity, line.total) = (0, Some(0));
-            if let (Some(version), Some(clock)) = (&self.version, clocks.get_mut(&line.channel_line_id)) {
-                clock.note(LineField::Quantity, version);
-                clock.note(LineField::Total, version);
+            if let (Some(version), Some(kept)) = (&self.version, kept.get_mut(&line.channel_line_id)) {
+                kept.clock.note(LineField::Quantity, version);
             }
         }
     }
 
-    fn fold_line(&mut self, said: &IncomingLine, is_newest: bool, clocks: &mut Clocks) {
-        let clock = clocks.entry(said.channel_line_id.clone()).or_default();
+    fn fold_line(&mut self, said: &IncomingLine, is_newest: bool, kept: &mut Kept) {
+        let KeptLine { clock, stated } = kept.entry(said.channel_line_id.clone()).or_default();
         let known = self.order.lines.iter().position(|line| line.channel_line_id == said.channel_line_id);
         let place = known.unwrap_or(self.order.lines.len());
         if known.is_none() {
             self.order.lines.push(Line::unknown(self.mint.next(), &said.channel_line_id));
             if !is_newest && let Some(newest) = self.order.heard.clock.version(Part::Lines) {
                 // The newest list lacks the line: it is known, and nothing of it is wanted.
-                self.order.lines[place].total = Some(0);
                 clock.note(LineField::Quantity, newest);
-                clock.note(LineField::Total, newest);
             }
         }
-        overwrite(&mut self.order.lines[place], said, &mut FieldAges { version: self.version.as_ref(), clock });
+        let line = &mut self.order.lines[place];
+        let mut ages = FieldAges { version: self.version.as_ref(), clock };
+        overwrite(line, said, &mut ages);
+        if said.total.is_said() && ages.takes(LineField::Total) {
+            *stated = Some(StatedTotal::of(said));
+        }
+        if clock.version(LineField::UnitPrice).is_none() {
+            line.unit_price = stated.and_then(StatedTotal::price);
+        }
+        line.total = total_of(line, *stated);
     }
 }
 
@@ -114,25 +148,39 @@ fn overwrite(line: &mut Line, said: &IncomingLine, ages: &mut FieldAges<'_>) {
     }
     let ordered = said.ordered.or(said.quantity.value());
     line.ordered_quantity = line.ordered_quantity.max(ordered.unwrap_or(0));
-    let takes_quantity = said.quantity.is_said() && ages.takes(LineField::Quantity);
-    if takes_quantity {
+    if said.quantity.is_said() && ages.takes(LineField::Quantity) {
         line.quantity = said.quantity.value().unwrap_or(0);
     }
     if said.unit_price.is_said() && ages.takes(LineField::UnitPrice) {
         line.unit_price = said.unit_price.value();
     }
-    // Without a total of its own a line costs what its pieces cost, so the total follows the newer of both.
-    let follows = said.total == Said::Nothing && (takes_quantity || said.unit_price.is_said());
-    if follows && ages.takes(LineField::Total) {
-        line.total = line.unit_price.and_then(|price| price.checked_mul(i64::from(line.quantity)));
+    if ages.clock.version(LineField::Title).is_none() {
+        line.title = line.sku.clone().unwrap_or_default();
     }
-    if said.total.is_said() && ages.takes(LineField::Total) {
-        line.total = said.total.value().map(|total| share(total, line.quantity, ordered.unwrap_or(line.quantity)));
+}
+
+/// What the wanted pieces of a line cost: the total that was stated for them, else their price.
+fn total_of(line: &Line, stated: Option<StatedTotal>) -> Option<i64> {
+    match stated {
+        _ if line.quantity == 0 => Some(0),
+        Some(stated) if stated.pieces.is_none_or(|pieces| pieces == line.quantity) => stated.amount,
+        _ => line.unit_price.and_then(|price| price.checked_mul(i64::from(line.quantity))),
     }
-    let states_no_price = !said.unit_price.is_said() && ages.clock.version(LineField::UnitPrice).is_none();
-    if states_no_price && (said.total.is_said() || line.unit_price.is_none()) {
-        let pieces = i64::from(line.quantity);
-        line.unit_price = line.total.filter(|total| pieces > 0 && total % pieces == 0).map(|total| total / pieces);
+}
+
+impl StatedTotal {
+    /// The total of a message's line. Where it is that of the ordered pieces, it is the share of the wanted ones.
+    fn of(said: &IncomingLine) -> Self {
+        let pieces = said.quantity.value();
+        let wanted = pieces.unwrap_or(0);
+        let amount = said.total.value().map(|total| share(total, wanted, said.ordered.unwrap_or(wanted)));
+        Self { amount, pieces }
+    }
+
+    /// The price of a piece that follows from it, where it is a whole number of minor units.
+    fn price(self) -> Option<i64> {
+        let pieces = i64::from(self.pieces.filter(|pieces| *pieces > 0)?);
+        self.amount.filter(|amount| amount % pieces == 0).map(|amount| amount / pieces)
     }
 }
 

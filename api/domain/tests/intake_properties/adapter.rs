@@ -102,7 +102,7 @@ fn incoming(message: &Message) -> IncomingOrder {
         } else {
             IncomingPayments::Nothing
         },
-        lines: message.states(Part::Lines).then(|| state.lines.iter().map(line).collect()),
+        lines: message.states(Part::Lines).then(|| state.lines.iter().map(|one| line(one, message)).collect()),
         shipments: message.states(Part::Parcels).then(|| (0..state.parcels).map(parcel).collect()),
         shipments_complete: true,
         ..IncomingOrder::default()
@@ -146,15 +146,16 @@ fn parcel(index: i64) -> IncomingShipment {
     }
 }
 
-fn line(line: &LineState) -> IncomingLine {
+fn line(line: &LineState, message: &Message) -> IncomingLine {
+    let price = |amount: i64| if message.states(Part::LinePrices) { Said::Value(amount) } else { Said::Nothing };
     IncomingLine {
         channel_line_id: line.id.to_string(),
         sku: Some(format!("SKU-{}", line.id)),
-        title: Some(format!("title {}", line.title)),
+        title: message.states(Part::LineTitles).then(|| format!("title {}", line.title)),
         quantity: Said::Value(line.quantity),
         is_gift: Some(false),
-        unit_price: Said::Value(line.price),
-        total: Said::Value(line.price * i64::from(line.quantity)),
+        unit_price: price(line.price),
+        total: price(line.price * i64::from(line.quantity)),
         ..IncomingLine::default()
     }
 }

@@ -24,18 +24,21 @@ impl Way {
     pub const ALL: [Self; 4] = [Self::LeavesOut, Self::Splits, Self::Repeats, Self::Reorders];
 }
 
+/// The place of the lines among the parts.
+const LINES: usize = 13;
+
 /// The dice for one message.
 #[derive(Debug, Clone)]
 struct Dice {
-    left_out: u16,
-    pieces: [u8; 15],
+    left_out: u32,
+    pieces: [u8; 17],
     repeats: u8,
     places: Vec<u16>,
 }
 
 fn dice() -> impl Strategy<Value = Dice> {
-    let pieces = prop::array::uniform15(0_u8..3);
-    (any::<u16>(), pieces, 0_u8..3, prop::collection::vec(any::<u16>(), 9)).prop_map(|(left_out, pieces, repeats, places)| Dice {
+    let pieces = prop::array::uniform17(0_u8..3);
+    (any::<u32>(), pieces, 0_u8..3, prop::collection::vec(any::<u16>(), 9)).prop_map(|(left_out, pieces, repeats, places)| Dice {
         left_out,
         pieces,
         repeats,
@@ -85,8 +88,14 @@ fn pieces(message: &Message, before: Option<&Message>, dice: &Dice, ways: &[Way]
     };
     let mut pieces = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
     for (index, part) in Part::ALL.into_iter().enumerate().filter(|(index, part)| !is_left_out(*index, *part)) {
+        // A line names itself, its pieces, and whatever else it states: what is said of lines comes with the list.
+        let of_lines = matches!(part, Part::Lines | Part::LineTitles | Part::LinePrices);
+        let index = if of_lines { LINES } else { index };
         let piece = if ways.contains(&Way::Splits) { usize::from(dice.pieces[index]) } else { 0 };
         pieces[piece].insert(part);
+        if of_lines {
+            pieces[piece].insert(Part::Lines);
+        }
     }
     pieces.into_iter().filter(|parts| !parts.is_empty()).map(|parts| message.with(parts)).collect()
 }

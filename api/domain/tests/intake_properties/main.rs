@@ -12,6 +12,7 @@ mod deliveries;
 mod message;
 
 use chrono::Duration;
+use domain::money::decimal_text;
 use domain::order::Order;
 use proptest::prelude::*;
 
@@ -119,6 +120,19 @@ proptest! {
             heard.push(message);
             money_is_said(before.as_ref(), &card(order.as_ref().expect("taken")), message, &heard)?;
         }
+    }
+
+    #[test]
+    fn the_parts_add_up_or_the_difference_is_marked(history in history(), throws in throws()) {
+        let order = order_of(&deliveries(&history, &throws, &Way::ALL));
+        let totals = order.totals;
+        let marks: Vec<_> = card(&order).marks.into_iter().filter(|(kind, _)| kind == "AmountsDiffer").collect();
+        let named = [totals.freight, totals.tax, totals.tip, totals.duties, totals.rounding].iter().sum::<i64>();
+        let (goods, payable) = (totals.goods.expect("every line has a price"), totals.payable.expect("it is stated"));
+        let difference = payable - (goods - totals.discount + named);
+        let marked: Vec<String> = marks.into_iter().map(|(_, value)| value).collect();
+        let wanted: Vec<String> = (difference != 0).then(|| decimal_text(difference, order.currency)).into_iter().collect();
+        prop_assert_eq!(marked, wanted, "{:?}", totals);
     }
 
     #[test]

@@ -23,11 +23,15 @@ pub enum Part {
     Phone,
     Address,
     Lines,
+    /// The title of each line, in a message that states the lines.
+    LineTitles,
+    /// The price of each line, likewise.
+    LinePrices,
     Parcels,
 }
 
 impl Part {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Alias,
         Self::Status,
         Self::PlacedAt,
@@ -42,13 +46,15 @@ impl Part {
         Self::Phone,
         Self::Address,
         Self::Lines,
+        Self::LineTitles,
+        Self::LinePrices,
         Self::Parcels,
     ];
 
     /// Whether it is an amount, which nobody reads without its currency.
     pub fn is_money(self) -> bool {
-        use Part::{Discount, Freight, Goods, Lines, Payable, Payment, Refunded, Tax};
-        matches!(self, Goods | Discount | Freight | Tax | Payable | Refunded | Payment | Lines)
+        use Part::{Discount, Freight, Goods, LinePrices, Lines, Payable, Payment, Refunded, Tax};
+        matches!(self, Goods | Discount | Freight | Tax | Payable | Refunded | Payment | Lines | LinePrices)
     }
 }
 
@@ -127,9 +133,23 @@ pub fn differs(part: Part, a: &State, b: &State) -> bool {
         Part::Name => a.name != b.name,
         Part::Phone => a.phone != b.phone,
         Part::Address => a.address != b.address,
-        Part::Lines => a.lines != b.lines,
+        Part::Lines => quantities(a) != quantities(b),
+        Part::LineTitles => titles(a) != titles(b),
+        Part::LinePrices => prices(a) != prices(b),
         Part::Parcels => a.parcels != b.parcels,
     }
+}
+
+fn quantities(state: &State) -> Vec<(usize, u32)> {
+    state.lines.iter().map(|line| (line.id, line.quantity)).collect()
+}
+
+fn titles(state: &State) -> Vec<(usize, usize)> {
+    state.lines.iter().map(|line| (line.id, line.title)).collect()
+}
+
+fn prices(state: &State) -> Vec<(usize, i64, u32)> {
+    state.lines.iter().map(|line| (line.id, line.price, line.quantity)).collect()
 }
 
 /// What happens to an order between two messages.
