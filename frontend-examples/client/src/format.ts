@@ -4,8 +4,10 @@ import { language, say } from './words';
 
 export interface Amount { readonly amount: string; readonly currency: string }
 
-/** An amount. The text of the server has the right number of decimals already; it is never made a number. */
-export function money({ amount, currency }: Amount): string {
+/** An amount; null is one that nobody knows. The text of the server has the right number of decimals already; it is never made a number. */
+export function money(value: Amount | null): string {
+  if (!value) return say('unknown');
+  const { amount, currency } = value;
   const [whole = '', decimals] = amount.replace('-', '').split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   const sign = amount.startsWith('-') ? '−' : '';
@@ -22,6 +24,13 @@ function symbol(currency: string): string {
 }
 
 export const isZero = ({ amount }: Amount): boolean => /^-?[0.]*$/.test(amount);
+
+/** Whether the one is no less than the other: amounts of a currency have the same decimals, so their digits compare as whole numbers. */
+export const isAtLeast = (one: Amount, other: Amount): boolean => one.currency === other.currency && digits(one) >= digits(other);
+const digits = ({ amount }: Amount): bigint => BigInt(amount.replace('.', ''));
+
+/** What stands in the place of a value that nobody knows. */
+export const unknown = (): HTMLElement => h('span', { class: 'unknown' }, say('unknown'));
 
 const shortForm = new Intl.DateTimeFormat(language, { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false });
 const datedForm = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

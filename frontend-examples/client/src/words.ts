@@ -32,6 +32,7 @@ export const say = texts({
   close: ['返回', 'Close'],
   guide: ['怎么办', 'What to do'],
   today: ['今天', 'today'],
+  unknown: ['未知', 'unknown'],
 });
 
 export const roleWord = table<Role>({

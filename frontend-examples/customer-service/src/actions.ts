@@ -2,28 +2,33 @@
 import { change, keyed, Unmet } from 'panorama-client/api';
 import * as documents from './documents';
 import type { Field, Form } from 'panorama-client/form';
-import type { HoldReason, MessageChannel, MessageDirection, OrderAction, OrderCardFragment, OrderContactUpdateInput, ReturnKind } from './generated/graphql';
+import type { DeskOrderFragment, HoldReason, MessageChannel, MessageDirection, OrderAction, OrderContactUpdateInput, ReturnKind, RevealWholePhoneMutation } from './generated/graphql';
 import { actionWord, directionWord, holdReasonWord, messageChannelWord, returnKindWord, say } from './words';
 
 /** What a dialog needs of the page. */
 export interface Page {
   /** The card as it is now, which may be newer than the one that the dialog was opened over. */
-  order(): OrderCardFragment;
+  order(): DeskOrderFragment;
   /** Reads the card anew. */
   refresh(): Promise<void>;
   /** Shows a phone in clear. */
-  showPhone(phone: string): void;
+  showPhone(phone: RevealedPhone): void;
 }
 
+/** A phone in clear, what is to be dialled behind it, and the text that the channel sent. */
+export type RevealedPhone = NonNullable<RevealWholePhoneMutation['orderContactReveal']['phone']>;
+
 type Values = Readonly<Record<string, string>>;
-type MakeForm = (page: Page, order: OrderCardFragment) => Omit<Form, 'title'>;
+type MakeForm = (page: Page, order: DeskOrderFragment) => Omit<Form, 'title'>;
 
 const text = (name: string, label: string, value = '', isRequired = false): Field => ({ name, label, kind: 'text', value, isRequired });
 const choice = (name: string, label: string, values: readonly string[], word: (value: never) => string, value?: string): Field => ({
   name, label, kind: 'choice', choices: values.map((one) => [one, word(one as never)] as const), ...(value && { value }),
 });
 
-const HOLD_REASONS: readonly HoldReason[] = ['CUSTOMER_REQUEST', 'ADDRESS_CHECK', 'PAYMENT_CHECK', 'STOCK_SHORT', 'FRAUD_CHECK', 'OTHER'];
+/** Only a channel's message gives these reasons, and takes them back. */
+type ChannelsOwn = 'CHANNEL_CLAIM' | 'CHANNEL_FORBIDS' | 'TEST_ORDER';
+const HOLD_REASONS: readonly Exclude<HoldReason, ChannelsOwn>[] = ['CUSTOMER_REQUEST', 'ADDRESS_CHECK', 'PAYMENT_CHECK', 'REFUND_REQUESTED', 'STOCK_SHORT', 'FRAUD_CHECK', 'OTHER'];
 const DIRECTIONS: readonly MessageDirection[] = ['OUTBOUND', 'INBOUND', 'INTERNAL'];
 const CHANNELS: readonly MessageChannel[] = ['PLATFORM_CHAT', 'PHONE', 'SMS', 'EMAIL', 'OTHER'];
 const RETURN_KINDS: readonly ReturnKind[] = ['RETURN_AND_REFUND', 'REFUND_ONLY', 'EXCHANGE'];
@@ -96,9 +101,8 @@ const FORMS: Partial<Record<OrderAction, MakeForm>> = {
     note: say('revealWarning'),
     fields: [text('reason', say('formReason'), '', true)],
     submit: async (values) => {
-      const answer = await change(documents.RevealPhone, { input: { order: order.id, reason: values['reason'] ?? '' } });
-      const phone = answer.orderContactReveal.phone;
-      page.showPhone(phone?.full ?? phone?.masked ?? '');
+      const { orderContactReveal } = await change(documents.RevealWholePhone, { input: { order: order.id, reason: values['reason'] ?? '' } });
+      if (orderContactReveal.phone) page.showPhone(orderContactReveal.phone);
     },
   }),
   CANCEL: (page, order) => {
@@ -152,7 +156,7 @@ const FORMS: Partial<Record<OrderAction, MakeForm>> = {
 };
 
 /** What is changed, and only that: what is left out stays as it is; an address is replaced as a whole. */
-function changedContact(order: OrderCardFragment, values: Values): Partial<OrderContactUpdateInput> {
+function changedContact(order: DeskOrderFragment, values: Values): Partial<OrderContactUpdateInput> {
   const { name, address } = order.contact;
   const parts = ['province', 'city', 'district', 'line', 'postalCode'] as const;
   const isMoved = parts.some((part) => (values[part] ?? '') !== (address?.[part] ?? ''));

@@ -4,7 +4,7 @@ import { CardView } from './card/card';
 import { tick } from './card/progress';
 import { MyDesk } from './documents';
 import { h, toast, type Child } from 'panorama-client/dom';
-import { moment } from 'panorama-client/format';
+import { moment, unknown } from 'panorama-client/format';
 import type { MyDeskQuery } from './generated/graphql';
 import type { LiveState } from 'panorama-client/live';
 import { isSessionOver, messageOf, signIn, start, type Page } from 'panorama-client/sign-in';
@@ -153,8 +153,9 @@ class Desk {
         { class: 'entry', 'aria-current': isOpen && 'true', onclick: open },
         h('span', { class: 'mono' }, order.number),
         h('span', { class: `pill status ${order.status}` }, statusWord(order.status)),
+        order.isTest && h('span', { class: 'pill test' }, say('testOrder')),
         active.length > 0 && h('span', { class: 'pill held' }, holdReasonWord((active[0] as Entry['holds'][number]).reason)),
-        h('span', { class: 'quiet end' }, order.placedAt ? moment(order.placedAt) : order.promise.shipBy && moment(order.promise.shipBy)),
+        h('span', { class: 'quiet end' }, entryMoment(order)),
       ),
     );
   }
@@ -165,11 +166,19 @@ class Desk {
   }
 }
 
+/** When the order was placed; in a list that does not ask for that, until when it is promised. */
+function entryMoment({ placedAt, promise }: Entry): Child {
+  if (placedAt === undefined) return promise.shipBy && moment(promise.shipBy);
+  return placedAt ? moment(placedAt) : [`${say('placed')} `, unknown()];
+}
+
 /** What a list shows of an order. */
 interface Entry {
   readonly number: string;
   readonly status: Parameters<typeof statusWord>[0];
-  readonly placedAt?: string;
+  /** Null where nobody knows it; not there where the list does not ask for it. */
+  readonly placedAt?: string | null;
+  readonly isTest?: boolean;
   readonly promise: { readonly shipBy: string | null };
   readonly holds: readonly { readonly reason: Parameters<typeof holdReasonWord>[0]; readonly state?: string }[];
 }

@@ -1,15 +1,15 @@
 // One search box: what was typed may be a phone in any spelling, an order number, a channel number or a tracking number.
 import { Refused, send, type Answer, type GraphQLError } from 'panorama-client/api';
-import { CustomerCard, MaskedCustomer, OrderCard } from './documents';
-import type { CustomerCardQuery, OrderCardFragment, OrderIdentifierInput } from './generated/graphql';
+import { DeskCustomer, DeskOrder, MaskedCustomer } from './documents';
+import type { DeskCustomerFragment, DeskOrderFragment, OrderIdentifierInput } from './generated/graphql';
 
 /** An order as it was read, and the paths below it that the role may not see. */
 export interface Card {
-  readonly order: OrderCardFragment;
+  readonly order: DeskOrderFragment;
   readonly forbidden: ReadonlySet<string>;
 }
 
-export type Customer = Omit<NonNullable<CustomerCardQuery['customer']>, 'orders'>;
+export type Customer = Omit<DeskCustomerFragment, 'orders'>;
 
 export interface Found {
   readonly customer?: Customer;
@@ -38,13 +38,13 @@ export async function find(typed: string, shops: readonly string[]): Promise<Fou
 
 /** Reads one order anew. */
 export async function byIdentifier(by: OrderIdentifierInput): Promise<Card | undefined> {
-  const answer = await unlessBadInput(send(OrderCard, { by }));
+  const answer = await unlessBadInput(send(DeskOrder, { by }));
   if (!answer?.data.order) return undefined;
   return { order: answer.data.order, forbidden: forbiddenBelow(answer.errors, ['order']) };
 }
 
 async function byPhone(phone: string): Promise<Found | undefined> {
-  const answer = await unlessBadInput(send(CustomerCard, { phone, first: 20 }));
+  const answer = await unlessBadInput(send(DeskCustomer, { phone }));
   return answer && cardsOf(answer);
 }
 
@@ -57,7 +57,7 @@ async function byMaskedPhone(phone: string, shops: readonly string[]): Promise<F
   return { cards: distinct(found.flatMap(({ cards }) => cards)) };
 }
 
-type Customers = { readonly customer: (Customer & { readonly orders: { readonly nodes: readonly OrderCardFragment[] } }) | null };
+type Customers = { readonly customer: DeskCustomerFragment | null };
 
 function cardsOf({ data, errors }: Answer<Customers>): Found | undefined {
   if (!data.customer) return undefined;

@@ -32,12 +32,21 @@ export const say = texts({
   gift: ['赠品', 'Gift'],
   shipped: ['已发', 'shipped'],
   removed: ['平台已取消', 'taken away'],
+  orderedPieces: ['原订', 'ordered'],
+  refundedPieces: ['已退款', 'paid back'],
+  noShipping: ['无需发货', 'No shipping'],
+  testOrder: ['测试订单', 'Test order'],
   totals: ['金额', 'Sums'],
   goodsTotal: ['商品总额', 'Goods'],
   discount: ['优惠', 'Discount'],
   freight: ['运费', 'Freight'],
   tax: ['税费', 'Tax'],
+  tip: ['小费', 'Tip'],
+  duties: ['关税', 'Duties'],
+  rounding: ['尾差调整', 'Rounding'],
+  taxIncluded: ['其中含税', 'Tax included'],
   payable: ['应付', 'Payable'],
+  derived: ['按明细推算', 'worked out from its parts'],
   paid: ['实付', 'Paid'],
   refunded: ['已退', 'Refunded'],
   payments: ['付款明细', 'Payments'],
@@ -52,6 +61,9 @@ export const say = texts({
   contact: ['收件人', 'Receiver'],
   noPhone: ['没有电话', 'No phone'],
   reveal: ['查看号码', 'Reveal'],
+  extension: ['转', 'ext.'],
+  sentAs: ['平台原文', 'As the channel sent it'],
+  encrypted: ['平台加密', 'encrypted by the platform'],
   remark: ['备注', 'Remark'],
   noRemark: ['没有备注', 'No remark'],
   conversation: ['沟通记录', 'Conversation'],
@@ -60,6 +72,7 @@ export const say = texts({
   liability: ['责任方', 'liable'],
   timeline: ['时间线', 'Timeline'],
   timelineMore: ['更早的事件未列出', 'Earlier events are not listed'],
+  marks: ['待核对', 'To look at'],
   facts: ['各系统说法', 'What each system says'],
   inferred: ['推断', 'inferred'],
   channelSays: ['平台状态', 'Channel says'],
@@ -112,9 +125,11 @@ export const promiseWord = table<api.PromiseState>({
 });
 
 export const holdReasonWord = table<api.HoldReason>({
-  ADDRESS_CHECK: ['核实地址', 'Address check'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
+  ADDRESS_CHECK: ['核实地址', 'Address check'], CHANNEL_CLAIM: ['平台称已取消(未签名)', 'Channel claims it is cancelled, unsigned'],
+  CHANNEL_FORBIDS: ['平台禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
   LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
-  QC_REJECTED: ['质检不合格', 'QC rejected'], REGION_EMBARGO: ['地区限运', 'Region embargo'], STOCK_SHORT: ['缺货', 'Short of stock'],
+  QC_REJECTED: ['质检不合格', 'QC rejected'], REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
+  REGION_EMBARGO: ['地区限运', 'Region embargo'], STOCK_SHORT: ['缺货', 'Short of stock'], TEST_ORDER: ['测试订单', 'Test order'],
 });
 
 export const actionWord = table<api.OrderAction>({
@@ -135,12 +150,21 @@ export const factWord = table<api.FactKind>({
   GIFT_OUTBOUND: ['赠品出库', 'Gift out'], OUTBOUND: ['出库', 'Outbound'], QC: ['质检', 'QC'], STATUS: ['状态', 'Status'], STOCK: ['库存', 'Stock'],
 });
 
+export const markWord = table<api.MarkKind>({
+  AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], ROUNDED_AMOUNT: ['金额已四舍五入', 'Amount rounded'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
+  UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'], UNKNOWN_FIELD: ['未知字段', 'Unknown field'],
+  UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'], UNKNOWN_STATUS: ['未知平台状态', 'Unknown status'],
+  UNREADABLE_FIELD: ['字段缺失或无法读取', 'Field missing or unreadable'], UNREAD_PHONE: ['电话无法识别', 'Phone not readable as a number'],
+});
+
 export const conflictWord = table<api.ConflictKind>({
   ACTIVE_AFTER_CANCELLED: ['已取消,但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后平台取消', 'Cancelled after it left'],
   DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['平台已发货,仓库未出库', 'Shipped at the channel, still in the warehouse'],
 });
 
-export const paymentKindWord = table<api.PaymentKind>({ FULL: ['全款', 'Full'], DEPOSIT: ['定金', 'Deposit'], BALANCE: ['尾款', 'Balance'] });
+export const paymentKindWord = table<api.PaymentKind>({
+  FULL: ['全款', 'Full'], DEPOSIT: ['定金', 'Deposit'], BALANCE: ['尾款', 'Balance'], CASH_ON_DELIVERY: ['货到付款', 'Cash on delivery'],
+});
 export const paymentStatusWord = table<api.PaymentStatus>({
   PAID: ['已付', 'paid'], PENDING: ['未付', 'not paid'], REFUNDED: ['已退', 'paid back'], VOID: ['作废', 'void'],
 });

@@ -2,7 +2,7 @@
 import { change, keyed, send, Unmet } from 'panorama-client/api';
 import { h, toast, type Child } from 'panorama-client/dom';
 import { ask } from 'panorama-client/form';
-import { longMoment, money } from 'panorama-client/format';
+import { longMoment, money, unknown } from 'panorama-client/format';
 import { amount } from './completed';
 import { OrderByNumber, OrdersToBook, RecordSettlement, RecordVoucher } from './documents';
 import type { OrdersToBookQueryVariables, OrderToBookFragment as Order } from './generated/graphql';
@@ -35,9 +35,9 @@ export function foundTable(number: () => string, recorded: () => void, isOver: (
 function columns(when: When, recorded: () => void): readonly Column<Order>[] {
   const sum = (name: Sum): Column<Order> => ({ name, head: say(name), isAmount: true, cell: ({ totals }) => amount(totals?.[name]) });
   return [
-    { name: 'number', head: say('number'), cell: ({ number }) => h('span', { class: 'mono' }, number) },
+    { name: 'number', head: say('number'), cell: ({ number, isTest }) => [h('span', { class: 'mono' }, number), isTest && h('span', { class: 'pill test' }, say('testOrder'))] },
     { name: 'status', head: say('status'), cell: ({ status }) => h('span', { class: `pill ${status}` }, statusWord(status)) },
-    { name: when, head: say(when), cell: ({ [when]: at }) => at && longMoment(at) },
+    { name: when, head: say(when), cell: ({ [when]: at }) => (at ? longMoment(at) : unknown()) },
     sum('payable'),
     sum('paid'),
     sum('refunded'),

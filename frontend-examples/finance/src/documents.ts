@@ -8,7 +8,7 @@ import type * as types from './generated/graphql';
 
 export const Me = operation<types.MeQuery, types.MeQueryVariables>(me, 'Me');
 export const CompletedOrders = operation<types.CompletedOrdersQuery, types.CompletedOrdersQueryVariables>(finance, 'CompletedOrders');
-export const Freights = operation<types.FreightsQuery, types.FreightsQueryVariables>(completed, 'Freights');
+export const OtherSums = operation<types.OtherSumsQuery, types.OtherSumsQueryVariables>(completed, 'OtherSums');
 export const ExportCompleted = operation<types.ExportCompletedMutation, types.ExportCompletedMutationVariables>(finance, 'ExportCompleted');
 export const ExportProgress = operation<types.ExportProgressSubscription, types.ExportProgressSubscriptionVariables>(finance, 'ExportProgress');
 export const Export = operation<types.ExportQuery, types.ExportQueryVariables>(finance, 'Export');

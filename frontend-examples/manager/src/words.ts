@@ -23,8 +23,10 @@ export const say = texts({
 });
 
 export const kindWord = table<api.AlertKind>({
+  AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], CARRIER_SILENT: ['物流无记录', 'Carrier reports nothing'], CHANNEL_HOLD: ['渠道挂起', 'Held by the channel'],
   CONFLICT: ['系统矛盾', 'Conflict'], DELIVERY_REUSED: ['推送编号重复', 'Delivery id reused'], INGEST_FAILURE: ['报文解析失败', 'Unreadable payload'],
-  POLL_FAILING: ['拉单失败', 'Polling fails'], PROMISE_OVERDUE: ['超时未发货', 'Past ship-by'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'],
+  POLL_FAILING: ['拉单失败', 'Polling fails'], PROMISE_OVERDUE: ['超时未发货', 'Past ship-by'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
+  UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'],
   UNKNOWN_FIELD: ['未知字段', 'Unknown field'], UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'],
   UNKNOWN_STATUS: ['未知状态', 'Unknown status'], UNREADABLE_FIELD: ['字段无法读取', 'Unreadable field'],
 });

@@ -1,27 +1,27 @@
 // The panorama card: one section for each thing that a clerk looks for, made anew only where it changed.
-import { formOf, isKnown, type Page } from '../actions';
+import { formOf, isKnown, type Page, type RevealedPhone } from '../actions';
 import { copy, h, slot, toast, type Child } from 'panorama-client/dom';
 import { ask, guideLink } from 'panorama-client/form';
-import { moment } from 'panorama-client/format';
-import type { OrderCardFragment } from '../generated/graphql';
+import { moment, unknown } from 'panorama-client/format';
+import type { DeskOrderFragment } from '../generated/graphql';
 import type { LiveCard } from '../live';
 import type { Card } from '../search';
 import { actionWord, say } from '../words';
 import { goods, totals } from './goods';
-import { facts, timeline } from './history';
+import { facts, marks, timeline } from './history';
 import { lock } from './lock';
 import { parcels } from './parcels';
 import { conflicts, holds, progress, promise } from './progress';
 import { contact, conversation, returns } from './talk';
 
-const SLOTS = ['heading', 'reply', 'axis', 'promise', 'actions', 'holds', 'conflicts', 'parcels', 'goods', 'totals', 'contact', 'talk', 'returns', 'timeline', 'facts'] as const;
+const SLOTS = ['heading', 'reply', 'axis', 'promise', 'actions', 'holds', 'conflicts', 'parcels', 'goods', 'totals', 'contact', 'talk', 'returns', 'timeline', 'marks', 'facts'] as const;
 
 export class CardView {
   readonly element: HTMLElement;
   readonly #slots = Object.fromEntries(SLOTS.map((name) => [name, slot(name)])) as Record<(typeof SLOTS)[number], ReturnType<typeof slot>>;
   readonly #read: (id: string) => Promise<Card | undefined>;
   #card: Card;
-  #phone: string | undefined;
+  #phone: RevealedPhone | undefined;
   #reading: Promise<void> | undefined;
 
   constructor(card: Card, read: (id: string) => Promise<Card | undefined>) {
@@ -32,12 +32,12 @@ export class CardView {
       'main',
       { class: 'card', 'data-order': card.order.number },
       column('top', 'heading', 'axis', 'holds', 'conflicts', 'reply', 'promise', 'actions'),
-      h('div', { class: 'columns' }, column('left', 'parcels', 'goods', 'totals'), column('middle', 'contact', 'talk', 'returns', 'facts'), column('right', 'timeline')),
+      h('div', { class: 'columns' }, column('left', 'parcels', 'goods', 'totals'), column('middle', 'contact', 'talk', 'returns', 'marks', 'facts'), column('right', 'timeline')),
     );
     this.#show();
   }
 
-  get order(): OrderCardFragment {
+  get order(): DeskOrderFragment {
     return this.#card.order;
   }
 
@@ -76,7 +76,7 @@ export class CardView {
   #show(): void {
     const { order, forbidden } = this.#card;
     const show = (name: (typeof SLOTS)[number], data: unknown, make: () => Child) => this.#slots[name].show(data, make);
-    show('heading', [order.number, order.channelOrder, order.placedAt, order.priority, order.tags], () => heading(order));
+    show('heading', [order.number, order.channelOrder, order.placedAt, order.priority, order.tags, order.isTest], () => heading(order));
     show('axis', [order.status, order.statusSince], () => progress(order));
     show('holds', order.holds, () => holds(order));
     show('conflicts', order.conflicts, () => conflicts(order));
@@ -90,6 +90,7 @@ export class CardView {
     show('talk', order.conversation, () => conversation(this.#card));
     show('returns', order.returns, () => returns(this.#card));
     show('timeline', order.timeline, () => timeline(this.#card));
+    show('marks', order.marks, () => marks(order));
     show('facts', order.facts, () => facts(this.#card));
     this.element.classList.toggle('is-held', order.holds.some(({ state }) => state === 'ACTIVE'));
     this.element.dataset['locked'] = String(forbidden.size);
@@ -104,11 +105,13 @@ export class CardView {
 
   #reveal() {
     const isAllowed = this.order.allowedActions.some(({ action, allowed }) => action === 'REVEAL_PHONE' && allowed);
-    return { phone: this.#phone, isAllowed, ask: () => this.#open('REVEAL_PHONE') };
+    // A phone that was changed meanwhile is another one than the clerk has seen.
+    const phone = this.#phone?.masked === this.order.contact.phone?.masked ? this.#phone : undefined;
+    return { phone, isAllowed, ask: () => this.#open('REVEAL_PHONE') };
   }
 
   /** A button; when it is closed it still takes the focus, so that everybody can read why. */
-  #action({ action, allowed, because }: OrderCardFragment['allowedActions'][number]): Child {
+  #action({ action, allowed, because }: DeskOrderFragment['allowedActions'][number]): Child {
     const danger = action === 'CANCEL' && 'danger';
     if (allowed) return h('button', { class: danger, 'data-action': action, onclick: () => this.#open(action) }, actionWord(action));
     const id = `why-${action}`;
@@ -126,7 +129,7 @@ export class CardView {
   }
 }
 
-function heading(order: OrderCardFragment): Child {
+function heading(order: DeskOrderFragment): Child {
   const { channel, shop, number, rawStatus } = order.channelOrder;
   return [
     h('h1', { class: 'mono' }, order.number),
@@ -134,14 +137,15 @@ function heading(order: OrderCardFragment): Child {
     h('span', {}, shop.name),
     !order.number.endsWith(number) && h('span', { class: 'mono quiet' }, number),
     rawStatus && h('span', { class: 'quiet' }, `${say('channelSays')} ${rawStatus}`),
+    order.isTest && h('span', { class: 'pill test', 'data-test-order': true }, say('testOrder')),
     order.priority > 0 && h('span', { class: 'pill urgent' }, `${say('priority')} ${order.priority}`),
     order.tags.map((tag) => h('span', { class: 'pill' }, tag)),
-    h('span', { class: 'quiet end' }, `${say('placed')} `, moment(order.placedAt)),
+    h('span', { class: 'quiet end' }, `${say('placed')} `, order.placedAt ? moment(order.placedAt) : unknown()),
   ];
 }
 
 /** What a live answer says replaces what was known; what it does not carry of a hold, a parcel or a reason is kept. */
-function merge(order: OrderCardFragment, live: LiveCard): OrderCardFragment {
+function merge(order: DeskOrderFragment, live: LiveCard): DeskOrderFragment {
   const { contact, promise, holds, shipments, allowedActions, ...rest } = live;
   return {
     ...order,

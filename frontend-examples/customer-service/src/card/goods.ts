@@ -1,7 +1,7 @@
 // What was bought and what it costs.
 import { h, type Child } from 'panorama-client/dom';
-import { isZero, moment, money } from 'panorama-client/format';
-import type { OrderCardFragment } from '../generated/graphql';
+import { isAtLeast, isZero, moment, money, type Amount } from 'panorama-client/format';
+import type { DeskOrderFragment } from '../generated/graphql';
 import type { Card } from '../search';
 import { paymentKindWord, paymentStatusWord, say } from '../words';
 import { lock } from './lock';
@@ -20,9 +20,9 @@ export function goods({ order, forbidden }: Card): Child {
           h(
             'tr',
             { class: line.quantity === 0 ? 'gone' : '' },
-            h('td', {}, h('div', {}, line.title, ' ', line.isGift && h('span', { class: 'pill gift' }, say('gift'))), h('div', { class: 'quiet mono' }, line.sku)),
+            h('td', {}, h('div', {}, line.title, ' ', line.isGift && h('span', { class: 'pill gift' }, say('gift')), !line.requiresShipping && h('span', { class: 'pill' }, say('noShipping'))), h('div', { class: 'quiet mono' }, line.sku)),
             h('td', { class: 'number' }, `× ${line.quantity}`, h('div', { class: 'quiet' }, quantityNote(line))),
-            h('td', { class: 'number' }, seesPrices ? line.total && money(line.total) : lock()),
+            h('td', { class: 'number' }, seesPrices ? h('span', { class: isUnknown(line.total) }, money(line.total)) : lock()),
           ),
         ),
       ),
@@ -30,20 +30,31 @@ export function goods({ order, forbidden }: Card): Child {
   ];
 }
 
-function quantityNote(line: OrderCardFragment['lines'][number]): string | null {
-  if (line.quantity === 0) return say('removed');
-  return line.shippedQuantity > 0 && line.shippedQuantity < line.quantity ? `${say('shipped')} ${line.shippedQuantity}` : null;
+/** What became of the pieces that were ordered, as far as it is not simply the quantity. */
+function quantityNote({ quantity, orderedQuantity, refundedQuantity, shippedQuantity }: DeskOrderFragment['lines'][number]): string {
+  return [
+    quantity === 0 && say('removed'),
+    orderedQuantity !== quantity && `${say('orderedPieces')} ${orderedQuantity}`,
+    refundedQuantity > 0 && `${say('refundedPieces')} ${refundedQuantity}`,
+    shippedQuantity > 0 && shippedQuantity !== quantity && `${say('shipped')} ${shippedQuantity}`,
+  ].filter(Boolean).join(' · ');
 }
+
+/** The class of an amount that nobody knows. */
+const isUnknown = (value: Amount | null) => value === null && 'unknown';
 
 export function totals({ order, forbidden }: Card): Child {
   if (forbidden.has('totals')) return [h('h2', {}, say('totals')), lock()];
   if (!order.totals) return null;
-  const { goods, discount, freight, tax, payable, paid, refunded } = order.totals;
+  const { goods, discount, freight, tax, taxIncluded, tip, duties, rounding, payable, payableBasis, paid, refunded } = order.totals;
   const usual = [
-    [say('goodsTotal'), money(goods), true],
+    [say('goodsTotal'), h('span', { class: isUnknown(goods) }, money(goods)), true],
     [say('discount'), isZero(discount) ? '' : `−${money(discount)}`, !isZero(discount)],
     [say('freight'), money(freight), !isZero(freight)],
     [say('tax'), money(tax), !isZero(tax)],
+    [say('tip'), money(tip), !isZero(tip)],
+    [say('duties'), money(duties), !isZero(duties)],
+    [say('rounding'), money(rounding), !isZero(rounding)],
   ] as const;
   return [
     h('h2', {}, say('totals')),
@@ -52,16 +63,17 @@ export function totals({ order, forbidden }: Card): Child {
       { class: 'totals' },
       usual.map(([word, amount, isShown]) => isShown && [h('dt', {}, word), h('dd', {}, amount)]),
       h('dt', { class: 'sum' }, say('payable')),
-      h('dd', { class: 'sum' }, money(payable)),
+      h('dd', { class: 'sum', 'data-payable': payableBasis }, payableBasis === 'DERIVED' && h('span', { class: 'pill' }, say('derived')), ' ', h('span', { class: isUnknown(payable) }, money(payable))),
+      !isZero(taxIncluded) && [h('dt', { class: 'quiet' }, say('taxIncluded')), h('dd', { class: 'quiet' }, money(taxIncluded))],
       h('dt', {}, say('paid')),
-      h('dd', { class: paid.amount === payable.amount ? 'settled' : '' }, money(paid)),
+      h('dd', { class: payable && isAtLeast(paid, payable) && 'settled', 'data-paid': true }, money(paid)),
       !isZero(refunded) && [h('dt', {}, say('refunded')), h('dd', { class: 'settled' }, money(refunded))],
     ),
     h('div', { class: 'payments' }, h('span', { class: 'quiet' }, say('payments')), ' ', forbidden.has('payments') ? lock() : payments(order)),
   ];
 }
 
-function payments(order: OrderCardFragment): Child {
+function payments(order: DeskOrderFragment): Child {
   return order.payments?.map((payment) =>
     h(
       'div',

@@ -1,9 +1,10 @@
-// What happened, and what each system says.
+// What happened, what each system says, and what a person should look at.
 import { h, type Child } from 'panorama-client/dom';
 import { moment } from 'panorama-client/format';
+import type { DeskOrderFragment } from '../generated/graphql';
 import type { Card } from '../search';
 import { roleWord } from 'panorama-client/words';
-import { say, sourceWord } from '../words';
+import { markWord, say, sourceWord } from '../words';
 import { lock } from './lock';
 import { claim } from './progress';
 
@@ -24,6 +25,14 @@ export function timeline({ order }: Card): Child {
       ),
     ),
     order.timeline.pageInfo.hasPreviousPage && h('p', { class: 'quiet' }, say('timelineMore')),
+  ];
+}
+
+export function marks(order: DeskOrderFragment): Child {
+  if (order.marks.length === 0) return null;
+  return [
+    h('h2', {}, say('marks')),
+    h('ul', { class: 'facts' }, order.marks.map(({ kind, value }) => h('li', { 'data-mark': kind }, h('span', {}, markWord(kind)), h('span', { class: 'quiet mono' }, value)))),
   ];
 }
 

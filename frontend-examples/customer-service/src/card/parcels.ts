@@ -1,13 +1,13 @@
 // Where the goods are: each parcel with what its carrier reported, the newest first.
 import { copy, h, toast, type Child } from 'panorama-client/dom';
 import { moment } from 'panorama-client/format';
-import type { OrderCardFragment } from '../generated/graphql';
+import type { DeskOrderFragment } from '../generated/graphql';
 import { carrierWord, say, shipmentWord } from '../words';
 
-type Shipment = OrderCardFragment['shipments'][number];
+type Shipment = DeskOrderFragment['shipments'][number];
 const SHOWN = 4;
 
-export function parcels({ shipments }: Pick<OrderCardFragment, 'shipments'>): Child {
+export function parcels({ shipments }: Pick<DeskOrderFragment, 'shipments'>): Child {
   return [
     h('h2', {}, say('parcels')),
     shipments.length === 0 ? h('p', { class: 'quiet' }, say('noParcel')) : shipments.map(parcel),

@@ -1,13 +1,13 @@
 // Where the order stands: its axis of progress, the promise with its countdown, and what stops it.
 import { h, type Child } from 'panorama-client/dom';
 import { duration, moment } from 'panorama-client/format';
-import type { FactKind, OrderCardFragment, OrderStatus, Source } from '../generated/graphql';
+import type { FactKind, DeskOrderFragment, OrderStatus, Source } from '../generated/graphql';
 import { roleWord } from 'panorama-client/words';
 import { conflictWord, factWord, holdReasonWord, promiseWord, say, sourceWord, statusWord } from '../words';
 
 const AXIS: readonly OrderStatus[] = ['PENDING_PAYMENT', 'PAID', 'APPROVED', 'PICKING', 'PACKED', 'SHIPPED', 'DELIVERED', 'COMPLETED'];
 
-export function progress(order: OrderCardFragment): Child {
+export function progress(order: DeskOrderFragment): Child {
   if (order.status === 'CANCELLED') {
     return h('div', { class: 'cancelled' }, h('strong', {}, statusWord('CANCELLED')), ' ', moment(order.statusSince));
   }
@@ -24,7 +24,7 @@ export function progress(order: OrderCardFragment): Child {
   return h('ol', { class: 'axis', style: `--done: ${now}` }, steps);
 }
 
-export function promise({ promise, status }: Pick<OrderCardFragment, 'promise' | 'status'>): Child {
+export function promise({ promise, status }: Pick<DeskOrderFragment, 'promise' | 'status'>): Child {
   if (status === 'CANCELLED') return null;
   if (!promise.shipBy) return h('p', { class: 'quiet' }, say('noPromise'));
   const because = 'because' in promise ? promise.because : undefined;
@@ -50,7 +50,7 @@ export function tick(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-until]')) element.textContent = countdown(element.dataset['until'] ?? '');
 }
 
-export function holds(order: OrderCardFragment): Child {
+export function holds(order: DeskOrderFragment): Child {
   return order.holds.map((hold) => {
     const isActive = hold.state === 'ACTIVE';
     const by = hold.placedBy ? ` · ${roleWord(hold.placedBy.role)} ${hold.placedBy.name}` : '';
@@ -66,7 +66,7 @@ export function holds(order: OrderCardFragment): Child {
   });
 }
 
-export function conflicts(order: OrderCardFragment): Child {
+export function conflicts(order: DeskOrderFragment): Child {
   return order.conflicts?.map((conflict) =>
     h(
       'div',

@@ -1,13 +1,15 @@
 // Who gets it, what was said with them, and what they want to give back.
 import { h, type Child } from 'panorama-client/dom';
 import { moment } from 'panorama-client/format';
+import type { RevealedPhone } from '../actions';
+import type { ContactPart } from '../generated/graphql';
 import type { Card } from '../search';
 import { directionWord, messageChannelWord, returnKindWord, returnStatusWord, say } from '../words';
 import { lock } from './lock';
 
 export interface Reveal {
   /** The phone in clear, once it was revealed. */
-  readonly phone: string | undefined;
+  readonly phone: RevealedPhone | undefined;
   readonly isAllowed: boolean;
   ask(): void;
 }
@@ -15,23 +17,31 @@ export interface Reveal {
 export function contact({ order, forbidden }: Card, reveal: Reveal): Child {
   const { name, phone, address } = order.contact;
   const hides = (field: string) => forbidden.has(`contact.${field}`);
+  const isEncrypted = (part: ContactPart) => order.contact.encrypted.includes(part);
+  const seal = (part: ContactPart) => isEncrypted(part) && h('span', { class: 'pill', 'data-encrypted': part }, say('encrypted'));
   return [
     h('h2', {}, say('contact')),
     h(
       'div',
       { class: 'contact' },
-      h('strong', {}, hides('name') ? lock() : name),
+      h('span', {}, h('strong', {}, hides('name') ? lock() : name), ' ', seal('NAME')),
       h(
         'span',
         { class: 'phone' },
-        h('span', { class: 'mono', 'data-phone': true }, hides('phone') ? lock() : (reveal.phone ?? phone?.masked ?? say('noPhone'))),
+        h('span', { class: 'mono', 'data-phone': true }, hides('phone') ? lock() : reveal.phone ? toDial(reveal.phone) : (phone?.masked ?? (isEncrypted('PHONE') ? '' : say('noPhone')))),
+        ' ',
+        seal('PHONE'),
         reveal.isAllowed && !reveal.phone && h('button', { class: 'small', onclick: () => reveal.ask() }, say('reveal')),
       ),
-      h('span', {}, hides('address') ? lock() : address && addressLine(address)),
+      reveal.phone?.sent && h('span', { class: 'quiet', 'data-phone-sent': true }, `${say('sentAs')}${say('colon')}${reveal.phone.sent}`),
+      h('span', {}, hides('address') ? lock() : address && addressLine(address), ' ', seal('ADDRESS_LINE')),
     ),
     h('div', { class: 'remark' }, h('span', { class: 'quiet' }, say('remark')), ' ', forbidden.has('remark') ? lock() : order.remark || h('span', { class: 'quiet' }, say('noRemark'))),
   ];
 }
+
+/** The number, and what is to be dialled behind it. */
+const toDial = ({ full, masked, extension }: RevealedPhone): string => `${full ?? masked}${extension ? ` ${say('extension')} ${extension}` : ''}`;
 
 type Address = NonNullable<Card['order']['contact']['address']>;
 

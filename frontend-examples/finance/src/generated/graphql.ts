@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of c7fa67ade592d1f21dd0f97455d45c3851044a4e110e23a816f87c01352f3fb0
+// Of 3861de6c1048a3af86382deb415270a9038ad4f239c4dc113165293eb98b167a
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -327,7 +327,7 @@ export type CompletedOrdersQueryVariables = Exact<{
 }>;
 
 
-export type CompletedOrdersQuery = { readonly orders: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly number: string, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly totals: { readonly goods: { readonly amount: string, readonly currency: string }, readonly discount: { readonly amount: string, readonly currency: string }, readonly tax: { readonly amount: string, readonly currency: string }, readonly payable: { readonly amount: string, readonly currency: string }, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly discounts: ReadonlyArray<{ readonly rule: { readonly id: string | null, readonly name: string }, readonly amount: { readonly amount: string, readonly currency: string }, readonly because: { readonly code: string, readonly message: string } }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly count: { readonly value: number, readonly precision: CountPrecision } } };
+export type CompletedOrdersQuery = { readonly orders: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly number: string, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly totals: { readonly goods: { readonly amount: string, readonly currency: string } | null, readonly discount: { readonly amount: string, readonly currency: string }, readonly tax: { readonly amount: string, readonly currency: string }, readonly payable: { readonly amount: string, readonly currency: string } | null, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly discounts: ReadonlyArray<{ readonly rule: { readonly id: string | null, readonly name: string }, readonly amount: { readonly amount: string, readonly currency: string }, readonly because: { readonly code: string, readonly message: string } }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly count: { readonly value: number, readonly precision: CountPrecision } } };
 
 export type ExportCompletedMutationVariables = Exact<{
   input: CompletedOrdersExportInput;
@@ -357,13 +357,13 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MeQuery = { readonly viewer: { readonly id: string, readonly name: string, readonly roles: ReadonlyArray<Role>, readonly permissions: ReadonlyArray<Permission> } };
 
-export type FreightsQueryVariables = Exact<{
+export type OtherSumsQueryVariables = Exact<{
   orders: ReadonlyArray<string | number> | string | number;
 }>;
 
 
-export type FreightsQuery = { readonly nodes: ReadonlyArray<
-    | { readonly id: string, readonly totals: { readonly freight: { readonly amount: string, readonly currency: string } } | null }
+export type OtherSumsQuery = { readonly nodes: ReadonlyArray<
+    | { readonly id: string, readonly totals: { readonly freight: { readonly amount: string, readonly currency: string }, readonly tip: { readonly amount: string, readonly currency: string }, readonly duties: { readonly amount: string, readonly currency: string }, readonly rounding: { readonly amount: string, readonly currency: string }, readonly taxIncluded: { readonly amount: string, readonly currency: string } } | null }
     | Record<PropertyKey, never>
    | null> };
 
@@ -375,29 +375,29 @@ export type OrdersToBookQueryVariables = Exact<{
 }>;
 
 
-export type OrdersToBookQuery = { readonly orders: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly placedAt: string, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string }, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly count: { readonly value: number, readonly precision: CountPrecision } } };
+export type OrdersToBookQuery = { readonly orders: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly isTest: boolean, readonly placedAt: string | null, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string } | null, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly count: { readonly value: number, readonly precision: CountPrecision } } };
 
 export type OrderByNumberQueryVariables = Exact<{
   number: string;
 }>;
 
 
-export type OrderByNumberQuery = { readonly order: { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly placedAt: string, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string }, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> } | null };
+export type OrderByNumberQuery = { readonly order: { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly isTest: boolean, readonly placedAt: string | null, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string } | null, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> } | null };
 
 export type RecordVoucherMutationVariables = Exact<{
   input: VoucherRecordInput;
 }>;
 
 
-export type RecordVoucherMutation = { readonly voucherRecord: { readonly order: { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly placedAt: string, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string }, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
+export type RecordVoucherMutation = { readonly voucherRecord: { readonly order: { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly isTest: boolean, readonly placedAt: string | null, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string } | null, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
 
 export type RecordSettlementMutationVariables = Exact<{
   input: SettlementRecordInput;
 }>;
 
 
-export type RecordSettlementMutation = { readonly settlementRecord: { readonly order: { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly placedAt: string, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string }, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
+export type RecordSettlementMutation = { readonly settlementRecord: { readonly order: { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly isTest: boolean, readonly placedAt: string | null, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string } | null, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
 
-export type OrderToBookFragment = { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly placedAt: string, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string }, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> };
+export type OrderToBookFragment = { readonly id: string, readonly number: string, readonly version: number, readonly status: OrderStatus, readonly isTest: boolean, readonly placedAt: string | null, readonly completedAt: string | null, readonly voucherNumber: string | null, readonly settledAt: string | null, readonly totals: { readonly payable: { readonly amount: string, readonly currency: string } | null, readonly paid: { readonly amount: string, readonly currency: string }, readonly refunded: { readonly amount: string, readonly currency: string } } | null, readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean, readonly because: { readonly message: string } | null }> };
 
 export type RefusalFragment = { readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> };

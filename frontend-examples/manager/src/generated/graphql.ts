@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of a25e03e8920e4f32cd7ed218da5e1b51f6a1415765451fc9aa5f4bfaa5f53aa5
+// Of f0ddae782da84c8a4b5c9c3782377dad52f30d6114842a6ae007c5131252272b
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -14,6 +14,12 @@ export type AlertAcknowledgeInput = {
 
 /** What an alert is about. */
 export type AlertKind =
+  /** The parts of a price do not add up to what has to be paid; one alert for each shop. */
+  | 'AMOUNTS_DIFFER'
+  /** A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again. */
+  | 'CARRIER_SILENT'
+  /** The channel holds an order: it claims unsigned that the order is cancelled, or forbids shipping after the approval. */
+  | 'CHANNEL_HOLD'
   /** Two systems contradict each other. */
   | 'CONFLICT'
   /** A delivery id came again with another body; over when somebody has taken it on. */
@@ -24,6 +30,10 @@ export type AlertKind =
   | 'POLL_FAILING'
   /** An order is past its promise and has not been shipped. */
   | 'PROMISE_OVERDUE'
+  /** Two messages of one second differ and neither says that it is newer; one alert for each shop. */
+  | 'UNDECIDED_VERSION'
+  /** What has to be paid for an order is unknown; one alert for each shop. */
+  | 'UNKNOWN_AMOUNT'
   /** A currency that is none; one alert for each shop. */
   | 'UNKNOWN_CURRENCY'
   /** A field that the mapping does not know; one alert for each shop. */
