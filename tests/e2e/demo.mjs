@@ -59,6 +59,13 @@ export function person({ url, tokens }, role) {
       const clear = ({ allowedActions, contact }) => allowedActions.some(({ action, allowed }) => action === 'REVEAL_PHONE' && allowed) ? `1380000${contact.phone.masked.slice(-4)}` : null;
       return orders.nodes.filter(({ contact }) => contact.phone?.masked.startsWith('138****')).map((order) => ({ ...order, phone: clear(order) }));
     },
+    /** Brings an order of the demo's own web shop in, as its connector does: an order that is paid, with what `parts` says of it. Gives its number. */
+    async receive(number, parts) {
+      const payload = JSON.stringify({ type: 'order.upserted', timestamp: new Date().toISOString(), data: { ...PAID_ORDER, number, ...parts } });
+      const { orderReceive } = await ask(RECEIVE, { input: { shop: 'web-home', topic: 'order.upserted', payload } });
+      if (orderReceive.userErrors.length > 0) throw new Error(JSON.stringify(orderReceive.userErrors));
+      return `web-home-${number}`;
+    },
     async placeHold(order, note) {
       const text = await readFile(join(repository, 'frontend-examples/operations/customer-service.graphql'), 'utf8');
       const { orderHoldPlace } = await ask(text, { input: { order, reason: 'ADDRESS_CHECK', note } }, 'PlaceHold');
@@ -67,6 +74,18 @@ export function person({ url, tokens }, role) {
     },
   };
 }
+
+const RECEIVE = 'mutation Receive($input: OrderReceiveInput!) { orderReceive(input: $input) { userErrors { code message } } }';
+const PAID_ORDER = {
+  status: 'PAID',
+  placedAt: '2026-11-20T10:00:00+08:00',
+  paidAt: '2026-11-20T10:01:00+08:00',
+  updatedAt: '2026-11-20T10:05:00+08:00',
+  currency: 'CNY',
+  totals: { payable: '100.00' },
+  contact: { name: '李四', phone: '13800000001', country: 'CN', province: '广东', city: '深圳', district: '南山', line: '示例大道 8 号', postalCode: '518000' },
+  lines: [{ id: '1', sku: 'KETTLE-01', title: '电热水壶', quantity: 1, unitPrice: '100.00', total: '100.00' }],
+};
 
 const ORDERS = `query Orders($status: [OrderStatus!]) {
   orders(first: 50, where: { status: $status }, sortBy: { field: PLACED_AT, direction: DESC }) {

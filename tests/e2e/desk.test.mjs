@@ -9,11 +9,12 @@ let demo;
 let desk;
 let browser;
 let colleague;
+let connector;
 
 before(async () => {
   [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
   desk = await startDesk(demo.url);
-  colleague = person(demo, 'CUSTOMER_SERVICE');
+  [colleague, connector] = ['CUSTOMER_SERVICE', 'SYSTEM'].map((role) => person(demo, role));
 });
 
 after(async () => {
@@ -32,6 +33,16 @@ async function atDesk(work, { role = 'CUSTOMER_SERVICE', ...options } = {}) {
   } finally {
     await window.close();
   }
+}
+
+/** Brings an order in that is paid, with what `parts` says of it, and opens its card. */
+async function atOrder(name, parts, work, options) {
+  const number = await connector.receive(name, parts);
+  await atDesk(async (window) => {
+    await window.clerk.find(number);
+    await window.clerk.opened(number);
+    await work(window);
+  }, options);
 }
 
 /** An order without holds in this status that no other test takes. */
@@ -199,6 +210,93 @@ describe('acting', () => {
       await submit();
       await clerk.part('axis').getByText('已取消').waitFor();
       await picture(page, 'desk-cancelled');
+    }));
+});
+
+describe('what a channel does not say', () => {
+  const paid = ({ clerk }) => clerk.part('totals').locator('[data-paid]');
+
+  for (const [locale, word, mark] of [['zh-CN', '未知', '应付金额未知'], ['en-US', 'unknown', 'Amount unknown']]) {
+    test(`an amount and a moment are said to be unknown, and nothing is settled (${locale})`, () =>
+      atOrder(`E2E-UNKNOWN-${locale}`, { placedAt: null, totals: { payable: '1,234.50', paid: '100.00' } }, async ({ page, clerk, talk }) => {
+        assert.equal((await clerk.part('totals').locator('[data-payable=UNKNOWN]').innerText()).trim(), word);
+        assert.match(await paid({ clerk }).innerText(), /100\.00/);
+        assert.equal(await paid({ clerk }).getAttribute('class'), null);
+        assert.equal(await clerk.part('heading').locator('.unknown').innerText(), word);
+        assert.equal(await page.locator('.side .entry .unknown').innerText(), word);
+        assert.match(await clerk.part('marks').locator('[data-mark=UNKNOWN_AMOUNT]').innerText(), new RegExp(mark));
+        await picture(page, `desk-unknown-${locale}`);
+        assert.deepEqual(talk.complaints, []);
+      }, { locale }));
+  }
+
+  test('prices of lines are said to be unknown, too, to a role that sees prices', () =>
+    atOrder('E2E-UNKNOWN-PRICE', { lines: [{ id: '1', sku: 'KETTLE-01', title: '电热水壶', quantity: 1, unitPrice: 'n/a', total: 'n/a' }] }, async ({ clerk }) => {
+      assert.equal(await clerk.part('goods').locator('.unknown').innerText(), '未知');
+      assert.equal(await clerk.part('totals').locator('.unknown').first().innerText(), '未知');
+    }, { role: 'MANAGER' }));
+
+  test('sums are green when they cover what is to be paid, and only then', async () => {
+    for (const [sum, expected] of [['99.99', null], ['100.00', 'settled'], ['100.01', 'settled']]) {
+      await atOrder(`E2E-PAID-${sum}`, { totals: { payable: '100.00', paid: sum } }, async ({ clerk }) => assert.equal(await paid({ clerk }).getAttribute('class'), expected, sum));
+    }
+  });
+});
+
+describe('what a channel says', () => {
+  const contact = { country: 'CN', province: '广东', city: '深圳', line: '示例大道 8 号' };
+
+  test('sums that are seldom, with the pieces that were paid back', () =>
+    atOrder('E2E-SUMS', {
+      totals: { goods: '100.00', tip: '2.00', duties: '3.00', rounding: '-0.50', taxIncluded: '9.00', payable: '104.50' },
+      lines: [{ id: '1', sku: 'KETTLE-01', title: '电热水壶', quantity: 1, orderedQuantity: 3, refundedQuantity: 2, unitPrice: '100.00', total: '100.00' }],
+    }, async ({ page, clerk }) => {
+      const totals = await clerk.part('totals').innerText();
+      for (const row of [/小费\s+¥2\.00/, /关税\s+¥3\.00/, /尾差调整\s+−¥0\.50/, /其中含税\s+¥9\.00/, /应付\s+¥104\.50/]) assert.match(totals, row);
+      assert.match(await clerk.part('goods').innerText(), /× 1\s+原订 3 · 已退款 2/);
+      await picture(page, 'desk-sums');
+    }));
+
+  test('a phone with an extension is revealed with it, and as it was sent', () =>
+    atOrder('E2E-EXTENSION', { contact: { ...contact, name: '隐私', phone: '13800000102转1234' } }, async ({ page, clerk }) => {
+      await clerk.action('REVEAL_PHONE').click();
+      await page.locator('dialog input[name=reason]').fill('快递员联系不上客户');
+      await page.locator('dialog button[type=submit]').click();
+      await clerk.part('contact').locator('[data-phone]', { hasText: '+8613800000102 转 1234' }).waitFor();
+      assert.match(await clerk.part('contact').locator('[data-phone-sent]').innerText(), /平台原文:13800000102转1234$/);
+    }));
+
+  test('what it encrypted is said to be, and is shown nowhere', () => {
+    const cipher = '0Qm4kfZ1vT7pLh2sYb8E';
+    const encrypted = { name: `~1dK4s${cipher}A==~1~`, phone: `$${cipher}$Zm9vYmFyMTIzNDU2$1$`, line: `#${cipher}#aWc3nRdU6gKi9eXo5JZ==#1#` };
+    return atOrder('E2E-ENCRYPTED', { contact: { ...contact, ...encrypted } }, async ({ page, clerk }) => {
+      const part = clerk.part('contact');
+      const sealed = await part.locator('[data-encrypted]').evaluateAll((all) => all.map((one) => [one.dataset.encrypted, one.textContent]));
+      assert.deepEqual(sealed, ['NAME', 'PHONE', 'ADDRESS_LINE'].map((name) => [name, '平台加密']));
+      assert.match(await part.innerText(), /广东 深圳/);
+      assert.ok(!(await clerk.card.innerText()).includes(cipher));
+      await picture(page, 'desk-encrypted');
+    });
+  });
+
+  test('a sum that follows from its parts is said to', () =>
+    atOrder('E2E-DERIVED', { totals: { goods: '100.00', freight: '8.00' } }, async ({ clerk }) => {
+      assert.match(await clerk.part('totals').locator('[data-payable=DERIVED]').innerText(), /按明细推算\s*¥108\.00/);
+    }));
+
+  test('a test order bears that on its card, and is held for it', () =>
+    atOrder('E2E-TEST', { test: true }, async ({ page, clerk }) => {
+      assert.equal(await clerk.part('heading').locator('[data-test-order]').innerText(), '测试订单');
+      await clerk.card.locator('[data-hold=ACTIVE]', { hasText: '测试订单' }).waitFor();
+      await picture(page, 'desk-test-order');
+    }));
+
+  test('what it alone says of a hold is not offered to a clerk', () =>
+    atOrder('E2E-REASONS', {}, async ({ page, clerk }) => {
+      await clerk.action('PLACE_HOLD').click();
+      const offered = await page.locator('dialog select[name=reason] option').evaluateAll((all) => all.map(({ value }) => value));
+      assert.ok(offered.includes('REFUND_REQUESTED') && offered.length > 5, offered.join());
+      for (const own of ['CHANNEL_CLAIM', 'CHANNEL_FORBIDS', 'TEST_ORDER']) assert.ok(!offered.includes(own), own);
     }));
 });
 

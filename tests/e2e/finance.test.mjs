@@ -200,7 +200,7 @@ describe('an export', () => {
 
   test('is followed live', () =>
     atDesk(async ({ page }) => {
-      await intercept(page, 'Export', (route) => route.abort());
+      await intercept(page, 'WholeExport', (route) => route.abort());
       const entry = await ask(page, 'JSONL');
       await entry.locator('a.download').waitFor();
     }));
@@ -247,7 +247,7 @@ describe('an export', () => {
       async ({ page }) => {
         const progress = { done: 120_000, total: 400_000 };
         let hasFailed = false;
-        await intercept(page, 'Export', async (route) => {
+        await intercept(page, 'WholeExport', async (route) => {
           const response = await route.fetch();
           const json = await response.json();
           if (!hasFailed) Object.assign(json.data.orderExport, { status: 'RUNNING', progress });
@@ -268,7 +268,7 @@ describe('an export', () => {
     atDesk(
       async ({ page }) => {
         let isShort = true;
-        await intercept(page, 'Export', async (route) => {
+        await intercept(page, 'WholeExport', async (route) => {
           const response = await route.fetch();
           const json = await response.json();
           if (isShort && json.data.orderExport.expiresAt) json.data.orderExport.expiresAt = new Date(Date.now() + 1500).toISOString();

@@ -153,7 +153,7 @@ class Desk {
         { class: 'entry', 'aria-current': isOpen && 'true', onclick: open },
         h('span', { class: 'mono' }, order.number),
         h('span', { class: `pill status ${order.status}` }, statusWord(order.status)),
-        order.isTest && h('span', { class: 'pill test' }, say('testOrder')),
+        order.isTest && active[0]?.reason !== 'TEST_ORDER' && h('span', { class: 'pill test' }, say('testOrder')),
         active.length > 0 && h('span', { class: 'pill held' }, holdReasonWord((active[0] as Entry['holds'][number]).reason)),
         h('span', { class: 'quiet end' }, entryMoment(order)),
       ),

@@ -50,6 +50,7 @@ export const say = texts({
   paid: ['实付', 'Paid'],
   refunded: ['已退', 'Refunded'],
   payments: ['付款明细', 'Payments'],
+  noPayment: ['没有付款记录', 'none'],
   due: ['截止', 'due'],
   parcels: ['包裹', 'Parcels'],
   noParcel: ['还没有包裹', 'No parcel yet'],

@@ -6,7 +6,7 @@ import { longMoment, money } from 'panorama-client/format';
 import type { Live } from 'panorama-client/live';
 import { language } from 'panorama-client/words';
 import { Export, ExportProgress } from './documents';
-import type { ExportFormat, ExportFragment } from './generated/graphql';
+import type { ExportFormat, WholeExportFragment } from './generated/graphql';
 import type { Days } from './range';
 import { exportStatusWord, say } from './words';
 
@@ -40,7 +40,7 @@ export class ExportEntry {
   readonly #state = h('span', { class: 'state', role: 'status' });
   readonly #file = h('span', { class: 'file end' });
   readonly #facts = h('div');
-  #shown: ExportFragment | undefined;
+  #shown: WholeExportFragment | undefined;
   #stop: (() => void) | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #expiry: ReturnType<typeof setTimeout> | undefined;
@@ -91,7 +91,7 @@ export class ExportEntry {
     }
   }
 
-  #take(now: ExportFragment | null): void {
+  #take(now: WholeExportFragment | null): void {
     if (!now) {
       this.rest();
       return this.#listeners.gone();
@@ -107,7 +107,7 @@ export class ExportEntry {
     this.#listeners.changed();
   }
 
-  #show(now: ExportFragment): void {
+  #show(now: WholeExportFragment): void {
     this.element.dataset['status'] = now.status;
     const { done, total } = now.progress;
     this.#state.replaceChildren(h('span', { class: 'pill status' }, exportStatusWord(now.status)));
@@ -119,7 +119,7 @@ export class ExportEntry {
     else this.#file.replaceChildren();
   }
 
-  #showFile({ url, expiresAt }: ExportFragment): void {
+  #showFile({ url, expiresAt }: WholeExportFragment): void {
     const isThere = url && /^https?:\/\//.test(url) && expiresAt && Date.parse(expiresAt) > Date.now();
     const renew = h('button', { class: isThere ? 'plain quiet' : 'primary', 'data-renew': true, onclick: () => void this.#read() }, say('renew'));
     if (isThere) this.#file.replaceChildren(h('span', { class: 'quiet' }, say('until'), ' ', longMoment(expiresAt)), renew, h('a', { class: 'download', href: url, download: true }, `${say('download')} ${this.asked.format}`));
@@ -127,13 +127,14 @@ export class ExportEntry {
   }
 }
 
-function facts({ rowCount, leftOutUnsettled, sum, sha256 }: ExportFragment): HTMLElement {
+function facts({ rowCount, leftOutUnsettled, leftOutUnknown, sum, sha256 }: WholeExportFragment): HTMLElement {
   const fact = (name: string, word: string, ...value: Child[]) => h('div', { 'data-fact': name }, h('dt', {}, word), h('dd', {}, value));
   return h(
     'dl',
     {},
     fact('rowCount', say('rows'), rowCount === null ? '—' : whole.format(rowCount)),
     fact('leftOutUnsettled', say('leftOut'), leftOutUnsettled === null ? '—' : whole.format(leftOutUnsettled)),
+    leftOutUnknown !== null && leftOutUnknown > 0 && fact('leftOutUnknown', say('leftOutUnknown'), whole.format(leftOutUnknown)),
     fact('sum', say('sum'), sum.length === 0 ? '—' : sum.map((one) => h('span', { class: 'sum', 'data-currency': one.currency }, money(one)))),
     sha256 && fact('sha256', 'SHA-256', h('code', { class: 'mono' }, sha256), h('button', { class: 'small', onclick: () => void copy(sha256).then(() => toast(say('copied'))) }, say('copy'))),
   );

@@ -66,6 +66,7 @@ export const say = texts({
   exportNote: ['导出所选日期内全部已完成且已结算的订单。', 'All completed and settled orders of the days chosen above.'],
   rows: ['行数', 'Rows'],
   leftOut: ['未结算,未导出', 'Left out, not settled'],
+  leftOutUnknown: ['金额未知,未导出', 'Left out, an amount is unknown'],
   sum: ['应付合计', 'Payable in total'],
   download: ['下载', 'Download'],
   until: ['链接有效至', 'The link works until'],

@@ -74,6 +74,7 @@ export function totals({ order, forbidden }: Card): Child {
 }
 
 function payments(order: DeskOrderFragment): Child {
+  if (order.payments?.length === 0) return h('span', { class: 'quiet' }, say('noPayment'));
   return order.payments?.map((payment) =>
     h(
       'div',

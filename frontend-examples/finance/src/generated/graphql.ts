@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 3861de6c1048a3af86382deb415270a9038ad4f239c4dc113165293eb98b167a
+// Of 99efb6dfcf2718cb81fb7ef288a0722026e69b9341f03847a6909be4e63a4c62
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -366,6 +366,22 @@ export type OtherSumsQuery = { readonly nodes: ReadonlyArray<
     | { readonly id: string, readonly totals: { readonly freight: { readonly amount: string, readonly currency: string }, readonly tip: { readonly amount: string, readonly currency: string }, readonly duties: { readonly amount: string, readonly currency: string }, readonly rounding: { readonly amount: string, readonly currency: string }, readonly taxIncluded: { readonly amount: string, readonly currency: string } } | null }
     | Record<PropertyKey, never>
    | null> };
+
+export type WholeExportProgressSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WholeExportProgressSubscription = { readonly orderExport: { readonly leftOutUnknown: number | null, readonly id: string, readonly status: OrderExportStatus, readonly rowCount: number | null, readonly leftOutUnsettled: number | null, readonly sha256: string | null, readonly url: string | null, readonly expiresAt: string | null, readonly progress: { readonly done: number, readonly total: number }, readonly sum: ReadonlyArray<{ readonly amount: string, readonly currency: string }>, readonly error: { readonly code: string, readonly message: string } | null } | null };
+
+export type WholeExportQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WholeExportQuery = { readonly orderExport: { readonly leftOutUnknown: number | null, readonly id: string, readonly status: OrderExportStatus, readonly rowCount: number | null, readonly leftOutUnsettled: number | null, readonly sha256: string | null, readonly url: string | null, readonly expiresAt: string | null, readonly progress: { readonly done: number, readonly total: number }, readonly sum: ReadonlyArray<{ readonly amount: string, readonly currency: string }>, readonly error: { readonly code: string, readonly message: string } | null } | null };
+
+export type WholeExportFragment = { readonly leftOutUnknown: number | null, readonly id: string, readonly status: OrderExportStatus, readonly rowCount: number | null, readonly leftOutUnsettled: number | null, readonly sha256: string | null, readonly url: string | null, readonly expiresAt: string | null, readonly progress: { readonly done: number, readonly total: number }, readonly sum: ReadonlyArray<{ readonly amount: string, readonly currency: string }>, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type OrdersToBookQueryVariables = Exact<{
   first: number;
