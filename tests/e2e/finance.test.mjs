@@ -18,12 +18,13 @@ let demo;
 let site;
 let browser;
 let colleague;
+let connector;
 let booking;
 
 before(async () => {
   [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
   site = await startFrontEnd('finance', demo.url);
-  colleague = person(demo, 'FINANCE');
+  [colleague, connector] = ['FINANCE', 'SYSTEM'].map((role) => person(demo, role));
   booking = await readFile(join(repository, 'frontend-examples/finance/src/booking.graphql'), 'utf8');
 });
 
@@ -264,6 +265,27 @@ describe('an export', () => {
       { isCut: true },
     ));
 
+  test('says how many were left out because an amount is unknown, when there are any', () =>
+    atDesk(
+      async ({ page }) => {
+        let leftOutUnknown = 0;
+        await intercept(page, 'WholeExport', async (route) => {
+          const response = await route.fetch();
+          const json = await response.json();
+          Object.assign(json.data.orderExport, { leftOutUnknown });
+          return route.fulfill({ response, json });
+        });
+        const none = await ask(page, 'CSV');
+        await none.locator('a.download').waitFor();
+        assert.equal(await none.locator('[data-fact=leftOutUnknown]').count(), 0);
+        leftOutUnknown = 2;
+        const some = await ask(page, 'JSONL');
+        await some.locator('a.download').waitFor();
+        assert.equal(await fact(some, 'leftOutUnknown'), '2');
+      },
+      { isCut: true },
+    ));
+
   test('gets a new link when the one it had has expired, and is there after a reload', () =>
     atDesk(
       async ({ page }) => {
@@ -346,6 +368,29 @@ describe('recording', () => {
       await page.locator(`[data-panel=found] tr[data-order="${number}"] [data-action=RECORD_SETTLEMENT]`).waitFor();
       assert.equal(await page.locator('[data-panel=found] .refusal p').count(), 0);
     }));
+});
+
+describe('an order that is looked up', () => {
+  const find = async (page, number) => {
+    const search = page.locator('input[name=number]');
+    await search.fill(number);
+    await search.press('Enter');
+    return page.locator(`[data-panel=found] tr[data-order="${number}"]`);
+  };
+
+  for (const [locale, word] of [['zh-CN', '未知'], ['en-US', 'unknown']]) {
+    test(`says what is unknown, and that it was placed to try the shop out (${locale})`, async () => {
+      const number = await connector.receive(`E2E-FINANCE-${locale}`, { test: true, placedAt: null, totals: { payable: '1,234.50' } });
+      await atDesk(async ({ page }) => {
+        const row = await find(page, number);
+        assert.equal(await row.locator('[data-column=payable]').innerText(), word);
+        assert.equal(await row.locator('[data-column=placedAt]').innerText(), word);
+        assert.match(await row.locator('[data-column=paid]').innerText(), /0\.00$/);
+        assert.equal(await row.locator('.pill.test').count(), 1);
+        await picture(page, `finance-unknown-${locale}`);
+      }, { locale });
+    });
+  }
 });
 
 describe('other roles', () => {

@@ -59,6 +59,17 @@ describe('alerts', () => {
       assert.deepEqual(talk.complaints, []);
     }));
 
+  test('of an unknown amount are there as soon as such an order comes in', () =>
+    onPhone(async ({ page }) => {
+      await page.locator('.live.is-live').waitFor();
+      await page.locator('.alert.OPEN').first().waitFor();
+      const number = await person(demo, 'SYSTEM').receive('E2E-ALERT', { totals: { payable: '1,234.50' } });
+      const alert = page.locator('.alert[data-kind=UNKNOWN_AMOUNT]', { hasText: number });
+      await alert.waitFor();
+      assert.equal(await alert.locator('strong').innerText(), '应付金额未知');
+      await picture(page, 'manager-unknown');
+    }));
+
   test('change on every phone when a colleague takes one on', () =>
     onPhone(async ({ page }) => {
       await page.locator('.live.is-live').waitFor();
