@@ -35,7 +35,7 @@ export function foundTable(number: () => string, recorded: () => void, isOver: (
 function columns(when: When, recorded: () => void): readonly Column<Order>[] {
   const sum = (name: Sum): Column<Order> => ({ name, head: say(name), isAmount: true, cell: ({ totals }) => amount(totals?.[name]) });
   return [
-    { name: 'number', head: say('number'), cell: ({ number, isTest }) => [h('span', { class: 'mono' }, number), isTest && h('span', { class: 'pill test' }, say('testOrder'))] },
+    { name: 'number', head: say('number'), cell: ({ number, isTest }) => [h('span', { class: 'mono' }, number), ' ', isTest && h('span', { class: 'pill test' }, say('testOrder'))] },
     { name: 'status', head: say('status'), cell: ({ status }) => h('span', { class: `pill ${status}` }, statusWord(status)) },
     { name: when, head: say(when), cell: ({ [when]: at }) => (at ? longMoment(at) : unknown()) },
     sum('payable'),
