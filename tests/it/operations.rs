@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use chrono::Duration;
+use domain::alert::AlertKind;
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, Subscription, Transport};
@@ -226,7 +227,7 @@ async fn alerts_are_watched(company: &Company, record: &Record, way: Way) {
     }
     let open = record.run(way, &manager, "OpenAlerts", json!({})).await.expect_ok();
     assert_eq!(open.list("alerts.nodes").len(), 1);
-    assert_eq!(open.list("alertThresholds").len(), 11);
+    assert_eq!(open.list("alertThresholds").len(), AlertKind::ALL.len());
     let input = json!({ "input": { "kind": "CONFLICT", "value": 3 } });
     let set = record.run(way, &manager, "SetThreshold", input).await.expect_ok();
     assert_eq!(set.number("alertThresholdSet.threshold.value"), 3);

@@ -5,6 +5,8 @@
 
 /// The shortest ciphertext between two signs.
 const SHORTEST_WRAPPED: usize = 12;
+/// The shortest part of one that is told by its letters and digits alone.
+const SHORTEST_MIXED: usize = 28;
 /// The shortest base64 with the version bytes that JD's ciphertext begins with.
 const SHORTEST_VERSIONED: usize = 24;
 /// The shortest base64 without any sign of where it is from: no name, street or number of an order is as long and as mixed.
@@ -23,7 +25,12 @@ fn is_wrapped(text: &str) -> bool {
     let first = text.chars().next().filter(|c| sign(*c));
     let wrapped = first.is_some_and(|first| text.ends_with(first));
     let plain = text.chars().all(|c| sign(c) || is_base64(c));
-    wrapped && plain && text.split(sign).any(|part| part.len() + 2 >= SHORTEST_WRAPPED && is_random(part))
+    let has = |part: &str, class: fn(&char) -> bool| part.chars().any(|c| class(&c));
+    // A house between signs is shorter, and does not end as base64 may.
+    let mixed = |part: &str| {
+        has(part, char::is_ascii_alphabetic) && (part.ends_with('=') || (part.len() >= SHORTEST_MIXED && has(part, char::is_ascii_digit)))
+    };
+    wrapped && plain && text.split(sign).any(|part| part.len() + 2 >= SHORTEST_WRAPPED && (mixed(part) || is_random(part)))
 }
 
 /// Base64 that stands alone.
@@ -74,6 +81,8 @@ mod tests {
             "#0Qm4kfZ1vT7pLh2sYb8E#aWc3nRdU6gKi9eXo5JZ==#1#",
             "0Qm4kfZ1vT7pLh2sYb8EaWc3nRdU6gKi9eXo5JZmQx2BvN8y",
             "  ~1dK4s0Qm4kfZ1vT7pLh2sYb8EA==~1~\n",
+            "~AgAAAAInventedCiphertextOfName0123456789==~1~",
+            "##InventedCiphertextOfAStreet0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+/==##1##",
         ] {
             assert!(is_ciphertext(text), "{text}");
         }

@@ -7,12 +7,15 @@ use domain::country::code_of;
 use domain::phone::Phone;
 use domain::region::is_province;
 use domain::spelling::{Gap, Spelled};
-use phonenumber::country;
+use phonenumber::metadata::{self, Descriptor, Metadata};
+use phonenumber::{PhoneNumber, country};
 
 /// The most characters of a text that is looked into.
 const LONGEST: usize = 100;
 /// The fewest digits of a number that may have something behind it.
 const SHORTEST_BASE: usize = 8;
+/// The country code of China, whose numbers are known by their shape.
+const CHINA: u16 = 86;
 /// The fewest digits of a second number behind the first.
 const SHORTEST_SECOND: usize = 7;
 
@@ -44,7 +47,7 @@ pub(super) fn home_of(country: Option<&str>, province: Option<&str>, shop: Optio
 
 /// Loads the tables of phone numbers, which take a moment the first time, before the first customer is asked for.
 pub(super) fn load_tables() {
-    let read = parse("+14155550100", None);
+    let read = parse("+14155550100", None, By::Tables);
     tracing::debug!(ready = read.is_some(), "phone tables are loaded");
 }
 
@@ -55,7 +58,7 @@ fn number(text: &str, home: Option<country::Id>) -> Option<(String, Option<Strin
     }
     let spelled = Spelled::of(text);
     // The tables would take a mobile of China and its extension for a carrier's code and a landline.
-    found(&spelled, home, By::Shape).or_else(|| found(&spelled, home, By::Tables))
+    [By::Shape, By::Tables, By::Length].into_iter().find_map(|by| found(&spelled, home, by))
 }
 
 /// What is asked whether digits are a number.
@@ -65,6 +68,9 @@ enum By {
     Shape,
     /// The tables as well.
     Tables,
+    /// The tables, and where they call a number invalid, only whether it is as long as a mobile of its country: ranges are younger than
+    /// the tables, and some are set apart for examples.
+    Length,
 }
 
 fn found(spelled: &Spelled, home: Option<country::Id>, by: By) -> Option<(String, Option<String>)> {
@@ -116,7 +122,7 @@ fn e164(spelled: &Spelled, count: usize, home: Option<country::Id>, by: By) -> O
         return Some(e164);
     }
     let of_china = || national_of_china(&digits).filter(|_| home == Some(country::CN));
-    of_china().or_else(|| if by == By::Tables { parse(&digits, Some(home?)) } else { None })
+    of_china().or_else(|| parse(&digits, Some(home?), by))
 }
 
 /// A number with its country's code.
@@ -125,7 +131,7 @@ fn abroad(digits: &str, by: By) -> Option<String> {
         let trunk = || national_of_china(&format!("0{national}")).filter(|_| !national.starts_with('0'));
         national_of_china(national).or_else(trunk)
     });
-    of_china.or_else(|| if by == By::Tables { parse(&format!("+{digits}"), None) } else { None })
+    of_china.or_else(|| parse(&format!("+{digits}"), None, by))
 }
 
 /// `13900000000` or `013900000000`, of every range: some that are in use are unknown to the tables.
@@ -150,10 +156,26 @@ fn national_of_china(digits: &str) -> Option<String> {
     mobile_of_china(digits).or_else(|| landline.or_else(plain).map(|national| format!("+86{national}")))
 }
 
-/// A number that the tables call valid.
-fn parse(text: &str, home: Option<country::Id>) -> Option<String> {
+/// A number that the tables know, as far as they are asked.
+fn parse(text: &str, home: Option<country::Id>, by: By) -> Option<String> {
+    if by == By::Shape {
+        return None;
+    }
     let number = phonenumber::parse(home, text).ok()?;
-    phonenumber::is_valid(&number).then(|| number.format().mode(phonenumber::Mode::E164).to_string())
+    let is_known = phonenumber::is_valid(&number) || (by == By::Length && is_as_long_as_a_mobile(&number));
+    is_known.then(|| number.format().mode(phonenumber::Mode::E164).to_string())
+}
+
+/// Whether a number abroad has as many digits as the mobiles of its country.
+fn is_as_long_as_a_mobile(number: &PhoneNumber) -> bool {
+    let code = number.code().value();
+    let digits = number.national().to_string().len();
+    let fits = |meta: &&Metadata| {
+        let lengths = meta.descriptors().mobile().map(Descriptor::possible_length).unwrap_or_default();
+        lengths.iter().any(|length| usize::from(*length) == digits)
+    };
+    let known = metadata::DATABASE.by_code(&code).unwrap_or_default();
+    code != CHINA && digits >= SHORTEST_BASE && known.iter().any(fits)
 }
 
 #[cfg(test)]

@@ -63,6 +63,8 @@ struct PiecesElsewhere {
     line: Pointer,
     /// The pieces, in an item.
     quantity: Pointer,
+    /// A line that has nothing here does not tell what is wanted now: that is what was ordered, less these pieces.
+    wanted: Option<Pointer>,
 }
 
 /// How named discounts are read.
@@ -219,6 +221,7 @@ impl LineRules {
         }
         let mut marks = Within { marks, list };
         let mut seen = HashMap::new();
+        let nodes = items.clone();
         let lines = items.into_iter().enumerate().map(|(index, item)| marks.at(index, |marks| self.read_one(item, purse, marks)));
         let mut lines: Vec<IncomingLine> = lines.collect();
         for line in &mut lines {
@@ -229,7 +232,7 @@ impl LineRules {
             }
         }
         if let Some(elsewhere) = &self.refunded_in {
-            elsewhere.count_into(&mut lines, node);
+            elsewhere.count_into(&mut lines, &nodes, node);
         }
         Some(lines)
     }
@@ -265,7 +268,7 @@ impl LineRules {
 }
 
 impl PiecesElsewhere {
-    fn count_into(&self, lines: &mut [IncomingLine], node: &Node<'_>) {
+    fn count_into(&self, lines: &mut [IncomingLine], nodes: &[&Node<'_>], node: &Node<'_>) {
         if !self.each.is_stated_in(node) {
             return;
         }
@@ -278,8 +281,13 @@ impl PiecesElsewhere {
                 *sum = sum.saturating_add(count);
             }
         }
-        for line in lines {
-            line.refunded = Some(counts.get(line.channel_line_id.as_str()).copied().unwrap_or(0));
+        for (line, node) in lines.iter_mut().zip(nodes) {
+            let refunded = counts.get(line.channel_line_id.as_str()).copied().unwrap_or(0);
+            line.refunded = Some(refunded);
+            let names_wanted = self.wanted.as_ref().is_none_or(|pointer| node.at(pointer).is_some_and(|found| *found != Node::Null));
+            if let (false, Said::Value(ordered)) = (names_wanted, line.quantity) {
+                line.quantity = Said::Value(ordered.saturating_sub(refunded));
+            }
         }
     }
 }

@@ -45,6 +45,9 @@ pub enum PayloadState {
     Absent,
 }
 
+/// What waits for its order: a failure, or a claim that needs none.
+const WAITING: [PayloadState; 2] = [PayloadState::Failed, PayloadState::Ignored];
+
 /// One payload with its body in clear. The body may hold personal data: it is never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Payload {
@@ -180,13 +183,13 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Failed payloads of a shop with this error that name this word, oldest first: those that wait for an order to come.
+    /// Payloads of a shop that wait with this error and this word for an order to come, oldest first.
     pub async fn payloads_waiting(&mut self, shop: &str, error_code: &str, word: &str) -> Result<Vec<Payload>, StoreError> {
         let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM raw_payload WHERE shop = ").bind(shop).push(" AND error_message = ").bind(word);
         // The index is of this code, and is used only where the statement says it.
-        sql.push(&format!(" AND error_code = '{}'", error_code.replace('\'', ""))).push(" AND state = ");
-        sql.bind(super::value::word(&PayloadState::Failed)).push(" ORDER BY received_at, id");
+        sql.push(&format!(" AND error_code = '{}' AND state IN ", error_code.replace('\'', "")));
+        sql.bind_list(WAITING.iter().map(super::value::word)).push(" ORDER BY received_at, id");
         let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
         let kept = rows.iter().map(|row| Ok(raw_payload::Model::from_query_result(row, "")?));
         let waits = |row: &&raw_payload::Model| {
@@ -252,11 +255,11 @@ impl Store {
         rows.into_iter().map(|row| self.opened(row)).collect()
     }
 
-    /// Failed payloads with this error that name an order which is there by now, oldest first.
+    /// Payloads that wait with this error for an order which is there by now, oldest first.
     pub async fn payloads_whose_order_came(&self, error_code: &str, limit: u64) -> Result<Vec<Payload>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push(&format!("SELECT p.* FROM raw_payload p WHERE p.error_code = '{}'", error_code.replace('\'', "")));
-        sql.push(" AND p.state = ").bind(word(&PayloadState::Failed)).push(" AND EXISTS (SELECT 1 FROM \"order\" o WHERE ");
+        sql.push(" AND p.state IN ").bind_list(WAITING.iter().map(word)).push(" AND EXISTS (SELECT 1 FROM \"order\" o WHERE ");
         sql.push("o.shop = p.shop AND o.channel_number = p.error_message) ORDER BY p.received_at, p.id LIMIT ");
         sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = self.connection().query_all_raw(sql.build()).await?;

@@ -66,12 +66,16 @@ fn heed(
 ) -> IncomingShipment {
     let key = number_key(&parcel.tracking_number);
     let known = statements.get(&key);
+    // The newest list lacks the parcel, and what names it is not newer than the list.
+    let is_withdrawn = |named: &Version| {
+        !is_newest_list && list.is_some_and(|list| list != named && named.compared_to(list) != Age::Newer)
+    };
     let counts = known.is_none_or(|known| known.version == *version || version.compared_to(&known.version) == Age::Newer);
     if counts {
+        let cancelled = parcel.cancelled || is_withdrawn(version);
         statements.insert(key, HeardParcel { version: version.clone(), cancelled: parcel.cancelled });
-        let is_withdrawn = !is_newest_list && list.is_some_and(|list| list != version && version.compared_to(list) != Age::Newer);
-        return IncomingShipment { cancelled: parcel.cancelled || is_withdrawn, ..parcel.clone() };
+        return IncomingShipment { cancelled, ..parcel.clone() };
     }
-    let cancelled = known.is_some_and(|known| known.cancelled);
+    let cancelled = known.is_some_and(|known| known.cancelled || is_withdrawn(&known.version));
     IncomingShipment { cancelled, carrier: None, ..parcel.clone() }
 }

@@ -103,7 +103,7 @@ fn incoming(message: &Message) -> IncomingOrder {
             IncomingPayments::Nothing
         },
         lines: message.states(Part::Lines).then(|| state.lines.iter().map(|one| line(one, message)).collect()),
-        shipments: message.states(Part::Parcels).then(|| (0..state.parcels).map(parcel).collect()),
+        shipments: message.states(Part::Parcels).then(|| state.parcel_numbers().map(parcel).collect()),
         shipments_complete: true,
         ..IncomingOrder::default()
     }
@@ -175,7 +175,7 @@ pub fn card(order: &Order) -> Card {
         (line.channel_line_id.clone(), card)
     });
     let payments = order.payments.iter().map(|one| (text(&one.kind), text(&one.status), one.amount, one.paid_at));
-    let parcels = order.shipments.iter().map(|one| (one.tracking_number.clone().unwrap_or_default(), one.carrier.clone()));
+    let parcels = order.shipments.iter().map(|one| (one.tracking_number.clone().unwrap_or_default(), (one.carrier.clone(), one.voided_at.is_none())));
     Card {
         status: order.status.name().to_owned(),
         raw_status: order.raw_status.clone(),

@@ -23,8 +23,8 @@ pub struct Card {
     pub lines: BTreeMap<String, CardLine>,
     /// Kind, status, amount, time.
     pub payments: BTreeSet<(String, String, i64, Option<DateTime<Utc>>)>,
-    /// By the tracking number, the carrier.
-    pub parcels: BTreeMap<String, Option<String>>,
+    /// By the tracking number, the carrier and whether the parcel counts.
+    pub parcels: BTreeMap<String, (Option<String>, bool)>,
     /// Kind, value, the source's own word.
     pub facts: BTreeSet<(String, String, Option<String>)>,
     pub conflicts: BTreeSet<String>,

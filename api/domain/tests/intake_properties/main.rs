@@ -142,7 +142,7 @@ proptest! {
             for line in &message.state.lines {
                 prop_assert!(got.lines.contains_key(&line.id.to_string()), "line {} is lost: {got:#?}", line.id);
             }
-            for parcel in 0..message.state.parcels {
+            for parcel in message.state.parcel_numbers() {
                 prop_assert!(got.parcels.contains_key(&tracking_number(parcel)), "parcel {parcel} is lost: {got:#?}");
             }
         }

@@ -79,6 +79,8 @@ pub struct State {
     pub address: usize,
     pub lines: Vec<LineState>,
     pub parcels: i64,
+    /// The number of the first parcel: it grows when the channel corrects a number.
+    pub first_parcel: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +138,7 @@ pub fn differs(part: Part, a: &State, b: &State) -> bool {
         Part::Lines => quantities(a) != quantities(b),
         Part::LineTitles => titles(a) != titles(b),
         Part::LinePrices => prices(a) != prices(b),
-        Part::Parcels => a.parcels != b.parcels,
+        Part::Parcels => (a.parcels, a.first_parcel) != (b.parcels, b.first_parcel),
     }
 }
 
@@ -165,6 +167,7 @@ enum Change {
     Price(i64),
     Pay,
     Ship,
+    CorrectNumber,
     Refund(i64),
     Cancel,
 }
@@ -188,6 +191,7 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (1_i64..9_000).prop_map(Change::Price),
         4 => Just(Change::Pay),
         2 => Just(Change::Ship),
+        2 => Just(Change::CorrectNumber),
         2 => (1_i64..3_000).prop_map(Change::Refund),
         1 => Just(Change::Cancel),
     ]
@@ -217,6 +221,7 @@ fn first() -> impl Strategy<Value = State> {
                 address: 0,
                 lines,
                 parcels: 0,
+                first_parcel: 0,
             };
             state.count_goods();
             state
@@ -261,11 +266,17 @@ impl State {
                 self.parcels += 1;
                 self.status = OrderStatus::Shipped;
             }
+            Change::CorrectNumber if self.parcels > 0 => self.first_parcel += 1,
             Change::Refund(amount) if is_paid => self.refunded = (self.refunded + amount).min(self.paid),
             Change::Cancel if self.parcels == 0 => self.status = OrderStatus::Cancelled,
             _ => {}
         }
         self
+    }
+
+    /// The numbers of its parcels.
+    pub fn parcel_numbers(&self) -> std::ops::Range<i64> {
+        self.first_parcel..self.first_parcel + self.parcels
     }
 
     /// Whether this one claims more progress than an earlier one, so that the two are told apart within a second.

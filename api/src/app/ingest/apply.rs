@@ -218,13 +218,14 @@ impl Batch<'_> {
         };
         let mut touched = Vec::new();
         let mut failed = reading.as_ref().err().cloned();
-        let mut read = false;
+        let (mut read, mut waits) = (false, None);
         for incoming in reading.as_ref().map(Vec::as_slice).unwrap_or_default() {
             match self.fold(arrival, incoming).await? {
                 Ok(orders) => {
                     read |= !matches!(incoming, Incoming::Nothing(_));
                     touched.extend(orders);
                 }
+                Err(reason) if is_claim(incoming) => waits = Some(reason),
                 Err(reason) => failed = Some(reason),
             }
         }
@@ -232,7 +233,7 @@ impl Batch<'_> {
             let because = Reason::with(Code::AlertIngestFailure, ["1", arrival.shop.as_str()]);
             self.cause(AlertKind::IngestFailure, because, &arrival.shop);
         }
-        self.keep(arrival, id, &touched, failed.as_ref(), read)?;
+        self.keep(arrival, id, &touched, Outcome { failed: failed.as_ref(), waits: waits.as_ref(), read })?;
         let orders = touched.iter().filter_map(|order| self.orders.get(order).cloned()).collect();
         Ok(Received { payload: id, orders, duplicate: false, failed, reused: false })
     }
@@ -286,7 +287,7 @@ impl Batch<'_> {
                 }
             }
             if let Some(id) = arrival.kept {
-                self.keep(&arrival, id, &touched, None, true)?;
+                self.keep(&arrival, id, &touched, Outcome { failed: None, waits: None, read: true })?;
             }
         }
         Ok(())
@@ -464,9 +465,10 @@ impl Batch<'_> {
         arrival: &Arrival,
         id: PayloadId,
         touched: &[OrderId],
-        failed: Option<&Reason>,
-        read: bool,
+        outcome: Outcome<'_>,
     ) -> Result<(), AppError> {
+        let Outcome { failed, waits, read } = outcome;
+        let why = failed.or(waits);
         let platform = self.directory.shop(&arrival.shop).and_then(|shop| self.app.mappings().platform(&shop.mapping));
         let state = match failed {
             Some(_) => PayloadState::Failed,
@@ -478,8 +480,8 @@ impl Batch<'_> {
             state,
             mapping: platform.map(|platform| platform.name().to_owned()),
             mapping_version: platform.and_then(|platform| version_number(platform.version())),
-            error_code: failed.map(|reason| reason.code.name().to_owned()),
-            error_message: failed.map(|reason| reason.values.join(", ").chars().take(500).collect()),
+            error_code: why.map(|reason| reason.code.name().to_owned()),
+            error_message: why.map(|reason| reason.values.join(", ").chars().take(500).collect()),
             order: touched.first().copied(),
             applied_at: Some(self.now).filter(|_| state == PayloadState::Applied),
         };
@@ -531,6 +533,22 @@ impl Batch<'_> {
         }
         Ok(received)
     }
+}
+
+/// What became of an arrival.
+#[derive(Clone, Copy)]
+struct Outcome<'a> {
+    /// Why it could not be read or applied.
+    failed: Option<&'a Reason>,
+    /// What it waits for, though nothing is amiss with it.
+    waits: Option<&'a Reason>,
+    /// Whether anything of it was applied.
+    read: bool,
+}
+
+/// Whether a message does no more than claim something of an order. Without its order it is no failure: there is nothing to hold.
+fn is_claim(incoming: &Incoming) -> bool {
+    matches!(incoming, Incoming::Order(order) if order.claim.is_some() && order.refunds.is_empty() && order.shipments.is_none())
 }
 
 /// The country in which the phone of an order is read; the order's own where the message names none.
