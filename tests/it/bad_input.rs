@@ -189,7 +189,7 @@ both_databases! {
         let company = Company::open(&environment).await;
         let order = company.order("phone", "PAID").await;
         let clerk = company.staff("CUSTOMER_SERVICE");
-        for phone in ["", "12", "hello", "138000000001234567890", "138****0000", "138 0000 0000 x", "١٣٨٠٠٠٠٠٠٠٠"] {
+        for phone in ["", "12", "hello", "138000000001234567890", "138****0000", "call me"] {
             let answer = clerk.run("CustomerCard", json!({ "phone": phone })).await;
             bad_request(&answer, if phone.contains('*') { "PHONE_MASKED" } else { "PHONE_INVALID" });
             let input = json!({ "order": order.id, "phone": phone });

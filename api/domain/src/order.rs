@@ -16,7 +16,7 @@ use crate::incoming::Mark;
 use crate::money::Currency;
 use crate::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
 use crate::phone::Phone;
-use crate::promise::Promise;
+use crate::promise::{Promise, PromiseState};
 use crate::returns::Return;
 use crate::shipment::Shipment;
 use crate::status::OrderStatus;
@@ -214,6 +214,11 @@ impl Order {
     /// Whether something of it has to be shipped, as far as its lines are known.
     pub fn requires_shipping(&self) -> bool {
         self.open_lines().next().is_none() || self.open_lines().any(|line| line.requires_shipping)
+    }
+
+    /// How its promise stands at `now`. Nothing is promised of a test order.
+    pub fn promise_state(&self, now: DateTime<Utc>) -> PromiseState {
+        if self.is_test { PromiseState::None } else { self.promise.state(self.status, now) }
     }
 
     /// Lines that still count.

@@ -52,6 +52,11 @@ impl Order {
             );
         }
         match self.status {
+            // What is paid of an unknown amount is unknown too.
+            OrderStatus::PendingPayment if self.totals.payable.is_none() => words.pick(
+                "我们正在核对订单金额,核对后会尽快告知您。",
+                "We are checking the amount of your order and will tell you as soon as it is clear.",
+            ),
             OrderStatus::PendingPayment if self.awaits_cash_on_delivery() => {
                 words.with_promise(self, "货到付款订单,正在审核", "Your order is cash on delivery and being reviewed")
             }
@@ -93,7 +98,7 @@ impl Words<'_> {
 
     fn with_promise(&self, order: &Order, zh: &str, en: &str) -> String {
         let Some(time) = self.promised(order) else { return self.pick(&format!("{zh}。"), &format!("{en}.")) };
-        match order.promise.state(order.status, self.context.now) {
+        match order.promise_state(self.context.now) {
             PromiseState::Overdue => self.pick(
                 &format!("{zh},原定 {time} 前发出,已超时,尚未出库。"),
                 &format!("{en}; it was due to leave by {time} and has not left yet."),
@@ -105,7 +110,7 @@ impl Words<'_> {
     fn packed(&self, order: &Order) -> String {
         let warehouse = self.context.warehouse.unwrap_or("仓库");
         let carrier = order.packed_shipments().find_map(|shipment| self.carrier(shipment));
-        let overdue = order.promise.state(order.status, self.context.now) == PromiseState::Overdue;
+        let overdue = order.promise_state(self.context.now) == PromiseState::Overdue;
         match (self.promised(order), carrier) {
             (Some(time), _) if overdue => self.pick(
                 &format!("已在{warehouse}打包,原定 {time} 前发出,尚未出库。"),

@@ -391,7 +391,7 @@ impl App {
         let card = self.store().card(&OrderLookup::Id(order), &crate::store::cards::CardParts::default()).await?;
         let Some(order) = card.map(|card| card.order) else { return Ok(true) };
         Ok(match alert.kind {
-            AlertKind::PromiseOverdue => order.promise.state(order.status, now) != PromiseState::Overdue,
+            AlertKind::PromiseOverdue => order.promise_state(now) != PromiseState::Overdue,
             AlertKind::ChannelHold => !order.active_holds(now).any(Hold::is_by_channel),
             AlertKind::CarrierSilent => order.silent_parcel().is_none(),
             _ => order.conflicts().is_empty(),

@@ -103,9 +103,10 @@ impl Totals {
         self.totals.payable_basis.into()
     }
 
-    /// What the customer has paid.
-    async fn paid(&self) -> Money {
-        self.money(self.totals.paid)
+    /// What the customer has paid; null when it is unknown, because what has to be paid is.
+    async fn paid(&self) -> Option<Money> {
+        let is_known = self.totals.payable.is_some() || self.totals.paid != 0;
+        is_known.then(|| self.money(self.totals.paid))
     }
 
     /// What was paid back.

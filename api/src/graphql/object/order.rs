@@ -187,7 +187,7 @@ impl Order {
     /// Until when it must be shipped, and why.
     async fn promise(&self) -> Promise {
         let order = self.order();
-        let state = order.promise.state(order.status, self.now).into();
+        let state = order.promise_state(self.now).into();
         Promise { ship_by: order.promise.ship_by, state, because: Because(order.promise.because()) }
     }
 

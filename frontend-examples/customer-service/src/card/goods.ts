@@ -66,7 +66,7 @@ export function totals({ order, forbidden }: Card): Child {
       h('dd', { class: 'sum', 'data-payable': payableBasis }, payableBasis === 'DERIVED' && h('span', { class: 'pill' }, say('derived')), ' ', h('span', { class: isUnknown(payable) }, money(payable))),
       !isZero(taxIncluded) && [h('dt', { class: 'quiet' }, say('taxIncluded')), h('dd', { class: 'quiet' }, money(taxIncluded))],
       h('dt', {}, say('paid')),
-      h('dd', { class: payable && isAtLeast(paid, payable) && 'settled', 'data-paid': true }, money(paid)),
+      h('dd', { class: isUnknown(paid) || (paid && payable && isAtLeast(paid, payable) && 'settled'), 'data-paid': true }, money(paid)),
       !isZero(refunded) && [h('dt', {}, say('refunded')), h('dd', { class: 'settled' }, money(refunded))],
     ),
     h('div', { class: 'payments' }, h('span', { class: 'quiet' }, say('payments')), ' ', forbidden.has('payments') ? lock() : payments(order)),

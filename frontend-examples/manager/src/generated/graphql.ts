@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of f0ddae782da84c8a4b5c9c3782377dad52f30d6114842a6ae007c5131252272b
+// Of b510cdbecf98e9a971a5d1723a8a81fd50cd93e64c24a32265d6b22817f2041d
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

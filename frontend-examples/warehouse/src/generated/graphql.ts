@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of a7e20401e4c35de10b539d82b01b6aa8ac2eca779ffc54fad3ee2ef72351297d
+// Of add9cefa692994df3c28bbc44b597d99f65348bfae437cb4a7ad1f174b848fb7
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
