@@ -74,8 +74,7 @@ fn folded(before: Option<Order>, delivery: &Delivery, incoming: &IncomingOrder) 
 fn fold(order: Option<Order>, incoming: &IncomingOrder) -> Order {
     let shop = shop();
     let (received_at, asked) = (now(), false);
-    let intake =
-        Intake { shop: &shop, knows_sku: &|_| false, read_phone: &read_phone, received_at, asked, now: now() };
+    let intake = Intake { shop: &shop, knows_sku: &|_| false, read_phone: &read_phone, received_at, asked, now: now() };
     let mut mint = Mint::new(now(), 7);
     match order {
         Some(order) => intake.update(order, incoming, &mut mint).0,

@@ -28,7 +28,8 @@ fn is_wrapped(text: &str) -> bool {
     let has = |part: &str, class: fn(&char) -> bool| part.chars().any(|c| class(&c));
     // A house between signs is shorter, and does not end as base64 may.
     let mixed = |part: &str| {
-        has(part, char::is_ascii_alphabetic) && (part.ends_with('=') || (part.len() >= SHORTEST_MIXED && has(part, char::is_ascii_digit)))
+        has(part, char::is_ascii_alphabetic)
+            && (part.ends_with('=') || (part.len() >= SHORTEST_MIXED && has(part, char::is_ascii_digit)))
     };
     wrapped && plain && text.split(sign).any(|part| part.len() + 2 >= SHORTEST_WRAPPED && (mixed(part) || is_random(part)))
 }

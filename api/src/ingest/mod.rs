@@ -16,6 +16,8 @@ mod fact;
 mod json;
 mod mappings;
 mod order;
+mod order_lines;
+mod order_money;
 mod order_parts;
 mod platform;
 mod pointer;

@@ -6,7 +6,9 @@ use domain::money::{Currency, Unit};
 use serde::Deserialize;
 
 use super::json::Node;
-use super::order_parts::{DiscountRules, HoldRules, LineRules, PaymentRules, RefundRules, ShipmentRules, WholePaymentRules};
+use super::order_lines::LineRules;
+use super::order_money::{DiscountRules, PaymentRules, RefundRules, WholePaymentRules};
+use super::order_parts::{HoldRules, ShipmentRules};
 use super::pointer::Pointer;
 use super::rule::Alternatives;
 use super::rule::amount::{AmountRule, Purse};
@@ -197,7 +199,7 @@ impl OrderMapping {
             refunds: self.refunds.as_ref().map_or_else(Vec::new, |rules| rules.read(node, purse, marks.of(Part::Refunded))),
             shipments: parcels.named,
             shipments_complete: parcels.complete,
-            holds: self.holds(node).filter(|_| is_whole),
+            holds: is_whole.then(|| self.holds(node)),
             tags: self.tags.iter().filter_map(|rule| Some(rule.text(node)?.into_owned())).collect(),
             is_test: Condition::any(&self.test, node),
             partial: !is_whole,
@@ -257,8 +259,8 @@ impl OrderMapping {
         whole.map_or(IncomingPayments::Nothing, IncomingPayments::Whole)
     }
 
-    fn holds(&self, node: &Node<'_>) -> Option<Vec<ChannelHold>> {
-        Some(self.holds.iter().filter_map(|rules| rules.read(node)).collect())
+    fn holds(&self, node: &Node<'_>) -> Vec<ChannelHold> {
+        self.holds.iter().filter_map(|rules| rules.read(node)).collect()
     }
 
     /// The part that an order must have, with its pointer, where this payload lacks it.

@@ -67,7 +67,7 @@ impl Asking {
         let Self { client, settings, tracker, cancel } = self.clone();
         tracker.spawn(async move {
             let shop = due.shop.clone();
-            let polled = cancel.run_until_cancelled(app.poll_shop(&client, &settings, due)).await;
+            let polled = cancel.run_until_cancelled(Box::pin(app.poll_shop(&client, &settings, due))).await;
             if let Some(Err(error)) = polled {
                 metrics::counter!("panorama_job_failures_total", "job" => "polls").increment(1);
                 tracing::warn!(shop, ?error, "a shop could not be polled; it is tried again at its next turn");

@@ -60,7 +60,8 @@ impl Fold<'_> {
                 heard.line_totals.insert(line.channel_line_id.clone(), stated);
             }
         }
-        let first = first.map(|line| &line.channel_line_id).or(self.order.lines.first().map(|line| &line.channel_line_id)).cloned();
+        let first =
+            first.map(|line| &line.channel_line_id).or(self.order.lines.first().map(|line| &line.channel_line_id)).cloned();
         heard.keep_line_clocks(kept.into_iter().map(|(id, kept)| (id, kept.clock)).collect(), first.as_deref());
     }
 

@@ -67,9 +67,8 @@ fn heed(
     let key = number_key(&parcel.tracking_number);
     let known = statements.get(&key);
     // The newest list lacks the parcel, and what names it is not newer than the list.
-    let is_withdrawn = |named: &Version| {
-        !is_newest_list && list.is_some_and(|list| list != named && named.compared_to(list) != Age::Newer)
-    };
+    let is_withdrawn =
+        |named: &Version| !is_newest_list && list.is_some_and(|list| list != named && named.compared_to(list) != Age::Newer);
     let counts = known.is_none_or(|known| known.version == *version || version.compared_to(&known.version) == Age::Newer);
     if counts {
         let cancelled = parcel.cancelled || is_withdrawn(version);

@@ -1,11 +1,9 @@
 //! Between the properties and the domain: the only file that knows the domain's types.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::ids::Mint;
 use domain::heard::WholePayment;
-use domain::incoming::{
-    IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said,
-};
+use domain::ids::Mint;
+use domain::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said};
 use domain::intake::{Intake, ShopProfile};
 use domain::money::Currency;
 use domain::order::Order;
@@ -52,14 +50,8 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
     let read = |text: &str, _: Option<&str>| {
         if text.starts_with('+') { Phone::number(text, text.to_owned(), None) } else { Phone::unread(text) }
     };
-    let intake = Intake {
-        shop: &shop,
-        knows_sku: &|_| true,
-        read_phone: &read,
-        received_at: arrival,
-        asked: false,
-        now: arrival,
-    };
+    let intake =
+        Intake { shop: &shop, knows_sku: &|_| true, read_phone: &read, received_at: arrival, asked: false, now: arrival };
     let mut mint = Mint::new(arrival, 7);
     match order {
         None => intake.receive(incoming, &mut mint).0,
@@ -70,12 +62,8 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
 fn incoming(message: &Message) -> IncomingOrder {
     let state = &message.state;
     let said = |part: Part, amount: i64| if message.states(part) { Said::Value(amount) } else { Said::Nothing };
-    let payment = || WholePayment {
-        paid: state.paid_at.is_some(),
-        paid_at: state.paid_at.map(moment),
-        method: None,
-        on_delivery: false,
-    };
+    let payment =
+        || WholePayment { paid: state.paid_at.is_some(), paid_at: state.paid_at.map(moment), method: None, on_delivery: false };
     let word = |part: Part, text: String| message.states(part).then_some(text);
     IncomingOrder {
         channel_number: "1".into(),
@@ -97,11 +85,7 @@ fn incoming(message: &Message) -> IncomingOrder {
             ..IncomingTotals::default()
         },
         contact: contact(message),
-        payments: if message.states(Part::Payment) {
-            IncomingPayments::Whole(payment())
-        } else {
-            IncomingPayments::Nothing
-        },
+        payments: if message.states(Part::Payment) { IncomingPayments::Whole(payment()) } else { IncomingPayments::Nothing },
         lines: message.states(Part::Lines).then(|| state.lines.iter().map(|one| line(one, message)).collect()),
         shipments: message.states(Part::Parcels).then(|| state.parcel_numbers().map(parcel).collect()),
         shipments_complete: true,
@@ -139,11 +123,7 @@ pub fn tracking_number(parcel: i64) -> String {
 }
 
 fn parcel(index: i64) -> IncomingShipment {
-    IncomingShipment {
-        carrier: Some("SF".into()),
-        tracking_number: tracking_number(index),
-        ..IncomingShipment::default()
-    }
+    IncomingShipment { carrier: Some("SF".into()), tracking_number: tracking_number(index), ..IncomingShipment::default() }
 }
 
 fn line(line: &LineState, message: &Message) -> IncomingLine {
@@ -175,7 +155,10 @@ pub fn card(order: &Order) -> Card {
         (line.channel_line_id.clone(), card)
     });
     let payments = order.payments.iter().map(|one| (text(&one.kind), text(&one.status), one.amount, one.paid_at));
-    let parcels = order.shipments.iter().map(|one| (one.tracking_number.clone().unwrap_or_default(), (one.carrier.clone(), one.voided_at.is_none())));
+    let parcels = order
+        .shipments
+        .iter()
+        .map(|one| (one.tracking_number.clone().unwrap_or_default(), (one.carrier.clone(), one.voided_at.is_none())));
     Card {
         status: order.status.name().to_owned(),
         raw_status: order.raw_status.clone(),

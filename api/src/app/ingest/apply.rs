@@ -1,35 +1,27 @@
 //! One transaction of ingest: lock what the payloads speak of, fold each in, keep the payloads, raise what must be raised.
 
+mod fold;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::alert::AlertKind;
 use domain::audit::{AuditOutcome, FieldChange};
-use domain::event::Event;
-use domain::fact::Source;
 use domain::ids::{Mint, OrderId, PayloadId};
-use domain::incoming::{Incoming, IncomingFact, IncomingOrder, IncomingTracking, OrderReference};
-use domain::intake::Intake;
-use domain::message::{Direction, Message, MessageChannel};
+use domain::incoming::{Incoming, IncomingOrder};
 use domain::order::Order;
 use domain::phone::Phone;
 use domain::refusal::{Code, Reason};
-use domain::shipment::{TrackingEvent, number_key};
+use domain::shipment::number_key;
 use phonenumber::country;
 
 use super::super::alerts::Cause;
-use super::super::change::by_source;
-use super::super::facts::{FactInput, fact_of};
-use super::super::{App, AppError, Directory, OrderLookup, ShopEntry, phone};
+use super::super::{App, AppError, Directory, ShopEntry, phone};
 use super::{Arrival, By, Reading, Received};
 use crate::store::UnitOfWork;
 use crate::store::known::{Known, KnownDelivery, Question};
-use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState};
-use crate::store::tracking::WaitingReport;
-use domain::alert::AlertKind;
-
-/// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
-const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
+use crate::store::payloads::{Payload, PayloadResult, PayloadState};
 
 impl App {
     /// Applies arrivals in one transaction, with the audit entry of whoever asked for it by name.
@@ -185,19 +177,6 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The blind index of the phone that an order names in clear.
-    fn phone_index(&self, shop: &ShopEntry, incoming: &IncomingOrder) -> Option<String> {
-        let written = (home_of(shop, incoming, None), incoming.contact.phone.clone()?);
-        let identity = self.phones.get(&written)?.identity()?;
-        Some(self.app.store().vault().blind_index(&identity))
-    }
-
-    /// The order of this channel number, as it is after what was applied so far.
-    fn known(&self, shop: &str, channel_number: &str) -> Option<&Order> {
-        let id = self.names.get(&(shop.to_owned(), channel_number.to_owned()))?;
-        self.orders.get(id)
-    }
-
     fn put(&mut self, order: Order) {
         self.names.insert((order.shop.clone(), order.channel_number.clone()), order.id);
         self.orders.insert(order.id, order);
@@ -242,231 +221,7 @@ impl Batch<'_> {
         self.causes.push(Cause { kind, because, order: None, shop: Some(shop.to_owned()), warehouse: None });
     }
 
-    async fn fold(&mut self, arrival: &Arrival, incoming: &Incoming) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
-        let directory = Arc::clone(&self.directory);
-        let Some(shop) = directory.shop(&arrival.shop) else { return Ok(Ok(Vec::new())) };
-        match incoming {
-            Incoming::Order(order) => self.fold_order(shop, arrival, order).await,
-            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking, arrival.received_at))),
-            Incoming::Fact(fact) => self.fold_fact(shop, fact).await,
-            Incoming::Nothing(_) => Ok(Ok(Vec::new())),
-        }
-    }
-
-    /// Folds a message about an order in. A message that is no order itself waits, as a failure, until its order comes.
-    async fn fold_order(
-        &mut self,
-        shop: &ShopEntry,
-        arrival: &Arrival,
-        incoming: &IncomingOrder,
-    ) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
-        let is_new = self.known(&shop.id, &incoming.channel_number).is_none();
-        if is_new && incoming.partial {
-            return Ok(Err(Reason::with(Code::OrderNotKnown, [&incoming.channel_number])));
-        }
-        let id = self.fold_one(shop, arrival, incoming).await?;
-        if is_new && self.app.mappings().platform(&shop.mapping).is_some_and(|platform| platform.tells_of_orders()) {
-            self.fold_waiting(shop, &incoming.channel_number).await?;
-        }
-        Ok(Ok(vec![id]))
-    }
-
-    /// Folds in what came before its order did, in the order of its arrival.
-    async fn fold_waiting(&mut self, shop: &ShopEntry, channel_number: &str) -> Result<(), AppError> {
-        let code = Code::OrderNotKnown.name();
-        for payload in self.work.payloads_waiting(&shop.id, code, channel_number).await? {
-            let arrival = Arrival::kept(payload);
-            let Ok(readings) = self.app.read(&arrival) else { continue };
-            let mut touched = Vec::new();
-            for incoming in &readings {
-                let Incoming::Order(order) = incoming else { continue };
-                if order.channel_number == channel_number {
-                    let parcels = order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone());
-                    self.work.lock_tracking_numbers(&parcels.collect::<Vec<_>>()).await?;
-                    touched.push(self.fold_one(shop, &arrival, order).await?);
-                }
-            }
-            if let Some(id) = arrival.kept {
-                self.keep(&arrival, id, &touched, Outcome { failed: None, waits: None, read: true })?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn fold_one(&mut self, shop: &ShopEntry, arrival: &Arrival, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
-        let (directory, phones) = (Arc::clone(&self.directory), Arc::clone(&self.phones));
-        let intake = Intake {
-            shop: &shop.profile,
-            knows_sku: &|sku| directory.knows_sku(sku),
-            read_phone: &|text: &str, country: Option<&str>| -> Phone {
-                let written = (home_of(shop, incoming, country), text.to_owned());
-                phones.get(&written).cloned().unwrap_or_else(|| phone::read(text, written.0))
-            },
-            received_at: arrival.received_at,
-            asked: arrival.source == PayloadSource::Poll,
-            now: self.now,
-        };
-        let known = self.known(&shop.id, &incoming.channel_number).cloned();
-        let before: BTreeSet<String> = known.iter().flat_map(tracking_numbers).collect();
-        let is_new = known.is_none();
-        let (order, mut events) = match known {
-            Some(order) => intake.update(order, incoming, &mut self.mint),
-            None => self.receive(shop, &intake, incoming),
-        };
-        let mut order = order;
-        let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
-        if !parcels.is_empty() {
-            let waiting = self.work.waiting_reports(&parcels).await?;
-            for number in &parcels {
-                let is_of = |report: &&WaitingReport| number_key(&report.tracking_number) == *number;
-                let of_parcel = waiting.iter().filter(is_of).map(|one| one.event.clone());
-                let reports = of_parcel.chain(self.reports_elsewhere(order.id, number)).collect();
-                let (tracked, more) = self.attach(order, number, reports);
-                order = tracked;
-                events.extend(more);
-            }
-            self.work.forget_waiting(&parcels);
-        }
-        let id = order.id;
-        if is_new
-            && order.erased_at.is_none()
-            && let Some(words) = incoming.buyer_message.as_ref().filter(|words| !words.trim().is_empty())
-        {
-            let message = Message {
-                id: self.mint.next(),
-                at: order.placed_at,
-                author: None,
-                direction: Direction::Inbound,
-                channel: MessageChannel::BuyerNote,
-                body: words.clone(),
-            };
-            self.work.add_message(id, &message)?;
-            events.push(Event::ConversationMessageRecorded { message: message.id, direction: message.direction });
-        }
-        let occurred_at = incoming.updated_at.unwrap_or(self.now).min(self.now);
-        self.save(order, events, Source::Channel, occurred_at);
-        Ok(id)
-    }
-
-    /// A new order; one that an erased person placed before comes in without the person.
-    fn receive(&mut self, shop: &ShopEntry, intake: &Intake<'_>, incoming: &IncomingOrder) -> (Order, Vec<Event>) {
-        let erased = if self.erased.is_empty() { None } else { self.phone_index(shop, incoming) };
-        let erased_at = erased.and_then(|index| self.erased.get(&index).copied());
-        if erased_at.is_some_and(|at| incoming.placed_at.unwrap_or(self.now) <= at) {
-            let (mut order, events) = intake.receive(&incoming.without_person(), &mut self.mint);
-            order.erased_at = erased_at;
-            return (order, events);
-        }
-        intake.receive(incoming, &mut self.mint)
-    }
-
-    /// Reports of the parcel that another order has already: both are in one box.
-    fn reports_elsewhere(&mut self, order: OrderId, number: &str) -> Vec<TrackingEvent> {
-        let others = self.orders.values().filter(|other| other.id != order);
-        let Some(parcel) = others.flat_map(|other| &other.shipments).find(|parcel| parcel.is_numbered(number)) else {
-            return Vec::new();
-        };
-        // The copies are all of now: a notice that was answered since would look like the newest word.
-        let (reports, silent) = (parcel.events.clone(), parcel.silence().is_some());
-        let reports = reports.into_iter().filter(|report| silent || !report.is_notice());
-        reports.map(|report| TrackingEvent { id: self.mint.next(), ..report }).collect()
-    }
-
-    fn attach(&mut self, order: Order, number: &str, reports: Vec<TrackingEvent>) -> (Order, Vec<Event>) {
-        match order.parcel_numbered(number).map(|parcel| parcel.id) {
-            Some(parcel) if !reports.is_empty() => order.attach(parcel, reports, self.now, &mut self.mint),
-            _ => (order, Vec::new()),
-        }
-    }
-
-    /// Adds a carrier's reports, and what its platform says beside them, to every order that has the parcel; they wait where none has it
-    /// yet. A notice has no time of its own and counts from its arrival.
-    fn fold_tracking(&mut self, incoming: &IncomingTracking, received_at: DateTime<Utc>) -> Vec<OrderId> {
-        let number = &incoming.tracking_number;
-        let has = |order: &Order| order.parcel_numbered(number).is_some();
-        let mut ids: Vec<OrderId> = self.orders.values().filter(|order| has(order)).map(|order| order.id).collect();
-        ids.sort_unstable();
-        for id in &ids {
-            let Some(order) = self.orders.get(id).cloned() else { continue };
-            let Some(parcel) = order.parcel_numbered(number).map(|parcel| parcel.id) else { continue };
-            let reports = self.reports_of(incoming, received_at);
-            let newest = reports.iter().map(|event| event.at).max().unwrap_or(self.now).min(self.now);
-            let (order, mut events) = match &incoming.corrected_carrier {
-                Some(carrier) => order.correct_carrier(parcel, carrier),
-                None => (order, Vec::new()),
-            };
-            let (order, more) = order.attach(parcel, reports, self.now, &mut self.mint);
-            events.extend(more);
-            self.save(order, events, Source::Carrier, newest);
-        }
-        if ids.is_empty() {
-            for event in self.reports_of(incoming, received_at) {
-                self.work.keep_report(incoming.carrier.as_deref(), number, &event);
-            }
-        }
-        ids
-    }
-
-    /// The reports of a payload with ids of their own.
-    fn reports_of(&mut self, incoming: &IncomingTracking, received_at: DateTime<Utc>) -> Vec<TrackingEvent> {
-        let mint = &mut self.mint;
-        let mut reports: Vec<TrackingEvent> =
-            incoming.events.iter().map(|report| TrackingEvent::of_carrier(report, mint)).collect();
-        reports.extend(incoming.notice.iter().map(|notice| TrackingEvent::of_notice(notice, received_at, mint)));
-        reports
-    }
-
-    async fn fold_fact(&mut self, shop: &ShopEntry, incoming: &IncomingFact) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
-        let (lookup, word) = match &incoming.order {
-            OrderReference::Number(number) => (OrderLookup::Number(number.clone()), number),
-            OrderReference::ChannelNumber(number) => {
-                (OrderLookup::ChannelOrder { shop: shop.id.clone(), number: number.clone() }, number)
-            }
-            OrderReference::TrackingNumber(number) => (OrderLookup::TrackingNumber(number.clone()), number),
-        };
-        let unknown = || Ok(Err(Reason::with(Code::NotFound, [word])));
-        let Some(found) = self.work.order_for_update(&lookup).await? else { return unknown() };
-        if found.shop != shop.id && !SYSTEMS.contains(&shop.channel.as_str()) {
-            return unknown();
-        }
-        let order = self.orders.get(&found.id).cloned().unwrap_or(found);
-        let input = FactInput {
-            order: lookup,
-            source: incoming.source,
-            kind: incoming.kind,
-            value: incoming.value.clone(),
-            raw: incoming.raw.clone(),
-            tracking_number: incoming.tracking_number.clone(),
-            observed_at: incoming.observed_at,
-            confidence: incoming.confidence,
-            idempotency_key: None,
-        };
-        let fact = match fact_of(&order, &input, self.mint.next(), self.now) {
-            Ok(fact) => fact,
-            Err(refusal) => return Ok(Err(refusal.reason)),
-        };
-        let id = order.id;
-        let (order, events) = order.record_fact(fact, self.now);
-        self.save(order, events, incoming.source, incoming.observed_at.min(self.now));
-        Ok(Ok(vec![id]))
-    }
-
-    fn save(&mut self, order: Order, events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) {
-        if events.is_empty() && self.orders.get(&order.id) == Some(&order) {
-            return;
-        }
-        self.causes.extend(Cause::of_order(&order, &events));
-        self.put(order.clone());
-        self.work.save(order, by_source(events, source, occurred_at));
-    }
-
-    fn keep(
-        &mut self,
-        arrival: &Arrival,
-        id: PayloadId,
-        touched: &[OrderId],
-        outcome: Outcome<'_>,
-    ) -> Result<(), AppError> {
+    fn keep(&mut self, arrival: &Arrival, id: PayloadId, touched: &[OrderId], outcome: Outcome<'_>) -> Result<(), AppError> {
         let Outcome { failed, waits, read } = outcome;
         let why = failed.or(waits);
         let platform = self.directory.shop(&arrival.shop).and_then(|shop| self.app.mappings().platform(&shop.mapping));
@@ -573,11 +328,6 @@ fn spoken_of<'a>(
     arrivals.flat_map(|(arrival, reading)| {
         reading.as_ref().map(Vec::as_slice).unwrap_or_default().iter().map(move |incoming| (arrival, incoming))
     })
-}
-
-/// The tracking numbers of an order's parcels in the form in which they are compared.
-fn tracking_numbers(order: &Order) -> impl Iterator<Item = String> {
-    order.shipments.iter().filter_map(|parcel| parcel.tracking_number.as_deref()).map(number_key)
 }
 
 /// The digits of a mapping's version, a date: `2026-11-22` is 20261122.

@@ -1,0 +1,209 @@
+//! The money lists of an order: named discounts, payments and refunds.
+
+use std::collections::HashMap;
+
+use domain::heard::WholePayment;
+use domain::incoming::{IncomingDiscount, IncomingPayment, IncomingRefund};
+use domain::money::minor_units;
+use domain::payment::{PaymentKind, PaymentStatus};
+use serde::Deserialize;
+
+use super::json::Node;
+use super::order_parts::{Within, is_stated, items, our_word};
+use super::pointer::Pointer;
+use super::rule::Alternatives;
+use super::rule::amount::{AmountRule, Purse};
+use super::rule::marks::Marks;
+use super::rule::text::{Condition, TextRule};
+use super::rule::time::{TimeRule, TimeStyle};
+
+/// How named discounts are read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DiscountRules {
+    each: Alternatives<Pointer>,
+    #[serde(default)]
+    rule_id: Alternatives<TextRule>,
+    name: Alternatives<TextRule>,
+    #[serde(default)]
+    amount: Alternatives<AmountRule>,
+    /// Where the shares of a discount stand that names no amount.
+    allocated: Option<Allocated>,
+}
+
+/// Shares of discounts in lists of the order; each names the position of its discount.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Allocated {
+    each: Vec<Pointer>,
+    /// The position of the discount, in a share.
+    position: Pointer,
+    /// What it takes off, in a share.
+    amount: Pointer,
+}
+
+/// How payments are read: from a list, or one at the order itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaymentRules {
+    /// Where the list stands; without it the pointers are the order's.
+    #[serde(default)]
+    each: Alternatives<Pointer>,
+    when: Option<Condition>,
+    /// `FULL`, `DEPOSIT` or `BALANCE`.
+    kind: Alternatives<TextRule>,
+    /// The platform's word.
+    status: Alternatives<TextRule>,
+    /// What the words mean; a word that is not here is read as ours.
+    #[serde(default)]
+    statuses: HashMap<String, PaymentStatus>,
+    amount: Alternatives<AmountRule>,
+    #[serde(default)]
+    method: Alternatives<TextRule>,
+    #[serde(default)]
+    paid_at: Alternatives<TimeRule>,
+    #[serde(default)]
+    due_at: Alternatives<TimeRule>,
+}
+
+/// How the payment of a whole order is read. Where neither `paid` nor `unpaid` holds, the payload says nothing of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WholePaymentRules {
+    /// It is paid when one of these holds.
+    paid: Vec<Condition>,
+    /// Else it is not paid when one of these holds.
+    unpaid: Vec<Condition>,
+    /// The carrier collects it when one of these holds.
+    #[serde(default)]
+    on_delivery: Vec<Condition>,
+    #[serde(default)]
+    method: Alternatives<TextRule>,
+    #[serde(default)]
+    paid_at: Alternatives<TimeRule>,
+}
+
+/// How refunds are read that a message tells of one by one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RefundRules {
+    /// Where the list stands; without it the pointers are the order's.
+    #[serde(default)]
+    each: Alternatives<Pointer>,
+    when: Option<Condition>,
+    /// The platform's id of the refund: the same one counts once.
+    id: Alternatives<TextRule>,
+    amount: Alternatives<AmountRule>,
+}
+
+impl DiscountRules {
+    /// The discounts; `None` where the payload has no list of them.
+    pub(super) fn read<'m>(&'m self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'m>) -> Option<Vec<IncomingDiscount>> {
+        let (list, items) = items(&self.each, node);
+        if items.is_empty() && !is_stated(&self.each, node) {
+            return None;
+        }
+        let mut marks = Within { marks, list };
+        let read = items.into_iter().enumerate().filter_map(|(index, item)| {
+            let shares = || self.allocated.as_ref()?.sum(index, node, purse);
+            let amount = marks.at(index, |marks| purse.amount(&self.amount, item, marks)).value().or_else(shares)?;
+            let name = self.name.human(item).or_else(|| self.rule_id.owned(item)).unwrap_or_default();
+            Some(IncomingDiscount { rule_id: self.rule_id.owned(item), name, amount: amount.saturating_abs() })
+        });
+        Some(read.collect())
+    }
+}
+
+impl Allocated {
+    /// The sum of a discount's shares; `None` where it has none that can be read.
+    fn sum(&self, position: usize, node: &Node<'_>, purse: Purse<'_>) -> Option<i64> {
+        let position = position.to_string();
+        let shares = self.each.iter().flat_map(|list| node.each(list));
+        let own = shares.filter(|share| share.at(&self.position).and_then(Node::scalar) == Some(&position));
+        let amounts = own.map(|share| minor_units(share.at(&self.amount)?.scalar()?, purse.unit, purse.currency).ok());
+        amounts
+            .map(|amount| amount.map(|amount| amount.minor))
+            .try_fold(None, |sum: Option<i64>, amount| Some(Some(sum.unwrap_or(0).checked_add(amount?)?)))?
+    }
+}
+
+impl WholePaymentRules {
+    pub(super) fn read(&self, node: &Node<'_>, styles: &[TimeStyle], marks: &mut Marks<'_>) -> Option<WholePayment> {
+        let holds = |conditions: &[Condition]| conditions.iter().any(|condition| condition.holds(node));
+        let paid = holds(&self.paid);
+        (paid || holds(&self.unpaid)).then(|| WholePayment {
+            paid,
+            paid_at: self.paid_at.time(node, styles, marks).filter(|_| paid),
+            method: self.method.owned(node),
+            on_delivery: holds(&self.on_delivery),
+        })
+    }
+}
+
+impl RefundRules {
+    pub(super) fn read<'m>(&'m self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'m>) -> Vec<IncomingRefund> {
+        if self.each.0.is_empty() {
+            return self.read_one(node, purse, marks).into_iter().collect();
+        }
+        let (list, items) = items(&self.each, node);
+        let mut marks = Within { marks, list };
+        let read = items.into_iter().enumerate();
+        read.filter_map(|(index, item)| marks.at(index, |marks| self.read_one(item, purse, marks))).collect()
+    }
+
+    fn read_one(&self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'_>) -> Option<IncomingRefund> {
+        if self.when.as_ref().is_some_and(|when| !when.holds(node)) {
+            return None;
+        }
+        let amount = purse.amount(&self.amount, node, marks).value().filter(|amount| *amount > 0)?;
+        Some(IncomingRefund { id: self.id.owned(node).unwrap_or_default(), amount })
+    }
+}
+
+impl PaymentRules {
+    pub(super) fn read<'m>(
+        &'m self,
+        node: &Node<'_>,
+        purse: Purse<'_>,
+        styles: &[TimeStyle],
+        marks: &mut Marks<'m>,
+    ) -> Vec<IncomingPayment> {
+        if self.each.0.is_empty() {
+            return self.read_one(node, purse, styles, marks).into_iter().collect();
+        }
+        let (list, items) = items(&self.each, node);
+        let mut marks = Within { marks, list };
+        let read = items.into_iter().enumerate();
+        read.filter_map(|(index, item)| marks.at(index, |marks| self.read_one(item, purse, styles, marks))).collect()
+    }
+
+    /// A payment of nothing is none: platforms list the balance of an order that was paid at once.
+    fn read_one(
+        &self,
+        node: &Node<'_>,
+        purse: Purse<'_>,
+        styles: &[TimeStyle],
+        marks: &mut Marks<'_>,
+    ) -> Option<IncomingPayment> {
+        if self.when.as_ref().is_some_and(|when| !when.holds(node)) {
+            return None;
+        }
+        let amount = purse.amount(&self.amount, node, marks).value().filter(|amount| *amount > 0)?;
+        let kind = self.kind.text(node).and_then(|word| our_word::<PaymentKind>(&word));
+        let status = self.status.text(node).and_then(|word| self.statuses.get(&*word).copied().or_else(|| our_word(&word)));
+        for (missing, rules) in [(kind.is_none(), &self.kind), (status.is_none(), &self.status)] {
+            if let (true, Some(pointer)) = (missing, rules.pointer()) {
+                marks.unreadable(pointer);
+            }
+        }
+        Some(IncomingPayment {
+            kind: kind.unwrap_or(PaymentKind::Full),
+            // Money that nobody vouches for is not counted as paid.
+            status: status.unwrap_or(PaymentStatus::Pending),
+            amount,
+            method: self.method.owned(node),
+            paid_at: self.paid_at.time(node, styles, marks),
+            due_at: self.due_at.time(node, styles, marks),
+        })
+    }
+}
