@@ -112,7 +112,12 @@ impl Vault {
     /// [`VaultError::File`] and [`VaultError::Format`]; the keys stay as they were.
     pub fn reload(&self) -> Result<bool, VaultError> {
         let Some((path, read_at)) = &self.file else { return Ok(false) };
-        *read_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.read(path, &mut read_at.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the keys under the lock of `read_at`, so that whoever wants them read meanwhile waits and has them.
+    fn read(&self, path: &Path, read_at: &mut Option<Instant>) -> Result<bool, VaultError> {
+        *read_at = Some(Instant::now());
         let keys = ciphers(key_file::read(path)?.keys)?;
         let mut current = self.keys.write().unwrap_or_else(PoisonError::into_inner);
         let differ = !current.iter().map(|(id, _)| id).eq(keys.iter().map(|(id, _)| id));
@@ -144,10 +149,8 @@ impl Vault {
     pub fn open(&self, key_id: &str, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         let broken = || VaultError::Broken(key_id.to_owned());
         let mut keys = self.current();
-        if !has(&keys, key_id) && self.may_read_again() {
-            if let Err(error) = self.reload() {
-                tracing::warn!(%error, "the key file could not be read again");
-            }
+        if !has(&keys, key_id) {
+            self.read_again();
             keys = self.current();
         }
         let found = keys.iter().find(|(id, _)| id == key_id);
@@ -165,11 +168,15 @@ impl Vault {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether it is long enough since the file was read: rows of a lost key must not make every request read it.
-    fn may_read_again(&self) -> bool {
-        let Some((_, read_at)) = &self.file else { return false };
-        let read_at = *read_at.lock().unwrap_or_else(PoisonError::into_inner);
-        read_at.is_none_or(|read_at| read_at.elapsed() >= READ_AGAIN)
+    /// Reads the file again, unless that was done a moment ago: rows of a lost key must not make every request read it.
+    fn read_again(&self) {
+        let Some((path, read_at)) = &self.file else { return };
+        let mut read_at = read_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if read_at.is_none_or(|read_at| read_at.elapsed() >= READ_AGAIN)
+            && let Err(error) = self.read(path, &mut read_at)
+        {
+            tracing::warn!(%error, "the key file could not be read again");
+        }
     }
 }
 
@@ -186,6 +193,8 @@ fn ciphers(keys: Vec<(String, [u8; 32])>) -> Result<Keys, VaultError> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
+
     use super::*;
 
     #[test]
@@ -235,7 +244,16 @@ mod tests {
         let id = key_file::rotate(&path, false, chrono::DateTime::UNIX_EPOCH).unwrap();
         let sealed = Vault::from_key_file(&path).unwrap().seal(b"text").unwrap();
         assert_eq!((id.as_str(), sealed.key_id.as_str()), ("key-2", "key-2"));
-        assert_eq!(running.open(&sealed.key_id, &sealed.bytes).unwrap(), b"text");
+        // All who meet it at one moment find it, though one of them reads the file.
+        let start = Barrier::new(8);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    start.wait();
+                    assert_eq!(running.open(&sealed.key_id, &sealed.bytes).unwrap(), b"text");
+                });
+            }
+        });
         assert_eq!(running.seal(b"x").unwrap().key_id, "key-2", "it seals with the new key too");
         assert!(matches!(key_file::remove(&path, "key-2"), Err(VaultError::InUse(_))));
         key_file::remove(&path, "key-1").unwrap();

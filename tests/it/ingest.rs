@@ -7,3 +7,4 @@ mod parcels;
 mod privacy;
 mod roads;
 mod unknown;
+mod waiting;
