@@ -385,7 +385,7 @@ describe('an order that is looked up', () => {
         const row = await find(page, number);
         assert.equal(await row.locator('[data-column=payable]').innerText(), word);
         assert.equal(await row.locator('[data-column=placedAt]').innerText(), word);
-        assert.match(await row.locator('[data-column=paid]').innerText(), /0\.00$/);
+        assert.equal(await row.locator('[data-column=paid]').innerText(), word);
         assert.equal(await row.locator('.pill.test').count(), 1);
         await picture(page, `finance-unknown-${locale}`);
       }, { locale });
