@@ -14,7 +14,7 @@ use super::rule::Alternatives;
 use super::rule::amount::{AmountRule, Purse};
 use super::rule::marks::Marks;
 use super::rule::status::{self, StatusStep};
-use super::rule::text::{Condition, TextRule};
+use super::rule::text::{Condition, TextRule, names_nothing};
 use super::rule::time::{TimeRule, TimeStyle};
 use super::{ReadError, receive};
 
@@ -302,15 +302,16 @@ fn length(node: &Node<'_>, list: &Pointer) -> Option<i64> {
 
 impl ContactRules {
     fn read(&self, node: &Node<'_>) -> IncomingContact {
+        let named = |text: &String| !names_nothing(text);
         IncomingContact {
             name: self.name.human(node),
             phone: self.phone.owned(node),
-            country: self.country.owned(node),
-            province: self.province.human(node),
-            city: self.city.human(node),
-            district: self.district.human(node),
-            line: self.line.human(node),
-            postal_code: self.postal_code.owned(node),
+            country: self.country.owned(node).filter(named),
+            province: self.province.human(node).filter(named),
+            city: self.city.human(node).filter(named),
+            district: self.district.human(node).filter(named),
+            line: self.line.human(node).filter(named),
+            postal_code: self.postal_code.owned(node).filter(named),
         }
     }
 }

@@ -47,7 +47,7 @@ tests::both_databases! {
                 tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             }
         };
-        tokio::time::timeout(std::time::Duration::from_secs(60), found).await.expect("the refund is read");
+        tokio::time::timeout(std::time::Duration::from_mins(1), found).await.expect("the refund is read");
         assert_eq!(failures(&server).await, 0);
         server.stop().await;
     }

@@ -128,14 +128,16 @@ impl TextTable {
         if let Some(fixed) = &self.fixed {
             return Some(Cow::Borrowed(fixed));
         }
-        let stays = |part: &&str| self.verbatim || !NOTHING.contains(part);
+        let stays = |part: &&str| self.verbatim || !names_nothing(part);
         let parts: Vec<&str> = self.join.iter().filter_map(|pointer| node.at(pointer)?.scalar().filter(stays)).collect();
         (!parts.is_empty()).then(|| Cow::Owned(parts.join(&self.with)))
     }
 }
 
-/// What programs write into a text when they mean that there is none; as a part of an address it is no unit number.
-const NOTHING: [&str; 5] = ["NULL", "null", "(null)", "undefined", "None"];
+/// Whether a text is what programs write when they mean that there is none; in an address it is no unit number and no street.
+pub(in crate::ingest) fn names_nothing(text: &str) -> bool {
+    ["NULL", "null", "(null)", "undefined", "None"].contains(&text)
+}
 
 /// Why a number of pieces cannot be wanted as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
