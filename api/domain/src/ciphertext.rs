@@ -5,7 +5,7 @@
 
 /// The shortest ciphertext between two signs.
 const SHORTEST_WRAPPED: usize = 12;
-/// The shortest part of one that is told by its letters and digits alone.
+/// The shortest part between two signs that counts as ciphertext because it mixes letters and digits, without `=` at its end.
 const SHORTEST_MIXED: usize = 28;
 /// The shortest base64 with the version bytes that JD's ciphertext begins with.
 const SHORTEST_VERSIONED: usize = 24;

@@ -224,7 +224,7 @@ pub struct HeardParcel {
     pub cancelled: bool,
 }
 
-/// One refund that a channel told of by itself.
+/// One refund that a channel reported singly, in contrast to a stated sum of all refunds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeardRefund {
     /// The channel's id of it.

@@ -322,7 +322,7 @@ pub struct IncomingTracking {
     /// The reports, oldest first as the platform lists them, with the places of [`number_reports`]; a report that is known already has no
     /// second effect.
     pub events: Vec<IncomingTrackingEvent>,
-    /// What the platform says of the parcel beside the reports.
+    /// What the platform says of the parcel as a whole, such as that it stopped asking the carrier; it is no scan.
     pub notice: Option<IncomingNotice>,
     /// The carrier that really has it, where the platform says that another one was named.
     pub corrected_carrier: Option<String>,
