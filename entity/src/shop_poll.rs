@@ -1,4 +1,4 @@
-//! How far each polled shop has been read.
+//! How far each list of a polled shop has been read.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,6 +7,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub shop: String,
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub list: String,
     pub watermark: Option<i64>,
     pub next_at: i64,
     pub failures: i64,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, SubsecRound, Utc};
 use domain::ids::Mint;
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::Settings;
-use panorama::store::polls::ShopPoll;
+use panorama::store::polls::{PollList, ShopPoll};
 use serde_json::{Value, json};
 use tests::client::{Answer, Transport};
 use tests::environment::{Database, Environment};
@@ -167,7 +167,7 @@ tests::both_databases! {
             assert!(pair[1].from < pair[0].to && pair[1].to >= pair[0].to, "no gap between {:?} and {:?}", pair[0], pair[1]);
         }
         assert!(windows.last().unwrap().from > windows[0].from, "the watermark moves");
-        let watermark = store.shop_poll(company::TAOBAO).await.unwrap().unwrap().watermark.unwrap();
+        let watermark = store.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap().watermark.unwrap();
         let done = windows.iter().rev().find(|one| one.to < windows.last().unwrap().to).unwrap();
         assert!(watermark >= done.to, "{watermark} {windows:?}");
 
@@ -203,7 +203,7 @@ tests::both_databases! {
         let mut resolved = None;
         while resolved.is_none() {
             one_more_round(&gateway).await;
-            resolved = environment.store().await.shop_poll(company::TAOBAO).await.unwrap().filter(|poll| poll.failures == 0);
+            resolved = environment.store().await.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().filter(|poll| poll.failures == 0);
         }
         let poll = resolved.unwrap();
         assert!(poll.last_error.is_none() && poll.last_ok_at.is_some(), "{poll:?}");
@@ -365,12 +365,50 @@ tests::both_databases! {
         let mut alerts = server.manager().alerts(Transport::WebSocket, Some(&beginning())).await;
         alerts.next_where(|alert| alert.text("alerts.alert.kind") == "POLL_FAILING").await;
         let store = environment.store().await;
-        let poll = store.shop_poll(company::TAOBAO).await.unwrap().unwrap();
+        let poll = store.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap();
         assert_eq!(poll.watermark, None, "{poll:?}");
         assert_eq!(crate::ingest::failures::listed(&server.manager()).await.len(), 0);
         gateway.poison(1, None);
         let mut events = server.customer_service().order_events(Transport::WebSocket, Some(&beginning())).await;
         events.next_where(|event| is_received(event, "tmall-flagship-1")).await;
+        server.stop().await;
+    }
+}
+
+tests::both_databases! {
+    /// JD lists refunds apart: they reach their orders, count once, and where their list is refused, the orders come in all the same.
+    async fn refunds_are_a_list_of_their_own(environment: Environment) {
+        let gateway = Gateway::start(company::JD_SECRET).await;
+        let shop = Polled { shop: company::JD, mapping: "jd", secret: company::JD_SECRET, seconds: 1 };
+        company::set_up_polled(&environment, &shop, gateway.url()).await;
+        let refund = |id: u32, fen: &str, status: u32, checked: DateTime<Utc>| {
+            json!({ "id": id.to_string(), "orderId": "290000000001", "applyRefundSum": fen, "status": status, "applyTime": china_text(checked),
+                "checkTime": china_text(checked), "buyerName": "李四", "checkUserName": "sample" })
+        };
+        // Reviewed yesterday: before the first poll, and within what its window reaches back.
+        gateway.put_refund(ago(86_400), refund(1, "9450", 3, ago(86_400)));
+        gateway.put_refund(ago(90), refund(2, "39400", 1, ago(90)));
+        gateway.forbid_refunds(true);
+        gateway.put(ago(60), jd_order());
+        let server = start(&environment).await;
+        let manager = server.manager();
+        let mut alerts = manager.alerts(Transport::WebSocket, Some(&beginning())).await;
+        let mut events = server.customer_service().order_events(Transport::WebSocket, Some(&beginning())).await;
+        events.next_where(|event| is_received(event, "jd-pop-290000000001")).await;
+        let raised = alerts.next_where(|alert| alert.text("alerts.alert.kind") == "POLL_FAILING").await;
+        assert!(raised.text("alerts.alert.because.message").contains(company::JD), "{raised}");
+        let store = environment.store().await;
+        assert_eq!(store.shop_poll(company::JD, PollList::Orders).await.unwrap().unwrap().failures, 0);
+        assert_eq!(totals(&card(&manager, company::JD, "290000000001").await)[5..], [39400, 0]);
+
+        gateway.forbid_refunds(false);
+        events.next_where(|event| event.text("orderEvents.__typename") == "OrderUpdated").await;
+        assert_eq!(totals(&card(&manager, company::JD, "290000000001").await)[5..], [39400, 9450]);
+        gateway.put_refund(ago(30), refund(3, "50", 3, ago(30)));
+        events.next_where(|event| event.text("orderEvents.__typename") == "OrderUpdated").await;
+        let seen = card(&manager, company::JD, "290000000001").await;
+        assert_eq!(totals(&seen)[5..], [39400, 9500], "each refund counts once, however often it is listed");
+        assert_eq!(seen.text("order.contact.phone.masked"), "138****0000", "a refund changes nothing else");
         server.stop().await;
     }
 }
@@ -381,7 +419,7 @@ async fn finished(store: &panorama::store::Store, before: Option<DateTime<Utc>>)
         let mut turn = tokio::time::interval(std::time::Duration::from_millis(20));
         loop {
             turn.tick().await;
-            let poll = store.shop_poll(company::TAOBAO).await.unwrap().unwrap();
+            let poll = store.shop_poll(company::TAOBAO, PollList::Orders).await.unwrap().unwrap();
             if poll.last_ok_at > before {
                 return poll;
             }

@@ -380,8 +380,8 @@ impl App {
                     Ok(self.store().count_failed_payloads(alert.shop.as_deref(), ever, 1).await? == 0)
                 }
                 AlertKind::PollFailing => {
-                    let poll = self.store().shop_poll(alert.shop.as_deref().unwrap_or_default()).await?;
-                    Ok(poll.is_none_or(|poll| poll.failures == 0))
+                    let polls = self.store().shop_polls(alert.shop.as_deref().unwrap_or_default()).await?;
+                    Ok(polls.iter().all(|poll| poll.failures == 0))
                 }
                 // It happened once and does not go away by itself: it is over when somebody has taken it on.
                 AlertKind::DeliveryReused => Ok(alert.state == AlertState::Acknowledged),

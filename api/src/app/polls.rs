@@ -12,7 +12,7 @@ use crate::config::PollSettings;
 use crate::ingest::poll::next_window;
 use crate::ingest::{PollAccount, PollError, Polling, retry_after};
 use crate::store::payloads::PayloadSource;
-use crate::store::polls::ShopPoll;
+use crate::store::polls::{PollList, ShopPoll};
 
 /// Failures in a row from which on somebody is told.
 const FAILURES_TOLD: u32 = 3;
@@ -21,7 +21,7 @@ const FAILURES_TOLD: u32 = 3;
 const TAKEN: Duration = Duration::minutes(2);
 
 impl App {
-    /// The shops whose time to be polled has come, each with its platform, the longest waiting first.
+    /// The lists of shops whose time to be polled has come, each with its platform, the longest waiting first.
     ///
     /// # Errors
     /// When the database fails.
@@ -32,7 +32,7 @@ impl App {
         Ok(due.into_iter().filter_map(of_platform).collect())
     }
 
-    /// Polls one shop up to now and writes down how far it came. A shop that fails is left alone for a while.
+    /// Polls one list of a shop up to now and writes down how far it came. One that fails is left alone for a while.
     ///
     /// # Errors
     /// When the database fails.
@@ -52,14 +52,17 @@ impl App {
                 poll.last_error = None;
                 poll.last_ok_at = Some(self.now());
                 poll.next_at = if more { self.now() } else { from + interval };
-                self.ask_for_refused(client, shop).await?;
+                if poll.list == PollList::Orders {
+                    self.ask_for_refused(client, shop).await?;
+                    self.begin_refunds(shop).await?;
+                }
             }
             Err(error) => {
                 poll.failures += 1;
                 poll.last_error = Some(error.to_string().chars().take(300).collect());
                 let most = Duration::seconds(i64::try_from(settings.backoff_max_seconds).unwrap_or(3600));
                 poll.next_at = self.now() + retry_after(poll.failures).min(most);
-                tracing::warn!(shop = %poll.shop, failures = poll.failures, %error, "a shop could not be polled");
+                tracing::warn!(shop = %poll.shop, list = ?poll.list, failures = poll.failures, %error, "a shop could not be polled");
                 self.tell_of(&poll).await?;
             }
         }
@@ -78,12 +81,14 @@ impl App {
         let Some(platform) = self.mappings().platform(&shop.mapping) else { return Ok(Err(PollError::NotPolled)) };
         let Some(recipe) = platform.poll() else { return Ok(Err(PollError::NotPolled)) };
         let now = self.now();
-        let overlap = recipe.overlap().max(Duration::seconds(i64::try_from(settings.overlap_seconds).unwrap_or(0)));
-        let Some(window) = next_window(watermark, now, overlap, recipe.max_span()) else { return Ok(Ok((watermark, false))) };
+        let overlap = recipe.overlap(poll.list).max(Duration::seconds(i64::try_from(settings.overlap_seconds).unwrap_or(0)));
+        let Some(window) = next_window(watermark, now, overlap, recipe.max_span(poll.list)) else {
+            return Ok(Ok((watermark, false)));
+        };
         let account = account_of(shop, recipe.url());
         let mut window = window;
         loop {
-            let polling = match Polling::begin(client, platform, &account, window) {
+            let polling = match Polling::begin(client, platform, &account, poll.list, window) {
                 Ok(polling) => polling,
                 Err(error) => return Ok(Err(error)),
             };
@@ -133,6 +138,18 @@ impl App {
             poll.next_at = until;
         }
         Ok(taken)
+    }
+
+    /// Has the refunds of a shop polled too, from now on, where its platform lists them.
+    async fn begin_refunds(&self, shop: &ShopEntry) -> Result<(), AppError> {
+        let recipe = self.mappings().platform(&shop.mapping).and_then(|platform| platform.poll());
+        if !recipe.is_some_and(|recipe| recipe.has(PollList::Refunds)) {
+            return Ok(());
+        }
+        match self.store().shop_poll(&shop.id, PollList::Refunds).await? {
+            Some(_) => Ok(()),
+            None => self.keep_poll(&ShopPoll::first(&shop.id, PollList::Refunds, self.now())).await,
+        }
     }
 
     async fn keep_poll(&self, poll: &ShopPoll) -> Result<(), AppError> {

@@ -314,6 +314,7 @@ mod tests {
 
     type Breaks = fn(&mut ShopSetup);
     use crate::cli::demo::testing::TemporaryStore;
+    use crate::store::polls::PollList;
 
     const COMPANY: &str = r#"
         [[warehouses]]
@@ -344,7 +345,7 @@ mod tests {
         let store = &temporary.store;
         let mut company = Company::parse(COMPANY).unwrap();
         assert_eq!(put(&company, store, 1).await.unwrap(), Written { shops: 1, warehouses: 1, skus: 1 });
-        let begun = store.shop_poll("tmall").await.unwrap().unwrap();
+        let begun = store.shop_poll("tmall", PollList::Orders).await.unwrap().unwrap();
 
         company.shops[0].name = "天猫旗舰店".to_owned();
         company.shops[0].secrets.clear();
@@ -353,7 +354,7 @@ mod tests {
         assert_eq!((shop.name.as_str(), shop.channel.as_str()), ("天猫旗舰店", "TAOBAO"));
         assert_eq!(shop.secrets.signing, ["s3cret"], "what has a secret keeps it");
         assert_eq!(shop.poll.unwrap()["base_url"], "https://gateway.example.com");
-        assert_eq!(store.shop_poll("tmall").await.unwrap(), Some(begun), "a poll goes on where it is");
+        assert_eq!(store.shop_poll("tmall", PollList::Orders).await.unwrap(), Some(begun), "a poll goes on where it is");
     }
 
     #[tokio::test]

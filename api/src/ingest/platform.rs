@@ -170,6 +170,9 @@ impl Platform {
             () if needs(Holds::Tracking) && self.tracking.is_none() => Some("tracking: it is followed, but not mapped"),
             () if needs(Holds::Fact) && self.fact.is_none() => Some("fact: it is followed, but not mapped"),
             () if self.signature == Scheme::Polled && self.poll.is_none() => Some("poll: it is polled, but not said how"),
+            () if self.poll.as_ref().is_some_and(|poll| !poll.is_consistent()) => {
+                Some("poll.refunds: only the protocol jos has it")
+            }
             () => None,
         }
     }

@@ -6,7 +6,7 @@ use entity::{audit_log, shop, shop_poll, sku, warehouse};
 use sea_orm::{EntityTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
 
-use super::polls::{self, ShopPoll};
+use super::polls::{self, PollList, ShopPoll};
 use super::value::{count, from_json_of, json_of, micros};
 use super::write::{Existing, Inserts, write};
 use super::{Store, StoreError, audit};
@@ -110,7 +110,7 @@ impl Store {
         let skus: Vec<_> = catalog.skus.iter().map(|sku| sku_row(sku, now)).collect();
         let shops = catalog.shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
         let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
-        let due: Vec<_> = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, now))).collect();
+        let due: Vec<_> = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now))).collect();
         let entries = audited.map(audit::row).transpose()?;
         let mut inserts = Inserts::new(self.backend());
         inserts.add::<warehouse::Entity>(&warehouses, Existing::Replace);

@@ -1,21 +1,34 @@
-//! How far each polled shop has been read.
+//! How far each list of a polled shop has been read.
 
 use chrono::{DateTime, Utc};
 use domain::ids::PayloadId;
 use entity::{poll_item, shop_poll};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::value::{micros, micros_of, time, time_of};
+use super::value::{from_word, micros, micros_of, time, time_of, word};
 use super::work::UnitOfWork;
 use super::{Store, StoreError};
 
-/// How far a shop has been polled.
+/// What a polled platform lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PollList {
+    /// Orders, by their time of change.
+    Orders,
+    /// Refunds, where the orders do not tell of them.
+    Refunds,
+}
+
+/// How far a list of a shop has been polled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopPoll {
     /// The shop.
     pub shop: String,
+    /// What is listed.
+    pub list: PollList,
     /// Changes up to here are taken in.
     pub watermark: Option<DateTime<Utc>>,
     /// When to poll next.
@@ -29,25 +42,32 @@ pub struct ShopPoll {
 }
 
 impl ShopPoll {
-    /// The poll of a shop that was never polled: it is due now.
-    pub fn first(shop: &str, now: DateTime<Utc>) -> Self {
-        Self { shop: shop.to_owned(), watermark: None, next_at: now, failures: 0, last_error: None, last_ok_at: None }
+    /// The poll of a list that was never polled: it is due now.
+    pub fn first(shop: &str, list: PollList, now: DateTime<Utc>) -> Self {
+        Self { shop: shop.to_owned(), list, watermark: None, next_at: now, failures: 0, last_error: None, last_ok_at: None }
     }
 }
 
 impl Store {
-    /// How far a shop has been polled; `None` before its first poll.
-    pub async fn shop_poll(&self, shop: &str) -> Result<Option<ShopPoll>, StoreError> {
-        let row = shop_poll::Entity::find_by_id(shop.to_owned()).one(self.connection()).await?;
+    /// How far a list of a shop has been polled; `None` where it is not polled.
+    pub async fn shop_poll(&self, shop: &str, list: PollList) -> Result<Option<ShopPoll>, StoreError> {
+        let row = shop_poll::Entity::find_by_id((shop.to_owned(), word(&list))).one(self.connection()).await?;
         row.map(poll).transpose()
     }
 
-    /// The shops whose time has come, the longest waiting first.
+    /// How far each list of a shop has been polled.
+    pub async fn shop_polls(&self, shop: &str) -> Result<Vec<ShopPoll>, StoreError> {
+        let rows = shop_poll::Entity::find().filter(shop_poll::Column::Shop.eq(shop)).order_by_asc(shop_poll::Column::List);
+        rows.all(self.connection()).await?.into_iter().map(poll).collect()
+    }
+
+    /// The lists whose time has come, the longest waiting first.
     pub async fn due_polls(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<ShopPoll>, StoreError> {
         let due = shop_poll::Entity::find()
             .filter(shop_poll::Column::NextAt.lte(micros(now)))
             .order_by_asc(shop_poll::Column::NextAt)
             .order_by_asc(shop_poll::Column::Shop)
+            .order_by_asc(shop_poll::Column::List)
             .limit(limit);
         due.all(self.connection()).await?.into_iter().map(poll).collect()
     }
@@ -57,6 +77,7 @@ impl Store {
         let taken = shop_poll::Entity::update_many()
             .col_expr(shop_poll::Column::NextAt, Expr::value(micros(until)))
             .filter(shop_poll::Column::Shop.eq(poll.shop.as_str()))
+            .filter(shop_poll::Column::List.eq(word(&poll.list)))
             .filter(shop_poll::Column::NextAt.eq(micros(poll.next_at)))
             .exec(self.connection())
             .await?;
@@ -65,7 +86,7 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// Notes how far a shop has been polled, in the transaction that took its orders in.
+    /// Notes how far a list of a shop has been polled.
     pub fn put_poll(&mut self, poll: ShopPoll) {
         self.pending.polls.push(row(poll));
     }
@@ -75,6 +96,7 @@ impl UnitOfWork {
 pub(super) fn row(poll: ShopPoll) -> shop_poll::Model {
     shop_poll::Model {
         shop: poll.shop,
+        list: word(&poll.list),
         watermark: micros_of(poll.watermark),
         next_at: micros(poll.next_at),
         failures: i64::from(poll.failures),
@@ -85,6 +107,7 @@ pub(super) fn row(poll: ShopPoll) -> shop_poll::Model {
 
 fn poll(row: shop_poll::Model) -> Result<ShopPoll, StoreError> {
     Ok(ShopPoll {
+        list: from_word("list of a poll", &row.list)?,
         watermark: time_of(row.watermark)?,
         next_at: time(row.next_at)?,
         failures: super::value::count(row.failures)?,

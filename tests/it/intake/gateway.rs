@@ -48,6 +48,11 @@ pub enum Fault {
 #[derive(Default)]
 struct Inner {
     trades: Vec<(DateTime<Utc>, Value)>,
+    /// Refunds of JD by the time of their review.
+    refunds: Vec<(DateTime<Utc>, Value)>,
+    /// Whether the list of refunds is refused.
+    no_refunds: bool,
+    refund_listings: usize,
     faults: Vec<Fault>,
     hold: bool,
     hang: bool,
@@ -102,6 +107,21 @@ impl Gateway {
         inner.trades.retain(|(_, known)| number(known) != number(&trade));
         inner.trades.push((modified, trade));
         inner.trades.sort_by_key(|(modified, _)| *modified);
+    }
+
+    /// Puts a refund of JD in that was reviewed then.
+    pub fn put_refund(&self, checked: DateTime<Utc>, refund: Value) {
+        self.shared.inner.lock().unwrap().refunds.push((checked, refund));
+    }
+
+    /// Says from now on whether the application may not list refunds.
+    pub fn forbid_refunds(&self, forbidden: bool) {
+        self.shared.inner.lock().unwrap().no_refunds = forbidden;
+    }
+
+    /// How often refunds were listed, or refused.
+    pub fn refund_listings(&self) -> usize {
+        self.shared.inner.lock().unwrap().refund_listings
     }
 
     /// Fails the next listings in these ways.
@@ -202,6 +222,10 @@ async fn answer(State(shared): State<Shared>, body: String) -> Response {
             let (page, size) = (number(&plain(&asked["page"])), number(&plain(&asked["page_size"])));
             list(&shared, window, page, size, jos_page).await
         }
+        "jingdong.pop.afs.soa.refundapply.queryPageList" => {
+            let asked: Value = serde_json::from_str(&field("360buy_param_json")).expect("the signed parameters are JSON");
+            list_refunds(&shared, &asked)
+        }
         other => panic!("a method that nobody needs: {other}"),
     }
 }
@@ -269,6 +293,25 @@ fn top_page(trades: &[Value], _total: usize, has_next: bool) -> Value {
 fn jos_page(orders: &[Value], total: usize, _has_next: bool) -> Value {
     json!({ "jingdong_pop_order_search_responce": { "code": "0", "searchorderinfo_result": {
         "apiResult": { "success": true, "numberCode": 0 }, "orderTotal": total, "orderInfoList": orders } } })
+}
+
+fn list_refunds(shared: &Shared, asked: &Value) -> Response {
+    let [from, to] = ["checkTimeStart", "checkTimeEnd"].map(|name| china(asked[name].as_str().expect("a text")));
+    let [page, size] =
+        ["pageIndex", "pageSize"].map(|name| usize::try_from(asked[name].as_u64().expect("a number")).expect("a page"));
+    assert!((1..=50).contains(&size) && (1..=100).contains(&page), "{asked}");
+    let mut inner = shared.inner.lock().unwrap();
+    inner.refund_listings += 1;
+    if inner.no_refunds {
+        return Json(json!({ "error_response": { "code": "2", "zh_desc": "无权限", "en_desc": "No permission" } }))
+            .into_response();
+    }
+    let asked_for = |(at, refund): &&(DateTime<Utc>, Value)| (from..=to).contains(at) && refund["status"] == asked["status"];
+    let inside: Vec<Value> = inner.refunds.iter().filter(asked_for).map(|(_, refund)| refund.clone()).collect();
+    let of_page: Vec<&Value> = inside.iter().skip((page - 1) * size).take(size).collect();
+    Json(json!({ "jingdong_pop_afs_soa_refundapply_queryPageList_responce": { "code": "0",
+        "queryResult": { "success": true, "totalCount": inside.len(), "result": of_page } } }))
+    .into_response()
 }
 
 fn plain(value: &Value) -> String {

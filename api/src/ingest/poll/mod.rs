@@ -18,6 +18,7 @@ pub use window::{Window, ask_again_after, next_window, retry_after};
 
 use self::protocol::Listing;
 use super::receive::sha256_hex;
+use crate::store::polls::PollList;
 
 /// Orders fetched one by one before they are handed over as a page.
 const DETAILS_PER_PAGE: usize = 20;
@@ -116,6 +117,7 @@ pub struct Polling<'a> {
     client: &'a reqwest::Client,
     recipe: &'a PollRecipe,
     account: &'a PollAccount,
+    list: PollList,
     window: Window,
     page: u32,
     pass: u32,
@@ -131,18 +133,20 @@ impl<'a> Polling<'a> {
     /// Begins a poll.
     ///
     /// # Errors
-    /// [`PollError::NotPolled`] for a platform that only pushes.
+    /// [`PollError::NotPolled`] for a platform that only pushes, or has no such list.
     pub fn begin(
         client: &'a reqwest::Client,
         platform: &'a super::Platform,
         account: &'a PollAccount,
+        list: PollList,
         window: Window,
     ) -> Result<Self, PollError> {
-        let recipe = platform.poll().ok_or(PollError::NotPolled)?;
+        let recipe = platform.poll().filter(|recipe| recipe.has(list)).ok_or(PollError::NotPolled)?;
         Ok(Self {
             client,
             recipe,
             account,
+            list,
             window,
             page: 1,
             pass: 1,
@@ -166,10 +170,10 @@ impl<'a> Polling<'a> {
         // Numbers first and quickly, details afterwards: the shorter the listing, the less moves under it.
         if !self.listed {
             let listing = self.list(now).await?;
-            let more = listing.has_next(self.page, self.recipe.page_size());
+            let more = listing.has_next(self.page, self.recipe.page_size(self.list));
             page.orders = self.take_new(listing);
             self.go_on(more)?;
-            if self.recipe.fetches_details() && !self.listed {
+            if self.recipe.fetches_details(self.list) && !self.listed {
                 return Ok(Some(Page::default()));
             }
         }
@@ -191,13 +195,13 @@ impl<'a> Polling<'a> {
     }
 
     async fn list(&mut self, now: DateTime<Utc>) -> Result<Listing, PollError> {
-        let form = self.recipe.list_request(self.account, self.window, self.page, now);
+        let form = self.recipe.list_request(self.account, self.list, self.window, self.page, now);
         let answer = exchange::post(self.client, &self.account.base_url, &form).await?;
         self.listed_at = self.listed_at.or(answer.at);
-        self.recipe.read_listing(&answer.text)
+        self.recipe.read_listing(self.list, &answer.text)
     }
 
-    /// Keeps what was not seen in this window yet: whole orders are the page, numbers wait for their details.
+    /// Keeps what was not seen in this window yet: whole bodies are the page, numbers wait for their details.
     fn take_new(&mut self, listing: Listing) -> Vec<Polled> {
         match listing {
             Listing::Numbers { numbers, .. } => {
@@ -209,8 +213,8 @@ impl<'a> Polling<'a> {
                 }
                 Vec::new()
             }
-            Listing::Orders { orders, .. } => {
-                let mut page: Vec<Polled> = orders.into_iter().map(polled).collect();
+            Listing::Bodies { bodies, .. } => {
+                let mut page: Vec<Polled> = bodies.into_iter().map(polled).collect();
                 page.retain(|order| self.seen.insert(order.delivery_id.clone()));
                 self.fresh_in_pass |= !page.is_empty();
                 page
@@ -222,7 +226,7 @@ impl<'a> Polling<'a> {
     fn go_on(&mut self, more: bool) -> Result<(), PollError> {
         if more {
             self.page += 1;
-            return if self.page > self.recipe.most_pages() { Err(PollError::TooManyPages) } else { Ok(()) };
+            return if self.page > self.recipe.most_pages(self.list) { Err(PollError::TooManyPages) } else { Ok(()) };
         }
         if self.page > 1 && self.fresh_in_pass && self.pass < MOST_PASSES {
             self.page = 1;
@@ -259,7 +263,7 @@ pub async fn ask_again(
     number: &str,
     now: DateTime<Utc>,
 ) -> Result<Result<Polled, RefusedOrder>, PollError> {
-    let recipe = platform.poll().filter(|recipe| recipe.fetches_details()).ok_or(PollError::NotPolled)?;
+    let recipe = platform.poll().filter(|recipe| recipe.fetches_details(PollList::Orders)).ok_or(PollError::NotPolled)?;
     match ask_for(client, recipe, account, number, now).await {
         Ok(order) => Ok(Ok(order)),
         Err(error) if recipe.is_of_one_order(&error) => Ok(Err(RefusedOrder { number: number.to_owned(), error })),

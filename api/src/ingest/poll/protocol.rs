@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{PollAccount, PollError, Window};
 use crate::ingest::signature::sorted;
+use crate::store::polls::PollList;
 
 /// The gateways that we speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -48,6 +49,24 @@ pub struct PollRecipe {
     /// Further parameters of the list; a number is sent as one where the protocol knows numbers.
     #[serde(default)]
     parameters: BTreeMap<String, Value>,
+    /// The list of refunds, where the orders do not tell of them.
+    refunds: Option<RefundList>,
+}
+
+/// The `[poll.refunds]` part of a mapping.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RefundList {
+    list_method: String,
+    page_size: u32,
+    most_pages: u32,
+    /// The longest window that is asked for.
+    max_span_minutes: u32,
+    /// How far a window reaches back behind the watermark of this list.
+    overlap_minutes: u32,
+    /// Further parameters of the list.
+    #[serde(default)]
+    parameters: BTreeMap<String, Value>,
 }
 
 fn most_pages() -> u32 {
@@ -59,15 +78,15 @@ fn most_pages() -> u32 {
 pub(super) enum Listing {
     /// Numbers only; the platform says whether there are more.
     Numbers { numbers: Vec<String>, has_next: bool },
-    /// Whole orders, and how many there are in all.
-    Orders { orders: Vec<String>, total: u64 },
+    /// Each order or refund whole, and how many there are in all.
+    Bodies { bodies: Vec<String>, total: u64 },
 }
 
 impl Listing {
     pub(super) fn has_next(&self, page: u32, page_size: u32) -> bool {
         match self {
             Self::Numbers { has_next, numbers } => *has_next && !numbers.is_empty(),
-            Self::Orders { orders, total } => !orders.is_empty() && u64::from(page) * u64::from(page_size) < *total,
+            Self::Bodies { bodies, total } => !bodies.is_empty() && u64::from(page) * u64::from(page_size) < *total,
         }
     }
 }
@@ -78,38 +97,61 @@ impl PollRecipe {
         &self.url
     }
 
-    /// The longest window that the platform answers.
-    pub fn max_span(&self) -> Duration {
-        Duration::minutes(self.max_span_minutes.into())
+    /// The longest window of a list that the platform answers.
+    pub fn max_span(&self, list: PollList) -> Duration {
+        Duration::minutes(self.refunds_if(list).map_or(self.max_span_minutes, |refunds| refunds.max_span_minutes).into())
     }
 
-    /// How far a window reaches back behind the watermark.
-    pub fn overlap(&self) -> Duration {
-        Duration::minutes(self.overlap_minutes.into())
+    /// Whether the platform has this list.
+    pub fn has(&self, list: PollList) -> bool {
+        list == PollList::Orders || self.refunds.is_some()
     }
 
-    pub(super) fn page_size(&self) -> u32 {
-        self.page_size
+    /// Whether the list of refunds is one that the protocol knows how to ask for.
+    pub(in crate::ingest) fn is_consistent(&self) -> bool {
+        self.refunds.is_none() || self.protocol == Protocol::Jos
     }
 
-    pub(super) fn most_pages(&self) -> u32 {
-        self.most_pages
+    /// How far a window of a list reaches back behind its watermark.
+    pub fn overlap(&self, list: PollList) -> Duration {
+        Duration::minutes(self.refunds_if(list).map_or(self.overlap_minutes, |refunds| refunds.overlap_minutes).into())
     }
 
-    pub(super) fn fetches_details(&self) -> bool {
-        self.protocol == Protocol::Top
+    pub(super) fn page_size(&self, list: PollList) -> u32 {
+        self.refunds_if(list).map_or(self.page_size, |refunds| refunds.page_size)
+    }
+
+    pub(super) fn most_pages(&self, list: PollList) -> u32 {
+        self.refunds_if(list).map_or(self.most_pages, |refunds| refunds.most_pages)
+    }
+
+    pub(super) fn fetches_details(&self, list: PollList) -> bool {
+        self.protocol == Protocol::Top && list == PollList::Orders
+    }
+
+    fn refunds_if(&self, list: PollList) -> Option<&RefundList> {
+        self.refunds.as_ref().filter(|_| list == PollList::Refunds)
     }
 
     /// The signed form that asks for a page of a window.
     pub(super) fn list_request(
         &self,
         account: &PollAccount,
+        list: PollList,
         window: Window,
         page: u32,
         now: DateTime<Utc>,
     ) -> Vec<(String, String)> {
-        let mut asked = self.parameters.clone();
         let (from, to) = (in_china(window.from), in_china(window.to));
+        if let Some(refunds) = self.refunds_if(list) {
+            let mut asked = refunds.parameters.clone();
+            asked.extend(texts([("checkTimeStart", from.as_str()), ("checkTimeEnd", &to)]));
+            asked.extend(
+                [("pageIndex", page), ("pageSize", refunds.page_size)].map(|(key, value)| (key.to_owned(), value.into())),
+            );
+            return self.signed(account, &refunds.list_method, asked, now);
+        }
+        let mut asked = self.parameters.clone();
         match self.protocol {
             Protocol::Top => asked.extend(texts([
                 ("fields", "tid,modified"),
@@ -180,7 +222,17 @@ impl PollRecipe {
     }
 
     /// What a page holds.
-    pub(super) fn read_listing(&self, answer: &str) -> Result<Listing, PollError> {
+    pub(super) fn read_listing(&self, list: PollList, answer: &str) -> Result<Listing, PollError> {
+        if let Some(refunds) = self.refunds_if(list) {
+            let page: JosRefunds = Answer::open(answer, &refunds.list_method)?.parse("the list of refunds")?;
+            let result = page.query_result.ok_or(PollError::Unreadable("the list of refunds"))?;
+            result.outcome().check()?;
+            let total = result.total_count.ok_or(PollError::Unreadable("the number of refunds"))?;
+            return Ok(Listing::Bodies {
+                bodies: bodies("refundApply", result.result),
+                total: plain(total.get()).parse().map_err(|_| PollError::Unreadable("the number of refunds"))?,
+            });
+        }
         let answer = Answer::open(answer, &self.list_method)?;
         match self.protocol {
             Protocol::Top => {
@@ -192,14 +244,8 @@ impl PollRecipe {
                 let page: JosPage = answer.parse("the list of orders")?;
                 let result = page.searchorderinfo_result.ok_or(PollError::Unreadable("the list of orders"))?;
                 result.api_result.check()?;
-                // Each order goes its own way from here on, so that one that did not change has the same hash in every poll.
-                let orders = result
-                    .order_info_list
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|order| format!(r#"{{"orderInfo":{}}}"#, order.get()))
-                    .collect();
-                Ok(Listing::Orders { orders, total: plain(result.order_total.get()).parse().unwrap_or(0) })
+                let total = plain(result.order_total.get()).parse().unwrap_or(0);
+                Ok(Listing::Bodies { bodies: bodies("orderInfo", result.order_info_list), total })
             }
         }
     }
@@ -287,6 +333,42 @@ struct JosResult<'a> {
     order_total: Box<RawValue>,
     #[serde(borrow)]
     order_info_list: Option<Vec<&'a RawValue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct JosRefunds<'a> {
+    #[serde(borrow)]
+    query_result: Option<JosRefundResult<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct JosRefundResult<'a> {
+    success: Option<Box<RawValue>>,
+    #[serde(alias = "code")]
+    error_code: Option<Box<RawValue>>,
+    #[serde(alias = "message")]
+    error_message: Option<String>,
+    total_count: Option<Box<RawValue>>,
+    #[serde(borrow)]
+    result: Option<Vec<&'a RawValue>>,
+}
+
+impl JosRefundResult<'_> {
+    fn outcome(&self) -> JosOutcome {
+        JosOutcome {
+            success: self.success.clone(),
+            number_code: self.error_code.clone(),
+            english_err_code: self.error_message.clone(),
+            chinese_err_code: None,
+        }
+    }
+}
+
+/// Each item goes its own way from here on, so that one that did not change has the same hash in every poll.
+fn bodies(name: &str, items: Option<Vec<&RawValue>>) -> Vec<String> {
+    items.unwrap_or_default().into_iter().map(|item| format!(r#"{{"{name}":{}}}"#, item.get())).collect()
 }
 
 #[derive(Default, Deserialize)]

@@ -62,8 +62,12 @@ fn window() -> Window {
 }
 
 async fn all(platform: &Platform, account: &PollAccount) -> Result<Vec<Polled>, PollError> {
+    all_of(PollList::Orders, platform, account).await
+}
+
+async fn all_of(list: PollList, platform: &Platform, account: &PollAccount) -> Result<Vec<Polled>, PollError> {
     let client = client();
-    let mut polling = Polling::begin(&client, platform, account, window())?;
+    let mut polling = Polling::begin(&client, platform, account, list, window())?;
     let mut polled = Vec::new();
     while let Some(page) = polling.next_page(window().to).await? {
         polled.extend(page.orders);
@@ -182,6 +186,48 @@ async fn jd_is_polled_whole_orders_at_a_time() {
     let polled = all(&platform, &account).await.unwrap();
     assert_eq!(numbers(&platform, &polled).len(), 230);
     assert_eq!(gateway.asked.lock().unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn refunds_of_jd_are_a_list_of_their_own() {
+    let (account, gateway) = serve(|form| {
+        assert_eq!(form["method"], "jingdong.pop.afs.soa.refundapply.queryPageList");
+        let asked: Value = serde_json::from_str(&form["360buy_param_json"]).unwrap();
+        assert_eq!((&asked["status"], &asked["pageSize"]), (&json!(3), &json!(50)));
+        assert_eq!((&asked["checkTimeStart"], &asked["checkTimeEnd"]), (&json!("2026-11-20 08:00:00"), &json!("2026-11-21 00:00:00")));
+        let page = asked["pageIndex"].as_u64().unwrap();
+        let refund = |n: u64| json!({ "id": n, "orderId": format!("29{n}"), "applyRefundSum": 100 + n, "status": 3, "checkTime": "2026-11-20 09:00:00" });
+        let refunds: Vec<Value> = ((page - 1) * 50..(page * 50).min(60)).map(refund).collect();
+        json!({ "jingdong_pop_afs_soa_refundapply_queryPageList_responce": { "code": "0",
+            "queryResult": { "success": true, "totalCount": 60, "result": refunds } } })
+    })
+    .await;
+    let platform = platform("jd");
+    let polled = all_of(PollList::Refunds, &platform, &account).await.unwrap();
+    assert_eq!(gateway.asked.lock().unwrap().len(), 4, "two pages, listed twice");
+    let mut refunded = 0;
+    for one in &polled {
+        let read = platform.read(None, &one.body, domain::money::Currency::CNY);
+        let Ok([Incoming::Order(order)]) = read.as_deref() else { panic!("{one:?}") };
+        assert!(order.partial && order.marks.is_empty(), "{order:?}");
+        refunded += order.refunds.iter().map(|refund| refund.amount).sum::<i64>();
+    }
+    assert_eq!(refunded, (100..160).sum::<i64>(), "in fen");
+}
+
+#[tokio::test]
+async fn a_list_of_refunds_that_says_nothing_is_no_empty_success() {
+    let no_list = |result: Value| json!({ "jingdong_pop_afs_soa_refundapply_queryPageList_responce": { "code": "0", "queryResult": result } });
+    for answer in [json!({}), no_list(json!(null)), no_list(json!({})), no_list(json!({ "success": true, "result": [] }))] {
+        let (account, _gateway) = serve(move |_| answer.clone()).await;
+        let error = all_of(PollList::Refunds, &platform("jd"), &account).await.unwrap_err();
+        assert!(matches!(error, PollError::Unreadable(_)), "{error}");
+    }
+    let (account, _gateway) =
+        serve(move |_| no_list(json!({ "success": false, "errorCode": 5, "errorMessage": "no rights" }))).await;
+    let error = all_of(PollList::Refunds, &platform("jd"), &account).await.unwrap_err();
+    assert!(matches!(&error, PollError::Refused { code, message } if code == "5" && message == "no rights"), "{error}");
+    assert!(matches!(all_of(PollList::Refunds, &platform("taobao"), &account).await, Err(PollError::NotPolled)));
 }
 
 async fn refusal(name: &str, answer: Value) -> PollError {

@@ -16,7 +16,7 @@ use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
 use crate::store::conversation::MessageKey;
 use crate::store::exports::{CurrencySum, Export, ExportState};
 use crate::store::order_list::OrderReach;
-use crate::store::polls::ShopPoll;
+use crate::store::polls::{PollList, ShopPoll};
 use crate::store::timeline::TimelineItem;
 use crate::store::window::{Slice, Window};
 use crate::store::{NewEvent, Store};
@@ -190,16 +190,22 @@ fn shops_keep_their_secrets_sealed() {
 
         let poll = ShopPoll {
             shop: "shop-1".into(),
+            list: PollList::Orders,
             watermark: Some(now()),
             next_at: now(),
             failures: 3,
             last_error: Some("timeout".into()),
             last_ok_at: None,
         };
+        let refunds =
+            ShopPoll { next_at: now() + chrono::Duration::hours(1), ..ShopPoll::first("shop-1", PollList::Refunds, now()) };
         let mut work = begin(&store).await;
+        work.put_poll(refunds.clone());
         work.put_poll(poll.clone());
         work.commit().await.unwrap();
-        assert_eq!(store.shop_poll("shop-1").await.unwrap(), Some(poll.clone()));
+        assert_eq!(store.shop_polls("shop-1").await.unwrap(), [poll.clone(), refunds.clone()]);
+        assert!(store.take_poll(&refunds, now() + chrono::Duration::hours(2)).await.unwrap());
+        assert_eq!(store.shop_poll("shop-1", PollList::Orders).await.unwrap(), Some(poll.clone()));
         assert_eq!(store.due_polls(now(), 5).await.unwrap(), [poll]);
         assert!(store.due_polls(now() - chrono::Duration::seconds(1), 5).await.unwrap().is_empty());
     });
