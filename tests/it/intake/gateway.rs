@@ -52,7 +52,6 @@ struct Inner {
     refunds: Vec<(DateTime<Utc>, Value)>,
     /// Whether the list of refunds is refused.
     no_refunds: bool,
-    refund_listings: usize,
     faults: Vec<Fault>,
     hold: bool,
     hang: bool,
@@ -117,11 +116,6 @@ impl Gateway {
     /// Says from now on whether the application may not list refunds.
     pub fn forbid_refunds(&self, forbidden: bool) {
         self.shared.inner.lock().unwrap().no_refunds = forbidden;
-    }
-
-    /// How often refunds were listed, or refused.
-    pub fn refund_listings(&self) -> usize {
-        self.shared.inner.lock().unwrap().refund_listings
     }
 
     /// Fails the next listings in these ways.
@@ -300,8 +294,7 @@ fn list_refunds(shared: &Shared, asked: &Value) -> Response {
     let [page, size] =
         ["pageIndex", "pageSize"].map(|name| usize::try_from(asked[name].as_u64().expect("a number")).expect("a page"));
     assert!((1..=50).contains(&size) && (1..=100).contains(&page), "{asked}");
-    let mut inner = shared.inner.lock().unwrap();
-    inner.refund_listings += 1;
+    let inner = shared.inner.lock().unwrap();
     if inner.no_refunds {
         return Json(json!({ "error_response": { "code": "2", "zh_desc": "无权限", "en_desc": "No permission" } }))
             .into_response();
