@@ -90,6 +90,11 @@ pub struct Model {
     pub rounding: i64,
     pub is_test: bool,
     pub placed_at_known: bool,
+    pub name_index: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub phone_last: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub number_reversed: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

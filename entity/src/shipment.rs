@@ -25,6 +25,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub carrier_source: Option<String>,
     pub voided_at: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub number_reversed: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -28,6 +28,7 @@ mod polls;
 mod privacy;
 mod returns;
 mod rights;
+mod search;
 mod servers;
 mod statements;
 mod tokens;

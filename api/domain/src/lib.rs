@@ -9,6 +9,7 @@
 //!   order, with [`version`] and [`heard`] to tell what is newer.
 //! - [`money`] reads amounts, by [`decimal`].
 //! - [`status`] is the transition matrix; [`refusal`] is how a "no" explains itself.
+//! - [`search`] reads what a person types into the one box, with [`name`] and [`day`].
 //! - [`event`] is what the journal keeps, [`audit`] what the audit log keeps; [`actor`] decides who may see and do what.
 
 pub mod action;
@@ -19,6 +20,7 @@ pub mod ciphertext;
 pub mod conflict;
 pub mod contact;
 pub mod country;
+pub mod day;
 pub mod decimal;
 pub mod erasure;
 pub mod event;
@@ -31,6 +33,7 @@ pub mod incoming;
 pub mod intake;
 pub mod message;
 pub mod money;
+pub mod name;
 pub mod order;
 mod parcels;
 pub mod payment;
@@ -42,6 +45,7 @@ pub mod region;
 pub mod reply;
 pub mod returns;
 pub mod revocation;
+pub mod search;
 pub mod settlement;
 pub mod shipment;
 pub mod spelling;

@@ -15,6 +15,8 @@ use crate::store::catalog::{Shop, Warehouse};
 #[derive(Debug, Default)]
 pub struct Directory {
     shops: BTreeMap<String, ShopEntry>,
+    /// The time zone of every shop, by id, also of those that are closed: their orders are still there.
+    time_zones: BTreeMap<String, String>,
     warehouses: BTreeMap<String, Warehouse>,
     skus: BTreeSet<String>,
 }
@@ -46,11 +48,14 @@ impl Directory {
     /// # Errors
     /// When the database fails.
     pub async fn load(store: &Store) -> Result<Self, AppError> {
-        let shops = store.shops().await?.into_iter().filter(|shop| shop.active);
+        let all = store.shops().await?;
+        let time_zones = all.iter().map(|shop| (shop.id.clone(), shop.time_zone.clone())).collect();
+        let shops = all.into_iter().filter(|shop| shop.active);
         let warehouses = store.warehouses().await?.into_iter();
         let skus = store.skus().await?.into_iter();
         Ok(Self {
             shops: shops.map(|shop| (shop.id.clone(), ShopEntry::of(shop))).collect(),
+            time_zones,
             warehouses: warehouses.map(|warehouse| (warehouse.code.clone(), warehouse)).collect(),
             skus: skus.map(|sku| sku.code).collect(),
         })
@@ -64,6 +69,11 @@ impl Directory {
     /// All shops, by id.
     pub fn shops(&self) -> impl Iterator<Item = &ShopEntry> {
         self.shops.values()
+    }
+
+    /// Every shop's id and time zone, by id, also of shops that are closed.
+    pub fn time_zones(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.time_zones.iter().map(|(shop, zone)| (shop.as_str(), zone.as_str()))
     }
 
     /// A warehouse.

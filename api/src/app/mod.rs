@@ -24,6 +24,7 @@ mod polls;
 mod returns;
 mod revocations;
 mod scope;
+mod search;
 mod shipments;
 
 use std::sync::{Arc, RwLock};
@@ -51,6 +52,7 @@ pub use orders::{
 pub use paging::{Slice, Window};
 pub use returns::ReturnInput;
 pub use revocations::{RestoreInput, RevokeInput};
+pub use search::OrderMatches;
 pub use shipments::{LabelInput, ParcelInput, ScanInput};
 
 pub use crate::store::OrderLookup;

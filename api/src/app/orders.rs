@@ -431,7 +431,7 @@ fn check_contact(input: &ContactInput) -> Result<(), AppError> {
 }
 
 /// The offset of a shop's zone at a time: an IANA name, or an offset such as `+08:00`; China's for words that are neither.
-fn offset(zone: &str, at: DateTime<Utc>) -> FixedOffset {
+pub(super) fn offset(zone: &str, at: DateTime<Utc>) -> FixedOffset {
     let named = zone.parse::<chrono_tz::Tz>().map(|zone| at.with_timezone(&zone).offset().fix());
     named.ok().or_else(|| zone.parse().ok()).or_else(|| FixedOffset::east_opt(8 * 3600)).unwrap_or_else(|| Utc.fix())
 }

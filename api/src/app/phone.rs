@@ -30,6 +30,13 @@ pub(super) fn read(text: &str, home: Option<country::Id>) -> Phone {
     }
 }
 
+/// The digits of a number in E.164 behind its country's code, as a mask shows them.
+pub(super) fn national_digits(e164: &str) -> String {
+    let national = |number: PhoneNumber| number.national().to_string();
+    let by_tables = || phonenumber::parse(None, e164).map(national).ok();
+    e164.strip_prefix("+86").map(str::to_owned).or_else(by_tables).unwrap_or_else(|| e164.trim_start_matches('+').to_owned())
+}
+
 /// The country that an address or a shop names by its code or name.
 pub(super) fn country_of(name: &str) -> Option<country::Id> {
     code_of(name)?.parse().ok()

@@ -37,6 +37,19 @@ pub(super) fn orders(actor: &Actor) -> Vec<OrderReach> {
     reach
 }
 
+/// Which orders show the actor what a permission guards: those of each role that grants it, as far as it reaches.
+pub(super) fn orders_showing(actor: &Actor, permission: Permission) -> Vec<OrderReach> {
+    let granting = actor.roles.iter().filter(|role| role.grants(permission));
+    let mut reach: Vec<OrderReach> = granting.map(|role| reach(actor, *role)).collect();
+    if permission == Permission::SeeContact {
+        // A warehouse sees names of its own orders until they are shipped.
+        let statuses = reach.iter_mut().filter_map(|one| one.statuses.as_mut());
+        statuses.for_each(|statuses| statuses.retain(|status| *status < OrderStatus::Shipped));
+    }
+    reach.dedup();
+    reach
+}
+
 /// Which alerts are addressed to the actor: of the orders that its role reaches, and of none.
 pub(super) fn alerts(actor: &Actor) -> Vec<AlertReach> {
     let addressed = |role: &Role| AlertKind::ALL.into_iter().filter(|kind| kind.audience().contains(role)).collect();
@@ -88,6 +101,23 @@ mod tests {
                     let scope = Scope { shop: Some(shop), warehouse, status: Some(status) };
                     let listed = reach.iter().any(|one| lists(one, &scope));
                     assert_eq!(listed, actor.can(Permission::SeeOrder, &scope), "{:?} {scope:?}", actor.roles);
+                }
+            }
+        }
+    }
+
+    /// The same for what is guarded beyond the order itself.
+    #[test]
+    fn the_filter_of_what_is_guarded_agrees_with_the_rule_of_single_orders() {
+        for actor in actors() {
+            for permission in [Permission::SeeContact, Permission::SeePhone] {
+                let reach = orders_showing(&actor, permission);
+                for (shop, warehouse) in PLACES {
+                    for status in OrderStatus::ALL {
+                        let scope = Scope { shop: Some(shop), warehouse, status: Some(status) };
+                        let listed = reach.iter().any(|one| lists(one, &scope));
+                        assert_eq!(listed, actor.can(permission, &scope), "{:?} {permission:?} {scope:?}", actor.roles);
+                    }
                 }
             }
         }

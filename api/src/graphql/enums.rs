@@ -47,6 +47,29 @@ mirror! {
         /// It will not be fulfilled.
         Cancelled,
     }
+    /// By what an order was found; the surest first.
+    OrderMatchedBy of domain::search::MatchedBy {
+        /// Its whole number here.
+        Number,
+        /// Its whole number at its channel.
+        ChannelNumber,
+        /// The other number that people of the channel use, e.g. Shopify's `#1001`.
+        ChannelAlias,
+        /// The whole tracking number of a parcel.
+        TrackingNumber,
+        /// The whole phone.
+        Phone,
+        /// The receiver's name and the day on which it was placed.
+        NameAndDay,
+        /// The receiver's name and words of a line's title or SKU.
+        NameAndProduct,
+        /// The receiver's name.
+        Name,
+        /// The beginning or the end of its number, or the end of a parcel's.
+        PartOfNumber,
+        /// The digits of its phone that a mask shows.
+        VisibleDigits,
+    }
     /// A role of a token.
     Role of domain::actor::Role {
         /// Answers customers.

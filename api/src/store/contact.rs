@@ -1,7 +1,9 @@
 //! The contact of an order as columns: sealed whole, with what finds it and what may be shown of it beside.
 
+use domain::name::name_key;
 use domain::order::Contact;
 use domain::phone::{Phone, visible_digits};
+use domain::search::last_digits;
 use uuid::Uuid;
 
 use super::StoreError;
@@ -17,6 +19,8 @@ pub struct ContactColumns {
     pub phone_head: Option<String>,
     pub phone_tail: Option<String>,
     pub customer_id: Option<Uuid>,
+    pub name_index: Option<Uuid>,
+    pub phone_last: Option<String>,
 }
 
 /// Seals a contact.
@@ -38,6 +42,8 @@ pub fn seal(vault: &Vault, contact: &Contact) -> Result<ContactColumns, StoreErr
         sealed: bytes,
         key: key_id,
         phone_masked: phone.map(|phone| phone.masked.clone()),
+        name_index: name_index(vault, contact),
+        phone_last: phone_last(contact),
         customer_id: phone_index.as_deref().map(customer_id),
         phone_index,
         phone_head,
@@ -54,9 +60,29 @@ pub fn open(vault: &Vault, key: &str, sealed: &[u8]) -> Result<Contact, StoreErr
 
 /// The id of the customer of a phone: the first half of its blind index, so that orders find it without asking the database.
 pub fn customer_id(phone_index: &str) -> Uuid {
+    half_of(phone_index)
+}
+
+/// The first half of the blind index of a name: an order's column is kept half as long, and two names never share it.
+pub fn name_index_of(vault: &Vault, key: &str) -> Uuid {
+    half_of(&vault.blind_index_of_name(key))
+}
+
+/// The index of the name of a contact, where it has one.
+pub fn name_index(vault: &Vault, contact: &Contact) -> Option<Uuid> {
+    let key = contact.name.as_deref().and_then(name_key)?;
+    Some(name_index_of(vault, &key))
+}
+
+/// The last digits of a phone that everybody sees who sees it masked.
+pub fn phone_last(contact: &Contact) -> Option<String> {
+    contact.phone.as_ref().and_then(|phone| last_digits(&phone.masked))
+}
+
+fn half_of(index: &str) -> Uuid {
     let mut bytes = [0; 16];
-    // An index is 64 hex digits; anything else has no customer to find.
-    let _ = hex::decode_to_slice(phone_index.get(..32).unwrap_or_default(), &mut bytes);
+    // An index is 64 hex digits; anything else finds nothing.
+    let _ = hex::decode_to_slice(index.get(..32).unwrap_or_default(), &mut bytes);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
@@ -70,5 +96,7 @@ pub fn columns_of(head: &entity::order::Model) -> ContactColumns {
         phone_head: head.phone_head.clone(),
         phone_tail: head.phone_tail.clone(),
         customer_id: head.customer_id,
+        name_index: head.name_index,
+        phone_last: head.phone_last.clone(),
     }
 }

@@ -4,6 +4,7 @@
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit; `transaction` begins one; [`known`] tells what was there before.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
 //! - `readers` are connections that only read, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - [`search`] finds orders by what a person types.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
@@ -35,6 +36,7 @@ pub mod rebuild;
 mod recent;
 pub mod reseal;
 pub mod revocations;
+pub mod search;
 pub mod settled;
 mod sql;
 pub mod timeline;

@@ -86,6 +86,8 @@ pub struct OrderFilter {
     pub priority_from: Option<i32>,
     /// Of this customer.
     pub customer: Option<CustomerId>,
+    /// Of these orders. `None`: of all.
+    pub ids: Option<Vec<OrderId>>,
     /// Of this phone.
     pub phone: Option<PhoneFilter>,
     /// With a line of this SKU.
@@ -325,6 +327,9 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     if let Some(customer) = filter.customer {
         sql.push(" AND o.customer_id = ").bind(customer.0);
     }
+    if let Some(ids) = &filter.ids {
+        sql.push(" AND o.id").among_ids(ids.iter().map(|id| id.0));
+    }
     if let Some(phone) = &filter.phone {
         push_phone(sql, phone);
     }
@@ -348,7 +353,8 @@ fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
     push_words(sql, "o.city", filter.city.iter().map(String::as_str));
 }
 
-fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
+/// Appends the condition that the order `o` exists for a reader.
+pub(super) fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
     sql.push("(");
     for (index, alternative) in reach.iter().enumerate() {
         sql.push(if index == 0 { "(1 = 1" } else { " OR (1 = 1" });
@@ -399,7 +405,8 @@ fn push_range(sql: &mut Sql, expression: &str, range: TimeRange) {
     }
 }
 
-fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
+/// Appends ` AND` and the condition that the order `o` is of a phone.
+pub(super) fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
     sql.push(" AND (o.phone_index = ").bind(phone.index.clone());
     if !phone.tails.is_empty() {
         sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));

@@ -10,6 +10,7 @@ use domain::order::{Contact, Line, Order};
 use domain::payment::{PayableBasis, Payment, Totals};
 use domain::promise::{Promise, PromiseBasis};
 use domain::returns::{Return, ReturnLine};
+use domain::search::reversed_number;
 use domain::shipment::{Shipment, ShipmentLine, TrackingEvent};
 use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
 use sha2::{Digest, Sha256};
@@ -204,6 +205,9 @@ fn head(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<or
         phone_index: contact.phone_index,
         phone_head: contact.phone_head,
         phone_tail: contact.phone_tail,
+        name_index: contact.name_index,
+        phone_last: contact.phone_last,
+        number_reversed: Some(reversed_number(&order.number)),
         country: order.contact.address.country.clone(),
         province: order.contact.address.province.clone(),
         city: order.contact.address.city.clone(),
@@ -324,6 +328,7 @@ fn shipment_row(order: Uuid, position: i32, shipment: &Shipment) -> shipment::Mo
         warehouse: shipment.warehouse.clone(),
         carrier: shipment.carrier.clone(),
         tracking_number: shipment.tracking_number.clone(),
+        number_reversed: shipment.tracking_number.as_deref().map(reversed_number),
         status: word(&shipment.status),
         label_print_count: i64::from(shipment.label_print_count),
         scanned_at: micros_of(shipment.scanned_at),

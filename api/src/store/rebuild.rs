@@ -1,15 +1,20 @@
-//! Making cards anew from the tables, and saying where they differed: anywhere is a bug.
+//! Making cards anew from the tables, and saying where they differed: anywhere is a bug. Rows from before there was a search get what finds
+//! them meanwhile.
 
 use domain::ids::OrderId;
-use entity::order_card;
+use domain::order::Contact;
+use domain::search::reversed_number;
+use entity::{order, order_card, shipment};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
+use super::contact::{name_index, phone_last};
 use super::orders::{load, lock};
 use super::recent::recent_of;
 use super::sql::Sql;
 use super::write::{Existing, write};
 use super::write_orders::card;
 use super::{Store, StoreError};
+use crate::vault::Vault;
 
 /// What one batch of a rebuild found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,12 +41,15 @@ impl Store {
         let stored = order_card::Entity::find().from_raw_sql(sql.build()).all(&transaction).await?;
         let mut recent = recent_of(&transaction, &ids).await?;
         let (mut mended, mut differing) = (Vec::new(), Vec::new());
+        let (mut heads, mut parcels) = (Vec::new(), Vec::new());
         for loaded in load(&transaction, self.vault(), &ids).await? {
             let order = loaded.rows.order(loaded.contact)?;
             let mut right = card(&order, &loaded.rows.order)?;
             if let Some(recent) = recent.remove(&right.order_id) {
                 recent.put(&mut right);
             }
+            heads.extend(findable(self.vault(), &loaded.rows.order, &order.contact));
+            parcels.extend(loaded.rows.shipments.iter().filter_map(findable_parcel));
             let stored = stored.iter().find(|card| card.order_id == right.order_id);
             if stored != Some(&right) {
                 if stored.is_none_or(|stored| !is_older_form(stored, &right)) {
@@ -50,6 +58,8 @@ impl Store {
                 mended.push(right);
             }
         }
+        write::<_, order::Entity>(&transaction, &heads, Existing::Replace).await?;
+        write::<_, shipment::Entity>(&transaction, &parcels, Existing::Replace).await?;
         write::<_, order_card::Entity>(&transaction, &mended, Existing::Replace).await?;
         transaction.commit().await?;
         Ok(Rebuilt { orders: ids.len(), differing, last: ids.last().copied().map(OrderId) })
@@ -60,6 +70,23 @@ impl Store {
 fn is_older_form(stored: &order_card::Model, right: &order_card::Model) -> bool {
     let beside = order_card::Model { recent: None, has_words: None, has_messages: None, ..right.clone() };
     *stored == beside
+}
+
+/// The row of an order with what finds it, where that is missing. Its version stays: nothing that anybody sees has changed.
+fn findable(vault: &Vault, head: &order::Model, contact: &Contact) -> Option<order::Model> {
+    let right = order::Model {
+        name_index: name_index(vault, contact),
+        phone_last: phone_last(contact),
+        number_reversed: Some(reversed_number(&head.number)),
+        ..head.clone()
+    };
+    (right != *head).then_some(right)
+}
+
+/// The same of a parcel.
+fn findable_parcel(row: &shipment::Model) -> Option<shipment::Model> {
+    let number_reversed = row.tracking_number.as_deref().map(reversed_number);
+    (number_reversed != row.number_reversed).then(|| shipment::Model { number_reversed, ..row.clone() })
 }
 
 async fn next_ids<C: ConnectionTrait>(connection: &C, after: Option<OrderId>, batch: u32) -> Result<Vec<uuid::Uuid>, StoreError> {

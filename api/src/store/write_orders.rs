@@ -92,6 +92,7 @@ impl OrderBatch {
             rows.order.created_at = before.order.created_at;
             rows.order.updated_at = before.order.updated_at;
             keep_known_reports(&mut rows, before);
+            keep_old_numbers(&mut rows, before);
         }
         let mut changed = self.collect_children(&rows, before);
         changed |= before.is_none_or(|before| before.order != rows.order);
@@ -260,6 +261,20 @@ fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
     for row in &mut rows.reports {
         if let Some(known) = known.get(&row.id) {
             *row = tracking_event::Model { sequence: row.sequence, ..(*known).clone() };
+        }
+    }
+}
+
+/// A row from before numbers were kept reversed stays so while its number stays: filling it is no change of the order, and `cards rebuild`
+/// does it.
+fn keep_old_numbers(rows: &mut OrderRows, before: &OrderRows) {
+    if before.order.number_reversed.is_none() && before.order.number == rows.order.number {
+        rows.order.number_reversed = None;
+    }
+    for old in before.shipments.iter().filter(|old| old.number_reversed.is_none()) {
+        let same = |row: &&mut shipment::Model| row.id == old.id && row.tracking_number == old.tracking_number;
+        if let Some(row) = rows.shipments.iter_mut().find(same) {
+            row.number_reversed = None;
         }
     }
 }

@@ -65,6 +65,7 @@ fn queries() -> Vec<Row> {
         row("Query", "nodes", For::AnyRole, json!({ "ids": [node] })),
         row("Query", "order", For::AnyRole, by.clone()),
         row("Query", "orderExport", FINANCE, json!({ "id": encode(Kind::Export, Uuid::nil()).0 })),
+        row("Query", "orderSearch", For::AnyRole, json!({ "text": "none" })),
         row("Query", "orderTransitions", For::AnyRole, json!({})),
         row("Query", "orders", For::AnyRole, json!({})),
         row("Query", "shops", For::AnyRole, json!({})),

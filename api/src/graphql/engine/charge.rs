@@ -13,6 +13,8 @@ pub(super) struct Bill {
     subject: String,
     budget: RoleBudget,
     cost: u64,
+    /// What of the cost is not given back, whatever was found.
+    look_ups: u64,
     left: u64,
     now: chrono::DateTime<chrono::Utc>,
 }
@@ -36,7 +38,8 @@ impl Engine {
     pub(super) async fn charge(&self, prepared: &Prepared, call: &CallContext) -> Result<Bill, Box<Response>> {
         let (budget, cost) = (self.budget_of(call), prepared.cost);
         let subject = call.actor.as_ref().map(|actor| actor.subject.clone()).unwrap_or_default();
-        let mut bill = Bill { subject, budget, cost, left: budget.maximum, now: call.now };
+        let look_ups = prepared.look_ups;
+        let mut bill = Bill { subject, budget, cost, look_ups, left: budget.maximum, now: call.now };
         if !self.limits.cost.throttle {
             return Ok(bill);
         }
@@ -58,7 +61,8 @@ impl Engine {
 
     /// Gives back what the answer did not need, and says what it cost.
     pub(super) fn settle(&self, bill: &Bill, response: &Response) -> Charge {
-        let actual = response.data.as_ref().map_or(0, |data| data.objects().saturating_sub(1)).max(1);
+        let objects = response.data.as_ref().map_or(0, |data| data.objects().saturating_sub(1)).max(1);
+        let actual = objects.saturating_add(bill.look_ups);
         let back = bill.cost.saturating_sub(actual);
         let left = if back > 0 && self.limits.cost.throttle {
             self.budgets.give_back(&bill.subject, bill.budget, back, bill.now).0

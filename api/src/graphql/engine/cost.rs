@@ -24,6 +24,9 @@ const LISTS: [(&str, &str, u64); 5] = [
     ("Query", "shops", 20),
     ("Query", "warehouses", 10),
 ];
+/// Root fields that look for people by what is typed. That nothing is found is an answer, too: the price is paid for asking, so that
+/// guessing is slow, and none of it is given back.
+const LOOK_UPS: [(&str, &str, u64); 1] = [("Query", "orderSearch", 10_000)];
 /// The whole schema, and one type of it.
 const SCHEMA: u64 = 1_000;
 const TYPE: u64 = 100;
@@ -36,6 +39,8 @@ pub(super) struct Costs(Vec<(Option<Name>, Cost)>);
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Cost {
     fixed: u64,
+    /// What of `fixed` is for look-ups.
+    look_ups: u64,
     lists: Vec<(Size, Cost)>,
 }
 
@@ -68,12 +73,21 @@ impl Costs {
 
     /// What an operation costs with these variables; no request is for nothing.
     pub(super) fn cost(&self, operation: Option<&str>, variables: &Variables) -> u64 {
+        self.find(operation).map_or(0, |cost| cost.sum(variables)).max(1)
+    }
+
+    /// What of it is for look-ups.
+    pub(super) fn of_look_ups(&self, operation: Option<&str>) -> u64 {
+        self.find(operation).map_or(0, |cost| cost.look_ups)
+    }
+
+    fn find(&self, operation: Option<&str>) -> Option<&Cost> {
         let mut all = self.0.iter();
         let found = match operation {
             Some(operation) => all.find(|(name, _)| name.as_ref().is_some_and(|name| name.as_str() == operation)),
             None => all.next(),
         };
-        found.map_or(0, |(_, cost)| cost.sum(variables)).max(1)
+        found.map(|(_, cost)| cost)
     }
 }
 
@@ -85,6 +99,7 @@ impl Cost {
 
     fn add(&mut self, other: Self) {
         self.fixed = self.fixed.saturating_add(other.fixed);
+        self.look_ups = self.look_ups.saturating_add(other.look_ups);
         self.lists.extend(other.lists);
     }
 
@@ -94,7 +109,7 @@ impl Cost {
             Size::Known(items) => {
                 self.fixed = self.fixed.saturating_add(items.saturating_mul(item.fixed));
                 if !item.lists.is_empty() {
-                    self.lists.push((Size::Known(*items), Self { fixed: 0, lists: item.lists }));
+                    self.lists.push((Size::Known(*items), Self { lists: item.lists, ..Self::default() }));
                 }
             }
             size => self.lists.push((size.clone(), item)),
@@ -183,7 +198,10 @@ impl Sums<'_> {
         }
         let own_page = self.types.field(item, "pageInfo").map(|_| Size::Page(self.numbers(field)));
         let mut one = self.set(item, &field.selection_set.node, own_page.as_ref());
-        one.fixed = one.fixed.saturating_add(1);
+        let row = LOOK_UPS.iter().find(|(owner, field, _)| *owner == parent && *field == name);
+        let look_up = row.map_or(0, |(_, _, price)| *price);
+        one.fixed = one.fixed.saturating_add(1).saturating_add(look_up);
+        one.look_ups = one.look_ups.saturating_add(look_up);
         if is_list {
             let size = match page {
                 Some(page) if matches!(name, "nodes" | "edges") => page.clone(),
@@ -286,7 +304,7 @@ mod tests {
     use super::*;
 
     const SDL: &str = "
-        type Query { order(by: ID): Order orders(first: Int, last: Int): Orders! nodes(ids: [ID!]!): [Order]! shops: [Shop!]! n: Int }
+        type Query { order(by: ID): Order orders(first: Int, last: Int): Orders! nodes(ids: [ID!]!): [Order]! shops: [Shop!]! n: Int orderSearch(first: Int): Orders! }
         type Orders { nodes: [Order!]! edges: [Edge!]! pageInfo: PageInfo! }
         type Edge { node: Order! cursor: String! }
         type PageInfo { hasNextPage: Boolean! }
@@ -335,6 +353,16 @@ mod tests {
         assert_eq!(cost_with(text, json!({"n": 3, "m": 9, "ids": []})), 1 + 3 * (1 + 1 + 9));
         assert_eq!(cost_with(text, json!({"n": null, "ids": []})), 1 + PAGE * (1 + 1 + 2));
         assert_eq!(cost_with(text, json!({"n": 10_000_000_000_u64, "m": u64::MAX, "ids": []})), 1 + 100 * 102);
+    }
+
+    #[test]
+    fn a_look_up_has_its_price_however_little_it_finds() {
+        let text = "{ a: orderSearch(first: 2) { nodes { id } } ...F shops { id } } fragment F on Query { orderSearch { pageInfo { hasNextPage } } }";
+        let (types, document) = (TypeMap::parse(SDL).unwrap(), parse_query(text).unwrap());
+        let costs = Costs::of(&types, &document);
+        assert_eq!(costs.cost(None, &Variables::default()), 2 * 10_000 + (1 + 2) + (1 + 1) + 20);
+        assert_eq!(costs.of_look_ups(None), 2 * 10_000);
+        assert_eq!(Costs::of(&types, &parse_query("{ orders { nodes { id } } }").unwrap()).of_look_ups(None), 0);
     }
 
     #[test]

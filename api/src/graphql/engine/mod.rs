@@ -158,6 +158,8 @@ pub struct Prepared {
     /// What a subscription runs for.
     turn: Option<Arc<Turn>>,
     cost: u64,
+    /// What of the cost is for look-ups.
+    look_ups: u64,
 }
 
 impl Prepared {
@@ -298,8 +300,9 @@ impl Engine {
         variables::check(&self.types, operation, &variables).map_err(refused)?;
         variables::complete(operation, &mut variables);
         let cost = document.costs.cost(operation_name.as_deref(), &variables);
+        let look_ups = document.costs.of_look_ups(operation_name.as_deref());
         self.check_cost(cost, call).map_err(refused)?;
-        Ok(Prepared { text, document, operation_name, variables, validated, kind, cost, turn: None })
+        Ok(Prepared { text, document, operation_name, variables, validated, kind, cost, look_ups, turn: None })
     }
 
     /// What is known of a request's document beforehand. Where nothing is and the text is long, [`Self::prepare`] takes milliseconds.

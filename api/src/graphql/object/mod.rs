@@ -18,6 +18,7 @@ pub mod order;
 pub mod page;
 pub mod returns;
 pub mod revocation;
+pub mod search;
 pub mod shipment;
 pub mod shop;
 pub mod user_error;

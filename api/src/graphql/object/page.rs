@@ -52,11 +52,22 @@ pub struct PageArguments {
 impl PageArguments {
     /// Checks that the page is one that can be: `first` or `last`, 1 to 100.
     pub fn check(first: Option<i32>, last: Option<i32>, after: Option<String>, before: Option<String>) -> Result<Self> {
+        Self::check_within(LARGEST_PAGE, first, last, after, before)
+    }
+
+    /// The same of a list whose pages have at most `largest` entries.
+    pub fn check_within(
+        largest: u32,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+    ) -> Result<Self> {
         let size = |name: &str, value: Option<i32>| match value.map(u32::try_from) {
             None => Ok(None),
-            Some(Ok(size)) if (1..=LARGEST_PAGE).contains(&size) => Ok(Some(size)),
+            Some(Ok(size)) if (1..=largest).contains(&size) => Ok(Some(size)),
             Some(_) => {
-                let reason = Reason::with(Code::PageSize, [name, &LARGEST_PAGE.to_string()]);
+                let reason = Reason::with(Code::PageSize, [name, &largest.to_string()]);
                 Err(ApiError::bad_request(reason))
             }
         };

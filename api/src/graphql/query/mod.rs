@@ -8,6 +8,7 @@ pub mod ingest;
 pub mod nodes;
 pub mod orders;
 pub mod revocations;
+pub mod search;
 pub mod viewer;
 
 use async_graphql::MergedObject;
@@ -24,5 +25,6 @@ pub struct Query(
     nodes::NodeQueries,
     orders::OrderQueries,
     revocations::RevocationQueries,
+    search::SearchQueries,
     viewer::ViewerQueries,
 );

@@ -149,6 +149,7 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
         query("node", "(id: $id)", on("OrderExport", 3), node(export)),
         query("nodes", "(ids: [$id])", on("Order", 6), id.clone()),
         query("orders", orders, everything("OrderConnection", 7, false), json!({})),
+        query("orderSearch", "(text: \"rich\", first: 3)", everything("OrderMatchConnection", 7, false), json!({})),
         query("customer", phone, everything("Customer", 7, false), json!({})),
         query("alerts", "(first: 5, where: { kind: [PROMISE_OVERDUE] })", everything("AlertConnection", 6, false), json!({})),
         query("alerts", "(last: 50)", everything("AlertConnection", 2, false), json!({})),
