@@ -95,6 +95,7 @@ pub struct Model {
     pub phone_last: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub number_reversed: Option<String>,
+    pub in_conflict: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

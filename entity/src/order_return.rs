@@ -21,6 +21,8 @@ pub struct Model {
     pub requested_at: i64,
     pub status_since: i64,
     pub refund: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub reason_code: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -24,6 +24,8 @@ mod m0018_poll_items;
 mod m0019_what_was_said;
 mod m0020_lists_of_polls;
 mod m0030_order_search;
+mod m0031_return_list;
+mod m0032_desk_lists;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_parcels_corrected::Migration),
             Box::new(m0016_countries_of_shops::Migration),
             Box::new(m0030_order_search::Migration),
+            Box::new(m0031_return_list::Migration),
+            Box::new(m0032_desk_lists::Migration),
         ]
     }
 }

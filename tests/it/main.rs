@@ -21,6 +21,7 @@ mod ingest;
 mod intake;
 mod live;
 mod operations;
+mod orders;
 mod paging;
 mod persisted;
 mod phones;

@@ -3,8 +3,10 @@
 use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 use tests::both_databases;
-use tests::company::{Company, Order};
+use tests::client::{Answer, Client};
+use tests::company::{Company, OTHER_SHOP, Order, SHOP};
 use tests::environment::Environment;
+use tests::token::Claims;
 
 async fn open(order: &Order<'_>, kind: &str) -> Value {
     let input = json!({ "order": order.id, "kind": kind, "reason": "太大" });
@@ -60,6 +62,62 @@ both_databases! {
             ("REQUESTED", clerk), ("APPROVED", operations), ("RECEIVED", clerk), ("REFUNDED", finance),
             ("REQUESTED", clerk), ("APPROVED", clerk), ("REFUNDED", finance),
         ]);
+        company.close().await;
+    }
+
+    /// Returns are listed by what a desk asks, for those who see them, page after page, with the reason as a code.
+    async fn returns_are_listed(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let one = company.order("1", "DELIVERED").await;
+        let two = company.order("2", "PAID").await;
+        let other = company.order_in(OTHER_SHOP, "3", "PAID").await;
+        let ask = |kind: &'static str, code: Value| move |order: String| json!({ "order": order, "kind": kind, "reason": "碎了", "reasonCode": code });
+        let broken = ask("RETURN_AND_REFUND", json!("DAMAGED"))(one.id.clone());
+        one.by("CUSTOMER_SERVICE", "orderReturnOpen", broken).await.expect_ok();
+        two.by("CUSTOMER_SERVICE", "orderReturnOpen", ask("REFUND_ONLY", json!("CHANGED_MIND"))(two.id.clone())).await.expect_ok();
+        other.by("CUSTOMER_SERVICE", "orderReturnOpen", ask("REFUND_ONLY", Value::Null)(other.id.clone())).await.expect_ok();
+        let case = one.see("returns { id }").await["returns"][0]["id"].clone();
+        step(&one, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_ok();
+
+        let document = "query($where: ReturnWhereInput, $first: Int, $after: String, $sort: ReturnSortInput) {
+            returns(where: $where, first: $first, after: $after, sortBy: $sort) {
+                nodes { id number kind status requestedAt statusSince order { id number } lines { line { id sku title } quantity } reason reasonCode
+                    refund { amount currency } version }
+                pageInfo { hasNextPage endCursor } count { value precision } } }";
+        let list = async |client: &Client, variables: Value| client.query(document, None, variables).await;
+        let numbers = |answer: &Answer| answer.list("returns.nodes").iter().map(|node| node["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let all = list(&clerk, json!({})).await.expect_ok();
+        assert_eq!(numbers(&all), ["web-sh-3-R1", "web-hz-2-R1", "web-hz-1-R1"]);
+        assert_eq!(all.data("returns.count"), &json!({ "value": 3, "precision": "EXACT" }));
+        let first = &all.list("returns.nodes")[2];
+        assert_eq!((&first["order"]["id"], &first["reason"], &first["reasonCode"]), (&json!(one.id), &json!("碎了"), &json!("DAMAGED")));
+        assert_eq!((&first["version"], &first["status"], &first["id"]), (&json!(one.version().await), &json!("APPROVED"), &case));
+        assert_eq!(all.list("returns.nodes")[0]["reasonCode"], Value::Null);
+        for (filter, wanted) in [
+            (json!({ "status": ["APPROVED"] }), &["web-hz-1-R1"][..]),
+            (json!({ "kind": ["REFUND_ONLY"], "shop": [SHOP] }), &["web-hz-2-R1"]),
+            (json!({ "reasonCode": ["DAMAGED", "CHANGED_MIND"] }), &["web-hz-2-R1", "web-hz-1-R1"]),
+            (json!({ "requestedAt": { "to": "2020-01-01T00:00:00Z" } }), &[]),
+        ] {
+            assert_eq!(numbers(&list(&clerk, json!({ "where": filter })).await.expect_ok()), wanted, "{filter}");
+        }
+        let waiting = json!({ "sort": { "field": "STATUS_SINCE", "direction": "ASC" } });
+        assert_eq!(numbers(&list(&clerk, waiting).await), ["web-hz-2-R1", "web-sh-3-R1", "web-hz-1-R1"]);
+        let page = list(&clerk, json!({ "first": 2 })).await;
+        assert_eq!(page.data("returns.pageInfo.hasNextPage"), &json!(true));
+        let rest = list(&clerk, json!({ "first": 2, "after": page.data("returns.pageInfo.endCursor") })).await;
+        assert_eq!((numbers(&rest), rest.data("returns.pageInfo.hasNextPage")), (vec!["web-hz-1-R1".to_owned()], &json!(false)));
+
+        // Scope, and what a role may not know.
+        let elsewhere = company.client(&Claims::of(&["CUSTOMER_SERVICE"]).in_shops(&[OTHER_SHOP]));
+        let seen = list(&elsewhere, json!({})).await.expect_ok();
+        assert_eq!((numbers(&seen), seen.number("returns.count.value")), (vec!["web-sh-3-R1".to_owned()], 1));
+        list(&company.staff("WAREHOUSE"), json!({})).await.expect_error("FORBIDDEN");
+        let finance = company.staff("FINANCE");
+        let asked = list(&finance, json!({ "where": { "reasonCode": ["DAMAGED"] } })).await;
+        assert!(asked.expect_error("FORBIDDEN")["message"].as_str().unwrap().contains("SEE_RETURN_REASONS"), "{asked}");
+        assert_eq!(list(&finance, json!({})).await.list("returns.nodes").len(), 3);
         company.close().await;
     }
 

@@ -39,6 +39,26 @@ pub enum ReturnStatus {
     Rejected,
 }
 
+/// Why the customer returns, as one of few codes that can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReturnReason {
+    /// It arrived broken.
+    Damaged,
+    /// Something else was sent.
+    Wrong,
+    /// A part or a piece was not in the parcel.
+    Missing,
+    /// It was ordered or sent twice.
+    Duplicate,
+    /// It is not as good as it was described.
+    Quality,
+    /// The customer does not want it any more.
+    ChangedMind,
+    /// Another reason: see the words.
+    Other,
+}
+
 /// One return.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Return {
@@ -54,6 +74,9 @@ pub struct Return {
     pub lines: Vec<ReturnLine>,
     /// The customer's or clerk's words.
     pub reason: Option<String>,
+    /// The reason as a code, where somebody chose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<ReturnReason>,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
     /// When its status last changed.
@@ -95,6 +118,8 @@ pub struct OpenReturn {
     pub lines: Vec<ReturnLine>,
     /// The words.
     pub reason: Option<String>,
+    /// The reason as a code.
+    pub reason_code: Option<ReturnReason>,
 }
 
 /// A step of a return.
@@ -140,6 +165,7 @@ impl Order {
             status: ReturnStatus::Requested,
             lines: wanted.lines,
             reason: wanted.reason,
+            reason_code: wanted.reason_code,
             requested_at: now,
             status_since: now,
             refund: None,

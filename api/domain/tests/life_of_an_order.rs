@@ -315,7 +315,8 @@ fn what_staff_changed_is_not_overwritten_by_the_channel() {
 #[test]
 fn a_return_goes_step_by_step_and_never_pays_back_more_than_was_paid() {
     let id = Mint::new(at(200), 8).next();
-    let wanted = OpenReturn { id, kind: ReturnKind::ReturnAndRefund, lines: vec![], reason: Some("不喜欢".into()) };
+    let wanted =
+        OpenReturn { id, kind: ReturnKind::ReturnAndRefund, lines: vec![], reason: Some("不喜欢".into()), reason_code: None };
     assert!(packed().open_return(wanted.clone(), at(200)).is_err());
     let (order, _) = shipped().open_return(wanted, at(200)).unwrap();
     assert_eq!(order.returns[0].number, "TM1-1001-R1");

@@ -50,7 +50,7 @@ pub use orders::{
     Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField,
 };
 pub use paging::{Slice, Window};
-pub use returns::ReturnInput;
+pub use returns::{ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, TimeRange};
 pub use revocations::{RestoreInput, RevokeInput};
 pub use search::OrderMatches;
 pub use shipments::{LabelInput, ParcelInput, ScanInput};

@@ -7,9 +7,11 @@ use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use domain::actor::Permission as P;
 use domain::contact::ContactChange;
 use domain::event::{Event, JournalEntry};
+use domain::hold::HoldReason;
 use domain::ids::{EventId, OrderId};
 use domain::message::Message;
 use domain::order::{Address, Order};
+use domain::promise::PromiseState;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::region::unknown_region;
 use domain::reply::ReplyContext;
@@ -23,13 +25,13 @@ use crate::store::cards::{Card as StoreCard, CardParts as StoreParts};
 use crate::store::conversation::MessageKey;
 pub use crate::store::document::Part;
 use crate::store::order_list::{
-    OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField, TimeRange,
+    OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField, PromiseFilter, TimeRange,
 };
 use crate::store::timeline::TimelineItem;
 use crate::store::window::Slice as StoreSlice;
 
 /// Up to how many orders are counted.
-const COUNT_CAP: u32 = 10_000;
+pub(super) const COUNT_CAP: u32 = 10_000;
 /// The longest remark, in characters.
 const LONGEST_REMARK: usize = 5_000;
 /// The longest reason, in characters.
@@ -47,7 +49,12 @@ pub struct Card {
 impl Card {
     /// A card without its long lists: they are read when they are asked for.
     pub fn of(order: Order) -> Self {
-        Self { order: Arc::new(order), timeline: None, conversation: None }
+        Self::of_shared(Arc::new(order))
+    }
+
+    /// The same of an order that others hold, too.
+    pub fn of_shared(order: Arc<Order>) -> Self {
+        Self { order, timeline: None, conversation: None }
     }
 }
 
@@ -69,6 +76,12 @@ pub struct OrderFilter {
     pub status: Option<Vec<OrderStatus>>,
     /// With a hold that blocks, or without.
     pub held: Option<bool>,
+    /// With an active hold for one of these reasons.
+    pub hold_reasons: Option<Vec<HoldReason>>,
+    /// Whose promise stands so.
+    pub promise: Option<Vec<PromiseState>>,
+    /// About which systems contradict each other, or not.
+    pub in_conflict: Option<bool>,
     /// Of this warehouse.
     pub warehouse: Option<String>,
     /// Of these shops.
@@ -223,7 +236,10 @@ impl App {
         if filter.settled.is_some() {
             ctx.require_any(P::SeeSettlement)?;
         }
-        self.order_list(ctx, store_filter(filter), sort, window, parts, count).await
+        if filter.in_conflict.is_some() {
+            ctx.require_any(P::SeeFacts)?;
+        }
+        self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
     }
 
     pub(super) async fn order_list(
@@ -485,13 +501,16 @@ fn shown(ctx: &OpCtx, card: StoreCard, parts: &CardParts) -> Card {
     }
 }
 
-fn store_filter(filter: OrderFilter) -> StoreFilter {
+fn store_filter(filter: OrderFilter, now: DateTime<Utc>) -> StoreFilter {
     let range = |(from, to)| TimeRange { from, to };
     StoreFilter {
         statuses: filter.status.unwrap_or_default(),
         shops: filter.shops.unwrap_or_default(),
         warehouses: filter.warehouse.into_iter().collect(),
         held: filter.held,
+        hold_reasons: filter.hold_reasons,
+        promise: filter.promise.map(|states| PromiseFilter { states, now }),
+        in_conflict: filter.in_conflict,
         settled: filter.settled,
         ship_by: range(filter.ship_by),
         placed_at: range(filter.placed_at),

@@ -57,6 +57,8 @@ pub(super) enum List {
     Alerts,
     Failures,
     Audit,
+    /// A list of returns by its sort: twice its field, and one for descending.
+    Returns(u8),
     /// A list of orders by its sort: the field's number, doubled, and one for descending.
     Orders(u8),
 }
@@ -69,6 +71,7 @@ impl List {
             Self::Alerts => 3,
             Self::Failures => 4,
             Self::Audit => 5,
+            Self::Returns(sort) => 8 + sort,
             Self::Orders(sort) => 16 + sort,
         }
     }

@@ -1,13 +1,21 @@
-//! Returns: opened, decided, received, paid back.
+//! Returns: opened, decided, received, paid back; and as a list.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::actor::Permission as P;
 use domain::ids::ReturnId;
-use domain::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStep};
+use domain::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnReason, ReturnStep};
 use serde::Serialize;
 
 use super::change::{Decided, Operation};
-use super::orders::too_long;
-use super::{App, AppError, Change, Changed, OpCtx};
+use super::orders::{COUNT_CAP, too_long};
+use super::paging::List;
+use super::{App, AppError, Card, Change, Changed, Counted, OpCtx, SortDirection, Window, scope};
+use crate::store::returns::{ReturnKey, ReturnQuery};
+
+pub use crate::store::order_list::TimeRange;
+pub use crate::store::returns::{ReturnFilter, ReturnSortField};
 
 /// A return as it was asked for.
 #[derive(Debug, Clone, Serialize)]
@@ -18,6 +26,36 @@ pub struct ReturnInput {
     pub lines: Vec<ReturnLine>,
     /// The customer's words.
     pub reason: Option<String>,
+    /// The reason as a code. Without one the input is the same as it was before there were codes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<ReturnReason>,
+}
+
+/// By what a list of returns is sorted; those that were asked for last first, when nobody says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReturnSort {
+    /// By what.
+    pub field: ReturnSortField,
+    /// In which direction.
+    pub direction: SortDirection,
+}
+
+impl Default for ReturnSort {
+    fn default() -> Self {
+        Self { field: ReturnSortField::RequestedAt, direction: SortDirection::Descending }
+    }
+}
+
+/// A page of returns, and what it takes to count the whole list.
+#[derive(Debug, Clone)]
+pub struct ReturnList {
+    /// The returns with their cursors, each by its order and its place among that order's returns.
+    pub returns: Vec<(String, Arc<Card>, usize)>,
+    /// Whether there is more before them.
+    pub has_previous: bool,
+    /// Whether there is more behind them.
+    pub has_next: bool,
+    query: ReturnQuery,
 }
 
 impl App {
@@ -32,10 +70,49 @@ impl App {
         let operation = Operation::of("orderReturnOpen", P::OpenReturn, change, &input);
         self.change(ctx, &operation, |order, mint, _| {
             let id = mint.next();
-            let ReturnInput { kind, lines, reason } = input.clone();
-            Ok(Decided::making(id, order.open_return(OpenReturn { id, kind, lines, reason }, ctx.now)?))
+            let ReturnInput { kind, lines, reason, reason_code } = input.clone();
+            Ok(Decided::making(id, order.open_return(OpenReturn { id, kind, lines, reason, reason_code }, ctx.now)?))
         })
         .await
+    }
+
+    /// A list of the returns that the actor may see.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for a filter on what the actor may not read, a cursor of another list, or a database that fails.
+    pub async fn returns(
+        &self,
+        ctx: &OpCtx,
+        filter: ReturnFilter,
+        sort: ReturnSort,
+        window: &Window,
+    ) -> Result<ReturnList, AppError> {
+        ctx.require_any(P::SeeReturns)?;
+        // A filter by the reason tells it, so that only orders whose reasons may be seen are asked.
+        let guard = if filter.reasons.is_empty() { P::SeeReturns } else { P::SeeReturnReasons };
+        ctx.require_any(guard)?;
+        let descending = sort.direction == SortDirection::Descending;
+        let list = List::Returns(u8::from(sort.field == ReturnSortField::StatusSince) * 2 + u8::from(descending));
+        let key = |cursor: &str| list.decode(cursor).map(|(value, id)| ReturnKey { value, id: id.into() });
+        let query = ReturnQuery { filter, reach: scope::orders_showing(&ctx.actor, guard), sort: sort.field, descending };
+        let page = self.store().return_page(&query, &window.keyed(false, key)?).await?;
+        let orders: Vec<_> = page.items.iter().map(|row| row.order).collect();
+        let cards = self.store().cards(&orders, &crate::store::cards::CardParts::default()).await?;
+        let cards: HashMap<_, _> = cards.into_iter().map(|(id, card)| (id, Arc::new(Card::of(card.order)))).collect();
+        let returns = page.items.iter().filter_map(|row| {
+            let card = cards.get(&row.order)?;
+            let index = card.order.returns.iter().position(|case| case.id == row.key.id)?;
+            Some((list.encode(row.key.value, row.key.id.0), Arc::clone(card), index))
+        });
+        Ok(ReturnList { returns: returns.collect(), has_previous: page.has_previous, has_next: page.has_next, query })
+    }
+
+    /// How many returns a whole list has.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_returns(&self, list: &ReturnList) -> Result<Counted, AppError> {
+        Ok(Counted::of(self.store().count_returns(&list.query, COUNT_CAP).await?))
     }
 
     /// Moves a return on.

@@ -433,6 +433,23 @@ mirror! {
         /// Goods back, other goods out.
         Exchange,
     }
+    /// Why a customer returns, as a code that can be counted.
+    ReturnReason of domain::returns::ReturnReason {
+        /// It arrived broken.
+        Damaged,
+        /// Something else was sent.
+        Wrong,
+        /// A part or a piece was not in the parcel.
+        Missing,
+        /// It was ordered or sent twice.
+        Duplicate,
+        /// It is not as good as it was described.
+        Quality,
+        /// The customer does not want it any more.
+        ChangedMind,
+        /// Another reason: see the words.
+        Other,
+    }
     /// Where a return stands.
     ReturnStatus of domain::returns::ReturnStatus {
         /// Asked for.

@@ -35,6 +35,7 @@ mod readers;
 pub mod rebuild;
 mod recent;
 pub mod reseal;
+pub mod returns;
 pub mod revocations;
 pub mod search;
 pub mod settled;

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::hold::HoldReason;
 use domain::ids::{CustomerId, OrderId};
+use domain::promise::{AT_RISK_HOURS, PromiseState};
 use domain::status::OrderStatus;
 use sea_orm::DbBackend;
 
 use super::cards::{Card, CardParts, push_card};
 use super::contact::customer_id;
 use super::sql::Sql;
-use super::value::micros;
+use super::value::{micros, word};
 use super::window::{Take, Window};
 use super::{Store, StoreError};
 
@@ -57,6 +59,15 @@ impl PhoneFilter {
     }
 }
 
+/// How a promise stands at a time: the same as `Promise::state` says of a single order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromiseFilter {
+    /// In one of these ways.
+    pub states: Vec<PromiseState>,
+    /// At which time.
+    pub now: DateTime<Utc>,
+}
+
 /// Which orders are wanted. Empty lists and `None` do not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrderFilter {
@@ -70,6 +81,12 @@ pub struct OrderFilter {
     pub warehouses: Vec<String>,
     /// With an active hold, or without.
     pub held: Option<bool>,
+    /// With an active hold for one of these reasons.
+    pub hold_reasons: Option<Vec<HoldReason>>,
+    /// By how the promise stands.
+    pub promise: Option<PromiseFilter>,
+    /// About which systems contradict each other, or not.
+    pub in_conflict: Option<bool>,
     /// Settled, or not.
     pub settled: Option<bool>,
     /// With something unknown to look at, or without.
@@ -315,6 +332,7 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     push_words(sql, "o.channel", filter.channels.iter().map(String::as_str));
     push_words(sql, "o.warehouse", filter.warehouses.iter().map(String::as_str));
     push_flag(sql, "o.held", filter.held);
+    push_desk(sql, filter);
     push_flag(sql, "o.settled", filter.settled);
     push_flag(sql, "o.marks <> '[]'", filter.marked);
     push_range(sql, &OrderSortField::ShipBy.expression(), filter.ship_by);
@@ -334,6 +352,52 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
         push_phone(sql, phone);
     }
     push_texts(sql, filter);
+}
+
+/// What a desk works through.
+fn push_desk(sql: &mut Sql, filter: &OrderFilter) {
+    if let Some(reasons) = &filter.hold_reasons {
+        // The state stands in the text: only so it is seen that the index of active holds, which are few, answers.
+        sql.push(" AND o.id IN (SELECT h.order_id FROM hold h WHERE h.state = 'ACTIVE' AND h.reason IN ");
+        sql.bind_list(reasons.iter().map(word)).push(")");
+    }
+    match filter.in_conflict {
+        Some(true) => {
+            sql.push(" AND o.in_conflict");
+        }
+        // An order from before that was known is in none, as far as is known.
+        Some(false) => {
+            sql.push(" AND o.in_conflict IS NOT TRUE");
+        }
+        None => {}
+    }
+    if let Some(promise) = &filter.promise {
+        sql.push(" AND (1 = 0");
+        for state in &promise.states {
+            sql.push(" OR (");
+            push_promise(sql, *state, promise.now);
+            sql.push(")");
+        }
+        sql.push(")");
+    }
+}
+
+fn push_promise(sql: &mut Sql, state: PromiseState, now: DateTime<Utc>) {
+    let by = OrderSortField::ShipBy.expression();
+    let at_risk_until = now + TimeDelta::hours(AT_RISK_HOURS);
+    let open = "NOT o.is_test AND o.ship_by IS NOT NULL AND o.status IN ('PAID', 'APPROVED', 'PICKING', 'PACKED')";
+    match state {
+        PromiseState::None => sql.push("o.is_test OR o.ship_by IS NULL OR o.status IN ('PENDING_PAYMENT', 'CANCELLED')"),
+        PromiseState::Kept => {
+            sql.push("NOT o.is_test AND o.ship_by IS NOT NULL AND o.status IN ('SHIPPED', 'DELIVERED', 'COMPLETED')")
+        }
+        PromiseState::Overdue => sql.push(open).push(" AND ").push(&by).push(" <= ").bind(micros(now)),
+        PromiseState::AtRisk => {
+            sql.push(open).push(" AND ").push(&by).push(" > ").bind(micros(now));
+            sql.push(" AND ").push(&by).push(" < ").bind(micros(at_risk_until))
+        }
+        PromiseState::OnTrack => sql.push(open).push(" AND ").push(&by).push(" >= ").bind(micros(at_risk_until)),
+    };
 }
 
 fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
@@ -396,7 +460,8 @@ fn push_flag(sql: &mut Sql, expression: &str, wanted: Option<bool>) {
     };
 }
 
-fn push_range(sql: &mut Sql, expression: &str, range: TimeRange) {
+/// Appends ` AND` and that an expression lies in a range of time.
+pub(super) fn push_range(sql: &mut Sql, expression: &str, range: TimeRange) {
     if let Some(from) = range.from {
         sql.push(" AND ").push(expression).push(" >= ").bind(micros(from));
     }

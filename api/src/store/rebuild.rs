@@ -2,7 +2,7 @@
 //! them meanwhile.
 
 use domain::ids::OrderId;
-use domain::order::Contact;
+use domain::order::Order;
 use domain::search::reversed_number;
 use entity::{order, order_card, shipment};
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -48,7 +48,7 @@ impl Store {
             if let Some(recent) = recent.remove(&right.order_id) {
                 recent.put(&mut right);
             }
-            heads.extend(findable(self.vault(), &loaded.rows.order, &order.contact));
+            heads.extend(findable(self.vault(), &loaded.rows.order, &order));
             parcels.extend(loaded.rows.shipments.iter().filter_map(findable_parcel));
             let stored = stored.iter().find(|card| card.order_id == right.order_id);
             if stored != Some(&right) {
@@ -73,11 +73,12 @@ fn is_older_form(stored: &order_card::Model, right: &order_card::Model) -> bool 
 }
 
 /// The row of an order with what finds it, where that is missing. Its version stays: nothing that anybody sees has changed.
-fn findable(vault: &Vault, head: &order::Model, contact: &Contact) -> Option<order::Model> {
+fn findable(vault: &Vault, head: &order::Model, order: &Order) -> Option<order::Model> {
     let right = order::Model {
-        name_index: name_index(vault, contact),
-        phone_last: phone_last(contact),
+        name_index: name_index(vault, &order.contact),
+        phone_last: phone_last(&order.contact),
         number_reversed: Some(reversed_number(&head.number)),
+        in_conflict: Some(!order.conflicts().is_empty()),
         ..head.clone()
     };
     (right != *head).then_some(right)

@@ -25,7 +25,7 @@ use policy::{IDENTITIES, Policy};
 use roads::Roads;
 
 /// Inputs that choose what is read, so that a guard on a field must be on them, too.
-const READING: [&str; 9] = [
+const READING: [&str; 11] = [
     "AlertWhereInput",
     "AuditLogWhereInput",
     "ChannelOrderInput",
@@ -35,6 +35,8 @@ const READING: [&str; 9] = [
     "OrderIdentifierInput",
     "OrderSortInput",
     "OrderWhereInput",
+    "ReturnSortInput",
+    "ReturnWhereInput",
 ];
 
 #[test]

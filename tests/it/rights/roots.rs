@@ -68,6 +68,7 @@ fn queries() -> Vec<Row> {
         row("Query", "orderSearch", For::AnyRole, json!({ "text": "none" })),
         row("Query", "orderTransitions", For::AnyRole, json!({})),
         row("Query", "orders", For::AnyRole, json!({})),
+        row("Query", "returns", For::Only(&["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]), json!({})),
         row("Query", "shops", For::AnyRole, json!({})),
         row("Query", "tokenRevocations", For::Only(&["MANAGER"]), json!({})),
         row("Query", "viewer", For::AnyRole, json!({})),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::actor::Role;
 use domain::fact::{FactKind, Source};
 use domain::hold::{HoldReason, PlaceHold};
-use domain::returns::{OpenReturn, ReturnKind, ReturnStatus, ReturnStep};
+use domain::returns::{OpenReturn, ReturnKind, ReturnReason, ReturnStatus, ReturnStep};
 use rand::rngs::StdRng;
 
 use super::DemoError;
@@ -248,7 +248,9 @@ fn give_back(story: &mut Story<'_>, until: ReturnStatus, delivered: DateTime<Utc
     let asked = delivered + Duration::hours(5);
     story.act(Role::CustomerService, asked, |order, mint| {
         let reason = Some("收到时有磕碰,客户要求退货退款".to_owned());
-        order.open_return(OpenReturn { id: mint.next(), kind: ReturnKind::ReturnAndRefund, lines: Vec::new(), reason }, asked)
+        let reason_code = Some(ReturnReason::Damaged);
+        let wanted = OpenReturn { id: mint.next(), kind: ReturnKind::ReturnAndRefund, lines: Vec::new(), reason, reason_code };
+        order.open_return(wanted, asked)
     })?;
     let case = story.order.returns.last().map(|case| case.id).ok_or_else(|| story.broken("it has no return"))?;
     let refund = story.order.totals.paid;

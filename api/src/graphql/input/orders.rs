@@ -7,7 +7,7 @@ use domain::ids::{LineId, OrderId};
 use crate::app::{Change, OrderFilter, OrderLookup, OrderSort, SortDirection, SortField};
 use crate::graphql::context::bad_id;
 use crate::graphql::directive::requires;
-use crate::graphql::enums::{HoldState, OrderStatus, Permission};
+use crate::graphql::enums::{HoldReason, HoldState, OrderStatus, Permission, PromiseState};
 use crate::graphql::id::{self, Kind};
 
 /// How to name one order: exactly one of these.
@@ -86,6 +86,17 @@ pub struct OrderWhereInput {
     status: Option<Vec<OrderStatus>>,
     /// With (`ACTIVE`) or without (`RELEASED`) a hold that blocks.
     hold_state: Option<HoldState>,
+    /// With an active hold for one of these reasons.
+    hold_reason: Option<Vec<HoldReason>>,
+    /// Whose promise stands in one of these ways now.
+    promise_state: Option<Vec<PromiseState>>,
+    /// About which systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
+    /// no conflict then. Requires `SEE_FACTS`.
+    #[graphql(
+        directive = requires::apply(Permission::SeeFacts),
+        visible = "crate::graphql::sight::see_facts"
+    )]
+    in_conflict: Option<bool>,
     /// Of this warehouse, by its code.
     warehouse: Option<ID>,
     /// Of these shops, by their ids.
@@ -112,6 +123,9 @@ impl OrderWhereInput {
         let range = |range: Option<TimeRangeInput>| range.map(|range| (range.from, range.to)).unwrap_or_default();
         OrderFilter {
             status: self.status.map(|all| all.into_iter().map(Into::into).collect()),
+            hold_reasons: self.hold_reason.map(|all| all.into_iter().map(Into::into).collect()),
+            promise: self.promise_state.map(|all| all.into_iter().map(Into::into).collect()),
+            in_conflict: self.in_conflict,
             held: self.hold_state.map(|state| state == HoldState::Active),
             warehouse: self.warehouse.map(|id| id.0),
             shops: self.shop.map(|all| all.into_iter().map(|id| id.0).collect()),

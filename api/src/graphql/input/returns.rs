@@ -1,8 +1,11 @@
 //! Inputs of returns.
 
-use async_graphql::{ID, InputObject};
+use async_graphql::{Enum, ID, InputObject};
 
-use crate::graphql::enums::ReturnKind;
+use super::orders::{Direction, TimeRangeInput};
+use crate::app::{ReturnFilter, ReturnSort, ReturnSortField as SortField, SortDirection, TimeRange};
+use crate::graphql::directive::requires;
+use crate::graphql::enums::{Permission, ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::scalar::BigInt;
 
 /// Opens a return.
@@ -16,6 +19,8 @@ pub struct OrderReturnOpenInput {
     pub lines: Option<Vec<ReturnLineInput>>,
     /// The customer's words.
     pub reason: Option<String>,
+    /// The reason as a code, so that returns can be counted by it.
+    pub reason_code: Option<ReturnReason>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
     /// Any text of up to 200 characters; the same key and input give the first answer again.
@@ -59,4 +64,68 @@ pub struct OrderReturnRefundInput {
     pub expected_version: Option<i64>,
     /// Any text of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
+}
+
+/// Which returns of a list. Everything that is given must hold.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct ReturnWhereInput {
+    /// One of these statuses.
+    status: Option<Vec<ReturnStatus>>,
+    /// One of these kinds.
+    kind: Option<Vec<ReturnKind>>,
+    /// For one of these reasons. Requires `SEE_RETURN_REASONS`.
+    #[graphql(
+        directive = requires::apply(Permission::SeeReturnReasons),
+        visible = "crate::graphql::sight::see_return_reasons"
+    )]
+    reason_code: Option<Vec<ReturnReason>>,
+    /// Of orders of these shops, by their ids.
+    shop: Option<Vec<ID>>,
+    /// Asked for in this range.
+    requested_at: Option<TimeRangeInput>,
+}
+
+impl ReturnWhereInput {
+    /// What the use case filters by.
+    pub fn filter(self) -> ReturnFilter {
+        ReturnFilter {
+            statuses: self.status.unwrap_or_default().into_iter().map(Into::into).collect(),
+            kinds: self.kind.unwrap_or_default().into_iter().map(Into::into).collect(),
+            reasons: self.reason_code.unwrap_or_default().into_iter().map(Into::into).collect(),
+            shops: self.shop.unwrap_or_default().into_iter().map(|id| id.0).collect(),
+            requested_at: self.requested_at.map(|range| TimeRange { from: range.from, to: range.to }).unwrap_or_default(),
+        }
+    }
+}
+
+/// By what a list of returns is sorted. Ties are broken by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ReturnSortField {
+    /// When it was asked for.
+    RequestedAt,
+    /// Since when it has its status: the first ascending has waited longest.
+    StatusSince,
+}
+
+/// A sort of a list of returns.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct ReturnSortInput {
+    /// By what.
+    field: ReturnSortField,
+    /// In which direction.
+    direction: Direction,
+}
+
+impl From<ReturnSortInput> for ReturnSort {
+    fn from(sort: ReturnSortInput) -> Self {
+        let field = match sort.field {
+            ReturnSortField::RequestedAt => SortField::RequestedAt,
+            ReturnSortField::StatusSince => SortField::StatusSince,
+        };
+        let direction = match sort.direction {
+            Direction::Asc => SortDirection::Ascending,
+            Direction::Desc => SortDirection::Descending,
+        };
+        Self { field, direction }
+    }
 }

@@ -42,7 +42,8 @@ impl ReturnMutations {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let part = |part: ReturnLineInput| Ok(ReturnLine { line: line_id(&part.line)?, quantity: part.quantity });
         let lines = input.lines.unwrap_or_default().into_iter().map(part).collect::<Result<_>>()?;
-        let wanted = ReturnInput { kind: input.kind.into(), lines, reason: input.reason };
+        let wanted =
+            ReturnInput { kind: input.kind.into(), lines, reason: input.reason, reason_code: input.reason_code.map(Into::into) };
         Ok(payload(ctx, outcome(ctx, ctx.app().open_return(ctx.op(), &change, wanted).await)?))
     }
 

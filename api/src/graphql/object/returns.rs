@@ -5,21 +5,24 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::actor::Permission as P;
-use domain::order::Order;
+use domain::order::Order as DomainOrder;
 use domain::returns::Return;
 use macros::{Written, written};
 
 use super::because::Because;
 use super::line::OrderLine;
 use super::money::Money;
-use crate::graphql::context::ContextExt;
+use super::order::Order;
+use super::page::{Count, CountPrecision, PageInfo};
+use crate::app::{Card, Counted, ReturnList};
+use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
-use crate::graphql::enums::{Permission, ReturnKind, ReturnStatus};
+use crate::graphql::enums::{Permission, ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::id::{self, Kind};
 
 /// A case of after-sales: money back, goods back, or other goods.
 pub struct OrderReturn {
-    pub(crate) order: Arc<Order>,
+    pub(crate) order: Arc<DomainOrder>,
     pub(crate) index: usize,
 }
 
@@ -78,6 +81,22 @@ impl OrderReturn {
         ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || self.case().reason.clone())
     }
 
+    /// The reason as a code; null where nobody chose one. Requires `SEE_RETURN_REASONS`.
+    #[graphql(directive = requires::apply(Permission::SeeReturnReasons), visible = "crate::graphql::sight::see_return_reasons")]
+    async fn reason_code(&self, ctx: &Context<'_>) -> Option<Result<ReturnReason>> {
+        ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || self.case().reason_code.map(Into::into))
+    }
+
+    /// Its order.
+    async fn order(&self, ctx: &Context<'_>) -> Order {
+        Order { card: Arc::new(Card::of_shared(Arc::clone(&self.order))), now: ctx.op().now }
+    }
+
+    /// The version of its order: pass it as `expectedVersion` to change what you have seen and nothing newer.
+    async fn version(&self) -> i64 {
+        self.order.version
+    }
+
     /// What was paid back, once it was.
     async fn refund(&self) -> Option<Money> {
         self.case().refund.map(|minor| Money { minor, currency: self.order.currency })
@@ -106,4 +125,73 @@ pub struct Liability {
     party: String,
     /// Why.
     because: Because,
+}
+
+/// A page of returns.
+pub struct OrderReturnConnection {
+    nodes: Vec<(String, OrderReturn)>,
+    page_info: PageInfo,
+    list: ReturnList,
+}
+
+impl OrderReturnConnection {
+    /// The page of a list that a use case loaded.
+    pub fn of(list: ReturnList) -> Self {
+        let shown = |(cursor, card, index): &(String, Arc<Card>, usize)| {
+            (cursor.clone(), OrderReturn { order: Arc::clone(&card.order), index: *index })
+        };
+        let nodes: Vec<(String, OrderReturn)> = list.returns.iter().map(shown).collect();
+        let page_info = PageInfo {
+            has_next_page: list.has_next,
+            has_previous_page: list.has_previous,
+            start_cursor: nodes.first().map(|(cursor, _)| cursor.clone()),
+            end_cursor: nodes.last().map(|(cursor, _)| cursor.clone()),
+        };
+        Self { nodes, page_info, list }
+    }
+}
+
+#[written]
+#[Object]
+impl OrderReturnConnection {
+    /// The returns of the page.
+    async fn nodes(&self) -> Vec<&OrderReturn> {
+        self.nodes.iter().map(|(_, case)| case).collect()
+    }
+
+    /// The returns of the page, each with its cursor.
+    async fn edges(&self) -> Vec<OrderReturnEdge<'_>> {
+        self.nodes.iter().map(|(cursor, case)| OrderReturnEdge { cursor, case }).collect()
+    }
+
+    /// Where the page lies in its list.
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
+
+    /// How many returns the whole list has, counted up to 10,000. Costs a query of its own: ask for it once, not with every page.
+    async fn count(&self, ctx: &Context<'_>) -> Result<Count> {
+        let Counted { value, exact } = ctx.app().count_returns(&self.list).await.map_err(|error| top_level(&error))?;
+        Ok(Count { value, precision: if exact { CountPrecision::Exact } else { CountPrecision::AtLeast } })
+    }
+}
+
+/// A return with its cursor.
+pub struct OrderReturnEdge<'a> {
+    cursor: &'a str,
+    case: &'a OrderReturn,
+}
+
+#[written]
+#[Object]
+impl<'a> OrderReturnEdge<'a> {
+    /// Where the return lies in its list.
+    async fn cursor(&self) -> &str {
+        self.cursor
+    }
+
+    /// The return.
+    async fn node(&self) -> &OrderReturn {
+        self.case
+    }
 }

@@ -7,6 +7,7 @@ pub mod exports;
 pub mod ingest;
 pub mod nodes;
 pub mod orders;
+pub mod returns;
 pub mod revocations;
 pub mod search;
 pub mod viewer;
@@ -24,6 +25,7 @@ pub struct Query(
     ingest::IngestQueries,
     nodes::NodeQueries,
     orders::OrderQueries,
+    returns::ReturnQueries,
     revocations::RevocationQueries,
     search::SearchQueries,
     viewer::ViewerQueries,

@@ -18,7 +18,7 @@ use domain::order::{Address, Contact, Line, Order};
 use domain::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
 use domain::phone::Phone;
 use domain::promise::{Promise, PromiseBasis};
-use domain::returns::{Return, ReturnKind, ReturnLine, ReturnStatus};
+use domain::returns::{Return, ReturnKind, ReturnLine, ReturnReason, ReturnStatus};
 use domain::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
 use domain::status::OrderStatus;
 use sea_orm::{ConnectionTrait, Database, DbBackend};
@@ -331,6 +331,7 @@ fn case(mint: &mut Mint, number: u32, lines: &[Line]) -> Return {
         status: ReturnStatus::Received,
         lines: lines.iter().map(|line| ReturnLine { line: line.id, quantity: 1 }).collect(),
         reason: Some("尺码不合".into()),
+        reason_code: Some(ReturnReason::Quality),
         requested_at: now(),
         status_since: now(),
         refund: Some(300),

@@ -151,6 +151,7 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
         query("orders", orders, everything("OrderConnection", 7, false), json!({})),
         query("orderSearch", "(text: \"rich\", first: 3)", everything("OrderMatchConnection", 7, false), json!({})),
         query("customer", phone, everything("Customer", 7, false), json!({})),
+        query("returns", "(first: 3)", everything("OrderReturnConnection", 5, false), json!({})),
         query("alerts", "(first: 5, where: { kind: [PROMISE_OVERDUE] })", everything("AlertConnection", 6, false), json!({})),
         query("alerts", "(last: 50)", everything("AlertConnection", 2, false), json!({})),
         query("auditLog", "(first: 100)", everything("AuditLogConnection", 5, false), json!({})),
@@ -227,6 +228,7 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
     let road = |field, document: String| Road { root: "Query", field, document, variables: json!({}), quiet: &[] };
     let orders = |arguments: &str| road("orders", format!("{{ orders({arguments}) {{ nodes {{ id }} count {{ value }} }} }}"));
     let filter = |value: &str| orders(&format!("where: {{ {value} }}"));
+    let returns = |arguments: &str| road("returns", format!("{{ returns({arguments}) {{ nodes {{ id }} count {{ value }} }} }}"));
     let alerts = |value: &str| road("alerts", format!("{{ alerts(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
     let audit = |value: &str| road("auditLog", format!("{{ auditLog(where: {{ {value} }}) {{ nodes {{ id }} }} }}"));
     let by = |value: &str| road("order", format!("{{ order(by: {{ {value} }}) {{ id }} }}"));
@@ -265,6 +267,9 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
         ("OrderSortInput", "direction", sort("SHIP_BY")),
         ("OrderSortInput", "field", sort("SHIP_BY")),
         ("OrderWhereInput", "completedAt", filter(&format!("completedAt: {range}"))),
+        ("OrderWhereInput", "holdReason", filter("holdReason: [ADDRESS_CHECK]")),
+        ("OrderWhereInput", "inConflict", filter("inConflict: true")),
+        ("OrderWhereInput", "promiseState", filter("promiseState: [AT_RISK]")),
         ("OrderWhereInput", "holdState", filter("holdState: ACTIVE")),
         ("OrderWhereInput", "placedAt", filter(&format!("placedAt: {range}"))),
         ("OrderWhereInput", "settled", filter("settled: true")),
@@ -273,6 +278,13 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
         ("OrderWhereInput", "status", filter("status: [PACKED]")),
         ("OrderWhereInput", "updatedAt", filter(&format!("updatedAt: {range}"))),
         ("OrderWhereInput", "warehouse", filter("warehouse: \"HZ\"")),
+        ("ReturnSortInput", "direction", returns("sortBy: { field: STATUS_SINCE, direction: ASC }")),
+        ("ReturnSortInput", "field", returns("sortBy: { field: STATUS_SINCE, direction: ASC }")),
+        ("ReturnWhereInput", "kind", returns("where: { kind: [EXCHANGE] }")),
+        ("ReturnWhereInput", "reasonCode", returns("where: { reasonCode: [OTHER] }")),
+        ("ReturnWhereInput", "requestedAt", returns(&format!("where: {{ requestedAt: {range} }}"))),
+        ("ReturnWhereInput", "shop", returns(&format!("where: {{ shop: [\"{SHOP}\"] }}"))),
+        ("ReturnWhereInput", "status", returns("where: { status: [APPROVED] }")),
     ]
 }
 
