@@ -323,10 +323,14 @@ fn push_page_by_id(sql: &mut Sql, query: &OrderQuery) {
 }
 
 fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
-    push_reach(sql, &query.reach);
     let filter = &query.filter;
+    if filter.ids.is_some() {
+        push_reach_of_few(sql, &query.reach)
+    } else {
+        push_reach(sql, &query.reach)
+    }
     if !filter.statuses.is_empty() {
-        push_statuses(sql, &filter.statuses);
+        push_statuses(sql, "o.status", &filter.statuses);
     }
     push_words(sql, "o.shop", filter.shops.iter().map(String::as_str));
     push_words(sql, "o.channel", filter.channels.iter().map(String::as_str));
@@ -419,17 +423,27 @@ fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
 
 /// Appends the condition that the order `o` exists for a reader.
 pub(super) fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
+    push_reach_by(sql, reach, |column| format!("o.{column}"));
+}
+
+/// The same beside a condition that finds few orders by an index of its own: of expressions there is no index, so that neither database
+/// walks through all orders of a shop to find those few.
+pub(super) fn push_reach_of_few(sql: &mut Sql, reach: &[OrderReach]) {
+    push_reach_by(sql, reach, |column| format!("(o.{column} || '')"));
+}
+
+fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], column: impl Fn(&str) -> String) {
     sql.push("(");
     for (index, alternative) in reach.iter().enumerate() {
         sql.push(if index == 0 { "(1 = 1" } else { " OR (1 = 1" });
         if let Some(shops) = &alternative.shops {
-            sql.push(" AND o.shop IN ").bind_list(shops.iter().map(String::as_str));
+            sql.push(" AND ").push(&column("shop")).push(" IN ").bind_list(shops.iter().map(String::as_str));
         }
         if let Some(warehouses) = &alternative.warehouses {
-            sql.push(" AND o.warehouse IN ").bind_list(warehouses.iter().map(String::as_str));
+            sql.push(" AND ").push(&column("warehouse")).push(" IN ").bind_list(warehouses.iter().map(String::as_str));
         }
         if let Some(statuses) = &alternative.statuses {
-            push_statuses(sql, statuses);
+            push_statuses(sql, &column("status"), statuses);
         }
         sql.push(")");
     }
@@ -438,11 +452,11 @@ pub(super) fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
 
 /// Statuses stand in the text, in the order of progress: they are words of ours, the planner knows how frequent each is, and only so
 /// does either database see that the index of the open work answers.
-fn push_statuses(sql: &mut Sql, statuses: &[OrderStatus]) {
+fn push_statuses(sql: &mut Sql, column: &str, statuses: &[OrderStatus]) {
     let sorted: BTreeSet<OrderStatus> = statuses.iter().copied().collect();
     let words: Vec<String> = sorted.into_iter().map(|status| format!("'{}'", status.name())).collect();
     let list = if words.is_empty() { "NULL".to_owned() } else { words.join(", ") };
-    sql.push(&format!(" AND o.status IN ({list})"));
+    sql.push(&format!(" AND {column} IN ({list})"));
 }
 
 fn push_words<'a>(sql: &mut Sql, column: &str, words: impl Iterator<Item = &'a str>) {
@@ -470,8 +484,7 @@ pub(super) fn push_range(sql: &mut Sql, expression: &str, range: TimeRange) {
     }
 }
 
-/// Appends ` AND` and the condition that the order `o` is of a phone.
-pub(super) fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
+fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
     sql.push(" AND (o.phone_index = ").bind(phone.index.clone());
     if !phone.tails.is_empty() {
         sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));

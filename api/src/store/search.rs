@@ -11,7 +11,7 @@ use domain::search::{MatchedBy, NumberText, VisibleDigits, reversed_number};
 use domain::shipment::number_key;
 
 use super::contact::name_index_of;
-use super::order_list::{OrderReach, PhoneFilter, push_phone, push_reach};
+use super::order_list::{OrderReach, PhoneFilter, push_reach_of_few};
 use super::sql::{Sql, number_key_of};
 use super::value::micros;
 use super::{Store, StoreError};
@@ -98,24 +98,29 @@ pub struct DayOfShops {
 impl Store {
     /// The newest orders that are found, each with the surest way in which it was.
     pub async fn search_orders(&self, search: &OrderSearch) -> Result<HashMap<OrderId, MatchedBy>, StoreError> {
-        let mut found = self.look_up(|looks| push_people(looks, self, search)).await?;
-        if let Some(number) = &search.number {
-            found.extend(self.look_up(|looks| push_number(looks, number)).await?);
-            for shops in number.shops.chunks(SHOPS) {
-                found.extend(self.look_up(|looks| push_number_in_shops(looks, number, shops)).await?);
+        let mut found = Vec::new();
+        for sql in self.look_ups(search) {
+            for row in self.read(sql).await? {
+                found.push((row.try_get("", "id")?, row.try_get("", "placed_at")?, row.try_get("", "way")?));
             }
         }
         Ok(newest(found))
     }
 
-    async fn look_up(&self, push: impl FnOnce(&mut LookUps)) -> Result<Vec<Found>, StoreError> {
-        let mut looks = LookUps { sql: Sql::new(self.backend()), parts: 0 };
-        push(&mut looks);
-        if looks.parts == 0 {
-            return Ok(Vec::new());
+    /// The statements of a search: one for people, one for a number, and one for every [`SHOPS`] shops that may have the number.
+    pub(super) fn look_ups(&self, search: &OrderSearch) -> Vec<Sql> {
+        let statement = |push: &dyn Fn(&mut LookUps)| {
+            let mut looks = LookUps { sql: Sql::new(self.backend()), parts: 0 };
+            push(&mut looks);
+            (looks.parts > 0).then_some(looks.sql)
+        };
+        let mut statements: Vec<Option<Sql>> = vec![statement(&|looks| push_people(looks, self, search))];
+        if let Some(number) = &search.number {
+            statements.push(statement(&|looks| push_number(looks, number)));
+            let groups = number.shops.chunks(SHOPS);
+            statements.extend(groups.map(|shops| statement(&|looks| push_number_in_shops(looks, number, shops))));
         }
-        let rows = self.read(looks.sql).await?;
-        rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "placed_at")?, row.try_get("", "way")?))).collect()
+        statements.into_iter().flatten().collect()
     }
 }
 
@@ -152,7 +157,7 @@ impl LookUps {
         sql.push("SELECT * FROM (SELECT o.id, o.placed_at, ");
         way(sql);
         sql.push(" AS way FROM \"order\" o WHERE ");
-        push_reach(sql, reach);
+        push_reach_of_few(sql, reach);
         sql.push(" AND ");
         condition(sql);
         sql.push(&format!(" ORDER BY {sort} LIMIT {MOST}) AS look{}", self.parts));
@@ -187,16 +192,13 @@ fn push_people(looks: &mut LookUps, store: &Store, search: &OrderSearch) {
 fn push_phones(looks: &mut LookUps, phones: &PhoneSearch) {
     if let Some(whole) = &phones.whole {
         // Bounded by the orders of one number.
-        let clear = PhoneFilter { index: whole.index.clone(), ..PhoneFilter::default() };
         looks.push(MatchedBy::Phone, &phones.reach, NEWEST, |sql| {
-            sql.push("1 = 1");
-            push_phone(sql, &clear);
+            sql.push("o.phone_index = ").bind(whole.index.clone());
         });
         // Bounded by the orders that a platform sent with a mask of the number's last digits: the index of masked phones.
-        let masked = PhoneFilter { index: None, ..whole.clone() };
         looks.push(MatchedBy::VisibleDigits, &phones.reach, NEWEST, |sql| {
-            sql.push("o.phone_tail IS NOT NULL");
-            push_phone(sql, &masked);
+            sql.push("o.phone_tail IN ").bind_list(whole.tails.iter().map(String::as_str));
+            sql.push(" AND o.phone_head IN ").bind_list(whole.heads.iter().map(String::as_str));
         });
     }
     if let Some(digits) = &phones.digits {
@@ -217,7 +219,7 @@ fn push_beside(sql: &mut Sql, beside: &Beside) {
             sql.push(" AND (1 = 0");
             for day in days {
                 sql.push(" OR (o.placed_at >= ").bind(micros(day.from)).push(" AND o.placed_at < ").bind(micros(day.to));
-                sql.push(" AND o.shop").among_texts(&day.shops).push(")");
+                sql.push(" AND (o.shop || '')").among_texts(&day.shops).push(")");
             }
             sql.push(")");
         }

@@ -23,6 +23,8 @@ const PHONE: &str = "13900004827";
 const NAME: &str = "钱多多测";
 const STREET: &str = "金丝雀巷 77 号";
 
+const SEARCH: &str = "query($p: String!) { orderSearch(text: $p) { nodes { matchedBy order { number contact { name } } } } }";
+
 fn expect_clean(what: &str, text: &str) {
     let lower = text.to_lowercase();
     for canary in [PHONE, &PHONE[1..], "139 0000 4827", "139-0000-4827", NAME, STREET] {
@@ -149,6 +151,10 @@ async fn by_people(clerk: &Client) {
         ("query($n: String!) { order(by: { number: $n }) { id } }", json!({ "n": NAME })),
         ("query($p: Int!) { orders(first: $p) { nodes { id } } }", json!({ "p": PHONE })),
         ("query($p: String!) { nothing(of: $p) }", json!({ "p": words })),
+        (SEARCH, json!({ "p": PHONE })),
+        (SEARCH, json!({ "p": NAME })),
+        (SEARCH, json!({ "p": format!("{NAME} 2026-11-20") })),
+        (SEARCH, json!({ "p": words.repeat(9) })),
         ("query Q13900004827($p: String!) { customer(by: { phone: $p }) { id } }", json!({ "p": PHONE })),
         ("query($id: ID!) { node(id: $id) { id } }", json!({ "id": PHONE })),
         (
@@ -198,6 +204,8 @@ async fn by_others(others: &[Client]) -> String {
     for other in others {
         for (document, variables) in [
             ("query($p: String!) { customer(by: { phone: $p }) { id name } }", json!({ "p": PHONE })),
+            (SEARCH, json!({ "p": PHONE })),
+            (SEARCH, json!({ "p": NAME })),
             (
                 "{ orders(first: 50) { nodes { number contact { name phone { masked } address { line } } remark timeline(last: 50) { nodes { __typename summary } } } } }",
                 json!({}),

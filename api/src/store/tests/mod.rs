@@ -8,4 +8,5 @@ mod journal;
 mod lists;
 mod personal_data;
 mod rows;
+mod search;
 mod work;
