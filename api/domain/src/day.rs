@@ -70,7 +70,7 @@ fn is_between(c: char) -> bool {
 fn month_of(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
     let is_it = |month: &&str| word.len() >= SHORTEST_MONTH && month.starts_with(word.as_str());
-    let index = MONTHS.iter().position(|month| is_it(&month) || word == "sept" && *month == "september")?;
+    let index = MONTHS.iter().position(|month| is_it(month) || word == "sept" && *month == "september")?;
     u32::try_from(index + 1).ok()
 }
 

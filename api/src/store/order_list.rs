@@ -325,9 +325,9 @@ fn push_page_by_id(sql: &mut Sql, query: &OrderQuery) {
 fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     let filter = &query.filter;
     if filter.ids.is_some() {
-        push_reach_of_few(sql, &query.reach)
+        push_reach_of_few(sql, &query.reach);
     } else {
-        push_reach(sql, &query.reach)
+        push_reach(sql, &query.reach);
     }
     if !filter.statuses.is_empty() {
         push_statuses(sql, "o.status", &filter.statuses);

@@ -360,10 +360,10 @@ fn selection(type_name: &str, depth: usize, kinds: bool, orders: usize) -> Strin
         };
         let (is_leaf, is_events) = (schema::fields_of(&field.type_name).is_empty(), field.type_name.starts_with("OrderTimeline"));
         // From an order's return back to the order leads nowhere new, and the document would be too large.
-        let is_back = type_name == "OrderReturn" && field.type_name == "Order" && orders > 0;
+        let is_back = field.type_name == "Order" && (orders > 1 || (type_name == "OrderReturn" && orders > 0));
         if is_leaf {
             parts.push(field.name.clone());
-        } else if depth > 1 && !is_back && !(field.type_name == "Order" && orders > 1) && !(is_events && orders > 1) {
+        } else if depth > 1 && !is_back && !(is_events && orders > 1) {
             let kinds = kinds && field.name != "edges" && type_name != "OrderEvent";
             parts.push(format!("{}{size} {}", field.name, selection(&field.type_name, depth - 1, kinds, orders)));
         }
