@@ -25,6 +25,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub carrier_source: Option<String>,
     pub voided_at: Option<i64>,
+    pub left_at: Option<i64>,
+    pub label_voided_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

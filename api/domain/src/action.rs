@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Permission};
 use crate::order::Order;
-use crate::progress::on_hold;
 use crate::refusal::{Code, Reason};
 use crate::returns::ReturnStatus;
 use crate::status::OrderStatus;
@@ -100,15 +99,14 @@ impl Order {
     fn unmet_for_action(&self, action: Action, now: DateTime<Utc>) -> Vec<Reason> {
         match action {
             Action::Approve => self.unmet_for(OrderStatus::Approved, now),
-            Action::ConfirmPick if self.status == OrderStatus::Picking => on_hold(self, now).into_iter().collect(),
-            Action::ConfirmPick => self.unmet_for(OrderStatus::Picking, now),
-            Action::CompletePack => self.unmet_for(OrderStatus::Packed, now),
+            Action::ConfirmPick => self.unmet_to_pick(now),
+            Action::CompletePack => self.unmet_to_pack(now),
             Action::PrintLabel => self.unmet_for_label(now),
             Action::ScanOutbound => self.unmet_for_scan(now),
             Action::Cancel => self.unmet_for(OrderStatus::Cancelled, now),
             Action::UpdateContact => unless(!self.has_left(), Code::AlreadyShipped),
             Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
-            Action::PlaceHold => unless(!self.has_left(), Code::AlreadyShipped),
+            Action::PlaceHold => unless(!self.has_left() || self.has_remainder_after_shipping(), Code::AlreadyShipped),
             Action::ReleaseHold => unless(self.active_holds(now).next().is_some(), Code::HoldNotActive),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
             Action::OpenReturn if self.has_left() => Vec::new(),
@@ -124,13 +122,6 @@ impl Order {
             }
             Action::UpdateRemark | Action::RecordMessage => Vec::new(),
         }
-    }
-
-    /// A scan itself is what `SHIPPED` waits for, and the WMS may confirm later: neither stands against scanning.
-    fn unmet_for_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
-        let mut unmet = self.unmet_for(OrderStatus::Shipped, now);
-        unmet.retain(|reason| !matches!(reason.code, Code::OutboundScanMissing | Code::WmsOutboundMissing));
-        unmet
     }
 
     fn has_left(&self) -> bool {

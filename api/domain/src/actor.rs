@@ -95,7 +95,8 @@ impl Role {
             P::ReceiveOrder | P::ReportFact => matches!(self, R::System),
             P::RecordVoucher | P::RecordSettlement | P::ExportOrders => matches!(self, R::Finance),
             P::SeeAlerts | P::AcknowledgeAlert => !matches!(self, R::System),
-            P::SetThresholds => matches!(self, R::Manager),
+            P::SetThresholds | P::SetWarehouseProfile => matches!(self, R::Manager),
+            P::CloseRemainder => matches!(self, R::CustomerService | R::Operations | R::Manager),
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
@@ -200,6 +201,10 @@ pub enum Permission {
     SeeThresholds,
     /// Change when alerts are raised.
     SetThresholds,
+    /// How a warehouse tells that goods left.
+    SetWarehouseProfile,
+    /// Closes pieces that will never be sent.
+    CloseRemainder,
     /// Payloads that could not be read.
     SeeIngest,
     /// Read them again.
@@ -214,7 +219,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 45] = {
+    pub const ALL: [Self; 47] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -257,6 +262,8 @@ impl Permission {
             P::AcknowledgeAlert,
             P::SeeThresholds,
             P::SetThresholds,
+            P::SetWarehouseProfile,
+            P::CloseRemainder,
             P::SeeIngest,
             P::ReplayIngest,
             P::RevokeTokens,

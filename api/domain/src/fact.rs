@@ -107,6 +107,17 @@ impl FactKind {
 }
 
 impl Fact {
+    /// Whether it speaks of the same thing as another: its source, kind and parcel. Each outbound number is a thing of its own.
+    fn is_of_same(&self, other: &Self) -> bool {
+        let same_value = self.kind != FactKind::Outbound || self.value.eq_ignore_ascii_case(&other.value);
+        self.source == other.source && self.kind == other.kind && self.shipment == other.shipment && same_value
+    }
+
+    /// Whether it confirms already what the other only guesses.
+    fn is_confirmed_as(&self, guess: &Self) -> bool {
+        self.confidence == Confidence::Confirmed && (self.value == guess.value || self.outlasts(guess))
+    }
+
     /// Whether it is newer than another of its source, kind and parcel. A carrier that writes whole minutes dates a delivery before the
     /// scans of its minute, so within the minute the delivery counts.
     fn outlasts(&self, other: &Self) -> bool {
@@ -119,7 +130,13 @@ impl Fact {
 impl Order {
     /// Keeps a fact, if it is news: the same value again or an older observation is none.
     pub(crate) fn keep_fact(&mut self, fact: Fact) -> Option<Event> {
-        let same = |known: &&mut Fact| known.source == fact.source && known.kind == fact.kind && known.shipment == fact.shipment;
+        let same = |known: &&mut Fact| known.is_of_same(&fact) && (known.confidence == fact.confidence);
+        if fact.confidence == Confidence::Confirmed {
+            // What was only guessed is known now.
+            self.facts.retain(|known| !(known.is_of_same(&fact) && known.confidence != fact.confidence && !known.outlasts(&fact)));
+        } else if self.facts.iter().any(|known| known.is_of_same(&fact) && known.is_confirmed_as(&fact)) {
+            return None;
+        }
         let known = self.facts.iter_mut().find(same);
         let event = |previous| Event::OrderFactRecorded {
             fact: fact.id,
@@ -143,6 +160,30 @@ impl Order {
                 Some(recorded)
             }
         }
+    }
+
+    /// Whether a system says that stock is short: the newest that it confirmed is a shortage.
+    pub(crate) fn is_short(&self) -> bool {
+        let confirmed = || self.facts.iter().filter(|fact| fact.kind == FactKind::Stock && fact.confidence == Confidence::Confirmed);
+        confirmed().any(|fact| {
+            let newer = |other: &Fact| other.source == fact.source && other.observed_at > fact.observed_at;
+            fact.value == "SHORT" && !confirmed().any(newer)
+        })
+    }
+
+    /// Whether quality control's rejection of a parcel (or, with `None`, of the order as a whole) stands. The same source takes it back,
+    /// or a person; a pass of the order as a whole takes back that of a parcel only where it is the only one.
+    pub(crate) fn qc_rejects(&self, parcel: Option<ShipmentId>) -> bool {
+        let checks = || self.facts.iter().filter(|fact| fact.kind == FactKind::Qc && fact.confidence == Confidence::Confirmed);
+        let alone = self.packed_shipments().count() <= 1;
+        checks().filter(|fact| fact.value == "REJECTED" && fact.shipment == parcel).any(|rejection| {
+            let answers = |pass: &Fact| {
+                let of_it = pass.shipment == parcel || (alone && (parcel.is_none() || pass.shipment.is_none()));
+                let may = pass.source == rejection.source || pass.source == Source::Staff;
+                pass.value == "PASSED" && of_it && may && pass.observed_at > rejection.observed_at
+            };
+            !checks().any(answers)
+        })
     }
 
     /// Records what a system reports: keeps the fact, takes the steps that it opens, and says where it contradicts others.

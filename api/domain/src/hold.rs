@@ -41,6 +41,10 @@ pub enum HoldReason {
     ChannelClaim,
     /// It was placed to try the shop out.
     TestOrder,
+    /// All that was paid is paid back.
+    Refunded,
+    /// What a printed label says has changed.
+    ChangedAfterLabel,
 }
 
 /// Whether a hold still blocks.
@@ -86,9 +90,9 @@ impl Hold {
 }
 
 impl HoldReason {
-    /// Whether only a channel's message gives this reason, and takes it back.
+    /// Whether nobody may give this reason by hand: it follows from what a channel says or from what happened.
     pub fn is_channels_own(self) -> bool {
-        matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder)
+        matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder | Self::Refunded | Self::ChangedAfterLabel)
     }
 
     /// Its word in the API.
@@ -107,6 +111,8 @@ impl HoldReason {
             Self::RefundRequested => "REFUND_REQUESTED",
             Self::ChannelClaim => "CHANNEL_CLAIM",
             Self::TestOrder => "TEST_ORDER",
+            Self::Refunded => "REFUNDED",
+            Self::ChangedAfterLabel => "CHANGED_AFTER_LABEL",
         }
     }
 }
@@ -136,6 +142,7 @@ impl Order {
     /// order, a release time that has passed, or a reason that only a channel gives.
     pub fn place_hold(mut self, hold: PlaceHold, now: DateTime<Utc>) -> Decision {
         match self.status {
+            OrderStatus::Shipped | OrderStatus::Delivered if self.has_remainder_after_shipping() => {}
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => return Err(Code::AlreadyShipped.into()),
             OrderStatus::Cancelled => {
                 return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));

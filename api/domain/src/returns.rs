@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::contents::ClosedLine;
 use crate::event::Event;
-use crate::ids::{LineId, ReturnId};
+use crate::hold::{Hold, HoldReason, HoldState};
+use crate::ids::{HoldId, LineId, ReturnId};
 use crate::money::decimal_text;
 use crate::order::Order;
 use crate::progress::Decision;
@@ -89,6 +91,8 @@ impl ReturnStatus {
 pub struct OpenReturn {
     /// The new return's id.
     pub id: ReturnId,
+    /// The id of the hold that keeps the goods in the house until a refund that is asked for before they left is answered.
+    pub hold: HoldId,
     /// What the customer wants.
     pub kind: ReturnKind,
     /// The lines and pieces; empty means all.
@@ -144,7 +148,14 @@ impl Order {
             status_since: now,
             refund: None,
         });
-        Ok((self, vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }]))
+        let mut events = vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }];
+        let in_house = (OrderStatus::Paid..=OrderStatus::Packed).contains(&self.status) || self.has_remainder_after_shipping();
+        if wanted.kind == ReturnKind::RefundOnly && in_house {
+            let number = self.returns.last().map(|one| one.number.clone());
+            events.push(Event::OrderHoldPlaced { hold: wanted.hold, reason: HoldReason::RefundRequested });
+            self.holds.push(Hold::by_house(wanted.hold, HoldReason::RefundRequested, number, now));
+        }
+        Ok((self, events))
     }
 
     /// Moves a return on.
@@ -167,7 +178,46 @@ impl Order {
         }
         self.returns[index].status = status;
         self.returns[index].status_since = now;
-        Ok((self, vec![Event::OrderReturnChanged { order_return: id, status }]))
+        let mut events = vec![Event::OrderReturnChanged { order_return: id, status }];
+        if matches!(status, ReturnStatus::Refunded | ReturnStatus::Rejected) {
+            self.answer_refund(index, now, &mut events);
+        }
+        Ok((self, events))
+    }
+}
+
+impl Order {
+    /// Opens a refund of pieces that were closed, agreed to, so that finance pays it out.
+    pub fn agree_to_refund_closed(&mut self, id: ReturnId, closed: &[ClosedLine], reason: &str, now: DateTime<Utc>) -> Event {
+        self.returns.push(Return {
+            id,
+            number: format!("{}-R{}", self.number, self.returns.len() + 1),
+            kind: ReturnKind::RefundOnly,
+            status: ReturnStatus::Approved,
+            lines: closed.iter().map(|part| ReturnLine { line: part.line, quantity: part.quantity }).collect(),
+            reason: Some(reason.to_owned()),
+            requested_at: now,
+            status_since: now,
+            refund: None,
+        });
+        Event::OrderReturnChanged { order_return: id, status: ReturnStatus::Approved }
+    }
+
+    /// Ends the hold that waited for the answer to a return. Goods of an order that is paid back whole stay in the house: the hold tells
+    /// so from now on.
+    fn answer_refund(&mut self, index: usize, now: DateTime<Utc>, events: &mut Vec<Event>) {
+        let number = self.returns[index].number.clone();
+        let whole = self.is_refunded_whole();
+        let waits = |hold: &&mut Hold| {
+            hold.reason == HoldReason::RefundRequested && hold.state == HoldState::Active && hold.note.as_ref() == Some(&number)
+        };
+        let Some(hold) = self.holds.iter_mut().find(waits) else { return };
+        if whole {
+            hold.reason = HoldReason::Refunded;
+        } else {
+            events.push(hold.release(now, None));
+            events.extend(self.settle(now));
+        }
     }
 }
 

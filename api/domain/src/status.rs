@@ -80,12 +80,22 @@ pub enum Condition {
     LinesPicked,
     /// Gift lines are picked whole.
     GiftsPresent,
+    /// Something is picked that has not left yet.
+    SomethingPicked,
     /// A handheld scanned the tracking number.
     OutboundScanned,
     /// The WMS confirmed the outbound.
     WmsOutboundConfirmed,
     /// Quality control has not rejected it.
     NoOpenQcRejection,
+    /// The parcels hold what was picked, and what the channel wants now.
+    ContentsMatch,
+    /// Every label still says what is so.
+    LabelsCurrent,
+    /// The channel does not take back that it is paid.
+    PaymentStands,
+    /// Nothing is left to be sent.
+    NothingRemains,
     /// A carrier's scan says delivered for every parcel.
     CarrierDeliveryScanned,
     /// The main goods are delivered.
@@ -130,7 +140,7 @@ pub const MATRIX: &[Transition] = {
             to: S::Approved,
             who: &[By::Staff, By::Rule],
             permission: Some(P::ApproveOrder),
-            needs: &[C::PayableKnown, C::NoActiveHold, C::AddressShippable, C::StockReserved],
+            needs: &[C::PayableKnown, C::PaymentStands, C::NoActiveHold, C::AddressShippable, C::StockReserved],
         },
         Transition {
             from: S::PendingPayment,
@@ -144,35 +154,49 @@ pub const MATRIX: &[Transition] = {
             to: S::Picking,
             who: &[By::Staff],
             permission: Some(P::ConfirmPick),
-            needs: &[C::NoActiveHold],
+            needs: &[C::NoActiveHold, C::PaymentStands],
         },
         Transition {
             from: S::Picking,
             to: S::Packed,
             who: &[By::Staff],
             permission: Some(P::CompletePack),
-            needs: &[C::NoActiveHold, C::LinesPicked, C::GiftsPresent],
+            needs: &[C::NoActiveHold, C::PaymentStands, C::LinesPicked, C::GiftsPresent, C::SomethingPicked],
         },
         Transition {
             from: S::Packed,
             to: S::Shipped,
             who: &[By::Staff, By::Wms],
             permission: Some(P::ScanOutbound),
-            needs: &[C::NoActiveHold, C::OutboundScanned, C::WmsOutboundConfirmed, C::NoOpenQcRejection],
+            needs: &[
+                C::NoActiveHold,
+                C::PaymentStands,
+                C::NoOpenQcRejection,
+                C::ContentsMatch,
+                C::LabelsCurrent,
+                C::OutboundScanned,
+                C::WmsOutboundConfirmed,
+            ],
         },
         Transition {
             from: S::Shipped,
             to: S::Delivered,
             who: &[By::Carrier, By::Channel],
             permission: None,
-            needs: &[C::CarrierDeliveryScanned],
+            needs: &[C::CarrierDeliveryScanned, C::NothingRemains],
         },
         Transition {
             from: S::Delivered,
             to: S::Completed,
             who: &[By::Rule],
             permission: None,
-            needs: &[C::MainGoodsDelivered, C::GiftOutboundNumber, C::FinanceVoucher, C::RemittanceReceived],
+            needs: &[
+                C::MainGoodsDelivered,
+                C::NothingRemains,
+                C::GiftOutboundNumber,
+                C::FinanceVoucher,
+                C::RemittanceReceived,
+            ],
         },
         Transition {
             from: S::PendingPayment,
@@ -222,6 +246,11 @@ impl Condition {
             Self::StockReserved => "STOCK_RESERVED",
             Self::LinesPicked => "LINES_PICKED",
             Self::GiftsPresent => "GIFTS_PRESENT",
+            Self::SomethingPicked => "SOMETHING_PICKED",
+            Self::ContentsMatch => "CONTENTS_MATCH",
+            Self::LabelsCurrent => "LABELS_CURRENT",
+            Self::PaymentStands => "PAYMENT_STANDS",
+            Self::NothingRemains => "NOTHING_REMAINS",
             Self::OutboundScanned => "OUTBOUND_SCANNED",
             Self::WmsOutboundConfirmed => "WMS_OUTBOUND_CONFIRMED",
             Self::NoOpenQcRejection => "NO_OPEN_QC_REJECTION",

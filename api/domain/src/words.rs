@@ -27,6 +27,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("CHANNEL_FORBIDS", "渠道禁止发货", "the channel forbids shipping"),
     ("REFUND_REQUESTED", "买家申请退款", "the buyer asks for the money back"),
     ("CHANNEL_CLAIM", "渠道称已取消(未签名)", "the channel claims, unsigned, that it is cancelled"),
+    ("CHANGED_AFTER_LABEL", "面单打印后有变更", "something changed after the label was printed"),
     ("TEST_ORDER", "测试订单", "a test order"),
     // Return status.
     ("REQUESTED", "已申请", "requested"),

@@ -34,7 +34,7 @@ fn clerk() -> Person {
 
 fn shop() -> ShopProfile {
     let warehouse = Some("HZ".into());
-    ShopProfile { id: "TM1".into(), channel: "TAOBAO".into(), currency: Currency::CNY, warehouse, ship_hours: 48 }
+    ShopProfile { id: "TM1".into(), channel: "TAOBAO".into(), currency: Currency::CNY, warehouse, warehouse_profile: domain::warehouse::WarehouseProfile::default(), ship_hours: 48 }
 }
 
 fn incoming() -> IncomingOrder {
@@ -315,7 +315,7 @@ fn what_staff_changed_is_not_overwritten_by_the_channel() {
 #[test]
 fn a_return_goes_step_by_step_and_never_pays_back_more_than_was_paid() {
     let id = Mint::new(at(200), 8).next();
-    let wanted = OpenReturn { id, kind: ReturnKind::ReturnAndRefund, lines: vec![], reason: Some("不喜欢".into()) };
+    let wanted = OpenReturn { id, hold: Mint::new(at(200), 9).next(), kind: ReturnKind::ReturnAndRefund, lines: vec![], reason: Some("不喜欢".into()) };
     assert!(packed().open_return(wanted.clone(), at(200)).is_err());
     let (order, _) = shipped().open_return(wanted, at(200)).unwrap();
     assert_eq!(order.returns[0].number, "TM1-1001-R1");

@@ -25,6 +25,7 @@ mod returns;
 mod revocations;
 mod scope;
 mod shipments;
+mod warehouses;
 
 use std::sync::{Arc, RwLock};
 
@@ -51,7 +52,8 @@ pub use orders::{
 pub use paging::{Slice, Window};
 pub use returns::ReturnInput;
 pub use revocations::{RestoreInput, RevokeInput};
-pub use shipments::{LabelInput, ParcelInput, ScanInput};
+pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
+pub use warehouses::{ProfileInput, Trial};
 
 pub use crate::store::OrderLookup;
 

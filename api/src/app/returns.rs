@@ -33,7 +33,7 @@ impl App {
         self.change(ctx, &operation, |order, mint, _| {
             let id = mint.next();
             let ReturnInput { kind, lines, reason } = input.clone();
-            Ok(Decided::making(id, order.open_return(OpenReturn { id, kind, lines, reason }, ctx.now)?))
+            Ok(Decided::making(id, order.open_return(OpenReturn { id, hold: mint.next(), kind, lines, reason }, ctx.now)?))
         })
         .await
     }

@@ -188,6 +188,12 @@ mirror! {
         /// Change when alerts are raised.
         #[graphql(visible = "crate::graphql::sight::set_thresholds")]
         SetThresholds,
+        /// Set how a warehouse tells that goods left.
+        #[graphql(visible = "crate::graphql::sight::set_warehouse_profile")]
+        SetWarehouseProfile,
+        /// Close pieces that will never be sent.
+        #[graphql(visible = "crate::graphql::sight::close_remainder")]
+        CloseRemainder,
         /// Payloads that could not be read.
         #[graphql(visible = "crate::graphql::sight::see_ingest")]
         SeeIngest,
@@ -306,6 +312,32 @@ mirror! {
         ChannelClaim,
         /// The order was placed to try the shop out; people cannot place it.
         TestOrder,
+        /// All that was paid is paid back; people cannot place it.
+        Refunded,
+        /// Name, phone, address or lines changed after a label was printed, so the label no longer counts; people cannot place it.
+        ChangedAfterLabel,
+    }
+    /// How a warehouse tells that goods left.
+    WarehouseProfile of domain::warehouse::WarehouseProfile {
+        /// It has no WMS: the scan of a parcel ships it.
+        Handheld,
+        /// A parcel is scanned, and the WMS confirms that it left.
+        Confirming,
+        /// The WMS leads: what it confirms moves the order.
+        Leading,
+    }
+    /// A place where goods are kept in the house.
+    GateStep of domain::gates::GateStep {
+        /// Approving the order.
+        Approve,
+        /// Picking it.
+        Pick,
+        /// Packing it.
+        Pack,
+        /// Printing a label.
+        Label,
+        /// Handing parcels over.
+        Outbound,
     }
     /// Whether a hold still blocks.
     HoldState of domain::hold::HoldState {

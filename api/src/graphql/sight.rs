@@ -76,6 +76,8 @@ sights! {
     acknowledge_alert: AcknowledgeAlert,
     see_thresholds: SeeThresholds,
     set_thresholds: SetThresholds,
+    set_warehouse_profile: SetWarehouseProfile,
+    close_remainder: CloseRemainder,
     see_ingest: SeeIngest,
     replay_ingest: ReplayIngest,
     see_audit: SeeAudit,

@@ -11,6 +11,7 @@ use domain::payment::{PayableBasis, Payment, Totals};
 use domain::promise::{Promise, PromiseBasis};
 use domain::returns::{Return, ReturnLine};
 use domain::shipment::{Shipment, ShipmentLine, TrackingEvent};
+use domain::warehouse::WarehouseProfile;
 use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -79,7 +80,7 @@ impl OrderRows {
         let mut lines_of = grouped(&self.shipment_lines, |row| row.shipment_id);
         let mut reports_of = grouped(&self.reports, |row| row.shipment_id.unwrap_or_default());
         let mut return_lines_of = grouped(&self.return_lines, |row| row.return_id);
-        Ok(Order {
+        let order = Order {
             id: OrderId(head.id),
             number: head.number.clone(),
             version: head.version,
@@ -127,7 +128,9 @@ impl OrderRows {
             voucher_number: head.voucher_number.clone(),
             settled_at: time_of(head.settled_at)?,
             erased_at: time_of(head.erased_at)?,
-        })
+            profile: WarehouseProfile::default(),
+        };
+        Ok(order.with_departures())
     }
 }
 
@@ -268,6 +271,9 @@ fn line_row(order: Uuid, position: i32, line: &Line) -> order_line::Model {
         requires_shipping: line.requires_shipping,
         unit_price_known: line.unit_price.is_some(),
         total_known: line.total.is_some(),
+        closed_quantity: i64::from(line.closed_quantity),
+        closed_from: i64::from(line.closed_from),
+        closed_reason: line.closed_reason.clone(),
     }
 }
 
@@ -281,6 +287,9 @@ fn line(row: &order_line::Model) -> Result<Line, StoreError> {
         picked_quantity: count(row.picked_quantity)?,
         short_reason: row.short_reason.clone(),
         shipped_quantity: count(row.shipped_quantity)?,
+        closed_quantity: count(row.closed_quantity)?,
+        closed_from: count(row.closed_from)?,
+        closed_reason: row.closed_reason.clone(),
         is_gift: row.is_gift,
         ordered_quantity: count(row.ordered_quantity.unwrap_or(row.quantity))?,
         refunded_quantity: count(row.refunded_quantity)?,
@@ -330,6 +339,8 @@ fn shipment_row(order: Uuid, position: i32, shipment: &Shipment) -> shipment::Mo
         scanned_by_device: shipment.scanned_by_device.clone(),
         carrier_source: shipment.carrier_source.map(|source| source.name().to_owned()),
         voided_at: micros_of(shipment.voided_at),
+        left_at: micros_of(shipment.left_at),
+        label_voided_at: micros_of(shipment.label_voided_at),
     }
 }
 
@@ -355,6 +366,8 @@ fn parcel(
         events,
         carrier_source: row.carrier_source.as_deref().map(|word| from_word("source", word)).transpose()?,
         voided_at: time_of(row.voided_at)?,
+        left_at: time_of(row.left_at)?,
+        label_voided_at: time_of(row.label_voided_at)?,
     })
 }
 

@@ -42,6 +42,9 @@ impl<'a> Fold<'a> {
         self.fold_parcels();
         self.fold_holds();
         self.fold_status();
+        let now = self.intake.now;
+        self.events.extend(self.order.review_labels(Source::Channel, self.mint, now));
+        self.events.extend(self.order.follow_wms(self.mint, now));
         self.fold_marks();
         let fresh = self.order.conflicts().into_iter().skip(conflicts);
         self.events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));

@@ -27,6 +27,11 @@ impl Fold<'_> {
                 self.end_claim();
             }
         }
+        if self.order.is_refunded_whole() {
+            self.begin_hold(HoldReason::Refunded, "refunded");
+        } else {
+            self.end_hold(HoldReason::Refunded);
+        }
         if self.order.is_test {
             self.begin_hold(HoldReason::TestOrder, "test");
         } else {

@@ -88,6 +88,50 @@ codes! {
         "质检未通过", "Quality control rejected the parcel";
         "按质检意见返工,复检通过后再出库", "Repair what quality control found and have the parcel checked again";
     }
+    ContentsDiffer "CONTENTS_DIFFER": {
+        "包裹内容与拣货或渠道订单不一致:{0}", "The parcels do not hold what was picked or what the channel wants now: {0}";
+        "按渠道现在的数量重新拣货、打包并重打面单;不再发的件数请关闭", "Pick and pack these lines again and print a new label; close pieces that will never be sent";
+    }
+    LabelVoid "LABEL_VOID": {
+        "面单打印后订单已变更,面单作废", "The order changed after the label was printed: the label no longer counts";
+        "在卡片上查看变更,解除挂起,重打面单后再扫描", "Look at what changed on the card, have the hold released, print the label anew and scan that";
+    }
+    ParcelNotPacked "PARCEL_NOT_PACKED": {
+        "包裹 {0} 中没有打包任何商品", "Nothing was packed into parcel {0}";
+        "核对运单号;商品在另一个包裹中", "Check the tracking number: the goods are in another parcel";
+    }
+    ChannelSaysUnpaid "CHANNEL_SAYS_UNPAID": {
+        "渠道现在说订单未付款", "The channel says now that the order is not paid";
+        "在渠道核对付款;渠道确认付款后自动继续", "Check the payment in the channel; the order goes on once the channel says that it is paid";
+    }
+    NothingPicked "NOTHING_PICKED": {
+        "没有拣到任何商品", "Nothing was picked";
+        "等待补货后再拣,或关闭不再发货的件数并退款", "Pick again when the goods are there, or close what will never be sent and pay it back";
+    }
+    PickedNotPacked "PICKED_NOT_PACKED": {
+        "已拣未装入包裹:{0}", "Picked and in no parcel: {0}";
+        "把每件已拣商品写进一个包裹", "Put every picked piece into a parcel";
+    }
+    RemainderClosed "REMAINDER_CLOSED": {
+        "不再发货:{0}", "It will not be sent: {0}";
+        "关闭的件数不会再拣货;如需再发,请新建换货", "Closed pieces are not picked any more; open an exchange to send something after all";
+    }
+    RemainderOpen "REMAINDER_OPEN": {
+        "尚有未发件数:{0}", "Pieces are left to be sent: {0}";
+        "再拣货打包一个包裹,或关闭不再发货的件数", "Pick and pack them into a further parcel, or close what will never be sent";
+    }
+    CancelledPutAside "CANCELLED_PUT_ASIDE": {
+        "订单已取消,请把包裹放到一边", "The order is cancelled, put the parcel aside";
+        "不要交给承运商;把商品放回货位", "Do not hand it to the carrier; put the goods back to their place";
+    }
+    TrackingNumberTaken "TRACKING_NUMBER_TAKEN": {
+        "运单号 {0} 已用于另一个订单", "Tracking number {0} belongs to another order";
+        "核对扫描到的单号;一个运单号只属于一个订单", "Check the number: a tracking number belongs to one order";
+    }
+    WhichParcel "WHICH_PARCEL": {
+        "请说明是哪个包裹:{0}", "Say which parcel it is: {0}";
+        "在 trackingNumber 中给出运单号后重新发送", "Send it again with the tracking number in trackingNumber";
+    }
     DeliveryScanMissing "DELIVERY_SCAN_MISSING": {
         "承运商尚无签收扫描", "No carrier's delivery scan";
         "等待承运商签收扫描;渠道自动签收不算,可向承运商查询", "Wait for the carrier's scan or ask the carrier; an automatic fill-in does not count";

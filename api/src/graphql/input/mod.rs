@@ -12,3 +12,4 @@ pub mod orders;
 pub mod returns;
 pub mod revocations;
 pub mod shipments;
+pub mod warehouses;

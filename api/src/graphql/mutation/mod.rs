@@ -12,6 +12,7 @@ pub mod payload;
 pub mod returns;
 pub mod revocations;
 pub mod shipments;
+pub mod warehouses;
 
 use async_graphql::MergedObject;
 
@@ -31,4 +32,5 @@ pub struct Mutation(
     returns::ReturnMutations,
     revocations::RevocationMutations,
     shipments::ShipmentMutations,
+    warehouses::WarehouseMutations,
 );

@@ -236,7 +236,8 @@ impl Batch<'_> {
             Err(refusal) => return Ok(Err(refusal.reason)),
         };
         let id = order.id;
-        let (order, events) = order.record_fact(fact, self.now);
+        let (mut order, mut events) = order.record_fact(fact, self.now);
+        events.extend(order.follow_wms(&mut self.mint, self.now));
         self.save(order, events, incoming.source, incoming.observed_at.min(self.now));
         Ok(Ok(vec![id]))
     }
