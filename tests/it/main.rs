@@ -14,6 +14,7 @@ mod events;
 mod exports;
 mod fanout;
 mod faults;
+mod gates;
 mod harness;
 mod holds;
 mod hostile;

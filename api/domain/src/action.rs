@@ -106,7 +106,7 @@ impl Order {
             Action::Cancel => self.unmet_for(OrderStatus::Cancelled, now),
             Action::UpdateContact => unless(!self.has_left(), Code::AlreadyShipped),
             Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
-            Action::PlaceHold => unless(!self.has_left() || self.has_remainder_after_shipping(), Code::AlreadyShipped),
+            Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
             Action::ReleaseHold => unless(self.active_holds(now).next().is_some(), Code::HoldNotActive),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
             Action::OpenReturn if self.has_left() => Vec::new(),

@@ -105,6 +105,16 @@ impl Order {
         matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered) && self.remainder().next().is_some()
     }
 
+    /// Whether goods of it are in the house, or have to come there: then it can be held.
+    pub fn has_goods_in_house(&self) -> bool {
+        let waiting = || self.parcels().any(|parcel| !parcel.lines.is_empty() && parcel.left_at.is_none());
+        match self.status {
+            OrderStatus::Shipped | OrderStatus::Delivered => self.remainder().next().is_some() || waiting(),
+            OrderStatus::Completed | OrderStatus::Cancelled => false,
+            _ => true,
+        }
+    }
+
     /// Writes into a parcel what was packed into it.
     pub(crate) fn pack_into_one(&mut self, new: ShipmentId, lines: Vec<ShipmentLine>, events: &mut Vec<Event>) {
         let waits = |parcel: &&Shipment| parcel.is_waiting() && parcel.lines.is_empty();
@@ -127,7 +137,8 @@ impl Order {
             return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines"])).at("lines"));
         }
         for part in closed {
-            let packed: u32 = self.contents().iter().filter(|content| content.line.id == part.line).map(|content| content.packed).sum();
+            let packed: u32 =
+                self.contents().iter().filter(|content| content.line.id == part.line).map(|content| content.packed).sum();
             let Some(line) = self.lines.iter_mut().find(|line| line.id == part.line) else {
                 return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
             };

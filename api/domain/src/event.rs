@@ -152,9 +152,7 @@ impl Event {
             Self::OrderContactRevealed { reason }
             | Self::OrderCancelled { reason }
             | Self::CustomerErased { reason }
-            | Self::OrderRemainderClosed { reason, .. } => {
-                Some(reason)
-            }
+            | Self::OrderRemainderClosed { reason, .. } => Some(reason),
             Self::OrderRemarkUpdated { old } => old.as_deref(),
             _ => None,
         }

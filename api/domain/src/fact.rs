@@ -113,6 +113,11 @@ impl Fact {
         self.source == other.source && self.kind == other.kind && self.shipment == other.shipment && same_value
     }
 
+    /// Whether it is another check of quality control: one that comes to the same counts against what others found in between.
+    fn is_checked_anew(&self, known: &Self) -> bool {
+        self.kind == FactKind::Qc && self.observed_at > known.observed_at
+    }
+
     /// Whether it confirms already what the other only guesses.
     fn is_confirmed_as(&self, guess: &Self) -> bool {
         self.confidence == Confidence::Confirmed && (self.value == guess.value || self.outlasts(guess))
@@ -133,7 +138,8 @@ impl Order {
         let same = |known: &&mut Fact| known.is_of_same(&fact) && (known.confidence == fact.confidence);
         if fact.confidence == Confidence::Confirmed {
             // What was only guessed is known now.
-            self.facts.retain(|known| !(known.is_of_same(&fact) && known.confidence != fact.confidence && !known.outlasts(&fact)));
+            self.facts
+                .retain(|known| !(known.is_of_same(&fact) && known.confidence != fact.confidence && !known.outlasts(&fact)));
         } else if self.facts.iter().any(|known| known.is_of_same(&fact) && known.is_confirmed_as(&fact)) {
             return None;
         }
@@ -148,7 +154,7 @@ impl Order {
         };
         match known {
             Some(known) if known.outlasts(&fact) => None,
-            Some(known) if known.value == fact.value && known.raw == fact.raw && known.confidence == fact.confidence => None,
+            Some(known) if known.value == fact.value && known.raw == fact.raw && !fact.is_checked_anew(known) => None,
             Some(known) => {
                 let recorded = event(Some(known.value.clone()));
                 *known = Fact { id: known.id, ..fact };
@@ -164,7 +170,8 @@ impl Order {
 
     /// Whether a system says that stock is short: the newest that it confirmed is a shortage.
     pub(crate) fn is_short(&self) -> bool {
-        let confirmed = || self.facts.iter().filter(|fact| fact.kind == FactKind::Stock && fact.confidence == Confidence::Confirmed);
+        let confirmed =
+            || self.facts.iter().filter(|fact| fact.kind == FactKind::Stock && fact.confidence == Confidence::Confirmed);
         confirmed().any(|fact| {
             let newer = |other: &Fact| other.source == fact.source && other.observed_at > fact.observed_at;
             fact.value == "SHORT" && !confirmed().any(newer)

@@ -229,7 +229,11 @@ impl Order {
         let forgotten = self.lines.iter().filter(|line| left.iter().any(|(id, pieces)| *id == line.id && *pieces > 0));
         let names: Vec<&str> = forgotten.map(Line::called).collect();
         let names = names.join(", ");
-        if names.is_empty() { Ok(()) } else { Err(Refusal::because(Reason::with(Code::PickedNotPacked, [names])).at("shipments")) }
+        if names.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::because(Reason::with(Code::PickedNotPacked, [names])).at("shipments"))
+        }
     }
 
     /// Adds a parcel and says so.
@@ -407,7 +411,9 @@ impl Order {
     /// Writes carrier and number of a label into its parcel. A label that no longer counts may be printed anew under another number.
     fn take_label(&mut self, label: &LabelPrint) -> Result<(), Refusal> {
         let invalid = || Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber");
-        let other = |other: &Shipment| other.id != label.shipment && label.tracking_number.as_deref().is_some_and(|number| other.is_numbered(number));
+        let other = |other: &Shipment| {
+            other.id != label.shipment && label.tracking_number.as_deref().is_some_and(|number| other.is_numbered(number))
+        };
         if self.parcels().any(other) {
             return Err(invalid());
         }
@@ -417,7 +423,9 @@ impl Order {
         };
         match (&shipment.tracking_number, &label.tracking_number) {
             (None, None) => return Err(invalid()),
-            (Some(_), Some(number)) if shipment.label_voided_at.is_none() && !shipment.is_numbered(number) => return Err(invalid()),
+            (Some(_), Some(number)) if shipment.label_voided_at.is_none() && !shipment.is_numbered(number) => {
+                return Err(invalid());
+            }
             (_, Some(number)) if !shipment.is_numbered(number) => shipment.tracking_number = Some(number.clone()),
             _ => {}
         }
@@ -463,7 +471,11 @@ impl Order {
         let waiting_for = match self.status {
             OrderStatus::Packed => self.unmet_for(OrderStatus::Shipped, now),
             _ if left => Vec::new(),
-            _ => self.shipments.iter().find(|shipment| shipment.id == id).map_or_else(Vec::new, |one| self.unmet_to_leave(one, now)),
+            _ => self
+                .shipments
+                .iter()
+                .find(|shipment| shipment.id == id)
+                .map_or_else(Vec::new, |one| self.unmet_to_leave(one, now)),
         };
         Ok(ScanOutcome { order: self, events, waiting_for })
     }

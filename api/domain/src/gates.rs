@@ -34,7 +34,8 @@ impl Order {
     /// Every gate as it stands at `now`.
     pub fn gates(&self, now: DateTime<Utc>) -> [Gate; 5] {
         let gate = |step, because| Gate { step, because };
-        let outbound = if self.status == OrderStatus::Packed { self.unmet_for(OrderStatus::Shipped, now) } else { self.unmet_for_scan(now) };
+        let outbound =
+            if self.status == OrderStatus::Packed { self.unmet_for(OrderStatus::Shipped, now) } else { self.unmet_for_scan(now) };
         [
             gate(GateStep::Approve, self.unmet_for(OrderStatus::Approved, now)),
             gate(GateStep::Pick, self.unmet_to_pick(now)),

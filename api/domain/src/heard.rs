@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::hold::HoldReason;
 use crate::incoming::Mark;
 use crate::version::{Age, Version};
 
@@ -269,6 +270,10 @@ pub struct Heard {
     /// The amount that was paid back by a whole message, minor units.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub refunded: Option<i64>,
+    /// Why the channel wants the order to be held, as it says now. A person may have released such a hold: it is not placed again until
+    /// the channel took its word back and said it anew.
+    #[serde(rename = "h", default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<HoldReason>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]

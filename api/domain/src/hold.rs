@@ -142,7 +142,7 @@ impl Order {
     /// order, a release time that has passed, or a reason that only a channel gives.
     pub fn place_hold(mut self, hold: PlaceHold, now: DateTime<Utc>) -> Decision {
         match self.status {
-            OrderStatus::Shipped | OrderStatus::Delivered if self.has_remainder_after_shipping() => {}
+            OrderStatus::Shipped | OrderStatus::Delivered if self.has_goods_in_house() => {}
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => return Err(Code::AlreadyShipped.into()),
             OrderStatus::Cancelled => {
                 return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Person, Role};
+use crate::contents::Content;
 use crate::event::Event;
 use crate::fact::Source;
 use crate::hold::{Hold, HoldReason, HoldState};
 use crate::ids::{HoldId, Mint, ShipmentId};
-use crate::contents::Content;
 use crate::order::{Address, Contact, Order};
 use crate::shipment::{Shipment, ShipmentLine};
 
@@ -164,7 +164,12 @@ impl Order {
 
 impl Printed {
     /// Keeps what differs now. What was kept already and still is so stays as it was noted.
-    fn take_changes(&mut self, differences: Vec<(&'static str, Option<String>, Option<String>)>, source: Source, now: DateTime<Utc>) {
+    fn take_changes(
+        &mut self,
+        differences: Vec<(&'static str, Option<String>, Option<String>)>,
+        source: Source,
+        now: DateTime<Utc>,
+    ) {
         let known = std::mem::take(&mut self.changes);
         self.changes = differences
             .into_iter()

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::event::Event;
 use crate::fact::{Confidence, Fact, FactKind, Source};
 use crate::hold::Hold;
-use crate::ids::ShipmentId;
+use crate::ids::{LineId, ShipmentId};
 use crate::incoming::MarkKind;
 use crate::money::decimal_text;
 use crate::order::{Line, Order};
@@ -127,9 +127,8 @@ impl Order {
         }
         let pending = |fact: &&Fact| fact.source == Source::Channel && fact.kind == FactKind::Status && fact.shipment.is_none();
         let says = self.facts.iter().filter(pending).max_by_key(|fact| fact.observed_at);
-        let unpaid = says.is_some_and(|fact| {
-            fact.value == OrderStatus::PendingPayment.name() && fact.confidence == Confidence::Confirmed
-        });
+        let unpaid =
+            says.is_some_and(|fact| fact.value == OrderStatus::PendingPayment.name() && fact.confidence == Confidence::Confirmed);
         let payable = self.totals.payable.filter(|payable| self.totals.paid < *payable);
         let amount = |minor| format!("{} {}", decimal_text(minor, self.currency), self.currency);
         match payable {
@@ -185,6 +184,12 @@ impl Condition {
                 let of_order = order.qc_rejects(None);
                 let of_parcel = || parcels().any(|shipment| order.qc_rejects(Some(shipment.id)));
                 (of_order || of_parcel()).then(|| Reason::of(Code::QcRejected))
+            }
+            Self::NoHeldParcel => {
+                let packed = |line: &LineId| {
+                    parcels().any(|parcel| parcel.left_at.is_none() && parcel.lines.iter().any(|part| part.line == *line))
+                };
+                held_by(order.active_holds(now).filter(|hold| hold.lines.iter().any(packed)))
             }
             Self::ContentsMatch => named(Code::ContentsDiffer, order.differing_lines().into_iter()),
             Self::LabelsCurrent => {

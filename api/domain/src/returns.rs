@@ -149,8 +149,7 @@ impl Order {
             refund: None,
         });
         let mut events = vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }];
-        let in_house = (OrderStatus::Paid..=OrderStatus::Packed).contains(&self.status) || self.has_remainder_after_shipping();
-        if wanted.kind == ReturnKind::RefundOnly && in_house {
+        if wanted.kind == ReturnKind::RefundOnly && self.has_goods_in_house() {
             let number = self.returns.last().map(|one| one.number.clone());
             events.push(Event::OrderHoldPlaced { hold: wanted.hold, reason: HoldReason::RefundRequested });
             self.holds.push(Hold::by_house(wanted.hold, HoldReason::RefundRequested, number, now));

@@ -88,6 +88,8 @@ pub enum Condition {
     WmsOutboundConfirmed,
     /// Quality control has not rejected it.
     NoOpenQcRejection,
+    /// No hold stops a line that is in a parcel.
+    NoHeldParcel,
     /// The parcels hold what was picked, and what the channel wants now.
     ContentsMatch,
     /// Every label still says what is so.
@@ -170,6 +172,7 @@ pub const MATRIX: &[Transition] = {
             permission: Some(P::ScanOutbound),
             needs: &[
                 C::NoActiveHold,
+                C::NoHeldParcel,
                 C::PaymentStands,
                 C::NoOpenQcRejection,
                 C::ContentsMatch,
@@ -190,13 +193,7 @@ pub const MATRIX: &[Transition] = {
             to: S::Completed,
             who: &[By::Rule],
             permission: None,
-            needs: &[
-                C::MainGoodsDelivered,
-                C::NothingRemains,
-                C::GiftOutboundNumber,
-                C::FinanceVoucher,
-                C::RemittanceReceived,
-            ],
+            needs: &[C::MainGoodsDelivered, C::NothingRemains, C::GiftOutboundNumber, C::FinanceVoucher, C::RemittanceReceived],
         },
         Transition {
             from: S::PendingPayment,
@@ -247,6 +244,7 @@ impl Condition {
             Self::LinesPicked => "LINES_PICKED",
             Self::GiftsPresent => "GIFTS_PRESENT",
             Self::SomethingPicked => "SOMETHING_PICKED",
+            Self::NoHeldParcel => "NO_HELD_PARCEL",
             Self::ContentsMatch => "CONTENTS_MATCH",
             Self::LabelsCurrent => "LABELS_CURRENT",
             Self::PaymentStands => "PAYMENT_STANDS",

@@ -63,7 +63,9 @@ impl Order {
         let of_parcel = |fact: &Fact| fact.shipment.map_or_else(alone, |parcel| parcel == shipment.id);
         let by_report = |event: &TrackingEvent| event.is_scan() && event.status.order_status().is_some();
         shipment.events.iter().any(by_report)
-            || self.confirmed(Source::Carrier).any(|fact| fact.kind == FactKind::Status && says_left(&fact.value) && of_parcel(fact))
+            || self
+                .confirmed(Source::Carrier)
+                .any(|fact| fact.kind == FactKind::Status && says_left(&fact.value) && of_parcel(fact))
     }
 
     /// Whether the warehouse's scan of the parcel is there, or something that proves as much.

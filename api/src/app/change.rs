@@ -243,14 +243,7 @@ pub(super) fn by_person(events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec
 fn on_word_of(source: Source, events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
     events
         .into_iter()
-        .map(|event| NewEvent {
-            event,
-            source,
-            actor: Some(person.clone()),
-            occurred_at: ctx.now,
-            shop: None,
-            warehouse: None,
-        })
+        .map(|event| NewEvent { event, source, actor: Some(person.clone()), occurred_at: ctx.now, shop: None, warehouse: None })
         .collect()
 }
 

@@ -49,8 +49,7 @@ impl Directory {
     pub async fn load(store: &Store) -> Result<Self, AppError> {
         let shops = store.shops().await?.into_iter().filter(|shop| shop.active);
         let warehouses = store.warehouses().await?;
-        let warehouses: BTreeMap<_, _> =
-            warehouses.into_iter().map(|warehouse| (warehouse.code.clone(), warehouse)).collect();
+        let warehouses: BTreeMap<_, _> = warehouses.into_iter().map(|warehouse| (warehouse.code.clone(), warehouse)).collect();
         let skus = store.skus().await?.into_iter();
         Ok(Self {
             shops: shops.map(|shop| (shop.id.clone(), ShopEntry::of(shop, &warehouses))).collect(),

@@ -74,7 +74,11 @@ pub(super) fn fact_of(order: &Order, input: &FactInput, id: domain::ids::FactId,
             Some(known.id)
         }
     };
-    if input.kind == FactKind::Outbound && shipment.is_none() && order.parcel_numbered(&input.value).is_none() && order.has_packed_parcels() {
+    if input.kind == FactKind::Outbound
+        && shipment.is_none()
+        && order.parcel_numbered(&input.value).is_none()
+        && order.has_packed_parcels()
+    {
         let numbers: Vec<&str> = order.parcels().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
         return Err(Refusal::because(Reason::with(Code::WhichParcel, [numbers.join(", ")])).at("trackingNumber"));
     }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEntry;
-use domain::warehouse::WarehouseProfile;
 use domain::money::Currency;
+use domain::warehouse::WarehouseProfile;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Network, Secret};

@@ -9,11 +9,11 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryRes
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Store, StoreError};
 use super::contact::open;
 use super::order_rows::OrderRows;
 use super::recent::Recent;
 use super::sql::{Sql, json_gather, json_row, number_key_of, read_json};
+use super::{Store, StoreError};
 use crate::vault::Vault;
 
 /// How people and systems name an order.

@@ -41,9 +41,10 @@ impl<'a> Fold<'a> {
         self.fold_promise();
         self.fold_parcels();
         self.fold_holds();
-        self.fold_status();
+        // Before anything may leave by what the message says.
         let now = self.intake.now;
         self.events.extend(self.order.review_labels(Source::Channel, self.mint, now));
+        self.fold_status();
         self.events.extend(self.order.follow_wms(self.mint, now));
         self.fold_marks();
         let fresh = self.order.conflicts().into_iter().skip(conflicts);

@@ -28,8 +28,8 @@ use crate::payment::{PaymentStatus, Totals};
 use crate::phone::Phone;
 use crate::promise::Promise;
 use crate::status::OrderStatus;
-use crate::warehouse::WarehouseProfile;
 use crate::version::{Progress, Version};
+use crate::warehouse::WarehouseProfile;
 
 use fold::Fold;
 

@@ -45,7 +45,8 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
         channel: "GENERIC".into(),
         currency: Currency::CNY,
         warehouse: Some("HZ".into()),
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(), ship_hours: 48,
+        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        ship_hours: 48,
     };
     let read = |text: &str, _: Option<&str>| {
         if text.starts_with('+') { Phone::number(text, text.to_owned(), None) } else { Phone::unread(text) }

@@ -248,7 +248,10 @@ fn give_back(story: &mut Story<'_>, until: ReturnStatus, delivered: DateTime<Utc
     let asked = delivered + Duration::hours(5);
     story.act(Role::CustomerService, asked, |order, mint| {
         let reason = Some("收到时有磕碰,客户要求退货退款".to_owned());
-        order.open_return(OpenReturn { id: mint.next(), hold: mint.next(), kind: ReturnKind::ReturnAndRefund, lines: Vec::new(), reason }, asked)
+        order.open_return(
+            OpenReturn { id: mint.next(), hold: mint.next(), kind: ReturnKind::ReturnAndRefund, lines: Vec::new(), reason },
+            asked,
+        )
     })?;
     let case = story.order.returns.last().map(|case| case.id).ok_or_else(|| story.broken("it has no return"))?;
     let refund = story.order.totals.paid;

@@ -15,7 +15,8 @@ use crate::graphql::enums::Permission;
 use crate::graphql::id::{self, Kind};
 use crate::graphql::input::orders::{OrderPickConfirmInput, PickedLineInput, change, line_id};
 use crate::graphql::input::shipments::{
-    ClosedLineInput, OrderOutboundScanInput, OrderPackCompleteInput, OrderQcRecordInput, OrderRemainderCloseInput, PackedShipmentInput, QcResult, ShipmentLabelPrintInput,
+    ClosedLineInput, OrderOutboundScanInput, OrderPackCompleteInput, OrderQcRecordInput, OrderRemainderCloseInput,
+    PackedShipmentInput, QcResult, ShipmentLabelPrintInput,
 };
 use crate::graphql::object::order::Order;
 use crate::graphql::object::shipment::Shipment;
@@ -109,7 +110,11 @@ impl ShipmentMutations {
 
     /// Closes pieces that will never be sent: they are no longer picked, and nothing waits for them any more. Requires `CLOSE_REMAINDER`.
     #[graphql(directive = requires::apply(Permission::CloseRemainder), visible = "crate::graphql::sight::close_remainder")]
-    async fn order_remainder_close(&self, ctx: &Context<'_>, input: OrderRemainderCloseInput) -> Result<OrderRemainderClosePayload> {
+    async fn order_remainder_close(
+        &self,
+        ctx: &Context<'_>,
+        input: OrderRemainderCloseInput,
+    ) -> Result<OrderRemainderClosePayload> {
         ctx.require(P::CloseRemainder)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let part = |part: ClosedLineInput| Ok(ClosedLine { line: line_id(&part.line)?, quantity: part.quantity });

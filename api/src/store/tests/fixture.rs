@@ -269,8 +269,8 @@ fn payment(mint: &mut Mint) -> Payment {
 
 pub fn parcel(mint: &mut Mint, lines: &[Line]) -> Shipment {
     Shipment {
-        left_at: None,
-        label_voided_at: None,
+        left_at: Some(now()),
+        label_voided_at: Some(now()),
         id: mint.next(),
         warehouse: Some("HZ".into()),
         carrier: Some("SF".into()),
