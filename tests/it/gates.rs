@@ -320,7 +320,7 @@ both_databases! {
         let claim = json!({ "number": "unpaid", "status": "PENDING_PAYMENT", "updatedAt": time(now()) });
         company.tell("web-hz", "order.upserted", claim).await;
         let shipment = parcels(&order).await[0].clone();
-        assert_eq!(codes(&order.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": shipment })).await), ["CHANNEL_SAYS_UNPAID"]);
+        assert_eq!(codes(&order.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": shipment })).await), ["PAYABLE_NOT_COVERED"]);
         company.close().await;
     }
 

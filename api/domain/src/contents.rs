@@ -142,15 +142,14 @@ impl Order {
             let Some(line) = self.lines.iter_mut().find(|line| line.id == part.line) else {
                 return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
             };
-            // Pieces in a parcel that is still in the house are taken out of it first.
-            let free = line.wanted_quantity().saturating_sub(packed.max(line.shipped_quantity));
+            // Pieces that are picked or in a parcel are put back first: whoever confirms the pick anew says so.
+            let free = line.wanted_quantity().saturating_sub(packed.max(line.picked_quantity).max(line.shipped_quantity));
             if part.quantity == 0 || part.quantity > free {
                 return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));
             }
             line.closed_quantity = line.closed_now() + part.quantity;
             line.closed_from = line.quantity;
             line.closed_reason = Some(reason.to_owned());
-            line.picked_quantity = line.picked_quantity.min(line.wanted_quantity());
         }
         let lines = closed.iter().map(|part| part.line).collect();
         let pieces = closed.iter().map(|part| part.quantity).sum();

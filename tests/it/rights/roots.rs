@@ -5,7 +5,7 @@ use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, EventStream, Transport};
-use tests::company::{Company, SHOP};
+use tests::company::{Company, SHOP, WAREHOUSE};
 use tests::environment::Environment;
 use tests::schema;
 use tests::token::Claims;
@@ -117,6 +117,11 @@ fn mutations() -> Vec<Row> {
         mutation("orderPickConfirm", WAREHOUSES, order.clone()),
         mutation("orderQcRecord", WAREHOUSES, with(json!({ "result": "PASSED" }))),
         mutation("orderReceive", SYSTEM, json!({ "shop": SHOP, "payload": "{}" })),
+        mutation(
+            "orderRemainderClose",
+            For::Only(&["CUSTOMER_SERVICE", "MANAGER", "OPERATIONS"]),
+            with(json!({ "lines": [{ "line": id(Kind::Line), "quantity": 1 }], "reason": "…" })),
+        ),
         mutation("orderRemarkUpdate", CLERK, with(json!({ "remark": "…" }))),
         mutation("orderReturnApprove", REVIEWERS, case.clone()),
         mutation("orderReturnOpen", CLERK, with(json!({ "kind": "REFUND_ONLY" }))),
@@ -131,6 +136,11 @@ fn mutations() -> Vec<Row> {
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
         mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
         mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "reason": "…" })),
+        mutation(
+            "warehouseProfileSet",
+            For::Only(&["MANAGER"]),
+            json!({ "warehouse": WAREHOUSE, "profile": "HANDHELD", "dryRun": true }),
+        ),
         mutation("voucherRecord", FINANCE, with(json!({ "voucherNumber": "V" }))),
     ]
 }

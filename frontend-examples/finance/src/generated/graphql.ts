@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 4feccb3f4886765e516dadabb1f137d64d4a5caf1d98ce58322c71e32e7d0a37
+// Of 6c35d2449504e9f242ddc7dd7a7d2efb386142dfd894fca6da39a89b72a4a727
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -183,6 +183,8 @@ export type Permission =
   | 'APPROVE_ORDER'
   /** Cancel it before it is shipped. */
   | 'CANCEL_ORDER'
+  /** Close pieces that will never be sent. */
+  | 'CLOSE_REMAINDER'
   /** Complete a pack. */
   | 'COMPLETE_PACK'
   /** Confirm a pick. */
@@ -263,6 +265,8 @@ export type Permission =
   | 'SEE_TOTALS'
   /** Change when alerts are raised. */
   | 'SET_THRESHOLDS'
+  /** Set how a warehouse tells that goods left. */
+  | 'SET_WAREHOUSE_PROFILE'
   /** Change name, phone or address. */
   | 'UPDATE_CONTACT'
   /** Change the remark. */

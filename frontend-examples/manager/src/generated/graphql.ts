@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of b510cdbecf98e9a971a5d1723a8a81fd50cd93e64c24a32265d6b22817f2041d
+// Of 972cbae46f8524045b00a93cda922d401b0cac9c29494b9763b8ef597a4be0a4
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
