@@ -23,6 +23,7 @@ mod m0017_parcels_corrected;
 mod m0018_poll_items;
 mod m0019_what_was_said;
 mod m0020_lists_of_polls;
+mod m0040_overdue_causes;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_poll_items::Migration),
             Box::new(m0017_parcels_corrected::Migration),
             Box::new(m0016_countries_of_shops::Migration),
+            Box::new(m0040_overdue_causes::Migration),
         ]
     }
 }

@@ -147,11 +147,10 @@ impl Order {
 
     /// Records what a system reports: keeps the fact, takes the steps that it opens, and says where it contradicts others.
     pub fn record_fact(mut self, fact: Fact, now: DateTime<Utc>) -> (Self, Vec<Event>) {
-        let before = self.conflicts().len();
+        let before = self.conflicts();
         let mut events: Vec<Event> = self.keep_fact(fact).into_iter().collect();
         events.extend(self.settle(now));
-        let fresh = self.conflicts().into_iter().skip(before);
-        events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        events.extend(self.fresh_conflicts(&before));
         (self, events)
     }
 }

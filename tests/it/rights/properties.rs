@@ -31,7 +31,8 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
     ("PURCHASING", &[]),
 ];
 /// What follows from the rest, or from the time: the version, what may be done next, what to say, until when it is due.
-const FOLLOWS: [&str; 7] = ["version", "statusSince", "allowedActions", "suggestedReply", "promise", "timeline", "conflicts"];
+const FOLLOWS: [&str; 8] =
+    ["version", "statusSince", "allowedActions", "suggestedReply", "suggestedReplyFacts", "promise", "timeline", "conflicts"];
 
 /// Runs of one role, and the steps of one run at most.
 const RUNS: u32 = 4;

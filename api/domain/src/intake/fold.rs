@@ -33,7 +33,7 @@ impl<'a> Fold<'a> {
     /// Goes through the parts. Amounts come after the lines that they follow from, marks after all that they are about, and the status
     /// after everything that it needs.
     pub(super) fn run(mut self) -> (Order, Vec<Event>) {
-        let conflicts = self.order.conflicts().len();
+        let conflicts = self.order.conflicts();
         self.fold_head();
         self.fold_lines();
         self.fold_contact();
@@ -43,8 +43,7 @@ impl<'a> Fold<'a> {
         self.fold_holds();
         self.fold_status();
         self.fold_marks();
-        let fresh = self.order.conflicts().into_iter().skip(conflicts);
-        self.events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        self.events.extend(self.order.fresh_conflicts(&conflicts));
         (self.order, self.events)
     }
 

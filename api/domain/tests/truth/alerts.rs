@@ -1,0 +1,91 @@
+//! Alerts that an order gives cause for by the way it stands: what begins them and what ends them.
+
+use domain::actor::Role;
+use domain::alert::{AlertKind, AlertThreshold};
+
+use super::order::{apply, at, given, mint, now};
+
+fn standing(lines: &[&str]) -> Vec<AlertKind> {
+    given("CN", lines).standing_alerts(now()).into_iter().map(|(kind, _)| kind).collect()
+}
+
+#[test]
+fn a_cause_stands_until_something_answers_it() {
+    use AlertKind as K;
+    let parcel = "parcel SF1 SF 2";
+    let table: &[(&[&str], &str, K)] = &[
+        (&["status PACKED", "fact ERP STATUS CANCELLED CONFIRMED 130"], "status CANCELLED", K::Conflict),
+        (&["status PACKED", "fact WMS QC REJECTED CONFIRMED 130"], "fact STAFF QC PASSED CONFIRMED 140", K::QcRejected),
+        (
+            &["status SHIPPED", parcel, "report SF1 300 EXCEPTION CONFIRMED 破损"],
+            "report SF1 310 IN_TRANSIT CONFIRMED 到达",
+            K::CarrierException,
+        ),
+        (
+            &["status SHIPPED", parcel, "report SF1 300 RETURNED CONFIRMED 退回"],
+            "report SF1 310 IN_TRANSIT CONFIRMED 再次派送",
+            K::ParcelReturned,
+        ),
+        (&["status SHIPPED", parcel, "report SF1 300 RETURNED CONFIRMED 退回"], "refunded 5000", K::ParcelReturned),
+        (
+            &["status SHIPPED", parcel, "report SF1 300 RETURNED CONFIRMED 退回"],
+            "return RETURN_AND_REFUND RECEIVED",
+            K::ParcelReturned,
+        ),
+        (&["status APPROVED", "hold REFUND_REQUESTED"], "status CANCELLED", K::RefundAfterApproval),
+        (&["status PACKED", "return REFUND_ONLY REQUESTED"], "status CANCELLED", K::RefundAfterApproval),
+        (&["status PICKING", "refunded 5000"], "status CANCELLED", K::RefundAfterApproval),
+    ];
+    for (lines, answer, kind) in table {
+        assert_eq!(standing(lines), [*kind], "{lines:?}");
+        let mut order = given("CN", lines);
+        apply(&mut order, answer, &mut mint(9));
+        assert_eq!(order.standing_alerts(now()), [], "{lines:?}, {answer}");
+    }
+}
+
+#[test]
+fn what_is_not_confirmed_or_not_amiss_raises_nothing() {
+    let quiet: &[&[&str]] = &[
+        &["status PACKED", "fact WMS QC REJECTED INFERRED 130"],
+        &["status SHIPPED", "parcel SF1 SF 2", "report SF1 300 EXCEPTION INFERRED 推测"],
+        &["status PAID", "hold REFUND_REQUESTED"],
+        &["status DELIVERED", "return REFUND_ONLY REQUESTED"],
+        &["status APPROVED", "refunded 500"],
+        &["status APPROVED", "return REFUND_ONLY REJECTED"],
+    ];
+    for lines in quiet {
+        assert_eq!(standing(lines), [], "{lines:?}");
+    }
+}
+
+#[test]
+fn returns_and_balances_are_overdue_by_their_threshold() {
+    let threshold = |kind, value| AlertThreshold { value, ..AlertThreshold::default_for(kind) };
+    let order = given("CN", &["status DELIVERED", "return EXCHANGE APPROVED"]);
+    assert!(!order.has_overdue_return(&threshold(AlertKind::ReturnOverdue, 1), now()));
+    assert!(order.has_overdue_return(&threshold(AlertKind::ReturnOverdue, 1), at(150 + 24 * 60)));
+    assert!(order.has_overdue_return(&threshold(AlertKind::ReturnOverdue, 0), now()));
+    let finished = given("CN", &["status DELIVERED", "return EXCHANGE REJECTED"]);
+    assert!(!finished.has_overdue_return(&threshold(AlertKind::ReturnOverdue, 0), now()));
+    // The balance is due at minute 300.
+    let presale = ["status PENDING_PAYMENT", "unpaid", "payment BALANCE PENDING 4000"];
+    let balance = |value| threshold(AlertKind::BalanceOverdue, value);
+    assert!(given("CN", &presale).has_overdue_balance(&balance(180), now()));
+    assert!(!given("CN", &presale).has_overdue_balance(&balance(181), now()));
+    assert!(!given("CN", &["status PENDING_PAYMENT", "payment BALANCE PAID 4000"]).has_overdue_balance(&balance(0), now()));
+}
+
+#[test]
+fn thresholds_count_causes_or_measure_a_time() {
+    let timed: Vec<&str> = AlertKind::ALL.into_iter().filter(|kind| kind.is_timed()).map(AlertKind::name).collect();
+    assert_eq!(timed, ["PROMISE_OVERDUE", "RETURN_OVERDUE", "BALANCE_OVERDUE", "CHANNEL_SILENT"]);
+    for kind in AlertKind::ALL {
+        let threshold = AlertThreshold::default_for(kind);
+        assert_eq!(threshold.enabled, kind != AlertKind::ChannelSilent, "{}", kind.name());
+        assert!(kind.is_timed() || threshold.is_reached(1) || !threshold.enabled, "{}", kind.name());
+        assert!(kind.audience().contains(&Role::Manager), "{}", kind.name());
+    }
+    let endless = AlertThreshold { value: i64::MAX, ..AlertThreshold::default_for(AlertKind::ReturnOverdue) };
+    assert!(endless.deadline(now()) < at(0));
+}
