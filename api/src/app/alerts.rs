@@ -87,17 +87,23 @@ pub(super) struct Cause {
     pub order: Option<OrderId>,
     pub shop: Option<String>,
     pub warehouse: Option<String>,
+    /// Whether it was counted before: an order that stands as it stood gives no further cause.
+    pub is_counted: bool,
 }
 
 impl Cause {
-    fn about(order: &Order, kind: AlertKind, because: Reason) -> Self {
+    fn about(order: &Order, kind: AlertKind, because: Reason, is_counted: bool) -> Self {
         let (shop, warehouse) = (Some(order.shop.clone()), order.warehouse.clone());
-        Self { kind, because, order: Some(order.id), shop, warehouse }
+        Self { kind, because, order: Some(order.id), shop, warehouse, is_counted }
     }
 
     /// What about an order somebody should look at now: the way it stands, and what `events` say that nobody has heard of.
     pub(super) fn of_order(order: &Order, events: &[Event], now: DateTime<Utc>) -> Vec<Self> {
-        let cause = |(kind, because)| Self::about(order, kind, because);
+        let cause = |(kind, because)| Self::about(order, kind, because, false);
+        let stands = |(kind, because): (AlertKind, Reason)| {
+            let is_fresh = events.iter().any(|event| kind.is_caused_by(event));
+            Self::about(order, kind, because, !is_fresh)
+        };
         let marked = events.iter().flat_map(|event| match event {
             Event::OrderMarked { marks } => marks.as_slice(),
             _ => &[],
@@ -117,7 +123,8 @@ impl Cause {
             let number = parcel.tracking_number.as_deref().unwrap_or_default();
             (AlertKind::CarrierSilent, Reason::with(Code::AlertCarrierSilent, [&order.number, number, &notice.description]))
         });
-        marks.chain(order.standing_alerts(now)).chain(held).chain(silent).map(cause).collect()
+        let standing = order.standing_alerts(now).into_iter().map(stands);
+        marks.chain(held).chain(silent).map(cause).chain(standing).collect()
     }
 
     /// What there is one alert of: an order, or a whole shop.
@@ -296,7 +303,8 @@ impl App {
         if !threshold.enabled || !work.unresolved_alerts(kind, order, shop).await?.is_empty() {
             return Ok(());
         }
-        if !cause.kind.is_timed() && !threshold.is_reached(self.count_causes(cause, &threshold, now).await? + 1) {
+        let count = self.count_causes(cause, &threshold, now).await? + i64::from(!cause.is_counted);
+        if !cause.kind.is_timed() && !threshold.is_reached(count) {
             return Ok(());
         }
         let alert = Alert {
@@ -319,10 +327,10 @@ impl App {
         Ok(())
     }
 
-    /// How many causes of the kind fell into the window before this one.
+    /// How many causes of the kind are kept in the window.
     async fn count_causes(&self, cause: &Cause, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<i64, AppError> {
         if threshold.is_reached(1) {
-            return Ok(0);
+            return Ok(1);
         }
         let since = now - Duration::seconds(threshold.window_seconds);
         let store = self.store();
@@ -375,19 +383,15 @@ impl App {
     /// Shops that have sent no order since `deadline` and sent some before.
     async fn silent_shops(&self, deadline: DateTime<Utc>) -> Result<Vec<Cause>, AppError> {
         let mut causes = Vec::new();
-        for shop in self.directory().shops().filter(|shop| self.tells_of_orders(&shop.mapping)) {
+        for shop in self.directory().shops() {
             let newest = self.store().newest_order(&shop.id, deadline - HEARD_BEFORE).await?;
             let Some(newest) = newest.filter(|newest| *newest < deadline) else { continue };
             let since = newest.format("%Y-%m-%d %H:%M UTC").to_string();
             let because = Reason::with(Code::AlertChannelSilent, [shop.id.as_str(), &since]);
             let kind = AlertKind::ChannelSilent;
-            causes.push(Cause { kind, because, order: None, shop: Some(shop.id.clone()), warehouse: None });
+            causes.push(Cause { kind, because, order: None, shop: Some(shop.id.clone()), warehouse: None, is_counted: false });
         }
         Ok(causes)
-    }
-
-    fn tells_of_orders(&self, mapping: &str) -> bool {
-        self.mappings().platform(mapping).is_some_and(|platform| platform.tells_of_orders())
     }
 
     /// Causes that were counted and raised nothing, because they were too few then, and that stand while there are enough now.
@@ -410,7 +414,7 @@ impl App {
         for id in self.store().caused_without_alert(kind, since, limit).await? {
             let Some(card) = self.any_order(id).await? else { continue };
             let stands = card.order.standing_alerts(now).into_iter().find(|(standing, _)| *standing == kind);
-            causes.extend(stands.map(|(kind, because)| Cause::about(&card.order, kind, because)));
+            causes.extend(stands.map(|(kind, because)| Cause::about(&card.order, kind, because, true)));
         }
         Ok(causes)
     }
@@ -476,7 +480,7 @@ fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {
         AlertKind::BalanceOverdue => Reason::with(Code::AlertBalanceOverdue, [late.number]),
         _ => Reason::with(Code::AlertPromiseOverdue, [late.number]),
     };
-    Cause { kind, because, order: Some(late.order), shop: Some(late.shop), warehouse: late.warehouse }
+    Cause { kind, because, order: Some(late.order), shop: Some(late.shop), warehouse: late.warehouse, is_counted: false }
 }
 
 /// What the audit log says of a threshold.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::event::Event;
 use crate::fact::FactKind;
 use crate::hold::HoldReason;
 use crate::order::Order;
@@ -31,6 +32,12 @@ impl AlertKind {
             }
             _ => &[],
         }
+    }
+
+    /// Whether an event is one of [those](AlertKind::cause_events).
+    pub fn is_caused_by(self, event: &Event) -> bool {
+        let holds = |part: &str| part.is_empty() || serde_json::to_string(event).is_ok_and(|text| text.contains(part));
+        self.cause_events().iter().any(|(kind, part)| *kind == event.kind() && holds(part))
     }
 }
 

@@ -2,8 +2,13 @@
 
 use domain::actor::Role;
 use domain::alert::{AlertKind, AlertThreshold};
+use domain::conflict::ConflictKind;
+use domain::event::Event;
+use domain::hold::HoldReason;
+use domain::returns::ReturnStatus;
+use domain::shipment::ShipmentStatus;
 
-use super::order::{apply, at, given, mint, now};
+use super::order::{apply, at, fact, given, mint, now};
 
 fn standing(lines: &[&str]) -> Vec<AlertKind> {
     given("CN", lines).standing_alerts(now()).into_iter().map(|(kind, _)| kind).collect()
@@ -88,4 +93,34 @@ fn thresholds_count_causes_or_measure_a_time() {
     }
     let endless = AlertThreshold { value: i64::MAX, ..AlertThreshold::default_for(AlertKind::ReturnOverdue) };
     assert!(endless.deadline(now()) < at(0));
+}
+
+#[test]
+fn the_events_that_are_counted_are_those_of_the_causes() {
+    use AlertKind as K;
+    let (mut mint, order) = (mint(3), given("CN", &["status PACKED", "parcel SF1 SF 2"]));
+    let shipment = order.shipments[0].id;
+    let held = |reason, mint: &mut domain::ids::Mint| Event::OrderHoldPlaced { hold: mint.next(), reason };
+    let qc = |value: &str, order: &domain::order::Order, mint: &mut domain::ids::Mint| {
+        let fact = fact(order, &["WMS", "QC", value, "CONFIRMED", "200"], mint);
+        order.clone().record_fact(fact, now()).1.remove(0)
+    };
+    let tracked = |status| Event::ShipmentTracked { shipment, status, reports: 1 };
+    let returned = Event::OrderReturnChanged { order_return: mint.next(), status: ReturnStatus::Requested };
+    let table = [
+        (Event::OrderConflictDetected { conflict: ConflictKind::WarehouseAhead }, Some(K::Conflict)),
+        (held(HoldReason::LabelReprint, &mut mint), Some(K::LabelReprint)),
+        (held(HoldReason::RefundRequested, &mut mint), Some(K::RefundAfterApproval)),
+        (held(HoldReason::FraudCheck, &mut mint), None),
+        (qc("REJECTED", &order, &mut mint), Some(K::QcRejected)),
+        (qc("PASSED", &order, &mut mint), None),
+        (tracked(ShipmentStatus::Exception), Some(K::CarrierException)),
+        (tracked(ShipmentStatus::Returned), Some(K::ParcelReturned)),
+        (tracked(ShipmentStatus::Delivered), None),
+        (returned, Some(K::RefundAfterApproval)),
+    ];
+    for (event, wanted) in table {
+        let kinds: Vec<AlertKind> = AlertKind::ALL.into_iter().filter(|kind| kind.is_caused_by(&event)).collect();
+        assert_eq!(kinds, Vec::from_iter(wanted), "{event:?}");
+    }
 }

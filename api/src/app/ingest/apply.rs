@@ -218,7 +218,7 @@ impl Batch<'_> {
     }
 
     fn cause(&mut self, kind: AlertKind, because: Reason, shop: &str) {
-        self.causes.push(Cause { kind, because, order: None, shop: Some(shop.to_owned()), warehouse: None });
+        self.causes.push(Cause { kind, because, order: None, shop: Some(shop.to_owned()), warehouse: None, is_counted: false });
     }
 
     fn keep(&mut self, arrival: &Arrival, id: PayloadId, touched: &[OrderId], outcome: Outcome<'_>) -> Result<(), AppError> {
