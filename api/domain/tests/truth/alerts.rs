@@ -1,6 +1,6 @@
 //! Alerts that an order gives cause for by the way it stands: what begins them and what ends them.
 
-use domain::actor::Role;
+use domain::actor::{Permission, Role};
 use domain::alert::{AlertKind, AlertThreshold};
 use domain::conflict::ConflictKind;
 use domain::event::Event;
@@ -122,5 +122,30 @@ fn the_events_that_are_counted_are_those_of_the_causes() {
     for (event, wanted) in table {
         let kinds: Vec<AlertKind> = AlertKind::ALL.into_iter().filter(|kind| kind.is_caused_by(&event)).collect();
         assert_eq!(kinds, Vec::from_iter(wanted), "{event:?}");
+    }
+}
+
+/// Whom the alerts about one order are for, written down a second time on purpose, and what each of them must be able to see.
+#[test]
+fn an_alert_tells_nobody_what_they_may_not_see() {
+    use AlertKind as K;
+    use Role as R;
+    let office: &[Role] = &[R::Manager, R::Operations, R::CustomerService];
+    let with_finance: &[Role] = &[R::Manager, R::Operations, R::CustomerService, R::Finance];
+    let with_warehouse: &[Role] = &[R::Manager, R::Operations, R::CustomerService, R::Warehouse, R::WarehouseLead];
+    let table: [(AlertKind, &[Role], Permission); 9] = [
+        (K::Conflict, office, Permission::SeeFacts),
+        (K::CarrierException, office, Permission::SeeOrder),
+        (K::ParcelReturned, office, Permission::SeeOrder),
+        (K::QcRejected, with_warehouse, Permission::SeeFacts),
+        (K::LabelReprint, &[R::Manager, R::Operations, R::WarehouseLead], Permission::SeeOrder),
+        (K::RefundAfterApproval, with_finance, Permission::SeeReturns),
+        (K::ReturnOverdue, with_finance, Permission::SeeReturns),
+        (K::BalanceOverdue, &[R::Manager, R::CustomerService, R::Finance], Permission::SeeTotals),
+        (K::ChannelSilent, &[R::Manager, R::Operations], Permission::SeeIngest),
+    ];
+    for (kind, roles, needs) in table {
+        assert_eq!(kind.audience(), roles, "{}", kind.name());
+        assert!(roles.iter().all(|role| role.grants(needs) && role.grants(Permission::SeeAlerts)), "{}", kind.name());
     }
 }

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of bc444fc96958910e397591689fc4edb8e901f882780ab5e35cd9058c76b247ae
+// Of 7643a2a9b65f961942dfffc156bc5086cfed51b298a6e2b54c4a568991674c8d
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -39,12 +39,22 @@ export type Confidence =
 export type ConflictKind =
   /** It is cancelled here, and a system goes on. */
   | 'ACTIVE_AFTER_CANCELLED'
-  /** The channel cancelled what has left already. */
+  /** The ERP or the WMS says, after our own step, that the goods are not as far as that. */
+  | 'BEHIND_WAREHOUSE'
+  /** A system cancelled what has left already. */
   | 'CANCELLED_AFTER_SHIPPED'
+  /** A system says cancelled, and it goes on here. */
+  | 'CANCELLED_ELSEWHERE'
   /** A system says delivered, no carrier has scanned it. */
   | 'DELIVERED_WITHOUT_SCAN'
+  /** It is cancelled here, and the channel says later that it is open. */
+  | 'REOPENED_AFTER_CANCELLED'
   /** A system says shipped, the warehouse has not let it out. */
-  | 'SHIPPED_BEFORE_OUTBOUND';
+  | 'SHIPPED_BEFORE_OUTBOUND'
+  /** The channel says unpaid of an order that was approved as a paid one. */
+  | 'UNPAID_AFTER_APPROVAL'
+  /** The WMS is further than what was confirmed here. */
+  | 'WAREHOUSE_AHEAD';
 
 /** A part of a contact that a platform may send encrypted. */
 export type ContactPart =

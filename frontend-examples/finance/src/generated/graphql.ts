@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 4feccb3f4886765e516dadabb1f137d64d4a5caf1d98ce58322c71e32e7d0a37
+// Of 83149d2dcd9996a0419c5aa9ac3218b3d57268a8e4b6415ecef4ccd6624f4314
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of add9cefa692994df3c28bbc44b597d99f65348bfae437cb4a7ad1f174b848fb7
+// Of 908317c673739fff6aa1066ccec216672cf7377910df9ab0e366db043fe18f94
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
