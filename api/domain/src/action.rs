@@ -182,7 +182,7 @@ impl Order {
         let Some(newest) = self.returns.iter().max_by_key(|one| one.requested_at) else {
             return vec![Reason::of(Code::NoReturn)];
         };
-        let refused = steps.iter().filter_map(|step| newest.next(*step).err()).last();
+        let refused = steps.iter().filter_map(|step| newest.next(*step).err()).next_back();
         refused.map(|refusal| refusal.reason).into_iter().collect()
     }
 }

@@ -135,10 +135,8 @@ impl Order {
         use ConflictKind as K;
         let has_left = self.status >= OrderStatus::Shipped;
         if claimed == OrderStatus::Cancelled {
-            return match has_left {
-                true => Some(K::CancelledAfterShipped),
-                false => is_confirmed(fact).then_some(K::CancelledElsewhere),
-            };
+            let goes_on = is_confirmed(fact).then_some(K::CancelledElsewhere);
+            return if has_left { Some(K::CancelledAfterShipped) } else { goes_on };
         }
         if claimed >= OrderStatus::Shipped && !has_left && fact.source != Source::Wms {
             return Some(K::ShippedBeforeOutbound);

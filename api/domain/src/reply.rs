@@ -194,7 +194,7 @@ impl Words<'_> {
         let conflicts = order.conflicts();
         let is_disputed = conflicts.iter().any(|conflict| conflict.kind == ConflictKind::BehindWarehouse);
         let mut sentences = Vec::new();
-        if !is_disputed || self.every_parcel_is_scanned(order) {
+        if !is_disputed || order.every_parcel_is_scanned() {
             sentences.extend(self.parcels(order));
             sentences.extend(self.left_behind(order));
         }

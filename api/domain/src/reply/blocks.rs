@@ -135,7 +135,8 @@ impl Order {
         }
     }
 
-    /// The confirmed facts of a kind that say `value` and that no newer confirmed fact about the same parcel, or the same order, answers.
+    /// The confirmed facts of a kind that say `value` and that no newer confirmed fact about the same parcel, or about the whole order,
+    /// answers.
     pub(crate) fn standing_facts(&self, kind: FactKind, value: &str) -> Vec<&Fact> {
         let counts = |fact: &&Fact| {
             let withdrawn = fact.shipment.is_some_and(|id| !self.parcels().any(|parcel| parcel.id == id));

@@ -60,12 +60,6 @@ impl Words<'_> {
         }
     }
 
-    /// Whether a carrier has confirmed every parcel.
-    pub(super) fn every_parcel_is_scanned(&self, order: &Order) -> bool {
-        let parcels = order.parcels_in_hand();
-        !parcels.is_empty() && parcels.iter().all(|parcel| parcel.events.iter().any(TrackingEvent::is_scan))
-    }
-
     /// How many pieces of the order did not leave with the parcels.
     pub(super) fn left_behind(&self, order: &Order) -> Option<Sentence> {
         let counted = order.lines.iter().any(|line| line.shipped_quantity > 0);
@@ -234,6 +228,12 @@ fn reads_as_sign_off(text: &str) -> bool {
 }
 
 impl Order {
+    /// Whether a carrier has confirmed every parcel.
+    pub(super) fn every_parcel_is_scanned(&self) -> bool {
+        let parcels = self.parcels_in_hand();
+        !parcels.is_empty() && parcels.iter().all(|parcel| parcel.events.iter().any(TrackingEvent::is_scan))
+    }
+
     /// The parcels that the customer is told of: those that something was packed into or that were scanned, else all that are known.
     fn parcels_in_hand(&self) -> Vec<&Shipment> {
         let in_hand = |parcel: &&Shipment| {

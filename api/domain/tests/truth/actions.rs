@@ -70,9 +70,6 @@ fn attempts(order: &Order, action: Action) -> Option<Vec<Attempt>> {
         Action::RecordVoucher => vec![order.clone().record_voucher("V-NEW", now())],
         Action::RecordSettlement => vec![order.clone().record_settlement(at(470), now())],
         Action::UpdateRemark | Action::RevealPhone | Action::RecordMessage | Action::RecordQc => return None,
-        // Actions of later days come with commands of their own.
-        #[expect(unreachable_patterns, reason = "it is reached once there are more actions")]
-        _ => return None,
     })
 }
 
@@ -116,7 +113,7 @@ fn differences(order: &Order) -> Vec<String> {
 /// Takes one step of a walk, if the order takes it: 0 to 23 are its kinds, `choice` the details.
 fn walk(order: Order, kind: u8, choice: u8) -> Order {
     let kept = order.clone();
-    let mut mint = Mint::new(now(), u128::from(kind) * 1000 + u128::from(choice) + kept.version.unsigned_abs() as u128);
+    let mut mint = Mint::new(now(), u128::from(kind) * 1000 + u128::from(choice) + u128::from(kept.version.unsigned_abs()));
     let pieces = u32::from(choice % 3);
     let line = kept.lines[0].id;
     let status = OrderStatus::ALL[usize::from(choice) % OrderStatus::ALL.len()];
