@@ -20,6 +20,11 @@ fn a_cause_stands_until_something_answers_it() {
     let parcel = "parcel SF1 SF 2";
     let table: &[(&[&str], &str, K)] = &[
         (&["status PACKED", "fact ERP STATUS CANCELLED CONFIRMED 130"], "status CANCELLED", K::Conflict),
+        (
+            &["status PACKED", parcel, "fact WMS QC REJECTED CONFIRMED 130 SF1"],
+            "fact STAFF QC PASSED CONFIRMED 140",
+            K::QcRejected,
+        ),
         (&["status PACKED", "fact WMS QC REJECTED CONFIRMED 130"], "fact STAFF QC PASSED CONFIRMED 140", K::QcRejected),
         (
             &["status SHIPPED", parcel, "report SF1 300 EXCEPTION CONFIRMED 破损"],
