@@ -24,6 +24,7 @@ mod m0018_poll_items;
 mod m0019_what_was_said;
 mod m0020_lists_of_polls;
 mod m0021_gates;
+mod m0040_overdue_causes;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -50,12 +51,13 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_marked_orders::Migration),
             Box::new(m0014_recent_entries::Migration),
             Box::new(m0015_numbers_first::Migration),
+            Box::new(m0016_countries_of_shops::Migration),
+            Box::new(m0017_parcels_corrected::Migration),
+            Box::new(m0018_poll_items::Migration),
             Box::new(m0019_what_was_said::Migration),
             Box::new(m0020_lists_of_polls::Migration),
             Box::new(m0021_gates::Migration),
-            Box::new(m0018_poll_items::Migration),
-            Box::new(m0017_parcels_corrected::Migration),
-            Box::new(m0016_countries_of_shops::Migration),
+            Box::new(m0040_overdue_causes::Migration),
         ]
     }
 }

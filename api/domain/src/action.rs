@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Permission};
+use crate::money::decimal_text;
 use crate::order::Order;
 use crate::refusal::{Code, Reason};
-use crate::returns::ReturnStatus;
+use crate::returns::{Return, ReturnStep};
 use crate::status::OrderStatus;
 
 /// Something that a role can do with an order.
@@ -101,27 +102,58 @@ impl Order {
             Action::Approve => self.unmet_for(OrderStatus::Approved, now),
             Action::ConfirmPick => self.unmet_to_pick(now),
             Action::CompletePack => self.unmet_to_pack(now),
-            Action::PrintLabel => self.unmet_for_label(now),
-            Action::ScanOutbound => self.unmet_for_scan(now),
+            Action::PrintLabel => self.unmet_for_print(now),
+            Action::ScanOutbound => self.unmet_to_scan(now),
             Action::Cancel => self.unmet_for(OrderStatus::Cancelled, now),
-            Action::UpdateContact => unless(!self.has_left(), Code::AlreadyShipped),
+            Action::UpdateContact if self.has_left() => vec![Reason::of(Code::AlreadyShipped)],
+            Action::UpdateContact => unless(self.erased_at.is_none(), Code::CustomerErased),
             Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
             Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
             Action::ReleaseHold => unless(self.active_holds(now).next().is_some(), Code::HoldNotActive),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
-            Action::OpenReturn if self.has_left() => Vec::new(),
-            Action::OpenReturn => self.wrong("SHIPPED / DELIVERED / COMPLETED"),
-            Action::DecideReturn => self.unless_return(&[ReturnStatus::Requested]),
-            Action::ReceiveReturn => self.unless_return(&[ReturnStatus::Approved]),
-            Action::RefundReturn => self.unless_return(&[ReturnStatus::Received, ReturnStatus::Approved]),
+            // Before it left, and once it is cancelled, a refund alone can be asked for.
+            Action::OpenReturn if self.status >= OrderStatus::Paid => Vec::new(),
+            Action::OpenReturn => self.wrong("PAID … COMPLETED"),
+            Action::DecideReturn => self.unless_return(&[ReturnStep::Approve, ReturnStep::Reject]),
+            Action::ReceiveReturn => self.unless_return(&[ReturnStep::Receive]),
+            Action::RefundReturn => self.unmet_for_refund(),
             Action::RecordQc if (OrderStatus::Picking..=OrderStatus::Packed).contains(&self.status) => Vec::new(),
             Action::RecordQc => self.wrong("PICKING / PACKED"),
-            Action::RecordVoucher | Action::RecordSettlement => {
-                let paid = (OrderStatus::Paid..=OrderStatus::Completed).contains(&self.status);
-                if paid { Vec::new() } else { self.wrong("PAID … COMPLETED") }
+            Action::RecordVoucher | Action::RecordSettlement
+                if !(OrderStatus::Paid..=OrderStatus::Completed).contains(&self.status) =>
+            {
+                self.wrong("PAID … COMPLETED")
             }
+            Action::RecordVoucher => self.recorded_voucher().into_iter().collect(),
+            Action::RecordSettlement => Vec::new(),
             Action::UpdateRemark | Action::RecordMessage => Vec::new(),
         }
+    }
+
+    /// A label is a parcel's: an order that is packed and has none has nothing to print.
+    fn unmet_for_print(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let has_none = self.status == OrderStatus::Packed && self.parcels().next().is_none();
+        let none = has_none.then(|| Reason::with(Code::NotFound, ["shipment"]));
+        self.unmet_for_label(now).into_iter().chain(none).collect()
+    }
+
+    /// Without a tracking number there is nothing to scan.
+    fn unmet_to_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_for_scan(now);
+        let is_numbered = self.parcels().any(|parcel| parcel.tracking_number.is_some());
+        unmet.extend((self.status == OrderStatus::Packed && !is_numbered).then(|| Reason::of(Code::LabelNotPrinted)));
+        unmet
+    }
+
+    /// A return has to be ready for it, and something that was paid has to be left.
+    fn unmet_for_refund(&self) -> Vec<Reason> {
+        let unmet = self.unless_return(&[ReturnStep::Refund(1)]);
+        let left = self.totals.paid - self.totals.refunded;
+        if unmet.is_empty() && left <= 0 {
+            let text = |minor| decimal_text(minor, self.currency);
+            return vec![Reason::with(Code::RefundExceeded, [text(1), text(left.max(0))])];
+        }
+        unmet
     }
 
     fn has_left(&self) -> bool {
@@ -136,16 +168,18 @@ impl Order {
         vec![Reason::with(Code::WrongStatus, [self.status.name(), wanted])]
     }
 
-    fn unless_return(&self, wanted: &[ReturnStatus]) -> Vec<Reason> {
-        if self.returns.iter().any(|one| wanted.contains(&one.status)) {
+    /// Nothing, where a return can take one of the steps; else what stands against it.
+    fn unless_return(&self, steps: &[ReturnStep]) -> Vec<Reason> {
+        let takes = |one: &Return| steps.iter().any(|step| one.next(*step).is_ok());
+        if self.returns.iter().any(takes) {
             return Vec::new();
         }
         // Of several returns, the newest is what somebody has in mind.
         let Some(newest) = self.returns.iter().max_by_key(|one| one.requested_at) else {
             return vec![Reason::of(Code::NoReturn)];
         };
-        let words: Vec<&str> = wanted.iter().map(|status| status.name()).collect();
-        vec![Reason::with(Code::ReturnWrongStatus, [newest.status.name(), &words.join(" / ")])]
+        let refused = steps.iter().filter_map(|step| newest.next(*step).err()).next_back();
+        refused.map(|refusal| refusal.reason).into_iter().collect()
     }
 }
 

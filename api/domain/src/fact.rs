@@ -168,38 +168,50 @@ impl Order {
         }
     }
 
-    /// Whether a system says that stock is short: the newest that it confirmed is a shortage.
+    /// Whether a system says that stock is short.
     pub(crate) fn is_short(&self) -> bool {
-        let confirmed =
-            || self.facts.iter().filter(|fact| fact.kind == FactKind::Stock && fact.confidence == Confidence::Confirmed);
-        confirmed().any(|fact| {
-            let newer = |other: &Fact| other.source == fact.source && other.observed_at > fact.observed_at;
-            fact.value == "SHORT" && !confirmed().any(newer)
-        })
+        !self.open_shortages().is_empty()
     }
 
-    /// Whether quality control's rejection of a parcel (or, with `None`, of the order as a whole) stands. The same source takes it back,
-    /// or a person; a pass of the order as a whole takes back that of a parcel only where it is the only one.
+    /// The shortages that stand: of each system the newest that it confirmed. What another system says is another fact.
+    pub(crate) fn open_shortages(&self) -> Vec<&Fact> {
+        let said: Vec<&Fact> = self.confirmed_of(FactKind::Stock).collect();
+        let newer = |fact: &Fact, other: &Fact| other.source == fact.source && other.observed_at > fact.observed_at;
+        let stands = |fact: &&&Fact| fact.value == "SHORT" && !said.iter().any(|other| newer(fact, other));
+        said.iter().filter(stands).copied().collect()
+    }
+
+    /// Whether a rejection of quality control stands against a parcel, or, with `None`, against the order as a whole.
     pub(crate) fn qc_rejects(&self, parcel: Option<ShipmentId>) -> bool {
-        let checks = || self.facts.iter().filter(|fact| fact.kind == FactKind::Qc && fact.confidence == Confidence::Confirmed);
+        self.open_rejections().iter().any(|rejection| rejection.shipment == parcel)
+    }
+
+    /// The rejections of quality control that stand. The same source takes one back, or a person. A pass of the order as a whole takes
+    /// back that of a parcel only where it is the only one.
+    pub(crate) fn open_rejections(&self) -> Vec<&Fact> {
+        let withdrawn = |fact: &Fact| fact.shipment.is_some_and(|id| !self.parcels().any(|parcel| parcel.id == id));
+        let checks: Vec<&Fact> = self.confirmed_of(FactKind::Qc).filter(|fact| !withdrawn(fact)).collect();
         let alone = self.packed_shipments().count() <= 1;
-        checks().filter(|fact| fact.value == "REJECTED" && fact.shipment == parcel).any(|rejection| {
-            let answers = |pass: &Fact| {
-                let of_it = pass.shipment == parcel || (alone && (parcel.is_none() || pass.shipment.is_none()));
-                let may = pass.source == rejection.source || pass.source == Source::Staff;
-                pass.value == "PASSED" && of_it && may && pass.observed_at > rejection.observed_at
-            };
-            !checks().any(answers)
-        })
+        let answers = |rejection: &Fact, pass: &Fact| {
+            let of_it =
+                pass.shipment == rejection.shipment || (alone && (rejection.shipment.is_none() || pass.shipment.is_none()));
+            let may = pass.source == rejection.source || pass.source == Source::Staff;
+            pass.value == "PASSED" && of_it && may && pass.observed_at > rejection.observed_at
+        };
+        let stands = |fact: &&&Fact| fact.value == "REJECTED" && !checks.iter().any(|pass| answers(fact, pass));
+        checks.iter().filter(stands).copied().collect()
+    }
+
+    fn confirmed_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
     }
 
     /// Records what a system reports: keeps the fact, takes the steps that it opens, and says where it contradicts others.
     pub fn record_fact(mut self, fact: Fact, now: DateTime<Utc>) -> (Self, Vec<Event>) {
-        let before = self.conflicts().len();
+        let before = self.conflicts();
         let mut events: Vec<Event> = self.keep_fact(fact).into_iter().collect();
         events.extend(self.settle(now));
-        let fresh = self.conflicts().into_iter().skip(before);
-        events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        events.extend(self.fresh_conflicts(&before));
         (self, events)
     }
 }

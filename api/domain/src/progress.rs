@@ -86,7 +86,7 @@ impl Order {
 
     /// `WRONG_STATUS`, with the statuses from which the matrix leads to `to`.
     pub(crate) fn wrong_status(&self, to: OrderStatus) -> Reason {
-        if to == OrderStatus::Cancelled && self.status >= OrderStatus::Shipped {
+        if to == OrderStatus::Cancelled && (OrderStatus::Shipped..=OrderStatus::Completed).contains(&self.status) {
             return Reason::of(Code::AlreadyShipped);
         }
         let from: Vec<&str> = MATRIX.iter().filter(|row| row.to == to).map(|row| row.from.name()).collect();

@@ -222,7 +222,7 @@ impl Order {
 
 impl Return {
     /// The status that a step leads to from here.
-    fn next(&self, step: ReturnStep) -> Result<ReturnStatus, Refusal> {
+    pub(crate) fn next(&self, step: ReturnStep) -> Result<ReturnStatus, Refusal> {
         use ReturnStatus as S;
         let (allowed, to): (&[S], S) = match step {
             ReturnStep::Approve => (&[S::Requested], S::Approved),

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
+use super::alerts::Cause;
 use super::{App, AppError, OpCtx, OrderLookup};
 use crate::store::idempotency::{Answer, IdempotencyUse};
 use crate::store::{NewEvent, StoreError, UnitOfWork};
@@ -152,7 +153,9 @@ impl App {
         let id = decided.order.id;
         let changes = order_changes(&before, &decided.order);
         ctx.audit(&mut work, &ctx.audited(operation.name, Some(before.number.clone()), changes))?;
+        let causes = Cause::of_order(&decided.order, &decided.events, ctx.now);
         work.save(decided.order, on_word_of(operation.source, decided.events, &person, ctx));
+        self.raise_all(&mut work, causes, &mut mint, ctx.now).await?;
         keep_answer(&mut work, ctx, &mut mint, operation.name, operation.key.as_ref(), &decided.made)?;
         let committed = work.commit().await?;
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);

@@ -53,14 +53,11 @@ impl App {
             source: input.source,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&format!("{:?}", input.order), &input))),
         };
-        let changed = self
-            .change(ctx, &operation, |order, mint, _| {
-                let fact = fact_of(&order, &input, mint.next(), ctx.now)?;
-                Ok(Decided::from(order.record_fact(fact, ctx.now)))
-            })
-            .await?;
-        self.raise_for_order(&changed.order, ctx.now).await?;
-        Ok(changed)
+        self.change(ctx, &operation, |order, mint, _| {
+            let fact = fact_of(&order, &input, mint.next(), ctx.now)?;
+            Ok(Decided::from(order.record_fact(fact, ctx.now)))
+        })
+        .await
     }
 }
 

@@ -12,7 +12,7 @@ use domain::message::Message;
 use domain::order::{Address, Order};
 use domain::refusal::{Code, Reason, Refusal};
 use domain::region::unknown_region;
-use domain::reply::ReplyContext;
+use domain::reply::{Reply, ReplyContext};
 use domain::status::OrderStatus;
 use serde::Serialize;
 
@@ -295,13 +295,13 @@ impl App {
         }
     }
 
-    /// The sentence to answer the customer with.
-    pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> String {
+    /// What to answer the customer with, and the facts that it stands on.
+    pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> Reply {
         let directory = self.directory();
         let warehouse =
             order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
         let zone = directory.shop(&order.shop).map_or("+08:00", |shop| shop.row.time_zone.as_str());
-        order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone, now), now })
+        order.reply(&ReplyContext { warehouse, zone: offset(zone, now), now })
     }
 
     /// Changes name, phone or address.

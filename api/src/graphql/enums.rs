@@ -266,6 +266,35 @@ mirror! {
         /// The outbound number of the order's gift.
         GiftOutbound,
     }
+    /// What a fact behind the suggested reply is about.
+    SuggestedReplyFactKind of domain::reply::ReplyFactKind {
+        /// A status of the order, here or in another system.
+        Status,
+        /// A hold that blocks; the value is its reason.
+        Hold,
+        /// Stock: SHORT.
+        Stock,
+        /// Quality control: REJECTED.
+        Qc,
+        /// A line of which pieces are missing; the value is its SKU or title.
+        Pick,
+        /// An amount that was paid, with its currency.
+        Payment,
+        /// What has to be paid, with its currency; UNKNOWN where no amount is known.
+        Payable,
+        /// An amount that was paid back, with its currency; UNKNOWN where a refund is recorded without one.
+        Refund,
+        /// A return; the value is its status.
+        Return,
+        /// The ship-by time (RFC 3339).
+        Promise,
+        /// A parcel that left the warehouse; the value is its tracking number.
+        Outbound,
+        /// A carrier's report; the value is the status of the parcel.
+        Parcel,
+        /// A condition of the next step that is not met; the value is its code.
+        Condition,
+    }
     /// How sure a fact is.
     Confidence of domain::fact::Confidence {
         /// Somebody or something saw it.
@@ -279,10 +308,20 @@ mirror! {
         ShippedBeforeOutbound,
         /// A system says delivered, no carrier has scanned it.
         DeliveredWithoutScan,
-        /// The channel cancelled what has left already.
+        /// A system cancelled what has left already.
         CancelledAfterShipped,
         /// It is cancelled here, and a system goes on.
         ActiveAfterCancelled,
+        /// A system says cancelled, and it goes on here.
+        CancelledElsewhere,
+        /// The WMS is further than what was confirmed here.
+        WarehouseAhead,
+        /// The ERP or the WMS says, after our own step, that the goods are not as far as that.
+        BehindWarehouse,
+        /// The channel says unpaid of an order that was approved as a paid one.
+        UnpaidAfterApproval,
+        /// It is cancelled here, and the channel says later that it is open.
+        ReopenedAfterCancelled,
     }
     /// Why an order is stopped.
     HoldReason of domain::hold::HoldReason {
@@ -587,6 +626,23 @@ mirror! {
         ChannelHold,
         /// A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again.
         CarrierSilent,
+        /// A label was printed a second time; over when the hold that this placed is released.
+        LabelReprint,
+        /// Quality control rejected goods that have not left; over when they pass.
+        QcRejected,
+        /// A carrier reports a problem with a parcel; over with its next report of anything else.
+        CarrierException,
+        /// A carrier sends a parcel back to us; over when it is sent again, received as a return, or paid back.
+        ParcelReturned,
+        /// A refund was asked for or made of goods that were approved and have not left; over when it is answered.
+        RefundAfterApproval,
+        /// A return is open for more days than the threshold allows; over when it is finished or declined.
+        ReturnOverdue,
+        /// The balance of a presale is overdue by more minutes than the threshold allows; over when it is paid.
+        BalanceOverdue,
+        /// A shop that sent orders within the week before has sent none for as many minutes as the threshold says; over with its next
+        /// order. Off until a manager enables it.
+        ChannelSilent,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

@@ -89,8 +89,17 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
     ("PURCHASING", &[]),
 ];
 /// What follows from the rest, or from the time: the version, what may be done next, what to say, until when it is due.
-const FOLLOWS: [&str; 8] =
-    ["version", "statusSince", "allowedActions", "suggestedReply", "promise", "timeline", "conflicts", "gates"];
+const FOLLOWS: [&str; 9] = [
+    "version",
+    "statusSince",
+    "allowedActions",
+    "suggestedReply",
+    "suggestedReplyFacts",
+    "promise",
+    "timeline",
+    "conflicts",
+    "gates",
+];
 
 /// Runs of one role, and the steps of one run at most.
 const RUNS: u32 = 4;

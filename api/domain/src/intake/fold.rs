@@ -33,7 +33,7 @@ impl<'a> Fold<'a> {
     /// Goes through the parts. Amounts come after the lines that they follow from, marks after all that they are about, and the status
     /// after everything that it needs.
     pub(super) fn run(mut self) -> (Order, Vec<Event>) {
-        let conflicts = self.order.conflicts().len();
+        let conflicts = self.order.conflicts();
         self.fold_head();
         self.fold_lines();
         self.fold_contact();
@@ -47,8 +47,7 @@ impl<'a> Fold<'a> {
         self.fold_status();
         self.events.extend(self.order.follow_wms(self.mint, now));
         self.fold_marks();
-        let fresh = self.order.conflicts().into_iter().skip(conflicts);
-        self.events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        self.events.extend(self.order.fresh_conflicts(&conflicts));
         (self.order, self.events)
     }
 

@@ -271,20 +271,40 @@ codes! {
         "核对只有一个包裹在途,作废多余面单,然后解除挂起", "Make sure that one parcel is on its way, void the other label, then release the hold";
     }
     ConflictChannelAhead "CONFLICT_CHANNEL_AHEAD": {
-        "渠道称 {0},但仓库实际为 {1}:是否出库以仓库为准", "The channel says {0}, the warehouse says {1}: the warehouse decides what has left it";
+        "{0}称{1},{2}称{3}:是否出库以仓库为准,直到仓库扫描出库", "{0} says {1}, {2} says {3}: the warehouse decides what has left it, until it scans the parcel out";
         "请仓库核实包裹;在仓库出库之前不要答复已发货", "Have the warehouse look for the parcel; do not tell the buyer that it is shipped before it is";
     }
     ConflictDelivered "CONFLICT_DELIVERED": {
-        "{0} 称已签收,但没有承运商扫描:以承运商为准", "{0} says delivered without a carrier's scan: the carrier decides";
+        "{0}称{1},但没有承运商签收扫描,{2}称{3}:以承运商为准", "{0} says {1} without a carrier's scan, {2} says {3}: the carrier decides";
         "向承运商查询;确认之前不要按已签收答复", "Ask the carrier; do not call it delivered before that";
     }
     ConflictCancelled "CONFLICT_CANCELLED": {
-        "渠道已取消,但订单为 {0}:需拦截", "The channel cancelled, but the order is {0}: recall it";
-        "立即挂起或拦截,避免发出已取消的订单", "Hold or recall it at once, so that nothing cancelled is shipped";
+        "{0}称{1},但{2}称{3}:已出库,需拦截", "{0} says {1}, but {2} says {3}: it has left, so recall it";
+        "请承运商拦截包裹,并与买家商定退货", "Have the carrier recall the parcel, and agree on a return with the buyer";
     }
     ConflictNotCancelled "CONFLICT_NOT_CANCELLED": {
-        "本系统已取消,但 {0} 称 {1}:请核实", "It is cancelled here, but {0} says {1}: check it";
+        "{0}称{1},但{2}称{3}:以取消为准,请核实", "{0} says {1}, but {2} says {3}: the cancellation counts, check it";
         "在对方系统取消,或核实是否误取消", "Cancel it in the other system too, or find out whether it was cancelled by mistake";
+    }
+    ConflictCancelledElsewhere "CONFLICT_CANCELLED_ELSEWHERE": {
+        "{0}称{1},但{2}称{3}:在本系统取消之前订单继续处理", "{0} says {1}, but {2} says {3}: the order goes on until it is cancelled here";
+        "先挂起订单,核实是谁取消的;属实则在此取消,否则更正对方系统", "Hold the order and find out who cancelled it; cancel it here if that is right, else correct the other system";
+    }
+    ConflictWarehouseAhead "CONFLICT_WAREHOUSE_AHEAD": {
+        "{0}称{1},但{2}称{3}:拣货、打包和出库在此确认后订单才前进", "{0} says {1}, but {2} says {3}: the order moves when pick, pack and scan are confirmed here";
+        "请仓库核实货物在哪里,补做此处的确认;若由 WMS 主导,请更改仓库的配置", "Have the warehouse look where the goods are and confirm the steps here; if its WMS leads, change the profile of the warehouse";
+    }
+    ConflictBehindWarehouse "CONFLICT_BEHIND_WAREHOUSE": {
+        "{0}称{1},但{2}此前已是{3}:以仓库的确认为准", "{0} says {1}, but {2} was {3} before that: what the warehouse confirmed counts";
+        "核实该系统是否重新处理了订单,并在那里更正", "Find out whether that system works on the order anew, and correct it there";
+    }
+    ConflictUnpaid "CONFLICT_UNPAID": {
+        "{0}称{1},但{2}称{3}:付款以渠道为准,核实之前不要发货", "{0} says {1}, but {2} says {3}: the channel decides what is paid, so nothing leaves before it is checked";
+        "挂起订单,在渠道核对付款;未付款则取消,已付款则等渠道更正", "Hold the order and look the payment up in the channel; cancel the order if it is not paid, else wait for the channel to correct it";
+    }
+    ConflictReopened "CONFLICT_REOPENED": {
+        "{0}称{1},但{2}称{3}:以取消为准,请核实是否重新下单", "{0} says {1}, but {2} says {3}: the cancellation counts, check whether it is to be sent after all";
+        "在渠道核对该订单;需要发货时请买家重新下单", "Look the order up in the channel; have the buyer order anew if it is to be sent";
     }
     AlertIngestFailure "ALERT_INGEST_FAILURE": {
         "{0} 条报文无法解析(店铺 {1})", "{0} payloads of shop {1} cannot be read";
@@ -341,6 +361,38 @@ codes! {
     AlertCarrierSilent "ALERT_CARRIER_SILENT": {
         "订单 {0} 的包裹 {1}:{2}", "Parcel {1} of order {0}: {2}";
         "核对运单号和承运商;确认包裹已交给承运商,必要时补发", "Check the tracking number and the carrier; make sure that the carrier has the parcel, and send another if it has not";
+    }
+    AlertLabelReprint "ALERT_LABEL_REPRINT": {
+        "订单 {0} 的面单第 {1} 次打印", "A label of order {0} was printed {1} times";
+        "核对只有一个包裹在途,作废多余面单,然后解除挂起", "Make sure that one parcel is on its way, void the other label, then release the hold";
+    }
+    AlertQcRejected "ALERT_QC_REJECTED": {
+        "订单 {0} 质检未通过", "Quality control rejected order {0}";
+        "按质检意见返工并复检;来不及时告知买家", "Repair what quality control found and have it checked again; tell the buyer if it will be late";
+    }
+    AlertCarrierException "ALERT_CARRIER_EXCEPTION": {
+        "订单 {0} 的包裹 {1} 异常:{2}", "The carrier reports a problem with parcel {1} of order {0}: {2}";
+        "向承运商查询原因,并告知买家", "Ask the carrier for the cause, and tell the buyer";
+    }
+    AlertParcelReturned "ALERT_PARCEL_RETURNED": {
+        "订单 {0} 的包裹 {1} 退回寄件人", "Parcel {1} of order {0} goes back to the sender";
+        "联系买家核实地址;重新发货,或登记售后退款", "Ask the buyer for the address; send it again, or open a return and pay back";
+    }
+    AlertRefundAfterApproval "ALERT_REFUND_AFTER_APPROVAL": {
+        "订单 {0} 审核后申请或发生了退款", "A refund was asked for or made after order {0} was approved";
+        "立即挂起并找出货物;同意则取消订单,撤回则解除挂起", "Hold it at once and find the goods; cancel the order if the refund is right, release the hold if it is withdrawn";
+    }
+    AlertReturnOverdue "ALERT_RETURN_OVERDUE": {
+        "订单 {0} 的售后单自 {1} 起未处理完", "A return of order {0} is open since {1}";
+        "打开售后单,处理下一步:同意或拒绝、收货、退款", "Open the return and take its next step: decide, receive, pay back";
+    }
+    AlertBalanceOverdue "ALERT_BALANCE_OVERDUE": {
+        "订单 {0} 的尾款逾期未付", "The balance of order {0} is overdue";
+        "提醒买家付尾款,或按规则取消订单", "Remind the buyer of the balance, or cancel the order by the rules of the presale";
+    }
+    AlertChannelSilent "ALERT_CHANNEL_SILENT": {
+        "店铺 {0} 自 {1} 起没有新订单", "No order of shop {0} has come since {1}";
+        "检查店铺授权、推送和拉单;渠道正常则调整阈值", "Check the authorization, the pushes and the polls of the shop; if the channel is well, set the threshold anew";
     }
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";

@@ -23,6 +23,7 @@ use super::line::OrderLine;
 use super::message::ConversationMessage;
 use super::money::{Discount, Payment, Totals};
 use super::page::{PageArguments, connection};
+use super::reply::SuggestedReplyFact;
 use super::returns::OrderReturn;
 use super::shipment::Shipment;
 use super::shop::{Shop, Warehouse};
@@ -375,8 +376,18 @@ impl Order {
     /// `SEE_SUGGESTED_REPLY`.
     #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
     async fn suggested_reply(&self, ctx: &Context<'_>) -> Option<Result<String>> {
-        let reply = || ctx.app().suggested_reply(self.order(), self.now);
+        let reply = || ctx.app().suggested_reply(self.order(), self.now).text();
         ctx.show(P::SeeSuggestedReply, &self.order().scope(), reply)
+    }
+
+    /// What the suggested reply stands on, each fact once, in the order in which it is said. Requires `SEE_SUGGESTED_REPLY`.
+    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
+    async fn suggested_reply_facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<SuggestedReplyFact>>> {
+        let facts = || {
+            let reply = ctx.app().suggested_reply(self.order(), self.now);
+            reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
+        };
+        ctx.show(P::SeeSuggestedReply, &self.order().scope(), facts)
     }
 
     /// Finance's voucher. Requires `SEE_SETTLEMENT`.

@@ -246,7 +246,7 @@ impl Batch<'_> {
         if events.is_empty() && self.orders.get(&order.id) == Some(&order) {
             return;
         }
-        self.causes.extend(Cause::of_order(&order, &events));
+        self.causes.extend(Cause::of_order(&order, &events, self.now));
         self.put(order.clone());
         self.work.save(order, by_source(events, source, occurred_at));
     }
