@@ -23,6 +23,8 @@ mod m0017_parcels_corrected;
 mod m0018_poll_items;
 mod m0019_what_was_said;
 mod m0020_lists_of_polls;
+mod m0035_release_notes;
+mod m0036_payments_of_finance;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -54,6 +56,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_poll_items::Migration),
             Box::new(m0017_parcels_corrected::Migration),
             Box::new(m0016_countries_of_shops::Migration),
+            Box::new(m0035_release_notes::Migration),
+            Box::new(m0036_payments_of_finance::Migration),
         ]
     }
 }

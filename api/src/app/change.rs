@@ -55,17 +55,19 @@ pub(super) struct Decided<T = ()> {
     pub events: Vec<Event>,
     pub made: T,
     pub caution: Option<Refusal>,
+    /// Who did it, where that is not the first of their roles that grants the permission.
+    pub by: Option<Person>,
 }
 
 impl From<(Order, Vec<Event>)> for Decided {
     fn from((order, events): (Order, Vec<Event>)) -> Self {
-        Self { order, events, made: (), caution: None }
+        Self { order, events, made: (), caution: None, by: None }
     }
 }
 
 impl<T> Decided<T> {
     pub(super) fn making(made: T, (order, events): (Order, Vec<Event>)) -> Self {
-        Self { order, events, made, caution: None }
+        Self { order, events, made, caution: None, by: None }
     }
 }
 
@@ -144,7 +146,7 @@ impl App {
             Err(AppError::Refused { refusal, .. }) => return Err(AppError::Refused { refusal, order: Some(Box::new(before)) }),
             Err(error) => return Err(error),
         };
-        let person = ctx.actor.person(operation.permission);
+        let person = decided.by.unwrap_or_else(|| ctx.actor.person(operation.permission));
         let id = decided.order.id;
         let changes = order_changes(&before, &decided.order);
         ctx.audit(&mut work, &ctx.audited(operation.name, Some(before.number.clone()), changes))?;

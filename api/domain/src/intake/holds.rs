@@ -76,6 +76,7 @@ impl Fold<'_> {
             release_at: None,
             released_at: None,
             released_by: None,
+            release_note: None,
         });
     }
 
