@@ -234,3 +234,37 @@ impl Hold {
         Event::OrderHoldReleased { hold: self.id, reason: self.reason }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn placed_by(role: Role) -> Hold {
+        Hold {
+            id: HoldId(Uuid::nil()),
+            reason: HoldReason::Other,
+            note: None,
+            lines: Vec::new(),
+            state: HoldState::Active,
+            placed_at: DateTime::UNIX_EPOCH,
+            placed_by: Person { subject: "one".into(), name: "One".into(), role },
+            release_at: None,
+            released_at: None,
+            released_by: None,
+            release_note: None,
+        }
+    }
+
+    #[test]
+    fn customer_service_releases_only_what_customer_service_placed() {
+        for role in Role::ALL {
+            let hold = placed_by(role);
+            assert_eq!(hold.is_released_by(Role::CustomerService), role == Role::CustomerService, "{role:?}");
+            assert!(hold.is_released_by(Role::Manager) && hold.is_released_by(Role::Operations), "{role:?}");
+            assert!(!hold.is_released_by(Role::Warehouse) && !hold.is_released_by(Role::System), "{role:?}");
+        }
+        assert_eq!(placed_by(Role::Manager).of_others().values, ["MANAGER"]);
+    }
+}

@@ -321,7 +321,10 @@ struct Work<'a, I: BatchItem> {
     until: Option<Instant>,
 }
 
-/// The result of each different item, and whether something was written for it.
+/// The result of each different item, as far as there is one.
+type Results<T> = Vec<Option<ItemResult<T>>>;
+
+/// Results by the places of their items, each with whether something was written for it.
 type Done<T> = Vec<(usize, ItemResult<T>, bool)>;
 
 impl<'a, I: BatchItem> Work<'a, I> {
@@ -347,34 +350,32 @@ impl<'a, I: BatchItem> Work<'a, I> {
     }
 
     /// Does everything; says what came of each item of the batch, and whether anything was written.
-    async fn all(&self) -> Result<(Vec<ItemResult<I::Made>>, bool), AppError> {
+    async fn all(self) -> Result<(Vec<ItemResult<I::Made>>, bool), AppError> {
+        let results = self.items.iter().map(|_| None).collect();
+        self.rest(results).await
+    }
+
+    /// Answers a batch that ended once more: what was done as it is now, what was refused as it was refused.
+    async fn repeat(mut self, refusals: Vec<Option<Refusal>>) -> Result<Vec<ItemResult<I::Made>>, AppError> {
+        let mut results: Results<I::Made> = self.items.iter().map(|_| None).collect();
+        for (place, refusal) in self.places.iter().zip(refusals) {
+            let Some(refusal) = refusal.filter(|_| results[*place].is_none()) else { continue };
+            let found = self.app.order(self.ctx, &self.items[*place].0.lookup(), &CardParts::default()).await?;
+            results[*place] = Some(ItemResult::refused(refusal, found.map(|card| (*card.order).clone())));
+        }
+        self.groups.iter_mut().for_each(|group| group.retain(|place| results[*place].is_none()));
+        Ok(self.rest(results).await?.0)
+    }
+
+    /// Does what has no result yet.
+    async fn rest(self, mut results: Results<I::Made>) -> Result<(Vec<ItemResult<I::Made>>, bool), AppError> {
         let done = futures_util::future::try_join_all((0..AT_ONCE).map(|_| self.work_through())).await?;
-        let mut results: Vec<Option<ItemResult<I::Made>>> = self.items.iter().map(|_| None).collect();
         let mut written = false;
         for (place, result, wrote) in done.into_iter().flatten() {
             results[place] = Some(result);
             written |= wrote;
         }
         Ok((self.in_order(&results), written))
-    }
-
-    /// Answers a batch that ended once more: what was done as it is now, what was refused as it was refused.
-    async fn repeat(&self, refusals: Vec<Option<Refusal>>) -> Result<Vec<ItemResult<I::Made>>, AppError> {
-        let mut results: Vec<Option<ItemResult<I::Made>>> = self.items.iter().map(|_| None).collect();
-        for (place, refusal) in self.places.iter().zip(refusals) {
-            if results[*place].is_some() {
-                continue;
-            }
-            let (item, _) = &self.items[*place];
-            results[*place] = Some(match refusal {
-                Some(refusal) => {
-                    let found = self.app.order(self.ctx, &item.lookup(), &CardParts::default()).await?;
-                    ItemResult::refused(refusal, found.map(|card| (*card.order).clone()))
-                }
-                None => self.one(*place).await?.0,
-            });
-        }
-        Ok(self.in_order(&results))
     }
 
     fn in_order(&self, results: &[Option<ItemResult<I::Made>>]) -> Vec<ItemResult<I::Made>> {
