@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of bc444fc96958910e397591689fc4edb8e901f882780ab5e35cd9058c76b247ae
+// Of f7aa348d4fe2b6f22363b23dfededfec18a0728203bcf0367183e36947e9b437
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -131,6 +131,14 @@ export type HoldState =
 export type MarkKind =
   /** The parts of the price do not add up to what has to be paid; the value is the difference, in major units. */
   | 'AMOUNTS_DIFFER'
+  /** Messages state different currencies; the value names them, the one that counts last. */
+  | 'CURRENCY_CHANGED'
+  /** More was paid, less what was paid back, than had to be paid; the value is the difference, in major units. */
+  | 'OVERPAID'
+  /** The channel lists more than one payment of the whole order; the value is their sum, in major units. */
+  | 'PAID_TWICE'
+  /** More was paid back than was paid; the value is the difference, in major units. */
+  | 'REFUND_ABOVE_PAID'
   /** An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer. */
   | 'ROUNDED_AMOUNT'
   /** Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts. */
@@ -417,6 +425,8 @@ export type Permission =
   | 'RECEIVE_RETURN'
   /** Write down a message. */
   | 'RECORD_MESSAGE'
+  /** Record a payment that arrived outside the channel. */
+  | 'RECORD_PAYMENT'
   /** Record quality control. */
   | 'RECORD_QC'
   /** Record the settlement. */
@@ -529,7 +539,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 4feccb3f4886765e516dadabb1f137d64d4a5caf1d98ce58322c71e32e7d0a37
+// Of bc989f40689a518888b4dd2fc1342624f967c3f689d5d601601c81ebb221808d
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -205,6 +205,8 @@ export type Permission =
   | 'RECEIVE_RETURN'
   /** Write down a message. */
   | 'RECORD_MESSAGE'
+  /** Record a payment that arrived outside the channel. */
+  | 'RECORD_PAYMENT'
   /** Record quality control. */
   | 'RECORD_QC'
   /** Record the settlement. */
@@ -274,7 +276,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'

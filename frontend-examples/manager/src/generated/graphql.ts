@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of b510cdbecf98e9a971a5d1723a8a81fd50cd93e64c24a32265d6b22817f2041d
+// Of be0347d221a7ef5b725a84af772965f676f25f27394369a56f81b8bb1e5f2bd2
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -99,7 +99,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'

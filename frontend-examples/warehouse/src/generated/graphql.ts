@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of add9cefa692994df3c28bbc44b597d99f65348bfae437cb4a7ad1f174b848fb7
+// Of f38aa39b25c7afcefa3a635afbf0646795fd78f130ba655ab33543bbd0608f22
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -147,7 +147,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'
