@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::event::Event;
 use domain::fact::{Confidence, Fact, FactKind, Source};
+use domain::heard::WholePayment;
 use domain::ids::{Mint, ReturnId};
 use domain::incoming::{IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingTotals, MarkKind, Said};
 use domain::intake::{Intake, ShopProfile};
@@ -34,6 +35,7 @@ fn says(minute: i64, paid: i64, refunded: i64) -> IncomingOrder {
             refunded: Said::Value(refunded),
             ..IncomingTotals::default()
         },
+        payments: IncomingPayments::Whole(WholePayment { paid: paid >= 26_900, paid_at: None, method: None, on_delivery: false }),
         lines: Some(vec![IncomingLine {
             channel_line_id: "1".into(),
             sku: Some("TEA".into()),
