@@ -24,6 +24,8 @@ mod m0018_poll_items;
 mod m0019_what_was_said;
 mod m0020_lists_of_polls;
 mod m0021_gates;
+mod m0035_release_notes;
+mod m0036_payments_of_finance;
 mod m0040_overdue_causes;
 
 use sea_orm_migration::MigrationTrait;
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_what_was_said::Migration),
             Box::new(m0020_lists_of_polls::Migration),
             Box::new(m0021_gates::Migration),
+            Box::new(m0035_release_notes::Migration),
+            Box::new(m0036_payments_of_finance::Migration),
             Box::new(m0040_overdue_causes::Migration),
         ]
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Permission};
+use crate::hold::Hold;
 use crate::money::decimal_text;
 use crate::order::Order;
 use crate::refusal::{Code, Reason};
@@ -92,12 +93,12 @@ impl Order {
         ACTIONS
             .iter()
             .filter(|(_, permission)| actor.can(*permission, &self.scope()))
-            .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, now) })
+            .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, actor, now) })
             .collect()
     }
 
     /// Everything that stands against the action now.
-    fn unmet_for_action(&self, action: Action, now: DateTime<Utc>) -> Vec<Reason> {
+    fn unmet_for_action(&self, action: Action, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
         match action {
             Action::Approve => self.unmet_for(OrderStatus::Approved, now),
             Action::ConfirmPick => self.unmet_to_pick(now),
@@ -109,7 +110,7 @@ impl Order {
             Action::UpdateContact => unless(self.erased_at.is_none(), Code::CustomerErased),
             Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
             Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
-            Action::ReleaseHold => unless(self.active_holds(now).next().is_some(), Code::HoldNotActive),
+            Action::ReleaseHold => self.unmet_to_release(actor, now),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
             // Before it left, and once it is cancelled, a refund alone can be asked for.
             Action::OpenReturn if self.status >= OrderStatus::Paid => Vec::new(),
@@ -154,6 +155,16 @@ impl Order {
             return vec![Reason::with(Code::RefundExceeded, [text(1), text(left.max(0))])];
         }
         unmet
+    }
+
+    /// Of several holds one that the actor may release is enough.
+    fn unmet_to_release(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
+        let active: Vec<&Hold> = self.active_holds(now).collect();
+        match active.first() {
+            None => vec![Reason::of(Code::HoldNotActive)],
+            Some(_) if active.iter().any(|hold| hold.releaser(actor).is_some()) => Vec::new(),
+            Some(first) => vec![first.of_others()],
+        }
     }
 
     fn has_left(&self) -> bool {

@@ -509,6 +509,7 @@ impl LabelPrint {
             release_at: None,
             released_at: None,
             released_by: None,
+            release_note: None,
         }
     }
 }

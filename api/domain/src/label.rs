@@ -195,6 +195,7 @@ impl Hold {
             release_at: None,
             released_at: None,
             released_by: None,
+            release_note: None,
         }
     }
 }

@@ -212,8 +212,10 @@ impl Condition {
             Self::OnlyCashOnDelivery => (!order.awaits_cash_on_delivery()).then(|| not_paid(order)),
             Self::RemittanceReceived => {
                 let open = |one: &Payment| one.kind == PaymentKind::CashOnDelivery && one.status == PaymentStatus::Pending;
-                order.payments.iter().any(open).then(|| Reason::of(Code::RemittanceMissing))
+                let is_open = order.payments.iter().any(open) && !order.is_paid_beside_channel();
+                is_open.then(|| Reason::of(Code::RemittanceMissing))
             }
+            Self::NotPaidBack => order.totals.is_paid_back().then(|| Reason::of(Code::PaidBackInFull)),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 mod codes;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::words::{word, words};
@@ -121,13 +123,13 @@ fn capitalized(text: &str) -> String {
 }
 
 /// A refusal of a command: a code and message, the input field at fault if there is one, and every condition that is unmet.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", reason.message(Language::En))]
 pub struct Refusal {
     /// What is wrong.
     pub reason: Reason,
     /// The path of the input field at fault, outermost first.
-    pub field: Vec<&'static str>,
+    pub field: Vec<Cow<'static, str>>,
     /// Every condition that is not met.
     pub unmet: Vec<Reason>,
 }
@@ -147,7 +149,7 @@ impl Refusal {
     /// Names the input field at fault.
     #[must_use]
     pub fn at(mut self, field: &'static str) -> Self {
-        self.field.push(field);
+        self.field.push(Cow::Borrowed(field));
         self
     }
 }

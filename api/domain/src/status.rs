@@ -112,6 +112,8 @@ pub enum Condition {
     OnlyCashOnDelivery,
     /// The carrier handed over what it collected at the door.
     RemittanceReceived,
+    /// Not everything that was paid was paid back.
+    NotPaidBack,
 }
 
 /// One row of the matrix.
@@ -136,7 +138,13 @@ pub const MATRIX: &[Transition] = {
     use Permission as P;
     use Source as By;
     &[
-        Transition { from: S::PendingPayment, to: S::Paid, who: &[By::Channel], permission: None, needs: &[C::PayableCovered] },
+        Transition {
+            from: S::PendingPayment,
+            to: S::Paid,
+            who: &[By::Channel, By::Staff],
+            permission: Some(P::RecordPayment),
+            needs: &[C::PayableCovered],
+        },
         Transition {
             from: S::Paid,
             to: S::Approved,
@@ -193,7 +201,14 @@ pub const MATRIX: &[Transition] = {
             to: S::Completed,
             who: &[By::Rule],
             permission: None,
-            needs: &[C::MainGoodsDelivered, C::NothingRemains, C::GiftOutboundNumber, C::FinanceVoucher, C::RemittanceReceived],
+            needs: &[
+                C::MainGoodsDelivered,
+                C::NothingRemains,
+                C::GiftOutboundNumber,
+                C::FinanceVoucher,
+                C::RemittanceReceived,
+                C::NotPaidBack,
+            ],
         },
         Transition {
             from: S::PendingPayment,
@@ -259,6 +274,7 @@ impl Condition {
             Self::PayableKnown => "PAYABLE_KNOWN",
             Self::OnlyCashOnDelivery => "ONLY_CASH_ON_DELIVERY",
             Self::RemittanceReceived => "REMITTANCE_RECEIVED",
+            Self::NotPaidBack => "NOT_PAID_BACK",
         }
     }
 }

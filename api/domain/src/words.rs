@@ -48,6 +48,14 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("STAFF", "员工", "staff"),
     ("RULE", "规则", "a rule"),
     ("SYSTEM", "本系统", "this service"),
+    // Roles.
+    ("CUSTOMER_SERVICE", "客服", "customer service"),
+    ("WAREHOUSE", "仓库", "the warehouse"),
+    ("WAREHOUSE_LEAD", "仓库主管", "the warehouse lead"),
+    ("FINANCE", "财务", "finance"),
+    ("MANAGER", "经理", "a manager"),
+    ("OPERATIONS", "运营", "operations"),
+    ("PURCHASING", "采购", "purchasing"),
     // What a request may have too much of.
     ("DOCUMENT_BYTES", "文档字节", "bytes of the document"),
     ("TOKENS", "词法单元", "tokens"),

@@ -56,17 +56,19 @@ pub(super) struct Decided<T = ()> {
     pub events: Vec<Event>,
     pub made: T,
     pub caution: Option<Refusal>,
+    /// Who did it, where that is not the first of their roles that grants the permission.
+    pub by: Option<Person>,
 }
 
 impl From<(Order, Vec<Event>)> for Decided {
     fn from((order, events): (Order, Vec<Event>)) -> Self {
-        Self { order, events, made: (), caution: None }
+        Self { order, events, made: (), caution: None, by: None }
     }
 }
 
 impl<T> Decided<T> {
     pub(super) fn making(made: T, (order, events): (Order, Vec<Event>)) -> Self {
-        Self { order, events, made, caution: None }
+        Self { order, events, made, caution: None, by: None }
     }
 }
 
@@ -149,7 +151,7 @@ impl App {
         };
         decided.events.extend(decided.order.review_labels(operation.source, &mut mint, ctx.now));
         decided.events.extend(decided.order.follow_wms(&mut mint, ctx.now));
-        let person = ctx.actor.person(operation.permission);
+        let person = decided.by.unwrap_or_else(|| ctx.actor.person(operation.permission));
         let id = decided.order.id;
         let changes = order_changes(&before, &decided.order);
         ctx.audit(&mut work, &ctx.audited(operation.name, Some(before.number.clone()), changes))?;

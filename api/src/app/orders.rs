@@ -390,7 +390,12 @@ impl App {
     /// # Errors
     /// See [`Order::approve`].
     pub async fn approve(&self, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
-        let operation = Operation::of("orderApprove", P::ApproveOrder, change, &());
+        self.approve_as("orderApprove", ctx, change).await
+    }
+
+    /// The same as a part of the operation `name`.
+    pub(super) async fn approve_as(&self, name: &'static str, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::ApproveOrder, change, &());
         self.change(ctx, &operation, |order, _, _| Ok(order.approve(ctx.now)?.into())).await
     }
 
@@ -399,7 +404,18 @@ impl App {
     /// # Errors
     /// See [`Order::record_voucher`].
     pub async fn record_voucher(&self, ctx: &OpCtx, change: &Change, number: &str) -> Result<Changed, AppError> {
-        let operation = Operation::of("voucherRecord", P::RecordVoucher, change, &number);
+        self.record_voucher_as("voucherRecord", ctx, change, number).await
+    }
+
+    /// The same as a part of the operation `name`.
+    pub(super) async fn record_voucher_as(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        change: &Change,
+        number: &str,
+    ) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::RecordVoucher, change, &number);
         self.change(ctx, &operation, |order, _, _| Ok(order.record_voucher(number, ctx.now)?.into())).await
     }
 
@@ -408,7 +424,18 @@ impl App {
     /// # Errors
     /// See [`Order::record_settlement`].
     pub async fn record_settlement(&self, ctx: &OpCtx, change: &Change, settled_at: DateTime<Utc>) -> Result<Changed, AppError> {
-        let operation = Operation::of("settlementRecord", P::RecordSettlement, change, &settled_at);
+        self.record_settlement_as("settlementRecord", ctx, change, settled_at).await
+    }
+
+    /// The same as a part of the operation `name`.
+    pub(super) async fn record_settlement_as(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        change: &Change,
+        settled_at: DateTime<Utc>,
+    ) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::RecordSettlement, change, &settled_at);
         self.change(ctx, &operation, |order, _, _| Ok(order.record_settlement(settled_at, ctx.now)?.into())).await
     }
 }

@@ -204,7 +204,7 @@ impl App {
                 field: Vec::new(),
                 unmet: outcome.waiting_for,
             });
-            Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution })
+            Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution, by: None })
         })
         .await
     }

@@ -57,7 +57,7 @@ mirror! {
         WarehouseLead,
         /// Exports, vouchers, settlement.
         Finance,
-        /// Watches, sets thresholds, releases holds.
+        /// Watches, sets thresholds, places and releases holds.
         Manager,
         /// A connector; no person.
         System,
@@ -173,6 +173,9 @@ mirror! {
         /// Record the settlement.
         #[graphql(visible = "crate::graphql::sight::record_settlement")]
         RecordSettlement,
+        /// Record a payment that arrived outside the channel.
+        #[graphql(visible = "crate::graphql::sight::record_payment")]
+        RecordPayment,
         /// Export completed orders.
         #[graphql(visible = "crate::graphql::sight::export_orders")]
         ExportOrders,
@@ -591,6 +594,14 @@ mirror! {
         /// A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The
         /// value is its place.
         UnreadPhone,
+        /// More was paid back than was paid; the value is the difference, in major units.
+        RefundAbovePaid,
+        /// More was paid, less what was paid back, than had to be paid; the value is the difference, in major units.
+        Overpaid,
+        /// The channel lists more than one payment of the whole order; the value is their sum, in major units.
+        PaidTwice,
+        /// Messages state different currencies; the value names them, the one that counts last.
+        CurrencyChanged,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {

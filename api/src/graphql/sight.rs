@@ -71,6 +71,7 @@ sights! {
     report_fact: ReportFact,
     record_voucher: RecordVoucher,
     record_settlement: RecordSettlement,
+    record_payment: RecordPayment,
     export_orders: ExportOrders,
     see_alerts: SeeAlerts,
     acknowledge_alert: AcknowledgeAlert,

@@ -310,6 +310,8 @@ fn payment_row(order: Uuid, position: i32, payment: &Payment) -> payment::Model 
         method: payment.method.clone(),
         paid_at: micros_of(payment.paid_at),
         due_at: micros_of(payment.due_at),
+        source: payment.source.name().to_owned(),
+        reference: payment.reference.clone(),
     }
 }
 
@@ -322,6 +324,8 @@ fn one_payment(row: &payment::Model) -> Result<Payment, StoreError> {
         method: row.method.clone(),
         paid_at: time_of(row.paid_at)?,
         due_at: time_of(row.due_at)?,
+        source: from_word("source", &row.source)?,
+        reference: row.reference.clone(),
     })
 }
 
@@ -431,6 +435,7 @@ fn hold_row(order: Uuid, index: usize, hold: &Hold) -> Result<hold::Model, Store
         release_at: micros_of(hold.release_at),
         released_at: micros_of(hold.released_at),
         released_by: json_of("person", hold.released_by.as_ref())?,
+        release_note: hold.release_note.clone(),
     })
 }
 
@@ -446,6 +451,7 @@ fn one_hold(row: &hold::Model) -> Result<Hold, StoreError> {
         release_at: time_of(row.release_at)?,
         released_at: time_of(row.released_at)?,
         released_by: from_json_of("person", row.released_by.as_deref())?,
+        release_note: row.release_note.clone(),
     })
 }
 

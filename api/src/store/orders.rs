@@ -1,6 +1,6 @@
 //! Finding, locking and loading orders from their tables.
 
-use domain::ids::{OrderId, ShipmentId};
+use domain::ids::{HoldId, OrderId, ShipmentId};
 use domain::order::{Contact, Order};
 use domain::shipment::{Shipment, number_key};
 use domain::warehouse::WarehouseProfile;
@@ -34,6 +34,8 @@ pub enum OrderLookup {
     TrackingNumber(String),
     /// By one of its parcels.
     Shipment(ShipmentId),
+    /// By one of its holds.
+    Hold(HoldId),
 }
 
 impl OrderLookup {
@@ -55,6 +57,7 @@ impl OrderLookup {
                 // A number that the channel withdrew finds its order where no parcel that counts has it.
                 sql.push(" ORDER BY s.voided_at IS NOT NULL, s.order_id DESC LIMIT 1)")
             }
+            Self::Hold(id) => sql.push("o.id = (SELECT h.order_id FROM hold h WHERE h.id = ").bind(id.0).push(")"),
             Self::Shipment(id) => sql.push("o.id = (SELECT s.order_id FROM shipment s WHERE s.id = ").bind(id.0).push(")"),
         };
     }
@@ -68,6 +71,7 @@ impl OrderLookup {
                 order.shop == *shop && (order.channel_number == *number || order.channel_alias.as_ref() == Some(number))
             }
             Self::TrackingNumber(number) => order.parcel_numbered(number).is_some(),
+            Self::Hold(id) => order.holds.iter().any(|hold| hold.id == *id),
             Self::Shipment(id) => order.shipments.iter().any(|parcel| parcel.id == *id),
         }
     }

@@ -61,7 +61,21 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
             "changesSinceLabel",
         ],
     ),
-    ("FINANCE", &["status", "completedAt", "voucherNumber", "settledAt", "returns", "totals.refunded"]),
+    (
+        "FINANCE",
+        &[
+            "status",
+            "completedAt",
+            "voucherNumber",
+            "settledAt",
+            "returns",
+            "totals.refunded",
+            "totals.paid",
+            "payments",
+            "paidAt",
+            "marks",
+        ],
+    ),
     (
         "MANAGER",
         &[
@@ -144,6 +158,11 @@ fn input(mutation: &str, order: &Value, tracking: &str, choice: u8) -> Value {
         "orderContactUpdate" => of(json!({ "address": { "province": "广东", "city": "深圳", "line": text } })),
         "orderHoldPlace" => of(json!({ "note": text, "reason": if odd { "OTHER" } else { "ADDRESS_CHECK" } })),
         "orderHoldRelease" => of(json!({ "hold": id("holds") })),
+        "ordersApprove" => json!({ "orders": [this, this] }),
+        "holdsRelease" => json!({ "holds": [id("holds")], "note": text }),
+        "vouchersRecord" => json!({ "vouchers": [{ "order": this, "number": text }] }),
+        "settlementsRecord" => json!({ "settlements": [{ "order": this, "settledAt": time(now()) }] }),
+        "paymentRecord" => of(json!({ "amount": "269.00", "reference": text, "paidAt": time(now()) })),
         "orderOutboundScan" => json!({ "trackingNumber": tracking }),
         "orderPackComplete" => of(json!({ "shipments": [{ "carrier": "SF", "trackingNumber": tracking }] })),
         "orderPickConfirm" if odd => {

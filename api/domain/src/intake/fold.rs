@@ -107,10 +107,7 @@ impl<'a> Fold<'a> {
         }
         self.order.placed_at_known = self.order.heard.knows(Part::PlacedAt);
         if let Some(word) = incoming.currency.as_deref() {
-            let currency = word.parse().unwrap_or(Currency::UNKNOWN);
-            if self.takes(Part::Currency, self.order.currency != currency) {
-                self.order.currency = currency;
-            }
+            self.fold_currency(word.parse().unwrap_or(Currency::UNKNOWN));
         }
         if let Some(is_test) = incoming.is_test
             && self.takes(Part::Test, self.order.is_test != is_test)
@@ -123,6 +120,18 @@ impl<'a> Fold<'a> {
         if incoming.marks.iter().any(|(part, _)| *part == Part::UnknownFields) || !incoming.required.is_empty() {
             self.takes(Part::UnknownFields, false);
         }
+    }
+
+    /// Takes the currency over, and remembers every other one that a message ever stated.
+    fn fold_currency(&mut self, said: Currency) {
+        let known = self.order.heard.knows(Part::Currency).then_some(self.order.currency);
+        if self.takes(Part::Currency, self.order.currency != said) {
+            self.order.currency = said;
+        }
+        let (current, heard) = (self.order.currency, &mut self.order.heard);
+        let stated = known.into_iter().chain([said]).filter(|one| *one != Currency::UNKNOWN);
+        heard.other_currencies.extend(stated.map(|one| one.code().to_owned()));
+        heard.other_currencies.remove(current.code());
     }
 
     fn fold_promise(&mut self) {

@@ -82,6 +82,7 @@ impl Fold<'_> {
             release_at: None,
             released_at: None,
             released_by: None,
+            release_note: None,
         });
     }
 

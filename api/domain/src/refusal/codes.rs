@@ -156,6 +156,10 @@ codes! {
         "货到付款的代收款尚未回款", "The cash collected on delivery has not been handed over";
         "等待承运商回款;渠道报告已付款后自动继续", "Wait for the carrier's remittance; the order goes on once the channel reports it as paid";
     }
+    PaidBackInFull "PAID_BACK_IN_FULL": {
+        "已付款项已全额退还,订单不再完成", "Everything that was paid was paid back, so the order is not completed";
+        "无需操作;若退款有误,请财务登记付款或在渠道更正退款", "Nothing is left to do; if the refund is wrong, have finance record the payment or correct the refund in the channel";
+    }
     OrderNotKnown "ORDER_NOT_KNOWN": {
         "报文所说的订单 {0} 尚未收到", "The order {0} that the payload tells of has not come in yet";
         "报文已保存,订单到达后自动读取;若订单一直未到,请在渠道核对", "The payload is kept and read by itself once the order comes; if it does not come, look for it in the channel";
@@ -216,6 +220,26 @@ codes! {
     HoldNotActive "HOLD_NOT_ACTIVE": {
         "挂起已解除", "The hold is released already";
         "无需操作;刷新可见最新状态", "Nothing is left to do; look again for the newest state";
+    }
+    HoldOfOthers "HOLD_OF_OTHERS": {
+        "此挂起由{0}设置,客服只能解除客服自己设置的挂起", "This hold was placed by {0}; customer service releases only what it placed itself";
+        "请运营或经理核实后解除;渠道设置的挂起由渠道自动解除", "Ask operations or a manager to look and release it; what the channel placed, the channel lifts by itself";
+    }
+    CurrencyDiffers "CURRENCY_DIFFERS": {
+        "订单币种为 {0},付款币种为 {1}", "The order is in {0}, the payment in {1}";
+        "按订单的币种登记实际到账金额", "Record what arrived in the order's own currency";
+    }
+    ReferenceUsed "REFERENCE_USED": {
+        "流水号 {0} 已登记,金额为 {1}", "The reference {0} is recorded already, with the amount {1}";
+        "核对银行流水;同一笔款只登记一次,另一笔款请用它自己的流水号", "Compare with the bank's statement: a payment is recorded once, and another one has a reference of its own";
+    }
+    BatchSize "BATCH_SIZE": {
+        "一次可处理 1 至 {0} 项,收到 {1} 项", "A batch has 1 to {0} items, and this one has {1}";
+        "把清单分成几批提交", "Split the list and send it in parts";
+    }
+    BatchUnfinished "BATCH_UNFINISHED": {
+        "时间用尽,此项尚未处理,没有任何改动", "The time was over before this item's turn; nothing was changed";
+        "用同一个幂等键和同样的内容再次提交,已完成的不会重复", "Send the same batch again under the same key: what is done is not done again";
     }
     NoReturn "NO_RETURN": {
         "订单没有售后单", "The order has no return";

@@ -148,11 +148,22 @@ fn payment(words: &[&str], mint: &mut Mint) -> Payment {
     let [kind, status, amount] = words else { panic!("{words:?}") };
     let status: domain::payment::PaymentStatus = word(status);
     let paid_at = (status == domain::payment::PaymentStatus::Paid).then(|| at(1));
-    Payment { id: mint.next(), kind: word(kind), status, amount: number(amount), method: None, paid_at, due_at: Some(at(300)) }
+    Payment {
+        id: mint.next(),
+        kind: word(kind),
+        status,
+        amount: number(amount),
+        method: None,
+        paid_at,
+        due_at: Some(at(300)),
+        source: domain::fact::Source::Channel,
+        reference: None,
+    }
 }
 
 fn hold(reason: HoldReason, mint: &mut Mint) -> Hold {
     Hold {
+        release_note: None,
         id: mint.next(),
         reason,
         note: None,

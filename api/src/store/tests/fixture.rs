@@ -264,6 +264,8 @@ fn payment(mint: &mut Mint) -> Payment {
         method: Some("ALIPAY".into()),
         paid_at: Some(now()),
         due_at: None,
+        source: domain::fact::Source::Staff,
+        reference: Some("BANK-1".to_owned()),
     }
 }
 
@@ -312,6 +314,7 @@ fn hold(mint: &mut Mint, state: HoldState, lines: &[Line]) -> Hold {
         release_at: Some(now() + Duration::hours(1)),
         released_at: (state == HoldState::Released).then(now),
         released_by: (state == HoldState::Released).then(person),
+        release_note: (state == HoldState::Released).then(|| "called back".to_owned()),
     }
 }
 
