@@ -144,8 +144,10 @@ impl Order {
         };
         let said: Vec<&Fact> = self.facts.iter().filter(counts).collect();
         let is_answered = |fact: &Fact| {
-            said.iter()
-                .any(|other| other.shipment == fact.shipment && other.observed_at > fact.observed_at && other.value != fact.value)
+            said.iter().any(|other| {
+                let covers = other.shipment.is_none() || other.shipment == fact.shipment;
+                covers && other.observed_at > fact.observed_at && other.value != fact.value
+            })
         };
         said.iter().filter(|fact| fact.value == value && !is_answered(fact)).copied().collect()
     }
