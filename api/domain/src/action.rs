@@ -141,8 +141,10 @@ impl Order {
     /// Without a tracking number there is nothing to scan.
     fn unmet_to_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let mut unmet = self.unmet_for_scan(now);
-        let is_numbered = self.parcels().any(|parcel| parcel.tracking_number.is_some());
-        unmet.extend((self.status == OrderStatus::Packed && !is_numbered).then(|| Reason::of(Code::LabelNotPrinted)));
+        let is_numbered = self.parcels().any(|parcel| parcel.left_at.is_none() && parcel.tracking_number.is_some());
+        let is_gone =
+            unmet.iter().any(|reason| matches!(reason.code, Code::WrongStatus | Code::AlreadyShipped | Code::CancelledPutAside));
+        unmet.extend((!is_gone && !is_numbered).then(|| Reason::of(Code::LabelNotPrinted)));
         unmet
     }
 

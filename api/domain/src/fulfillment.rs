@@ -285,7 +285,7 @@ impl Order {
     }
 
     fn wrong_status_for_label(&self) -> Option<Reason> {
-        let waits = || self.packed_shipments().any(|shipment| shipment.left_at.is_none());
+        let waits = || self.parcels().any(|shipment| !shipment.lines.is_empty() && shipment.left_at.is_none());
         let later = matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered) && waits();
         match self.status {
             OrderStatus::Packed => None,

@@ -70,7 +70,9 @@ impl Order {
         for shipment in self.shipments.iter_mut().filter(|shipment| ids.contains(&shipment.id)) {
             shipment.left_at = Some(now);
         }
-        self.count_shipped_lines();
+        if !ids.is_empty() {
+            self.count_shipped_lines();
+        }
     }
 
     pub(crate) fn enter(&mut self, to: OrderStatus, now: DateTime<Utc>) -> Event {

@@ -21,7 +21,9 @@ impl Words<'_> {
         let paid = order.known_paid();
         let is_pending = order.status == OrderStatus::PendingPayment;
         if paid >= payable {
-            return is_pending.then(|| self.unclear_payment(order));
+            // The sum and the list of payments may say different things.
+            let is_clear = !is_pending && order.totals.is_covered();
+            return (!is_clear).then(|| self.unclear_payment(order));
         }
         if paid > 0 {
             return Some(self.part_paid(order, payable, paid));

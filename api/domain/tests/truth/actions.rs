@@ -47,7 +47,11 @@ fn attempts(order: &Order, action: Action) -> Option<Vec<Attempt>> {
             vec![order.clone().update_contact(ContactChange { name: Some("李雷".into()), ..ContactChange::default() })]
         }
         Action::PlaceHold => vec![order.clone().place_hold(a_hold(&mut mint), now())],
-        Action::ReleaseHold => order.holds.iter().map(|hold| order.clone().release_hold(hold.id, clerk(), now())).collect(),
+        Action::ReleaseHold => order
+            .holds
+            .iter()
+            .map(|hold| order.clone().release_hold(hold.id, hold.releaser(&everybody()).unwrap_or_else(clerk), now()))
+            .collect(),
         Action::Cancel => vec![order.clone().cancel("x", now())],
         Action::OpenReturn => {
             let open = |kind| OpenReturn { id: mint.next(), hold: mint.next(), kind, lines: Vec::new(), reason: None };
@@ -144,7 +148,7 @@ fn walk(order: Order, kind: u8, choice: u8) -> Order {
         },
         13 => order.place_hold(a_hold(&mut mint), now()),
         14 => match kept.holds.iter().find(|hold| hold.blocks(now())) {
-            Some(hold) => order.release_hold(hold.id, clerk(), now()),
+            Some(hold) => order.release_hold(hold.id, hold.releaser(&everybody()).unwrap_or_else(clerk), now()),
             None => return kept,
         },
         15 => {

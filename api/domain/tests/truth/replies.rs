@@ -93,7 +93,9 @@ fn is_blocked(order: &Order) -> bool {
         || newest(order, FactKind::Qc) == Some("REJECTED")
         || order.returns.iter().any(open)
         || (order.totals.refunded > 0 && order.totals.refunded >= order.totals.paid)
-        || order.lines.iter().any(|line| line.short_reason.is_some() && order.status >= OrderStatus::Picking)
+        || order.lines.iter().any(|line| {
+            line.short_reason.is_some() && line.picked_quantity < line.quantity && order.status >= OrderStatus::Picking
+        })
         || (!order.totals.is_covered() && !order.awaits_cash_on_delivery())
 }
 
