@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 84e54908d90b1bc545b2f40aafd455a188aed08461f403d06261c0c567b16d98
+// Of d0053a42e39a57ef80c89271b06406313f03ac0168eebbf651784ef0cfc33a32
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -39,12 +39,22 @@ export type Confidence =
 export type ConflictKind =
   /** It is cancelled here, and a system goes on. */
   | 'ACTIVE_AFTER_CANCELLED'
-  /** The channel cancelled what has left already. */
+  /** The ERP or the WMS says, after our own step, that the goods are not as far as that. */
+  | 'BEHIND_WAREHOUSE'
+  /** A system cancelled what has left already. */
   | 'CANCELLED_AFTER_SHIPPED'
+  /** A system says cancelled, and it goes on here. */
+  | 'CANCELLED_ELSEWHERE'
   /** A system says delivered, no carrier has scanned it. */
   | 'DELIVERED_WITHOUT_SCAN'
+  /** It is cancelled here, and the channel says later that it is open. */
+  | 'REOPENED_AFTER_CANCELLED'
   /** A system says shipped, the warehouse has not let it out. */
-  | 'SHIPPED_BEFORE_OUTBOUND';
+  | 'SHIPPED_BEFORE_OUTBOUND'
+  /** The channel says unpaid of an order that was approved as a paid one. */
+  | 'UNPAID_AFTER_APPROVAL'
+  /** The WMS is further than what was confirmed here. */
+  | 'WAREHOUSE_AHEAD';
 
 /** A part of a contact that a platform may send encrypted. */
 export type ContactPart =
@@ -135,6 +145,14 @@ export type HoldState =
 export type MarkKind =
   /** The parts of the price do not add up to what has to be paid; the value is the difference, in major units. */
   | 'AMOUNTS_DIFFER'
+  /** Messages state different currencies; the value names them, the one that counts last. */
+  | 'CURRENCY_CHANGED'
+  /** More was paid, less what was paid back, than had to be paid; the value is the difference, in major units. */
+  | 'OVERPAID'
+  /** The channel lists more than one payment of the whole order; the value is their sum, in major units. */
+  | 'PAID_TWICE'
+  /** More was paid back than was paid; the value is the difference, in major units. */
+  | 'REFUND_ABOVE_PAID'
   /** An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer. */
   | 'ROUNDED_AMOUNT'
   /** Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts. */
@@ -423,6 +441,8 @@ export type Permission =
   | 'RECEIVE_RETURN'
   /** Write down a message. */
   | 'RECORD_MESSAGE'
+  /** Record a payment that arrived outside the channel. */
+  | 'RECORD_PAYMENT'
   /** Record quality control. */
   | 'RECORD_QC'
   /** Record the settlement. */
@@ -537,7 +557,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'

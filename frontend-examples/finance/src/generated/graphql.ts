@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 6c35d2449504e9f242ddc7dd7a7d2efb386142dfd894fca6da39a89b72a4a727
+// Of 68b47b6fb4d8715030c9d7cc0090cd14a6a3d172e05552e8d406bfea88c42f80
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -207,6 +207,8 @@ export type Permission =
   | 'RECEIVE_RETURN'
   /** Write down a message. */
   | 'RECORD_MESSAGE'
+  /** Record a payment that arrived outside the channel. */
+  | 'RECORD_PAYMENT'
   /** Record quality control. */
   | 'RECORD_QC'
   /** Record the settlement. */
@@ -278,7 +280,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'
