@@ -117,7 +117,7 @@ fn differences(order: &Order) -> Vec<String> {
 /// Takes one step of a walk, if the order takes it: 0 to 23 are its kinds, `choice` the details.
 fn walk(order: Order, kind: u8, choice: u8) -> Order {
     let kept = order.clone();
-    let mut mint = Mint::new(now(), u128::from(kind) * 1000 + u128::from(choice) + u128::from(kept.version.unsigned_abs()));
+    let mut mint = Mint::new(now(), u128::from(kept.version.unsigned_abs()) * 1_000_000 + u128::from(kind) * 1000 + u128::from(choice));
     let pieces = u32::from(choice % 3);
     let line = kept.lines[0].id;
     let status = OrderStatus::ALL[usize::from(choice) % OrderStatus::ALL.len()];
