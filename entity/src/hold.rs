@@ -25,6 +25,8 @@ pub struct Model {
     pub released_at: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub released_by: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub release_note: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

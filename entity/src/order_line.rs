@@ -29,6 +29,10 @@ pub struct Model {
     pub requires_shipping: bool,
     pub unit_price_known: bool,
     pub total_known: bool,
+    pub closed_quantity: i64,
+    pub closed_from: i64,
+    #[sea_orm(column_type = "Text")]
+    pub closed_reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,10 @@ pub struct Model {
     pub method: Option<String>,
     pub paid_at: Option<i64>,
     pub due_at: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
+    #[sea_orm(column_type = "Text")]
+    pub reference: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -27,6 +27,8 @@ pub struct Model {
     pub voided_at: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub number_reversed: Option<String>,
+    pub left_at: Option<i64>,
+    pub label_voided_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

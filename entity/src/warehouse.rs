@@ -12,6 +12,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub city: Option<String>,
     pub updated_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub profile: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -23,9 +23,14 @@ mod m0017_parcels_corrected;
 mod m0018_poll_items;
 mod m0019_what_was_said;
 mod m0020_lists_of_polls;
+mod m0021_gates;
 mod m0030_order_search;
 mod m0031_return_list;
 mod m0032_desk_lists;
+mod m0033_aliases_that_are_there;
+mod m0035_release_notes;
+mod m0036_payments_of_finance;
+mod m0040_overdue_causes;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -52,14 +57,19 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_marked_orders::Migration),
             Box::new(m0014_recent_entries::Migration),
             Box::new(m0015_numbers_first::Migration),
+            Box::new(m0016_countries_of_shops::Migration),
+            Box::new(m0017_parcels_corrected::Migration),
+            Box::new(m0018_poll_items::Migration),
             Box::new(m0019_what_was_said::Migration),
             Box::new(m0020_lists_of_polls::Migration),
-            Box::new(m0018_poll_items::Migration),
-            Box::new(m0017_parcels_corrected::Migration),
-            Box::new(m0016_countries_of_shops::Migration),
+            Box::new(m0021_gates::Migration),
             Box::new(m0030_order_search::Migration),
             Box::new(m0031_return_list::Migration),
             Box::new(m0032_desk_lists::Migration),
+            Box::new(m0033_aliases_that_are_there::Migration),
+            Box::new(m0035_release_notes::Migration),
+            Box::new(m0036_payments_of_finance::Migration),
+            Box::new(m0040_overdue_causes::Migration),
         ]
     }
 }

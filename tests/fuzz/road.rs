@@ -114,7 +114,14 @@ fn known(number: &str) -> Order {
 
 fn shop() -> ShopProfile {
     let channel = "FUZZ".into();
-    ShopProfile { id: "shop".into(), channel, currency: Currency::CNY, warehouse: None, ship_hours: 48 }
+    ShopProfile {
+        id: "shop".into(),
+        channel,
+        currency: Currency::CNY,
+        warehouse: None,
+        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        ship_hours: 48,
+    }
 }
 
 fn read_phone(text: &str, _: Option<&str>) -> Phone {

@@ -4,7 +4,7 @@ use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::both_databases;
-use tests::client::{Client, Transport};
+use tests::client::{Answer, Client, Subscription, Transport};
 use tests::company::{Company, OTHER_SHOP, SHOP, command, now, purchase, time};
 use tests::environment::Environment;
 use tests::token::Claims;
@@ -276,4 +276,122 @@ both_databases! {
         assert_eq!(kinds(&seen(&manager).await), ["UNKNOWN_FIELD"]);
         company.close().await;
     }
+
+    /// What hurts raises an alert of its own kind, once, with its reason, and ends with its cause.
+    async fn what_hurts_raises_an_alert_that_ends_with_its_cause(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let mut told = company.staff("MANAGER").subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let packed = company.order("packed", "PACKED").await;
+        let parcel = packed.see("shipments { id }").await["shipments"][0]["id"].clone();
+
+        for key in ["one", "two"] {
+            packed.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": parcel, "idempotencyKey": key })).await.expect_ok();
+        }
+        expect(&mut told, "LABEL_REPRINT", "OPEN").await;
+        let hold = packed.see("holds { id }").await["holds"][0]["id"].clone();
+        packed.by("OPERATIONS", "orderHoldRelease", json!({ "order": packed.id, "hold": hold })).await.expect_ok();
+        expect(&mut told, "LABEL_REPRINT", "RESOLVED").await;
+
+        for (value, state) in [("REJECTED", "OPEN"), ("PASSED", "RESOLVED")] {
+            packed.fact("WMS", "QC", value).await;
+            expect(&mut told, "QC_REJECTED", state).await;
+        }
+        let sent = company.order("sent", "SHIPPED").await;
+        sent.track("EXCEPTION").await;
+        let alert = expect(&mut told, "CARRIER_EXCEPTION", "OPEN").await;
+        let message = alert.text("alerts.alert.because.message").to_owned();
+        assert!(message.contains(&sent.tracking), "{message}");
+        sent.track("IN_TRANSIT").await;
+        expect(&mut told, "CARRIER_EXCEPTION", "RESOLVED").await;
+        sent.track("RETURNED").await;
+        expect(&mut told, "PARCEL_RETURNED", "OPEN").await;
+        let back = json!({ "order": sent.id, "kind": "RETURN_AND_REFUND" });
+        let back = sent.by("CUSTOMER_SERVICE", "orderReturnOpen", back).await.expect_ok();
+        let back = json!({ "order": sent.id, "return": back.data("orderReturnOpen.return.id") });
+        for step in ["orderReturnApprove", "orderReturnReceive"] {
+            sent.by("CUSTOMER_SERVICE", step, back.clone()).await.expect_ok();
+        }
+        expect(&mut told, "PARCEL_RETURNED", "RESOLVED").await;
+        let approved = company.order("approved", "APPROVED").await;
+        let asked = json!({ "order": approved.id, "kind": "REFUND_ONLY" });
+        let opened = approved.by("CUSTOMER_SERVICE", "orderReturnOpen", asked).await.expect_ok();
+        expect(&mut told, "REFUND_AFTER_APPROVAL", "OPEN").await;
+        let declined = json!({ "order": approved.id, "return": opened.data("orderReturnOpen.return.id") });
+        approved.by("CUSTOMER_SERVICE", "orderReturnReject", declined).await.expect_ok();
+        expect(&mut told, "REFUND_AFTER_APPROVAL", "RESOLVED").await;
+        company.close().await;
+    }
+
+    /// A return that stays open, a balance that stays unpaid and a shop that sends nothing are found, and let go once they are answered.
+    async fn what_stays_open_for_too_long_is_found(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let mut told = company.staff("MANAGER").subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        let sent = company.order("sent", "SHIPPED").await;
+        let opened = sent.by("CUSTOMER_SERVICE", "orderReturnOpen", json!({ "order": sent.id, "kind": "EXCHANGE" })).await.expect_ok();
+        set(&company, json!({ "kind": "RETURN_OVERDUE", "value": 0 })).await;
+        expect(&mut told, "RETURN_OVERDUE", "OPEN").await;
+        let declined = json!({ "order": sent.id, "return": opened.data("orderReturnOpen.return.id") });
+        sent.by("CUSTOMER_SERVICE", "orderReturnReject", declined).await.expect_ok();
+        expect(&mut told, "RETURN_OVERDUE", "RESOLVED").await;
+
+        let mut presale = purchase("presale");
+        let due = time(now() - Duration::minutes(1));
+        presale["payments"] = json!([
+            { "kind": "DEPOSIT", "status": "PAID", "amount": "69.00", "paidAt": due },
+            { "kind": "BALANCE", "status": "PENDING", "amount": "200.00", "dueAt": due }
+        ]);
+        presale["status"] = json!("PENDING_PAYMENT");
+        presale["totals"]["paid"] = json!("69.00");
+        presale.as_object_mut().unwrap().remove("paidAt");
+        company.tell(SHOP, "order.upserted", presale.clone()).await;
+        expect(&mut told, "BALANCE_OVERDUE", "OPEN").await;
+        presale["payments"][1] = json!({ "kind": "BALANCE", "status": "PAID", "amount": "200.00", "paidAt": time(now()) });
+        presale["status"] = json!("PAID");
+        presale["totals"]["paid"] = json!("269.00");
+        presale["updatedAt"] = json!(time(now()));
+        company.tell(SHOP, "order.upserted", presale).await;
+        expect(&mut told, "BALANCE_OVERDUE", "RESOLVED").await;
+
+        // Nobody hears of a silent shop until a manager says how long is too long; a shop that never sent anything is not silent.
+        set(&company, json!({ "kind": "CHANNEL_SILENT", "value": 0, "enabled": true })).await;
+        let silent = expect(&mut told, "CHANNEL_SILENT", "OPEN").await;
+        let message = silent.text("alerts.alert.because.message").to_owned();
+        assert!(message.contains(SHOP) && !message.contains(OTHER_SHOP), "{message}");
+        set(&company, json!({ "kind": "CHANNEL_SILENT", "value": 60 })).await;
+        expect(&mut told, "CHANNEL_SILENT", "RESOLVED").await;
+        company.close().await;
+    }
+
+    /// Causes that are too few raise nothing; once there are enough, each that still stands has its alert, and one that ended has none.
+    async fn conflicts_below_the_threshold_are_raised_when_it_is_reached(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.alerts.interval_seconds = 1).await;
+        let manager = company.staff("MANAGER");
+        let mut told = manager.subscribe(Transport::WebSocket, "Alerts", json!({})).await;
+        set(&company, json!({ "kind": "CONFLICT", "value": 3, "window": 3600 })).await;
+        let (first, ended) = (company.order("first", "APPROVED").await, company.order("ended", "PACKED").await);
+        for order in [&first, &ended] {
+            order.fact("CHANNEL", "STATUS", "SHIPPED").await;
+        }
+        ended.step("SHIPPED").await;
+        assert!(seen(&manager).await.is_empty());
+        let third = company.order("third", "APPROVED").await;
+        third.fact("CHANNEL", "STATUS", "SHIPPED").await;
+        let mut about = Vec::new();
+        for _ in 0..2 {
+            about.push(expect(&mut told, "CONFLICT", "OPEN").await.text("alerts.alert.order.id").to_owned());
+        }
+        about.sort();
+        let mut wanted = [first.id.clone(), third.id.clone()];
+        wanted.sort();
+        assert_eq!(about, wanted);
+        assert_eq!(seen(&manager).await.len(), 2);
+        company.close().await;
+    }
+}
+
+/// The next alert that a stream tells of, which is of this kind and stands so.
+async fn expect(told: &mut Subscription, kind: &str, state: &str) -> Answer {
+    let alert = told.next().await.expect_ok();
+    assert_eq!((alert.text("alerts.alert.kind"), alert.text("alerts.alert.state")), (kind, state), "{alert}");
+    alert
 }

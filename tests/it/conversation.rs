@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::both_databases;
-use tests::company::{Company, SHOP, command, purchase};
+use tests::company::{Company, SHOP, command, now, null_paths, purchase, time};
 use tests::environment::Environment;
 
 both_databases! {
@@ -74,6 +74,44 @@ both_databases! {
             told.iter().filter(|event| event["__typename"] == "ConversationMessageRecorded").map(|event| &event["direction"]).collect();
         assert_eq!(directions, ["INBOUND", "OUTBOUND", "INTERNAL"]);
         assert!(!seen["timeline"].to_string().contains("8 号"), "the words are in the conversation alone");
+        company.close().await;
+    }
+
+    /// The reply speaks of what is confirmed and names what it stands on; whoever may not read the one reads neither.
+    async fn a_suggested_reply_names_its_facts(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("told", "SHIPPED").await;
+        let selection = "suggestedReply suggestedReplyFacts { source kind value observedAt confidence trackingNumber }";
+        let said = async || {
+            let card = order.see(selection).await;
+            let facts = card["suggestedReplyFacts"].as_array().unwrap().iter();
+            let facts = facts.map(|fact| format!("{} {} {} {}", fact["source"], fact["kind"], fact["value"], fact["confidence"]).replace('"', ""));
+            (card["suggestedReply"].as_str().unwrap().to_owned(), facts.collect::<Vec<_>>())
+        };
+        let tell = async |status: &str, confidence: &str| {
+            let events = json!([{ "at": time(now()), "status": status, "description": status, "confidence": confidence }]);
+            let data = json!({ "carrier": "SF", "trackingNumber": order.tracking, "events": events });
+            company.tell(SHOP, "tracking.reported", data).await;
+        };
+        let (text, facts) = said().await;
+        assert!(text.contains("暂无揽收扫描"), "{text}");
+        assert_eq!(facts, ["SYSTEM STATUS SHIPPED CONFIRMED", "STAFF OUTBOUND SF-told CONFIRMED"]);
+        tell("IN_TRANSIT", "CONFIRMED").await;
+        tell("DELIVERED", "INFERRED").await;
+        let (text, facts) = said().await;
+        assert!(text.contains("自动签收") && text.contains("尚未经扫描确认") && !text.contains("已签收"), "{text}");
+        assert_eq!(facts, ["CARRIER PARCEL IN_TRANSIT CONFIRMED", "CARRIER PARCEL DELIVERED INFERRED"]);
+        tell("DELIVERED", "CONFIRMED").await;
+        let (text, facts) = said().await;
+        assert!(text.starts_with("已于") && text.ends_with("签收。"), "{text}");
+        assert_eq!(facts, ["CARRIER PARCEL DELIVERED CONFIRMED"]);
+
+        let document = format!("query($id: ID!) {{ order(by: {{ id: $id }}) {{ {selection} }} }}");
+        for role in ["FINANCE", "OPERATIONS"] {
+            let answer = company.staff(role).query(&document, None, json!({ "id": order.id })).await;
+            let paths = null_paths(&answer, "FORBIDDEN");
+            assert_eq!(paths, ["order.suggestedReply", "order.suggestedReplyFacts"].map(str::to_owned).into(), "{role}");
+        }
         company.close().await;
     }
 }

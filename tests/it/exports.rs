@@ -113,6 +113,24 @@ both_databases! {
         company.close().await;
     }
 
+    /// The same range again is the same file, byte for byte, while its orders are the same; the first file stays what it was.
+    async fn the_same_range_is_the_same_file(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("1", "COMPLETED").await;
+        order.by("FINANCE", "settlementRecord", json!({ "order": order.id, "settledAt": time(now()) })).await.expect_ok();
+        let range = json!({ "from": time(now() - Duration::hours(1)), "to": time(now() + Duration::hours(1)) });
+        for format in ["CSV", "JSONL", "XLSX"] {
+            let mut input = range.clone();
+            input["format"] = json!(format);
+            let (first, second) = (export(&company, input.clone()).await, export(&company, input).await);
+            assert_ne!(first.data("orderExport.id"), second.data("orderExport.id"));
+            let (_, _, bytes) = download(&company, first.text("orderExport.url")).await;
+            assert_eq!(bytes, download(&company, second.text("orderExport.url")).await.2, "{format}");
+            assert_eq!(bytes, download(&company, first.text("orderExport.url")).await.2, "{format}");
+        }
+        company.close().await;
+    }
+
     /// An export is its owner's alone, and of the shops of its owner alone.
     async fn an_export_belongs_to_whoever_asked(environment: Environment) {
         let company = Company::open(&environment).await;

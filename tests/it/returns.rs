@@ -162,7 +162,7 @@ both_databases! {
         let case = open(&order, "EXCHANGE").await;
         assert_eq!(reason("en").await, json!([]));
         step(&order, "CUSTOMER_SERVICE", "orderReturnReject", &case).await.expect_ok();
-        let past = json!([{ "code": "RETURN_WRONG_STATUS", "message": "The return is rejected; this needs requested" }]);
+        let past = json!([{ "code": "RETURN_WRONG_STATUS", "message": "The return is rejected; this needs requested / approved" }]);
         assert_eq!(reason("en").await, past);
         company.close().await;
     }

@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Permission};
+use crate::hold::Hold;
+use crate::money::decimal_text;
 use crate::order::Order;
-use crate::progress::on_hold;
 use crate::refusal::{Code, Reason};
-use crate::returns::ReturnStatus;
+use crate::returns::{Return, ReturnStep};
 use crate::status::OrderStatus;
 
 /// Something that a role can do with an order.
@@ -92,45 +93,80 @@ impl Order {
         ACTIONS
             .iter()
             .filter(|(_, permission)| actor.can(*permission, &self.scope()))
-            .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, now) })
+            .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, actor, now) })
             .collect()
     }
 
     /// Everything that stands against the action now.
-    fn unmet_for_action(&self, action: Action, now: DateTime<Utc>) -> Vec<Reason> {
+    fn unmet_for_action(&self, action: Action, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
         match action {
             Action::Approve => self.unmet_for(OrderStatus::Approved, now),
-            Action::ConfirmPick if self.status == OrderStatus::Picking => on_hold(self, now).into_iter().collect(),
-            Action::ConfirmPick => self.unmet_for(OrderStatus::Picking, now),
-            Action::CompletePack => self.unmet_for(OrderStatus::Packed, now),
-            Action::PrintLabel => self.unmet_for_label(now),
-            Action::ScanOutbound => self.unmet_for_scan(now),
+            Action::ConfirmPick => self.unmet_to_pick(now),
+            Action::CompletePack => self.unmet_to_pack(now),
+            Action::PrintLabel => self.unmet_for_print(now),
+            Action::ScanOutbound => self.unmet_to_scan(now),
             Action::Cancel => self.unmet_for(OrderStatus::Cancelled, now),
-            Action::UpdateContact => unless(!self.has_left(), Code::AlreadyShipped),
+            Action::UpdateContact if self.has_left() => vec![Reason::of(Code::AlreadyShipped)],
+            Action::UpdateContact => unless(self.erased_at.is_none(), Code::CustomerErased),
             Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
-            Action::PlaceHold => unless(!self.has_left(), Code::AlreadyShipped),
-            Action::ReleaseHold => unless(self.active_holds(now).next().is_some(), Code::HoldNotActive),
+            Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
+            Action::ReleaseHold => self.unmet_to_release(actor, now),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
-            Action::OpenReturn if self.has_left() => Vec::new(),
-            Action::OpenReturn => self.wrong("SHIPPED / DELIVERED / COMPLETED"),
-            Action::DecideReturn => self.unless_return(&[ReturnStatus::Requested]),
-            Action::ReceiveReturn => self.unless_return(&[ReturnStatus::Approved]),
-            Action::RefundReturn => self.unless_return(&[ReturnStatus::Received, ReturnStatus::Approved]),
+            // Before it left, and once it is cancelled, a refund alone can be asked for.
+            Action::OpenReturn if self.status >= OrderStatus::Paid => Vec::new(),
+            Action::OpenReturn => self.wrong("PAID … COMPLETED"),
+            Action::DecideReturn => self.unless_return(&[ReturnStep::Approve, ReturnStep::Reject]),
+            Action::ReceiveReturn => self.unless_return(&[ReturnStep::Receive]),
+            Action::RefundReturn => self.unmet_for_refund(),
             Action::RecordQc if (OrderStatus::Picking..=OrderStatus::Packed).contains(&self.status) => Vec::new(),
             Action::RecordQc => self.wrong("PICKING / PACKED"),
-            Action::RecordVoucher | Action::RecordSettlement => {
-                let paid = (OrderStatus::Paid..=OrderStatus::Completed).contains(&self.status);
-                if paid { Vec::new() } else { self.wrong("PAID … COMPLETED") }
+            Action::RecordVoucher | Action::RecordSettlement
+                if !(OrderStatus::Paid..=OrderStatus::Completed).contains(&self.status) =>
+            {
+                self.wrong("PAID … COMPLETED")
             }
+            Action::RecordVoucher => self.recorded_voucher().into_iter().collect(),
+            Action::RecordSettlement => Vec::new(),
             Action::UpdateRemark | Action::RecordMessage => Vec::new(),
         }
     }
 
-    /// A scan itself is what `SHIPPED` waits for, and the WMS may confirm later: neither stands against scanning.
-    fn unmet_for_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
-        let mut unmet = self.unmet_for(OrderStatus::Shipped, now);
-        unmet.retain(|reason| !matches!(reason.code, Code::OutboundScanMissing | Code::WmsOutboundMissing));
+    /// A label is a parcel's: an order that is packed and has none has nothing to print.
+    fn unmet_for_print(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let has_none = self.status == OrderStatus::Packed && self.parcels().next().is_none();
+        let none = has_none.then(|| Reason::with(Code::NotFound, ["shipment"]));
+        self.unmet_for_label(now).into_iter().chain(none).collect()
+    }
+
+    /// Without a tracking number there is nothing to scan.
+    fn unmet_to_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_for_scan(now);
+        let is_numbered = self.parcels().any(|parcel| parcel.left_at.is_none() && parcel.tracking_number.is_some());
+        let is_gone =
+            unmet.iter().any(|reason| matches!(reason.code, Code::WrongStatus | Code::AlreadyShipped | Code::CancelledPutAside));
+        unmet.extend((!is_gone && !is_numbered).then(|| Reason::of(Code::LabelNotPrinted)));
         unmet
+    }
+
+    /// A return has to be ready for it, and something that was paid has to be left.
+    fn unmet_for_refund(&self) -> Vec<Reason> {
+        let unmet = self.unless_return(&[ReturnStep::Refund(1)]);
+        let left = self.totals.paid - self.totals.refunded;
+        if unmet.is_empty() && left <= 0 {
+            let text = |minor| decimal_text(minor, self.currency);
+            return vec![Reason::with(Code::RefundExceeded, [text(1), text(left.max(0))])];
+        }
+        unmet
+    }
+
+    /// Of several holds one that the actor may release is enough.
+    fn unmet_to_release(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
+        let active: Vec<&Hold> = self.active_holds(now).collect();
+        match active.first() {
+            None => vec![Reason::of(Code::HoldNotActive)],
+            Some(_) if active.iter().any(|hold| hold.releaser(actor).is_some()) => Vec::new(),
+            Some(first) => vec![first.of_others()],
+        }
     }
 
     fn has_left(&self) -> bool {
@@ -145,16 +181,18 @@ impl Order {
         vec![Reason::with(Code::WrongStatus, [self.status.name(), wanted])]
     }
 
-    fn unless_return(&self, wanted: &[ReturnStatus]) -> Vec<Reason> {
-        if self.returns.iter().any(|one| wanted.contains(&one.status)) {
+    /// Nothing, where a return can take one of the steps; else what stands against it.
+    fn unless_return(&self, steps: &[ReturnStep]) -> Vec<Reason> {
+        let takes = |one: &Return| steps.iter().any(|step| one.next(*step).is_ok());
+        if self.returns.iter().any(takes) {
             return Vec::new();
         }
         // Of several returns, the newest is what somebody has in mind.
         let Some(newest) = self.returns.iter().max_by_key(|one| one.requested_at) else {
             return vec![Reason::of(Code::NoReturn)];
         };
-        let words: Vec<&str> = wanted.iter().map(|status| status.name()).collect();
-        vec![Reason::with(Code::ReturnWrongStatus, [newest.status.name(), &words.join(" / ")])]
+        let refused = steps.iter().filter_map(|step| newest.next(*step).err()).next_back();
+        refused.map(|refusal| refusal.reason).into_iter().collect()
     }
 }
 

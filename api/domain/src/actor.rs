@@ -19,7 +19,7 @@ pub enum Role {
     WarehouseLead,
     /// Exports, vouchers, settlement.
     Finance,
-    /// Watches, sets thresholds, releases holds.
+    /// Watches, sets thresholds, places and releases holds.
     Manager,
     /// A connector; no person.
     System,
@@ -71,7 +71,7 @@ impl Role {
             P::SeePhone | P::RevealPhone => matches!(self, R::CustomerService | R::Manager),
             P::SeeCustomer => matches!(self, R::CustomerService | R::Manager),
             P::SeeTotals => matches!(self, R::CustomerService | R::Finance | R::Manager),
-            P::SeePrices => matches!(self, R::Finance | R::Manager),
+            P::SeePrices => matches!(self, R::CustomerService | R::Finance | R::Manager),
             P::SeeSettlement => matches!(self, R::Finance | R::Manager),
             P::SeeConversation => matches!(self, R::CustomerService | R::Manager),
             P::SeeReturns => matches!(self, R::CustomerService | R::Manager | R::Operations | R::Finance),
@@ -81,8 +81,9 @@ impl Role {
             P::SeeSuggestedReply => matches!(self, R::CustomerService | R::Manager),
             P::UpdateContact | P::RecordMessage | P::OpenReturn => matches!(self, R::CustomerService),
             P::UpdateRemark => matches!(self, R::CustomerService),
-            P::PlaceHold => matches!(self, R::CustomerService | R::Operations),
-            P::ReleaseHold => matches!(self, R::Manager | R::Operations),
+            P::PlaceHold => matches!(self, R::CustomerService | R::Manager | R::Operations),
+            // Customer service releases what customer service placed; see `Hold::is_released_by`.
+            P::ReleaseHold => matches!(self, R::CustomerService | R::Manager | R::Operations),
             P::CancelOrder => matches!(self, R::CustomerService),
             P::ApproveOrder => matches!(self, R::CustomerService | R::Operations),
             P::DecideReturn => matches!(self, R::CustomerService | R::Operations),
@@ -93,9 +94,10 @@ impl Role {
             P::ConfirmPick | P::PrintLabel | P::ScanOutbound => matches!(self, R::Warehouse | R::WarehouseLead),
             P::CompletePack => matches!(self, R::WarehouseLead),
             P::ReceiveOrder | P::ReportFact => matches!(self, R::System),
-            P::RecordVoucher | P::RecordSettlement | P::ExportOrders => matches!(self, R::Finance),
+            P::RecordVoucher | P::RecordSettlement | P::RecordPayment | P::ExportOrders => matches!(self, R::Finance),
             P::SeeAlerts | P::AcknowledgeAlert => !matches!(self, R::System),
-            P::SetThresholds => matches!(self, R::Manager),
+            P::SetThresholds | P::SetWarehouseProfile => matches!(self, R::Manager),
+            P::CloseRemainder => matches!(self, R::CustomerService | R::Operations | R::Manager),
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
             P::ReplayIngest => matches!(self, R::Operations | R::System),
@@ -190,6 +192,8 @@ pub enum Permission {
     RecordVoucher,
     /// Record the settlement.
     RecordSettlement,
+    /// Record a payment that arrived outside the channel.
+    RecordPayment,
     /// Export completed orders.
     ExportOrders,
     /// Alerts addressed to one's role and scope.
@@ -200,6 +204,10 @@ pub enum Permission {
     SeeThresholds,
     /// Change when alerts are raised.
     SetThresholds,
+    /// How a warehouse tells that goods left.
+    SetWarehouseProfile,
+    /// Closes pieces that will never be sent.
+    CloseRemainder,
     /// Payloads that could not be read.
     SeeIngest,
     /// Read them again.
@@ -214,7 +222,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 45] = {
+    pub const ALL: [Self; 48] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -252,11 +260,14 @@ impl Permission {
             P::ReportFact,
             P::RecordVoucher,
             P::RecordSettlement,
+            P::RecordPayment,
             P::ExportOrders,
             P::SeeAlerts,
             P::AcknowledgeAlert,
             P::SeeThresholds,
             P::SetThresholds,
+            P::SetWarehouseProfile,
+            P::CloseRemainder,
             P::SeeIngest,
             P::ReplayIngest,
             P::RevokeTokens,

@@ -1,6 +1,8 @@
 //! Alerts: what somebody should look at, to whom it is addressed, and when it is raised.
 
-use chrono::{DateTime, Utc};
+mod standing;
+
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Permission, Person, Role, Scope};
@@ -8,6 +10,11 @@ use crate::ids::{AlertId, OrderId};
 use crate::incoming::{Mark, MarkKind};
 use crate::refusal::{Code, Reason};
 use crate::status::OrderStatus;
+
+pub use standing::CauseEvent;
+
+/// Before a shop counts as silent it must have sent an order: within this time before its silence.
+pub const HEARD_BEFORE: Duration = Duration::days(7);
 
 /// What an alert is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,11 +52,27 @@ pub enum AlertKind {
     ChannelHold,
     /// No carrier reports anything of a parcel that is on its way.
     CarrierSilent,
+    /// A label was printed a second time, and nobody has looked yet.
+    LabelReprint,
+    /// Quality control rejected goods that have not left.
+    QcRejected,
+    /// A carrier reports a problem with a parcel.
+    CarrierException,
+    /// A carrier sends a parcel back to us, and nobody has dealt with that.
+    ParcelReturned,
+    /// A refund was asked for or made of an order that was approved already.
+    RefundAfterApproval,
+    /// A return has been open for too long.
+    ReturnOverdue,
+    /// The balance of a presale was not paid in time.
+    BalanceOverdue,
+    /// A shop has sent no order for too long.
+    ChannelSilent,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 24] = [
         Self::IngestFailure,
         Self::UnknownStatus,
         Self::Conflict,
@@ -66,6 +89,14 @@ impl AlertKind {
         Self::UndecidedVersion,
         Self::ChannelHold,
         Self::CarrierSilent,
+        Self::LabelReprint,
+        Self::QcRejected,
+        Self::CarrierException,
+        Self::ParcelReturned,
+        Self::RefundAfterApproval,
+        Self::ReturnOverdue,
+        Self::BalanceOverdue,
+        Self::ChannelSilent,
     ];
 
     /// The roles that it is addressed to.
@@ -80,10 +111,20 @@ impl AlertKind {
             | Self::UnknownCurrency
             | Self::UnreadableField
             | Self::UnknownField
-            | Self::UndecidedVersion => &[Role::Manager, Role::Operations],
+            | Self::UndecidedVersion
+            | Self::ChannelSilent => &[Role::Manager, Role::Operations],
             Self::UnknownAmount | Self::AmountsDiffer => &[Role::Manager, Role::Operations, Role::Finance],
-            Self::Conflict | Self::ChannelHold | Self::CarrierSilent => &[Role::Manager, Role::Operations, Role::CustomerService],
-            Self::PromiseOverdue => {
+            Self::Conflict | Self::ChannelHold | Self::CarrierSilent | Self::CarrierException | Self::ParcelReturned => {
+                &[Role::Manager, Role::Operations, Role::CustomerService]
+            }
+            // Those who see refunds and returns.
+            Self::RefundAfterApproval | Self::ReturnOverdue => {
+                &[Role::Manager, Role::Operations, Role::CustomerService, Role::Finance]
+            }
+            // Those who see what is paid of an order.
+            Self::BalanceOverdue => &[Role::Manager, Role::CustomerService, Role::Finance],
+            Self::LabelReprint => &[Role::Manager, Role::Operations, Role::WarehouseLead],
+            Self::PromiseOverdue | Self::QcRejected => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
             }
         }
@@ -92,7 +133,12 @@ impl AlertKind {
     /// How bad it is.
     pub fn severity(self) -> Severity {
         match self {
-            Self::DeliveryReused | Self::Conflict | Self::ChannelHold => Severity::Critical,
+            Self::DeliveryReused
+            | Self::Conflict
+            | Self::ChannelHold
+            | Self::LabelReprint
+            | Self::QcRejected
+            | Self::RefundAfterApproval => Severity::Critical,
             Self::IngestFailure
             | Self::PromiseOverdue
             | Self::PollFailing
@@ -101,9 +147,19 @@ impl AlertKind {
             | Self::UnknownCurrency
             | Self::UnknownAmount
             | Self::UnreadableField
-            | Self::CarrierSilent => Severity::Warning,
+            | Self::CarrierSilent
+            | Self::CarrierException
+            | Self::ParcelReturned
+            | Self::ReturnOverdue
+            | Self::BalanceOverdue
+            | Self::ChannelSilent => Severity::Warning,
             Self::UnknownStatus | Self::UnknownField | Self::AmountsDiffer | Self::UndecidedVersion => Severity::Notice,
         }
+    }
+
+    /// Whether the value of its threshold is a time that has to pass, and no count of causes: see [`AlertThreshold::value`].
+    pub fn is_timed(self) -> bool {
+        matches!(self, Self::PromiseOverdue | Self::ReturnOverdue | Self::BalanceOverdue | Self::ChannelSilent)
     }
 
     /// The mark that it tells of, where it tells of one. Marks come in floods, a mapping or a catalogue being behind, so there is
@@ -214,7 +270,8 @@ pub struct AlertThreshold {
     pub kind: AlertKind,
     /// How the count is compared.
     pub comparison: Comparison,
-    /// With what. Of `PROMISE_OVERDUE`: minutes past the promise.
+    /// The number of causes. Of a kind that [is timed](AlertKind::is_timed): minutes past the promise of `PROMISE_OVERDUE`, past the time
+    /// of the balance of `BALANCE_OVERDUE`, without an order of `CHANNEL_SILENT`; days since it was asked for of `RETURN_OVERDUE`.
     pub value: i64,
     /// Seconds in which causes are counted together.
     pub window_seconds: i64,
@@ -225,10 +282,26 @@ pub struct AlertThreshold {
 }
 
 impl AlertThreshold {
-    /// What holds until a manager sets something else: raise at the first cause.
+    /// What holds until a manager sets something else: raise at the first cause. How long a shop may be silent is the company's to
+    /// say, so that kind is off.
     pub fn default_for(kind: AlertKind) -> Self {
-        let value = i64::from(kind != AlertKind::PromiseOverdue);
-        Self { kind, comparison: Comparison::AtLeast, value, window_seconds: 3600, enabled: true, version: 1 }
+        let value = match kind {
+            AlertKind::PromiseOverdue | AlertKind::BalanceOverdue => 0,
+            AlertKind::ReturnOverdue => 7,
+            AlertKind::ChannelSilent => 120,
+            _ => 1,
+        };
+        let enabled = kind != AlertKind::ChannelSilent;
+        Self { kind, comparison: Comparison::AtLeast, value, window_seconds: 3600, enabled, version: 1 }
+    }
+
+    /// The time before which something must have happened for an alert of a timed kind at `now`.
+    pub fn deadline(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let past = match self.kind {
+            AlertKind::ReturnOverdue => Duration::try_days(self.value),
+            _ => Duration::try_minutes(self.value),
+        };
+        past.and_then(|past| now.checked_sub_signed(past)).unwrap_or(DateTime::UNIX_EPOCH)
     }
 
     /// Whether `count` causes within the window raise an alert.
@@ -261,6 +334,14 @@ impl AlertKind {
             Self::UndecidedVersion => "UNDECIDED_VERSION",
             Self::ChannelHold => "CHANNEL_HOLD",
             Self::CarrierSilent => "CARRIER_SILENT",
+            Self::LabelReprint => "LABEL_REPRINT",
+            Self::QcRejected => "QC_REJECTED",
+            Self::CarrierException => "CARRIER_EXCEPTION",
+            Self::ParcelReturned => "PARCEL_RETURNED",
+            Self::RefundAfterApproval => "REFUND_AFTER_APPROVAL",
+            Self::ReturnOverdue => "RETURN_OVERDUE",
+            Self::BalanceOverdue => "BALANCE_OVERDUE",
+            Self::ChannelSilent => "CHANNEL_SILENT",
         }
     }
 
@@ -283,6 +364,14 @@ impl AlertKind {
             Self::UndecidedVersion => ("同秒消息先后不明", "Versions undecided"),
             Self::ChannelHold => ("渠道挂起", "Held by the channel"),
             Self::CarrierSilent => ("物流无记录", "Carrier reports nothing"),
+            Self::LabelReprint => ("面单重复打印", "Label printed again"),
+            Self::QcRejected => ("质检未通过", "Rejected by quality control"),
+            Self::CarrierException => ("物流异常", "Carrier reports a problem"),
+            Self::ParcelReturned => ("包裹退回", "Parcel goes back to the sender"),
+            Self::RefundAfterApproval => ("审核后退款", "Refund after approval"),
+            Self::ReturnOverdue => ("售后超期", "Return open for too long"),
+            Self::BalanceOverdue => ("尾款逾期", "Balance overdue"),
+            Self::ChannelSilent => ("渠道无新订单", "No orders from a shop"),
         };
         match language {
             crate::refusal::Language::ZhCn => zh,

@@ -19,9 +19,9 @@ impl Order {
         self.contact = Contact { address: Address { country, ..Address::default() }, ..Contact::default() };
         self.remark = None;
         self.tags.clear();
-        self.holds.iter_mut().for_each(|hold| hold.note = None);
+        self.holds.iter_mut().for_each(|hold| (hold.note, hold.release_note) = (None, None));
         self.returns.iter_mut().for_each(|case| case.reason = None);
-        self.lines.iter_mut().for_each(|line| line.short_reason = None);
+        self.lines.iter_mut().for_each(|line| (line.short_reason, line.closed_reason) = (None, None));
         self.facts.iter_mut().for_each(|fact| fact.raw = None);
         self.marks.iter_mut().for_each(|mark| mark.value.clear());
         self.heard.forget_words();
@@ -35,9 +35,9 @@ impl Order {
     /// Masks the phones in every word that people or systems wrote. A phone has its own place, where looking at it is journaled.
     pub fn mask_words(&mut self) {
         let texts = self.remark.iter_mut().chain(&mut self.tags);
-        let notes = self.holds.iter_mut().filter_map(|hold| hold.note.as_mut());
+        let notes = self.holds.iter_mut().flat_map(|hold| hold.note.iter_mut().chain(&mut hold.release_note));
         let reasons = self.returns.iter_mut().filter_map(|case| case.reason.as_mut());
-        let short = self.lines.iter_mut().filter_map(|line| line.short_reason.as_mut());
+        let short = self.lines.iter_mut().flat_map(|line| [line.short_reason.as_mut(), line.closed_reason.as_mut()]).flatten();
         texts.chain(notes).chain(reasons).chain(short).for_each(mask);
         self.facts.iter_mut().filter_map(|fact| fact.raw.as_mut()).for_each(mask);
         self.marks.iter_mut().for_each(|one| mask(&mut one.value));

@@ -23,6 +23,10 @@ use crate::status::OrderStatus;
 pub enum Event {
     /// An order came in for the first time.
     OrderReceived { channel: String, channel_number: String },
+    /// Pieces will never be sent; `lines` names of which lines.
+    OrderRemainderClosed { lines: Vec<crate::ids::LineId>, pieces: u32, reason: String },
+    /// A label no longer says what is so; `changed` names what changed, never the content.
+    ShipmentLabelVoided { shipment: ShipmentId, changed: Vec<String> },
     /// The channel changed the order; `changed` names what, never the content.
     OrderUpdated { changed: Vec<String> },
     /// The order moved along its axis.
@@ -97,7 +101,7 @@ pub enum Event {
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 33] = [
+pub const KINDS: [(&str, Permission); 35] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -130,6 +134,8 @@ pub const KINDS: [(&str, Permission); 33] = [
     ("TokenRevoked", Permission::RevokeTokens),
     ("TokenRestored", Permission::RevokeTokens),
     ("ShipmentVoided", Permission::SeeTimeline),
+    ("OrderRemainderClosed", Permission::SeeTimeline),
+    ("ShipmentLabelVoided", Permission::SeeTimeline),
     ("ShipmentCarrierChanged", Permission::SeeTimeline),
 ];
 
@@ -143,9 +149,10 @@ impl Event {
     /// The words of a person or a channel in it: kept sealed and apart from the journal, because the journal forgets nothing.
     pub fn words(&self) -> Option<&str> {
         match self {
-            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
-                Some(reason)
-            }
+            Self::OrderContactRevealed { reason }
+            | Self::OrderCancelled { reason }
+            | Self::CustomerErased { reason }
+            | Self::OrderRemainderClosed { reason, .. } => Some(reason),
             Self::OrderRemarkUpdated { old } => old.as_deref(),
             _ => None,
         }
@@ -155,7 +162,10 @@ impl Event {
     #[must_use]
     pub fn with_words(mut self, words: &str) -> Self {
         match &mut self {
-            Self::OrderContactRevealed { reason } | Self::OrderCancelled { reason } | Self::CustomerErased { reason } => {
+            Self::OrderContactRevealed { reason }
+            | Self::OrderCancelled { reason }
+            | Self::CustomerErased { reason }
+            | Self::OrderRemainderClosed { reason, .. } => {
                 words.clone_into(reason);
             }
             Self::OrderRemarkUpdated { old: Some(old) } => words.clone_into(old),
@@ -199,13 +209,16 @@ impl Event {
             Self::TokenRevoked { .. } => "TokenRevoked",
             Self::TokenRestored { .. } => "TokenRestored",
             Self::ShipmentVoided { .. } => "ShipmentVoided",
+            Self::OrderRemainderClosed { .. } => "OrderRemainderClosed",
+            Self::ShipmentLabelVoided { .. } => "ShipmentLabelVoided",
             Self::ShipmentCarrierChanged { .. } => "ShipmentCarrierChanged",
         }
     }
 }
 
 /// The kinds of events that may have [words](Event::words).
-pub const WORDED: [&str; 4] = ["OrderContactRevealed", "OrderRemarkUpdated", "OrderCancelled", "CustomerErased"];
+pub const WORDED: [&str; 5] =
+    ["OrderContactRevealed", "OrderRemarkUpdated", "OrderCancelled", "CustomerErased", "OrderRemainderClosed"];
 
 /// One entry of the journal: an event, its order as it stood right after, who made it, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,6 +262,7 @@ mod tests {
             Event::OrderRemarkUpdated { old: Some(words()) },
             Event::OrderCancelled { reason: words() },
             Event::CustomerErased { reason: words() },
+            Event::OrderRemainderClosed { lines: Vec::new(), pieces: 1, reason: words() },
         ];
         assert_eq!(worded.each_ref().map(Event::kind), WORDED);
         assert!(worded.iter().all(|event| event.words() == Some("because")));

@@ -107,6 +107,22 @@ impl FactKind {
 }
 
 impl Fact {
+    /// Whether it speaks of the same thing as another: its source, kind and parcel. Each outbound number is a thing of its own.
+    fn is_of_same(&self, other: &Self) -> bool {
+        let same_value = self.kind != FactKind::Outbound || self.value.eq_ignore_ascii_case(&other.value);
+        self.source == other.source && self.kind == other.kind && self.shipment == other.shipment && same_value
+    }
+
+    /// Whether it is another check of quality control: one that comes to the same counts against what others found in between.
+    fn is_checked_anew(&self, known: &Self) -> bool {
+        self.kind == FactKind::Qc && self.observed_at > known.observed_at
+    }
+
+    /// Whether it confirms already what the other only guesses.
+    fn is_confirmed_as(&self, guess: &Self) -> bool {
+        self.confidence == Confidence::Confirmed && (self.value == guess.value || self.outlasts(guess))
+    }
+
     /// Whether it is newer than another of its source, kind and parcel. A carrier that writes whole minutes dates a delivery before the
     /// scans of its minute, so within the minute the delivery counts.
     fn outlasts(&self, other: &Self) -> bool {
@@ -119,7 +135,14 @@ impl Fact {
 impl Order {
     /// Keeps a fact, if it is news: the same value again or an older observation is none.
     pub(crate) fn keep_fact(&mut self, fact: Fact) -> Option<Event> {
-        let same = |known: &&mut Fact| known.source == fact.source && known.kind == fact.kind && known.shipment == fact.shipment;
+        let same = |known: &&mut Fact| known.is_of_same(&fact) && (known.confidence == fact.confidence);
+        if fact.confidence == Confidence::Confirmed {
+            // What was only guessed is known now.
+            self.facts
+                .retain(|known| !(known.is_of_same(&fact) && known.confidence != fact.confidence && !known.outlasts(&fact)));
+        } else if self.facts.iter().any(|known| known.is_of_same(&fact) && known.is_confirmed_as(&fact)) {
+            return None;
+        }
         let known = self.facts.iter_mut().find(same);
         let event = |previous| Event::OrderFactRecorded {
             fact: fact.id,
@@ -131,7 +154,7 @@ impl Order {
         };
         match known {
             Some(known) if known.outlasts(&fact) => None,
-            Some(known) if known.value == fact.value && known.raw == fact.raw && known.confidence == fact.confidence => None,
+            Some(known) if known.value == fact.value && known.raw == fact.raw && !fact.is_checked_anew(known) => None,
             Some(known) => {
                 let recorded = event(Some(known.value.clone()));
                 *known = Fact { id: known.id, ..fact };
@@ -145,13 +168,50 @@ impl Order {
         }
     }
 
+    /// Whether a system says that stock is short.
+    pub(crate) fn is_short(&self) -> bool {
+        !self.open_shortages().is_empty()
+    }
+
+    /// The shortages that stand: of each system the newest that it confirmed. What another system says is another fact.
+    pub(crate) fn open_shortages(&self) -> Vec<&Fact> {
+        let said: Vec<&Fact> = self.confirmed_of(FactKind::Stock).collect();
+        let newer = |fact: &Fact, other: &Fact| other.source == fact.source && other.observed_at > fact.observed_at;
+        let stands = |fact: &&&Fact| fact.value == "SHORT" && !said.iter().any(|other| newer(fact, other));
+        said.iter().filter(stands).copied().collect()
+    }
+
+    /// Whether a rejection of quality control stands against a parcel, or, with `None`, against the order as a whole.
+    pub(crate) fn qc_rejects(&self, parcel: Option<ShipmentId>) -> bool {
+        self.open_rejections().iter().any(|rejection| rejection.shipment == parcel)
+    }
+
+    /// The rejections of quality control that stand. The same source takes one back, or a person. A pass of the order as a whole takes
+    /// back that of a parcel only where it is the only one.
+    pub(crate) fn open_rejections(&self) -> Vec<&Fact> {
+        let withdrawn = |fact: &Fact| fact.shipment.is_some_and(|id| !self.parcels().any(|parcel| parcel.id == id));
+        let checks: Vec<&Fact> = self.confirmed_of(FactKind::Qc).filter(|fact| !withdrawn(fact)).collect();
+        let alone = self.packed_shipments().count() <= 1;
+        let answers = |rejection: &Fact, pass: &Fact| {
+            let of_it =
+                pass.shipment == rejection.shipment || (alone && (rejection.shipment.is_none() || pass.shipment.is_none()));
+            let may = pass.source == rejection.source || pass.source == Source::Staff;
+            pass.value == "PASSED" && of_it && may && pass.observed_at > rejection.observed_at
+        };
+        let stands = |fact: &&&Fact| fact.value == "REJECTED" && !checks.iter().any(|pass| answers(fact, pass));
+        checks.iter().filter(stands).copied().collect()
+    }
+
+    fn confirmed_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
+    }
+
     /// Records what a system reports: keeps the fact, takes the steps that it opens, and says where it contradicts others.
     pub fn record_fact(mut self, fact: Fact, now: DateTime<Utc>) -> (Self, Vec<Event>) {
-        let before = self.conflicts().len();
+        let before = self.conflicts();
         let mut events: Vec<Event> = self.keep_fact(fact).into_iter().collect();
         events.extend(self.settle(now));
-        let fresh = self.conflicts().into_iter().skip(before);
-        events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        events.extend(self.fresh_conflicts(&before));
         (self, events)
     }
 }

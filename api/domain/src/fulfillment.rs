@@ -8,11 +8,11 @@ use crate::event::Event;
 use crate::fact::Source;
 use crate::hold::{Hold, HoldReason, HoldState};
 use crate::ids::{HoldId, LineId, ShipmentId};
-use crate::order::Order;
-use crate::progress::{Decision, on_hold};
+use crate::order::{Line, Order};
+use crate::progress::{Decision, held_by, on_hold};
 use crate::refusal::{Code, Reason, Refusal};
 use crate::shipment::{Shipment, ShipmentLine, ShipmentStatus};
-use crate::status::OrderStatus;
+use crate::status::{Condition, OrderStatus};
 
 /// How many of a line were picked.
 #[derive(Debug, Clone, Serialize)]
@@ -61,63 +61,134 @@ pub struct ScanOutcome {
 }
 
 impl Order {
-    /// Confirms the pick. No lines means that everything was picked.
+    /// Confirms the pick. No lines means that everything that may be picked was picked. Where something has left already, the pieces are
+    /// those picked of what remains.
     ///
     /// # Errors
-    /// `ON_HOLD` while a hold is active, `WRONG_STATUS` unless the order is `APPROVED` or `PICKING`, `INVALID_INPUT` for a
-    /// line of another order, `QUANTITY_EXCEEDED` for more pieces than ordered.
+    /// `ON_HOLD` while a hold stops the order or a line, `WRONG_STATUS` unless the order is `APPROVED`, `PICKING`, `PACKED` with contents
+    /// that no longer fit, or has left with a remainder, `INVALID_INPUT` for a line of another order, `QUANTITY_EXCEEDED` for more
+    /// pieces than wanted.
     pub fn confirm_pick(mut self, picked: &[PickedLine], now: DateTime<Utc>) -> Decision {
         let mut events = Vec::new();
-        if self.status == OrderStatus::Picking {
-            if let Some(held) = on_hold(&self, now) {
-                return Err(Refusal::unmet(vec![held]));
+        if self.may_pick_again() {
+            let unmet = self.unmet_to_pick(now);
+            if !unmet.is_empty() {
+                return Err(Refusal::unmet(unmet));
             }
         } else {
             events.push(self.step(OrderStatus::Picking, now)?);
         }
         if picked.is_empty() {
-            self.lines.iter_mut().for_each(|line| line.picked_quantity = line.quantity);
+            self.pick_everything(now);
         }
         for pick in picked {
+            let held = held_by(self.active_holds(now).filter(|hold| hold.lines.contains(&pick.line)));
             let Some(line) = self.lines.iter_mut().find(|line| line.id == pick.line) else {
                 return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
             };
-            if pick.quantity > line.quantity {
+            if let Some(held) = held.filter(|_| pick.quantity > 0) {
+                return Err(Refusal::unmet(vec![held]).at("lines"));
+            }
+            if pick.quantity > line.wanted_quantity().saturating_sub(line.shipped_quantity) {
                 return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));
             }
-            line.picked_quantity = pick.quantity;
+            line.picked_quantity = line.shipped_quantity + pick.quantity;
             line.short_reason.clone_from(&pick.short_reason);
         }
         events.push(Event::OrderPickConfirmed);
         Ok((self, events))
     }
 
-    /// Completes the pack. Parcels that are not given are those that are known already, or `default_parcel` alone.
+    /// What stands against confirming a pick now.
+    pub(crate) fn unmet_to_pick(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if self.may_pick_again() {
+            on_hold(self, now).into_iter().chain(self.payment_withdrawn()).collect()
+        } else {
+            self.unmet_for(OrderStatus::Picking, now)
+        }
+    }
+
+    /// What stands against completing a pack now.
+    pub(crate) fn unmet_to_pack(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if self.may_pack_again() { self.unmet_to_pack_again(now) } else { self.unmet_for(OrderStatus::Packed, now) }
+    }
+
+    /// Whether the pick may be confirmed without a step: it goes on, what is packed no longer fits, or something is left to be sent.
+    pub(crate) fn may_pick_again(&self) -> bool {
+        match self.status {
+            OrderStatus::Picking => true,
+            OrderStatus::Packed => !self.differing_lines().is_empty(),
+            _ => self.has_remainder_after_shipping(),
+        }
+    }
+
+    /// Whether a pack may be completed without a step: what is packed no longer fits, or what remained was picked.
+    pub(crate) fn may_pack_again(&self) -> bool {
+        match self.status {
+            OrderStatus::Packed => !self.differing_lines().is_empty(),
+            _ => self.has_remainder_after_shipping(),
+        }
+    }
+
+    /// Picks every piece of every line that no hold stops.
+    pub(crate) fn pick_everything(&mut self, now: DateTime<Utc>) {
+        let free: Vec<LineId> = self.free_lines_at(now).map(|line| line.id).collect();
+        for line in self.lines.iter_mut().filter(|line| free.contains(&line.id)) {
+            line.picked_quantity = line.wanted_quantity();
+            line.short_reason = None;
+        }
+    }
+
+    /// Completes the pack. Parcels that are not given are those that are known already, or `default_parcel` alone. Every picked piece
+    /// is in a parcel. What was packed and has not left is packed anew where it no longer fits.
     ///
     /// # Errors
-    /// Names every line that is neither picked nor explained, missing gifts and holds; `WRONG_STATUS` unless `PICKING`;
-    /// `INVALID_INPUT` and `QUANTITY_EXCEEDED` for parcels that do not add up.
+    /// Names every line that is neither picked nor explained, missing gifts, holds, and what the channel takes back; `WRONG_STATUS`
+    /// unless `PICKING` or to be packed again; `INVALID_INPUT`, `QUANTITY_EXCEEDED` and `PICKED_NOT_PACKED` for parcels that do not add up.
     pub fn complete_pack(mut self, parcels: Vec<PackedParcel>, default_parcel: ShipmentId, now: DateTime<Utc>) -> Decision {
-        let moved = self.step(OrderStatus::Packed, now)?;
-        let whole: Vec<ShipmentLine> = self
-            .open_lines()
-            .filter(|line| line.picked_quantity > 0)
-            .map(|line| ShipmentLine { line: line.id, quantity: line.picked_quantity })
-            .collect();
-        let mut events = vec![moved];
+        let mut events = Vec::new();
+        if self.may_pack_again() {
+            let unmet = self.unmet_to_pack_again(now);
+            if !unmet.is_empty() {
+                return Err(Refusal::unmet(unmet));
+            }
+            if self.status == OrderStatus::Packed {
+                self.empty_parcels(now, &mut events);
+            }
+        } else {
+            events.push(self.step(OrderStatus::Packed, now)?);
+        }
+        let whole = self.unpacked();
         if parcels.is_empty() {
-            let id = self.parcels().find(|shipment| shipment.status == ShipmentStatus::Pending).map(|shipment| shipment.id);
-            let id = id.unwrap_or_else(|| self.add_parcel(default_parcel, None, None, &mut events));
-            self.fill_parcel(id, whole, &mut events);
+            self.pack_into_one(default_parcel, whole, &mut events);
             return Ok((self, events));
         }
-        self.check_contents(&parcels)?;
+        self.check_contents(&parcels, &whole)?;
         for parcel in parcels {
             let id = self.packed_parcel(&parcel, &mut events);
             let lines = if parcel.lines.is_empty() { whole.clone() } else { parcel.lines };
             self.fill_parcel(id, lines, &mut events);
         }
         Ok((self, events))
+    }
+
+    /// What stands against packing again.
+    fn unmet_to_pack_again(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::LinesPicked, Condition::SomethingPicked];
+        needs.into_iter().filter_map(|need| need.lacking(self, now)).collect()
+    }
+
+    /// Takes what has not left out of its parcels. Their labels say what is no longer so.
+    fn empty_parcels(&mut self, now: DateTime<Utc>, events: &mut Vec<Event>) {
+        for parcel in self.shipments.iter_mut().filter(|parcel| parcel.is_live() && parcel.left_at.is_none()) {
+            parcel.lines.clear();
+            parcel.scanned_at = None;
+            parcel.scanned_by_device = None;
+            if parcel.has_valid_label() {
+                parcel.label_voided_at = Some(now);
+                events.push(Event::ShipmentLabelVoided { shipment: parcel.id, changed: vec!["lines".to_owned()] });
+            }
+        }
     }
 
     /// The parcel that was packed: the known one with its number, or a new one. What the channel withdrew and was packed all the same
@@ -137,20 +208,32 @@ impl Order {
         id
     }
 
-    fn check_contents(&self, parcels: &[PackedParcel]) -> Result<(), Refusal> {
-        let mut left: Vec<(LineId, u32)> = self.lines.iter().map(|line| (line.id, line.picked_quantity)).collect();
+    fn check_contents(&self, parcels: &[PackedParcel], whole: &[ShipmentLine]) -> Result<(), Refusal> {
+        let mut left: Vec<(LineId, u32)> = whole.iter().map(|part| (part.line, part.quantity)).collect();
         if parcels.len() > 1 && parcels.iter().any(|parcel| parcel.lines.is_empty()) {
             return Err(Refusal::because(Reason::with(Code::InvalidInput, ["shipments.lines"])).at("shipments"));
         }
-        for part in parcels.iter().flat_map(|parcel| &parcel.lines) {
-            let Some((_, pieces)) = left.iter_mut().find(|(line, _)| *line == part.line) else {
-                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["shipments.lines.line"])).at("shipments"));
-            };
-            *pieces = pieces
-                .checked_sub(part.quantity)
-                .ok_or_else(|| Refusal::because(Reason::with(Code::QuantityExceeded, ["shipments.lines"])).at("shipments"))?;
+        if let [parcel] = parcels
+            && parcel.lines.is_empty()
+        {
+            return Ok(());
         }
-        Ok(())
+        let exceeded = || Refusal::because(Reason::with(Code::QuantityExceeded, ["shipments.lines"])).at("shipments");
+        for part in parcels.iter().flat_map(|parcel| &parcel.lines) {
+            if !self.lines.iter().any(|line| line.id == part.line) {
+                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["shipments.lines.line"])).at("shipments"));
+            }
+            let (_, pieces) = left.iter_mut().find(|(line, _)| *line == part.line).ok_or_else(exceeded)?;
+            *pieces = pieces.checked_sub(part.quantity).ok_or_else(exceeded)?;
+        }
+        let forgotten = self.lines.iter().filter(|line| left.iter().any(|(id, pieces)| *id == line.id && *pieces > 0));
+        let names: Vec<&str> = forgotten.map(Line::called).collect();
+        let names = names.join(", ");
+        if names.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::because(Reason::with(Code::PickedNotPacked, [names])).at("shipments"))
+        }
     }
 
     /// Adds a parcel and says so.
@@ -175,89 +258,225 @@ impl Order {
             events: Vec::new(),
             carrier_source: None,
             voided_at: None,
+            left_at: None,
+            label_voided_at: None,
         });
         id
     }
 
-    fn fill_parcel(&mut self, id: ShipmentId, lines: Vec<ShipmentLine>, events: &mut Vec<Event>) {
+    pub(crate) fn fill_parcel(&mut self, id: ShipmentId, lines: Vec<ShipmentLine>, events: &mut Vec<Event>) {
         if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) {
             shipment.lines = lines;
         }
         events.push(Event::OrderPackCompleted { shipment: id });
     }
 
-    /// What keeps a label of the order from being printed now: the last gate before a parcel can leave.
+    /// What keeps a label of the order from being printed now: the last gate before a parcel can leave. Of an order with several parcels
+    /// it is what stands against each of them.
     pub fn unmet_for_label(&self, now: DateTime<Utc>) -> Vec<Reason> {
-        let status = (self.status != OrderStatus::Packed)
-            .then(|| Reason::with(Code::WrongStatus, [self.status.name(), OrderStatus::Packed.name()]));
-        status.into_iter().chain(on_hold(self, now)).collect()
+        if let Some(wrong) = self.wrong_status_for_label() {
+            return vec![wrong];
+        }
+        let mut waiting = self.packed_shipments().filter(|shipment| shipment.left_at.is_none()).peekable();
+        if waiting.peek().is_none() {
+            return self.unmet_of_order_to_leave(now);
+        }
+        waiting.map(|shipment| self.unmet_to_label(shipment, now)).min_by_key(Vec::len).unwrap_or_default()
     }
 
-    /// Counts a print of the parcel's label. The second print holds the order until a person has looked.
+    fn wrong_status_for_label(&self) -> Option<Reason> {
+        let waits = || self.parcels().any(|shipment| !shipment.lines.is_empty() && shipment.left_at.is_none());
+        let later = matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered) && waits();
+        match self.status {
+            OrderStatus::Packed => None,
+            _ if later => None,
+            OrderStatus::Cancelled => Some(Reason::of(Code::CancelledPutAside)),
+            _ => Some(Reason::with(Code::WrongStatus, [self.status.name(), OrderStatus::Packed.name()])),
+        }
+    }
+
+    /// What stands against a label of this parcel, besides an old label of it that no longer counts.
+    fn unmet_to_label(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_parcel(shipment, now);
+        unmet.retain(|reason| reason.code != Code::LabelVoid);
+        unmet
+    }
+
+    /// What keeps every parcel of the order in the house now, whatever the warehouse has done: holds, and what the channel says now.
+    fn unmet_of_order_to_leave(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::ContentsMatch];
+        let of_order = self.qc_rejects(None).then(|| Reason::of(Code::QcRejected));
+        needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(of_order).collect()
+    }
+
+    /// What keeps this parcel in the house now, besides the scan and the confirmation that it waits for.
+    fn unmet_of_parcel(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_order_to_leave(now);
+        let of_parcel = |hold: &&Hold| hold.lines.iter().any(|line| shipment.lines.iter().any(|part| part.line == *line));
+        if unmet.iter().all(|reason| reason.code != Code::OnHold) {
+            unmet.extend(held_by(self.active_holds(now).filter(of_parcel)));
+        }
+        let number = shipment.tracking_number.clone().unwrap_or_default();
+        if unmet.iter().all(|reason| reason.code != Code::QcRejected) && self.qc_rejects(Some(shipment.id)) {
+            unmet.push(Reason::of(Code::QcRejected));
+        }
+        if shipment.label_voided_at.is_some() {
+            unmet.push(Reason::of(Code::LabelVoid));
+        }
+        let something_packed = self.parcels().any(|parcel| !parcel.lines.is_empty());
+        if something_packed && shipment.lines.is_empty() {
+            unmet.push(Reason::with(Code::ParcelNotPacked, [number]));
+        }
+        unmet
+    }
+
+    /// Everything that this parcel still lacks before it has left.
+    pub(crate) fn unmet_to_leave(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_parcel(shipment, now);
+        if !self.is_scanned_out(shipment) {
+            unmet.push(Reason::of(Code::OutboundScanMissing));
+        }
+        if !self.is_confirmed_out(shipment) {
+            unmet.push(Reason::of(Code::WmsOutboundMissing));
+        }
+        unmet
+    }
+
+    /// What stands against scanning a parcel out now: of several that wait, what stands against the one that lacks least. A scan is what
+    /// it waits for, and the WMS may confirm later.
+    pub fn unmet_for_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if let Some(wrong) = self.wrong_status_for_scan() {
+            return vec![wrong];
+        }
+        let waiting = self.packed_shipments().filter(|shipment| shipment.left_at.is_none());
+        let unmet = waiting.map(|shipment| self.unmet_of_parcel(shipment, now)).min_by_key(Vec::len);
+        unmet.unwrap_or_else(|| self.unmet_of_order_to_leave(now))
+    }
+
+    fn wrong_status_for_scan(&self) -> Option<Reason> {
+        match self.wrong_status_for_label() {
+            Some(wrong) if wrong.code == Code::WrongStatus => Some(self.wrong_status(OrderStatus::Shipped)),
+            wrong => wrong,
+        }
+    }
+
+    /// Counts a print of the parcel's label. A second print of a label that still counts, and a label for pieces that another one
+    /// covers, hold the order until a person has looked.
     ///
     /// # Errors
-    /// `WRONG_STATUS` unless `PACKED`, `ON_HOLD`, `INVALID_INPUT` without a tracking number or with another parcel's.
+    /// `WRONG_STATUS` unless `PACKED` or a further parcel is packed, everything that keeps the parcel in the house, `INVALID_INPUT`
+    /// without a tracking number or with another parcel's.
     pub fn print_label(mut self, label: LabelPrint, now: DateTime<Utc>) -> Decision {
-        let unmet = self.unmet_for_label(now);
+        if let Some(wrong) = self.wrong_status_for_label() {
+            return Err(Refusal::unmet(vec![wrong]));
+        }
+        let Some(parcel) = self.shipments.iter().find(|shipment| shipment.is_live() && shipment.id == label.shipment) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["shipment"])).at("shipment"));
+        };
+        if parcel.left_at.is_some() {
+            return Err(Refusal::from(Code::AlreadyShipped).at("shipment"));
+        }
+        let covered = self.is_covered_by_another(parcel);
+        let again = parcel.has_valid_label();
+        let mut unmet = self.unmet_to_label(parcel, now);
+        // Pieces that another label covers are for a person to look at, who finds this print in the hold.
+        unmet.retain(|reason| !(covered && reason.code == Code::ParcelNotPacked));
         if !unmet.is_empty() {
             return Err(Refusal::unmet(unmet));
         }
-        let known = |shipment: &&mut Shipment| shipment.id == label.shipment && shipment.is_live();
-        let Some(shipment) = self.shipments.iter_mut().find(known) else {
-            return Err(Refusal::because(Reason::with(Code::NotFound, ["shipment"])).at("shipment"));
-        };
-        if label.carrier.is_some() {
-            shipment.carrier.clone_from(&label.carrier);
-            shipment.carrier_source = Some(Source::Staff);
-        }
-        match (&shipment.tracking_number, &label.tracking_number) {
-            (None, Some(number)) => shipment.tracking_number = Some(number.clone()),
-            (Some(_), Some(number)) if !shipment.is_numbered(number) => {
-                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber"));
-            }
-            (None, None) => {
-                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber"));
-            }
-            _ => {}
-        }
-        shipment.label_print_count += 1;
-        let count = shipment.label_print_count;
+        self.take_label(&label)?;
+        self.note_printed(label.shipment, now);
+        let count = self.shipments.iter().find(|shipment| shipment.id == label.shipment).map_or(1, |one| one.label_print_count);
         let mut events = vec![Event::ShipmentLabelPrinted { shipment: label.shipment, count }];
-        if count > 1 {
+        if again || covered {
             events.push(Event::OrderHoldPlaced { hold: label.review_hold, reason: HoldReason::LabelReprint });
             self.holds.push(label.review(count, now));
         }
         Ok((self, events))
     }
 
-    /// Records a scan of a parcel's tracking number. The order ships as soon as every parcel is scanned, the WMS has
-    /// confirmed and nothing holds it; until then the scan is kept.
+    /// Whether the pieces of a parcel have a label that counts on another parcel of the order already.
+    fn is_covered_by_another(&self, parcel: &Shipment) -> bool {
+        let others = || self.parcels().filter(|other| other.id != parcel.id && other.has_valid_label());
+        let pieces = |line: &Line| {
+            let of = |parcels: &mut dyn Iterator<Item = &Shipment>| -> u32 {
+                parcels.flat_map(|one| &one.lines).filter(|part| part.line == line.id).map(|part| part.quantity).sum()
+            };
+            of(&mut others()) + of(&mut std::iter::once(parcel))
+        };
+        let doubled = || self.lines.iter().any(|line| pieces(line) > line.picked_quantity);
+        others().next().is_some() && (parcel.lines.is_empty() || doubled())
+    }
+
+    /// Writes carrier and number of a label into its parcel. A label that no longer counts may be printed anew under another number.
+    fn take_label(&mut self, label: &LabelPrint) -> Result<(), Refusal> {
+        let invalid = || Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber");
+        let other = |other: &Shipment| {
+            other.id != label.shipment && label.tracking_number.as_deref().is_some_and(|number| other.is_numbered(number))
+        };
+        if self.parcels().any(other) {
+            return Err(invalid());
+        }
+        let known = |shipment: &&mut Shipment| shipment.is_live() && shipment.id == label.shipment;
+        let Some(shipment) = self.shipments.iter_mut().find(known) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["shipment"])).at("shipment"));
+        };
+        match (&shipment.tracking_number, &label.tracking_number) {
+            (None, None) => return Err(invalid()),
+            (Some(_), Some(number)) if shipment.label_voided_at.is_none() && !shipment.is_numbered(number) => {
+                return Err(invalid());
+            }
+            (_, Some(number)) if !shipment.is_numbered(number) => shipment.tracking_number = Some(number.clone()),
+            _ => {}
+        }
+        if label.carrier.is_some() {
+            shipment.carrier.clone_from(&label.carrier);
+            shipment.carrier_source = Some(Source::Staff);
+        }
+        shipment.label_print_count += 1;
+        shipment.label_voided_at = None;
+        Ok(())
+    }
+
+    /// Records a scan of a parcel's tracking number. The order ships as soon as every parcel is scanned and confirmed as its warehouse
+    /// works, and nothing keeps it; until then the scan is kept.
     ///
     /// # Errors
-    /// `WRONG_STATUS` unless `PACKED`, `ON_HOLD`, `QC_REJECTED`: then the parcel must not leave and the scan is not counted.
+    /// `CANCELLED_PUT_ASIDE` for a cancelled order, `WRONG_STATUS` unless `PACKED` or a further parcel is packed, and everything that
+    /// keeps this parcel in the house: then it must not leave and the scan is not counted.
     pub fn scan_outbound(mut self, scan: OutboundScan, now: DateTime<Utc>) -> Result<ScanOutcome, Refusal> {
-        let gates = [Code::WrongStatus, Code::AlreadyShipped, Code::OnHold, Code::QcRejected];
-        let shut: Vec<Reason> =
-            self.unmet_for(OrderStatus::Shipped, now).into_iter().filter(|reason| gates.contains(&reason.code)).collect();
+        if let Some(wrong) = self.wrong_status_for_scan() {
+            return Err(Refusal::unmet(vec![wrong]));
+        }
+        let known = |shipment: &&Shipment| shipment.is_live() && shipment.is_numbered(&scan.tracking_number);
+        let Some(parcel) = self.shipments.iter().find(known) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, [&scan.tracking_number])).at("trackingNumber"));
+        };
+        if parcel.left_at.is_some() {
+            return Err(Refusal::from(Code::AlreadyShipped));
+        }
+        let shut = self.unmet_of_parcel(parcel, now);
         if !shut.is_empty() {
             return Err(Refusal::unmet(shut));
         }
-        let known = |shipment: &&mut Shipment| shipment.is_live() && shipment.is_numbered(&scan.tracking_number);
-        let Some(shipment) = self.shipments.iter_mut().find(known) else {
-            return Err(Refusal::because(Reason::with(Code::NotFound, [&scan.tracking_number])).at("trackingNumber"));
-        };
+        let id = parcel.id;
         let mut events = Vec::new();
-        if shipment.scanned_at.is_none() {
+        if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id && shipment.scanned_at.is_none()) {
             shipment.scanned_at = Some(scan.scanned_at);
             shipment.scanned_by_device.clone_from(&scan.device);
-            events.push(Event::ShipmentScannedOut {
-                shipment: shipment.id,
-                tracking_number: scan.tracking_number,
-                device: scan.device,
-            });
+            events.push(Event::ShipmentScannedOut { shipment: id, tracking_number: scan.tracking_number, device: scan.device });
         }
         events.extend(self.settle(now));
-        let waiting_for = if self.status == OrderStatus::Packed { self.unmet_for(OrderStatus::Shipped, now) } else { Vec::new() };
+        let left = self.shipments.iter().any(|shipment| shipment.id == id && shipment.left_at.is_some());
+        let waiting_for = match self.status {
+            OrderStatus::Packed => self.unmet_for(OrderStatus::Shipped, now),
+            _ if left => Vec::new(),
+            _ => self
+                .shipments
+                .iter()
+                .find(|shipment| shipment.id == id)
+                .map_or_else(Vec::new, |one| self.unmet_to_leave(one, now)),
+        };
         Ok(ScanOutcome { order: self, events, waiting_for })
     }
 }
@@ -290,6 +509,7 @@ impl LabelPrint {
             release_at: None,
             released_at: None,
             released_by: None,
+            release_note: None,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What a channel said of an order and the card does not show: which message each part comes from, so that a late or partial message
 //! changes only what it says and only where it is newer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use crate::hold::HoldReason;
 use crate::incoming::Mark;
 use crate::version::{Age, Version};
 
@@ -236,6 +238,34 @@ pub struct HeardRefund {
     pub at: DateTime<Utc>,
 }
 
+/// An amount that was recorded here and that the channel may come to report as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAmount {
+    /// The payment or the return.
+    #[serde(rename = "i")]
+    pub id: Uuid,
+    /// Minor units.
+    #[serde(rename = "a")]
+    pub amount: i64,
+    /// The sum that the channel reported when it was recorded, minor units.
+    #[serde(rename = "c")]
+    pub channel: i64,
+}
+
+impl OwnAmount {
+    /// What the channel has not come to report of these amounts, which are in the order of their recording. By how much the channel's
+    /// sum has grown since an amount was recorded counts as that amount, so that nothing is counted twice.
+    pub fn unreported(own: &[Self], channel: i64) -> i64 {
+        let mut reported_to = i64::MIN;
+        own.iter().fold(0, |sum: i64, one| {
+            let from = reported_to.max(one.channel);
+            let reported = channel.saturating_sub(from).clamp(0, one.amount.max(0));
+            reported_to = from.saturating_add(reported);
+            sum.saturating_add(one.amount - reported)
+        })
+    }
+}
+
 /// What a channel said of an order beside what the card shows. It is kept with the order and never shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Heard {
@@ -269,6 +299,22 @@ pub struct Heard {
     /// The amount that was paid back by a whole message, minor units.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub refunded: Option<i64>,
+    /// Why the channel wants the order to be held, as it says now. A person may have released such a hold: it is not placed again until
+    /// the channel took its word back and said it anew.
+    #[serde(rename = "h", default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<HoldReason>,
+    /// What the channel reports as paid, minor units, where finance recorded payments beside it.
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<i64>,
+    /// Payments that finance recorded, oldest first.
+    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<OwnAmount>,
+    /// Refunds of returns that finance recorded, oldest first.
+    #[serde(rename = "y", default, skip_serializing_if = "Vec::is_empty")]
+    pub own_refunds: Vec<OwnAmount>,
+    /// Currencies that messages stated and that are not the order's.
+    #[serde(rename = "z", default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub other_currencies: BTreeSet<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
@@ -293,6 +339,14 @@ impl Heard {
     /// Whether any message stated a part.
     pub fn knows(&self, part: Part) -> bool {
         self.clock.version(part).is_some()
+    }
+
+    /// What the channel reports as paid back, minor units: the newest stated sum, and every single refund that came after it.
+    pub fn refunded_by_channel(&self) -> i64 {
+        let stated_at = self.clock.version(Part::Refunded).map(|version| version.at);
+        let later = self.refunds.iter().filter(|refund| stated_at.is_none_or(|at| refund.at > at));
+        let single: i64 = later.map(|refund| refund.amount).fold(0, i64::saturating_add);
+        self.refunded.unwrap_or(0).saturating_add(single)
     }
 
     /// Whether a newer message than the one that stated the sum of what was paid tells how the order is paid.
@@ -364,6 +418,19 @@ mod tests {
         assert_eq!(clock.version(Part::Name), Some(&version(3)));
         let text = serde_json::to_string(&clock).unwrap();
         assert_eq!(serde_json::from_str::<Clock<Part>>(&text).unwrap(), clock);
+    }
+
+    #[test]
+    fn what_the_channel_comes_to_report_is_not_counted_beside_it() {
+        let own = |amounts: &[(i64, i64)]| -> Vec<OwnAmount> {
+            amounts.iter().map(|(amount, channel)| OwnAmount { id: Uuid::nil(), amount: *amount, channel: *channel }).collect()
+        };
+        assert_eq!(OwnAmount::unreported(&own(&[(219, 50)]), 50), 219);
+        assert_eq!(OwnAmount::unreported(&own(&[(219, 50)]), 269), 0);
+        assert_eq!(OwnAmount::unreported(&own(&[(219, 50)]), 0), 219, "a channel that takes something back reports nothing");
+        assert_eq!(OwnAmount::unreported(&own(&[(100, 0), (50, 0)]), 120), 30);
+        assert_eq!(OwnAmount::unreported(&own(&[(100, 0), (50, 100)]), 100), 50);
+        assert_eq!(OwnAmount::unreported(&own(&[(100, 0), (50, 100)]), 400), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::actor::Person;
+use crate::actor::{Actor, Permission, Person, Role};
 use crate::event::Event;
 use crate::ids::{HoldId, LineId};
 use crate::order::Order;
@@ -41,6 +41,10 @@ pub enum HoldReason {
     ChannelClaim,
     /// It was placed to try the shop out.
     TestOrder,
+    /// All that was paid is paid back.
+    Refunded,
+    /// What a printed label says has changed.
+    ChangedAfterLabel,
 }
 
 /// Whether a hold still blocks.
@@ -76,6 +80,9 @@ pub struct Hold {
     pub released_at: Option<DateTime<Utc>>,
     /// By whom it was released; nobody when it released itself.
     pub released_by: Option<Person>,
+    /// What the person wrote who released it, whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_note: Option<String>,
 }
 
 impl Hold {
@@ -83,12 +90,32 @@ impl Hold {
     pub fn blocks(&self, now: DateTime<Utc>) -> bool {
         self.state == HoldState::Active && self.release_at.is_none_or(|at| at > now)
     }
+
+    /// Whether a person may release it in this role: customer service only what customer service placed, the others whatever blocks.
+    pub fn is_released_by(&self, role: Role) -> bool {
+        match role {
+            Role::CustomerService => self.placed_by.role == Role::CustomerService,
+            role => role.grants(Permission::ReleaseHold),
+        }
+    }
+
+    /// The actor in the first role in which they may release it; `None` where none of their roles may.
+    pub fn releaser(&self, actor: &Actor) -> Option<Person> {
+        let role = actor.roles.iter().find(|role| self.is_released_by(**role))?;
+        Some(Person { subject: actor.subject.clone(), name: actor.name.clone(), role: *role })
+    }
+
+    /// The refusal of customer service, which did not place it.
+    pub fn of_others(&self) -> Reason {
+        let placed_by = if self.is_by_channel() { "CHANNEL" } else { self.placed_by.role.name() };
+        Reason::with(Code::HoldOfOthers, [placed_by])
+    }
 }
 
 impl HoldReason {
-    /// Whether only a channel's message gives this reason, and takes it back.
+    /// Whether nobody may give this reason by hand: it follows from what a channel says or from what happened.
     pub fn is_channels_own(self) -> bool {
-        matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder)
+        matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder | Self::Refunded | Self::ChangedAfterLabel)
     }
 
     /// Its word in the API.
@@ -107,6 +134,8 @@ impl HoldReason {
             Self::RefundRequested => "REFUND_REQUESTED",
             Self::ChannelClaim => "CHANNEL_CLAIM",
             Self::TestOrder => "TEST_ORDER",
+            Self::Refunded => "REFUNDED",
+            Self::ChangedAfterLabel => "CHANGED_AFTER_LABEL",
         }
     }
 }
@@ -136,6 +165,7 @@ impl Order {
     /// order, a release time that has passed, or a reason that only a channel gives.
     pub fn place_hold(mut self, hold: PlaceHold, now: DateTime<Utc>) -> Decision {
         match self.status {
+            OrderStatus::Shipped | OrderStatus::Delivered if self.has_goods_in_house() => {}
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => return Err(Code::AlreadyShipped.into()),
             OrderStatus::Cancelled => {
                 return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));
@@ -163,6 +193,7 @@ impl Order {
             release_at: hold.release_at,
             released_at: None,
             released_by: None,
+            release_note: None,
         });
         Ok((self, vec![event]))
     }
@@ -170,7 +201,7 @@ impl Order {
     /// Releases a hold. What waited for it goes on by itself.
     ///
     /// # Errors
-    /// `NOT_FOUND`, `HOLD_NOT_ACTIVE`.
+    /// `NOT_FOUND`, `HOLD_NOT_ACTIVE`, `HOLD_OF_OTHERS` for customer service and a hold that it did not place.
     pub fn release_hold(mut self, id: HoldId, by: Person, now: DateTime<Utc>) -> Decision {
         let Some(hold) = self.holds.iter_mut().find(|hold| hold.id == id) else {
             return Err(Refusal::because(Reason::with(Code::NotFound, ["hold"])).at("hold"));
@@ -178,9 +209,19 @@ impl Order {
         if !hold.blocks(now) {
             return Err(Refusal::from(Code::HoldNotActive).at("hold"));
         }
+        if !hold.is_released_by(by.role) {
+            return Err(Refusal::because(hold.of_others()).at("hold"));
+        }
         let mut events = vec![hold.release(now, Some(by))];
         events.extend(self.settle(now));
         Ok((self, events))
+    }
+
+    /// Keeps what the person wrote who released a hold.
+    pub fn note_release(&mut self, id: HoldId, note: Option<String>) {
+        if let Some(hold) = self.holds.iter_mut().find(|hold| hold.id == id) {
+            hold.release_note = note;
+        }
     }
 
     /// Releases every hold whose time has come.
@@ -198,5 +239,39 @@ impl Hold {
         self.released_at = Some(now);
         self.released_by = by;
         Event::OrderHoldReleased { hold: self.id, reason: self.reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn placed_by(role: Role) -> Hold {
+        Hold {
+            id: HoldId(Uuid::nil()),
+            reason: HoldReason::Other,
+            note: None,
+            lines: Vec::new(),
+            state: HoldState::Active,
+            placed_at: DateTime::UNIX_EPOCH,
+            placed_by: Person { subject: "one".into(), name: "One".into(), role },
+            release_at: None,
+            released_at: None,
+            released_by: None,
+            release_note: None,
+        }
+    }
+
+    #[test]
+    fn customer_service_releases_only_what_customer_service_placed() {
+        for role in Role::ALL {
+            let hold = placed_by(role);
+            assert_eq!(hold.is_released_by(Role::CustomerService), role == Role::CustomerService, "{role:?}");
+            assert!(hold.is_released_by(Role::Manager) && hold.is_released_by(Role::Operations), "{role:?}");
+            assert!(!hold.is_released_by(Role::Warehouse) && !hold.is_released_by(Role::System), "{role:?}");
+        }
+        assert_eq!(placed_by(Role::Manager).of_others().values, ["MANAGER"]);
     }
 }

@@ -438,4 +438,19 @@ pub enum MarkKind {
     RoundedAmount,
     /// A phone that is kept and not readable as a number; the value is its place, never the text.
     UnreadPhone,
+    /// More was paid back than was paid; the value is the difference, in major units.
+    RefundAbovePaid,
+    /// More was paid, less what was paid back, than had to be paid; the value is the difference, in major units.
+    Overpaid,
+    /// The channel lists more than one payment of the whole order; the value is their sum, in major units.
+    PaidTwice,
+    /// Messages state different currencies; the value names them, the one that counts last.
+    CurrencyChanged,
+}
+
+impl MarkKind {
+    /// Whether it is about what was paid and paid back, which finance changes too.
+    pub(crate) fn is_of_amounts_paid(self) -> bool {
+        matches!(self, Self::RefundAbovePaid | Self::Overpaid | Self::PaidTwice | Self::CurrencyChanged)
+    }
 }

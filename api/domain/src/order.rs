@@ -10,9 +10,10 @@ use crate::actor::Scope;
 use crate::contact::EncryptedContact;
 use crate::fact::Fact;
 use crate::heard::Heard;
-use crate::hold::Hold;
+use crate::hold::{Hold, HoldState};
 use crate::ids::{LineId, OrderId};
 use crate::incoming::Mark;
+use crate::label::Printed;
 use crate::money::Currency;
 use crate::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
 use crate::phone::Phone;
@@ -20,6 +21,7 @@ use crate::promise::{Promise, PromiseState};
 use crate::returns::Return;
 use crate::shipment::Shipment;
 use crate::status::OrderStatus;
+use crate::warehouse::WarehouseProfile;
 
 /// One order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +97,9 @@ pub struct Order {
     pub facts: Vec<Fact>,
     /// The parcels.
     pub shipments: Vec<Shipment>,
+    /// How the warehouse that ships it tells that goods left: the warehouse's own setting, filled in by whoever loads the order.
+    #[serde(skip)]
+    pub profile: WarehouseProfile,
     /// Name, phone, address. Not in the document.
     #[serde(skip)]
     pub contact: Contact,
@@ -128,6 +133,15 @@ pub struct Line {
     pub short_reason: Option<String>,
     /// Pieces that left.
     pub shipped_quantity: u32,
+    /// Pieces that were closed when the channel wanted [`Line::closed_from`]: they will never be sent.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub closed_quantity: u32,
+    /// The pieces that the channel wanted then.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub closed_from: u32,
+    /// Why they were closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_reason: Option<String>,
     /// Whether it is a gift.
     pub is_gift: bool,
     /// Whether it has to be shipped; digital goods have not.
@@ -137,6 +151,11 @@ pub struct Line {
     pub unit_price: Option<i64>,
     /// What the wanted pieces cost after the line's own discounts, minor units; `None` = unknown.
     pub total: Option<i64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_none_of_it(pieces: &u32) -> bool {
+    *pieces == 0
 }
 
 fn yes() -> bool {
@@ -163,6 +182,9 @@ pub struct Contact {
     /// The parts that the channel sent as its own ciphertext. They are never shown.
     #[serde(default, skip_serializing_if = "EncryptedContact::is_empty")]
     pub encrypted: EncryptedContact,
+    /// What stands on the labels that were printed, one for each parcel.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printed: Vec<Printed>,
 }
 
 /// A postal address, as far as the channel gives it.
@@ -199,6 +221,11 @@ impl Order {
         self.paid_at.is_some() || self.heard.paid_at.is_some() || self.payments.iter().any(made)
     }
 
+    /// Whether all that was paid is paid back.
+    pub fn is_refunded_whole(&self) -> bool {
+        self.totals.paid > 0 && self.totals.refunded >= self.totals.paid
+    }
+
     /// Whether every payment that is open is collected by the carrier at the door, and there is one.
     pub fn awaits_cash_on_delivery(&self) -> bool {
         let mut open = self.payments.iter().filter(|one| one.status == PaymentStatus::Pending).peekable();
@@ -223,6 +250,21 @@ impl Order {
 
     /// Lines that still count.
     pub fn open_lines(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| line.quantity > 0)
+        self.lines.iter().filter(|line| line.wanted_quantity() > 0)
+    }
+
+    /// Whether a hold that is active stops this line. Holds of the whole order are another matter.
+    pub fn is_line_held(&self, line: LineId) -> bool {
+        self.holds.iter().any(|hold| hold.state == HoldState::Active && hold.lines.contains(&line))
+    }
+
+    /// Lines that still count and that no hold of their own stops.
+    pub fn free_lines(&self) -> impl Iterator<Item = &Line> {
+        self.open_lines().filter(|line| !self.is_line_held(line.id))
+    }
+
+    /// The same at `now`: a hold whose time has come stops nothing.
+    pub(crate) fn free_lines_at(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Line> {
+        self.open_lines().filter(move |line| !self.active_holds(now).any(|hold| hold.lines.contains(&line.id)))
     }
 }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::event::Event;
-use crate::fact::{Confidence, FactKind, Source};
+use crate::fact::{Confidence, Fact, FactKind, Source};
+use crate::hold::Hold;
+use crate::ids::{LineId, ShipmentId};
 use crate::incoming::MarkKind;
 use crate::money::decimal_text;
 use crate::order::{Line, Order};
@@ -11,6 +13,7 @@ use crate::payment::{Payment, PaymentKind, PaymentStatus};
 use crate::refusal::{Code, Reason, Refusal};
 use crate::shipment::{Shipment, ShipmentStatus};
 use crate::status::{Condition, MATRIX, OrderStatus, Transition};
+use crate::warehouse::WarehouseProfile;
 
 /// What a command leaves: the order as it is now and what happened, or why nothing did.
 pub type Decision = Result<(Order, Vec<Event>), Refusal>;
@@ -53,14 +56,30 @@ impl Order {
         {
             events.push(self.enter(*to, now));
         }
+        if matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered) {
+            self.let_leave(now);
+        }
         events
+    }
+
+    /// Counts the parcels that have left. A parcel that is packed after others left goes its own way.
+    fn let_leave(&mut self, now: DateTime<Utc>) {
+        let all = self.shipments.iter().all(|shipment| shipment.left_at.is_none());
+        let leaves = |shipment: &&Shipment| shipment.left_at.is_none() && (all || self.unmet_to_leave(shipment, now).is_empty());
+        let ids: Vec<ShipmentId> = self.packed_shipments().filter(leaves).map(|shipment| shipment.id).collect();
+        for shipment in self.shipments.iter_mut().filter(|shipment| ids.contains(&shipment.id)) {
+            shipment.left_at = Some(now);
+        }
+        if !ids.is_empty() {
+            self.count_shipped_lines();
+        }
     }
 
     pub(crate) fn enter(&mut self, to: OrderStatus, now: DateTime<Utc>) -> Event {
         let from = std::mem::replace(&mut self.status, to);
         self.status_since = now;
         match to {
-            OrderStatus::Shipped => self.count_shipped_lines(),
+            OrderStatus::Shipped => self.let_leave(now),
             OrderStatus::Completed => self.completed_at = Some(now),
             _ => {}
         }
@@ -69,11 +88,24 @@ impl Order {
 
     /// `WRONG_STATUS`, with the statuses from which the matrix leads to `to`.
     pub(crate) fn wrong_status(&self, to: OrderStatus) -> Reason {
-        if to == OrderStatus::Cancelled && self.status >= OrderStatus::Shipped {
+        if to == OrderStatus::Cancelled && (OrderStatus::Shipped..=OrderStatus::Completed).contains(&self.status) {
             return Reason::of(Code::AlreadyShipped);
         }
         let from: Vec<&str> = MATRIX.iter().filter(|row| row.to == to).map(|row| row.from.name()).collect();
         Reason::with(Code::WrongStatus, [self.status.name(), &from.join(" / ")])
+    }
+
+    /// Notes when the parcels left of an order that shipped before that was kept for each: when the order did.
+    #[must_use]
+    pub fn with_departures(mut self) -> Self {
+        let has_left = (OrderStatus::Shipped..=OrderStatus::Completed).contains(&self.status);
+        if has_left && self.shipments.iter().all(|shipment| shipment.left_at.is_none()) {
+            let ids: Vec<ShipmentId> = self.packed_shipments().map(|shipment| shipment.id).collect();
+            let since = self.status_since;
+            let left = self.shipments.iter_mut().filter(|shipment| ids.contains(&shipment.id));
+            left.for_each(|shipment| shipment.left_at = Some(since));
+        }
+        self
     }
 
     fn count_shipped_lines(&mut self) {
@@ -81,13 +113,35 @@ impl Order {
             let packed: u32 = self
                 .shipments
                 .iter()
-                .filter(|shipment| shipment.is_live())
+                .filter(|shipment| shipment.is_live() && shipment.left_at.is_some())
                 .flat_map(|shipment| &shipment.lines)
                 .filter(|part| part.line == line.id)
                 .map(|part| part.quantity)
                 .sum();
-            line.shipped_quantity = packed.min(line.quantity);
+            line.shipped_quantity = packed;
         }
+    }
+
+    /// Why the channel's newest word takes back that the order is paid, if it does. Cash on delivery is not paid yet.
+    pub(crate) fn payment_withdrawn(&self) -> Option<Reason> {
+        if self.awaits_cash_on_delivery() || self.status < OrderStatus::Paid {
+            return None;
+        }
+        let pending = |fact: &&Fact| fact.source == Source::Channel && fact.kind == FactKind::Status && fact.shipment.is_none();
+        let says = self.facts.iter().filter(pending).max_by_key(|fact| fact.observed_at);
+        let unpaid =
+            says.is_some_and(|fact| fact.value == OrderStatus::PendingPayment.name() && fact.confidence == Confidence::Confirmed);
+        let payable = self.totals.payable.filter(|payable| self.totals.paid < *payable);
+        let amount = |minor| format!("{} {}", decimal_text(minor, self.currency), self.currency);
+        match payable {
+            Some(payable) => Some(Reason::with(Code::PayableNotCovered, [amount(payable), amount(self.totals.paid)])),
+            None => unpaid.then(|| Reason::of(Code::ChannelSaysUnpaid)),
+        }
+    }
+
+    /// Whether something was packed into a parcel.
+    pub fn has_packed_parcels(&self) -> bool {
+        self.parcels().any(|shipment| !shipment.lines.is_empty())
     }
 
     /// The parcels that something was packed into, or that are all there is.
@@ -96,48 +150,56 @@ impl Order {
         self.parcels().filter(move |shipment| !any_packed || !shipment.lines.is_empty())
     }
 
-    pub(crate) fn newest_fact(&self, kind: FactKind) -> Option<&str> {
-        self.facts
-            .iter()
-            .filter(|fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
-            .max_by_key(|fact| fact.observed_at)
-            .map(|fact| fact.value.as_str())
-    }
-
-    pub(crate) fn outbound_confirmed(&self, shipment: &Shipment) -> bool {
-        self.facts.iter().any(|fact| {
-            fact.kind == FactKind::Outbound
-                && fact.source == Source::Wms
-                && fact.confidence == Confidence::Confirmed
-                && (fact.shipment == Some(shipment.id) || shipment.is_numbered(&fact.value))
-        })
+    /// Whether a confirmed fact of this kind is there.
+    pub(crate) fn has_confirmed(&self, kind: FactKind) -> bool {
+        self.facts.iter().any(|fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
     }
 }
 
 impl Condition {
     /// Why the condition is not met, or nothing.
-    fn lacking(self, order: &Order, now: DateTime<Utc>) -> Option<Reason> {
+    pub(crate) fn lacking(self, order: &Order, now: DateTime<Utc>) -> Option<Reason> {
         let parcels = || order.packed_shipments();
         match self {
             Self::PayableCovered => payable_not_covered(order),
             Self::NoActiveHold => on_hold(order, now),
             Self::AddressShippable => address_not_shippable(order),
-            Self::StockReserved => (order.newest_fact(FactKind::Stock) == Some("SHORT")).then(|| Reason::of(Code::StockShort)),
-            Self::LinesPicked => named(Code::LinesNotPicked, order.open_lines().filter(|line| !line.is_picked_or_explained())),
+            Self::StockReserved => order.is_short().then(|| Reason::of(Code::StockShort)),
+            Self::LinesPicked => named(Code::LinesNotPicked, order.free_lines().filter(|line| !line.is_picked_or_explained())),
             Self::GiftsPresent => {
-                named(Code::GiftMissing, order.open_lines().filter(|line| line.is_gift && line.picked_quantity < line.quantity))
+                let missing = |line: &&Line| line.is_gift && line.picked_quantity < line.wanted_quantity();
+                named(Code::GiftMissing, order.free_lines().filter(missing))
+            }
+            Self::SomethingPicked => {
+                let picked = order.lines.iter().any(|line| line.picked_quantity > line.shipped_quantity);
+                (!picked && order.requires_shipping()).then(|| Reason::of(Code::NothingPicked))
             }
             Self::OutboundScanned => {
-                let missing = parcels().count() == 0 || parcels().any(|shipment| shipment.scanned_at.is_none());
+                let missing = parcels().count() == 0 || parcels().any(|shipment| !order.is_scanned_out(shipment));
                 missing.then(|| Reason::of(Code::OutboundScanMissing))
             }
             Self::WmsOutboundConfirmed => {
-                let missing = parcels().count() == 0 || parcels().any(|shipment| !order.outbound_confirmed(shipment));
-                missing.then(|| Reason::of(Code::WmsOutboundMissing))
+                let missing = parcels().count() == 0 || parcels().any(|shipment| !order.is_confirmed_out(shipment));
+                (order.profile != WarehouseProfile::Handheld && missing).then(|| Reason::of(Code::WmsOutboundMissing))
             }
             Self::NoOpenQcRejection => {
-                (order.newest_fact(FactKind::Qc) == Some("REJECTED")).then(|| Reason::of(Code::QcRejected))
+                let of_order = order.qc_rejects(None);
+                let of_parcel = || parcels().any(|shipment| order.qc_rejects(Some(shipment.id)));
+                (of_order || of_parcel()).then(|| Reason::of(Code::QcRejected))
             }
+            Self::NoHeldParcel => {
+                let packed = |line: &LineId| {
+                    parcels().any(|parcel| parcel.left_at.is_none() && parcel.lines.iter().any(|part| part.line == *line))
+                };
+                held_by(order.active_holds(now).filter(|hold| hold.lines.iter().any(packed)))
+            }
+            Self::ContentsMatch => named(Code::ContentsDiffer, order.differing_lines().into_iter()),
+            Self::LabelsCurrent => {
+                let void = parcels().any(|shipment| shipment.label_voided_at.is_some() && shipment.left_at.is_none());
+                void.then(|| Reason::of(Code::LabelVoid))
+            }
+            Self::PaymentStands => order.payment_withdrawn(),
+            Self::NothingRemains => named(Code::RemainderOpen, order.remainder()),
             Self::CarrierDeliveryScanned => {
                 let missing = parcels().count() == 0 || parcels().any(|shipment| shipment.status != ShipmentStatus::Delivered);
                 missing.then(|| Reason::of(Code::DeliveryScanMissing))
@@ -145,22 +207,24 @@ impl Condition {
             Self::MainGoodsDelivered => (order.status < OrderStatus::Delivered).then(|| Reason::of(Code::GoodsNotDelivered)),
             Self::GiftOutboundNumber => {
                 let has_gift = order.open_lines().any(|line| line.is_gift);
-                (has_gift && order.newest_fact(FactKind::GiftOutbound).is_none()).then(|| Reason::of(Code::GiftOutboundMissing))
+                (has_gift && !order.has_confirmed(FactKind::GiftOutbound)).then(|| Reason::of(Code::GiftOutboundMissing))
             }
             Self::FinanceVoucher => order.voucher_number.is_none().then(|| Reason::of(Code::VoucherMissing)),
             Self::PayableKnown => order.totals.payable.is_none().then(|| Reason::of(Code::AmountUnknown)),
             Self::OnlyCashOnDelivery => (!order.awaits_cash_on_delivery()).then(|| not_paid(order)),
             Self::RemittanceReceived => {
                 let open = |one: &Payment| one.kind == PaymentKind::CashOnDelivery && one.status == PaymentStatus::Pending;
-                order.payments.iter().any(open).then(|| Reason::of(Code::RemittanceMissing))
+                let is_open = order.payments.iter().any(open) && !order.is_paid_beside_channel();
+                is_open.then(|| Reason::of(Code::RemittanceMissing))
             }
+            Self::NotPaidBack => order.totals.is_paid_back().then(|| Reason::of(Code::PaidBackInFull)),
         }
     }
 }
 
 impl Line {
     pub(crate) fn is_picked_or_explained(&self) -> bool {
-        self.picked_quantity >= self.quantity || self.short_reason.is_some()
+        self.picked_quantity >= self.wanted_quantity() || self.short_reason.is_some()
     }
 }
 
@@ -178,9 +242,16 @@ fn not_paid(order: &Order) -> Reason {
     }
 }
 
-/// The first hold that blocks at `now`, named by its reason.
+/// The holds that block the whole order at `now`, named by their reasons. A hold of some lines blocks the order only where it leaves none.
 pub(crate) fn on_hold(order: &Order, now: DateTime<Utc>) -> Option<Reason> {
-    let reasons: Vec<&str> = order.active_holds(now).map(|hold| hold.reason.name()).collect();
+    let nothing_free = order.free_lines().next().is_none() && order.open_lines().next().is_some();
+    let blocks = |hold: &&Hold| hold.lines.is_empty() || nothing_free;
+    held_by(order.active_holds(now).filter(blocks))
+}
+
+/// The holds, named by their reasons.
+pub(crate) fn held_by<'a>(holds: impl Iterator<Item = &'a Hold>) -> Option<Reason> {
+    let reasons: Vec<&str> = holds.map(|hold| hold.reason.name()).collect();
     (!reasons.is_empty()).then(|| Reason::with(Code::OnHold, [reasons.join(", ")]))
 }
 
@@ -201,6 +272,6 @@ fn address_not_shippable(order: &Order) -> Option<Reason> {
 }
 
 fn named<'a>(code: Code, lines: impl Iterator<Item = &'a Line>) -> Option<Reason> {
-    let names: Vec<&str> = lines.map(|line| line.sku.as_deref().unwrap_or(&line.title)).collect();
+    let names: Vec<&str> = lines.map(Line::called).collect();
     (!names.is_empty()).then(|| Reason::with(code, [names.join(", ")]))
 }

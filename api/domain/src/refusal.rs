@@ -2,6 +2,8 @@
 
 mod codes;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::words::{word, words};
@@ -59,10 +61,13 @@ impl Reason {
         let template = self.code.texts(language).message;
         let said =
             |value: &String| if self.code.names_our_words() { words(value, language) } else { word(value, language).to_owned() };
-        self.values
+        let text = self
+            .values
             .iter()
             .enumerate()
-            .fold(template.to_owned(), |text, (index, value)| text.replace(&format!("{{{index}}}"), &said(value)))
+            .fold(template.to_owned(), |text, (index, value)| text.replace(&format!("{{{index}}}"), &said(value)));
+        // One of our words begins the sentence.
+        if self.code.names_our_words() && template.starts_with('{') { capitalized(&text) } else { text }
     }
 
     /// Where to read what to do: a path under the server's own guide.
@@ -103,18 +108,28 @@ impl Code {
                 | C::ConflictDelivered
                 | C::ConflictCancelled
                 | C::ConflictNotCancelled
+                | C::ConflictCancelledElsewhere
+                | C::ConflictWarehouseAhead
+                | C::ConflictBehindWarehouse
+                | C::ConflictUnpaid
+                | C::ConflictReopened
         )
     }
 }
 
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A refusal of a command: a code and message, the input field at fault if there is one, and every condition that is unmet.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", reason.message(Language::En))]
 pub struct Refusal {
     /// What is wrong.
     pub reason: Reason,
     /// The path of the input field at fault, outermost first.
-    pub field: Vec<&'static str>,
+    pub field: Vec<Cow<'static, str>>,
     /// Every condition that is not met.
     pub unmet: Vec<Reason>,
 }
@@ -134,7 +149,7 @@ impl Refusal {
     /// Names the input field at fault.
     #[must_use]
     pub fn at(mut self, field: &'static str) -> Self {
-        self.field.push(field);
+        self.field.push(Cow::Borrowed(field));
         self
     }
 }
@@ -159,7 +174,7 @@ mod tests {
     fn every_message_uses_the_same_places_in_both_languages() {
         for code in Code::ALL {
             let (zh, en) = (code.in_chinese().message, code.in_english().message);
-            for place in ["{0}", "{1}", "{2}"] {
+            for place in ["{0}", "{1}", "{2}", "{3}"] {
                 assert_eq!(zh.contains(place), en.contains(place), "{} {place}", code.name());
             }
         }

@@ -1,35 +1,63 @@
-//! The suggested reply (话术): one definite sentence for the customer, made from facts and never more than they say.
+//! The suggested reply (话术): what to tell the customer who asks "where is my order", made from confirmed facts and never more than they say.
+//!
+//! A [`Reply`] is a value: each sentence carries the facts that it was made from, so that text and facts cannot disagree.
 
-use chrono::{DateTime, FixedOffset, Utc};
+mod blocks;
+mod fact;
+mod money;
+mod parcels;
+mod words;
 
+use crate::conflict::{Conflict, ConflictKind};
 use crate::order::Order;
 use crate::promise::PromiseState;
 use crate::refusal::Language;
-use crate::shipment::{Shipment, ShipmentStatus};
 use crate::status::OrderStatus;
 
-/// What a sentence may name besides the order.
-#[derive(Debug, Clone, Copy)]
-pub struct ReplyContext<'a> {
-    /// The name of the order's warehouse in the customer's language.
-    pub warehouse: Option<&'a str>,
-    /// The zone in which the customer reads times.
-    pub zone: FixedOffset,
-    /// When the question is asked.
-    pub now: DateTime<Utc>,
+pub use fact::{ReplyFact, ReplyFactKind};
+pub use words::ReplyContext;
+
+use words::Words;
+
+/// One sentence with what it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The sentence, in the customer's language.
+    pub text: String,
+    /// The facts that it stands on, in the order in which it names them.
+    pub facts: Vec<ReplyFact>,
 }
 
-/// Carriers by their code, in Chinese and in English. A code that is missing is said as it is.
-const CARRIERS: &[(&str, &str, &str)] = &[
-    ("SF", "顺丰", "SF Express"),
-    ("YTO", "圆通", "YTO Express"),
-    ("ZTO", "中通", "ZTO Express"),
-    ("STO", "申通", "STO Express"),
-    ("YUNDA", "韵达", "Yunda Express"),
-    ("JTSD", "极兔", "J&T Express"),
-    ("JD", "京东快递", "JD Logistics"),
-    ("EMS", "邮政 EMS", "EMS"),
-];
+/// What to tell the customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The customer's language.
+    pub language: Language,
+    /// The sentences, in the order in which they are said.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Reply {
+    /// The whole text.
+    pub fn text(&self) -> String {
+        let texts: Vec<&str> = self.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+        texts.join(match self.language {
+            Language::ZhCn => "",
+            Language::En => " ",
+        })
+    }
+
+    /// Every fact that the text stands on, once, in the order in which it is said.
+    pub fn facts(&self) -> Vec<&ReplyFact> {
+        let mut facts: Vec<&ReplyFact> = Vec::new();
+        for fact in self.sentences.iter().flat_map(|sentence| &sentence.facts) {
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+        facts
+    }
+}
 
 impl Order {
     /// The customer's language: Chinese for addresses in China and for amounts in yuan, English otherwise.
@@ -42,146 +70,159 @@ impl Order {
         }
     }
 
-    /// One sentence that answers "where is my order".
+    /// The text that answers "where is my order". See [`Order::reply`].
     pub fn suggested_reply(&self, context: &ReplyContext<'_>) -> String {
-        let words = Words { language: self.customer_language(), context };
-        if self.active_holds(context.now).next().is_some() && self.status < OrderStatus::Shipped {
-            return words.pick(
-                "订单目前暂缓发货,我们核实后会尽快告知您。",
-                "Your order is paused while we check something; we will tell you as soon as it goes on.",
-            );
-        }
-        match self.status {
-            // What is paid of an unknown amount is unknown too.
-            OrderStatus::PendingPayment if self.totals.payable.is_none() => words.pick(
-                "我们正在核对订单金额,核对后会尽快告知您。",
-                "We are checking the amount of your order and will tell you as soon as it is clear.",
-            ),
-            OrderStatus::PendingPayment if self.awaits_cash_on_delivery() => {
-                words.with_promise(self, "货到付款订单,正在审核", "Your order is cash on delivery and being reviewed")
-            }
-            OrderStatus::PendingPayment => {
-                words.pick("订单尚未付款,付款后我们会立即安排。", "Your order has not been paid yet; we start as soon as it is.")
-            }
-            OrderStatus::Paid => words.with_promise(self, "订单已付款,正在审核", "Your order is paid and being reviewed"),
-            OrderStatus::Approved => words.with_promise(
-                self,
-                &words.at_warehouse("订单已审核,等待", "拣货"),
-                "Your order is approved and waits to be picked",
-            ),
-            OrderStatus::Picking => words.with_promise(self, &words.at_warehouse("正在", "拣货"), "Your order is being picked"),
-            OrderStatus::Packed => words.packed(self),
-            OrderStatus::Shipped => words.under_way(self),
-            OrderStatus::Delivered | OrderStatus::Completed => words.delivered(self),
-            OrderStatus::Cancelled => words.pick("订单已取消。", "Your order is cancelled."),
-        }
+        self.reply(context).text()
     }
-}
 
-/// The customer's language and what may be named.
-struct Words<'a> {
-    language: Language,
-    context: &'a ReplyContext<'a>,
+    /// What answers "where is my order", with the facts that it stands on.
+    pub fn reply(&self, context: &ReplyContext<'_>) -> Reply {
+        let language = self.customer_language();
+        let words = Words { language, context };
+        let sentences = match self.status {
+            OrderStatus::Cancelled => words.cancelled(self),
+            OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => words.after_leaving(self),
+            _ => words.before_leaving(self),
+        };
+        // Of a cancelled order the amounts are said already.
+        let refunds = if self.status == OrderStatus::Cancelled { Vec::new() } else { words.refunds(self) };
+        Reply { language, sentences: once(sentences.into_iter().chain(refunds)) }
+    }
 }
 
 impl Words<'_> {
-    fn pick(&self, zh: &str, en: &str) -> String {
-        match self.language {
-            Language::ZhCn => zh.to_owned(),
-            Language::En => en.to_owned(),
+    fn say(&self, zh: &str, en: &str, facts: Vec<ReplyFact>) -> Sentence {
+        Sentence { text: self.pick(zh, en), facts }
+    }
+
+    /// Before anything left: what contradicts, else how far it is; then what is open of the payment; then what blocks, or the promise.
+    fn before_leaving(&self, order: &Order) -> Vec<Sentence> {
+        let disputes: Vec<Sentence> = order.conflicts().iter().map(|conflict| self.dispute(order, conflict)).collect();
+        let money = self.open_payment(order);
+        let blocks = self.blocks(order);
+        if !disputes.is_empty() {
+            return disputes.into_iter().chain(money).chain(blocks).collect();
+        }
+        let is_held = self.is_held(order);
+        if !blocks.is_empty() || money.is_some() {
+            // Where the payment is open, "paid" is not said; where the whole order is held, no progress is.
+            let says_progress = !is_held && (money.is_none() || order.status > OrderStatus::Paid);
+            let progress = self
+                .progress(order)
+                .filter(|_| says_progress)
+                .map(|(zh, en)| self.say(&format!("{zh}。"), &format!("{en}."), vec![ReplyFact::status(order)]));
+            return progress.into_iter().chain(money).chain(blocks).collect();
+        }
+        self.progress(order).map(|(zh, en)| self.with_promise(order, &zh, &en)).into_iter().collect()
+    }
+
+    /// How far the order is, without a full stop; nothing while its payment is awaited.
+    fn progress(&self, order: &Order) -> Option<(String, String)> {
+        let warehouse = self.warehouse();
+        let said = |zh: &str, en: &str| Some((zh.to_owned(), en.to_owned()));
+        match order.status {
+            OrderStatus::PendingPayment if order.awaits_cash_on_delivery() => {
+                said("货到付款订单,正在审核", "Your order is cash on delivery and being reviewed")
+            }
+            OrderStatus::Paid => said("订单已付款,正在审核", "Your order is paid and being reviewed"),
+            OrderStatus::Approved => {
+                said(&format!("订单已审核,等待{warehouse}拣货"), "Your order is approved and waits to be picked")
+            }
+            OrderStatus::Picking => said(&format!("正在{warehouse}拣货"), "Your order is being picked"),
+            OrderStatus::Packed => said(&format!("已在{warehouse}打包"), &format!("Packed at {warehouse}")),
+            _ => None,
         }
     }
 
-    fn at_warehouse(&self, before: &str, after: &str) -> String {
-        format!("{before}{}{after}", self.context.warehouse.unwrap_or("仓库"))
-    }
-
-    fn with_promise(&self, order: &Order, zh: &str, en: &str) -> String {
-        let Some(time) = self.promised(order) else { return self.pick(&format!("{zh}。"), &format!("{en}.")) };
-        match order.promise_state(self.context.now) {
-            PromiseState::Overdue => self.pick(
+    /// How far it is and when it leaves. The caller has made sure that nothing blocks it.
+    fn with_promise(&self, order: &Order, zh: &str, en: &str) -> Sentence {
+        let mut facts = vec![ReplyFact::status(order)];
+        let Some(ship_by) = order.promise.ship_by else { return self.say(&format!("{zh}。"), &format!("{en}."), facts) };
+        facts.push(ReplyFact::promise(order, ship_by));
+        let time = self.moment(ship_by);
+        if order.promise_state(self.context.now) == PromiseState::Overdue {
+            return self.say(
                 &format!("{zh},原定 {time} 前发出,已超时,尚未出库。"),
                 &format!("{en}; it was due to leave by {time} and has not left yet."),
+                facts,
+            );
+        }
+        match order.packed_shipments().find_map(|parcel| self.carrier(parcel)) {
+            Some(carrier) if order.status == OrderStatus::Packed => self.say(
+                &format!("{zh},预计{time} 前交给{carrier}。"),
+                &format!("{en}; it will be handed to {carrier} by {time}."),
+                facts,
             ),
-            _ => self.pick(&format!("{zh},预计{time} 前发出。"), &format!("{en}; it will leave by {time}.")),
+            _ => self.say(&format!("{zh},预计{time} 前发出。"), &format!("{en}; it will leave by {time}."), facts),
         }
     }
 
-    fn packed(&self, order: &Order) -> String {
-        let warehouse = self.context.warehouse.unwrap_or("仓库");
-        let carrier = order.packed_shipments().find_map(|shipment| self.carrier(shipment));
-        let overdue = order.promise_state(self.context.now) == PromiseState::Overdue;
-        match (self.promised(order), carrier) {
-            (Some(time), _) if overdue => self.pick(
-                &format!("已在{warehouse}打包,原定 {time} 前发出,尚未出库。"),
-                &format!("Packed at {warehouse}; it was due to leave by {time} and has not left yet."),
+    /// That systems contradict each other, without the thing that they dispute.
+    fn dispute(&self, order: &Order, conflict: &Conflict) -> Sentence {
+        let facts = conflict.claims.iter().map(ReplyFact::claim).collect();
+        match conflict.kind {
+            ConflictKind::ShippedBeforeOutbound | ConflictKind::WarehouseAhead | ConflictKind::BehindWarehouse => self.say(
+                "我们正在与仓库核实订单的进度,核实后会尽快告知您。",
+                "We are checking with the warehouse how far your order is and will tell you as soon as it is clear.",
+                facts,
             ),
-            (Some(time), Some(carrier)) => self.pick(
-                &format!("已在{warehouse}打包,预计{time} 前交给{carrier}。"),
-                &format!("Packed at {warehouse}; handed to {carrier} by {time}."),
+            ConflictKind::UnpaidAfterApproval => self.say(
+                "我们正在核实订单的付款情况,核实后会尽快告知您。",
+                "We are checking the payment of your order and will tell you as soon as it is clear.",
+                facts,
             ),
-            (Some(time), None) => self.pick(
-                &format!("已在{warehouse}打包,预计{time} 前发出。"),
-                &format!("Packed at {warehouse}; it will leave by {time}."),
+            ConflictKind::DeliveredWithoutScan => self.say(
+                "有系统显示签收,承运商尚无签收扫描,我们正在核实。",
+                "A system calls it received, but the carrier has no scan of that yet; we are checking.",
+                facts,
             ),
-            (None, _) => {
-                self.pick(&format!("已在{warehouse}打包,等待出库。"), &format!("Packed at {warehouse}, waiting to leave."))
-            }
-        }
-    }
-
-    fn under_way(&self, order: &Order) -> String {
-        let Some(shipment) = order.packed_shipments().next() else {
-            return self.pick("已从仓库发出。", "Your order has left the warehouse.");
-        };
-        let carrier = self.carrier(shipment).unwrap_or_default();
-        let number = shipment.tracking_number.as_deref().unwrap_or_default();
-        let parcel = self.pick(&format!("{carrier}(单号 {number})"), &format!("{carrier} ({number})"));
-        match (shipment.status, shipment.standing()) {
-            (ShipmentStatus::Pending, _) | (_, None) => self.pick(
-                &format!("已出库,交由{parcel}承运,暂无揽收扫描。"),
-                &format!("It has left with {parcel}; the carrier has not scanned it yet."),
+            ConflictKind::CancelledAfterShipped if order.status >= OrderStatus::Shipped => self.say(
+                "有系统显示订单取消,但包裹已出库,我们正在核实处理。",
+                "A system calls the order off although it has left; we are looking into it.",
+                facts,
             ),
-            (ShipmentStatus::Exception, Some(event)) => self.pick(
-                &format!("{parcel}在{}报告异常:{}。", self.moment(event.at), event.description.trim_end_matches('。')),
-                &format!("{parcel} reported a problem at {}: {}", self.moment(event.at), event.description),
-            ),
-            (_, Some(event)) => self.pick(
-                &format!("{parcel}最新动态({}):{}。", self.moment(event.at), event.description.trim_end_matches('。')),
-                &format!("{parcel}, latest scan {}: {}", self.moment(event.at), event.description),
+            _ => self.say(
+                "我们正在核实订单状态,核实后会尽快告知您。",
+                "We are checking the state of your order and will tell you as soon as it is clear.",
+                facts,
             ),
         }
     }
 
-    fn delivered(&self, order: &Order) -> String {
-        let scan =
-            order.parcels().flat_map(|shipment| &shipment.events).filter(|event| event.status == ShipmentStatus::Delivered);
-        match scan.map(|event| event.at).max() {
-            Some(at) => self.pick(&format!("已于{}签收。", self.moment(at)), &format!("Delivered at {}.", self.moment(at))),
-            None => self.pick("已签收。", "Delivered."),
+    /// After it left: where each parcel is, what has not left, and what contradicts that.
+    fn after_leaving(&self, order: &Order) -> Vec<Sentence> {
+        let conflicts = order.conflicts();
+        let is_disputed = conflicts.iter().any(|conflict| conflict.kind == ConflictKind::BehindWarehouse);
+        let mut sentences = Vec::new();
+        if !is_disputed || order.every_parcel_is_scanned() {
+            sentences.extend(self.parcels(order));
+            sentences.extend(self.left_behind(order));
+        }
+        sentences.extend(conflicts.iter().map(|conflict| self.dispute(order, conflict)));
+        sentences
+    }
+
+    /// That it is cancelled, and what becomes of the money.
+    fn cancelled(&self, order: &Order) -> Vec<Sentence> {
+        let conflicts = order.conflicts();
+        if !conflicts.is_empty() {
+            // Whether money goes back is disputed with the cancellation; what went back is not.
+            let disputes = conflicts.iter().map(|conflict| self.dispute(order, conflict));
+            return disputes.chain(self.refunds(order)).collect();
+        }
+        let cancelled = self.say("订单已取消。", "Your order is cancelled.", vec![ReplyFact::status(order)]);
+        [cancelled].into_iter().chain(self.money_of_cancelled(order)).chain(self.open_returns(order)).collect()
+    }
+}
+
+/// The sentences, each said once, with the facts of those that say the same.
+fn once(sentences: impl Iterator<Item = Sentence>) -> Vec<Sentence> {
+    let mut said: Vec<Sentence> = Vec::new();
+    for sentence in sentences {
+        match said.iter_mut().find(|one| one.text == sentence.text) {
+            Some(known) => known.facts.extend(sentence.facts),
+            None => said.push(sentence),
         }
     }
-
-    fn carrier(&self, shipment: &Shipment) -> Option<String> {
-        let code = shipment.carrier.as_deref()?;
-        let known = CARRIERS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(code));
-        Some(known.map_or_else(|| code.to_owned(), |(_, zh, en)| self.pick(zh, en)))
-    }
-
-    fn promised(&self, order: &Order) -> Option<String> {
-        order.promise.ship_by.map(|at| self.moment(at))
-    }
-
-    /// `今天 16:00` on the same day, else month and day with the time, in the customer's zone.
-    fn moment(&self, at: DateTime<Utc>) -> String {
-        let local = at.with_timezone(&self.context.zone);
-        let today = self.context.now.with_timezone(&self.context.zone).date_naive();
-        let time = local.format("%H:%M");
-        match (local.date_naive() == today, self.language) {
-            (true, Language::ZhCn) => format!("今天 {time}"),
-            (true, Language::En) => format!("{time} today"),
-            (false, Language::ZhCn) => format!("{} {time}", local.format("%-m月%-d日")),
-            (false, Language::En) => format!("{time} on {}", local.format("%-d %b")),
-        }
-    }
+    said
 }

@@ -3,10 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::contents::ClosedLine;
 use crate::event::Event;
-use crate::ids::{LineId, ReturnId};
+use crate::heard::OwnAmount;
+use crate::hold::{Hold, HoldReason, HoldState};
+use crate::ids::{HoldId, LineId, ReturnId};
 use crate::money::decimal_text;
-use crate::order::Order;
+use crate::order::{Line, Order};
 use crate::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 use crate::status::OrderStatus;
@@ -112,6 +115,8 @@ impl ReturnStatus {
 pub struct OpenReturn {
     /// The new return's id.
     pub id: ReturnId,
+    /// The id of the hold that keeps the goods in the house until a refund that is asked for before they left is answered.
+    pub hold: HoldId,
     /// What the customer wants.
     pub kind: ReturnKind,
     /// The lines and pieces; empty means all.
@@ -140,7 +145,7 @@ impl Order {
     ///
     /// # Errors
     /// `WRONG_STATUS` before the order left (a refund alone: before it was paid), `INVALID_INPUT` for a line of another
-    /// order, `QUANTITY_EXCEEDED` for more pieces than ordered.
+    /// order, `QUANTITY_EXCEEDED` for more pieces than there are and no other return is about.
     pub fn open_return(mut self, wanted: OpenReturn, now: DateTime<Utc>) -> Decision {
         let (from, word) = match wanted.kind {
             ReturnKind::RefundOnly => (OrderStatus::Paid, "PAID … COMPLETED"),
@@ -150,27 +155,67 @@ impl Order {
         if self.status < from || (self.status == OrderStatus::Cancelled && !refund_of_cancelled) {
             return Err(Refusal::because(Reason::with(Code::WrongStatus, [self.status.name(), word])));
         }
-        for part in &wanted.lines {
-            let Some(line) = self.lines.iter().find(|line| line.id == part.line) else {
-                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
-            };
-            if part.quantity == 0 || part.quantity > line.quantity {
-                return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));
-            }
-        }
+        let lines = self.pieces_for(wanted.kind, wanted.lines)?;
         self.returns.push(Return {
             id: wanted.id,
             number: format!("{}-R{}", self.number, self.returns.len() + 1),
             kind: wanted.kind,
             status: ReturnStatus::Requested,
-            lines: wanted.lines,
+            lines,
             reason: wanted.reason,
             reason_code: wanted.reason_code,
             requested_at: now,
             status_since: now,
             refund: None,
         });
-        Ok((self, vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }]))
+        let mut events = vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }];
+        if wanted.kind == ReturnKind::RefundOnly && self.has_goods_in_house() {
+            let number = self.returns.last().map(|one| one.number.clone());
+            events.push(Event::OrderHoldPlaced { hold: wanted.hold, reason: HoldReason::RefundRequested });
+            self.holds.push(Hold::by_house(wanted.hold, HoldReason::RefundRequested, number, now));
+        }
+        Ok((self, events))
+    }
+
+    /// The pieces of a new return: those that are asked for, or all. Where another return is about some already, all are those that are
+    /// left. A refund alone without lines is about money and no pieces; how much is paid back at most bounds it.
+    fn pieces_for(&self, kind: ReturnKind, wanted: Vec<ReturnLine>) -> Result<Vec<ReturnLine>, Refusal> {
+        let exceeded = |what: &str| Err(Refusal::because(Reason::with(Code::QuantityExceeded, [what])).at("lines"));
+        if wanted.is_empty() {
+            let claims = |line: &Line| self.counted_returns().any(|one| one.pieces_of(line) > 0);
+            if kind == ReturnKind::RefundOnly || !self.lines.iter().any(claims) {
+                return Ok(wanted);
+            }
+            let rest = self.lines.iter().map(|line| ReturnLine { line: line.id, quantity: self.returnable(line) });
+            let rest: Vec<ReturnLine> = rest.filter(|part| part.quantity > 0).collect();
+            return if rest.is_empty() { exceeded(&self.number) } else { Ok(rest) };
+        }
+        for part in &wanted {
+            let Some(line) = self.lines.iter().find(|line| line.id == part.line) else {
+                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
+            };
+            let asked = wanted.iter().filter(|one| one.line == line.id).map(|one| one.quantity).fold(0, u32::saturating_add);
+            if part.quantity == 0 || asked > self.returnable(line) {
+                return exceeded(&line.title);
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// Returns whose pieces no other return may be about.
+    fn counted_returns(&self) -> impl Iterator<Item = &Return> {
+        self.returns.iter().filter(|one| one.status != ReturnStatus::Rejected)
+    }
+
+    /// Pieces of a line that no return is about. A piece that was paid back here and that the channel has taken from the line since is gone
+    /// once, not twice.
+    fn returnable(&self, line: &Line) -> u32 {
+        let sum = |pieces: &mut dyn Iterator<Item = u32>| pieces.fold(0, u32::saturating_add);
+        let claimed = sum(&mut self.counted_returns().map(|one| one.pieces_of(line)));
+        let refunded = |one: &&Return| one.status == ReturnStatus::Refunded;
+        let paid_back = sum(&mut self.counted_returns().filter(refunded).map(|one| one.pieces_of(line)));
+        let gone_already = paid_back.min(line.refunded_quantity);
+        line.quantity.saturating_sub(claimed - gone_already)
     }
 
     /// Moves a return on.
@@ -188,18 +233,69 @@ impl Order {
                 let text = |minor| decimal_text(minor, self.currency);
                 return Err(Refusal::because(Reason::with(Code::RefundExceeded, [text(amount), text(left)])).at("amount"));
             }
+            let channel = self.heard.refunded_by_channel();
+            self.heard.own_refunds.push(OwnAmount { id: id.0, amount, channel });
             self.totals.refunded += amount;
             self.returns[index].refund = Some(amount);
         }
         self.returns[index].status = status;
         self.returns[index].status_since = now;
-        Ok((self, vec![Event::OrderReturnChanged { order_return: id, status }]))
+        let mut events = vec![Event::OrderReturnChanged { order_return: id, status }];
+        if matches!(status, ReturnStatus::Refunded | ReturnStatus::Rejected) {
+            self.answer_refund(index, now, &mut events);
+        }
+        events.extend(self.mark_amounts());
+        Ok((self, events))
+    }
+}
+
+impl Order {
+    /// Opens a refund of pieces that were closed, agreed to, so that finance pays it out.
+    pub fn agree_to_refund_closed(&mut self, id: ReturnId, closed: &[ClosedLine], reason: &str, now: DateTime<Utc>) -> Event {
+        self.returns.push(Return {
+            id,
+            number: format!("{}-R{}", self.number, self.returns.len() + 1),
+            kind: ReturnKind::RefundOnly,
+            status: ReturnStatus::Approved,
+            lines: closed.iter().map(|part| ReturnLine { line: part.line, quantity: part.quantity }).collect(),
+            reason: Some(reason.to_owned()),
+            requested_at: now,
+            status_since: now,
+            reason_code: None,
+            refund: None,
+        });
+        Event::OrderReturnChanged { order_return: id, status: ReturnStatus::Approved }
+    }
+
+    /// Ends the hold that waited for the answer to a return. Goods of an order that is paid back whole stay in the house: the hold tells
+    /// so from now on.
+    fn answer_refund(&mut self, index: usize, now: DateTime<Utc>, events: &mut Vec<Event>) {
+        let number = self.returns[index].number.clone();
+        let whole = self.is_refunded_whole();
+        let waits = |hold: &&mut Hold| {
+            hold.reason == HoldReason::RefundRequested && hold.state == HoldState::Active && hold.note.as_ref() == Some(&number)
+        };
+        let Some(hold) = self.holds.iter_mut().find(waits) else { return };
+        if whole {
+            hold.reason = HoldReason::Refunded;
+        } else {
+            events.push(hold.release(now, None));
+            events.extend(self.settle(now));
+        }
     }
 }
 
 impl Return {
+    /// Pieces of a line that it is about; of a refund alone without lines none, because it is about money.
+    fn pieces_of(&self, line: &Line) -> u32 {
+        if self.lines.is_empty() {
+            return if self.kind == ReturnKind::RefundOnly { 0 } else { line.ordered_quantity.max(line.quantity) };
+        }
+        self.lines.iter().filter(|part| part.line == line.id).map(|part| part.quantity).fold(0, u32::saturating_add)
+    }
+
     /// The status that a step leads to from here.
-    fn next(&self, step: ReturnStep) -> Result<ReturnStatus, Refusal> {
+    pub(crate) fn next(&self, step: ReturnStep) -> Result<ReturnStatus, Refusal> {
         use ReturnStatus as S;
         let (allowed, to): (&[S], S) = match step {
             ReturnStep::Approve => (&[S::Requested], S::Approved),

@@ -20,14 +20,13 @@ impl Order {
             return Err(Refusal::because(Reason::with(Code::InvalidInput, ["voucherNumber"])).at("voucherNumber"));
         }
         self.require_paid()?;
-        match &self.voucher_number {
-            Some(known) if known == number => return Ok((self, Vec::new())),
-            Some(known) => {
-                let reason = Reason::with(Code::InvalidInput, [format!("voucherNumber: {known}")]);
-                return Err(Refusal::because(reason).at("voucherNumber"));
-            }
-            None => self.voucher_number = Some(number.to_owned()),
+        if self.voucher_number.as_deref() == Some(number) {
+            return Ok((self, Vec::new()));
         }
+        if let Some(recorded) = self.recorded_voucher() {
+            return Err(Refusal::because(recorded).at("voucherNumber"));
+        }
+        self.voucher_number = Some(number.to_owned());
         let mut events = vec![Event::OrderVoucherRecorded { number: number.to_owned() }];
         events.extend(self.settle(now));
         Ok((self, events))
@@ -47,6 +46,12 @@ impl Order {
         }
         self.settled_at = Some(settled_at);
         Ok((self, vec![Event::OrderSettlementRecorded { settled_at }]))
+    }
+
+    /// The voucher that stands against recording another one.
+    pub(crate) fn recorded_voucher(&self) -> Option<Reason> {
+        let known = self.voucher_number.as_ref()?;
+        Some(Reason::with(Code::InvalidInput, [format!("voucherNumber: {known}")]))
     }
 
     fn require_paid(&self) -> Result<(), Refusal> {

@@ -90,6 +90,12 @@ pub struct Shipment {
     /// Who named the carrier, where it was not the channel: staff, or the carrier's own side.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carrier_source: Option<Source>,
+    /// When it left the warehouse, as the conditions of `SHIPPED` say; `None` = it is still there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<DateTime<Utc>>,
+    /// When its label stopped to say what is so; `None` = the label counts, or none was printed. A new print takes it away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_voided_at: Option<DateTime<Utc>>,
     /// When the channel withdrew it: a number that was corrected, a fulfillment that was cancelled. `None` = it counts. A voided parcel
     /// is shown nowhere and counts for no rule; its number still finds the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,6 +109,11 @@ impl Shipment {
     /// Whether this is its tracking number, in whichever case and between whichever blanks.
     pub fn is_numbered(&self, number: &str) -> bool {
         self.tracking_number.as_deref().is_some_and(|known| known.trim().eq_ignore_ascii_case(number.trim()))
+    }
+
+    /// Whether it is still to be packed, labelled or handed over.
+    pub fn is_waiting(&self) -> bool {
+        self.status == ShipmentStatus::Pending && self.left_at.is_none()
     }
 
     /// Whether it counts: the channel did not withdraw it.

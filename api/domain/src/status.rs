@@ -80,12 +80,24 @@ pub enum Condition {
     LinesPicked,
     /// Gift lines are picked whole.
     GiftsPresent,
+    /// Something is picked that has not left yet.
+    SomethingPicked,
     /// A handheld scanned the tracking number.
     OutboundScanned,
     /// The WMS confirmed the outbound.
     WmsOutboundConfirmed,
     /// Quality control has not rejected it.
     NoOpenQcRejection,
+    /// No hold stops a line that is in a parcel.
+    NoHeldParcel,
+    /// The parcels hold what was picked, and what the channel wants now.
+    ContentsMatch,
+    /// Every label still says what is so.
+    LabelsCurrent,
+    /// The channel does not take back that it is paid.
+    PaymentStands,
+    /// Nothing is left to be sent.
+    NothingRemains,
     /// A carrier's scan says delivered for every parcel.
     CarrierDeliveryScanned,
     /// The main goods are delivered.
@@ -100,6 +112,8 @@ pub enum Condition {
     OnlyCashOnDelivery,
     /// The carrier handed over what it collected at the door.
     RemittanceReceived,
+    /// Not everything that was paid was paid back.
+    NotPaidBack,
 }
 
 /// One row of the matrix.
@@ -124,13 +138,19 @@ pub const MATRIX: &[Transition] = {
     use Permission as P;
     use Source as By;
     &[
-        Transition { from: S::PendingPayment, to: S::Paid, who: &[By::Channel], permission: None, needs: &[C::PayableCovered] },
+        Transition {
+            from: S::PendingPayment,
+            to: S::Paid,
+            who: &[By::Channel, By::Staff],
+            permission: Some(P::RecordPayment),
+            needs: &[C::PayableCovered],
+        },
         Transition {
             from: S::Paid,
             to: S::Approved,
             who: &[By::Staff, By::Rule],
             permission: Some(P::ApproveOrder),
-            needs: &[C::PayableKnown, C::NoActiveHold, C::AddressShippable, C::StockReserved],
+            needs: &[C::PayableKnown, C::PaymentStands, C::NoActiveHold, C::AddressShippable, C::StockReserved],
         },
         Transition {
             from: S::PendingPayment,
@@ -144,35 +164,51 @@ pub const MATRIX: &[Transition] = {
             to: S::Picking,
             who: &[By::Staff],
             permission: Some(P::ConfirmPick),
-            needs: &[C::NoActiveHold],
+            needs: &[C::NoActiveHold, C::PaymentStands],
         },
         Transition {
             from: S::Picking,
             to: S::Packed,
             who: &[By::Staff],
             permission: Some(P::CompletePack),
-            needs: &[C::NoActiveHold, C::LinesPicked, C::GiftsPresent],
+            needs: &[C::NoActiveHold, C::PaymentStands, C::LinesPicked, C::GiftsPresent, C::SomethingPicked],
         },
         Transition {
             from: S::Packed,
             to: S::Shipped,
             who: &[By::Staff, By::Wms],
             permission: Some(P::ScanOutbound),
-            needs: &[C::NoActiveHold, C::OutboundScanned, C::WmsOutboundConfirmed, C::NoOpenQcRejection],
+            needs: &[
+                C::NoActiveHold,
+                C::NoHeldParcel,
+                C::PaymentStands,
+                C::NoOpenQcRejection,
+                C::ContentsMatch,
+                C::LabelsCurrent,
+                C::OutboundScanned,
+                C::WmsOutboundConfirmed,
+            ],
         },
         Transition {
             from: S::Shipped,
             to: S::Delivered,
             who: &[By::Carrier, By::Channel],
             permission: None,
-            needs: &[C::CarrierDeliveryScanned],
+            needs: &[C::CarrierDeliveryScanned, C::NothingRemains],
         },
         Transition {
             from: S::Delivered,
             to: S::Completed,
             who: &[By::Rule],
             permission: None,
-            needs: &[C::MainGoodsDelivered, C::GiftOutboundNumber, C::FinanceVoucher, C::RemittanceReceived],
+            needs: &[
+                C::MainGoodsDelivered,
+                C::NothingRemains,
+                C::GiftOutboundNumber,
+                C::FinanceVoucher,
+                C::RemittanceReceived,
+                C::NotPaidBack,
+            ],
         },
         Transition {
             from: S::PendingPayment,
@@ -222,6 +258,12 @@ impl Condition {
             Self::StockReserved => "STOCK_RESERVED",
             Self::LinesPicked => "LINES_PICKED",
             Self::GiftsPresent => "GIFTS_PRESENT",
+            Self::SomethingPicked => "SOMETHING_PICKED",
+            Self::NoHeldParcel => "NO_HELD_PARCEL",
+            Self::ContentsMatch => "CONTENTS_MATCH",
+            Self::LabelsCurrent => "LABELS_CURRENT",
+            Self::PaymentStands => "PAYMENT_STANDS",
+            Self::NothingRemains => "NOTHING_REMAINS",
             Self::OutboundScanned => "OUTBOUND_SCANNED",
             Self::WmsOutboundConfirmed => "WMS_OUTBOUND_CONFIRMED",
             Self::NoOpenQcRejection => "NO_OPEN_QC_REJECTION",
@@ -232,6 +274,7 @@ impl Condition {
             Self::PayableKnown => "PAYABLE_KNOWN",
             Self::OnlyCashOnDelivery => "ONLY_CASH_ON_DELIVERY",
             Self::RemittanceReceived => "REMITTANCE_RECEIVED",
+            Self::NotPaidBack => "NOT_PAID_BACK",
         }
     }
 }

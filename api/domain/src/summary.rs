@@ -92,6 +92,13 @@ impl Event {
                     format!("The channel withdrew the parcel with tracking number {number}"),
                 )
             }
+            Self::OrderRemainderClosed { pieces, reason, .. } => {
+                both(format!("{pieces} 件不再发货:{reason}"), format!("{pieces} pieces will not be sent: {reason}"))
+            }
+            Self::ShipmentLabelVoided { changed, .. } => {
+                let parts = changed.join(", ");
+                both(format!("面单作废,已变更:{parts}"), format!("The label no longer counts, because these changed: {parts}"))
+            }
             Self::ShipmentCarrierChanged { carrier, previous, .. } => match previous {
                 Some(previous) => both(
                     format!("承运商由 {previous} 更正为 {carrier}"),

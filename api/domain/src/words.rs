@@ -27,6 +27,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("CHANNEL_FORBIDS", "渠道禁止发货", "the channel forbids shipping"),
     ("REFUND_REQUESTED", "买家申请退款", "the buyer asks for the money back"),
     ("CHANNEL_CLAIM", "渠道称已取消(未签名)", "the channel claims, unsigned, that it is cancelled"),
+    ("CHANGED_AFTER_LABEL", "面单打印后有变更", "something changed after the label was printed"),
     ("TEST_ORDER", "测试订单", "a test order"),
     // Return status.
     ("REQUESTED", "已申请", "requested"),
@@ -47,6 +48,14 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("STAFF", "员工", "staff"),
     ("RULE", "规则", "a rule"),
     ("SYSTEM", "本系统", "this service"),
+    // Roles.
+    ("CUSTOMER_SERVICE", "客服", "customer service"),
+    ("WAREHOUSE", "仓库", "the warehouse"),
+    ("WAREHOUSE_LEAD", "仓库主管", "the warehouse lead"),
+    ("FINANCE", "财务", "finance"),
+    ("MANAGER", "经理", "a manager"),
+    ("OPERATIONS", "运营", "operations"),
+    ("PURCHASING", "采购", "purchasing"),
     // What a request may have too much of.
     ("DOCUMENT_BYTES", "文档字节", "bytes of the document"),
     ("TOKENS", "词法单元", "tokens"),

@@ -65,8 +65,14 @@ fn message(minute: i64, shipments: Vec<IncomingShipment>) -> IncomingOrder {
 }
 
 fn fold(order: Option<Order>, message: &IncomingOrder) -> (Order, Vec<Event>) {
-    let shop =
-        ShopProfile { id: "S".into(), channel: "GENERIC".into(), currency: Currency::CNY, warehouse: None, ship_hours: 48 };
+    let shop = ShopProfile {
+        id: "S".into(),
+        channel: "GENERIC".into(),
+        currency: Currency::CNY,
+        warehouse: None,
+        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        ship_hours: 48,
+    };
     let now = message.updated_at.unwrap();
     let read_phone = |text: &str, _: Option<&str>| Phone::unread(text);
     let intake =

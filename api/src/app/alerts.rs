@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Permission as P;
-use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold, Comparison, Severity, of_mark};
+use domain::alert::{Alert, AlertKind, AlertState, AlertThreshold, Comparison, HEARD_BEFORE, Severity, of_mark};
 use domain::audit::value_changes;
 use domain::event::Event;
 use domain::fact::Source;
@@ -21,6 +21,7 @@ use super::change::{answered, by_person, by_source, check_key, input_hash, keep_
 use super::paging::List;
 use super::{App, AppError, OpCtx, OrderLookup, Slice, Window, scope};
 use crate::store::alerts::{AlertFilter as StoreFilter, AlertKey};
+use crate::store::due::Overdue;
 use crate::store::{NewEvent, UnitOfWork};
 
 /// Up to how many causes are counted.
@@ -86,17 +87,22 @@ pub(super) struct Cause {
     pub order: Option<OrderId>,
     pub shop: Option<String>,
     pub warehouse: Option<String>,
+    /// Whether it was counted before: an order that stands as it stood gives no further cause.
+    pub is_counted: bool,
 }
 
 impl Cause {
-    /// What about an order somebody should look at now: its conflicts, and what `events` say that nobody has heard of.
-    pub(super) fn of_order(order: &Order, events: &[Event]) -> Vec<Self> {
-        let cause = |kind, because| Self {
-            kind,
-            because,
-            order: Some(order.id),
-            shop: Some(order.shop.clone()),
-            warehouse: order.warehouse.clone(),
+    fn about(order: &Order, kind: AlertKind, because: Reason, is_counted: bool) -> Self {
+        let (shop, warehouse) = (Some(order.shop.clone()), order.warehouse.clone());
+        Self { kind, because, order: Some(order.id), shop, warehouse, is_counted }
+    }
+
+    /// What about an order somebody should look at now: the way it stands, and what `events` say that nobody has heard of.
+    pub(super) fn of_order(order: &Order, events: &[Event], now: DateTime<Utc>) -> Vec<Self> {
+        let cause = |(kind, because)| Self::about(order, kind, because, false);
+        let stands = |(kind, because): (AlertKind, Reason)| {
+            let is_fresh = events.iter().any(|event| kind.is_caused_by(event));
+            Self::about(order, kind, because, !is_fresh)
         };
         let marked = events.iter().flat_map(|event| match event {
             Event::OrderMarked { marks } => marks.as_slice(),
@@ -104,25 +110,21 @@ impl Cause {
         });
         let marks = marked.filter_map(|mark| of_mark(mark, &order.shop));
         let goes_out = order.status >= OrderStatus::Approved;
-        let held =
-            events.iter().find_map(|event| match event {
-                Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelClaim, .. } => Some(*reason),
-                Event::OrderHoldPlaced {
-                    reason: reason @ (HoldReason::ChannelForbids | HoldReason::RefundRequested), ..
-                } if goes_out => Some(*reason),
-                _ => None,
-            });
+        let held = events.iter().find_map(|event| match event {
+            Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelClaim, .. } => Some(*reason),
+            Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelForbids, .. } if goes_out => Some(*reason),
+            _ => None,
+        });
         let held =
             held.map(|reason| (AlertKind::ChannelHold, Reason::with(Code::AlertChannelHold, [&order.number, reason.name()])));
-        let conflict =
-            (!order.conflicts().is_empty()).then(|| (AlertKind::Conflict, Reason::with(Code::AlertConflict, [&order.number])));
         // Only what carriers and their platforms report makes a parcel silent, or known while it is.
         let tracked = events.iter().any(|event| matches!(event, Event::ShipmentTracked { .. } | Event::ShipmentRecorded { .. }));
         let silent = order.silent_parcel().filter(|_| tracked).map(|(parcel, notice)| {
             let number = parcel.tracking_number.as_deref().unwrap_or_default();
             (AlertKind::CarrierSilent, Reason::with(Code::AlertCarrierSilent, [&order.number, number, &notice.description]))
         });
-        marks.chain(conflict).chain(held).chain(silent).map(|(kind, because)| cause(kind, because)).collect()
+        let standing = order.standing_alerts(now).into_iter().map(stands);
+        marks.chain(held).chain(silent).map(cause).chain(standing).collect()
     }
 
     /// What there is one alert of: an order, or a whole shop.
@@ -258,13 +260,18 @@ impl App {
         Ok((alert, true))
     }
 
-    /// Raises what an order gives cause for, in a unit of work of its own.
-    pub(super) async fn raise_for_order(&self, order: &Order, now: DateTime<Utc>) -> Result<(), AppError> {
-        let causes = Cause::of_order(order, &[]);
-        if causes.is_empty() {
-            return Ok(());
+    /// Raises alerts in the unit of work that wrote their causes.
+    pub(super) async fn raise_all(
+        &self,
+        work: &mut UnitOfWork,
+        causes: Vec<Cause>,
+        mint: &mut Mint,
+        now: DateTime<Utc>,
+    ) -> Result<(), AppError> {
+        for cause in Cause::distinct(causes) {
+            self.raise(work, &cause, mint, now).await?;
         }
-        retrying(|| self.raise_once(&causes, now)).await
+        Ok(())
     }
 
     /// Raises alerts in a unit of work of their own.
@@ -296,8 +303,8 @@ impl App {
         if !threshold.enabled || !work.unresolved_alerts(kind, order, shop).await?.is_empty() {
             return Ok(());
         }
-        if cause.kind != AlertKind::PromiseOverdue && !threshold.is_reached(self.count_causes(cause, &threshold, now).await? + 1)
-        {
+        let count = self.count_causes(cause, &threshold, now).await? + i64::from(!cause.is_counted);
+        if !cause.kind.is_timed() && !threshold.is_reached(count) {
             return Ok(());
         }
         let alert = Alert {
@@ -320,10 +327,10 @@ impl App {
         Ok(())
     }
 
-    /// How many causes of the kind fell into the window before this one.
+    /// How many causes of the kind are kept in the window.
     async fn count_causes(&self, cause: &Cause, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<i64, AppError> {
         if threshold.is_reached(1) {
-            return Ok(0);
+            return Ok(1);
         }
         let since = now - Duration::seconds(threshold.window_seconds);
         let store = self.store();
@@ -334,39 +341,85 @@ impl App {
             AlertKind::IngestFailure | AlertKind::PollFailing | AlertKind::DeliveryReused => {
                 store.count_failed_payloads(cause.shop.as_deref(), since, COUNT_CAP).await?
             }
-            AlertKind::Conflict => store.count_events("OrderConflictDetected", since, COUNT_CAP).await?,
-            _ => 0,
+            kind => store.count_causes(kind, since, COUNT_CAP).await?,
         })
     }
 
-    /// Raises alerts for promises that are overdue, and resolves those whose cause went away; up to `limit` of each.
+    /// Raises alerts for what is overdue, for shops that are silent, and for causes that were counted before their threshold was reached;
+    /// resolves those whose cause went away. Up to `limit` of each.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn tend_alerts(&self, now: DateTime<Utc>, limit: u64) -> Result<(), AppError> {
         let thresholds = self.store().thresholds().await?;
-        if let Some(overdue) = thresholds.iter().find(|one| one.kind == AlertKind::PromiseOverdue && one.enabled) {
-            let before = now - Duration::minutes(overdue.value);
-            for late in self.store().overdue_without_alert(before, limit).await? {
-                let cause = Cause {
-                    kind: AlertKind::PromiseOverdue,
-                    because: Reason::with(Code::AlertPromiseOverdue, [&late.number]),
-                    order: Some(late.order),
-                    shop: Some(late.shop),
-                    warehouse: late.warehouse,
-                };
+        for threshold in thresholds.iter().filter(|one| one.enabled) {
+            for cause in self.causes_to_find(threshold, now, limit).await? {
                 retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await?;
             }
         }
         for alert in self.store().alerts_to_check(Uuid::from_u128(rand::random()), limit).await? {
-            if self.has_ended(&alert, now).await? {
+            let threshold = thresholds.iter().find(|one| one.kind == alert.kind);
+            let threshold = threshold.cloned().unwrap_or_else(|| AlertThreshold::default_for(alert.kind));
+            if self.has_ended(&alert, &threshold, now).await? {
                 retrying(|| self.resolve_once(alert.id, now)).await?;
             }
         }
         Ok(())
     }
 
-    async fn has_ended(&self, alert: &Alert, now: DateTime<Utc>) -> Result<bool, AppError> {
+    /// Causes of a kind that no message brings: they have to be looked for.
+    async fn causes_to_find(&self, threshold: &AlertThreshold, now: DateTime<Utc>, limit: u64) -> Result<Vec<Cause>, AppError> {
+        let (store, deadline) = (self.store(), threshold.deadline(now));
+        let overdue = match threshold.kind {
+            AlertKind::PromiseOverdue => store.overdue_without_alert(deadline, limit).await?,
+            AlertKind::ReturnOverdue => store.overdue_returns(deadline, limit).await?,
+            AlertKind::BalanceOverdue => store.overdue_balances(deadline, limit).await?,
+            AlertKind::ChannelSilent => return self.silent_shops(deadline).await,
+            _ => return self.causes_below_threshold(threshold, now, limit).await,
+        };
+        Ok(overdue.into_iter().map(|late| overdue_cause(threshold.kind, late)).collect())
+    }
+
+    /// Shops that have sent no order since `deadline` and sent some before.
+    async fn silent_shops(&self, deadline: DateTime<Utc>) -> Result<Vec<Cause>, AppError> {
+        let mut causes = Vec::new();
+        for shop in self.directory().shops() {
+            let newest = self.store().newest_order(&shop.id, deadline - HEARD_BEFORE).await?;
+            let Some(newest) = newest.filter(|newest| *newest < deadline) else { continue };
+            let since = newest.format("%Y-%m-%d %H:%M UTC").to_string();
+            let because = Reason::with(Code::AlertChannelSilent, [shop.id.as_str(), &since]);
+            let kind = AlertKind::ChannelSilent;
+            causes.push(Cause { kind, because, order: None, shop: Some(shop.id.clone()), warehouse: None, is_counted: false });
+        }
+        Ok(causes)
+    }
+
+    /// Causes that were counted and raised nothing, because they were too few then, and that stand while there are enough now.
+    async fn causes_below_threshold(
+        &self,
+        threshold: &AlertThreshold,
+        now: DateTime<Utc>,
+        limit: u64,
+    ) -> Result<Vec<Cause>, AppError> {
+        let kind = threshold.kind;
+        // A threshold that one cause reaches leaves none behind.
+        if kind.cause_events().is_empty() || threshold.is_reached(1) {
+            return Ok(Vec::new());
+        }
+        let since = now - Duration::seconds(threshold.window_seconds);
+        if !threshold.is_reached(self.store().count_causes(kind, since, COUNT_CAP).await?) {
+            return Ok(Vec::new());
+        }
+        let mut causes = Vec::new();
+        for id in self.store().caused_without_alert(kind, since, limit).await? {
+            let Some(card) = self.any_order(id).await? else { continue };
+            let stands = card.order.standing_alerts(now).into_iter().find(|(standing, _)| *standing == kind);
+            causes.extend(stands.map(|(kind, because)| Cause::about(&card.order, kind, because, true)));
+        }
+        Ok(causes)
+    }
+
+    async fn has_ended(&self, alert: &Alert, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<bool, AppError> {
         if let Some(mark) = alert.kind.mark() {
             let open = self.store().open_marks(mark, alert.shop.as_deref().unwrap_or_default()).await?;
             let directory = self.directory();
@@ -383,6 +436,10 @@ impl App {
                     let polls = self.store().shop_polls(alert.shop.as_deref().unwrap_or_default()).await?;
                     Ok(polls.iter().all(|poll| poll.failures == 0))
                 }
+                AlertKind::ChannelSilent => {
+                    let shop = alert.shop.as_deref().unwrap_or_default();
+                    Ok(self.store().newest_order(shop, threshold.deadline(now)).await?.is_some())
+                }
                 // It happened once and does not go away by itself: it is over when somebody has taken it on.
                 AlertKind::DeliveryReused => Ok(alert.state == AlertState::Acknowledged),
                 _ => Ok(false),
@@ -394,7 +451,9 @@ impl App {
             AlertKind::PromiseOverdue => order.promise_state(now) != PromiseState::Overdue,
             AlertKind::ChannelHold => !order.active_holds(now).any(Hold::is_by_channel),
             AlertKind::CarrierSilent => order.silent_parcel().is_none(),
-            _ => order.conflicts().is_empty(),
+            AlertKind::ReturnOverdue => !order.has_overdue_return(threshold, now),
+            AlertKind::BalanceOverdue => !order.has_overdue_balance(threshold, now),
+            kind => !order.standing_alerts(now).iter().any(|(standing, _)| *standing == kind),
         })
     }
 
@@ -411,6 +470,17 @@ impl App {
         work.commit().await?;
         Ok(())
     }
+}
+
+fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {
+    let because = match kind {
+        AlertKind::ReturnOverdue => {
+            Reason::with(Code::AlertReturnOverdue, [late.number, late.since.format("%Y-%m-%d").to_string()])
+        }
+        AlertKind::BalanceOverdue => Reason::with(Code::AlertBalanceOverdue, [late.number]),
+        _ => Reason::with(Code::AlertPromiseOverdue, [late.number]),
+    };
+    Cause { kind, because, order: Some(late.order), shop: Some(late.shop), warehouse: late.warehouse, is_counted: false }
 }
 
 /// What the audit log says of a threshold.

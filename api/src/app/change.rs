@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
+use super::alerts::Cause;
 use super::{App, AppError, OpCtx, OrderLookup};
 use crate::store::idempotency::{Answer, IdempotencyUse};
 use crate::store::{NewEvent, StoreError, UnitOfWork};
@@ -55,17 +56,19 @@ pub(super) struct Decided<T = ()> {
     pub events: Vec<Event>,
     pub made: T,
     pub caution: Option<Refusal>,
+    /// Who did it, where that is not the first of their roles that grants the permission.
+    pub by: Option<Person>,
 }
 
 impl From<(Order, Vec<Event>)> for Decided {
     fn from((order, events): (Order, Vec<Event>)) -> Self {
-        Self { order, events, made: (), caution: None }
+        Self { order, events, made: (), caution: None, by: None }
     }
 }
 
 impl<T> Decided<T> {
     pub(super) fn making(made: T, (order, events): (Order, Vec<Event>)) -> Self {
-        Self { order, events, made, caution: None }
+        Self { order, events, made, caution: None, by: None }
     }
 }
 
@@ -83,6 +86,8 @@ pub(super) struct Operation<'a> {
     pub expected_version: Option<i64>,
     /// The caller's key and a hash of the input.
     pub key: Option<(&'a str, String)>,
+    /// On whose word it happens: a person's, or that of the system whose fact a connector reports.
+    pub source: Source,
 }
 
 impl<'a> Operation<'a> {
@@ -90,7 +95,7 @@ impl<'a> Operation<'a> {
     pub(super) fn of(name: &'static str, permission: Permission, change: &'a Change, input: &impl Serialize) -> Self {
         let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(change.order, change.expected_version), input)));
         let order = OrderLookup::Id(change.order);
-        Self { name, permission, order, field: "order", expected_version: change.expected_version, key }
+        Self { name, permission, order, field: "order", expected_version: change.expected_version, key, source: Source::Staff }
     }
 }
 
@@ -139,16 +144,20 @@ impl App {
             return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
         }
         let before = order.clone();
-        let decided = match decide(order, &mut mint, &mut work) {
+        let mut decided = match decide(order, &mut mint, &mut work) {
             Ok(decided) => decided,
             Err(AppError::Refused { refusal, .. }) => return Err(AppError::Refused { refusal, order: Some(Box::new(before)) }),
             Err(error) => return Err(error),
         };
-        let person = ctx.actor.person(operation.permission);
+        decided.events.extend(decided.order.review_labels(operation.source, &mut mint, ctx.now));
+        decided.events.extend(decided.order.follow_wms(&mut mint, ctx.now));
+        let person = decided.by.unwrap_or_else(|| ctx.actor.person(operation.permission));
         let id = decided.order.id;
         let changes = order_changes(&before, &decided.order);
         ctx.audit(&mut work, &ctx.audited(operation.name, Some(before.number.clone()), changes))?;
-        work.save(decided.order, by_person(decided.events, &person, ctx));
+        let causes = Cause::of_order(&decided.order, &decided.events, ctx.now);
+        work.save(decided.order, on_word_of(operation.source, decided.events, &person, ctx));
+        self.raise_all(&mut work, causes, &mut mint, ctx.now).await?;
         keep_answer(&mut work, ctx, &mut mint, operation.name, operation.key.as_ref(), &decided.made)?;
         let committed = work.commit().await?;
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);
@@ -232,16 +241,14 @@ pub(super) fn check_key(key: Option<&str>) -> Result<(), AppError> {
 
 /// Events that a person caused.
 pub(super) fn by_person(events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
+    on_word_of(Source::Staff, events, person, ctx)
+}
+
+/// Events that somebody with a token caused, on the word of this source.
+fn on_word_of(source: Source, events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
     events
         .into_iter()
-        .map(|event| NewEvent {
-            event,
-            source: Source::Staff,
-            actor: Some(person.clone()),
-            occurred_at: ctx.now,
-            shop: None,
-            warehouse: None,
-        })
+        .map(|event| NewEvent { event, source, actor: Some(person.clone()), occurred_at: ctx.now, shop: None, warehouse: None })
         .collect()
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::intake::ShopProfile;
 use domain::money::Currency;
+use domain::warehouse::WarehouseProfile;
 use phonenumber::country;
 
 use super::{AppError, phone};
@@ -51,12 +52,13 @@ impl Directory {
         let all = store.shops().await?;
         let time_zones = all.iter().map(|shop| (shop.id.clone(), shop.time_zone.clone())).collect();
         let shops = all.into_iter().filter(|shop| shop.active);
-        let warehouses = store.warehouses().await?.into_iter();
+        let warehouses = store.warehouses().await?;
+        let warehouses: BTreeMap<_, _> = warehouses.into_iter().map(|warehouse| (warehouse.code.clone(), warehouse)).collect();
         let skus = store.skus().await?.into_iter();
         Ok(Self {
-            shops: shops.map(|shop| (shop.id.clone(), ShopEntry::of(shop))).collect(),
+            shops: shops.map(|shop| (shop.id.clone(), ShopEntry::of(shop, &warehouses))).collect(),
             time_zones,
-            warehouses: warehouses.map(|warehouse| (warehouse.code.clone(), warehouse)).collect(),
+            warehouses,
             skus: skus.map(|sku| sku.code).collect(),
         })
     }
@@ -81,6 +83,11 @@ impl Directory {
         self.warehouses.get(code)
     }
 
+    /// How the warehouse of a code tells that goods left.
+    pub fn profile(&self, code: Option<&str>) -> WarehouseProfile {
+        code.and_then(|code| self.warehouse(code)).and_then(|warehouse| warehouse.profile).unwrap_or_default()
+    }
+
     /// All warehouses, by code.
     pub fn warehouses(&self) -> impl Iterator<Item = &Warehouse> {
         self.warehouses.values()
@@ -93,12 +100,14 @@ impl Directory {
 }
 
 impl ShopEntry {
-    fn of(row: Shop) -> Self {
+    fn of(row: Shop, warehouses: &BTreeMap<String, Warehouse>) -> Self {
+        let warehouse = row.warehouse.as_ref().and_then(|code| warehouses.get(code));
         let profile = ShopProfile {
             id: row.id.clone(),
             channel: row.channel.clone(),
             currency: row.currency.parse().unwrap_or(Currency::UNKNOWN),
             warehouse: row.warehouse.clone(),
+            warehouse_profile: warehouse.and_then(|warehouse| warehouse.profile).unwrap_or_default(),
             ship_hours: row.ship_hours,
         };
         let credentials =

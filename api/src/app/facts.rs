@@ -50,16 +50,14 @@ impl App {
             order: input.order.clone(),
             field: "order",
             expected_version: None,
+            source: input.source,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&format!("{:?}", input.order), &input))),
         };
-        let changed = self
-            .change(ctx, &operation, |order, mint, _| {
-                let fact = fact_of(&order, &input, mint.next(), ctx.now)?;
-                Ok(Decided::from(order.record_fact(fact, ctx.now)))
-            })
-            .await?;
-        self.raise_for_order(&changed.order, ctx.now).await?;
-        Ok(changed)
+        self.change(ctx, &operation, |order, mint, _| {
+            let fact = fact_of(&order, &input, mint.next(), ctx.now)?;
+            Ok(Decided::from(order.record_fact(fact, ctx.now)))
+        })
+        .await
     }
 }
 
@@ -73,6 +71,14 @@ pub(super) fn fact_of(order: &Order, input: &FactInput, id: domain::ids::FactId,
             Some(known.id)
         }
     };
+    if input.kind == FactKind::Outbound
+        && shipment.is_none()
+        && order.parcel_numbered(&input.value).is_none()
+        && order.has_packed_parcels()
+    {
+        let numbers: Vec<&str> = order.parcels().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
+        return Err(Refusal::because(Reason::with(Code::WhichParcel, [numbers.join(", ")])).at("trackingNumber"));
+    }
     let known_status = input.kind != FactKind::Status || OrderStatus::from_name(&input.value).is_some();
     let value = if known_status { input.value.clone() } else { "UNKNOWN".to_owned() };
     let raw = input.raw.clone().or_else(|| (!known_status).then(|| input.value.clone()));

@@ -1,15 +1,21 @@
-//! Holds: placed by customer service and operations, released by operations and managers, or by their time.
+//! Holds: placed by customer service, operations and managers, released by operations and managers, by customer service where it placed
+//! them, or by their time.
 
 use chrono::{DateTime, Utc};
 use domain::actor::Permission as P;
 use domain::fact::Source;
 use domain::hold::{HoldReason, PlaceHold};
 use domain::ids::{HoldId, LineId, OrderId};
+use domain::order::Order;
 use serde::Serialize;
 
-use super::change::{Decided, Operation, by_source, retrying};
+use super::batches::Release;
+use super::change::{Decided, Operation, by_source, input_hash, retrying};
 use super::orders::too_long;
 use super::{App, AppError, Change, Changed, OpCtx, OrderLookup};
+
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 2_000;
 
 /// A hold as it was asked for.
 #[derive(Debug, Clone, Serialize)]
@@ -30,9 +36,7 @@ impl App {
     /// # Errors
     /// See [`domain::order::Order::place_hold`].
     pub async fn place_hold(&self, ctx: &OpCtx, change: &Change, input: HoldInput) -> Result<Changed<HoldId>, AppError> {
-        if input.note.as_ref().is_some_and(|note| note.chars().count() > 2_000) {
-            return Err(too_long("note", 2_000));
-        }
+        check_note(input.note.as_ref())?;
         let operation = Operation::of("orderHoldPlace", P::PlaceHold, change, &input);
         self.change(ctx, &operation, |order, mint, _| {
             let id = mint.next();
@@ -47,12 +51,37 @@ impl App {
     ///
     /// # Errors
     /// See [`domain::order::Order::release_hold`].
-    pub async fn release_hold(&self, ctx: &OpCtx, change: &Change, hold: HoldId) -> Result<Changed<HoldId>, AppError> {
-        let operation = Operation::of("orderHoldRelease", P::ReleaseHold, change, &hold);
-        self.change(ctx, &operation, |order, _, _| {
-            Ok(Decided::making(hold, order.release_hold(hold, ctx.actor.person(P::ReleaseHold), ctx.now)?))
-        })
-        .await
+    pub async fn release_hold(&self, ctx: &OpCtx, change: &Change, release: Release) -> Result<Changed<HoldId>, AppError> {
+        check_note(release.note.as_ref())?;
+        let operation = match &release.note {
+            None => Operation::of("orderHoldRelease", P::ReleaseHold, change, &release.hold),
+            Some(note) => Operation::of("orderHoldRelease", P::ReleaseHold, change, &(release.hold, note)),
+        };
+        self.change(ctx, &operation, |order, _, _| released(order, ctx, &release)).await
+    }
+
+    /// Releases a hold of whatever order it is, as a part of `operation`.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::release_hold`].
+    pub(super) async fn release_found_hold(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        release: &Release,
+        key: Option<&str>,
+    ) -> Result<Changed<HoldId>, AppError> {
+        check_note(release.note.as_ref())?;
+        let operation = Operation {
+            name,
+            permission: P::ReleaseHold,
+            order: OrderLookup::Hold(release.hold),
+            field: "hold",
+            source: domain::fact::Source::Staff,
+            expected_version: None,
+            key: key.map(|key| (key, input_hash(&(), release))),
+        };
+        self.change(ctx, &operation, |order, _, _| released(order, ctx, release)).await
     }
 
     /// Releases the holds whose time has come, of up to `limit` orders; says how many orders there were. Safe on several
@@ -78,4 +107,17 @@ impl App {
         }
         Ok(())
     }
+}
+
+fn check_note(note: Option<&String>) -> Result<(), AppError> {
+    if note.is_some_and(|note| note.chars().count() > LONGEST_NOTE) { Err(too_long("note", LONGEST_NOTE)) } else { Ok(()) }
+}
+
+/// The order with a hold released by the actor, in a role in which they may.
+fn released(order: Order, ctx: &OpCtx, release: &Release) -> Result<Decided<HoldId>, AppError> {
+    let hold = order.holds.iter().find(|hold| hold.id == release.hold);
+    let by = hold.and_then(|hold| hold.releaser(&ctx.actor)).unwrap_or_else(|| ctx.actor.person(P::ReleaseHold));
+    let (mut order, events) = order.release_hold(release.hold, by.clone(), ctx.now)?;
+    order.note_release(release.hold, release.note.clone().filter(|note| !note.trim().is_empty()));
+    Ok(Decided { by: Some(by), ..Decided::making(release.hold, (order, events)) })
 }

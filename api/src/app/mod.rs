@@ -4,6 +4,7 @@
 
 mod alerts;
 mod audit;
+mod batches;
 mod change;
 mod context;
 mod conversation;
@@ -19,6 +20,7 @@ mod interest;
 mod live;
 mod orders;
 mod paging;
+mod payments;
 mod phone;
 mod polls;
 mod returns;
@@ -26,6 +28,7 @@ mod revocations;
 mod scope;
 mod search;
 mod shipments;
+mod warehouses;
 
 use std::sync::{Arc, RwLock};
 
@@ -33,6 +36,7 @@ use chrono::{DateTime, Utc};
 
 pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
 pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
+pub use batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
 pub use change::{Change, Changed};
 pub use context::OpCtx;
 pub use conversation::MessageInput;
@@ -50,10 +54,12 @@ pub use orders::{
     Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField,
 };
 pub use paging::{Slice, Window};
+pub use payments::PaymentInput;
 pub use returns::{ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, TimeRange};
 pub use revocations::{RestoreInput, RevokeInput};
 pub use search::OrderMatches;
-pub use shipments::{LabelInput, ParcelInput, ScanInput};
+pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
+pub use warehouses::{ProfileInput, Trial};
 
 pub use crate::store::OrderLookup;
 

@@ -14,7 +14,7 @@ use domain::order::{Address, Order};
 use domain::promise::PromiseState;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::region::unknown_region;
-use domain::reply::ReplyContext;
+use domain::reply::{Reply, ReplyContext};
 use domain::status::OrderStatus;
 use serde::Serialize;
 
@@ -311,13 +311,13 @@ impl App {
         }
     }
 
-    /// The sentence to answer the customer with.
-    pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> String {
+    /// What to answer the customer with, and the facts that it stands on.
+    pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> Reply {
         let directory = self.directory();
         let warehouse =
             order.warehouse.as_deref().and_then(|code| directory.warehouse(code)).map(|warehouse| warehouse.name.as_str());
         let zone = directory.shop(&order.shop).map_or("+08:00", |shop| shop.row.time_zone.as_str());
-        order.suggested_reply(&ReplyContext { warehouse, zone: offset(zone, now), now })
+        order.reply(&ReplyContext { warehouse, zone: offset(zone, now), now })
     }
 
     /// Changes name, phone or address.
@@ -406,7 +406,12 @@ impl App {
     /// # Errors
     /// See [`Order::approve`].
     pub async fn approve(&self, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
-        let operation = Operation::of("orderApprove", P::ApproveOrder, change, &());
+        self.approve_as("orderApprove", ctx, change).await
+    }
+
+    /// The same as a part of the operation `name`.
+    pub(super) async fn approve_as(&self, name: &'static str, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::ApproveOrder, change, &());
         self.change(ctx, &operation, |order, _, _| Ok(order.approve(ctx.now)?.into())).await
     }
 
@@ -415,7 +420,18 @@ impl App {
     /// # Errors
     /// See [`Order::record_voucher`].
     pub async fn record_voucher(&self, ctx: &OpCtx, change: &Change, number: &str) -> Result<Changed, AppError> {
-        let operation = Operation::of("voucherRecord", P::RecordVoucher, change, &number);
+        self.record_voucher_as("voucherRecord", ctx, change, number).await
+    }
+
+    /// The same as a part of the operation `name`.
+    pub(super) async fn record_voucher_as(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        change: &Change,
+        number: &str,
+    ) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::RecordVoucher, change, &number);
         self.change(ctx, &operation, |order, _, _| Ok(order.record_voucher(number, ctx.now)?.into())).await
     }
 
@@ -424,7 +440,18 @@ impl App {
     /// # Errors
     /// See [`Order::record_settlement`].
     pub async fn record_settlement(&self, ctx: &OpCtx, change: &Change, settled_at: DateTime<Utc>) -> Result<Changed, AppError> {
-        let operation = Operation::of("settlementRecord", P::RecordSettlement, change, &settled_at);
+        self.record_settlement_as("settlementRecord", ctx, change, settled_at).await
+    }
+
+    /// The same as a part of the operation `name`.
+    pub(super) async fn record_settlement_as(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        change: &Change,
+        settled_at: DateTime<Utc>,
+    ) -> Result<Changed, AppError> {
+        let operation = Operation::of(name, P::RecordSettlement, change, &settled_at);
         self.change(ctx, &operation, |order, _, _| Ok(order.record_settlement(settled_at, ctx.now)?.into())).await
     }
 }

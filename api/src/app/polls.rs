@@ -173,6 +173,7 @@ impl App {
             order: None,
             shop: Some(poll.shop.clone()),
             warehouse: None,
+            is_counted: false,
         };
         let now = self.now();
         retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await

@@ -71,7 +71,10 @@ impl App {
         self.change(ctx, &operation, |order, mint, _| {
             let id = mint.next();
             let ReturnInput { kind, lines, reason, reason_code } = input.clone();
-            Ok(Decided::making(id, order.open_return(OpenReturn { id, kind, lines, reason, reason_code }, ctx.now)?))
+            Ok(Decided::making(
+                id,
+                order.open_return(OpenReturn { id, hold: mint.next(), kind, lines, reason, reason_code }, ctx.now)?,
+            ))
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::actor::Permission as P;
+use domain::contents::ClosedLine;
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
 use domain::ids::ShipmentId;
@@ -59,6 +60,26 @@ pub struct ScanInput {
     pub idempotency_key: Option<String>,
 }
 
+/// Pieces that will never be sent.
+#[derive(Debug, Clone, Serialize)]
+pub struct CloseInput {
+    /// Which.
+    pub lines: Vec<ClosedLine>,
+    /// Why.
+    pub reason: String,
+    /// Whether they are paid back.
+    pub refund: bool,
+}
+
+/// What quality control found.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct QcInput {
+    /// Whether everything is fine.
+    pub passed: bool,
+    /// The parcel that was checked; `None` = the whole order.
+    pub shipment: Option<ShipmentId>,
+}
+
 impl App {
     /// Confirms a pick.
     ///
@@ -81,6 +102,9 @@ impl App {
             check_text("shipments", parcel.carrier.as_ref(), LONGEST_NUMBER)?;
             check_text("shipments", parcel.tracking_number.as_ref(), LONGEST_NUMBER)?;
         }
+        for number in parcels.iter().filter_map(|parcel| parcel.tracking_number.as_deref()) {
+            self.refuse_taken_number(number, &OrderLookup::Id(change.order), "shipments").await?;
+        }
         let operation = Operation::of("orderPackComplete", P::CompletePack, change, &parcels);
         self.change(ctx, &operation, |order, mint, _| {
             let parcel = |input: &ParcelInput| PackedParcel {
@@ -102,12 +126,16 @@ impl App {
     pub async fn print_label(&self, ctx: &OpCtx, input: LabelInput) -> Result<Changed<ShipmentId>, AppError> {
         check_text("carrier", input.carrier.as_ref(), LONGEST_NUMBER)?;
         check_text("trackingNumber", input.tracking_number.as_ref(), LONGEST_NUMBER)?;
+        if let Some(number) = &input.tracking_number {
+            self.refuse_taken_number(number, &OrderLookup::Shipment(input.shipment), "trackingNumber").await?;
+        }
         let operation = Operation {
             name: "shipmentLabelPrint",
             permission: P::PrintLabel,
             order: OrderLookup::Shipment(input.shipment),
             field: "shipment",
             expected_version: None,
+            source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };
         self.change(ctx, &operation, |order, mint, _| {
@@ -121,6 +149,30 @@ impl App {
             Ok(Decided::making(input.shipment, order.print_label(label, ctx.now)?))
         })
         .await
+    }
+
+    /// Closes pieces that will never be sent.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::close_remainder`].
+    pub async fn close_remainder(&self, ctx: &OpCtx, change: &Change, input: CloseInput) -> Result<Changed, AppError> {
+        check_text("reason", Some(&input.reason), LONGEST_REASON)?;
+        let operation = Operation::of("orderRemainderClose", P::CloseRemainder, change, &input);
+        self.change(ctx, &operation, |order, mint, _| {
+            let (mut order, mut events) = order.close_remainder(&input.lines, input.reason.trim(), ctx.now)?;
+            if input.refund {
+                events.push(order.agree_to_refund_closed(mint.next(), &input.lines, input.reason.trim(), ctx.now));
+            }
+            Ok((order, events).into())
+        })
+        .await
+    }
+
+    /// Refuses a tracking number that is on a parcel of another order which is still under way: nobody could tell whose parcel it is.
+    async fn refuse_taken_number(&self, number: &str, order: &OrderLookup, field: &'static str) -> Result<(), AppError> {
+        let taken = self.store().number_is_taken(number.trim(), order).await?;
+        let refusal = || AppError::refused(Refusal::because(Reason::with(Code::TrackingNumberTaken, [number.trim()])).at(field));
+        if taken { Err(refusal()) } else { Ok(()) }
     }
 
     /// Records a scan of a parcel that leaves.
@@ -140,6 +192,7 @@ impl App {
             order: OrderLookup::TrackingNumber(number.clone()),
             field: "trackingNumber",
             expected_version: None,
+            source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };
         self.change(ctx, &operation, |order, _, _| {
@@ -151,7 +204,7 @@ impl App {
                 field: Vec::new(),
                 unmet: outcome.waiting_for,
             });
-            Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution })
+            Ok(Decided { order: outcome.order, events: outcome.events, made: (), caution, by: None })
         })
         .await
     }
@@ -160,21 +213,24 @@ impl App {
     ///
     /// # Errors
     /// `WRONG_STATUS` unless the order is being picked or packed.
-    pub async fn record_qc(&self, ctx: &OpCtx, change: &Change, passed: bool) -> Result<Changed, AppError> {
+    pub async fn record_qc(&self, ctx: &OpCtx, change: &Change, checked: QcInput) -> Result<Changed, AppError> {
         use domain::status::OrderStatus as S;
-        let operation = Operation::of("orderQcRecord", P::RecordQc, change, &passed);
+        let operation = Operation::of("orderQcRecord", P::RecordQc, change, &checked);
         self.change(ctx, &operation, |order, mint, _| {
             if !(S::Picking..=S::Packed).contains(&order.status) {
                 let reason = Reason::with(Code::WrongStatus, [order.status.name(), "PICKING / PACKED"]);
                 return Err(AppError::refused(Refusal::because(reason)));
             }
+            if checked.shipment.is_some_and(|shipment| !order.parcels().any(|parcel| parcel.id == shipment)) {
+                return Err(AppError::not_found("shipment"));
+            }
             let fact = Fact {
                 id: mint.next(),
                 source: Source::Staff,
                 kind: FactKind::Qc,
-                value: if passed { "PASSED" } else { "REJECTED" }.to_owned(),
+                value: if checked.passed { "PASSED" } else { "REJECTED" }.to_owned(),
                 raw: None,
-                shipment: None,
+                shipment: checked.shipment,
                 observed_at: ctx.now,
                 recorded_at: ctx.now,
                 confidence: Confidence::Confirmed,

@@ -135,7 +135,7 @@ async fn append(settings: &Settings, entry: AuditEntry) -> Result<(), StartError
 }
 
 /// Who runs the command, as far as the operating system says.
-fn operator() -> AuditActor {
+pub(super) fn operator() -> AuditActor {
     let owner = std::fs::metadata("/proc/self").map(|own| format!("uid {}", own.uid()));
     let subject = owner.unwrap_or_else(|_| "operator".to_owned());
     AuditActor { subject, name: "command line".to_owned(), roles: BTreeSet::new() }

@@ -39,7 +39,8 @@ enum Command {
     Schema(SchemaArgs),
     /// Signs a token with the local key, or revokes tokens.
     Token(Box<token::TokenArgs>),
-    /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}.
+    /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}; or vouchers or settlements from a CSV:
+    /// `order,voucher_number`, `order,settled_at`.
     Import(import::ImportArgs),
     /// Reads failed payloads again, after their mapping was mended.
     Replay(replay::ReplayArgs),

@@ -1,4 +1,4 @@
-//! `panorama import FILE`: raw payloads from a file of JSON lines, by the same road as a webhook.
+//! `panorama import FILE`: raw payloads from a file of JSON lines, by the same road as a webhook; or finance's bookings from a CSV.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use super::command::now;
-use super::{StartError, start};
+use super::{StartError, bookings, start};
 use crate::app::{App, Arrival};
 use crate::config::Settings;
 use crate::store::payloads::{PayloadSource, body_sha256};
@@ -20,7 +20,7 @@ const TOGETHER: usize = 200;
 #[derive(Args)]
 pub(super) struct ImportArgs {
     /// The file; each line is one object {"shop","topic"?,"deliveryId"?,"payload"}, where payload is the platform's JSON, or a
-    /// string of its raw body.
+    /// string of its raw body. Or a CSV whose first line is `order,voucher_number` or `order,settled_at`, with the order's number.
     file: PathBuf,
 }
 
@@ -46,10 +46,15 @@ struct Tally {
 pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), StartError> {
     let file = tokio::fs::File::open(&args.file).await.map_err(|error| StartError::file(&args.file, error))?;
     let mut lines = BufReader::new(file).lines();
+    let mut next = lines.next_line().await.map_err(StartError::other)?;
+    if let Some(kind) = next.as_deref().and_then(bookings::Kind::of) {
+        return bookings::run(&settings, kind, lines).await;
+    }
     let alone = start::alone(&settings).await?;
     let (mut group, mut tally, mut number, mut bad) = (Vec::new(), Tally::default(), 0usize, 0usize);
-    while let Some(line) = lines.next_line().await.map_err(StartError::other)? {
+    while let Some(line) = next {
         number += 1;
+        next = lines.next_line().await.map_err(StartError::other)?;
         if line.trim().is_empty() {
             continue;
         }

@@ -6,6 +6,7 @@
 //! - [`demo`] is a believable company with traffic, [`seed`] many orders, [`setup`] a company from a file.
 
 mod audit;
+mod bookings;
 mod command;
 pub mod demo;
 mod doctor;

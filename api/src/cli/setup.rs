@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEntry;
 use domain::money::Currency;
+use domain::warehouse::WarehouseProfile;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Network, Secret};
@@ -35,6 +36,8 @@ pub struct WarehouseSetup {
     pub name: String,
     /// Its city.
     pub city: Option<String>,
+    /// How it tells that goods left: `HANDHELD`, `CONFIRMING` or `LEADING`; left out, it stays as it is.
+    pub profile: Option<WarehouseProfile>,
 }
 
 /// A SKU.
@@ -215,7 +218,7 @@ impl Company {
 
 impl WarehouseSetup {
     fn warehouse(&self) -> Warehouse {
-        Warehouse { code: self.code.clone(), name: self.name.clone(), city: self.city.clone() }
+        Warehouse { code: self.code.clone(), name: self.name.clone(), city: self.city.clone(), profile: self.profile }
     }
 }
 

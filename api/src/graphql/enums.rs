@@ -80,7 +80,7 @@ mirror! {
         WarehouseLead,
         /// Exports, vouchers, settlement.
         Finance,
-        /// Watches, sets thresholds, releases holds.
+        /// Watches, sets thresholds, places and releases holds.
         Manager,
         /// A connector; no person.
         System,
@@ -196,6 +196,9 @@ mirror! {
         /// Record the settlement.
         #[graphql(visible = "crate::graphql::sight::record_settlement")]
         RecordSettlement,
+        /// Record a payment that arrived outside the channel.
+        #[graphql(visible = "crate::graphql::sight::record_payment")]
+        RecordPayment,
         /// Export completed orders.
         #[graphql(visible = "crate::graphql::sight::export_orders")]
         ExportOrders,
@@ -211,6 +214,12 @@ mirror! {
         /// Change when alerts are raised.
         #[graphql(visible = "crate::graphql::sight::set_thresholds")]
         SetThresholds,
+        /// Set how a warehouse tells that goods left.
+        #[graphql(visible = "crate::graphql::sight::set_warehouse_profile")]
+        SetWarehouseProfile,
+        /// Close pieces that will never be sent.
+        #[graphql(visible = "crate::graphql::sight::close_remainder")]
+        CloseRemainder,
         /// Payloads that could not be read.
         #[graphql(visible = "crate::graphql::sight::see_ingest")]
         SeeIngest,
@@ -283,6 +292,35 @@ mirror! {
         /// The outbound number of the order's gift.
         GiftOutbound,
     }
+    /// What a fact behind the suggested reply is about.
+    SuggestedReplyFactKind of domain::reply::ReplyFactKind {
+        /// A status of the order, here or in another system.
+        Status,
+        /// A hold that blocks; the value is its reason.
+        Hold,
+        /// Stock: SHORT.
+        Stock,
+        /// Quality control: REJECTED.
+        Qc,
+        /// A line of which pieces are missing; the value is its SKU or title.
+        Pick,
+        /// An amount that was paid, with its currency.
+        Payment,
+        /// What has to be paid, with its currency; UNKNOWN where no amount is known.
+        Payable,
+        /// An amount that was paid back, with its currency; UNKNOWN where a refund is recorded without one.
+        Refund,
+        /// A return; the value is its status.
+        Return,
+        /// The ship-by time (RFC 3339).
+        Promise,
+        /// A parcel that left the warehouse; the value is its tracking number.
+        Outbound,
+        /// A carrier's report; the value is the status of the parcel.
+        Parcel,
+        /// A condition of the next step that is not met; the value is its code.
+        Condition,
+    }
     /// How sure a fact is.
     Confidence of domain::fact::Confidence {
         /// Somebody or something saw it.
@@ -296,10 +334,20 @@ mirror! {
         ShippedBeforeOutbound,
         /// A system says delivered, no carrier has scanned it.
         DeliveredWithoutScan,
-        /// The channel cancelled what has left already.
+        /// A system cancelled what has left already.
         CancelledAfterShipped,
         /// It is cancelled here, and a system goes on.
         ActiveAfterCancelled,
+        /// A system says cancelled, and it goes on here.
+        CancelledElsewhere,
+        /// The WMS is further than what was confirmed here.
+        WarehouseAhead,
+        /// The ERP or the WMS says, after our own step, that the goods are not as far as that.
+        BehindWarehouse,
+        /// The channel says unpaid of an order that was approved as a paid one.
+        UnpaidAfterApproval,
+        /// It is cancelled here, and the channel says later that it is open.
+        ReopenedAfterCancelled,
     }
     /// Why an order is stopped.
     HoldReason of domain::hold::HoldReason {
@@ -329,6 +377,32 @@ mirror! {
         ChannelClaim,
         /// The order was placed to try the shop out; people cannot place it.
         TestOrder,
+        /// All that was paid is paid back; people cannot place it.
+        Refunded,
+        /// Name, phone, address or lines changed after a label was printed, so the label no longer counts; people cannot place it.
+        ChangedAfterLabel,
+    }
+    /// How a warehouse tells that goods left.
+    WarehouseProfile of domain::warehouse::WarehouseProfile {
+        /// It has no WMS: the scan of a parcel ships it.
+        Handheld,
+        /// A parcel is scanned, and the WMS confirms that it left.
+        Confirming,
+        /// The WMS leads: what it confirms moves the order.
+        Leading,
+    }
+    /// A place where goods are kept in the house.
+    GateStep of domain::gates::GateStep {
+        /// Approving the order.
+        Approve,
+        /// Picking it.
+        Pick,
+        /// Packing it.
+        Pack,
+        /// Printing a label.
+        Label,
+        /// Handing parcels over.
+        Outbound,
     }
     /// Whether a hold still blocks.
     HoldState of domain::hold::HoldState {
@@ -560,6 +634,14 @@ mirror! {
         /// A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The
         /// value is its place.
         UnreadPhone,
+        /// More was paid back than was paid; the value is the difference, in major units.
+        RefundAbovePaid,
+        /// More was paid, less what was paid back, than had to be paid; the value is the difference, in major units.
+        Overpaid,
+        /// The channel lists more than one payment of the whole order; the value is their sum, in major units.
+        PaidTwice,
+        /// Messages state different currencies; the value names them, the one that counts last.
+        CurrencyChanged,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {
@@ -595,6 +677,23 @@ mirror! {
         ChannelHold,
         /// A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again.
         CarrierSilent,
+        /// A label was printed a second time; over when the hold that this placed is released.
+        LabelReprint,
+        /// Quality control rejected goods that have not left; over when they pass.
+        QcRejected,
+        /// A carrier reports a problem with a parcel; over with its next report of anything else.
+        CarrierException,
+        /// A carrier sends a parcel back to us; over when it is sent again, received as a return, or paid back.
+        ParcelReturned,
+        /// A refund was asked for or made of goods that were approved and have not left; over when it is answered.
+        RefundAfterApproval,
+        /// A return is open for more days than the threshold allows; over when it is finished or declined.
+        ReturnOverdue,
+        /// The balance of a presale is overdue by more minutes than the threshold allows; over when it is paid.
+        BalanceOverdue,
+        /// A shop that sent orders within the week before has sent none for as many minutes as the threshold says; over with its next
+        /// order. Off until a manager enables it.
+        ChannelSilent,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEntry;
+use domain::warehouse::WarehouseProfile;
 use entity::{audit_log, shop, shop_poll, sku, warehouse};
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::polls::{self, PollList, ShopPoll};
 use super::value::{count, from_json_of, json_of, micros};
 use super::write::{Existing, Inserts, write};
-use super::{Store, StoreError, audit};
+use super::{Store, StoreError, UnitOfWork, audit};
 use crate::config::Network;
 use crate::vault::Sealed;
 
@@ -73,6 +75,8 @@ pub struct Warehouse {
     pub name: String,
     /// Its city.
     pub city: Option<String>,
+    /// How it tells that goods left; `None` leaves what is set, which is `CONFIRMING` at first.
+    pub profile: Option<WarehouseProfile>,
 }
 
 /// A SKU that the catalogue knows.
@@ -106,7 +110,8 @@ impl Store {
         now: DateTime<Utc>,
         audited: Option<&AuditEntry>,
     ) -> Result<(), StoreError> {
-        let warehouses: Vec<_> = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, now)).collect();
+        let known = self.warehouses().await?;
+        let warehouses: Vec<_> = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, &known, now)).collect();
         let skus: Vec<_> = catalog.skus.iter().map(|sku| sku_row(sku, now)).collect();
         let shops = catalog.shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
         let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
@@ -146,12 +151,13 @@ impl Store {
     /// Every warehouse, by code.
     pub async fn warehouses(&self) -> Result<Vec<Warehouse>, StoreError> {
         let rows = warehouse::Entity::find().order_by_asc(warehouse::Column::Code).all(self.connection()).await?;
-        Ok(rows.into_iter().map(|row| Warehouse { code: row.code, name: row.name, city: row.city }).collect())
+        Ok(rows.into_iter().map(warehouse_of).collect())
     }
 
     /// Makes or changes warehouses.
     pub async fn put_warehouses(&self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let rows: Vec<_> = warehouses.iter().map(|warehouse| warehouse_row(warehouse, now)).collect();
+        let known = self.warehouses().await?;
+        let rows: Vec<_> = warehouses.iter().map(|warehouse| warehouse_row(warehouse, &known, now)).collect();
         write::<_, warehouse::Entity>(self.connection(), &rows, Existing::Replace).await
     }
 
@@ -212,10 +218,41 @@ impl Store {
     }
 }
 
-fn warehouse_row(of: &Warehouse, now: DateTime<Utc>) -> warehouse::Model {
-    warehouse::Model { code: of.code.clone(), name: of.name.clone(), city: of.city.clone(), updated_at: micros(now) }
+fn warehouse_row(of: &Warehouse, known: &[Warehouse], now: DateTime<Utc>) -> warehouse::Model {
+    let set = || known.iter().find(|known| known.code == of.code).and_then(|known| known.profile);
+    let profile = of.profile.or_else(set).unwrap_or_default();
+    warehouse::Model {
+        code: of.code.clone(),
+        name: of.name.clone(),
+        city: of.city.clone(),
+        updated_at: micros(now),
+        profile: profile.name().to_owned(),
+    }
+}
+
+fn warehouse_of(row: warehouse::Model) -> Warehouse {
+    let profile = WarehouseProfile::from_name(&row.profile);
+    Warehouse { code: row.code, name: row.name, city: row.city, profile }
 }
 
 fn sku_row(of: &Sku, now: DateTime<Utc>) -> sku::Model {
     sku::Model { code: of.code.clone(), title: of.title.clone(), barcode: of.barcode.clone(), updated_at: micros(now) }
+}
+
+impl UnitOfWork {
+    /// How a warehouse tells that goods left; `None` where it is not configured.
+    pub async fn warehouse_profile(&self, code: &str) -> Result<Option<WarehouseProfile>, StoreError> {
+        let row = warehouse::Entity::find_by_id(code.to_owned()).one(self.transaction().await?).await?;
+        Ok(row.and_then(|row| warehouse_of(row).profile))
+    }
+
+    /// Sets it.
+    pub async fn set_warehouse_profile(&self, code: &str, profile: WarehouseProfile) -> Result<(), StoreError> {
+        warehouse::Entity::update_many()
+            .col_expr(warehouse::Column::Profile, Expr::value(profile.name()))
+            .filter(warehouse::Column::Code.eq(code))
+            .exec(self.transaction().await?)
+            .await?;
+        Ok(())
+    }
 }

@@ -12,6 +12,7 @@ use domain::promise::{Promise, PromiseBasis};
 use domain::returns::{Return, ReturnLine};
 use domain::search::reversed_number;
 use domain::shipment::{Shipment, ShipmentLine, TrackingEvent};
+use domain::warehouse::WarehouseProfile;
 use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -80,7 +81,7 @@ impl OrderRows {
         let mut lines_of = grouped(&self.shipment_lines, |row| row.shipment_id);
         let mut reports_of = grouped(&self.reports, |row| row.shipment_id.unwrap_or_default());
         let mut return_lines_of = grouped(&self.return_lines, |row| row.return_id);
-        Ok(Order {
+        let order = Order {
             id: OrderId(head.id),
             number: head.number.clone(),
             version: head.version,
@@ -128,7 +129,9 @@ impl OrderRows {
             voucher_number: head.voucher_number.clone(),
             settled_at: time_of(head.settled_at)?,
             erased_at: time_of(head.erased_at)?,
-        })
+            profile: WarehouseProfile::default(),
+        };
+        Ok(order.with_departures())
     }
 }
 
@@ -273,6 +276,9 @@ fn line_row(order: Uuid, position: i32, line: &Line) -> order_line::Model {
         requires_shipping: line.requires_shipping,
         unit_price_known: line.unit_price.is_some(),
         total_known: line.total.is_some(),
+        closed_quantity: i64::from(line.closed_quantity),
+        closed_from: i64::from(line.closed_from),
+        closed_reason: line.closed_reason.clone(),
     }
 }
 
@@ -286,6 +292,9 @@ fn line(row: &order_line::Model) -> Result<Line, StoreError> {
         picked_quantity: count(row.picked_quantity)?,
         short_reason: row.short_reason.clone(),
         shipped_quantity: count(row.shipped_quantity)?,
+        closed_quantity: count(row.closed_quantity)?,
+        closed_from: count(row.closed_from)?,
+        closed_reason: row.closed_reason.clone(),
         is_gift: row.is_gift,
         ordered_quantity: count(row.ordered_quantity.unwrap_or(row.quantity))?,
         refunded_quantity: count(row.refunded_quantity)?,
@@ -306,6 +315,8 @@ fn payment_row(order: Uuid, position: i32, payment: &Payment) -> payment::Model 
         method: payment.method.clone(),
         paid_at: micros_of(payment.paid_at),
         due_at: micros_of(payment.due_at),
+        source: payment.source.name().to_owned(),
+        reference: payment.reference.clone(),
     }
 }
 
@@ -318,6 +329,8 @@ fn one_payment(row: &payment::Model) -> Result<Payment, StoreError> {
         method: row.method.clone(),
         paid_at: time_of(row.paid_at)?,
         due_at: time_of(row.due_at)?,
+        source: from_word("source", &row.source)?,
+        reference: row.reference.clone(),
     })
 }
 
@@ -336,6 +349,8 @@ fn shipment_row(order: Uuid, position: i32, shipment: &Shipment) -> shipment::Mo
         scanned_by_device: shipment.scanned_by_device.clone(),
         carrier_source: shipment.carrier_source.map(|source| source.name().to_owned()),
         voided_at: micros_of(shipment.voided_at),
+        left_at: micros_of(shipment.left_at),
+        label_voided_at: micros_of(shipment.label_voided_at),
     }
 }
 
@@ -361,6 +376,8 @@ fn parcel(
         events,
         carrier_source: row.carrier_source.as_deref().map(|word| from_word("source", word)).transpose()?,
         voided_at: time_of(row.voided_at)?,
+        left_at: time_of(row.left_at)?,
+        label_voided_at: time_of(row.label_voided_at)?,
     })
 }
 
@@ -424,6 +441,7 @@ fn hold_row(order: Uuid, index: usize, hold: &Hold) -> Result<hold::Model, Store
         release_at: micros_of(hold.release_at),
         released_at: micros_of(hold.released_at),
         released_by: json_of("person", hold.released_by.as_ref())?,
+        release_note: hold.release_note.clone(),
     })
 }
 
@@ -439,6 +457,7 @@ fn one_hold(row: &hold::Model) -> Result<Hold, StoreError> {
         release_at: time_of(row.release_at)?,
         released_at: time_of(row.released_at)?,
         released_by: from_json_of("person", row.released_by.as_deref())?,
+        release_note: row.release_note.clone(),
     })
 }
 

@@ -1,18 +1,19 @@
 //! Finding, locking and loading orders from their tables.
 
-use domain::ids::{OrderId, ShipmentId};
+use domain::ids::{HoldId, OrderId, ShipmentId};
 use domain::order::{Contact, Order};
 use domain::shipment::{Shipment, number_key};
+use domain::warehouse::WarehouseProfile;
 use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::StoreError;
 use super::contact::open;
 use super::order_rows::OrderRows;
 use super::recent::Recent;
 use super::sql::{Sql, json_gather, json_row, number_key_of, read_json};
+use super::{Store, StoreError};
 use crate::vault::Vault;
 
 /// How people and systems name an order.
@@ -33,6 +34,8 @@ pub enum OrderLookup {
     TrackingNumber(String),
     /// By one of its parcels.
     Shipment(ShipmentId),
+    /// By one of its holds.
+    Hold(HoldId),
 }
 
 impl OrderLookup {
@@ -54,6 +57,7 @@ impl OrderLookup {
                 // A number that the channel withdrew finds its order where no parcel that counts has it.
                 sql.push(" ORDER BY s.voided_at IS NOT NULL, s.order_id DESC LIMIT 1)")
             }
+            Self::Hold(id) => sql.push("o.id = (SELECT h.order_id FROM hold h WHERE h.id = ").bind(id.0).push(")"),
             Self::Shipment(id) => sql.push("o.id = (SELECT s.order_id FROM shipment s WHERE s.id = ").bind(id.0).push(")"),
         };
     }
@@ -67,6 +71,7 @@ impl OrderLookup {
                 order.shop == *shop && (order.channel_number == *number || order.channel_alias.as_ref() == Some(number))
             }
             Self::TrackingNumber(number) => order.parcel_numbered(number).is_some(),
+            Self::Hold(id) => order.holds.iter().any(|hold| hold.id == *id),
             Self::Shipment(id) => order.shipments.iter().any(|parcel| parcel.id == *id),
         }
     }
@@ -76,8 +81,25 @@ impl OrderLookup {
 pub struct Loaded {
     pub rows: OrderRows,
     pub contact: Contact,
+    /// How its warehouse tells that goods left.
+    pub profile: WarehouseProfile,
     /// What lies beside its card.
     pub recent: Option<Recent>,
+}
+
+impl Store {
+    /// Whether a parcel of another order than this one has the tracking number, and that order is still under way. A carrier gives a
+    /// number out again only long after.
+    pub async fn number_is_taken(&self, number: &str, by_other_than: &OrderLookup) -> Result<bool, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        let key = number_key_of(sql.backend, "s.tracking_number");
+        sql.push("SELECT 1 AS taken FROM shipment s JOIN \"order\" t ON t.id = s.order_id WHERE ").push(&key);
+        sql.push(" = ").bind(number_key(number)).push(" AND s.voided_at IS NULL AND t.status NOT IN ('COMPLETED', 'CANCELLED')");
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM \"order\" o WHERE o.id = s.order_id AND ");
+        by_other_than.push_condition(&mut sql);
+        sql.push(") LIMIT 1");
+        Ok(self.connection().query_one_raw(sql.build()).await?.is_some())
+    }
 }
 
 /// Locks the orders that `condition` describes and returns their ids. Locks are taken in the order of ids, so that two batches
@@ -112,6 +134,7 @@ pub async fn load<C: ConnectionTrait>(connection: &C, vault: &Vault, ids: &[Uuid
     push_children::<fact::Entity>(&mut sql, "facts");
     push_children::<order_return::Entity>(&mut sql, "returns");
     push_children::<order_return_line::Entity>(&mut sql, "return_lines");
+    sql.push(", (SELECT w.profile FROM warehouse w WHERE w.code = o.warehouse) AS profile");
     sql.push(", k.recent, k.has_words, k.has_messages FROM \"order\" o LEFT JOIN order_card k ON k.order_id = o.id WHERE o.id");
     sql.among_ids(ids.iter().copied());
     let rows = connection.query_all_raw(sql.build()).await?;
@@ -160,7 +183,9 @@ fn loaded(row: &QueryResult, vault: &Vault) -> Result<Loaded, StoreError> {
     rows.returns.sort_by_key(|row| row.position);
     rows.return_lines.sort_by_key(|row| row.position);
     let recent = Recent::of(row.try_get("", "recent")?, row.try_get("", "has_words")?, row.try_get("", "has_messages")?);
-    Ok(Loaded { rows, contact, recent })
+    let profile: Option<String> = row.try_get("", "profile")?;
+    let profile = profile.as_deref().and_then(WarehouseProfile::from_name).unwrap_or_default();
+    Ok(Loaded { rows, contact, profile, recent })
 }
 
 fn children<T: DeserializeOwned>(row: &QueryResult, name: &'static str) -> Result<Vec<T>, StoreError> {

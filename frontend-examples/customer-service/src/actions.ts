@@ -140,7 +140,7 @@ const FORMS: Partial<Record<OrderAction, MakeForm>> = {
   },
   DECIDE_RETURN: (page, order) => {
     const key = keyed();
-    const open = order.returns?.filter((entry) => entry.status === 'REQUESTED') ?? [];
+    const open = order.returns?.filter((entry) => entry.status === 'REQUESTED' || entry.status === 'APPROVED') ?? [];
     return {
       fields: [
         { name: 'return', label: say('formReturn'), kind: 'choice', choices: open.map((entry) => [entry.id, `${entry.number} ${returnKindWord(entry.kind)}`] as const) },

@@ -126,10 +126,12 @@ export const promiseWord = table<api.PromiseState>({
 });
 
 export const holdReasonWord = table<api.HoldReason>({
-  ADDRESS_CHECK: ['核实地址', 'Address check'], CHANNEL_CLAIM: ['平台称已取消(未签名)', 'Channel claims it is cancelled, unsigned'],
+  ADDRESS_CHECK: ['核实地址', 'Address check'], CHANGED_AFTER_LABEL: ["面单打印后有变更", "changed after the label was printed"],
+ CHANNEL_CLAIM: ['平台称已取消(未签名)', 'Channel claims it is cancelled, unsigned'],
   CHANNEL_FORBIDS: ['平台禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
   LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
-  QC_REJECTED: ['质检不合格', 'QC rejected'], REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
+  QC_REJECTED: ['质检不合格', 'QC rejected'], REFUNDED: ["已全额退款", "paid back in full"],
+ REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
   REGION_EMBARGO: ['地区限运', 'Region embargo'], STOCK_SHORT: ['缺货', 'Short of stock'], TEST_ORDER: ['测试订单', 'Test order'],
 });
 
@@ -152,7 +154,8 @@ export const factWord = table<api.FactKind>({
 });
 
 export const markWord = table<api.MarkKind>({
-  AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], ROUNDED_AMOUNT: ['金额已四舍五入', 'Amount rounded'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
+  AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'], OVERPAID: ['多付', 'Overpaid'],
+  PAID_TWICE: ['重复付款', 'Paid twice'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'], ROUNDED_AMOUNT: ['金额已四舍五入', 'Amount rounded'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
   UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'], UNKNOWN_FIELD: ['未知字段', 'Unknown field'],
   UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'], UNKNOWN_STATUS: ['未知平台状态', 'Unknown status'],
   UNREADABLE_FIELD: ['字段缺失或无法读取', 'Field missing or unreadable'], UNREAD_PHONE: ['电话无法识别', 'Phone not readable as a number'],
@@ -160,6 +163,9 @@ export const markWord = table<api.MarkKind>({
 
 export const conflictWord = table<api.ConflictKind>({
   ACTIVE_AFTER_CANCELLED: ['已取消,但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后平台取消', 'Cancelled after it left'],
+  BEHIND_WAREHOUSE: ['系统状态落后于仓库', 'A system is behind the warehouse'], CANCELLED_ELSEWHERE: ['其他系统已取消', 'Cancelled in another system'],
+  REOPENED_AFTER_CANCELLED: ['取消后平台重新打开', 'Reopened after the cancellation'], UNPAID_AFTER_APPROVAL: ['审核后平台称未付款', 'Unpaid after the approval'],
+  WAREHOUSE_AHEAD: ['WMS 领先于本系统', 'The WMS is ahead'],
   DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['平台已发货,仓库未出库', 'Shipped at the channel, still in the warehouse'],
 });
 

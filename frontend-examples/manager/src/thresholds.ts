@@ -24,30 +24,39 @@ export function thresholdList(thresholds: readonly Threshold[], reload: () => Pr
   );
 }
 
+/** What the value is of a kind that measures a time; every other kind counts causes. */
+const TIMES: Partial<Record<Threshold['kind'], 'minutes' | 'minutesOfBalance' | 'daysOpen' | 'minutesSilent'>> = {
+  PROMISE_OVERDUE: 'minutes',
+  BALANCE_OVERDUE: 'minutesOfBalance',
+  RETURN_OVERDUE: 'daysOpen',
+  CHANNEL_SILENT: 'minutesSilent',
+};
+
 function summary(threshold: Threshold): string {
   if (!threshold.enabled) return say('off');
-  if (threshold.kind === 'PROMISE_OVERDUE') return `${say('minutes')}: ${threshold.value}`;
+  const time = TIMES[threshold.kind];
+  if (time) return `${say(time)}: ${threshold.value}`;
   return `${threshold.window} ${say('within')} ${comparisonWord(threshold.comparison)} ${threshold.value}`;
 }
 
 function edit(threshold: Threshold, reload: () => Promise<void>): void {
   const key = keyed();
-  const isOverdue = threshold.kind === 'PROMISE_OVERDUE';
+  const time = TIMES[threshold.kind];
   const comparisons = (['AT_LEAST', 'MORE_THAN'] as const).map((value) => [value, comparisonWord(value)] as const);
   ask({
     title: kindWord(threshold.kind),
     fields: [
       { name: 'enabled', label: say('enabled'), kind: 'switch', value: threshold.enabled ? 'on' : '' },
-      ...(isOverdue ? [] : [{ name: 'comparison', label: say('comparison'), kind: 'choice', value: threshold.comparison, choices: comparisons } as const]),
-      { name: 'value', label: isOverdue ? say('minutes') : say('value'), kind: 'number', value: String(threshold.value), isRequired: true },
-      ...(isOverdue ? [] : [{ name: 'window', label: say('window'), kind: 'number', value: String(threshold.window), isRequired: true } as const]),
+      ...(time ? [] : [{ name: 'comparison', label: say('comparison'), kind: 'choice', value: threshold.comparison, choices: comparisons } as const]),
+      { name: 'value', label: say(time ?? 'value'), kind: 'number', value: String(threshold.value), isRequired: true },
+      ...(time ? [] : [{ name: 'window', label: say('window'), kind: 'number', value: String(threshold.window), isRequired: true } as const]),
     ],
     async submit(values) {
       const wanted = {
         kind: threshold.kind,
         enabled: values['enabled'] === 'on',
         value: Number(values['value']),
-        ...(isOverdue ? {} : { comparison: values['comparison'] as ThresholdComparison, window: Number(values['window']) }),
+        ...(time ? {} : { comparison: values['comparison'] as ThresholdComparison, window: Number(values['window']) }),
         expectedVersion: threshold.version,
       };
       try {

@@ -16,6 +16,9 @@ export const say = texts({
   comparison: ['比较', 'Compared'],
   value: ['数值', 'Value'],
   minutes: ['超时分钟数', 'Minutes past the ship-by time'],
+  minutesOfBalance: ['尾款逾期分钟数', 'Minutes past the time of the balance'],
+  daysOpen: ['售后未处理完的天数', 'Days since the return was asked for'],
+  minutesSilent: ['无新订单的分钟数', 'Minutes without an order'],
   window: ['统计窗口(秒)', 'Window in seconds'],
   within: ['秒内', 'seconds'],
   saved: ['阈值已保存', 'The threshold is set'],
@@ -29,6 +32,9 @@ export const kindWord = table<api.AlertKind>({
   UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'],
   UNKNOWN_FIELD: ['未知字段', 'Unknown field'], UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'],
   UNKNOWN_STATUS: ['未知状态', 'Unknown status'], UNREADABLE_FIELD: ['字段无法读取', 'Unreadable field'],
+  BALANCE_OVERDUE: ['尾款逾期', 'Balance overdue'], CARRIER_EXCEPTION: ['物流异常', 'Carrier problem'], CHANNEL_SILENT: ['渠道无新订单', 'No orders from a shop'],
+  LABEL_REPRINT: ['面单重复打印', 'Label printed again'], PARCEL_RETURNED: ['包裹退回', 'Parcel goes back'], QC_REJECTED: ['质检未通过', 'Quality control rejected'],
+  REFUND_AFTER_APPROVAL: ['审核后退款', 'Refund after approval'], RETURN_OVERDUE: ['售后超期', 'Return overdue'],
 });
 
 export const severityWord = table<api.AlertSeverity>({ CRITICAL: ['紧急', 'Now'], WARNING: ['今天', 'Today'], NOTICE: ['知悉', 'To know'] });

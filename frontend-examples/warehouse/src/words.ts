@@ -34,9 +34,11 @@ export const statusWord = table<api.OrderStatus>({
 });
 
 export const holdReasonWord = table<api.HoldReason>({
-  ADDRESS_CHECK: ['核实地址', 'Address check'], CHANNEL_CLAIM: ['渠道称已取消(未签名)', 'Channel claims it is cancelled, unsigned'],
+  ADDRESS_CHECK: ['核实地址', 'Address check'], CHANGED_AFTER_LABEL: ["面单打印后有变更", "changed after the label was printed"],
+ CHANNEL_CLAIM: ['渠道称已取消(未签名)', 'Channel claims it is cancelled, unsigned'],
   CHANNEL_FORBIDS: ['渠道禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
   LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
-  QC_REJECTED: ['质检不合格', 'QC rejected'], REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
+  QC_REJECTED: ['质检不合格', 'QC rejected'], REFUNDED: ["已全额退款", "paid back in full"],
+ REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
   REGION_EMBARGO: ['地区限运', 'Region embargo'], STOCK_SHORT: ['缺货', 'Short of stock'], TEST_ORDER: ['测试订单', 'Test order'],
 });

@@ -32,7 +32,9 @@ async fn live_through(order: &Order<'_>) {
     order.by("FINANCE", "voucherRecord", json!({ "order": id, "voucherNumber": "V-1" })).await.expect_ok();
     order.by("FINANCE", "settlementRecord", json!({ "order": id, "settledAt": time(now()) })).await.expect_ok();
     order.fact("ERP", "STOCK", "RESERVED").await;
-    order.by("CUSTOMER_SERVICE", "orderHoldPlace", json!({ "order": id })).await.expect_ok();
+    let held = order.by("CUSTOMER_SERVICE", "orderHoldPlace", json!({ "order": id })).await.expect_ok();
+    let release = json!({ "order": id, "hold": held.data("orderHoldPlace.hold.id") });
+    order.by("OPERATIONS", "orderHoldRelease", release).await.expect_ok();
 }
 
 both_databases! {
@@ -48,14 +50,14 @@ both_databases! {
         live_through(&order).await;
         for (role, live) in ROLES.into_iter().zip(&mut live) {
             let mut wanted: BTreeSet<&str> = KINDS.iter().filter(|(_, roles)| roles.contains(&role)).map(|(kind, _)| *kind).collect();
-            wanted.insert("OrderHoldPlaced");
+            wanted.extend(["OrderHoldPlaced", "OrderHoldReleased"]);
             if matches!(role, "FINANCE" | "MANAGER") {
                 wanted.insert("OrderSettlementRecorded");
             }
             let mut replay = company.staff(role).subscribe(Transport::Sse, "OrderEvents", json!({ "after": before })).await;
             for stream in [live, &mut replay] {
                 let mut told = BTreeSet::new();
-                while !told.contains("OrderHoldPlaced") {
+                while !told.contains("OrderHoldReleased") {
                     told.insert(stream.next().await.expect_ok().text("orderEvents.__typename").to_owned());
                 }
                 assert_eq!(told.iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted, "the stream of {role}");

@@ -31,14 +31,26 @@ both_databases! {
     async fn a_foreign_id_answers_as_a_missing_one(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = company.order("foreign", "PACKED").await;
+        let held = order.by("MANAGER", "orderHoldPlace", json!({ "order": order.id })).await.expect_ok();
+        let hold = held.data("orderHoldPlace.hold.id").clone();
         let seen = order.see("holds { id } lines { id } shipments { id }").await;
         let (parcel, missing) = (seen["shipments"][0]["id"].clone(), |kind| json!(encode(kind, Uuid::new_v4()).0));
         for role in ROLES {
             let claims = Claims::of(&[role]).in_shops(&[OTHER_SHOP]).in_warehouses(&[OTHER_WAREHOUSE]);
             let client = company.client(&claims);
             for (mutation, arguments) in roots::changes() {
-                let with = |id: Value, parcel: Value| {
+                let with = |id: Value, parcel: Value, hold: Value| {
                     let mut input = arguments["input"].clone();
+                    for (list, value) in [("orders", &id), ("holds", &hold)] {
+                        if input[list].is_array() {
+                            input[list] = json!([value]);
+                        }
+                    }
+                    for list in ["vouchers", "settlements"] {
+                        if input[list].is_array() {
+                            input[list][0]["order"] = id.clone();
+                        }
+                    }
                     for (name, value) in [("order", id), ("shipment", parcel)] {
                         if input[name].is_string() {
                             input[name] = value;
@@ -48,8 +60,8 @@ both_databases! {
                     }
                     input
                 };
-                let hidden = command(&client, mutation, with(json!(order.id), parcel.clone())).await;
-                let absent = command(&client, mutation, with(missing(Kind::Order), missing(Kind::Shipment))).await;
+                let hidden = command(&client, mutation, with(json!(order.id), parcel.clone(), hold.clone())).await;
+                let absent = command(&client, mutation, with(missing(Kind::Order), missing(Kind::Shipment), missing(Kind::Hold))).await;
                 // What asks for no order has an effect of its own that counts up: exports have ids.
                 if !["completedOrdersExport", "alertThresholdSet"].contains(&mutation) {
                     assert_eq!(bare(&hidden), bare(&absent), "{role} {mutation}");

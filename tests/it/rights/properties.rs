@@ -16,22 +16,104 @@ use super::matrix::roads::everything;
 
 /// What each role may change of an order; `*` stands for any place in a list, and a path for everything below it.
 const MAY_CHANGE: [(&str, &[&str]); 7] = [
-    ("CUSTOMER_SERVICE", &["contact", "remark", "status", "holds", "conversation", "returns"]),
+    (
+        "CUSTOMER_SERVICE",
+        &[
+            "contact",
+            "remark",
+            "status",
+            "completedAt",
+            "holds",
+            "conversation",
+            "returns",
+            "changesSinceLabel",
+            "shipments.*.scannedAt",
+            "lines.*.closedQuantity",
+            "lines.*.closedBecause",
+            "lines.*.remainingQuantity",
+        ],
+    ),
     (
         "WAREHOUSE",
-        &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"],
+        &[
+            "status",
+            "holds",
+            "lines.*.pickedQuantity",
+            "lines.*.shippedQuantity",
+            "lines.*.remainingQuantity",
+            "lines.*.shortReason",
+            "shipments",
+            "facts",
+            "changesSinceLabel",
+        ],
     ),
     (
         "WAREHOUSE_LEAD",
-        &["status", "holds", "lines.*.pickedQuantity", "lines.*.shippedQuantity", "lines.*.shortReason", "shipments", "facts"],
+        &[
+            "status",
+            "holds",
+            "lines.*.pickedQuantity",
+            "lines.*.shippedQuantity",
+            "lines.*.remainingQuantity",
+            "lines.*.shortReason",
+            "shipments",
+            "facts",
+            "changesSinceLabel",
+        ],
     ),
-    ("FINANCE", &["status", "completedAt", "voucherNumber", "settledAt", "returns", "totals.refunded"]),
-    ("MANAGER", &["holds"]),
-    ("OPERATIONS", &["status", "holds", "returns"]),
+    (
+        "FINANCE",
+        &[
+            "status",
+            "completedAt",
+            "voucherNumber",
+            "settledAt",
+            "returns",
+            "totals.refunded",
+            "totals.paid",
+            "payments",
+            "paidAt",
+            "marks",
+        ],
+    ),
+    (
+        "MANAGER",
+        &[
+            "status",
+            "completedAt",
+            "holds",
+            "returns",
+            "lines.*.closedQuantity",
+            "lines.*.closedBecause",
+            "lines.*.remainingQuantity",
+        ],
+    ),
+    (
+        "OPERATIONS",
+        &[
+            "status",
+            "completedAt",
+            "holds",
+            "returns",
+            "lines.*.closedQuantity",
+            "lines.*.closedBecause",
+            "lines.*.remainingQuantity",
+        ],
+    ),
     ("PURCHASING", &[]),
 ];
 /// What follows from the rest, or from the time: the version, what may be done next, what to say, until when it is due.
-const FOLLOWS: [&str; 7] = ["version", "statusSince", "allowedActions", "suggestedReply", "promise", "timeline", "conflicts"];
+const FOLLOWS: [&str; 9] = [
+    "version",
+    "statusSince",
+    "allowedActions",
+    "suggestedReply",
+    "suggestedReplyFacts",
+    "promise",
+    "timeline",
+    "conflicts",
+    "gates",
+];
 
 /// Runs of one role, and the steps of one run at most.
 const RUNS: u32 = 4;
@@ -76,12 +158,20 @@ fn input(mutation: &str, order: &Value, tracking: &str, choice: u8) -> Value {
         "orderContactUpdate" => of(json!({ "address": { "province": "广东", "city": "深圳", "line": text } })),
         "orderHoldPlace" => of(json!({ "note": text, "reason": if odd { "OTHER" } else { "ADDRESS_CHECK" } })),
         "orderHoldRelease" => of(json!({ "hold": id("holds") })),
+        "ordersApprove" => json!({ "orders": [this, this] }),
+        "holdsRelease" => json!({ "holds": [id("holds")], "note": text }),
+        "vouchersRecord" => json!({ "vouchers": [{ "order": this, "number": text }] }),
+        "settlementsRecord" => json!({ "settlements": [{ "order": this, "settledAt": time(now()) }] }),
+        "paymentRecord" => of(json!({ "amount": "269.00", "reference": text, "paidAt": time(now()) })),
         "orderOutboundScan" => json!({ "trackingNumber": tracking }),
         "orderPackComplete" => of(json!({ "shipments": [{ "carrier": "SF", "trackingNumber": tracking }] })),
         "orderPickConfirm" if odd => {
             of(json!({ "lines": [{ "line": id("lines"), "quantity": choice % 3, "shortReason": text }] }))
         }
         "orderQcRecord" => of(json!({ "result": if odd { "PASSED" } else { "REJECTED" } })),
+        "orderRemainderClose" => {
+            of(json!({ "lines": [{ "line": id("lines"), "quantity": 1 + choice % 2 }], "reason": text, "refund": odd }))
+        }
         "orderRemarkUpdate" => of(json!({ "remark": text })),
         "orderReturnOpen" => of(json!({ "kind": if odd { "REFUND_ONLY" } else { "RETURN_AND_REFUND" }, "reason": text })),
         "orderReturnApprove" | "orderReturnReject" | "orderReturnReceive" => of(json!({ "return": id("returns") })),
@@ -122,7 +212,15 @@ fn may_change(allowed: &[&str], path: &str) -> bool {
 
 /// The mutations that are about one order. Connectors bring in what channels say and are not among the roles here.
 fn mutations() -> Vec<String> {
-    let other = ["alertAcknowledge", "alertThresholdSet", "completedOrdersExport", "factReport", "ingestReplay", "orderReceive"];
+    let other = [
+        "alertAcknowledge",
+        "alertThresholdSet",
+        "completedOrdersExport",
+        "factReport",
+        "ingestReplay",
+        "orderReceive",
+        "warehouseProfileSet",
+    ];
     let all = schema::fields_of("Mutation").into_iter().map(|field| field.name);
     all.filter(|name| !other.contains(&name.as_str())).collect()
 }

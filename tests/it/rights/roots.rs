@@ -5,7 +5,7 @@ use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, EventStream, Transport};
-use tests::company::{Company, SHOP};
+use tests::company::{Company, SHOP, WAREHOUSE};
 use tests::environment::Environment;
 use tests::schema;
 use tests::token::Claims;
@@ -51,6 +51,7 @@ const WAREHOUSES: For = For::Only(&["WAREHOUSE", "WAREHOUSE_LEAD"]);
 const FINANCE: For = For::Only(&["FINANCE"]);
 const SYSTEM: For = For::Only(&["SYSTEM"]);
 const REVIEWERS: For = For::Only(&["CUSTOMER_SERVICE", "OPERATIONS"]);
+const HOLDERS: For = For::Only(&["CUSTOMER_SERVICE", "MANAGER", "OPERATIONS"]);
 
 fn queries() -> Vec<Row> {
     let by = json!({ "by": { "number": "none" } });
@@ -107,18 +108,24 @@ fn mutations() -> Vec<Row> {
         mutation("conversationMessageRecord", CLERK, with(json!({ "body": "…" }))),
         mutation("customerErase", For::Only(&["MANAGER"]), json!({ "by": { "phone": "13800000000" }, "reason": "" })),
         mutation("factReport", SYSTEM, fact),
+        mutation("holdsRelease", HOLDERS, json!({ "holds": [id(Kind::Hold)] })),
         mutation("ingestReplay", For::Only(&["OPERATIONS", "SYSTEM"]), json!({ "failure": id(Kind::Payload) })),
         mutation("orderApprove", REVIEWERS, order.clone()),
         mutation("orderCancel", CLERK, with(json!({ "reason": "…" }))),
         mutation("orderContactReveal", For::Only(&["CUSTOMER_SERVICE", "MANAGER"]), with(json!({ "reason": "…" }))),
         mutation("orderContactUpdate", CLERK, with(json!({ "name": "…" }))),
-        mutation("orderHoldPlace", REVIEWERS, order.clone()),
-        mutation("orderHoldRelease", For::Only(&["MANAGER", "OPERATIONS"]), with(json!({ "hold": id(Kind::Hold) }))),
+        mutation("orderHoldPlace", HOLDERS, order.clone()),
+        mutation("orderHoldRelease", HOLDERS, with(json!({ "hold": id(Kind::Hold) }))),
         mutation("orderOutboundScan", WAREHOUSES, json!({ "trackingNumber": "none" })),
         mutation("orderPackComplete", For::Only(&["WAREHOUSE_LEAD"]), order.clone()),
         mutation("orderPickConfirm", WAREHOUSES, order.clone()),
         mutation("orderQcRecord", WAREHOUSES, with(json!({ "result": "PASSED" }))),
         mutation("orderReceive", SYSTEM, json!({ "shop": SHOP, "payload": "{}" })),
+        mutation(
+            "orderRemainderClose",
+            For::Only(&["CUSTOMER_SERVICE", "MANAGER", "OPERATIONS"]),
+            with(json!({ "lines": [{ "line": id(Kind::Line), "quantity": 1 }], "reason": "…" })),
+        ),
         mutation("orderRemarkUpdate", CLERK, with(json!({ "remark": "…" }))),
         mutation("orderReturnApprove", REVIEWERS, case.clone()),
         mutation("orderReturnOpen", CLERK, with(json!({ "kind": "REFUND_ONLY" }))),
@@ -129,11 +136,28 @@ fn mutations() -> Vec<Row> {
         ),
         mutation("orderReturnRefund", FINANCE, with(json!({ "return": id(Kind::Return), "minorUnits": "1" }))),
         mutation("orderReturnReject", REVIEWERS, case),
+        mutation("ordersApprove", REVIEWERS, json!({ "orders": [id(Kind::Order)] })),
+        mutation(
+            "paymentRecord",
+            FINANCE,
+            with(json!({ "amount": "1.00", "reference": "B-1", "paidAt": "2026-01-01T00:00:00Z" })),
+        ),
         mutation("settlementRecord", FINANCE, with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),
+        mutation(
+            "settlementsRecord",
+            FINANCE,
+            json!({ "settlements": [{ "order": id(Kind::Order), "settledAt": "2026-01-01T00:00:00Z" }] }),
+        ),
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
         mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
         mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "reason": "…" })),
+        mutation(
+            "warehouseProfileSet",
+            For::Only(&["MANAGER"]),
+            json!({ "warehouse": WAREHOUSE, "profile": "HANDHELD", "dryRun": true }),
+        ),
         mutation("voucherRecord", FINANCE, with(json!({ "voucherNumber": "V" }))),
+        mutation("vouchersRecord", FINANCE, json!({ "vouchers": [{ "order": id(Kind::Order), "number": "V" }] })),
     ]
 }
 

@@ -33,7 +33,7 @@ impl<'a> Fold<'a> {
     /// Goes through the parts. Amounts come after the lines that they follow from, marks after all that they are about, and the status
     /// after everything that it needs.
     pub(super) fn run(mut self) -> (Order, Vec<Event>) {
-        let conflicts = self.order.conflicts().len();
+        let conflicts = self.order.conflicts();
         self.fold_head();
         self.fold_lines();
         self.fold_contact();
@@ -41,10 +41,13 @@ impl<'a> Fold<'a> {
         self.fold_promise();
         self.fold_parcels();
         self.fold_holds();
+        // Before anything may leave by what the message says.
+        let now = self.intake.now;
+        self.events.extend(self.order.review_labels(Source::Channel, self.mint, now));
         self.fold_status();
+        self.events.extend(self.order.follow_wms(self.mint, now));
         self.fold_marks();
-        let fresh = self.order.conflicts().into_iter().skip(conflicts);
-        self.events.extend(fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }));
+        self.events.extend(self.order.fresh_conflicts(&conflicts));
         (self.order, self.events)
     }
 
@@ -104,10 +107,7 @@ impl<'a> Fold<'a> {
         }
         self.order.placed_at_known = self.order.heard.knows(Part::PlacedAt);
         if let Some(word) = incoming.currency.as_deref() {
-            let currency = word.parse().unwrap_or(Currency::UNKNOWN);
-            if self.takes(Part::Currency, self.order.currency != currency) {
-                self.order.currency = currency;
-            }
+            self.fold_currency(word.parse().unwrap_or(Currency::UNKNOWN));
         }
         if let Some(is_test) = incoming.is_test
             && self.takes(Part::Test, self.order.is_test != is_test)
@@ -120,6 +120,18 @@ impl<'a> Fold<'a> {
         if incoming.marks.iter().any(|(part, _)| *part == Part::UnknownFields) || !incoming.required.is_empty() {
             self.takes(Part::UnknownFields, false);
         }
+    }
+
+    /// Takes the currency over, and remembers every other one that a message ever stated.
+    fn fold_currency(&mut self, said: Currency) {
+        let known = self.order.heard.knows(Part::Currency).then_some(self.order.currency);
+        if self.takes(Part::Currency, self.order.currency != said) {
+            self.order.currency = said;
+        }
+        let (current, heard) = (self.order.currency, &mut self.order.heard);
+        let stated = known.into_iter().chain([said]).filter(|one| *one != Currency::UNKNOWN);
+        heard.other_currencies.extend(stated.map(|one| one.code().to_owned()));
+        heard.other_currencies.remove(current.code());
     }
 
     fn fold_promise(&mut self) {

@@ -27,6 +27,11 @@ impl Fold<'_> {
                 self.end_claim();
             }
         }
+        if self.order.is_refunded_whole() {
+            self.begin_hold(HoldReason::Refunded, "refunded");
+        } else {
+            self.end_hold(HoldReason::Refunded);
+        }
         if self.order.is_test {
             self.begin_hold(HoldReason::TestOrder, "test");
         } else {
@@ -57,10 +62,11 @@ impl Fold<'_> {
 
     /// Places a hold, unless the channel said so before: a hold that a person released is not placed again by a repetition.
     fn begin_hold(&mut self, reason: HoldReason, word: &str) {
-        let can_be_held = self.order.status < OrderStatus::Shipped;
-        let last = self.order.holds.iter().rev().find(|hold| hold.reason == reason && hold.is_by_channel());
-        let ended_by_channel = |hold: &Hold| hold.released_by.as_ref().is_some_and(|person| person.subject == CHANNEL);
-        if !can_be_held || last.is_some_and(|hold| !ended_by_channel(hold)) {
+        if !self.order.has_goods_in_house() || self.order.heard.holds.contains(&reason) {
+            return;
+        }
+        self.order.heard.holds.push(reason);
+        if self.order.holds.iter().any(|hold| hold.reason == reason && hold.state == HoldState::Active) {
             return;
         }
         let id = self.mint.next();
@@ -76,10 +82,12 @@ impl Fold<'_> {
             release_at: None,
             released_at: None,
             released_by: None,
+            release_note: None,
         });
     }
 
     fn end_hold(&mut self, reason: HoldReason) {
+        self.order.heard.holds.retain(|said| *said != reason);
         let (now, channel) = (self.intake.now, self.channel());
         let active = |hold: &&mut Hold| hold.reason == reason && hold.is_by_channel() && hold.state == HoldState::Active;
         for hold in self.order.holds.iter_mut().filter(active) {

@@ -81,5 +81,6 @@ impl Fold<'_> {
         if let Some(difference) = totals.difference() {
             marks.push(Mark { kind: MarkKind::AmountsDiffer, value: decimal_text(difference, currency) });
         }
+        marks.extend(self.order.amount_marks());
     }
 }

@@ -29,6 +29,7 @@ use crate::phone::Phone;
 use crate::promise::Promise;
 use crate::status::OrderStatus;
 use crate::version::{Progress, Version};
+use crate::warehouse::WarehouseProfile;
 
 use fold::Fold;
 
@@ -46,6 +47,8 @@ pub struct ShopProfile {
     pub currency: Currency,
     /// The warehouse that its orders ship from.
     pub warehouse: Option<String>,
+    /// How that warehouse tells that goods left.
+    pub warehouse_profile: WarehouseProfile,
     /// Hours after payment in which it ships, where the channel gives no deadline.
     pub ship_hours: u32,
 }
@@ -128,6 +131,7 @@ impl Intake<'_> {
             currency: shop.currency,
             totals: Totals::default(),
             discounts: Vec::new(),
+            profile: shop.warehouse_profile,
             contact: Contact::default(),
             heard: Heard::default(),
             lines: Vec::new(),

@@ -1,7 +1,8 @@
 //! The sums of an order: what the channel states, and what follows from it where it states nothing.
 
 use crate::event::Event;
-use crate::heard::{HeardRefund, Part, WholePayment};
+use crate::fact::Source;
+use crate::heard::{HeardRefund, OwnAmount, Part, WholePayment};
 use crate::incoming::{IncomingPayment, IncomingPayments, IncomingTotals, Said};
 use crate::order::Order;
 use crate::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
@@ -83,7 +84,7 @@ impl Fold<'_> {
         };
     }
 
-    /// What was paid back: the newest stated sum, and every single refund that came after it.
+    /// What was paid back: what the channel reports, and what finance recorded and the channel has not come to report since.
     fn fold_refunds(&mut self, said: Said<i64>) {
         if said.is_said() && self.takes(Part::Refunded, said.value() != self.order.heard.refunded) {
             self.order.heard.refunded = said.value();
@@ -97,10 +98,8 @@ impl Fold<'_> {
                 None => heard.refunds.push(HeardRefund { id: refund.id.clone(), amount: refund.amount, at }),
             }
         }
-        let stated_at = heard.clock.version(Part::Refunded).map(|version| version.at);
-        let later = heard.refunds.iter().filter(|refund| stated_at.is_none_or(|at| refund.at > at));
-        let single: i64 = later.map(|refund| refund.amount).fold(0, i64::saturating_add);
-        self.order.totals.refunded = heard.refunded.unwrap_or(0).saturating_add(single);
+        let by_channel = heard.refunded_by_channel();
+        self.order.totals.refunded = by_channel.saturating_add(OwnAmount::unreported(&heard.own_refunds, by_channel));
     }
 
     fn fold_payments(&mut self) {
@@ -135,6 +134,8 @@ impl Fold<'_> {
             method: one.method.clone(),
             paid_at: one.paid_at,
             due_at: one.due_at,
+            source: Source::Channel,
+            reference: None,
         }
     }
 
@@ -158,12 +159,16 @@ impl Fold<'_> {
             method: whole.method.clone(),
             paid_at: whole.paid_at.filter(|_| whole.paid),
             due_at: None,
+            source: Source::Channel,
+            reference: None,
         })
     }
 
-    /// Replaces the payments. One of a kind that is known keeps its id and, where the channel leaves it out, its way of paying.
+    /// Replaces the channel's payments. One of a kind that is known keeps its id and, where the channel leaves it out, its way of paying.
+    /// Payments that finance recorded stay behind them.
     fn keep_payments(&mut self, new: Vec<Payment>) {
-        let mut known = std::mem::take(&mut self.order.payments);
+        let all = std::mem::take(&mut self.order.payments);
+        let (recorded, mut known): (Vec<_>, Vec<_>) = all.into_iter().partition(Payment::is_recorded_here);
         for mut payment in new {
             if let Some(place) = known.iter().position(|one| one.kind == payment.kind) {
                 let before = known.remove(place);
@@ -177,6 +182,7 @@ impl Fold<'_> {
             }
             self.order.payments.push(payment);
         }
+        self.order.payments.extend(recorded);
     }
 
     fn tell_payment(&mut self, payment: &Payment) {
@@ -184,20 +190,18 @@ impl Fold<'_> {
         self.events.push(Event::OrderPaymentRecorded { payment: payment.id, amount: payment.amount, currency });
     }
 
-    /// What was paid: as stated, else what the payments say. When it was paid is known only where the channel says so.
+    /// What was paid: as the channel states it, else what its payments say, and what finance recorded beside it. When it was paid is known
+    /// only where the channel or finance says so.
     fn fold_paid(&mut self, said: Said<i64>) {
-        let known = self.order.heard.knows(Part::Paid).then_some(self.order.totals.paid);
+        let known = self.order.heard.knows(Part::Paid).then(|| self.order.paid_by_channel());
         let paid = self.stated(Part::Paid, said, known).filter(|_| !self.order.heard.has_newer_payments());
-        self.order.totals.paid = paid.unwrap_or_else(|| self.order.sum_of_payments());
+        self.order.count_paid(paid.unwrap_or_else(|| self.order.sum_of_payments()));
         if let Some(at) = self.incoming.paid_at
             && self.takes(Part::PaidAt, self.order.heard.paid_at != Some(at))
         {
             self.order.heard.paid_at = Some(at);
         }
-        if self.order.totals.is_covered() && self.order.is_paid_by_word() {
-            let last = self.order.payments.iter().filter_map(|one| one.paid_at).max();
-            self.order.paid_at = self.order.heard.paid_at.or(last);
-        }
+        self.order.note_paid_at();
     }
 }
 
@@ -210,16 +214,21 @@ impl Order {
         self.open_lines().try_fold(0_i64, |sum, line| sum.checked_add(line.unit_price?.checked_mul(i64::from(line.quantity))?))
     }
 
-    /// What was paid, by the payments. A payment that was paid back was made.
+    /// What was paid, by the channel's payments.
     fn sum_of_payments(&self) -> i64 {
-        let made = |one: &&Payment| matches!(one.status, PaymentStatus::Paid | PaymentStatus::Refunded);
-        self.payments.iter().filter(made).map(|one| one.amount).fold(0, i64::saturating_add)
+        self.payments_of_channel().filter(|one| one.is_made()).map(|one| one.amount).fold(0, i64::saturating_add)
+    }
+
+    fn payments_of_channel(&self) -> impl Iterator<Item = &Payment> {
+        self.payments.iter().filter(|one| !one.is_recorded_here())
     }
 
     fn differs_in_payments(&self, said: &[IncomingPayment]) -> bool {
-        said.len() != self.payments.len()
+        said.len() != self.payments_of_channel().count()
             || said.iter().any(|one| {
-                !self.payments.iter().any(|known| (known.kind, known.status, known.amount) == (one.kind, one.status, one.amount))
+                !self
+                    .payments_of_channel()
+                    .any(|known| (known.kind, known.status, known.amount) == (one.kind, one.status, one.amount))
             })
     }
 }

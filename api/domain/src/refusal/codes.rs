@@ -88,6 +88,50 @@ codes! {
         "质检未通过", "Quality control rejected the parcel";
         "按质检意见返工,复检通过后再出库", "Repair what quality control found and have the parcel checked again";
     }
+    ContentsDiffer "CONTENTS_DIFFER": {
+        "包裹内容与拣货或渠道订单不一致:{0}", "The parcels do not hold what was picked or what the channel wants now: {0}";
+        "按渠道现在的数量重新拣货、打包并重打面单;不再发的件数请关闭", "Pick and pack these lines again and print a new label; close pieces that will never be sent";
+    }
+    LabelVoid "LABEL_VOID": {
+        "面单打印后订单已变更,面单作废", "The order changed after the label was printed: the label no longer counts";
+        "在卡片上查看变更,解除挂起,重打面单后再扫描", "Look at what changed on the card, have the hold released, print the label anew and scan that";
+    }
+    ParcelNotPacked "PARCEL_NOT_PACKED": {
+        "包裹 {0} 中没有打包任何商品", "Nothing was packed into parcel {0}";
+        "核对运单号;商品在另一个包裹中", "Check the tracking number: the goods are in another parcel";
+    }
+    ChannelSaysUnpaid "CHANNEL_SAYS_UNPAID": {
+        "渠道现在说订单未付款", "The channel says now that the order is not paid";
+        "在渠道核对付款;渠道确认付款后自动继续", "Check the payment in the channel; the order goes on once the channel says that it is paid";
+    }
+    NothingPicked "NOTHING_PICKED": {
+        "没有拣到任何商品", "Nothing was picked";
+        "等待补货后再拣,或关闭不再发货的件数并退款", "Pick again when the goods are there, or close what will never be sent and pay it back";
+    }
+    PickedNotPacked "PICKED_NOT_PACKED": {
+        "已拣未装入包裹:{0}", "Picked and in no parcel: {0}";
+        "把每件已拣商品写进一个包裹", "Put every picked piece into a parcel";
+    }
+    RemainderClosed "REMAINDER_CLOSED": {
+        "不再发货:{0}", "It will not be sent: {0}";
+        "关闭的件数不会再拣货;如需再发,请新建换货", "Closed pieces are not picked any more; open an exchange to send something after all";
+    }
+    RemainderOpen "REMAINDER_OPEN": {
+        "尚有未发件数:{0}", "Pieces are left to be sent: {0}";
+        "再拣货打包一个包裹,或关闭不再发货的件数", "Pick and pack them into a further parcel, or close what will never be sent";
+    }
+    CancelledPutAside "CANCELLED_PUT_ASIDE": {
+        "订单已取消,请把包裹放到一边", "The order is cancelled, put the parcel aside";
+        "不要交给承运商;把商品放回货位", "Do not hand it to the carrier; put the goods back to their place";
+    }
+    TrackingNumberTaken "TRACKING_NUMBER_TAKEN": {
+        "运单号 {0} 已用于另一个订单", "Tracking number {0} belongs to another order";
+        "核对扫描到的单号;一个运单号只属于一个订单", "Check the number: a tracking number belongs to one order";
+    }
+    WhichParcel "WHICH_PARCEL": {
+        "请说明是哪个包裹:{0}", "Say which parcel it is: {0}";
+        "在 trackingNumber 中给出运单号后重新发送", "Send it again with the tracking number in trackingNumber";
+    }
     DeliveryScanMissing "DELIVERY_SCAN_MISSING": {
         "承运商尚无签收扫描", "No carrier's delivery scan";
         "等待承运商签收扫描;渠道自动签收不算,可向承运商查询", "Wait for the carrier's scan or ask the carrier; an automatic fill-in does not count";
@@ -111,6 +155,10 @@ codes! {
     RemittanceMissing "REMITTANCE_MISSING": {
         "货到付款的代收款尚未回款", "The cash collected on delivery has not been handed over";
         "等待承运商回款;渠道报告已付款后自动继续", "Wait for the carrier's remittance; the order goes on once the channel reports it as paid";
+    }
+    PaidBackInFull "PAID_BACK_IN_FULL": {
+        "已付款项已全额退还,订单不再完成", "Everything that was paid was paid back, so the order is not completed";
+        "无需操作;若退款有误,请财务登记付款或在渠道更正退款", "Nothing is left to do; if the refund is wrong, have finance record the payment or correct the refund in the channel";
     }
     OrderNotKnown "ORDER_NOT_KNOWN": {
         "报文所说的订单 {0} 尚未收到", "The order {0} that the payload tells of has not come in yet";
@@ -173,6 +221,26 @@ codes! {
         "挂起已解除", "The hold is released already";
         "无需操作;刷新可见最新状态", "Nothing is left to do; look again for the newest state";
     }
+    HoldOfOthers "HOLD_OF_OTHERS": {
+        "此挂起由{0}设置,客服只能解除客服自己设置的挂起", "This hold was placed by {0}; customer service releases only what it placed itself";
+        "请运营或经理核实后解除;渠道设置的挂起由渠道自动解除", "Ask operations or a manager to look and release it; what the channel placed, the channel lifts by itself";
+    }
+    CurrencyDiffers "CURRENCY_DIFFERS": {
+        "订单币种为 {0},付款币种为 {1}", "The order is in {0}, the payment in {1}";
+        "按订单的币种登记实际到账金额", "Record what arrived in the order's own currency";
+    }
+    ReferenceUsed "REFERENCE_USED": {
+        "流水号 {0} 已登记,金额为 {1}", "The reference {0} is recorded already, with the amount {1}";
+        "核对银行流水;同一笔款只登记一次,另一笔款请用它自己的流水号", "Compare with the bank's statement: a payment is recorded once, and another one has a reference of its own";
+    }
+    BatchSize "BATCH_SIZE": {
+        "一次可处理 1 至 {0} 项,收到 {1} 项", "A batch has 1 to {0} items, and this one has {1}";
+        "把清单分成几批提交", "Split the list and send it in parts";
+    }
+    BatchUnfinished "BATCH_UNFINISHED": {
+        "时间用尽,此项尚未处理,没有任何改动", "The time was over before this item's turn; nothing was changed";
+        "用同一个幂等键和同样的内容再次提交,已完成的不会重复", "Send the same batch again under the same key: what is done is not done again";
+    }
     NoReturn "NO_RETURN": {
         "订单没有售后单", "The order has no return";
         "先用 orderReturnOpen 登记售后", "Open a return first, with orderReturnOpen";
@@ -227,20 +295,40 @@ codes! {
         "核对只有一个包裹在途,作废多余面单,然后解除挂起", "Make sure that one parcel is on its way, void the other label, then release the hold";
     }
     ConflictChannelAhead "CONFLICT_CHANNEL_AHEAD": {
-        "渠道称 {0},但仓库实际为 {1}:是否出库以仓库为准", "The channel says {0}, the warehouse says {1}: the warehouse decides what has left it";
+        "{0}称{1},{2}称{3}:是否出库以仓库为准,直到仓库扫描出库", "{0} says {1}, {2} says {3}: the warehouse decides what has left it, until it scans the parcel out";
         "请仓库核实包裹;在仓库出库之前不要答复已发货", "Have the warehouse look for the parcel; do not tell the buyer that it is shipped before it is";
     }
     ConflictDelivered "CONFLICT_DELIVERED": {
-        "{0} 称已签收,但没有承运商扫描:以承运商为准", "{0} says delivered without a carrier's scan: the carrier decides";
+        "{0}称{1},但没有承运商签收扫描,{2}称{3}:以承运商为准", "{0} says {1} without a carrier's scan, {2} says {3}: the carrier decides";
         "向承运商查询;确认之前不要按已签收答复", "Ask the carrier; do not call it delivered before that";
     }
     ConflictCancelled "CONFLICT_CANCELLED": {
-        "渠道已取消,但订单为 {0}:需拦截", "The channel cancelled, but the order is {0}: recall it";
-        "立即挂起或拦截,避免发出已取消的订单", "Hold or recall it at once, so that nothing cancelled is shipped";
+        "{0}称{1},但{2}称{3}:已出库,需拦截", "{0} says {1}, but {2} says {3}: it has left, so recall it";
+        "请承运商拦截包裹,并与买家商定退货", "Have the carrier recall the parcel, and agree on a return with the buyer";
     }
     ConflictNotCancelled "CONFLICT_NOT_CANCELLED": {
-        "本系统已取消,但 {0} 称 {1}:请核实", "It is cancelled here, but {0} says {1}: check it";
+        "{0}称{1},但{2}称{3}:以取消为准,请核实", "{0} says {1}, but {2} says {3}: the cancellation counts, check it";
         "在对方系统取消,或核实是否误取消", "Cancel it in the other system too, or find out whether it was cancelled by mistake";
+    }
+    ConflictCancelledElsewhere "CONFLICT_CANCELLED_ELSEWHERE": {
+        "{0}称{1},但{2}称{3}:在本系统取消之前订单继续处理", "{0} says {1}, but {2} says {3}: the order goes on until it is cancelled here";
+        "先挂起订单,核实是谁取消的;属实则在此取消,否则更正对方系统", "Hold the order and find out who cancelled it; cancel it here if that is right, else correct the other system";
+    }
+    ConflictWarehouseAhead "CONFLICT_WAREHOUSE_AHEAD": {
+        "{0}称{1},但{2}称{3}:拣货、打包和出库在此确认后订单才前进", "{0} says {1}, but {2} says {3}: the order moves when pick, pack and scan are confirmed here";
+        "请仓库核实货物在哪里,补做此处的确认;若由 WMS 主导,请更改仓库的配置", "Have the warehouse look where the goods are and confirm the steps here; if its WMS leads, change the profile of the warehouse";
+    }
+    ConflictBehindWarehouse "CONFLICT_BEHIND_WAREHOUSE": {
+        "{0}称{1},但{2}此前已是{3}:以仓库的确认为准", "{0} says {1}, but {2} was {3} before that: what the warehouse confirmed counts";
+        "核实该系统是否重新处理了订单,并在那里更正", "Find out whether that system works on the order anew, and correct it there";
+    }
+    ConflictUnpaid "CONFLICT_UNPAID": {
+        "{0}称{1},但{2}称{3}:付款以渠道为准,核实之前不要发货", "{0} says {1}, but {2} says {3}: the channel decides what is paid, so nothing leaves before it is checked";
+        "挂起订单,在渠道核对付款;未付款则取消,已付款则等渠道更正", "Hold the order and look the payment up in the channel; cancel the order if it is not paid, else wait for the channel to correct it";
+    }
+    ConflictReopened "CONFLICT_REOPENED": {
+        "{0}称{1},但{2}称{3}:以取消为准,请核实是否重新下单", "{0} says {1}, but {2} says {3}: the cancellation counts, check whether it is to be sent after all";
+        "在渠道核对该订单;需要发货时请买家重新下单", "Look the order up in the channel; have the buyer order anew if it is to be sent";
     }
     AlertIngestFailure "ALERT_INGEST_FAILURE": {
         "{0} 条报文无法解析(店铺 {1})", "{0} payloads of shop {1} cannot be read";
@@ -297,6 +385,38 @@ codes! {
     AlertCarrierSilent "ALERT_CARRIER_SILENT": {
         "订单 {0} 的包裹 {1}:{2}", "Parcel {1} of order {0}: {2}";
         "核对运单号和承运商;确认包裹已交给承运商,必要时补发", "Check the tracking number and the carrier; make sure that the carrier has the parcel, and send another if it has not";
+    }
+    AlertLabelReprint "ALERT_LABEL_REPRINT": {
+        "订单 {0} 的面单第 {1} 次打印", "A label of order {0} was printed {1} times";
+        "核对只有一个包裹在途,作废多余面单,然后解除挂起", "Make sure that one parcel is on its way, void the other label, then release the hold";
+    }
+    AlertQcRejected "ALERT_QC_REJECTED": {
+        "订单 {0} 质检未通过", "Quality control rejected order {0}";
+        "按质检意见返工并复检;来不及时告知买家", "Repair what quality control found and have it checked again; tell the buyer if it will be late";
+    }
+    AlertCarrierException "ALERT_CARRIER_EXCEPTION": {
+        "订单 {0} 的包裹 {1} 异常:{2}", "The carrier reports a problem with parcel {1} of order {0}: {2}";
+        "向承运商查询原因,并告知买家", "Ask the carrier for the cause, and tell the buyer";
+    }
+    AlertParcelReturned "ALERT_PARCEL_RETURNED": {
+        "订单 {0} 的包裹 {1} 退回寄件人", "Parcel {1} of order {0} goes back to the sender";
+        "联系买家核实地址;重新发货,或登记售后退款", "Ask the buyer for the address; send it again, or open a return and pay back";
+    }
+    AlertRefundAfterApproval "ALERT_REFUND_AFTER_APPROVAL": {
+        "订单 {0} 审核后申请或发生了退款", "A refund was asked for or made after order {0} was approved";
+        "立即挂起并找出货物;同意则取消订单,撤回则解除挂起", "Hold it at once and find the goods; cancel the order if the refund is right, release the hold if it is withdrawn";
+    }
+    AlertReturnOverdue "ALERT_RETURN_OVERDUE": {
+        "订单 {0} 的售后单自 {1} 起未处理完", "A return of order {0} is open since {1}";
+        "打开售后单,处理下一步:同意或拒绝、收货、退款", "Open the return and take its next step: decide, receive, pay back";
+    }
+    AlertBalanceOverdue "ALERT_BALANCE_OVERDUE": {
+        "订单 {0} 的尾款逾期未付", "The balance of order {0} is overdue";
+        "提醒买家付尾款,或按规则取消订单", "Remind the buyer of the balance, or cancel the order by the rules of the presale";
+    }
+    AlertChannelSilent "ALERT_CHANNEL_SILENT": {
+        "店铺 {0} 自 {1} 起没有新订单", "No order of shop {0} has come since {1}";
+        "检查店铺授权、推送和拉单;渠道正常则调整阈值", "Check the authorization, the pushes and the polls of the shop; if the channel is well, set the threshold anew";
     }
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";

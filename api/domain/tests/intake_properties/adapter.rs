@@ -45,6 +45,7 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
         channel: "GENERIC".into(),
         currency: Currency::CNY,
         warehouse: Some("HZ".into()),
+        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
         ship_hours: 48,
     };
     let read = |text: &str, _: Option<&str>| {

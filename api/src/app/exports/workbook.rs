@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::money::{Currency, decimal_text};
-use rust_xlsxwriter::{Format, Workbook as Book, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, XlsxError};
 
 use super::lines::{COLUMNS, Cell, Lines, cells};
 use crate::store::settled::SettledRow;
@@ -34,6 +34,9 @@ impl Workbook {
     pub fn create(dir: &Path) -> Result<Self, XlsxError> {
         let mut book = Book::new();
         book.set_tempdir(dir)?;
+        // The same orders are the same bytes: when it was written stands on record with the export, not in the file.
+        let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&created));
         let shown = |decimals: usize| if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
         let amounts = std::array::from_fn(|decimals| Format::new().set_num_format(shown(decimals)));
         let mut created = Self { book, lines: Lines::default(), amounts, sheets: 0, row: 0, failed: None };

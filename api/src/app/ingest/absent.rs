@@ -232,5 +232,12 @@ fn words(error: &PollError) -> String {
 }
 
 fn of_shop(shop: &str, because: Reason) -> Cause {
-    Cause { kind: AlertKind::IngestFailure, because, order: None, shop: Some(shop.to_owned()), warehouse: None }
+    Cause {
+        kind: AlertKind::IngestFailure,
+        because,
+        order: None,
+        shop: Some(shop.to_owned()),
+        warehouse: None,
+        is_counted: false,
+    }
 }

@@ -218,7 +218,7 @@ impl Batch<'_> {
     }
 
     fn cause(&mut self, kind: AlertKind, because: Reason, shop: &str) {
-        self.causes.push(Cause { kind, because, order: None, shop: Some(shop.to_owned()), warehouse: None });
+        self.causes.push(Cause { kind, because, order: None, shop: Some(shop.to_owned()), warehouse: None, is_counted: false });
     }
 
     fn keep(&mut self, arrival: &Arrival, id: PayloadId, touched: &[OrderId], outcome: Outcome<'_>) -> Result<(), AppError> {
@@ -276,9 +276,8 @@ impl Batch<'_> {
     }
 
     async fn commit(mut self, mut received: Vec<Received>) -> Result<Vec<Received>, AppError> {
-        for cause in Cause::distinct(std::mem::take(&mut self.causes)) {
-            self.app.raise(&mut self.work, &cause, &mut self.mint, self.now).await?;
-        }
+        let causes = std::mem::take(&mut self.causes);
+        self.app.raise_all(&mut self.work, causes, &mut self.mint, self.now).await?;
         let committed = self.work.commit().await?;
         let current: HashMap<OrderId, Order> = committed.orders.into_iter().map(|order| (order.id, order)).collect();
         for order in received.iter_mut().flat_map(|one| &mut one.orders) {

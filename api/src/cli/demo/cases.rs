@@ -249,7 +249,8 @@ fn give_back(story: &mut Story<'_>, until: ReturnStatus, delivered: DateTime<Utc
     story.act(Role::CustomerService, asked, |order, mint| {
         let reason = Some("收到时有磕碰,客户要求退货退款".to_owned());
         let reason_code = Some(ReturnReason::Damaged);
-        let wanted = OpenReturn { id: mint.next(), kind: ReturnKind::ReturnAndRefund, lines: Vec::new(), reason, reason_code };
+        let (id, hold) = (mint.next(), mint.next());
+        let wanted = OpenReturn { id, hold, kind: ReturnKind::ReturnAndRefund, lines: Vec::new(), reason, reason_code };
         order.open_return(wanted, asked)
     })?;
     let case = story.order.returns.last().map(|case| case.id).ok_or_else(|| story.broken("it has no return"))?;

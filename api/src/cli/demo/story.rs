@@ -62,6 +62,7 @@ pub fn profile(shop: &Shop) -> ShopProfile {
         channel: shop.channel.clone(),
         currency: shop.currency.parse().unwrap_or(Currency::UNKNOWN),
         warehouse: shop.warehouse.clone(),
+        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
         ship_hours: shop.ship_hours,
     }
 }

@@ -17,12 +17,16 @@ const LARGEST_PAGE: u64 = 100;
 /// The items of a list that is not paged and has no row below: parts of one order.
 const LIST: u64 = 5;
 /// Lists that are not paged and hold more.
-const LISTS: [(&str, &str, u64); 5] = [
+const LISTS: [(&str, &str, u64); 9] = [
+    ("HoldsReleasePayload", "results", 500),
     ("Order", "allowedActions", 20),
+    ("OrdersApprovePayload", "results", 500),
     ("Query", "alertThresholds", 10),
     ("Query", "orderTransitions", 20),
     ("Query", "shops", 20),
     ("Query", "warehouses", 10),
+    ("SettlementsRecordPayload", "results", 500),
+    ("VouchersRecordPayload", "results", 500),
 ];
 /// Root fields that look for people by what is typed. That nothing is found is an answer, too: the price is paid for asking, so that
 /// guessing is slow, and none of it is given back.

@@ -22,7 +22,7 @@ pub struct AlertThresholdSetInput {
     pub kind: AlertKind,
     /// How the number of causes is compared.
     pub comparison: Option<ThresholdComparison>,
-    /// With what; 0 to 1,000,000.
+    /// The number of causes, or the time that has to pass, see `AlertThreshold.value`; 0 to 1,000,000.
     pub value: Option<i64>,
     /// Seconds in which causes are counted together; 1 to 2,592,000.
     pub window: Option<i64>,

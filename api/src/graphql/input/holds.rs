@@ -32,6 +32,8 @@ pub struct OrderHoldReleaseInput {
     pub order: ID,
     /// The hold's global id.
     pub hold: ID,
+    /// Why it is released; kept with it.
+    pub note: Option<String>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
     /// Any text of up to 200 characters; the same key and input give the first answer again.

@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod audit;
+pub mod batches;
 pub mod conversation;
 pub mod customers;
 pub mod events;
@@ -9,6 +10,8 @@ pub mod exports;
 pub mod facts;
 pub mod holds;
 pub mod orders;
+pub mod payments;
 pub mod returns;
 pub mod revocations;
 pub mod shipments;
+pub mod warehouses;

@@ -79,8 +79,37 @@ pub struct OrderQcRecordInput {
     pub order: ID,
     /// What was found.
     pub result: QcResult,
+    /// The shipment's global id, where it was one parcel that was checked; left out, it is the whole order.
+    pub shipment: Option<ID>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
     /// Any text of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
+}
+
+/// Closes pieces that will never be sent.
+#[derive(Debug, Clone, InputObject)]
+pub struct OrderRemainderCloseInput {
+    /// The order's global id.
+    pub order: ID,
+    /// Which pieces.
+    pub lines: Vec<ClosedLineInput>,
+    /// Why, for the customer and for finance.
+    pub reason: String,
+    /// Whether they are paid back: opens a refund of these pieces that is agreed to, and that finance pays out.
+    #[graphql(default)]
+    pub refund: bool,
+    /// The version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// How many of a line will never be sent.
+#[derive(Debug, Clone, InputObject)]
+pub struct ClosedLineInput {
+    /// The line's global id.
+    pub line: ID,
+    /// Pieces.
+    pub quantity: u32,
 }

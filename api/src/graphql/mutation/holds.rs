@@ -5,7 +5,7 @@ use domain::actor::Permission as P;
 use domain::ids::HoldId;
 
 use super::payload::{Outcome, outcome};
-use crate::app::HoldInput;
+use crate::app::{HoldInput, Release};
 use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::Permission;
@@ -56,13 +56,15 @@ impl HoldMutations {
         Ok(OrderHoldPlacePayload { hold, order, user_errors })
     }
 
-    /// Releases a hold; what waited for it goes on by itself. Requires `RELEASE_HOLD`.
+    /// Releases a hold; what waited for it goes on by itself. Customer service releases what customer service placed; other holds are
+    /// refused with `HOLD_OF_OTHERS`. Requires `RELEASE_HOLD`.
     #[graphql(directive = requires::apply(Permission::ReleaseHold), visible = "crate::graphql::sight::release_hold")]
     async fn order_hold_release(&self, ctx: &Context<'_>, input: OrderHoldReleaseInput) -> Result<OrderHoldReleasePayload> {
         ctx.require(P::ReleaseHold)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let hold: HoldId = id::expect(Kind::Hold, &input.hold).map_err(|error| bad_id(&error))?;
-        let (hold, order, user_errors) = with_hold(ctx, outcome(ctx, ctx.app().release_hold(ctx.op(), &change, hold).await)?);
+        let release = Release { hold, note: input.note };
+        let (hold, order, user_errors) = with_hold(ctx, outcome(ctx, ctx.app().release_hold(ctx.op(), &change, release).await)?);
         Ok(OrderHoldReleasePayload { hold, order, user_errors })
     }
 }

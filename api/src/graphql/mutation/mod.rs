@@ -1,6 +1,7 @@
 //! The root mutations, one file per aggregate, as in `app`. Each is a few lines: input → use case → payload.
 
 pub mod alerts;
+pub mod batches;
 pub mod conversation;
 pub mod customers;
 pub mod exports;
@@ -9,9 +10,11 @@ pub mod holds;
 pub mod ingest;
 pub mod orders;
 pub mod payload;
+pub mod payments;
 pub mod returns;
 pub mod revocations;
 pub mod shipments;
+pub mod warehouses;
 
 use async_graphql::MergedObject;
 
@@ -21,6 +24,7 @@ use async_graphql::MergedObject;
 #[graphql(name = "Mutation")]
 pub struct Mutation(
     alerts::AlertMutations,
+    batches::BatchMutations,
     conversation::ConversationMutations,
     customers::CustomerMutations,
     exports::ExportMutations,
@@ -28,7 +32,9 @@ pub struct Mutation(
     holds::HoldMutations,
     ingest::IngestMutations,
     orders::OrderMutations,
+    payments::PaymentMutations,
     returns::ReturnMutations,
     revocations::RevocationMutations,
     shipments::ShipmentMutations,
+    warehouses::WarehouseMutations,
 );

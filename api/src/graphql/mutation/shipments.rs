@@ -2,19 +2,21 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::actor::Permission as P;
+use domain::contents::ClosedLine;
 use domain::fulfillment::PickedLine;
 use domain::ids::ShipmentId;
 use domain::shipment::ShipmentLine;
 
 use super::payload::{order_payload, outcome};
-use crate::app::{LabelInput, ParcelInput, ScanInput};
+use crate::app::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
 use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::Permission;
 use crate::graphql::id::{self, Kind};
 use crate::graphql::input::orders::{OrderPickConfirmInput, PickedLineInput, change, line_id};
 use crate::graphql::input::shipments::{
-    OrderOutboundScanInput, OrderPackCompleteInput, OrderQcRecordInput, PackedShipmentInput, QcResult, ShipmentLabelPrintInput,
+    ClosedLineInput, OrderOutboundScanInput, OrderPackCompleteInput, OrderQcRecordInput, OrderRemainderCloseInput,
+    PackedShipmentInput, QcResult, ShipmentLabelPrintInput,
 };
 use crate::graphql::object::order::Order;
 use crate::graphql::object::shipment::Shipment;
@@ -29,6 +31,8 @@ order_payload! {
     OrderOutboundScanPayload,
     /// What `orderQcRecord` answers.
     OrderQcRecordPayload,
+    /// What `orderRemainderClose` answers.
+    OrderRemainderClosePayload,
 }
 
 /// What `shipmentLabelPrint` answers.
@@ -104,12 +108,30 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().scan_outbound(ctx.op(), scan).await)?.into())
     }
 
-    /// Records what quality control found; a rejection keeps the order in the warehouse. Requires `RECORD_QC`.
+    /// Closes pieces that will never be sent: they are no longer picked, and nothing waits for them any more. Requires `CLOSE_REMAINDER`.
+    #[graphql(directive = requires::apply(Permission::CloseRemainder), visible = "crate::graphql::sight::close_remainder")]
+    async fn order_remainder_close(
+        &self,
+        ctx: &Context<'_>,
+        input: OrderRemainderCloseInput,
+    ) -> Result<OrderRemainderClosePayload> {
+        ctx.require(P::CloseRemainder)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        let part = |part: ClosedLineInput| Ok(ClosedLine { line: line_id(&part.line)?, quantity: part.quantity });
+        let lines = input.lines.into_iter().map(part).collect::<Result<_>>()?;
+        let close = CloseInput { lines, reason: input.reason, refund: input.refund };
+        Ok(outcome(ctx, ctx.app().close_remainder(ctx.op(), &change, close).await)?.into())
+    }
+
+    /// Records what quality control found, of the whole order or of one parcel; a rejection keeps it in the warehouse until the same
+    /// is checked again and passes. Requires `RECORD_QC`.
     #[graphql(directive = requires::apply(Permission::RecordQc), visible = "crate::graphql::sight::record_qc")]
     async fn order_qc_record(&self, ctx: &Context<'_>, input: OrderQcRecordInput) -> Result<OrderQcRecordPayload> {
         ctx.require(P::RecordQc)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
-        Ok(outcome(ctx, ctx.app().record_qc(ctx.op(), &change, input.result == QcResult::Passed).await)?.into())
+        let shipment = input.shipment.as_ref().map(|shipment| id::expect(Kind::Shipment, shipment)).transpose();
+        let checked = QcInput { passed: input.result == QcResult::Passed, shipment: shipment.map_err(|error| bad_id(&error))? };
+        Ok(outcome(ctx, ctx.app().record_qc(ctx.op(), &change, checked).await)?.into())
     }
 }
 

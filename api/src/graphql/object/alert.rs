@@ -138,7 +138,8 @@ impl AlertThreshold {
         self.0.comparison.into()
     }
 
-    /// With what. Of `PROMISE_OVERDUE`: minutes past the ship-by time.
+    /// The number of causes. Of `PROMISE_OVERDUE`: minutes past the ship-by time; of `BALANCE_OVERDUE`: minutes past the time of the
+    /// balance; of `RETURN_OVERDUE`: days since the return was asked for; of `CHANNEL_SILENT`: minutes without an order.
     async fn value(&self) -> i64 {
         self.0.value
     }

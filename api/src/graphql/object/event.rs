@@ -308,6 +308,20 @@ events! {
             read!(self, ShipmentVoided { tracking_number } => tracking_number.as_deref(), None)
         }
     }
+    /// Pieces will never be sent.
+    OrderRemainderClosed {
+        /// How many.
+        async fn pieces(&self) -> u32 {
+            read!(self, OrderRemainderClosed { pieces } => *pieces, 0)
+        }
+    }
+    /// A label no longer says what is so: it must not be on a parcel that leaves. The order is held until a person has looked.
+    ShipmentLabelVoided {
+        /// What changed: `name`, `phone`, `address`, `lines`.
+        async fn changed(&self) -> Vec<String> {
+            read!(self, ShipmentLabelVoided { changed } => changed.clone(), Vec::new())
+        }
+    }
     /// The carrier of a parcel became known or was corrected.
     ShipmentCarrierChanged {
         /// The carrier's code now, as its source gives it.

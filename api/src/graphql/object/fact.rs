@@ -93,7 +93,6 @@ pub struct Claim {
 
 impl From<&DomainClaim> for Claim {
     fn from(claim: &DomainClaim) -> Self {
-        let kind = FactKind::Status;
-        Self { source: claim.source.into(), kind, value: claim.value.clone(), observed_at: claim.observed_at }
+        Self { source: claim.source.into(), kind: claim.kind.into(), value: claim.value.clone(), observed_at: claim.observed_at }
     }
 }

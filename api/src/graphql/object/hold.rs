@@ -91,6 +91,11 @@ impl Hold {
         self.hold.released_at
     }
 
+    /// What the person wrote who released it.
+    async fn release_note(&self) -> Option<&str> {
+        self.hold.release_note.as_deref()
+    }
+
     /// By whom it was released; null while it blocks and when it released itself.
     async fn released_by(&self) -> Option<Person> {
         self.hold.released_by.clone().map(Person)

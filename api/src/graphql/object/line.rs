@@ -5,8 +5,10 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 use domain::actor::Permission as P;
 use domain::order::{Line, Order};
+use domain::refusal::{Code, Reason};
 use macros::written;
 
+use super::because::Because;
 use super::money::Money;
 use crate::graphql::context::ContextExt;
 use crate::graphql::directive::requires;
@@ -77,6 +79,22 @@ impl OrderLine {
     /// Pieces that have left.
     async fn shipped_quantity(&self) -> u32 {
         self.line().shipped_quantity
+    }
+
+    /// Pieces that still have to leave: wanted, not shipped and not closed.
+    async fn remaining_quantity(&self) -> u32 {
+        self.line().remaining_quantity()
+    }
+
+    /// Pieces that were closed and will never be sent. What the channel cut after that used up closed pieces first.
+    async fn closed_quantity(&self) -> u32 {
+        self.line().closed_now()
+    }
+
+    /// Why pieces were closed.
+    async fn closed_because(&self) -> Option<Because> {
+        let reason = self.line().closed_reason.as_deref().filter(|_| self.line().closed_now() > 0)?;
+        Some(Because(Reason::with(Code::RemainderClosed, [reason])))
     }
 
     /// Whether it is a gift.

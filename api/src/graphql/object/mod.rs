@@ -16,6 +16,7 @@ pub mod money;
 pub mod node;
 pub mod order;
 pub mod page;
+pub mod reply;
 pub mod returns;
 pub mod revocation;
 pub mod search;

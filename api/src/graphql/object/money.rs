@@ -6,7 +6,7 @@ use domain::payment::{Discount as DomainDiscount, Payment as DomainPayment, Tota
 use domain::refusal::{Code, Reason};
 
 use super::because::Because;
-use crate::graphql::enums::{PayableBasis, PaymentKind, PaymentStatus};
+use crate::graphql::enums::{PayableBasis, PaymentKind, PaymentStatus, Source};
 use crate::graphql::scalar::{BigInt, CurrencyCode};
 use chrono::{DateTime, Utc};
 use macros::{Written, written};
@@ -103,7 +103,7 @@ impl Totals {
         self.totals.payable_basis.into()
     }
 
-    /// What the customer has paid; null when it is unknown, because what has to be paid is.
+    /// What the customer has paid: what the channel reports, and what finance recorded beside it; null when it is unknown, because what has to be paid is.
     async fn paid(&self) -> Option<Money> {
         let is_known = self.totals.payable.is_some() || self.totals.paid != 0;
         is_known.then(|| self.money(self.totals.paid))
@@ -139,7 +139,7 @@ impl Payment {
         Money { minor: self.payment.amount, currency: self.currency }
     }
 
-    /// The platform's own word for the way of paying.
+    /// The way of paying, in the platform's or finance's own word.
     async fn method(&self) -> Option<&str> {
         self.payment.method.as_deref()
     }
@@ -152,6 +152,16 @@ impl Payment {
     /// Until when it must be paid.
     async fn due_at(&self) -> Option<DateTime<Utc>> {
         self.payment.due_at
+    }
+
+    /// Who says so: `CHANNEL`, or `STAFF` for a payment that finance recorded.
+    async fn source(&self) -> Source {
+        self.payment.source.into()
+    }
+
+    /// The bank's reference of a payment that finance recorded; null for the channel's.
+    async fn reference(&self) -> Option<&str> {
+        self.payment.reference.as_deref()
     }
 }
 

@@ -6,7 +6,10 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::action::AllowedAction as DomainAllowedAction;
 use domain::actor::Permission as P;
+use domain::gates::Gate as DomainGate;
+use domain::ids::ShipmentId;
 use domain::incoming::Mark as DomainMark;
+use domain::label::LabelChange as DomainLabelChange;
 use domain::order::Order as DomainOrder;
 use domain::refusal::Reason;
 use macros::{Written, written};
@@ -20,13 +23,14 @@ use super::line::OrderLine;
 use super::message::ConversationMessage;
 use super::money::{Discount, Payment, Totals};
 use super::page::{PageArguments, connection};
+use super::reply::SuggestedReplyFact;
 use super::returns::OrderReturn;
 use super::shipment::Shipment;
 use super::shop::{Shop, Warehouse};
 use crate::app::Card;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
-use crate::graphql::enums::{MarkKind, OrderAction, OrderStatus, Permission, PromiseState};
+use crate::graphql::enums::{GateStep, MarkKind, OrderAction, OrderStatus, Permission, PromiseState, Source};
 use crate::graphql::id::{self, Kind};
 use crate::graphql::scalar::CurrencyCode;
 
@@ -63,6 +67,86 @@ pub enum Attached {
 impl Order {
     fn order(&self) -> &Arc<DomainOrder> {
         &self.card.order
+    }
+
+    /// The order with what its warehouse's setting says of it now, which is not part of its document.
+    fn settled(&self, ctx: &Context<'_>) -> DomainOrder {
+        let profile = ctx.app().directory().profile(self.order().warehouse.as_deref());
+        DomainOrder { profile, ..DomainOrder::clone(self.order()) }.with_departures()
+    }
+}
+
+/// A gate as it stands now.
+pub struct Gate {
+    gate: DomainGate,
+    checked_at: DateTime<Utc>,
+}
+
+#[written]
+#[Object]
+impl Gate {
+    /// Which.
+    async fn step(&self) -> GateStep {
+        self.gate.step.into()
+    }
+
+    /// Whether it is open.
+    async fn open(&self) -> bool {
+        self.gate.because.is_empty()
+    }
+
+    /// Everything that keeps it shut; empty when it is open.
+    async fn because(&self) -> Vec<Because> {
+        self.gate.because.iter().cloned().map(Because).collect()
+    }
+
+    /// When it was looked at.
+    async fn checked_at(&self) -> DateTime<Utc> {
+        self.checked_at
+    }
+}
+
+/// One thing that a printed label says and that is no longer so.
+pub struct LabelChange(DomainLabelChange);
+
+#[written]
+#[Object]
+impl LabelChange {
+    /// What: `name`, `phone`, `address` or `lines`.
+    async fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// What the label says.
+    async fn before(&self) -> Option<String> {
+        self.0.before.as_deref().map(|text| self.shown(text))
+    }
+
+    /// What is so now.
+    async fn after(&self) -> Option<String> {
+        self.0.after.as_deref().map(|text| self.shown(text))
+    }
+
+    /// When it changed.
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+
+    /// Who changed it.
+    async fn source(&self) -> Source {
+        self.0.source.into()
+    }
+}
+
+impl LabelChange {
+    /// A phone is shown by its last digits only.
+    fn shown(&self, text: &str) -> String {
+        if self.0.field != "phone" {
+            return text.to_owned();
+        }
+        let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        let visible = if digits.len() > 7 { 4 } else { 0 };
+        "*".repeat(digits.len() - visible) + &digits[digits.len() - visible..].iter().collect::<String>()
     }
 }
 
@@ -266,15 +350,44 @@ impl Order {
 
     /// What your roles can do with it: each action allowed now, or explained. Actions of other roles are not named.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<AllowedAction> {
-        self.order().allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
+        self.settled(ctx).allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
+    }
+
+    /// The gates that its goods pass on their way out, in their order: each open now, or shut with everything that keeps it so.
+    async fn gates(&self, ctx: &Context<'_>) -> Vec<Gate> {
+        let gates = self.settled(ctx).gates(self.now);
+        gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
+    }
+
+    /// What changed after the labels of its parcels were printed, of parcels that are still in the house. Phones are masked. Requires
+    /// `SEE_CONTACT`.
+    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
+    async fn changes_since_label(&self, ctx: &Context<'_>) -> Option<Result<Vec<LabelChange>>> {
+        let order = self.order();
+        let in_house = |shipment: ShipmentId| order.parcels().any(|one| one.id == shipment && one.left_at.is_none());
+        let changes = || {
+            let labels = order.contact.printed.iter().filter(|label| in_house(label.shipment));
+            labels.flat_map(|label| label.changes.iter().cloned().map(LabelChange)).collect()
+        };
+        ctx.show(P::SeeContact, &order.scope(), changes)
     }
 
     /// One definite sentence to answer the customer with, in the customer's language: never more than the facts say. Requires
     /// `SEE_SUGGESTED_REPLY`.
     #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
     async fn suggested_reply(&self, ctx: &Context<'_>) -> Option<Result<String>> {
-        let reply = || ctx.app().suggested_reply(self.order(), self.now);
+        let reply = || ctx.app().suggested_reply(self.order(), self.now).text();
         ctx.show(P::SeeSuggestedReply, &self.order().scope(), reply)
+    }
+
+    /// What the suggested reply stands on, each fact once, in the order in which it is said. Requires `SEE_SUGGESTED_REPLY`.
+    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
+    async fn suggested_reply_facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<SuggestedReplyFact>>> {
+        let facts = || {
+            let reply = ctx.app().suggested_reply(self.order(), self.now);
+            reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
+        };
+        ctx.show(P::SeeSuggestedReply, &self.order().scope(), facts)
     }
 
     /// Finance's voucher. Requires `SEE_SETTLEMENT`.

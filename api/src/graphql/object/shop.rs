@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, SimpleObject};
 use macros::Written;
 
 use crate::graphql::context::ContextExt;
+use crate::graphql::enums::WarehouseProfile;
 
 /// One account on a channel.
 #[derive(Debug, Clone, SimpleObject, Written)]
@@ -31,12 +32,15 @@ pub struct Warehouse {
     pub id: ID,
     /// Its name.
     pub name: String,
+    /// How it tells that goods left.
+    pub profile: WarehouseProfile,
 }
 
 impl Warehouse {
     /// The warehouse of a code; one that is no longer configured keeps its code as its name.
     pub fn of(ctx: &Context<'_>, code: &str) -> Self {
-        let name = ctx.app().directory().warehouse(code).map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
-        Self { id: ID(code.to_owned()), name }
+        let directory = ctx.app().directory();
+        let name = directory.warehouse(code).map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
+        Self { id: ID(code.to_owned()), name, profile: directory.profile(Some(code)).into() }
     }
 }

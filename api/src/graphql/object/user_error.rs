@@ -25,8 +25,8 @@ impl UserError {
     }
 
     /// The path of the input field at fault, outermost first; null when it is none.
-    async fn field(&self) -> Option<Vec<&'static str>> {
-        (!self.0.field.is_empty()).then(|| self.0.field.clone())
+    async fn field(&self) -> Option<Vec<&str>> {
+        (!self.0.field.is_empty()).then(|| self.0.field.iter().map(AsRef::as_ref).collect())
     }
 
     /// Every condition that is not met, each with where to read what to do.

@@ -32,6 +32,6 @@ impl ViewerQueries {
     /// The company's warehouses.
     async fn warehouses(&self, ctx: &Context<'_>) -> Planned<Vec<Warehouse>> {
         let directory = ctx.app().directory();
-        Planned(directory.warehouses().map(|one| Warehouse { id: ID(one.code.clone()), name: one.name.clone() }).collect())
+        Planned(directory.warehouses().map(|one| Warehouse::of(ctx, &one.code)).collect())
     }
 }

@@ -181,7 +181,12 @@ fn shops_keep_their_secrets_sealed() {
         assert_eq!(store.shop("shop-1").await.unwrap(), Some(shop.clone()));
         assert!(!dump(&store).await.contains("canary") && !format!("{shop:?}").contains("canary"));
 
-        let warehouse = Warehouse { code: "HZ".into(), name: "杭州仓".into(), city: Some("杭州市".into()) };
+        let warehouse = Warehouse {
+            code: "HZ".into(),
+            name: "杭州仓".into(),
+            city: Some("杭州市".into()),
+            profile: Some(domain::warehouse::WarehouseProfile::Leading),
+        };
         store.put_warehouses(from_ref(&warehouse), now()).await.unwrap();
         assert_eq!(store.warehouses().await.unwrap(), [warehouse]);
         let sku = Sku { code: "SKU-1".into(), title: "棉袜".into(), barcode: None };

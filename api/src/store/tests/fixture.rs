@@ -128,6 +128,7 @@ pub async fn save(store: &Store, orders: impl IntoIterator<Item = Order>) -> Vec
 /// An order that has one of nothing.
 pub fn bare(number: u32) -> Order {
     Order {
+        profile: domain::warehouse::WarehouseProfile::default(),
         id: mint().next(),
         number: format!("shop-1-{number:06}"),
         version: 0,
@@ -234,6 +235,9 @@ pub fn full(number: u32) -> Order {
 
 fn line(mint: &mut Mint, sku: &str, quantity: u32, is_gift: bool) -> Line {
     Line {
+        closed_quantity: 1,
+        closed_from: 3,
+        closed_reason: Some("缺货".into()),
         id: mint.next(),
         channel_line_id: format!("l-{sku}"),
         sku: Some(sku.into()),
@@ -260,11 +264,15 @@ fn payment(mint: &mut Mint) -> Payment {
         method: Some("ALIPAY".into()),
         paid_at: Some(now()),
         due_at: None,
+        source: domain::fact::Source::Staff,
+        reference: Some("BANK-1".to_owned()),
     }
 }
 
 pub fn parcel(mint: &mut Mint, lines: &[Line]) -> Shipment {
     Shipment {
+        left_at: Some(now()),
+        label_voided_at: Some(now()),
         id: mint.next(),
         warehouse: Some("HZ".into()),
         carrier: Some("SF".into()),
@@ -306,6 +314,7 @@ fn hold(mint: &mut Mint, state: HoldState, lines: &[Line]) -> Hold {
         release_at: Some(now() + Duration::hours(1)),
         released_at: (state == HoldState::Released).then(now),
         released_by: (state == HoldState::Released).then(person),
+        release_note: (state == HoldState::Released).then(|| "called back".to_owned()),
     }
 }
 

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 4feccb3f4886765e516dadabb1f137d64d4a5caf1d98ce58322c71e32e7d0a37
+// Of 588b73244c4eabac3d1246fe6d2f574207ca72e5f7ed8abf90ebe9189fd671b6
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -40,6 +40,39 @@ export type ExportFormat =
   | 'JSONL'
   /** Excel workbook; amounts are numbers, everything else is text. A sheet ends where Excel's do, and the rest stands on the next. */
   | 'XLSX';
+
+/** Why an order is stopped. */
+export type HoldReason =
+  /** The address must be checked or changed. */
+  | 'ADDRESS_CHECK'
+  /** Name, phone, address or lines changed after a label was printed, so the label no longer counts; people cannot place it. */
+  | 'CHANGED_AFTER_LABEL'
+  /** The channel claims by an unsigned part of a message that the order is cancelled or deleted; people cannot place it. */
+  | 'CHANNEL_CLAIM'
+  /** The channel forbids shipping now and lifts that by itself; people cannot place it. */
+  | 'CHANNEL_FORBIDS'
+  /** The customer asked to wait. */
+  | 'CUSTOMER_REQUEST'
+  /** Suspected fraud. */
+  | 'FRAUD_CHECK'
+  /** A label was printed a second time. */
+  | 'LABEL_REPRINT'
+  /** Anything else; the note says what. */
+  | 'OTHER'
+  /** The payment must be checked. */
+  | 'PAYMENT_CHECK'
+  /** Quality control rejected something. */
+  | 'QC_REJECTED'
+  /** All that was paid is paid back; people cannot place it. */
+  | 'REFUNDED'
+  /** The buyer asks the channel for the money back; the channel lifts it with its answer. */
+  | 'REFUND_REQUESTED'
+  /** The region may not be shipped to now. */
+  | 'REGION_EMBARGO'
+  /** The goods are short. */
+  | 'STOCK_SHORT'
+  /** The order was placed to try the shop out; people cannot place it. */
+  | 'TEST_ORDER';
 
 /** Whether a hold still blocks. */
 export type HoldState =
@@ -157,10 +190,19 @@ export type OrderStatus =
 export type OrderWhereInput = {
   /** Completed in this range. */
   readonly completedAt?: TimeRangeInput | null | undefined;
+  /** With an active hold for one of these reasons. */
+  readonly holdReason?: ReadonlyArray<HoldReason> | null | undefined;
   /** With (`ACTIVE`) or without (`RELEASED`) a hold that blocks. */
   readonly holdState?: HoldState | null | undefined;
+  /**
+   * About which systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
+   * no conflict then. Requires `SEE_FACTS`.
+   */
+  readonly inConflict?: boolean | null | undefined;
   /** Placed in this range. */
   readonly placedAt?: TimeRangeInput | null | undefined;
+  /** Whose promise stands in one of these ways now. */
+  readonly promiseState?: ReadonlyArray<PromiseState> | null | undefined;
   /** Settled or not. Requires `SEE_SETTLEMENT`. */
   readonly settled?: boolean | null | undefined;
   /** To be shipped by a time in this range. */
@@ -183,6 +225,8 @@ export type Permission =
   | 'APPROVE_ORDER'
   /** Cancel it before it is shipped. */
   | 'CANCEL_ORDER'
+  /** Close pieces that will never be sent. */
+  | 'CLOSE_REMAINDER'
   /** Complete a pack. */
   | 'COMPLETE_PACK'
   /** Confirm a pick. */
@@ -205,6 +249,8 @@ export type Permission =
   | 'RECEIVE_RETURN'
   /** Write down a message. */
   | 'RECORD_MESSAGE'
+  /** Record a payment that arrived outside the channel. */
+  | 'RECORD_PAYMENT'
   /** Record quality control. */
   | 'RECORD_QC'
   /** Record the settlement. */
@@ -263,10 +309,25 @@ export type Permission =
   | 'SEE_TOTALS'
   /** Change when alerts are raised. */
   | 'SET_THRESHOLDS'
+  /** Set how a warehouse tells that goods left. */
+  | 'SET_WAREHOUSE_PROFILE'
   /** Change name, phone or address. */
   | 'UPDATE_CONTACT'
   /** Change the remark. */
   | 'UPDATE_REMARK';
+
+/** How a promise stands now. */
+export type PromiseState =
+  /** Less than four hours are left. */
+  | 'AT_RISK'
+  /** The order left. */
+  | 'KEPT'
+  /** Nothing is promised. */
+  | 'NONE'
+  /** There is time. */
+  | 'ON_TRACK'
+  /** The deadline has passed and the order has not left. */
+  | 'OVERDUE';
 
 /** A role of a token. */
 export type Role =
@@ -274,7 +335,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of b510cdbecf98e9a971a5d1723a8a81fd50cd93e64c24a32265d6b22817f2041d
+// Of 4ccc7326875e5020eed79cfe82dc03857bec804aea979a9d1ca318983510f9ff
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -16,20 +16,39 @@ export type AlertAcknowledgeInput = {
 export type AlertKind =
   /** The parts of a price do not add up to what has to be paid; one alert for each shop. */
   | 'AMOUNTS_DIFFER'
+  /** The balance of a presale is overdue by more minutes than the threshold allows; over when it is paid. */
+  | 'BALANCE_OVERDUE'
+  /** A carrier reports a problem with a parcel; over with its next report of anything else. */
+  | 'CARRIER_EXCEPTION'
   /** A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again. */
   | 'CARRIER_SILENT'
   /** The channel holds an order: it claims unsigned that the order is cancelled, or forbids shipping after the approval. */
   | 'CHANNEL_HOLD'
+  /**
+   * A shop that sent orders within the week before has sent none for as many minutes as the threshold says; over with its next
+   * order. Off until a manager enables it.
+   */
+  | 'CHANNEL_SILENT'
   /** Two systems contradict each other. */
   | 'CONFLICT'
   /** A delivery id came again with another body; over when somebody has taken it on. */
   | 'DELIVERY_REUSED'
   /** A payload could not be read. */
   | 'INGEST_FAILURE'
+  /** A label was printed a second time; over when the hold that this placed is released. */
+  | 'LABEL_REPRINT'
+  /** A carrier sends a parcel back to us; over when it is sent again, received as a return, or paid back. */
+  | 'PARCEL_RETURNED'
   /** A shop cannot be polled. */
   | 'POLL_FAILING'
   /** An order is past its promise and has not been shipped. */
   | 'PROMISE_OVERDUE'
+  /** Quality control rejected goods that have not left; over when they pass. */
+  | 'QC_REJECTED'
+  /** A refund was asked for or made of goods that were approved and have not left; over when it is answered. */
+  | 'REFUND_AFTER_APPROVAL'
+  /** A return is open for more days than the threshold allows; over when it is finished or declined. */
+  | 'RETURN_OVERDUE'
   /** Two messages of one second differ and neither says that it is newer; one alert for each shop. */
   | 'UNDECIDED_VERSION'
   /** What has to be paid for an order is unknown; one alert for each shop. */
@@ -77,7 +96,7 @@ export type AlertThresholdSetInput = {
   readonly idempotencyKey?: string | null | undefined;
   /** The kind. */
   readonly kind: AlertKind;
-  /** With what; 0 to 1,000,000. */
+  /** The number of causes, or the time that has to pass, see `AlertThreshold.value`; 0 to 1,000,000. */
   readonly value?: number | null | undefined;
   /** Seconds in which causes are counted together; 1 to 2,592,000. */
   readonly window?: number | null | undefined;
@@ -99,7 +118,7 @@ export type Role =
   | 'CUSTOMER_SERVICE'
   /** Exports, vouchers, settlement. */
   | 'FINANCE'
-  /** Watches, sets thresholds, releases holds. */
+  /** Watches, sets thresholds, places and releases holds. */
   | 'MANAGER'
   /** Reviews exceptions and holds. */
   | 'OPERATIONS'

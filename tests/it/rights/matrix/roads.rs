@@ -48,6 +48,9 @@ impl Roads {
         progress.next_where(|step| step.text("orderExport.status") == "COMPLETED").await;
         live_through(order).await;
         let cancelled = company.order("cancelled", "PAID").await;
+        let gift = cancelled.see("lines { id }").await["lines"][1]["id"].clone();
+        let close = json!({ "order": cancelled.id, "lines": [{ "line": gift, "quantity": 1 }], "reason": "…" });
+        cancelled.by("CUSTOMER_SERVICE", "orderRemainderClose", close).await.expect_ok();
         cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
         let mut roads = queries(&order.id, &alert, &export);
         roads.push(Road {
@@ -90,11 +93,13 @@ impl Roads {
 /// One event of each kind that a packed order can have.
 async fn live_through(order: &Order<'_>) {
     let id = &order.id;
-    order.by("CUSTOMER_SERVICE", "orderContactUpdate", json!({ "order": id, "name": "王五" })).await.expect_ok();
+    let asked = order.see("holds { id }").await["holds"][0]["id"].clone();
+    order.by("MANAGER", "orderHoldRelease", json!({ "order": id, "hold": asked })).await.expect_ok();
     order.by("MANAGER", "orderContactReveal", json!({ "order": id, "reason": "call" })).await.expect_ok();
     order.by("CUSTOMER_SERVICE", "conversationMessageRecord", json!({ "order": id, "body": "您好" })).await.expect_ok();
     let parcel = order.see("shipments { id }").await["shipments"][0]["id"].clone();
     order.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": parcel })).await.expect_ok();
+    order.by("CUSTOMER_SERVICE", "orderContactUpdate", json!({ "order": id, "name": "王五" })).await.expect_ok();
     let held = order.by("CUSTOMER_SERVICE", "orderHoldPlace", json!({ "order": id })).await.expect_ok();
     let hold = held.data("orderHoldPlace.hold.id").clone();
     order.by("MANAGER", "orderHoldRelease", json!({ "order": id, "hold": hold })).await.expect_ok();

@@ -236,7 +236,8 @@ impl Batch<'_> {
             Err(refusal) => return Ok(Err(refusal.reason)),
         };
         let id = order.id;
-        let (order, events) = order.record_fact(fact, self.now);
+        let (mut order, mut events) = order.record_fact(fact, self.now);
+        events.extend(order.follow_wms(&mut self.mint, self.now));
         self.save(order, events, incoming.source, incoming.observed_at.min(self.now));
         Ok(Ok(vec![id]))
     }
@@ -245,7 +246,7 @@ impl Batch<'_> {
         if events.is_empty() && self.orders.get(&order.id) == Some(&order) {
             return;
         }
-        self.causes.extend(Cause::of_order(&order, &events));
+        self.causes.extend(Cause::of_order(&order, &events, self.now));
         self.put(order.clone());
         self.work.save(order, by_source(events, source, occurred_at));
     }

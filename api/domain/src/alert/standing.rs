@@ -1,0 +1,126 @@
+//! The alerts that an order gives cause for by the way it stands: raised while it stands so, over when it no longer does.
+
+use chrono::{DateTime, Utc};
+
+use crate::event::Event;
+use crate::hold::HoldReason;
+use crate::order::Order;
+use crate::payment::{Payment, PaymentKind, PaymentStatus};
+use crate::refusal::{Code, Reason};
+use crate::returns::{Return, ReturnKind, ReturnStatus};
+use crate::shipment::{Shipment, ShipmentStatus, TrackingEvent};
+use crate::status::OrderStatus;
+
+use super::{AlertKind, AlertThreshold};
+
+/// What the journal keeps of a kind of cause: the kind of an event and a part of its JSON.
+pub type CauseEvent = (&'static str, &'static str);
+
+impl AlertKind {
+    /// The events that tell of the causes of a kind in [`Order::standing_alerts`]; they are counted for its threshold. Empty for
+    /// every other kind.
+    pub fn cause_events(self) -> &'static [CauseEvent] {
+        match self {
+            Self::Conflict => &[("OrderConflictDetected", "")],
+            Self::LabelReprint => &[("OrderHoldPlaced", r#""reason":"LABEL_REPRINT""#)],
+            Self::QcRejected => &[("OrderFactRecorded", r#""factKind":"QC","value":"REJECTED""#)],
+            Self::CarrierException => &[("ShipmentTracked", r#""status":"EXCEPTION""#)],
+            Self::ParcelReturned => &[("ShipmentTracked", r#""status":"RETURNED""#)],
+            Self::RefundAfterApproval => {
+                &[("OrderHoldPlaced", r#""reason":"REFUND_REQUESTED""#), ("OrderReturnChanged", r#""status":"REQUESTED""#)]
+            }
+            _ => &[],
+        }
+    }
+
+    /// Whether an event is one of [those](AlertKind::cause_events).
+    pub fn is_caused_by(self, event: &Event) -> bool {
+        let holds = |part: &str| part.is_empty() || serde_json::to_string(event).is_ok_and(|text| text.contains(part));
+        self.cause_events().iter().any(|(kind, part)| *kind == event.kind() && holds(part))
+    }
+}
+
+impl Order {
+    /// The alerts that the order gives cause for as it stands at `now`, each kind once, with why.
+    pub fn standing_alerts(&self, now: DateTime<Utc>) -> Vec<(AlertKind, Reason)> {
+        let causes = [
+            (AlertKind::Conflict, self.contradiction()),
+            (AlertKind::LabelReprint, self.reprint(now)),
+            (AlertKind::QcRejected, self.rejection()),
+            (AlertKind::CarrierException, self.carrier_exception()),
+            (AlertKind::ParcelReturned, self.returned_parcel()),
+            (AlertKind::RefundAfterApproval, self.refund_after_approval(now)),
+        ];
+        causes.into_iter().filter_map(|(kind, cause)| Some((kind, cause?))).collect()
+    }
+
+    /// Whether a return of the order is open and was asked for before the deadline of the threshold.
+    pub fn has_overdue_return(&self, threshold: &AlertThreshold, now: DateTime<Utc>) -> bool {
+        let deadline = threshold.deadline(now);
+        self.returns.iter().any(|one| one.is_open() && one.requested_at <= deadline)
+    }
+
+    /// Whether the order waits for a balance that was due before the deadline of the threshold.
+    pub fn has_overdue_balance(&self, threshold: &AlertThreshold, now: DateTime<Utc>) -> bool {
+        let deadline = threshold.deadline(now);
+        let overdue = |one: &Payment| {
+            let is_open = one.kind == PaymentKind::Balance && one.status == PaymentStatus::Pending;
+            is_open && one.due_at.is_some_and(|due| due <= deadline)
+        };
+        self.status == OrderStatus::PendingPayment && self.payments.iter().any(overdue)
+    }
+
+    fn contradiction(&self) -> Option<Reason> {
+        (!self.conflicts().is_empty()).then(|| Reason::with(Code::AlertConflict, [&self.number]))
+    }
+
+    fn reprint(&self, now: DateTime<Utc>) -> Option<Reason> {
+        let held = self.active_holds(now).any(|hold| hold.reason == HoldReason::LabelReprint);
+        let printed = self.parcels().map(|parcel| parcel.label_print_count).max().unwrap_or_default();
+        held.then(|| Reason::with(Code::AlertLabelReprint, [self.number.clone(), printed.to_string()]))
+    }
+
+    /// A rejection that no later check answers, of goods that are still here.
+    fn rejection(&self) -> Option<Reason> {
+        let is_here = self.status < OrderStatus::Shipped;
+        let rejected = is_here && !self.open_rejections().is_empty();
+        rejected.then(|| Reason::with(Code::AlertQcRejected, [&self.number]))
+    }
+
+    fn carrier_exception(&self) -> Option<Reason> {
+        let (parcel, report) = self.parcel_that_stands(ShipmentStatus::Exception)?;
+        let number = parcel.tracking_number.as_deref().unwrap_or_default();
+        Some(Reason::with(Code::AlertCarrierException, [&self.number, number, &report.description]))
+    }
+
+    /// A parcel that goes back, until it is sent again, its goods are back as a return, or its money is.
+    fn returned_parcel(&self) -> Option<Reason> {
+        let (parcel, _) = self.parcel_that_stands(ShipmentStatus::Returned)?;
+        let is_back = |one: &Return| matches!(one.status, ReturnStatus::Received | ReturnStatus::Refunded);
+        let is_over = matches!(self.status, OrderStatus::Completed | OrderStatus::Cancelled);
+        let dealt_with = is_over || self.totals.refunded > 0 || self.returns.iter().any(is_back);
+        let number = parcel.tracking_number.as_deref().unwrap_or_default();
+        (!dealt_with).then(|| Reason::with(Code::AlertParcelReturned, [&self.number, number]))
+    }
+
+    fn parcel_that_stands(&self, status: ShipmentStatus) -> Option<(&Shipment, &TrackingEvent)> {
+        let mut standing = self.parcels().filter_map(|parcel| Some((parcel, parcel.standing()?)));
+        standing.find(|(_, report)| report.status == status)
+    }
+
+    /// A refund of goods that were let go on already: asked of the channel or of us and not answered, or made while they are here.
+    fn refund_after_approval(&self, now: DateTime<Utc>) -> Option<Reason> {
+        let is_here = (OrderStatus::Approved..OrderStatus::Shipped).contains(&self.status);
+        let held = self.active_holds(now).any(|hold| hold.reason == HoldReason::RefundRequested);
+        let asked = self.returns.iter().any(|one| one.kind == ReturnKind::RefundOnly && one.is_open());
+        let stands = is_here && (held || asked || self.is_paid_back());
+        stands.then(|| Reason::with(Code::AlertRefundAfterApproval, [&self.number]))
+    }
+}
+
+impl Return {
+    /// Whether it is neither finished nor declined.
+    fn is_open(&self) -> bool {
+        matches!(self.status, ReturnStatus::Requested | ReturnStatus::Approved | ReturnStatus::Received)
+    }
+}
