@@ -48,9 +48,6 @@ impl Roads {
         progress.next_where(|step| step.text("orderExport.status") == "COMPLETED").await;
         live_through(order).await;
         let cancelled = company.order("cancelled", "PAID").await;
-        let gift = cancelled.see("lines { id }").await["lines"][1]["id"].clone();
-        let close = json!({ "order": cancelled.id, "lines": [{ "line": gift, "quantity": 1 }], "reason": "…" });
-        cancelled.by("CUSTOMER_SERVICE", "orderRemainderClose", close).await.expect_ok();
         cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
         let mut roads = queries(&order.id, &alert, &export);
         roads.push(Road {
@@ -314,7 +311,13 @@ fn event_inputs(order: &str) -> Vec<(&'static str, &'static str, Road)> {
 
 /// An order that left the warehouse, with a return of some of its goods. Its contact is no longer the warehouse's, so it is not asked for.
 async fn sent(company: &Company) -> Road {
-    let order = company.order("sent", "SHIPPED").await;
+    let order = company.order("sent", "PAID").await;
+    let gift = order.see("lines { id }").await["lines"][1]["id"].clone();
+    let close = json!({ "order": order.id, "lines": [{ "line": gift, "quantity": 1 }], "reason": "…" });
+    order.by("CUSTOMER_SERVICE", "orderRemainderClose", close).await.expect_ok();
+    for step in ["APPROVED", "PICKING", "PACKED", "SHIPPED"] {
+        order.step(step).await;
+    }
     order.track("IN_TRANSIT").await;
     let mut data = purchase("sent");
     data["updatedAt"] = json!(time(now()));
@@ -324,6 +327,7 @@ async fn sent(company: &Company) -> Road {
     let case = json!({ "order": order.id, "kind": "RETURN_AND_REFUND", "lines": [{ "line": line, "quantity": 1 }] });
     order.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();
     let parts = [
+        format!("lines {}", everything("OrderLine", 3, false)),
         format!("shipments {}", everything("Shipment", 4, false)),
         format!("returns {}", everything("OrderReturn", 4, false)),
         format!("timeline(first: 100) {{ nodes {} }}", everything("OrderEvent", 2, true)),
