@@ -132,6 +132,9 @@ impl Order {
         let unpaid =
             says.is_some_and(|fact| fact.value == OrderStatus::PendingPayment.name() && fact.confidence == Confidence::Confirmed);
         let payable = self.totals.payable.filter(|payable| self.totals.paid < *payable);
+        // The channel knows nothing of what finance received, so its word says nothing of that.
+        let by_finance = self.payments.iter().any(|one| one.source == Source::Staff && one.status == PaymentStatus::Paid);
+        let unpaid = unpaid && !by_finance;
         let amount = |minor| format!("{} {}", decimal_text(minor, self.currency), self.currency);
         match payable {
             Some(payable) => Some(Reason::with(Code::PayableNotCovered, [amount(payable), amount(self.totals.paid)])),
