@@ -235,8 +235,10 @@ both_databases! {
         order.by("FINANCE", "voucherRecord", voucher).await.expect_ok();
         assert_eq!(order.status().await, "SHIPPED", "two pieces are still here");
 
-        // A second parcel, by pick and pack.
+        // A second parcel, by pick and pack, under a number of its own.
         order.by("WAREHOUSE", "orderPickConfirm", json!({ "order": order.id, "lines": [nothing(&line, 1)] })).await.expect_ok();
+        let gone = json!({ "order": order.id, "shipments": [{ "carrier": "SF", "trackingNumber": order.tracking }] });
+        order.by("WAREHOUSE_LEAD", "orderPackComplete", gone).await.expect_refused("NUMBER_OF_ANOTHER_PARCEL");
         let shipments = json!([{ "carrier": "SF", "trackingNumber": "HALF-2" }]);
         order.by("WAREHOUSE_LEAD", "orderPackComplete", json!({ "order": order.id, "shipments": shipments })).await.expect_ok();
         scan(&order, "HALF-2").await.expect_refused("SCAN_KEPT");

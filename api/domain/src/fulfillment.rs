@@ -11,7 +11,7 @@ use crate::ids::{HoldId, LineId, ShipmentId};
 use crate::order::{Line, Order};
 use crate::progress::{Decision, held_by, on_hold};
 use crate::refusal::{Code, Reason, Refusal};
-use crate::shipment::{Shipment, ShipmentLine, ShipmentStatus};
+use crate::shipment::{Shipment, ShipmentLine, ShipmentStatus, number_key};
 use crate::status::{Condition, OrderStatus};
 
 /// How many of a line were picked.
@@ -163,6 +163,7 @@ impl Order {
             self.pack_into_one(default_parcel, whole, &mut events);
             return Ok((self, events));
         }
+        self.check_numbers(&parcels)?;
         self.check_contents(&parcels, &whole)?;
         for parcel in parcels {
             let id = self.packed_parcel(&parcel, &mut events);
@@ -206,6 +207,22 @@ impl Order {
             shipment.carrier_source = Some(Source::Staff);
         }
         id
+    }
+
+    /// Refuses a tracking number that stands for two parcels: twice in one pack, or on one that is packed or gone already.
+    fn check_numbers(&self, parcels: &[PackedParcel]) -> Result<(), Refusal> {
+        let numbers: Vec<&str> = parcels.iter().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
+        let used = |number: &str| {
+            let known = self.parcel_numbered(number).filter(|parcel| parcel.is_live());
+            known.is_some_and(|parcel| parcel.left_at.is_some() || !parcel.lines.is_empty())
+        };
+        let same =
+            |(index, number): (usize, &&str)| numbers.iter().take(index).any(|other| number_key(other) == number_key(number));
+        let taken = numbers.iter().enumerate().find(|(index, number)| used(number) || same((*index, number)));
+        match taken {
+            None => Ok(()),
+            Some((_, number)) => Err(Refusal::because(Reason::with(Code::NumberOfAnotherParcel, [*number])).at("shipments")),
+        }
     }
 
     fn check_contents(&self, parcels: &[PackedParcel], whole: &[ShipmentLine]) -> Result<(), Refusal> {

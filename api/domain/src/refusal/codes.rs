@@ -124,6 +124,10 @@ codes! {
         "订单已取消,请把包裹放到一边", "The order is cancelled, put the parcel aside";
         "不要交给承运商;把商品放回货位", "Do not hand it to the carrier; put the goods back to their place";
     }
+    NumberOfAnotherParcel "NUMBER_OF_ANOTHER_PARCEL": {
+        "运单号 {0} 已用于本订单的另一个包裹", "Tracking number {0} is on another parcel of this order";
+        "每个包裹用自己的运单号", "Give each parcel a number of its own";
+    }
     TrackingNumberTaken "TRACKING_NUMBER_TAKEN": {
         "运单号 {0} 已用于另一个订单", "Tracking number {0} belongs to another order";
         "核对扫描到的单号;一个运单号只属于一个订单", "Check the number: a tracking number belongs to one order";
