@@ -2,11 +2,9 @@
 
 crate::dialect::migration!("m0020_lists_of_polls");
 
-// SQLite cannot change a primary key, so the table is made anew in both.
+// SQLite cannot change a primary key. The new table has a name of its own: connections that know the old one do not mistake it.
 const UP: &[&str] = &[
-    "DROP INDEX shop_poll_due",
-    "ALTER TABLE shop_poll RENAME TO shop_poll_of_orders",
-    r"CREATE TABLE shop_poll (
+    r"CREATE TABLE poll_list (
         shop text NOT NULL REFERENCES shop (id),
         list text NOT NULL,
         watermark bigint,
@@ -16,8 +14,8 @@ const UP: &[&str] = &[
         last_ok_at bigint,
         PRIMARY KEY (shop, list)
     )",
-    r"INSERT INTO shop_poll (shop, list, watermark, next_at, failures, last_error, last_ok_at)
-        SELECT shop, 'ORDERS', watermark, next_at, failures, last_error, last_ok_at FROM shop_poll_of_orders",
-    "DROP TABLE shop_poll_of_orders",
-    "CREATE INDEX shop_poll_due ON shop_poll (next_at, shop, list)",
+    "CREATE INDEX poll_list_due ON poll_list (next_at, shop, list)",
+    r"INSERT INTO poll_list (shop, list, watermark, next_at, failures, last_error, last_ok_at)
+        SELECT shop, 'ORDERS', watermark, next_at, failures, last_error, last_ok_at FROM shop_poll",
+    "DROP TABLE shop_poll",
 ];

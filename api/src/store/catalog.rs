@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEntry;
 use domain::warehouse::WarehouseProfile;
-use entity::{audit_log, shop, shop_poll, sku, warehouse};
+use entity::{audit_log, poll_list, shop, sku, warehouse};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -121,7 +121,7 @@ impl Store {
         inserts.add::<warehouse::Entity>(&warehouses, Existing::Replace);
         inserts.add::<sku::Entity>(&skus, Existing::Replace);
         inserts.add::<shop::Entity>(&shops, Existing::Replace);
-        inserts.add::<shop_poll::Entity>(&due, Existing::Keep);
+        inserts.add::<poll_list::Entity>(&due, Existing::Keep);
         inserts.add::<audit_log::Entity>(entries.as_slice(), Existing::Refuse);
         let (transaction, writer) = self.begin_writing().await?;
         inserts.run(&transaction).await?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::PayloadId;
-use entity::{poll_item, shop_poll};
+use entity::{poll_item, poll_list};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -51,34 +51,34 @@ impl ShopPoll {
 impl Store {
     /// How far a list of a shop has been polled; `None` where it is not polled.
     pub async fn shop_poll(&self, shop: &str, list: PollList) -> Result<Option<ShopPoll>, StoreError> {
-        let row = shop_poll::Entity::find_by_id((shop.to_owned(), word(&list))).one(self.connection()).await?;
+        let row = poll_list::Entity::find_by_id((shop.to_owned(), word(&list))).one(self.connection()).await?;
         row.map(poll).transpose()
     }
 
     /// How far each list of a shop has been polled.
     pub async fn shop_polls(&self, shop: &str) -> Result<Vec<ShopPoll>, StoreError> {
-        let rows = shop_poll::Entity::find().filter(shop_poll::Column::Shop.eq(shop)).order_by_asc(shop_poll::Column::List);
+        let rows = poll_list::Entity::find().filter(poll_list::Column::Shop.eq(shop)).order_by_asc(poll_list::Column::List);
         rows.all(self.connection()).await?.into_iter().map(poll).collect()
     }
 
     /// The lists whose time has come, the longest waiting first.
     pub async fn due_polls(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<ShopPoll>, StoreError> {
-        let due = shop_poll::Entity::find()
-            .filter(shop_poll::Column::NextAt.lte(micros(now)))
-            .order_by_asc(shop_poll::Column::NextAt)
-            .order_by_asc(shop_poll::Column::Shop)
-            .order_by_asc(shop_poll::Column::List)
+        let due = poll_list::Entity::find()
+            .filter(poll_list::Column::NextAt.lte(micros(now)))
+            .order_by_asc(poll_list::Column::NextAt)
+            .order_by_asc(poll_list::Column::Shop)
+            .order_by_asc(poll_list::Column::List)
             .limit(limit);
         due.all(self.connection()).await?.into_iter().map(poll).collect()
     }
 
     /// Takes a poll for the caller until `until`, unless somebody has taken it since `poll` was read; says whether it did.
     pub async fn take_poll(&self, poll: &ShopPoll, until: DateTime<Utc>) -> Result<bool, StoreError> {
-        let taken = shop_poll::Entity::update_many()
-            .col_expr(shop_poll::Column::NextAt, Expr::value(micros(until)))
-            .filter(shop_poll::Column::Shop.eq(poll.shop.as_str()))
-            .filter(shop_poll::Column::List.eq(word(&poll.list)))
-            .filter(shop_poll::Column::NextAt.eq(micros(poll.next_at)))
+        let taken = poll_list::Entity::update_many()
+            .col_expr(poll_list::Column::NextAt, Expr::value(micros(until)))
+            .filter(poll_list::Column::Shop.eq(poll.shop.as_str()))
+            .filter(poll_list::Column::List.eq(word(&poll.list)))
+            .filter(poll_list::Column::NextAt.eq(micros(poll.next_at)))
             .exec(self.connection())
             .await?;
         Ok(taken.rows_affected == 1)
@@ -93,8 +93,8 @@ impl UnitOfWork {
 }
 
 /// A poll as its row.
-pub(super) fn row(poll: ShopPoll) -> shop_poll::Model {
-    shop_poll::Model {
+pub(super) fn row(poll: ShopPoll) -> poll_list::Model {
+    poll_list::Model {
         shop: poll.shop,
         list: word(&poll.list),
         watermark: micros_of(poll.watermark),
@@ -105,7 +105,7 @@ pub(super) fn row(poll: ShopPoll) -> shop_poll::Model {
     }
 }
 
-fn poll(row: shop_poll::Model) -> Result<ShopPoll, StoreError> {
+fn poll(row: poll_list::Model) -> Result<ShopPoll, StoreError> {
     Ok(ShopPoll {
         list: from_word("list of a poll", &row.list)?,
         watermark: time_of(row.watermark)?,

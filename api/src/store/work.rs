@@ -13,7 +13,7 @@ use domain::order::Order;
 use domain::shipment::number_key;
 use domain::status::OrderStatus;
 use entity::{
-    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, poll_item, raw_payload, shop_poll,
+    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, poll_item, poll_list, raw_payload,
     token_revocation, tracking_event,
 };
 use sea_orm::{DatabaseTransaction, TransactionOptions};
@@ -59,7 +59,7 @@ pub(super) struct Pending {
     pub thresholds: Vec<alert_threshold::Model>,
     pub exports: Vec<export::Model>,
     pub answers: Vec<idempotency_key::Model>,
-    pub polls: Vec<shop_poll::Model>,
+    pub polls: Vec<poll_list::Model>,
     pub poll_items: Vec<poll_item::Model>,
     /// Orders that a platform gave out after all, by the payloads that stood for them.
     pub found_items: Vec<uuid::Uuid>,
@@ -355,7 +355,7 @@ impl UnitOfWork {
         inserts.add::<alert_threshold::Entity>(&rows.thresholds, Existing::Replace);
         inserts.add::<export::Entity>(&rows.exports, Existing::Replace);
         inserts.add::<idempotency_key::Entity>(&rows.answers, Existing::Refuse);
-        inserts.add::<shop_poll::Entity>(&rows.polls, Existing::Replace);
+        inserts.add::<poll_list::Entity>(&rows.polls, Existing::Replace);
         inserts.add::<poll_item::Entity>(&rows.poll_items, Existing::Replace);
         inserts.add::<token_revocation::Entity>(&rows.revocations, Existing::Replace);
         inserts.add::<audit_log::Entity>(&rows.audited, Existing::Refuse);

@@ -111,11 +111,8 @@ fn every_look_up_goes_by_its_index() {
             found.contains("order_pkey") || found.contains("sqlite_autoindex_order_1"),
             "the page of what was found:\n{found}"
         );
-        assert!(
-            !found.contains("order_placed") && !found.contains("order_channel_alias"),
-            "all orders are walked through:\n{found}"
-        );
-        let by_shop = plans.iter().filter(|line| line.contains("order_channel_alias")).count();
+        assert!(!found.contains("order_placed") && !found.contains("order_alias"), "all orders are walked through:\n{found}");
+        let by_shop = plans.iter().filter(|line| line.contains("order_alias")).count();
         assert_eq!(by_shop, 1, "all orders of a shop are walked through, but for an alias:\n{text}");
         for index in [
             "order_name",
@@ -124,7 +121,7 @@ fn every_look_up_goes_by_its_index() {
             "order_number_reversed",
             "shipment_number_reversed",
             "shipment_number_key",
-            "order_channel_alias",
+            "order_alias",
             "order_channel_number_of_shop",
             "order_line_order",
         ] {
