@@ -15,7 +15,9 @@ use super::object::export::OrderExport;
 use super::object::ingest::IngestFailureConnection;
 use super::object::node::Node;
 use super::object::order::Order;
+use super::object::returns::OrderReturnConnection;
 use super::object::revocation::TokenRevocation;
+use super::object::search::OrderMatchConnection;
 use super::object::shop::{Shop, Warehouse};
 use super::object::viewer::Viewer;
 use super::query::orders::OrderTransition;
@@ -35,6 +37,8 @@ fn roots() -> Vec<Shape> {
         OrderConnection::shape(),
         OrderEvent::shape(),
         OrderExport::shape(),
+        OrderMatchConnection::shape(),
+        OrderReturnConnection::shape(),
         OrderTransition::shape(),
         Shop::shape(),
         TokenRevocation::shape(),
