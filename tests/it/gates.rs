@@ -183,6 +183,25 @@ both_databases! {
         company.close().await;
     }
 
+    /// A warehouse learns that the phone on its label changed, and no digit of it.
+    async fn a_changed_phone_is_shown_to_whoever_may_see_phones(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("phone", "PACKED").await;
+        let shipment = parcels(&order).await[0].clone();
+        order.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": shipment })).await.expect_ok();
+        let contact = json!({ "order": order.id, "phone": "138 0000 9173" });
+        order.by("CUSTOMER_SERVICE", "orderContactUpdate", contact).await.expect_ok();
+        let document = "query($id: ID!) { order(by: { id: $id }) { changesSinceLabel { field before after } } }";
+        for (role, digits) in [("WAREHOUSE", None), ("OPERATIONS", None), ("CUSTOMER_SERVICE", Some("9173"))] {
+            let seen = company.staff(role).query(document, None, json!({ "id": order.id })).await.expect_ok();
+            let change = seen.data("order.changesSinceLabel.0");
+            assert_eq!(change["field"], "phone", "{role}: {seen}");
+            let after = change["after"].as_str();
+            assert_eq!(after.map(|text| text.trim_start_matches('*')), digits, "{role}: {seen}");
+        }
+        company.close().await;
+    }
+
     /// Lines that are added or cut after the pack keep the parcel in the house until it was packed anew; every picked piece is in a parcel.
     async fn what_is_packed_is_what_is_wanted(environment: Environment) {
         let company = Company::open(&environment).await;

@@ -100,6 +100,8 @@ impl App {
         let mut mint = Mint::new(ctx.now, rand::random());
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         let Some(order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(false) };
+        // What moves an order is the setting that counts now: a repeated key may ask for one that was replaced since.
+        let profile = if moves { order.profile } else { profile };
         let (order, events) = under(order, profile, &mut mint, ctx);
         let goes_on = events.iter().any(|event| matches!(event, Event::OrderStatusChanged { .. }));
         if goes_on && moves {

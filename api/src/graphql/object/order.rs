@@ -359,15 +359,20 @@ impl Order {
         gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
     }
 
-    /// What changed after the labels of its parcels were printed, of parcels that are still in the house. Phones are masked. Requires
-    /// `SEE_CONTACT`.
+    /// What changed after the labels of its parcels were printed, of parcels that are still in the house. Of a phone only the last digits
+    /// are shown, and only to whoever may see phones. Requires `SEE_CONTACT`.
     #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
     async fn changes_since_label(&self, ctx: &Context<'_>) -> Option<Result<Vec<LabelChange>>> {
         let order = self.order();
         let in_house = |shipment: ShipmentId| order.parcels().any(|one| one.id == shipment && one.left_at.is_none());
+        let sees_phone = ctx.op().actor.can(P::SeePhone, &order.scope());
+        let shown = |change: &DomainLabelChange| match change.field.as_str() {
+            "phone" if !sees_phone => LabelChange(DomainLabelChange { before: None, after: None, ..change.clone() }),
+            _ => LabelChange(change.clone()),
+        };
         let changes = || {
             let labels = order.contact.printed.iter().filter(|label| in_house(label.shipment));
-            labels.flat_map(|label| label.changes.iter().cloned().map(LabelChange)).collect()
+            labels.flat_map(|label| label.changes.iter().map(shown)).collect()
         };
         ctx.show(P::SeeContact, &order.scope(), changes)
     }
