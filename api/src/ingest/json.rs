@@ -366,12 +366,24 @@ mod tests {
         prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }
 
+    /// Whether `serde_json` refuses the text only because a number in it is past what a float holds. Such a number is JSON all
+    /// the same, and this reader keeps its digits.
+    fn past_a_float(text: &str) -> bool {
+        serde_json::from_str::<serde_json::Value>(text).is_err_and(|error| error.to_string().starts_with("number out of range"))
+    }
+
+    #[test]
+    fn a_number_past_a_float_keeps_its_digits() {
+        assert!(past_a_float("1.5e3101"));
+        assert_eq!(Node::parse("1.5e3101"), Ok(Node::Number("1.5e3101")));
+    }
+
     proptest! {
         #[test]
         fn it_accepts_what_serde_json_accepts(text in json_like()) {
             let theirs = serde_json::from_str::<serde_json::Value>(&text);
             match Node::parse(&text) {
-                Ok(node) => prop_assert!(theirs.is_ok_and(|value| same(&node, &value)), "{text}"),
+                Ok(node) => prop_assert!(theirs.is_ok_and(|value| same(&node, &value)) || past_a_float(&text), "{text}"),
                 Err(_) => prop_assert!(theirs.is_err(), "{text}"),
             }
         }
