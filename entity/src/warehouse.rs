@@ -14,6 +14,8 @@ pub struct Model {
     pub updated_at: i64,
     #[sea_orm(column_type = "Text")]
     pub profile: String,
+    #[sea_orm(column_type = "Text")]
+    pub time_zone: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

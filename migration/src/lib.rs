@@ -31,6 +31,9 @@ mod m0033_aliases_that_are_there;
 mod m0035_release_notes;
 mod m0036_payments_of_finance;
 mod m0040_overdue_causes;
+mod m0041_zones_of_warehouses;
+mod m0042_transitions;
+mod m0043_status_meanings;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +73,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_release_notes::Migration),
             Box::new(m0036_payments_of_finance::Migration),
             Box::new(m0040_overdue_causes::Migration),
+            Box::new(m0041_zones_of_warehouses::Migration),
+            Box::new(m0042_transitions::Migration),
+            Box::new(m0043_status_meanings::Migration),
         ]
     }
 }

@@ -120,6 +120,7 @@ fn shop() -> ShopProfile {
         currency: Currency::CNY,
         warehouse: None,
         warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     }
 }

@@ -22,6 +22,7 @@ mod hostile;
 mod ingest;
 mod intake;
 mod live;
+mod matrix;
 mod operations;
 mod orders;
 mod paging;

@@ -65,6 +65,9 @@ fn queries(order: u64) -> Vec<(&'static str, Value)> {
         "CustomerCard" => json!({ "phone": phone_with_five_orders(order % 2) }),
         "CompletedOrders" => json!({ "from": "2020-01-01T00:00:00Z", "to": "2040-01-01T00:00:00Z" }),
         "Export" => json!({ "id": "b3JkZXI6MQ" }),
+        "OneBox" => json!({ "text": order_number(order) }),
+        "Matrix" => json!({}),
+        "Remainder" => json!({ "by": { "number": order_number(order) } }),
         "PickList" => json!({ "warehouse": "HZ" }),
         other => panic!("{other} is new: give it variables here"),
     };

@@ -52,7 +52,13 @@ impl Company {
     pub async fn open_with(environment: &Environment, change: impl FnOnce(&mut Settings)) -> Self {
         let store = environment.store().await;
         let now = now();
-        let warehouse = |code: &str, name: &str| Warehouse { code: code.into(), name: name.into(), city: None, profile: None };
+        let warehouse = |code: &str, name: &str| Warehouse {
+            code: code.into(),
+            name: name.into(),
+            city: None,
+            time_zone: None,
+            profile: None,
+        };
         let warehouses = [warehouse(WAREHOUSE, "杭州仓"), warehouse(OTHER_WAREHOUSE, "上海仓")];
         store.put_warehouses(&warehouses, now).await.expect("the warehouses are kept");
         store.put_shops(&[shop(SHOP, WAREHOUSE), shop(OTHER_SHOP, OTHER_WAREHOUSE)], now).await.expect("the shops are kept");

@@ -24,6 +24,7 @@ documents![
     "alerts.graphql",
     "customer-service.graphql",
     "finance.graphql",
+    "gates.graphql",
     "order-card.graphql",
     "order-events.graphql",
     "order-live.graphql",
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn every_operation_is_found_by_its_name() {
         let operations: Vec<_> = ALL.iter().flat_map(|document| document.operations()).collect();
-        assert_eq!(operations.len(), 24);
+        assert_eq!(operations.len(), 34);
         assert!(operations.contains(&("subscription", "LiveOrder")));
         assert!(document_of("MyDesk").contains("query MyDesk"));
     }

@@ -96,7 +96,8 @@ impl Role {
             P::ReceiveOrder | P::ReportFact => matches!(self, R::System),
             P::RecordVoucher | P::RecordSettlement | P::RecordPayment | P::ExportOrders => matches!(self, R::Finance),
             P::SeeAlerts | P::AcknowledgeAlert => !matches!(self, R::System),
-            P::SetThresholds | P::SetWarehouseProfile => matches!(self, R::Manager),
+            P::SetThresholds | P::SetWarehouseProfile | P::SetOrderMatrix => matches!(self, R::Manager),
+            P::AgreeStatusMeaning => matches!(self, R::Manager | R::Finance | R::Operations),
             P::CloseRemainder => matches!(self, R::CustomerService | R::Operations | R::Manager),
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
             P::SeeIngest => matches!(self, R::Manager | R::Operations | R::System),
@@ -206,6 +207,10 @@ pub enum Permission {
     SetThresholds,
     /// How a warehouse tells that goods left.
     SetWarehouseProfile,
+    /// Set what the steps of orders need, and write what statuses mean.
+    SetOrderMatrix,
+    /// Agree to what a status means.
+    AgreeStatusMeaning,
     /// Closes pieces that will never be sent.
     CloseRemainder,
     /// Payloads that could not be read.
@@ -222,7 +227,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 48] = {
+    pub const ALL: [Self; 50] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -267,6 +272,8 @@ impl Permission {
             P::SeeThresholds,
             P::SetThresholds,
             P::SetWarehouseProfile,
+            P::SetOrderMatrix,
+            P::AgreeStatusMeaning,
             P::CloseRemainder,
             P::SeeIngest,
             P::ReplayIngest,

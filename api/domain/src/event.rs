@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{Permission, Person};
+use crate::actor::{Permission, Person, Role};
 use crate::fact::{Confidence, FactKind, Source};
 use crate::hold::HoldReason;
 use crate::ids::{AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, ShipmentId};
@@ -14,7 +14,7 @@ use crate::message::Direction;
 use crate::returns::ReturnStatus;
 use crate::revocation::RevocationKind;
 use crate::shipment::ShipmentStatus;
-use crate::status::OrderStatus;
+use crate::status::{Condition, OrderStatus};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +88,12 @@ pub enum Event {
     AlertResolved { alert: AlertId },
     /// A manager set when alerts of a kind are raised.
     AlertThresholdSet { alert_kind: crate::alert::AlertKind, value: i64, enabled: bool },
+    /// A manager set what a step of orders needs. No warehouse = for all.
+    OrderTransitionSet { from: OrderStatus, to: OrderStatus, for_warehouse: Option<String>, needs: Vec<Condition>, version: i64 },
+    /// A manager wrote what a status means.
+    OrderStatusMeaningSet { status: OrderStatus, version: i64 },
+    /// A role agreed to what a status means.
+    OrderStatusMeaningAgreed { status: OrderStatus, version: i64, role: Role },
     /// An export moved on.
     ExportChanged { export: ExportId },
     /// A token, or the tokens of a subject, stopped counting.
@@ -101,7 +107,7 @@ pub enum Event {
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 35] = [
+pub const KINDS: [(&str, Permission); 38] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -130,6 +136,9 @@ pub const KINDS: [(&str, Permission); 35] = [
     ("AlertAcknowledged", Permission::SeeAlerts),
     ("AlertResolved", Permission::SeeAlerts),
     ("AlertThresholdSet", Permission::SeeThresholds),
+    ("OrderTransitionSet", Permission::SeeOrder),
+    ("OrderStatusMeaningSet", Permission::SeeOrder),
+    ("OrderStatusMeaningAgreed", Permission::SeeOrder),
     ("ExportChanged", Permission::ExportOrders),
     ("TokenRevoked", Permission::RevokeTokens),
     ("TokenRestored", Permission::RevokeTokens),
@@ -205,6 +214,9 @@ impl Event {
             Self::AlertAcknowledged { .. } => "AlertAcknowledged",
             Self::AlertResolved { .. } => "AlertResolved",
             Self::AlertThresholdSet { .. } => "AlertThresholdSet",
+            Self::OrderTransitionSet { .. } => "OrderTransitionSet",
+            Self::OrderStatusMeaningSet { .. } => "OrderStatusMeaningSet",
+            Self::OrderStatusMeaningAgreed { .. } => "OrderStatusMeaningAgreed",
             Self::ExportChanged { .. } => "ExportChanged",
             Self::TokenRevoked { .. } => "TokenRevoked",
             Self::TokenRestored { .. } => "TokenRestored",

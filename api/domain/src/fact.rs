@@ -202,7 +202,7 @@ impl Order {
         checks.iter().filter(stands).copied().collect()
     }
 
-    fn confirmed_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
+    pub(crate) fn confirmed_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(move |fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
     }
 

@@ -102,7 +102,8 @@ impl Order {
     /// What stands against confirming a pick now.
     pub(crate) fn unmet_to_pick(&self, now: DateTime<Utc>) -> Vec<Reason> {
         if self.may_pick_again() {
-            on_hold(self, now).into_iter().chain(self.payment_withdrawn()).collect()
+            let added = self.unmet_of_company(OrderStatus::Approved, OrderStatus::Picking, now);
+            on_hold(self, now).into_iter().chain(self.payment_withdrawn()).chain(added).collect()
         } else {
             self.unmet_for(OrderStatus::Picking, now)
         }
@@ -176,7 +177,8 @@ impl Order {
     /// What stands against packing again.
     fn unmet_to_pack_again(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::LinesPicked, Condition::SomethingPicked];
-        needs.into_iter().filter_map(|need| need.lacking(self, now)).collect()
+        let added = self.unmet_of_company(OrderStatus::Picking, OrderStatus::Packed, now);
+        needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(added).collect()
     }
 
     /// Takes what has not left out of its parcels. Their labels say what is no longer so.
@@ -347,9 +349,16 @@ impl Order {
         unmet
     }
 
+    /// What stands against scanning this parcel out: what keeps it in the house, and what the company asks for besides.
+    fn unmet_of_scan(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_parcel(shipment, now);
+        unmet.extend(self.unmet_of_company_to_leave(shipment, now));
+        unmet
+    }
+
     /// Everything that this parcel still lacks before it has left.
     pub(crate) fn unmet_to_leave(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
-        let mut unmet = self.unmet_of_parcel(shipment, now);
+        let mut unmet = self.unmet_of_scan(shipment, now);
         if !self.is_scanned_out(shipment) {
             unmet.push(Reason::of(Code::OutboundScanMissing));
         }
@@ -366,7 +375,7 @@ impl Order {
             return vec![wrong];
         }
         let waiting = self.packed_shipments().filter(|shipment| shipment.left_at.is_none());
-        let unmet = waiting.map(|shipment| self.unmet_of_parcel(shipment, now)).min_by_key(Vec::len);
+        let unmet = waiting.map(|shipment| self.unmet_of_scan(shipment, now)).min_by_key(Vec::len);
         unmet.unwrap_or_else(|| self.unmet_of_order_to_leave(now))
     }
 
@@ -472,7 +481,7 @@ impl Order {
         if parcel.left_at.is_some() {
             return Err(Refusal::from(Code::AlreadyShipped));
         }
-        let shut = self.unmet_of_parcel(parcel, now);
+        let shut = self.unmet_of_scan(parcel, now);
         if !shut.is_empty() {
             return Err(Refusal::unmet(shut));
         }

@@ -3,6 +3,8 @@
 //! An [`Order`] serializes to the document of the read model. Its contact is left out of that document: personal data is kept
 //! sealed beside it. The conversation, the timeline and old tracking reports are not part of it, because they are read in pages.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,7 @@ use crate::hold::{Hold, HoldState};
 use crate::ids::{LineId, OrderId};
 use crate::incoming::Mark;
 use crate::label::Printed;
+use crate::matrix::CompanyNeeds;
 use crate::money::Currency;
 use crate::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
 use crate::phone::Phone;
@@ -100,6 +103,9 @@ pub struct Order {
     /// How the warehouse that ships it tells that goods left: the warehouse's own setting, filled in by whoever loads the order.
     #[serde(skip)]
     pub profile: WarehouseProfile,
+    /// What its steps need where the company has set it, filled in with `profile`. Not in the document.
+    #[serde(skip)]
+    pub company_needs: Arc<CompanyNeeds>,
     /// Name, phone, address. Not in the document.
     #[serde(skip)]
     pub contact: Contact,

@@ -29,13 +29,13 @@ const AUTOMATIC: [(OrderStatus, OrderStatus); 4] = [
 impl Order {
     /// The row of the matrix that leads from here to `to`.
     pub fn transition_to(&self, to: OrderStatus) -> Option<&'static Transition> {
-        MATRIX.iter().find(|row| row.from == self.status && row.to == to)
+        Transition::between(self.status, to)
     }
 
     /// Every condition of the step to `to` that is not met. A step that the matrix lacks is refused by status alone.
     pub fn unmet_for(&self, to: OrderStatus, now: DateTime<Utc>) -> Vec<Reason> {
         match self.transition_to(to) {
-            Some(row) => row.needs.iter().filter_map(|condition| condition.lacking(self, now)).collect(),
+            Some(row) => self.company_needs.of(row).iter().filter_map(|condition| condition.lacking(self, now)).collect(),
             None => vec![self.wrong_status(to)],
         }
     }
@@ -220,6 +220,15 @@ impl Condition {
                 let is_open = order.payments.iter().any(open) && !order.is_paid_beside_channel();
                 is_open.then(|| Reason::of(Code::RemittanceMissing))
             }
+            Self::QcPassed => {
+                let missing = parcels().count() == 0 || parcels().any(|shipment| !order.qc_passed(shipment));
+                missing.then(|| Reason::of(Code::QcMissing))
+            }
+            Self::LabelPrinted => {
+                let missing = parcels().count() == 0 || parcels().any(|shipment| !shipment.has_valid_label());
+                missing.then(|| Reason::of(Code::LabelNotPrinted))
+            }
+            Self::StockConfirmed => (!order.stock_confirmed()).then(|| Reason::of(Code::StockNotConfirmed)),
             Self::NotPaidBack => order.totals.is_paid_back().then(|| Reason::of(Code::PaidBackInFull)),
         }
     }

@@ -113,6 +113,11 @@ impl Code {
                 | C::ConflictBehindWarehouse
                 | C::ConflictUnpaid
                 | C::ConflictReopened
+                | C::ConditionKeepsGoods
+                | C::ConditionKeepsTruth
+                | C::ConditionOfCompany
+                | C::ConditionProtects
+                | C::ConditionDoesNotFit
         )
     }
 }

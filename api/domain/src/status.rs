@@ -114,6 +114,12 @@ pub enum Condition {
     RemittanceReceived,
     /// Not everything that was paid was paid back.
     NotPaidBack,
+    /// The newest confirmed check of quality control passed the parcel. No row of the default matrix asks for it.
+    QcPassed,
+    /// The parcel has a label that counts. No row of the default matrix asks for it.
+    LabelPrinted,
+    /// A system confirmed that the stock is reserved. No row of the default matrix asks for it.
+    StockConfirmed,
 }
 
 /// One row of the matrix.
@@ -131,7 +137,7 @@ pub struct Transition {
     pub needs: &'static [Condition],
 }
 
-/// The matrix (DESIGN 4).
+/// The default matrix. A company's own settings are `matrix::CompanyNeeds`.
 pub const MATRIX: &[Transition] = {
     use Condition as C;
     use OrderStatus as S;
@@ -249,6 +255,36 @@ pub const MATRIX: &[Transition] = {
 };
 
 impl Condition {
+    /// Every condition.
+    pub const ALL: [Self; 26] = [
+        Self::PayableCovered,
+        Self::NoActiveHold,
+        Self::AddressShippable,
+        Self::StockReserved,
+        Self::LinesPicked,
+        Self::GiftsPresent,
+        Self::SomethingPicked,
+        Self::OutboundScanned,
+        Self::WmsOutboundConfirmed,
+        Self::NoOpenQcRejection,
+        Self::NoHeldParcel,
+        Self::ContentsMatch,
+        Self::LabelsCurrent,
+        Self::PaymentStands,
+        Self::NothingRemains,
+        Self::CarrierDeliveryScanned,
+        Self::MainGoodsDelivered,
+        Self::GiftOutboundNumber,
+        Self::FinanceVoucher,
+        Self::PayableKnown,
+        Self::OnlyCashOnDelivery,
+        Self::RemittanceReceived,
+        Self::NotPaidBack,
+        Self::QcPassed,
+        Self::LabelPrinted,
+        Self::StockConfirmed,
+    ];
+
     /// Its word in the API.
     pub fn name(self) -> &'static str {
         match self {
@@ -275,6 +311,9 @@ impl Condition {
             Self::OnlyCashOnDelivery => "ONLY_CASH_ON_DELIVERY",
             Self::RemittanceReceived => "REMITTANCE_RECEIVED",
             Self::NotPaidBack => "NOT_PAID_BACK",
+            Self::QcPassed => "QC_PASSED",
+            Self::LabelPrinted => "LABEL_PRINTED",
+            Self::StockConfirmed => "STOCK_CONFIRMED",
         }
     }
 }

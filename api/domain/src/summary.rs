@@ -79,6 +79,15 @@ impl Event {
             Self::AlertThresholdSet { alert_kind, .. } => {
                 both(format!("预警阈值已修改:{}", alert_kind.name()), format!("The threshold of {} was set", alert_kind.name()))
             }
+            Self::OrderTransitionSet { from, to, .. } => {
+                spoken("流转条件已修改:{} → {}", "The conditions of a step were set: {} → {}", &[from.name(), to.name()])
+            }
+            Self::OrderStatusMeaningSet { status, .. } => {
+                spoken("状态含义已修改:{}", "The meaning of a status was written: {}", &[status.name()])
+            }
+            Self::OrderStatusMeaningAgreed { status, role, .. } => {
+                spoken("{} 已同意状态含义:{}", "{} agreed to the meaning of a status: {}", &[role.name(), status.name()])
+            }
             Self::ExportChanged { .. } => both("导出进度更新", "An export moved on"),
             Self::TokenRevoked { revocation: RevocationKind::Suspension, value, .. } => {
                 both(format!("{value} 已被停用"), format!("{value} was suspended"))

@@ -572,6 +572,7 @@ fn with_intake<T>(profile: WarehouseProfile, second: i64, work: impl FnOnce(&Int
         currency: Currency::CNY,
         warehouse: Some("HZ".into()),
         warehouse_profile: profile,
+        company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
     let read_phone = |text: &str, _: Option<&str>| Phone::number(text, format!("+86{text}"), None);

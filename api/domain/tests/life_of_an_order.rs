@@ -40,6 +40,7 @@ fn shop() -> ShopProfile {
         currency: Currency::CNY,
         warehouse,
         warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     }
 }

@@ -55,6 +55,7 @@ fn take_in(order: Option<Order>, incoming: &IncomingOrder) -> (Order, Vec<Event>
         currency: Currency::CNY,
         warehouse: Some("HZ".into()),
         warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
     let now = incoming.updated_at.unwrap();

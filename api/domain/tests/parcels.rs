@@ -71,6 +71,7 @@ fn fold(order: Option<Order>, message: &IncomingOrder) -> (Order, Vec<Event>) {
         currency: Currency::CNY,
         warehouse: None,
         warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
     let now = message.updated_at.unwrap();

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::actor::{Actor, Permission, Scope};
 use domain::ids::Mint;
 use domain::order::Order;
-use domain::refusal::Language;
+use domain::refusal::{Code, Language};
 
 use super::{AppError, Trail};
 
@@ -45,6 +45,14 @@ impl OpCtx {
     /// [`AppError::Forbidden`].
     pub fn require_any(&self, permission: Permission) -> Result<(), AppError> {
         if self.actor.holds(permission) { Ok(()) } else { Err(AppError::Forbidden(permission)) }
+    }
+
+    /// Refuses a token that is limited to some shops: a setting of the company counts for all.
+    ///
+    /// # Errors
+    /// `COMPANY_SETTING`.
+    pub fn require_all_shops(&self) -> Result<(), AppError> {
+        if self.actor.shops.is_some() { Err(AppError::refused(Code::CompanySetting)) } else { Ok(()) }
     }
 
     /// Whether the order exists for the actor.

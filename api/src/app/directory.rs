@@ -1,8 +1,10 @@
 //! The company's own places, kept in memory: shops, warehouses and the SKU catalogue.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::intake::ShopProfile;
+use domain::matrix::{CompanyNeeds, TransitionSetting};
 use domain::money::Currency;
 use domain::warehouse::WarehouseProfile;
 use phonenumber::country;
@@ -20,6 +22,10 @@ pub struct Directory {
     time_zones: BTreeMap<String, String>,
     warehouses: BTreeMap<String, Warehouse>,
     skus: BTreeSet<String>,
+    /// What steps need for the orders of each warehouse that has a setting of its own.
+    needs: BTreeMap<String, Arc<CompanyNeeds>>,
+    /// The same for all others.
+    company_needs: Arc<CompanyNeeds>,
 }
 
 /// A shop, ready for use.
@@ -55,12 +61,28 @@ impl Directory {
         let warehouses = store.warehouses().await?;
         let warehouses: BTreeMap<_, _> = warehouses.into_iter().map(|warehouse| (warehouse.code.clone(), warehouse)).collect();
         let skus = store.skus().await?.into_iter();
-        Ok(Self {
-            shops: shops.map(|shop| (shop.id.clone(), ShopEntry::of(shop, &warehouses))).collect(),
+        let mut directory = Self {
             time_zones,
             warehouses,
             skus: skus.map(|sku| sku.code).collect(),
-        })
+            ..Self::of_settings(&store.transitions().await?)
+        };
+        let entries: Vec<ShopEntry> = shops.map(|shop| ShopEntry::of(shop, &directory)).collect();
+        directory.shops = entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+        Ok(directory)
+    }
+
+    fn of_settings(transitions: &[TransitionSetting]) -> Self {
+        let of = |warehouse| CompanyNeeds::for_warehouse(transitions, warehouse);
+        let codes = transitions.iter().filter_map(|one| one.warehouse.as_ref());
+        let needs = codes.map(|code| (code.clone(), of(Some(code)))).collect();
+        let company_needs = of(None);
+        Self { needs, company_needs, ..Self::default() }
+    }
+
+    /// What the company has set that steps need, for the orders of a warehouse.
+    pub fn company_needs(&self, warehouse: Option<&str>) -> Arc<CompanyNeeds> {
+        Arc::clone(warehouse.and_then(|code| self.needs.get(code)).unwrap_or(&self.company_needs))
     }
 
     /// A shop.
@@ -100,14 +122,14 @@ impl Directory {
 }
 
 impl ShopEntry {
-    fn of(row: Shop, warehouses: &BTreeMap<String, Warehouse>) -> Self {
-        let warehouse = row.warehouse.as_ref().and_then(|code| warehouses.get(code));
+    fn of(row: Shop, directory: &Directory) -> Self {
         let profile = ShopProfile {
             id: row.id.clone(),
             channel: row.channel.clone(),
             currency: row.currency.parse().unwrap_or(Currency::UNKNOWN),
             warehouse: row.warehouse.clone(),
-            warehouse_profile: warehouse.and_then(|warehouse| warehouse.profile).unwrap_or_default(),
+            warehouse_profile: directory.profile(row.warehouse.as_deref()),
+            company_needs: directory.company_needs(row.warehouse.as_deref()),
             ship_hours: row.ship_hours,
         };
         let credentials =

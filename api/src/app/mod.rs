@@ -18,6 +18,7 @@ mod holds;
 mod ingest;
 mod interest;
 mod live;
+mod matrix;
 mod orders;
 mod paging;
 mod payments;
@@ -50,6 +51,7 @@ pub use holds::HoldInput;
 pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received, Unread};
 pub use interest::{EventFilter, Interest, Place};
 pub use live::{Cards, Enlisted, Occasion, Told, Turn, Update};
+pub use matrix::{MeaningInput, TransitionInput, TransitionRow, TransitionTrial};
 pub use orders::{
     Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField,
 };
@@ -62,6 +64,7 @@ pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
 pub use warehouses::{ProfileInput, Trial};
 
 pub use crate::store::OrderLookup;
+pub use crate::store::transitions::Step;
 
 use crate::auth::Revocations;
 use crate::clock::Clock;

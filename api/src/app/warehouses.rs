@@ -43,11 +43,11 @@ impl App {
     /// Sets how a warehouse tells that goods left, and lets the orders go on that wait for nothing else now.
     ///
     /// # Errors
-    /// `NOT_FOUND` for a warehouse that is not configured, `IDEMPOTENCY_CONFLICT`.
+    /// `NOT_FOUND` for a warehouse that is not configured, `IDEMPOTENCY_CONFLICT`, `COMPANY_SETTING` for a token that is limited to shops.
     pub async fn set_warehouse_profile(&self, ctx: &OpCtx, input: ProfileInput) -> Result<Trial, AppError> {
         ctx.require_any(P::SetWarehouseProfile)?;
         let known = self.directory().warehouse(&input.warehouse).is_some();
-        let result = match check_key(input.idempotency_key.as_deref()) {
+        let result = match ctx.require_all_shops().and_then(|()| check_key(input.idempotency_key.as_deref())) {
             Ok(()) if !known => Err(AppError::not_found("warehouse")),
             Ok(()) if input.dry_run => self.walk_open_orders(ctx, &input, false).await.map(|trial| (trial, false)),
             Ok(()) => self.set_profile(ctx, &input).await,

@@ -36,6 +36,8 @@ pub struct WarehouseSetup {
     pub name: String,
     /// Its city.
     pub city: Option<String>,
+    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; left out, it stays as it is.
+    pub time_zone: Option<String>,
     /// How it tells that goods left: `HANDHELD`, `CONFIRMING` or `LEADING`; left out, it stays as it is.
     pub profile: Option<WarehouseProfile>,
 }
@@ -209,7 +211,7 @@ impl Company {
         codes.extend(self.warehouses.iter().map(|warehouse| warehouse.code.clone()));
         let shop = |setup: &ShopSetup| setup.shop(known.iter().find(|shop| shop.id == setup.id), mappings, &codes);
         let shops = self.shops.iter().map(shop).collect::<Result<Vec<_>, _>>()?;
-        let warehouses = self.warehouses.iter().map(WarehouseSetup::warehouse).collect();
+        let warehouses = self.warehouses.iter().map(WarehouseSetup::warehouse).collect::<Result<_, _>>()?;
         let catalog = Catalog { shops, warehouses, skus: self.skus.iter().map(SkuSetup::sku).collect() };
         store.put_catalog(&catalog, now, audited).await?;
         Ok(Written { shops: catalog.shops.len(), warehouses: self.warehouses.len(), skus: self.skus.len() })
@@ -217,8 +219,12 @@ impl Company {
 }
 
 impl WarehouseSetup {
-    fn warehouse(&self) -> Warehouse {
-        Warehouse { code: self.code.clone(), name: self.name.clone(), city: self.city.clone(), profile: self.profile }
+    fn warehouse(&self) -> Result<Warehouse, SetupError> {
+        if let Some(zone) = self.time_zone.as_ref().filter(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+            return Err(SetupError::Unfit(format!("warehouse {}: “{zone}” is no time zone of the IANA database", self.code)));
+        }
+        let Self { code, name, city, time_zone, profile } = self.clone();
+        Ok(Warehouse { code, name, city, time_zone, profile })
     }
 }
 

@@ -70,6 +70,70 @@ mirror! {
         /// The digits of its phone that a mask shows.
         VisibleDigits,
     }
+    /// A condition of a step of orders.
+    OrderCondition of domain::status::Condition {
+        /// What is payable is paid. A deposit alone does not cover it.
+        PayableCovered,
+        /// No hold blocks.
+        NoActiveHold,
+        /// The address has a country or province, a city and a line, and the region is known.
+        AddressShippable,
+        /// No system says that stock is short.
+        StockReserved,
+        /// Every line is picked, or says why not.
+        LinesPicked,
+        /// Gift lines are picked whole.
+        GiftsPresent,
+        /// Something is picked that has not left yet.
+        SomethingPicked,
+        /// A handheld scanned the tracking number.
+        OutboundScanned,
+        /// The WMS confirmed the outbound.
+        WmsOutboundConfirmed,
+        /// Quality control has not rejected it.
+        NoOpenQcRejection,
+        /// No hold stops a line that is in a parcel.
+        NoHeldParcel,
+        /// The parcels hold what was picked, and what the channel wants now.
+        ContentsMatch,
+        /// Every label still says what is so.
+        LabelsCurrent,
+        /// The channel does not take back that it is paid.
+        PaymentStands,
+        /// Nothing is left to be sent.
+        NothingRemains,
+        /// A carrier's scan says delivered for every parcel.
+        CarrierDeliveryScanned,
+        /// The main goods are delivered.
+        MainGoodsDelivered,
+        /// The gift's outbound number is there, where the order has a gift.
+        GiftOutboundNumber,
+        /// Finance's voucher number is there.
+        FinanceVoucher,
+        /// What has to be paid is known.
+        PayableKnown,
+        /// Every payment that is open is cash on delivery.
+        OnlyCashOnDelivery,
+        /// The carrier handed over what it collected at the door.
+        RemittanceReceived,
+        /// Not everything that was paid was paid back.
+        NotPaidBack,
+        /// The newest confirmed check of quality control passed the parcel. No row of the default matrix asks for it.
+        QcPassed,
+        /// The parcel has a label that counts. No row of the default matrix asks for it.
+        LabelPrinted,
+        /// A system confirmed that the stock is reserved. No row of the default matrix asks for it.
+        StockConfirmed,
+    }
+    /// The part of an order that a condition is asked of.
+    ConditionSubject of domain::matrix::ConditionSubject {
+        /// The order as a whole.
+        Order,
+        /// Each line that is still to be sent.
+        Line,
+        /// Each packed parcel.
+        Parcel,
+    }
     /// A role of a token.
     Role of domain::actor::Role {
         /// Answers customers.
@@ -217,6 +281,12 @@ mirror! {
         /// Set how a warehouse tells that goods left.
         #[graphql(visible = "crate::graphql::sight::set_warehouse_profile")]
         SetWarehouseProfile,
+        /// Set what the steps of orders need, and write what statuses mean.
+        #[graphql(visible = "crate::graphql::sight::set_order_matrix")]
+        SetOrderMatrix,
+        /// Agree to what a status means.
+        #[graphql(visible = "crate::graphql::sight::agree_status_meaning")]
+        AgreeStatusMeaning,
         /// Close pieces that will never be sent.
         #[graphql(visible = "crate::graphql::sight::close_remainder")]
         CloseRemainder,

@@ -78,6 +78,8 @@ sights! {
     see_thresholds: SeeThresholds,
     set_thresholds: SetThresholds,
     set_warehouse_profile: SetWarehouseProfile,
+    set_order_matrix: SetOrderMatrix,
+    agree_status_meaning: AgreeStatusMeaning,
     close_remainder: CloseRemainder,
     see_ingest: SeeIngest,
     replay_ingest: ReplayIngest,

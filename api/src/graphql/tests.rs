@@ -13,6 +13,7 @@ use super::object::customer::{Customer, OrderConnection};
 use super::object::event::OrderEvent;
 use super::object::export::OrderExport;
 use super::object::ingest::IngestFailureConnection;
+use super::object::matrix::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};
 use super::object::node::Node;
 use super::object::order::Order;
 use super::object::returns::OrderReturnConnection;
@@ -20,7 +21,6 @@ use super::object::revocation::TokenRevocation;
 use super::object::search::OrderMatchConnection;
 use super::object::shop::{Shop, Warehouse};
 use super::object::viewer::Viewer;
-use super::query::orders::OrderTransition;
 use super::subscription::alerts::AlertEvent;
 
 /// The values of the root fields.
@@ -39,7 +39,9 @@ fn roots() -> Vec<Shape> {
         OrderExport::shape(),
         OrderMatchConnection::shape(),
         OrderReturnConnection::shape(),
+        OrderStatusInfo::shape(),
         OrderTransition::shape(),
+        OrderTransitionVersion::shape(),
         Shop::shape(),
         TokenRevocation::shape(),
         Viewer::shape(),

@@ -41,6 +41,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("exports", 1).run(app(), write_exports));
     tracker.spawn(every("expired exports", 600).run(app(), remove_expired_exports));
     tracker.spawn(every("directory", 10).run(app(), refresh_directory));
+    tracker.spawn(every("sweeps", 2).run(app(), sweep_orders));
     tracker.spawn(every("erasures", 60).run(app(), finish_erasures));
     tracker.spawn(every("waiting messages", 30).run(app(), take_in_waiting));
     tracker.spawn(every("keys", 5).run(app(), read_keys));
@@ -114,6 +115,10 @@ async fn write_exports(app: App) -> Result<(), AppError> {
 async fn remove_expired_exports(app: App) -> Result<(), AppError> {
     while app.remove_expired_exports(app.now(), MOST).await? as u64 == MOST {}
     Ok(())
+}
+
+async fn sweep_orders(app: App) -> Result<(), AppError> {
+    app.sweep_orders(MOST).await
 }
 
 async fn refresh_directory(app: App) -> Result<(), AppError> {

@@ -75,6 +75,8 @@ pub struct Warehouse {
     pub name: String,
     /// Its city.
     pub city: Option<String>,
+    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; `None` leaves what is set, which is unknown at first.
+    pub time_zone: Option<String>,
     /// How it tells that goods left; `None` leaves what is set, which is `CONFIRMING` at first.
     pub profile: Option<WarehouseProfile>,
 }
@@ -219,20 +221,22 @@ impl Store {
 }
 
 fn warehouse_row(of: &Warehouse, known: &[Warehouse], now: DateTime<Utc>) -> warehouse::Model {
-    let set = || known.iter().find(|known| known.code == of.code).and_then(|known| known.profile);
-    let profile = of.profile.or_else(set).unwrap_or_default();
+    let set = known.iter().find(|known| known.code == of.code);
+    let profile = of.profile.or_else(|| set.and_then(|set| set.profile)).unwrap_or_default();
+    let time_zone = of.time_zone.clone().or_else(|| set.and_then(|set| set.time_zone.clone()));
     warehouse::Model {
         code: of.code.clone(),
         name: of.name.clone(),
         city: of.city.clone(),
         updated_at: micros(now),
         profile: profile.name().to_owned(),
+        time_zone,
     }
 }
 
 fn warehouse_of(row: warehouse::Model) -> Warehouse {
     let profile = WarehouseProfile::from_name(&row.profile);
-    Warehouse { code: row.code, name: row.name, city: row.city, profile }
+    Warehouse { code: row.code, name: row.name, city: row.city, time_zone: row.time_zone, profile }
 }
 
 fn sku_row(of: &Sku, now: DateTime<Utc>) -> sku::Model {

@@ -130,6 +130,7 @@ impl OrderRows {
             settled_at: time_of(head.settled_at)?,
             erased_at: time_of(head.erased_at)?,
             profile: WarehouseProfile::default(),
+            company_needs: std::sync::Arc::default(),
         };
         Ok(order.with_departures())
     }

@@ -1,10 +1,17 @@
 //! Finding, locking and loading orders from their tables.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use domain::ids::{HoldId, OrderId, ShipmentId};
+use domain::matrix::{CompanyNeeds, TransitionSetting};
 use domain::order::{Contact, Order};
 use domain::shipment::{Shipment, number_key};
 use domain::warehouse::WarehouseProfile;
-use entity::{fact, hold, order, order_line, order_return, order_return_line, payment, shipment, shipment_line, tracking_event};
+use entity::{
+    fact, hold, order, order_line, order_return, order_return_line, order_transition, payment, shipment, shipment_line,
+    tracking_event,
+};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -13,7 +20,7 @@ use super::contact::open;
 use super::order_rows::OrderRows;
 use super::recent::Recent;
 use super::sql::{Sql, json_gather, json_row, number_key_of, read_json};
-use super::{Store, StoreError};
+use super::{Store, StoreError, transitions};
 use crate::vault::Vault;
 
 /// How people and systems name an order.
@@ -83,8 +90,18 @@ pub struct Loaded {
     pub contact: Contact,
     /// How its warehouse tells that goods left.
     pub profile: WarehouseProfile,
+    /// What its steps need where the company has set it.
+    pub company_needs: Arc<CompanyNeeds>,
     /// What lies beside its card.
     pub recent: Option<Recent>,
+}
+
+impl Loaded {
+    /// The order, with the settings that count for it.
+    pub fn order(&self) -> Result<Order, StoreError> {
+        let order = self.rows.order(self.contact.clone())?;
+        Ok(Order { profile: self.profile, company_needs: Arc::clone(&self.company_needs), ..order })
+    }
 }
 
 impl Store {
@@ -135,10 +152,32 @@ pub async fn load<C: ConnectionTrait>(connection: &C, vault: &Vault, ids: &[Uuid
     push_children::<order_return::Entity>(&mut sql, "returns");
     push_children::<order_return_line::Entity>(&mut sql, "return_lines");
     sql.push(", (SELECT w.profile FROM warehouse w WHERE w.code = o.warehouse) AS profile");
+    push_transitions(&mut sql);
     sql.push(", k.recent, k.has_words, k.has_messages FROM \"order\" o LEFT JOIN order_card k ON k.order_id = o.id WHERE o.id");
     sql.among_ids(ids.iter().copied());
     let rows = connection.query_all_raw(sql.build()).await?;
-    rows.iter().map(|row| loaded(row, vault)).collect()
+    let mut needs = Needs::read(rows.first())?;
+    rows.iter().map(|row| loaded(row, vault, &mut needs)).collect()
+}
+
+/// What steps need by warehouse, made once for the orders of a statement.
+struct Needs {
+    settings: Vec<TransitionSetting>,
+    of: HashMap<Option<String>, Arc<CompanyNeeds>>,
+}
+
+impl Needs {
+    fn read(row: Option<&QueryResult>) -> Result<Self, StoreError> {
+        let rows: Vec<order_transition::Model> = row.map_or_else(|| Ok(Vec::new()), |row| children(row, "transitions"))?;
+        let settings = rows.into_iter().map(transitions::setting).collect::<Result<_, _>>()?;
+        Ok(Self { settings, of: HashMap::new() })
+    }
+
+    fn of(&mut self, warehouse: Option<&String>) -> Arc<CompanyNeeds> {
+        let settings = &self.settings;
+        let make = || CompanyNeeds::for_warehouse(settings, warehouse.map(String::as_str));
+        Arc::clone(self.of.entry(warehouse.cloned()).or_insert_with(make))
+    }
 }
 
 fn push_children<E: EntityTrait>(sql: &mut Sql, name: &str) {
@@ -147,6 +186,14 @@ fn push_children<E: EntityTrait>(sql: &mut Sql, name: &str) {
     let text =
         format!(", CAST((SELECT {gather}({row}) FROM {} c WHERE c.order_id = o.id) AS text) AS {name}", table.table_name());
     sql.push(&text);
+}
+
+/// What the company has set that steps need: the same for every row, so the database reads it once for a statement.
+fn push_transitions(sql: &mut Sql) {
+    let (gather, row) = (json_gather(sql.backend), json_row::<order_transition::Entity>(sql.backend, "c"));
+    let current =
+        format!(", CAST((SELECT {gather}({row}) FROM order_transition c WHERE c.superseded_at IS NULL) AS text) AS transitions");
+    sql.push(&current);
 }
 
 /// The newest reports of each parcel.
@@ -159,7 +206,7 @@ fn push_reports(sql: &mut Sql) {
     ));
 }
 
-fn loaded(row: &QueryResult, vault: &Vault) -> Result<Loaded, StoreError> {
+fn loaded(row: &QueryResult, vault: &Vault, needs: &mut Needs) -> Result<Loaded, StoreError> {
     let head = order::Model::from_query_result(row, "")?;
     let contact = open(vault, &head.contact_key, &head.contact_sealed)?;
     let mut rows = OrderRows {
@@ -185,7 +232,8 @@ fn loaded(row: &QueryResult, vault: &Vault) -> Result<Loaded, StoreError> {
     let recent = Recent::of(row.try_get("", "recent")?, row.try_get("", "has_words")?, row.try_get("", "has_messages")?);
     let profile: Option<String> = row.try_get("", "profile")?;
     let profile = profile.as_deref().and_then(WarehouseProfile::from_name).unwrap_or_default();
-    Ok(Loaded { rows, contact, profile, recent })
+    let company_needs = needs.of(rows.order.warehouse.as_ref());
+    Ok(Loaded { rows, contact, profile, company_needs, recent })
 }
 
 fn children<T: DeserializeOwned>(row: &QueryResult, name: &'static str) -> Result<Vec<T>, StoreError> {

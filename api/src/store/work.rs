@@ -195,7 +195,7 @@ impl UnitOfWork {
             return Ok(());
         }
         for loaded in load(self.transaction().await?, self.store.vault(), &missing).await? {
-            let order = Order { profile: loaded.profile, ..loaded.rows.order(loaded.contact.clone())? };
+            let order = loaded.order()?;
             self.place(Touched { before: Some(loaded), order, saved: false });
         }
         Ok(())

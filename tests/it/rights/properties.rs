@@ -219,6 +219,9 @@ fn mutations() -> Vec<String> {
         "factReport",
         "ingestReplay",
         "orderReceive",
+        "orderStatusMeaningAgree",
+        "orderStatusMeaningSet",
+        "orderTransitionSet",
         "warehouseProfileSet",
     ];
     let all = schema::fields_of("Mutation").into_iter().map(|field| field.name);

@@ -16,12 +16,15 @@ mod marks;
 mod money;
 mod parcels;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 
 use crate::event::Event;
 use crate::heard::Heard;
 use crate::ids::{Mint, OrderId};
 use crate::incoming::{IncomingOrder, IncomingPayments};
+use crate::matrix::CompanyNeeds;
 use crate::money::Currency;
 use crate::order::{Contact, Order};
 use crate::payment::{PaymentStatus, Totals};
@@ -49,6 +52,8 @@ pub struct ShopProfile {
     pub warehouse: Option<String>,
     /// How that warehouse tells that goods left.
     pub warehouse_profile: WarehouseProfile,
+    /// What steps need there, where the company has set it.
+    pub company_needs: Arc<CompanyNeeds>,
     /// Hours after payment in which it ships, where the channel gives no deadline.
     pub ship_hours: u32,
 }
@@ -132,6 +137,7 @@ impl Intake<'_> {
             totals: Totals::default(),
             discounts: Vec::new(),
             profile: shop.warehouse_profile,
+            company_needs: Arc::clone(&shop.company_needs),
             contact: Contact::default(),
             heard: Heard::default(),
             lines: Vec::new(),

@@ -47,7 +47,40 @@ macro_rules! codes {
 }
 
 codes! {
-    // Conditions of the transition matrix.
+    // The matrix of transitions.
+    ConditionKeepsGoods "CONDITION_KEEPS_GOODS": {
+        "{0};它防止不该发的货离开,只能加严", "{0}: it keeps goods from leaving that must stay, and can only be made stricter";
+        "可以为这一步增加条件,不能去掉这一条", "Add conditions to the step where you want it stricter; this one stays";
+    }
+    ConditionKeepsTruth "CONDITION_KEEPS_TRUTH": {
+        "{0};没有它,状态会与事实不符", "{0}: without it the status would claim what has not happened";
+        "这一条不能去掉;先让事实发生,状态会自动继续", "This condition stays; the status follows by itself once it is so";
+    }
+    ConditionOfCompany "CONDITION_OF_COMPANY": {
+        "{0};由公司决定是否需要", "{0}: the company decides whether it asks for this";
+        "由经理用 orderTransitionSet 增加或去掉,先试运行", "A manager adds it or takes it away with orderTransitionSet, after a trial with dryRun";
+    }
+    ConditionProtects "CONDITION_PROTECTS": {
+        "这些条件不能去掉:{0}", "These conditions cannot be taken away: {0}";
+        "在 needs 中保留它们;可以增加更严的条件", "Keep them in needs; you may add stricter ones";
+    }
+    ConditionDoesNotFit "CONDITION_DOES_NOT_FIT": {
+        "这一步不能要求:{0}", "This step cannot ask for: {0}";
+        "把条件加到它能够成立的步骤:审核、拣货、打包、出库或完成", "Add the condition to a step that an order can meet it at: approval, pick, pack, outbound or completion";
+    }
+    QcMissing "QC_MISSING": {
+        "包裹尚未通过质检", "Quality control has not passed the parcel";
+        "质检通过并记录后再扫描出库", "Have the parcel checked and the pass recorded, then scan it out";
+    }
+    StockNotConfirmed "STOCK_NOT_CONFIRMED": {
+        "没有系统确认已预留库存", "No system has confirmed that the stock is reserved";
+        "等待 ERP 或 WMS 确认预留;若已预留,请检查其连接", "Wait for the ERP or the WMS to confirm the reservation; if it shows one already, check its connection";
+    }
+    CompanySetting "COMPANY_SETTING": {
+        "这项设置对整个公司生效,而您的令牌只限于部分店铺", "This setting counts for the whole company, and your token is limited to some shops";
+        "请不限店铺的经理来设置", "Ask a manager whose token is not limited to shops";
+    }
+    // Conditions that an order lacks.
     PayableNotCovered "PAYABLE_NOT_COVERED": {
         "应付 {0},实付 {1},尚未付清", "{0} is payable, {1} is paid";
         "等待买家付清余款,或在渠道核对付款;付清后订单自动继续", "Wait for the rest of the payment or check it in the channel; the order goes on by itself once it is covered";

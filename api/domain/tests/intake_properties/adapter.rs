@@ -46,6 +46,7 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
         currency: Currency::CNY,
         warehouse: Some("HZ".into()),
         warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
     let read = |text: &str, _: Option<&str>| {

@@ -73,6 +73,7 @@ pub fn paid(country: &str) -> Order {
         currency,
         warehouse,
         warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
     let read_phone = |text: &str, _: Option<&str>| Phone::number(text, format!("+86{text}"), None);

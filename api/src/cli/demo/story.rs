@@ -63,6 +63,7 @@ pub fn profile(shop: &Shop) -> ShopProfile {
         currency: shop.currency.parse().unwrap_or(Currency::UNKNOWN),
         warehouse: shop.warehouse.clone(),
         warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         ship_hours: shop.ship_hours,
     }
 }

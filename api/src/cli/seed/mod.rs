@@ -157,6 +157,7 @@ async fn put_company(store: &Store, now: DateTime<Utc>) -> Result<Vec<ShopProfil
         code: (*code).to_owned(),
         name: (*name).to_owned(),
         city: Some((*city).to_owned()),
+        time_zone: Some("Asia/Shanghai".to_owned()),
         profile: None,
     };
     store.put_warehouses(&keys::WAREHOUSES.iter().map(place).collect::<Vec<_>>(), now).await?;

@@ -17,11 +17,13 @@ const LARGEST_PAGE: u64 = 100;
 /// The items of a list that is not paged and has no row below: parts of one order.
 const LIST: u64 = 5;
 /// Lists that are not paged and hold more.
-const LISTS: [(&str, &str, u64); 9] = [
+const LISTS: [(&str, &str, u64); 11] = [
     ("HoldsReleasePayload", "results", 500),
     ("Order", "allowedActions", 20),
     ("OrdersApprovePayload", "results", 500),
     ("Query", "alertThresholds", 10),
+    ("OrderTransition", "needs", 8),
+    ("Query", "orderStatuses", 9),
     ("Query", "orderTransitions", 20),
     ("Query", "shops", 20),
     ("Query", "warehouses", 10),

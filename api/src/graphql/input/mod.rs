@@ -9,6 +9,7 @@ pub mod events;
 pub mod exports;
 pub mod facts;
 pub mod holds;
+pub mod matrix;
 pub mod orders;
 pub mod payments;
 pub mod returns;

@@ -8,6 +8,7 @@ pub mod exports;
 pub mod facts;
 pub mod holds;
 pub mod ingest;
+pub mod matrix;
 pub mod orders;
 pub mod payload;
 pub mod payments;
@@ -31,6 +32,7 @@ pub struct Mutation(
     facts::FactMutations,
     holds::HoldMutations,
     ingest::IngestMutations,
+    matrix::MatrixMutations,
     orders::OrderMutations,
     payments::PaymentMutations,
     returns::ReturnMutations,

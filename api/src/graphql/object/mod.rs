@@ -11,6 +11,7 @@ pub mod fact;
 pub mod hold;
 pub mod ingest;
 pub mod line;
+pub mod matrix;
 pub mod message;
 pub mod money;
 pub mod node;

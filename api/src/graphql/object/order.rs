@@ -71,8 +71,9 @@ impl Order {
 
     /// The order with what its warehouse's setting says of it now, which is not part of its document.
     fn settled(&self, ctx: &Context<'_>) -> DomainOrder {
-        let profile = ctx.app().directory().profile(self.order().warehouse.as_deref());
-        DomainOrder { profile, ..DomainOrder::clone(self.order()) }.with_departures()
+        let (directory, warehouse) = (ctx.app().directory(), self.order().warehouse.as_deref());
+        let (profile, company_needs) = (directory.profile(warehouse), directory.company_needs(warehouse));
+        DomainOrder { profile, company_needs, ..DomainOrder::clone(self.order()) }.with_departures()
     }
 }
 

@@ -6,6 +6,8 @@ use macros::Written;
 
 use crate::graphql::engine::ApiError;
 
+/// The entries of a page that is asked for without a size.
+const USUAL_PAGE: u32 = 20;
 /// The largest page.
 pub const LARGEST_PAGE: u32 = 100;
 
@@ -75,6 +77,11 @@ impl PageArguments {
             return Err(ApiError::bad_request(Code::PageBothEnds).into());
         }
         Ok(Self { first: size("first", first)?, last: size("last", last)?, after, before })
+    }
+
+    /// The items of the page.
+    pub fn size(&self) -> u32 {
+        self.first.or(self.last).unwrap_or(USUAL_PAGE)
     }
 }
 

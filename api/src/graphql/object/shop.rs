@@ -34,13 +34,17 @@ pub struct Warehouse {
     pub name: String,
     /// How it tells that goods left.
     pub profile: WarehouseProfile,
+    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; null while it is not configured.
+    pub time_zone: Option<String>,
 }
 
 impl Warehouse {
     /// The warehouse of a code; one that is no longer configured keeps its code as its name.
     pub fn of(ctx: &Context<'_>, code: &str) -> Self {
         let directory = ctx.app().directory();
-        let name = directory.warehouse(code).map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
-        Self { id: ID(code.to_owned()), name, profile: directory.profile(Some(code)).into() }
+        let warehouse = directory.warehouse(code);
+        let name = warehouse.map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
+        let time_zone = warehouse.and_then(|warehouse| warehouse.time_zone.clone());
+        Self { id: ID(code.to_owned()), name, profile: directory.profile(Some(code)).into(), time_zone }
     }
 }

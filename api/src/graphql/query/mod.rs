@@ -5,6 +5,7 @@ pub mod audit;
 pub mod customers;
 pub mod exports;
 pub mod ingest;
+pub mod matrix;
 pub mod nodes;
 pub mod orders;
 pub mod returns;
@@ -23,6 +24,7 @@ pub struct Query(
     customers::CustomerQueries,
     exports::ExportQueries,
     ingest::IngestQueries,
+    matrix::MatrixQueries,
     nodes::NodeQueries,
     orders::OrderQueries,
     returns::ReturnQueries,

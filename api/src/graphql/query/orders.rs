@@ -1,15 +1,13 @@
 //! Queries of orders: one card, and lists of cards.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::actor::{Actor, Permission as P};
-use domain::status::MATRIX;
-use macros::Written;
+use async_graphql::{Context, Object, Result};
+use domain::actor::Permission as P;
 
 use crate::app::{CardParts, OrderList, Part};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
 use crate::graphql::engine::written::{Look, Planned};
-use crate::graphql::enums::{OrderStatus, Permission, Source};
+use crate::graphql::enums::Permission;
 use crate::graphql::input::orders::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
 use crate::graphql::object::customer::OrderConnection;
 use crate::graphql::object::order::Order;
@@ -56,42 +54,6 @@ impl OrderQueries {
         let list: OrderList =
             ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts, count).await.map_err(|error| top_level(&error))?;
         Ok(Planned(OrderConnection::of(list, ctx)))
-    }
-
-    /// The matrix of transitions: which step leads where, who may take it, and what it needs. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
-    #[expect(clippy::unused_async, reason = "resolvers are async")]
-    async fn order_transitions(&self, ctx: &Context<'_>) -> Result<Planned<Vec<OrderTransition>>> {
-        ctx.require(P::SeeOrder)?;
-        Ok(Planned(MATRIX.iter().map(|row| OrderTransition::of(row, &ctx.op().actor)).collect()))
-    }
-}
-
-/// One row of the matrix of transitions.
-#[derive(SimpleObject, Written)]
-pub struct OrderTransition {
-    /// From where.
-    from: OrderStatus,
-    /// To where.
-    to: OrderStatus,
-    /// The kinds of parties that may cause it.
-    sources: Vec<Source>,
-    /// The permission of a person who may, if you hold it; null when no person can, or only others.
-    permission: Option<Permission>,
-    /// The conditions that it needs, by their words.
-    conditions: Vec<String>,
-}
-
-impl OrderTransition {
-    /// The row as an actor may know it: of permissions, everybody knows their own.
-    fn of(row: &domain::status::Transition, actor: &Actor) -> Self {
-        Self {
-            from: row.from.into(),
-            to: row.to.into(),
-            sources: row.who.iter().map(|source| (*source).into()).collect(),
-            permission: row.permission.filter(|permission| actor.holds(*permission)).map(Into::into),
-            conditions: row.needs.iter().map(|condition| condition.name().to_owned()).collect(),
-        }
     }
 }
 

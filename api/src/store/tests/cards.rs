@@ -185,6 +185,7 @@ fn shops_keep_their_secrets_sealed() {
             code: "HZ".into(),
             name: "杭州仓".into(),
             city: Some("杭州市".into()),
+            time_zone: Some("Asia/Shanghai".into()),
             profile: Some(domain::warehouse::WarehouseProfile::Leading),
         };
         store.put_warehouses(from_ref(&warehouse), now()).await.unwrap();

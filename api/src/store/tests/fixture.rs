@@ -129,6 +129,7 @@ pub async fn save(store: &Store, orders: impl IntoIterator<Item = Order>) -> Vec
 pub fn bare(number: u32) -> Order {
     Order {
         profile: domain::warehouse::WarehouseProfile::default(),
+        company_needs: std::sync::Arc::default(),
         id: mint().next(),
         number: format!("shop-1-{number:06}"),
         version: 0,

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of ea8d3229536aeb3308c1bd8f7149357668ca8b7fafdf550efed9846f81dcf2bb
+// Of 497792506eb6eb548465f355d97be74a034b2ca45454bc399c183fce77626780
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -415,6 +415,8 @@ export type PaymentStatus =
 export type Permission =
   /** Take an alert on. */
   | 'ACKNOWLEDGE_ALERT'
+  /** Agree to what a status means. */
+  | 'AGREE_STATUS_MEANING'
   /** Approve it. */
   | 'APPROVE_ORDER'
   /** Cancel it before it is shipped. */
@@ -501,6 +503,8 @@ export type Permission =
   | 'SEE_TIMELINE'
   /** The sums of an order. */
   | 'SEE_TOTALS'
+  /** Set what the steps of orders need, and write what statuses mean. */
+  | 'SET_ORDER_MATRIX'
   /** Change when alerts are raised. */
   | 'SET_THRESHOLDS'
   /** Set how a warehouse tells that goods left. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 588b73244c4eabac3d1246fe6d2f574207ca72e5f7ed8abf90ebe9189fd671b6
+// Of 852b9f106aca48306c581b5fa11004504e542bfd654c09733f4e8a874c0de4c3
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -221,6 +221,8 @@ export type OrderWhereInput = {
 export type Permission =
   /** Take an alert on. */
   | 'ACKNOWLEDGE_ALERT'
+  /** Agree to what a status means. */
+  | 'AGREE_STATUS_MEANING'
   /** Approve it. */
   | 'APPROVE_ORDER'
   /** Cancel it before it is shipped. */
@@ -307,6 +309,8 @@ export type Permission =
   | 'SEE_TIMELINE'
   /** The sums of an order. */
   | 'SEE_TOTALS'
+  /** Set what the steps of orders need, and write what statuses mean. */
+  | 'SET_ORDER_MATRIX'
   /** Change when alerts are raised. */
   | 'SET_THRESHOLDS'
   /** Set how a warehouse tells that goods left. */

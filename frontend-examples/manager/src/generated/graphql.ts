@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 4ccc7326875e5020eed79cfe82dc03857bec804aea979a9d1ca318983510f9ff
+// Of 93d801be7cd5200c215d6fa4384e64a453047bc51ef04879f4e6a5816b732dc3
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of e2b10eb558d7144d6426f0cd83cbea8625fdbeaeb4e0ff652863069709436145
+// Of 6aba859bd9a9f7d24c5c1c31752e7c81a18201987d93eb3a17803633c382a0a9
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -4,7 +4,7 @@ use panorama::events::cursor::Cursor;
 use panorama::graphql::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::client::{Client, EventStream, Transport};
-use tests::company::{Company, Order, SHOP, now, purchase, time};
+use tests::company::{Company, Order, SHOP, command, now, purchase, time};
 use tests::schema;
 use uuid::Uuid;
 
@@ -49,6 +49,7 @@ impl Roads {
         live_through(order).await;
         let cancelled = company.order("cancelled", "PAID").await;
         cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
+        set_the_matrix(&manager).await;
         let mut roads = queries(&order.id, &alert, &export);
         roads.push(Road {
             root: "Query",
@@ -85,6 +86,14 @@ impl Roads {
         }
         observed
     }
+}
+
+/// What a manager sets of the matrix: the needs of a step as they are, and that its status is agreed to.
+async fn set_the_matrix(manager: &Client) {
+    let rows = manager.query("{ orderTransitions { to conditions } }", None, json!({})).await.expect_ok();
+    let ships = rows.list("orderTransitions").iter().find(|row| row["to"] == "SHIPPED").unwrap()["conditions"].clone();
+    command(manager, "orderTransitionSet", json!({ "from": "PACKED", "to": "SHIPPED", "needs": ships })).await.expect_ok();
+    command(manager, "orderStatusMeaningAgree", json!({ "status": "SHIPPED", "version": 0 })).await.expect_ok();
 }
 
 /// One event of each kind that a packed order can have.
@@ -167,7 +176,14 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
         query("alertThresholds", "", everything("AlertThreshold", 2, false), json!({})),
         query("ingestFailures", "(first: 5)", everything("IngestFailureConnection", 4, false), json!({})),
         query("orderExport", "(id: $id)", everything("OrderExport", 3, false), node(export)),
-        query("orderTransitions", "", everything("OrderTransition", 2, false), json!({})),
+        query("orderStatuses", "", everything("OrderStatusInfo", 3, false), json!({})),
+        query(
+            "orderTransitionVersions",
+            "(from: PACKED, to: SHIPPED)",
+            everything("OrderTransitionVersion", 4, false),
+            json!({}),
+        ),
+        query("orderTransitions", "", everything("OrderTransition", 4, false), json!({})),
         query("tokenRevocations", "", everything("TokenRevocation", 2, false), json!({})),
         query("shops", "", everything("Shop", 2, false), json!({})),
         query("warehouses", "", everything("Warehouse", 2, false), json!({})),

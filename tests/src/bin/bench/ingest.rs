@@ -62,7 +62,7 @@ async fn fresh(cluster: &Cluster, name: &str) -> String {
     let store = application::open(&url, &cluster.key_file(), 2).await;
     store.migrate().await.expect("every migration runs");
     let now = SystemClock.now();
-    let warehouse = Warehouse { code: "HZ".into(), name: "HZ".into(), city: None, profile: None };
+    let warehouse = Warehouse { code: "HZ".into(), name: "HZ".into(), city: None, time_zone: None, profile: None };
     store.put_warehouses(&[warehouse], now).await.expect("the warehouse is kept");
     let shop = Shop {
         id: SHOP.into(),
