@@ -37,4 +37,5 @@ mod search;
 mod servers;
 mod statements;
 mod tokens;
+mod warehouse;
 mod written;

@@ -145,6 +145,20 @@ both_databases! {
         company.close().await;
     }
 
+    /// A refund alone has no goods that could come back: whoever says that they arrived is refused with the reason, and the money is paid back.
+    async fn a_refund_alone_is_not_received(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("alone", "DELIVERED").await;
+        let case = open(&order, "REFUND_ONLY").await;
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReceive", &case).await.expect_refused("NOTHING_TO_RECEIVE");
+        step(&order, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_ok();
+        step(&order, "WAREHOUSE", "orderReturnReceive", &case).await.expect_refused("NOT_FOUND");
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReceive", &case).await.expect_refused("NOTHING_TO_RECEIVE");
+        refund(&order, &case, "26900").await.expect_ok();
+        assert_eq!(order.see("returns { status }").await["returns"], json!([{ "status": "REFUNDED" }]));
+        company.close().await;
+    }
+
     /// Why a return cannot be decided: there is none, or the newest is past it; in both languages.
     async fn a_decision_that_is_not_open_says_why(environment: Environment) {
         let company = Company::open(&environment).await;

@@ -221,7 +221,7 @@ impl Order {
     /// Moves a return on.
     ///
     /// # Errors
-    /// `NOT_FOUND`, `RETURN_WRONG_STATUS`, `REFUND_EXCEEDED` for more than was paid and not paid back yet.
+    /// `NOT_FOUND`, `RETURN_WRONG_STATUS`, `NOTHING_TO_RECEIVE` for goods of a refund alone, `REFUND_EXCEEDED` for more than was paid and not paid back yet.
     pub fn move_return(mut self, id: ReturnId, step: ReturnStep, now: DateTime<Utc>) -> Decision {
         let Some(index) = self.returns.iter().position(|order_return| order_return.id == id) else {
             return Err(Refusal::because(Reason::with(Code::NotFound, ["return"])).at("return"));
@@ -295,19 +295,27 @@ impl Return {
     }
 
     /// The status that a step leads to from here.
+    ///
+    /// # Errors
+    /// `RETURN_WRONG_STATUS`, `NOTHING_TO_RECEIVE` for goods of a refund alone.
     pub(crate) fn next(&self, step: ReturnStep) -> Result<ReturnStatus, Refusal> {
         use ReturnStatus as S;
         let (allowed, to): (&[S], S) = match step {
             ReturnStep::Approve => (&[S::Requested], S::Approved),
             ReturnStep::Reject => (&[S::Requested, S::Approved], S::Rejected),
+            ReturnStep::Receive if self.kind == ReturnKind::RefundOnly => {
+                return Err(Refusal::from(Code::NothingToReceive).at("return"));
+            }
             ReturnStep::Receive => (&[S::Approved], S::Received),
-            ReturnStep::Refund(_) if self.kind == ReturnKind::RefundOnly => (&[S::Approved], S::Refunded),
+            // A refund alone could once be marked received: such a return is paid back all the same.
+            ReturnStep::Refund(_) if self.kind == ReturnKind::RefundOnly => (&[S::Approved, S::Received], S::Refunded),
             ReturnStep::Refund(_) => (&[S::Received], S::Refunded),
         };
         if allowed.contains(&self.status) {
             return Ok(to);
         }
-        let wanted = allowed.iter().map(|status| status.name()).collect::<Vec<_>>().join(" / ");
+        let is_reached = |status: &&S| self.kind != ReturnKind::RefundOnly || **status != S::Received;
+        let wanted = allowed.iter().filter(is_reached).map(|status| status.name()).collect::<Vec<_>>().join(" / ");
         Err(Refusal::because(Reason::with(Code::ReturnWrongStatus, [self.status.name(), &wanted])).at("return"))
     }
 }

@@ -84,18 +84,38 @@ pub(super) struct Operation<'a> {
     pub field: &'static str,
     /// The version that the caller has seen.
     pub expected_version: Option<i64>,
+    /// The tracking numbers that it puts on parcels of the order.
+    pub numbers: Numbers,
     /// The caller's key and a hash of the input.
     pub key: Option<(&'a str, String)>,
     /// On whose word it happens: a person's, or that of the system whose fact a connector reports.
     pub source: Source,
 }
 
+/// Tracking numbers that an operation puts on parcels of its order. A number that is on a parcel of another order which is still under
+/// way is refused: a scan of it would mean two parcels.
+#[derive(Default)]
+pub(super) struct Numbers {
+    /// The input field that names them.
+    pub field: &'static str,
+    /// The numbers.
+    pub numbers: Vec<String>,
+}
+
 impl<'a> Operation<'a> {
     /// The operation that a usual input asks for.
     pub(super) fn of(name: &'static str, permission: Permission, change: &'a Change, input: &impl Serialize) -> Self {
         let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(change.order, change.expected_version), input)));
-        let order = OrderLookup::Id(change.order);
-        Self { name, permission, order, field: "order", expected_version: change.expected_version, key, source: Source::Staff }
+        Self {
+            name,
+            permission,
+            order: OrderLookup::Id(change.order),
+            field: "order",
+            expected_version: change.expected_version,
+            numbers: Numbers::default(),
+            key,
+            source: Source::Staff,
+        }
     }
 }
 
@@ -133,6 +153,8 @@ impl App {
     {
         let mut mint = ctx.mint();
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        // Numbers before orders, as deliveries lock them: of two operations that take one number at once the second sees the first.
+        work.lock_tracking_numbers(&operation.numbers.numbers).await?;
         let found = work.order_for_update(&operation.order).await?.filter(|order| ctx.sees(order));
         let Some(order) = found else { return Err(AppError::not_found(operation.field)) };
         ctx.require(operation.permission, &order.scope())?;
@@ -141,6 +163,9 @@ impl App {
         }
         if operation.expected_version.is_some_and(|version| version != order.version) {
             let refusal = Refusal::because(Reason::with(Code::StaleVersion, [order.version])).at("expectedVersion");
+            return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
+        }
+        if let Some(refusal) = taken_number(&work, &operation.numbers, order.id).await? {
             return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
         }
         let before = order.clone();
@@ -163,6 +188,16 @@ impl App {
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);
         Ok(Done { changed: Changed { order, made: decided.made, caution: decided.caution }, written: true })
     }
+}
+
+/// Why the numbers cannot be put on parcels of the order, where one of them is taken.
+async fn taken_number(work: &UnitOfWork, wanted: &Numbers, order: OrderId) -> Result<Option<Refusal>, StoreError> {
+    for number in wanted.numbers.iter().map(|number| number.trim()) {
+        if work.number_is_taken(number, order).await? {
+            return Ok(Some(Refusal::because(Reason::with(Code::TrackingNumberTaken, [number])).at(wanted.field)));
+        }
+    }
+    Ok(None)
 }
 
 /// What one attempt came to, and whether it wrote its audit entry: a repeated answer changed nothing and wrote none.

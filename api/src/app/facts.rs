@@ -8,7 +8,7 @@ use domain::refusal::{Code, Reason, Refusal};
 use domain::status::OrderStatus;
 use serde::Serialize;
 
-use super::change::{Decided, Operation, input_hash};
+use super::change::{Decided, Numbers, Operation, input_hash};
 use super::orders::too_long;
 use super::{App, AppError, Changed, OpCtx, OrderLookup};
 
@@ -49,6 +49,7 @@ impl App {
             permission: P::ReportFact,
             order: input.order.clone(),
             field: "order",
+            numbers: Numbers::default(),
             expected_version: None,
             source: input.source,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&format!("{:?}", input.order), &input))),

@@ -10,7 +10,7 @@ use domain::order::Order;
 use serde::Serialize;
 
 use super::batches::Release;
-use super::change::{Decided, Operation, by_source, input_hash, retrying};
+use super::change::{Decided, Numbers, Operation, by_source, input_hash, retrying};
 use super::orders::too_long;
 use super::{App, AppError, Change, Changed, OpCtx, OrderLookup};
 
@@ -78,6 +78,7 @@ impl App {
             order: OrderLookup::Hold(release.hold),
             field: "hold",
             source: domain::fact::Source::Staff,
+            numbers: Numbers::default(),
             expected_version: None,
             key: key.map(|key| (key, input_hash(&(), release))),
         };

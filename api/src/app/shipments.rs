@@ -10,7 +10,7 @@ use domain::refusal::{Code, Reason, Refusal};
 use domain::shipment::ShipmentLine;
 use serde::Serialize;
 
-use super::change::{Decided, Operation, input_hash};
+use super::change::{Decided, Numbers, Operation, input_hash};
 use super::orders::too_long;
 use super::{App, AppError, Change, Changed, OpCtx, OrderLookup};
 
@@ -102,10 +102,11 @@ impl App {
             check_text("shipments", parcel.carrier.as_ref(), LONGEST_NUMBER)?;
             check_text("shipments", parcel.tracking_number.as_ref(), LONGEST_NUMBER)?;
         }
-        for number in parcels.iter().filter_map(|parcel| parcel.tracking_number.as_deref()) {
-            self.refuse_taken_number(number, &OrderLookup::Id(change.order), "shipments").await?;
-        }
-        let operation = Operation::of("orderPackComplete", P::CompletePack, change, &parcels);
+        let numbers = parcels.iter().filter_map(|parcel| parcel.tracking_number.clone()).collect();
+        let operation = Operation {
+            numbers: Numbers { field: "shipments", numbers },
+            ..Operation::of("orderPackComplete", P::CompletePack, change, &parcels)
+        };
         self.change(ctx, &operation, |order, mint, _| {
             let parcel = |input: &ParcelInput| PackedParcel {
                 id: mint.next(),
@@ -126,15 +127,13 @@ impl App {
     pub async fn print_label(&self, ctx: &OpCtx, input: LabelInput) -> Result<Changed<ShipmentId>, AppError> {
         check_text("carrier", input.carrier.as_ref(), LONGEST_NUMBER)?;
         check_text("trackingNumber", input.tracking_number.as_ref(), LONGEST_NUMBER)?;
-        if let Some(number) = &input.tracking_number {
-            self.refuse_taken_number(number, &OrderLookup::Shipment(input.shipment), "trackingNumber").await?;
-        }
         let operation = Operation {
             name: "shipmentLabelPrint",
             permission: P::PrintLabel,
             order: OrderLookup::Shipment(input.shipment),
             field: "shipment",
             expected_version: None,
+            numbers: Numbers { field: "trackingNumber", numbers: input.tracking_number.clone().into_iter().collect() },
             source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };
@@ -168,13 +167,6 @@ impl App {
         .await
     }
 
-    /// Refuses a tracking number that is on a parcel of another order which is still under way: nobody could tell whose parcel it is.
-    async fn refuse_taken_number(&self, number: &str, order: &OrderLookup, field: &'static str) -> Result<(), AppError> {
-        let taken = self.store().number_is_taken(number.trim(), order).await?;
-        let refusal = || AppError::refused(Refusal::because(Reason::with(Code::TrackingNumberTaken, [number.trim()])).at(field));
-        if taken { Err(refusal()) } else { Ok(()) }
-    }
-
     /// Records a scan of a parcel that leaves.
     ///
     /// # Errors
@@ -192,6 +184,7 @@ impl App {
             order: OrderLookup::TrackingNumber(number.clone()),
             field: "trackingNumber",
             expected_version: None,
+            numbers: Numbers::default(),
             source: Source::Staff,
             key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
         };

@@ -7,7 +7,7 @@ use domain::fact::Source;
 use domain::ids::{Mint, OrderId};
 use domain::order::Order;
 use domain::warehouse::WarehouseProfile;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::change::{answered, by_source, check_key, input_hash, keep_answer, retrying};
@@ -31,7 +31,7 @@ pub struct ProfileInput {
 }
 
 /// What a setting means for the orders that are open now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Trial {
     /// Open orders of the warehouse.
     pub orders: u64,
@@ -58,26 +58,31 @@ impl App {
         result.map(|(trial, _)| trial)
     }
 
+    /// What is answered is what the trial before the change came to, so that a repeated key is answered with it again. Orders that did not
+    /// move because the first attempt was cut short move at the repetition.
     async fn set_profile(&self, ctx: &OpCtx, input: &ProfileInput) -> Result<(Trial, bool), AppError> {
-        let written = retrying(|| self.write_profile(ctx, input)).await?;
+        let trial = self.walk_open_orders(ctx, input, false).await?;
+        let (trial, written) = retrying(|| self.write_profile(ctx, input, trial)).await?;
         self.refresh_directory().await?;
-        Ok((self.walk_open_orders(ctx, input, true).await?, written))
+        self.walk_open_orders(ctx, input, true).await?;
+        Ok((trial, written))
     }
 
-    async fn write_profile(&self, ctx: &OpCtx, input: &ProfileInput) -> Result<bool, AppError> {
+    async fn write_profile(&self, ctx: &OpCtx, input: &ProfileInput, trial: Trial) -> Result<(Trial, bool), AppError> {
         let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        if answered::<()>(&mut work, ctx, "warehouseProfileSet", key.as_ref()).await?.is_some() {
-            return Ok(false);
+        if let Some(first) = answered::<Option<Trial>>(&mut work, ctx, "warehouseProfileSet", key.as_ref()).await? {
+            // Keys from before the trial was kept have none.
+            return Ok((first.unwrap_or(trial), false));
         }
         let before = work.warehouse_profile(&input.warehouse).await?.ok_or_else(|| AppError::not_found("warehouse"))?;
         work.set_warehouse_profile(&input.warehouse, input.profile).await?;
-        keep_answer(&mut work, ctx, &mut ctx.mint(), "warehouseProfileSet", key.as_ref(), &())?;
+        keep_answer(&mut work, ctx, &mut ctx.mint(), "warehouseProfileSet", key.as_ref(), &Some(trial))?;
         let said = |profile: WarehouseProfile| json!({ "profile": profile.name() });
         let changes = value_changes(&said(before), &said(input.profile));
         ctx.audit(&mut work, &ctx.audited("warehouseProfileSet", Some(input.warehouse.clone()), changes))?;
         work.commit().await?;
-        Ok(true)
+        Ok((trial, true))
     }
 
     /// Looks at every open order of the warehouse, and moves those that go on under the profile, each in a transaction of its own.

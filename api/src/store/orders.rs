@@ -16,11 +16,13 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryRes
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::StoreError;
 use super::contact::open;
 use super::order_rows::OrderRows;
 use super::recent::Recent;
 use super::sql::{Sql, json_gather, json_row, number_key_of, read_json};
-use super::{Store, StoreError, transitions};
+use super::work::UnitOfWork;
+use super::transitions;
 use crate::vault::Vault;
 
 /// How people and systems name an order.
@@ -104,18 +106,16 @@ impl Loaded {
     }
 }
 
-impl Store {
+impl UnitOfWork {
     /// Whether a parcel of another order than this one has the tracking number, and that order is still under way. A carrier gives a
-    /// number out again only long after.
-    pub async fn number_is_taken(&self, number: &str, by_other_than: &OrderLookup) -> Result<bool, StoreError> {
-        let mut sql = Sql::new(self.backend());
+    /// number out again only long after. [`UnitOfWork::lock_tracking_numbers`] comes before it: then the answer stands until the end.
+    pub async fn number_is_taken(&self, number: &str, by_other_than: OrderId) -> Result<bool, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
         let key = number_key_of(sql.backend, "s.tracking_number");
         sql.push("SELECT 1 AS taken FROM shipment s JOIN \"order\" t ON t.id = s.order_id WHERE ").push(&key);
         sql.push(" = ").bind(number_key(number)).push(" AND s.voided_at IS NULL AND t.status NOT IN ('COMPLETED', 'CANCELLED')");
-        sql.push(" AND NOT EXISTS (SELECT 1 FROM \"order\" o WHERE o.id = s.order_id AND ");
-        by_other_than.push_condition(&mut sql);
-        sql.push(") LIMIT 1");
-        Ok(self.connection().query_one_raw(sql.build()).await?.is_some())
+        sql.push(" AND s.order_id <> ").bind(by_other_than.0).push(" LIMIT 1");
+        Ok(self.transaction().await?.query_one_raw(sql.build()).await?.is_some())
     }
 }
 

@@ -286,6 +286,10 @@ codes! {
         "售后单状态为 {0},此操作需要 {1}", "The return is {0}; this needs {1}";
         "刷新售后单,按当前步骤继续", "Look at the return again and take its next step";
     }
+    NothingToReceive "NOTHING_TO_RECEIVE": {
+        "仅退款的售后单没有要收的货", "A refund alone brings no goods back";
+        "同意后直接退款;若客户会退回商品,请另开退货退款单", "Pay it back once it is agreed to; where goods do come back, open a return with its goods";
+    }
     QuantityExceeded "QUANTITY_EXCEEDED": {
         "数量超出:{0}", "The quantity is too large: {0}";
         "把数量改为不超过订单中剩余的数量", "Ask for no more than what the order still has";
