@@ -121,6 +121,47 @@ both_databases! {
         company.close().await;
     }
 
+    /// Returns are counted by status, and those that are open for longer than the threshold of their alert are overdue: each counts what it may see.
+    async fn returns_are_counted(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let (one, two) = (company.order("1", "DELIVERED").await, company.order("2", "PAID").await);
+        let other = company.order_in(OTHER_SHOP, "3", "PAID").await;
+        let rejected = open(&one, "EXCHANGE").await;
+        step(&one, "CUSTOMER_SERVICE", "orderReturnReject", &rejected).await.expect_ok();
+        for order in [&one, &two, &other] {
+            open(order, "REFUND_ONLY").await;
+        }
+        let approved = open(&one, "RETURN_AND_REFUND").await;
+        step(&one, "CUSTOMER_SERVICE", "orderReturnApprove", &approved).await.expect_ok();
+
+        let counts = async |client: &Client| {
+            let document = "query($where: ReturnWhereInput) { returnCounts { status count overdue }
+                returns(where: $where) { nodes { status overdue } count { value } } }";
+            client.query(document, None, json!({ "where": { "overdue": true } })).await.expect_ok()
+        };
+        let tally = |answer: &Answer| {
+            let of = |one: &Value| (one["status"].as_str().unwrap().to_owned(), one["count"].as_u64().unwrap(), one["overdue"].as_u64().unwrap());
+            answer.list("returnCounts").iter().map(of).filter(|(_, count, _)| *count > 0).collect::<Vec<_>>()
+        };
+        let status = |status: &str, count, overdue| (status.to_owned(), count, overdue);
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let fresh = counts(&clerk).await;
+        assert_eq!(tally(&fresh), [status("REQUESTED", 3, 0), status("APPROVED", 1, 0), status("REJECTED", 1, 0)]);
+        assert_eq!((fresh.list("returnCounts").len(), fresh.number("returns.count.value")), (5, 0));
+
+        let threshold = json!({ "kind": "RETURN_OVERDUE", "value": 0 });
+        company.staff("MANAGER").query(&tests::schema::command("alertThresholdSet"), None, json!({ "input": threshold })).await.expect_ok();
+        let old = counts(&clerk).await;
+        assert_eq!(tally(&old), [status("REQUESTED", 3, 3), status("APPROVED", 1, 1), status("REJECTED", 1, 0)]);
+        assert_eq!(old.number("returns.count.value"), 4);
+        assert!(old.list("returns.nodes").iter().all(|one| one["overdue"] == true && one["status"] != "REJECTED"), "{old}");
+        let elsewhere = company.client(&Claims::of(&["CUSTOMER_SERVICE"]).in_shops(&[OTHER_SHOP]));
+        assert_eq!(tally(&counts(&elsewhere).await), [status("REQUESTED", 1, 1)]);
+        let seen = one.see("returns { status overdue }").await;
+        assert_eq!(seen["returns"][0], json!({ "status": "REJECTED", "overdue": false }));
+        company.close().await;
+    }
+
     /// What has not left cannot come back, what was rejected stays so, and lines must be the order's own.
     async fn returns_that_cannot_be_are_refused(environment: Environment) {
         let company = Company::open(&environment).await;

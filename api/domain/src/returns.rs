@@ -98,6 +98,12 @@ pub struct ReturnLine {
 }
 
 impl ReturnStatus {
+    /// Every status.
+    pub const ALL: [Self; 5] = [Self::Requested, Self::Approved, Self::Received, Self::Refunded, Self::Rejected];
+
+    /// The statuses of returns that somebody still has to do something about.
+    pub const OPEN: [Self; 3] = [Self::Requested, Self::Approved, Self::Received];
+
     /// Its word in the API.
     pub fn name(self) -> &'static str {
         match self {

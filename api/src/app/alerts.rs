@@ -190,6 +190,9 @@ impl App {
             Ok(()) => retrying(|| self.set_threshold_once(ctx, &input)).await,
             Err(error) => Err(error),
         };
+        if result.is_ok() && input.kind == AlertKind::ReturnOverdue {
+            self.refresh_directory().await?;
+        }
         ctx.noted(
             "alertThresholdSet",
             Some(input.kind.name().to_owned()),

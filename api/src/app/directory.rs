@@ -1,8 +1,9 @@
-//! The company's own places, kept in memory: shops, warehouses and the SKU catalogue.
+//! What the company has set, kept in memory: shops, warehouses, the SKU catalogue, and when a return is old.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::alert::{AlertKind, AlertThreshold};
 use domain::intake::ShopProfile;
 use domain::matrix::{CompanyNeeds, TransitionSetting};
 use domain::money::Currency;
@@ -14,7 +15,7 @@ use crate::ingest::Credentials;
 use crate::store::Store;
 use crate::store::catalog::{Shop, Warehouse};
 
-/// Shops, warehouses and SKUs as they were last read from the database.
+/// Shops, warehouses, SKUs and the threshold of old returns as they were last read from the database.
 #[derive(Debug, Default)]
 pub struct Directory {
     shops: BTreeMap<String, ShopEntry>,
@@ -26,6 +27,7 @@ pub struct Directory {
     needs: BTreeMap<String, Arc<CompanyNeeds>>,
     /// The same for all others.
     company_needs: Arc<CompanyNeeds>,
+    old_return: Option<AlertThreshold>,
 }
 
 /// A shop, ready for use.
@@ -65,6 +67,7 @@ impl Directory {
             time_zones,
             warehouses,
             skus: skus.map(|sku| sku.code).collect(),
+            old_return: store.thresholds().await?.into_iter().find(|threshold| threshold.kind == AlertKind::ReturnOverdue),
             ..Self::of_settings(&store.transitions().await?)
         };
         let entries: Vec<ShopEntry> = shops.map(|shop| ShopEntry::of(shop, &directory)).collect();
@@ -113,6 +116,11 @@ impl Directory {
     /// All warehouses, by code.
     pub fn warehouses(&self) -> impl Iterator<Item = &Warehouse> {
         self.warehouses.values()
+    }
+
+    /// From how many days on a return that is open counts as old, whether or not alerts are raised of it.
+    pub fn old_return(&self) -> AlertThreshold {
+        self.old_return.clone().unwrap_or_else(|| AlertThreshold::default_for(AlertKind::ReturnOverdue))
     }
 
     /// Whether a SKU is in the catalogue. Before anybody has filled it, every SKU is.

@@ -57,7 +57,7 @@ pub use orders::{
 };
 pub use paging::{Slice, Window};
 pub use payments::PaymentInput;
-pub use returns::{ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, TimeRange};
+pub use returns::{OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, ReturnTally, TimeRange};
 pub use revocations::{RestoreInput, RevokeInput};
 pub use search::OrderMatches;
 pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};

@@ -15,7 +15,7 @@ use super::{App, AppError, Card, Change, Changed, Counted, OpCtx, SortDirection,
 use crate::store::returns::{ReturnKey, ReturnQuery};
 
 pub use crate::store::order_list::TimeRange;
-pub use crate::store::returns::{ReturnFilter, ReturnSortField};
+pub use crate::store::returns::{OverdueFilter, ReturnFilter, ReturnSortField, ReturnTally};
 
 /// A return as it was asked for.
 #[derive(Debug, Clone, Serialize)]
@@ -116,6 +116,21 @@ impl App {
     /// When the database fails.
     pub async fn count_returns(&self, list: &ReturnList) -> Result<Counted, AppError> {
         Ok(Counted::of(self.store().count_returns(&list.query, COUNT_CAP).await?))
+    }
+
+    /// When a return that is open now must have been asked for to be overdue: the threshold of the alert on old returns says it.
+    pub fn returns_overdue_since(&self, ctx: &OpCtx) -> chrono::DateTime<chrono::Utc> {
+        self.directory().old_return().deadline(ctx.now)
+    }
+
+    /// How many returns there are in each status, of orders whose returns the actor may see.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, or a database that fails.
+    pub async fn return_counts(&self, ctx: &OpCtx) -> Result<Vec<ReturnTally>, AppError> {
+        ctx.require_any(P::SeeReturns)?;
+        let reach = scope::orders_showing(&ctx.actor, P::SeeReturns);
+        Ok(self.store().tally_returns(&reach, self.returns_overdue_since(ctx), COUNT_CAP).await?)
     }
 
     /// Moves a return on.

@@ -16,7 +16,7 @@ use super::object::ingest::IngestFailureConnection;
 use super::object::matrix::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};
 use super::object::node::Node;
 use super::object::order::Order;
-use super::object::returns::OrderReturnConnection;
+use super::object::returns::{OrderReturnConnection, ReturnCount};
 use super::object::revocation::TokenRevocation;
 use super::object::search::OrderMatchConnection;
 use super::object::shop::{Shop, Warehouse};
@@ -42,6 +42,7 @@ fn roots() -> Vec<Shape> {
         OrderStatusInfo::shape(),
         OrderTransition::shape(),
         OrderTransitionVersion::shape(),
+        ReturnCount::shape(),
         Shop::shape(),
         TokenRevocation::shape(),
         Viewer::shape(),

@@ -71,6 +71,7 @@ fn queries() -> Vec<Row> {
         row("Query", "orderTransitionVersions", For::AnyRole, json!({ "from": "PACKED", "to": "SHIPPED" })),
         row("Query", "orderTransitions", For::AnyRole, json!({})),
         row("Query", "orders", For::AnyRole, json!({})),
+        row("Query", "returnCounts", For::Only(&["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]), json!({})),
         row("Query", "returns", For::Only(&["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]), json!({})),
         row("Query", "shops", For::AnyRole, json!({})),
         row("Query", "tokenRevocations", For::Only(&["MANAGER"]), json!({})),

@@ -56,8 +56,7 @@ impl Order {
 
     /// Whether a return of the order is open and was asked for before the deadline of the threshold.
     pub fn has_overdue_return(&self, threshold: &AlertThreshold, now: DateTime<Utc>) -> bool {
-        let deadline = threshold.deadline(now);
-        self.returns.iter().any(|one| one.is_open() && one.requested_at <= deadline)
+        self.returns.iter().any(|one| one.is_overdue(threshold, now))
     }
 
     /// Whether the order waits for a balance that was due before the deadline of the threshold.
@@ -120,7 +119,12 @@ impl Order {
 
 impl Return {
     /// Whether it is neither finished nor declined.
-    fn is_open(&self) -> bool {
-        matches!(self.status, ReturnStatus::Requested | ReturnStatus::Approved | ReturnStatus::Received)
+    pub fn is_open(&self) -> bool {
+        ReturnStatus::OPEN.contains(&self.status)
+    }
+
+    /// Whether it is open and was asked for before the deadline of the threshold.
+    pub fn is_overdue(&self, threshold: &AlertThreshold, now: DateTime<Utc>) -> bool {
+        self.is_open() && self.requested_at <= threshold.deadline(now)
     }
 }

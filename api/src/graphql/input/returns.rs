@@ -1,9 +1,10 @@
 //! Inputs of returns.
 
 use async_graphql::{Enum, ID, InputObject};
+use chrono::{DateTime, Utc};
 
 use super::orders::{Direction, TimeRangeInput};
-use crate::app::{ReturnFilter, ReturnSort, ReturnSortField as SortField, SortDirection, TimeRange};
+use crate::app::{OverdueFilter, ReturnFilter, ReturnSort, ReturnSortField as SortField, SortDirection, TimeRange};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::{Permission, ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::scalar::BigInt;
@@ -83,17 +84,20 @@ pub struct ReturnWhereInput {
     shop: Option<Vec<ID>>,
     /// Asked for in this range.
     requested_at: Option<TimeRangeInput>,
+    /// Overdue or not.
+    overdue: Option<bool>,
 }
 
 impl ReturnWhereInput {
-    /// What the use case filters by.
-    pub fn filter(self) -> ReturnFilter {
+    /// What the use case filters by; `deadline` is when a return that is overdue was asked for.
+    pub fn filter(self, deadline: impl FnOnce() -> DateTime<Utc>) -> ReturnFilter {
         ReturnFilter {
             statuses: self.status.unwrap_or_default().into_iter().map(Into::into).collect(),
             kinds: self.kind.unwrap_or_default().into_iter().map(Into::into).collect(),
             reasons: self.reason_code.unwrap_or_default().into_iter().map(Into::into).collect(),
             shops: self.shop.unwrap_or_default().into_iter().map(|id| id.0).collect(),
             requested_at: self.requested_at.map(|range| TimeRange { from: range.from, to: range.to }).unwrap_or_default(),
+            overdue: self.overdue.map(|wanted| OverdueFilter { deadline: deadline(), wanted }),
         }
     }
 }

@@ -14,7 +14,7 @@ use super::line::OrderLine;
 use super::money::Money;
 use super::order::Order;
 use super::page::{Count, CountPrecision, PageInfo};
-use crate::app::{Card, Counted, ReturnList};
+use crate::app::{Card, Counted, ReturnList, ReturnTally};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::{Permission, ReturnKind, ReturnReason, ReturnStatus};
@@ -65,6 +65,11 @@ impl OrderReturn {
         self.case().status_since
     }
 
+    /// Whether it is requested, approved or received, and was asked for so many days ago as the threshold of `RETURN_OVERDUE` alerts says.
+    async fn overdue(&self, ctx: &Context<'_>) -> bool {
+        self.case().is_open() && self.case().requested_at <= ctx.app().returns_overdue_since(ctx.op())
+    }
+
     /// The lines and pieces; empty means all.
     async fn lines(&self) -> Vec<ReturnLine> {
         let order = &self.order;
@@ -106,6 +111,24 @@ impl OrderReturn {
     #[graphql(directive = requires::apply(Permission::SeeReturnReasons), visible = "crate::graphql::sight::see_return_reasons")]
     async fn liability(&self, ctx: &Context<'_>) -> Option<Result<Liability>> {
         ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || None)
+    }
+}
+
+/// How many returns there are in one status, of the orders whose returns you may see.
+#[derive(SimpleObject, Written)]
+pub struct ReturnCount {
+    /// The status.
+    status: ReturnStatus,
+    /// How many returns have it; 10,000 stands for that many or more.
+    count: u32,
+    /// How many of them are overdue; 10,000 stands for that many or more.
+    overdue: u32,
+}
+
+impl From<ReturnTally> for ReturnCount {
+    fn from(tally: ReturnTally) -> Self {
+        let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        Self { status: tally.status.into(), count: number(tally.count), overdue: number(tally.overdue) }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::graphql::engine::written::Planned;
 use crate::graphql::enums::Permission;
 use crate::graphql::input::returns::{ReturnSortInput, ReturnWhereInput};
 use crate::graphql::object::page::PageArguments;
-use crate::graphql::object::returns::OrderReturnConnection;
+use crate::graphql::object::returns::{OrderReturnConnection, ReturnCount};
 
 /// The query of returns.
 #[derive(Default)]
@@ -33,9 +33,17 @@ impl ReturnQueries {
     ) -> Result<Planned<OrderReturnConnection>> {
         ctx.require(P::SeeReturns)?;
         let page = PageArguments::check(first, last, after, before)?;
-        let filter = filter.unwrap_or_default().filter();
+        let filter = filter.unwrap_or_default().filter(|| ctx.app().returns_overdue_since(ctx.op()));
         let sort = sort_by.map(Into::into).unwrap_or_default();
         let list = ctx.app().returns(ctx.op(), filter, sort, &page.into()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(OrderReturnConnection::of(list)))
+    }
+
+    /// How many returns there are in each status, one entry for each, of the orders whose returns you may see. Requires `SEE_RETURNS`.
+    #[graphql(directive = requires::apply(Permission::SeeReturns), visible = "crate::graphql::sight::see_returns")]
+    async fn return_counts(&self, ctx: &Context<'_>) -> Result<Planned<Vec<ReturnCount>>> {
+        ctx.require(P::SeeReturns)?;
+        let counts = ctx.app().return_counts(ctx.op()).await.map_err(|error| top_level(&error))?;
+        Ok(Planned(counts.into_iter().map(Into::into).collect()))
     }
 }
