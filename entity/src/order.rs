@@ -96,6 +96,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub number_reversed: Option<String>,
     pub in_conflict: Option<bool>,
+    pub goods_here: bool,
+    pub to_put_back: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

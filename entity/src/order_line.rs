@@ -31,6 +31,8 @@ pub struct Model {
     pub total_known: bool,
     pub closed_quantity: i64,
     pub closed_from: i64,
+    pub replaced_quantity: i64,
+    pub put_back_quantity: i64,
     #[sea_orm(column_type = "Text")]
     pub closed_reason: Option<String>,
 }

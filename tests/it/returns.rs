@@ -147,7 +147,7 @@ both_databases! {
         let clerk = company.staff("CUSTOMER_SERVICE");
         let fresh = counts(&clerk).await;
         assert_eq!(tally(&fresh), [status("REQUESTED", 3, 0), status("APPROVED", 1, 0), status("REJECTED", 1, 0)]);
-        assert_eq!((fresh.list("returnCounts").len(), fresh.number("returns.count.value")), (5, 0));
+        assert_eq!((fresh.list("returnCounts").len(), fresh.number("returns.count.value")), (6, 0));
 
         let threshold = json!({ "kind": "RETURN_OVERDUE", "value": 0 });
         company.staff("MANAGER").query(&tests::schema::command("alertThresholdSet"), None, json!({ "input": threshold })).await.expect_ok();
@@ -159,6 +159,85 @@ both_databases! {
         assert_eq!(tally(&counts(&elsewhere).await), [status("REQUESTED", 1, 1)]);
         let seen = one.see("returns { status overdue }").await;
         assert_eq!(seen["returns"][0], json!({ "status": "REJECTED", "overdue": false }));
+        company.close().await;
+    }
+
+    /// An exchange ships again: the goods came back, others are picked, packed, labelled and scanned like the first, and the order
+    /// completes when they were delivered. Its money and its status stay.
+    async fn an_exchange_ships_again(environment: Environment) {
+        let company = Company::open(&environment).await;
+        for (number, stands) in [("delivered", "DELIVERED"), ("completed", "COMPLETED"), ("shipped", "SHIPPED")] {
+            let mut order = company.order(number, stands).await;
+            let line = order.see("lines { id }").await["lines"][0]["id"].clone();
+            let input = json!({ "order": order.id, "kind": "EXCHANGE", "lines": [{ "line": line, "quantity": 1 }] });
+            let case = order.by("CUSTOMER_SERVICE", "orderReturnOpen", input).await.expect_ok().data("orderReturnOpen.return.id").clone();
+            step(&order, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_ok();
+            let money = order.see("totals { paid { amount } payable { amount } refunded { amount } }").await;
+            let early = json!({ "order": order.id });
+            let refused = order.by("WAREHOUSE", "orderPickConfirm", early.clone()).await;
+            assert!(!refused.user_errors().is_empty(), "{refused}");
+            step(&order, "CUSTOMER_SERVICE", "orderReturnReceive", &case).await.expect_ok();
+            let seen = order.see("status lines { remainingQuantity replacedQuantity } suggestedReply").await;
+            assert_eq!((&seen["status"], &seen["lines"][0]), (&json!(stands), &json!({ "remainingQuantity": 1, "replacedQuantity": 1 })));
+            assert!(seen["suggestedReply"].as_str().unwrap().contains("换货"), "{seen}");
+
+            // Its warehouse sees it again, and sends one piece.
+            let again = format!("SF-{number}-2");
+            order.by("WAREHOUSE", "orderPickConfirm", early.clone()).await.expect_ok();
+            let shipments = json!([{ "carrier": "SF", "trackingNumber": again }]);
+            order.by("WAREHOUSE_LEAD", "orderPackComplete", json!({ "order": order.id, "shipments": shipments })).await.expect_ok();
+            let parcel = order.see("shipments { id trackingNumber lines { quantity } }").await["shipments"][1].clone();
+            assert_eq!((&parcel["trackingNumber"], &parcel["lines"]), (&json!(again), &json!([{ "quantity": 1 }])));
+            order.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": parcel["id"] })).await.expect_ok();
+            order.by("WAREHOUSE", "orderOutboundScan", json!({ "trackingNumber": again })).await.expect_refused("SCAN_KEPT");
+            let out = json!({ "order": { "id": order.id }, "source": "WMS", "kind": "OUTBOUND", "value": again, "observedAt": tests::company::time(tests::company::now()) });
+            order.by("SYSTEM", "factReport", out).await.expect_ok();
+            let sent = order.see("status lines { remainingQuantity shippedQuantity } returns { status }").await;
+            assert_eq!((&sent["lines"][0], &sent["returns"][0]["status"]), (&json!({ "remainingQuantity": 0, "shippedQuantity": 2 }), &json!("RECEIVED")));
+            refund(&order, &case, "100").await.expect_refused("REPLACEMENT_SENT");
+            if stands == "DELIVERED" {
+                order.fact("WMS", "GIFT_OUTBOUND", "GIFT-1").await;
+                order.by("FINANCE", "voucherRecord", json!({ "order": order.id, "voucherNumber": "V-2" })).await.expect_ok();
+                assert_eq!(order.status().await, "DELIVERED", "the replacement is under way");
+            }
+            if stands == "SHIPPED" {
+                order.track("DELIVERED").await;
+                assert_eq!(order.status().await, "SHIPPED", "the replacement is under way");
+            }
+            order.tracking = again;
+            order.track("DELIVERED").await;
+            let done = order.see("status returns { status } totals { paid { amount } payable { amount } refunded { amount } }").await;
+            let ends = if stands == "SHIPPED" { "DELIVERED" } else { "COMPLETED" };
+            assert_eq!((&done["status"], &done["returns"][0]["status"], &done["totals"]), (&json!(ends), &json!("EXCHANGED"), &money["totals"]));
+            // What the customer has again may be exchanged again.
+            open(&order, "EXCHANGE").await;
+        }
+        company.close().await;
+    }
+
+    /// An exchange that is paid back instead is not sent again: what was picked for it goes back. And one whose money is back already waits.
+    async fn an_exchange_may_be_paid_back(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("instead", "DELIVERED").await;
+        let case = open(&order, "EXCHANGE").await;
+        step(&order, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_ok();
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReceive", &case).await.expect_ok();
+        order.by("WAREHOUSE", "orderPickConfirm", json!({ "order": order.id })).await.expect_ok();
+        refund(&order, &case, "100").await.expect_ok();
+        let seen = order.see("lines { remainingQuantity replacedQuantity putBackQuantity } returns { status }").await;
+        let line = |back: u32| json!({ "remainingQuantity": 0, "replacedQuantity": 0, "putBackQuantity": back });
+        assert_eq!((&seen["lines"], &seen["returns"][0]["status"]), (&json!([line(1), line(2)]), &json!("REFUNDED")));
+        order.by("WAREHOUSE", "orderPutBackConfirm", json!({ "order": order.id })).await.expect_ok();
+
+        let order = company.order("money", "DELIVERED").await;
+        let mut data = tests::company::purchase("money");
+        data["updatedAt"] = json!(tests::company::time(tests::company::now()));
+        data["totals"]["refunded"] = json!("269.00");
+        company.tell(SHOP, "order.upserted", data).await;
+        let case = open(&order, "EXCHANGE").await;
+        step(&order, "CUSTOMER_SERVICE", "orderReturnApprove", &case).await.expect_ok();
+        step(&order, "CUSTOMER_SERVICE", "orderReturnReceive", &case).await.expect_ok();
+        order.by("WAREHOUSE", "orderPickConfirm", json!({ "order": order.id })).await.expect_refused("ON_HOLD");
         company.close().await;
     }
 

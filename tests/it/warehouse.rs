@@ -1,10 +1,10 @@
-//! What a warehouse works with: numbers that stand for one parcel, and its profile.
+//! What a warehouse works with: numbers that stand for one parcel, its profile, goods that go back to their place, and what comes first.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::Answer;
-use tests::company::{Company, command};
+use tests::company::{Company, Order, SHOP, command, now, purchase, time};
 use tests::environment::Environment;
 
 /// How many of the answers did it; the others must be refused with this code.
@@ -67,4 +67,97 @@ both_databases! {
         command(&manager, "warehouseProfileSet", set("LEADING", "a")).await.expect_refused("IDEMPOTENCY_CONFLICT");
         company.close().await;
     }
+
+    /// Picked goods of a cancelled order, and picked pieces that the channel cut, wait for their way back until the warehouse confirms it.
+    async fn picked_goods_go_back_to_their_place(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let cancelled = company.order("cancelled", "PACKED").await;
+        let early = company.order("early", "APPROVED").await;
+        let picker = company.staff("WAREHOUSE");
+        for order in [&cancelled, &early] {
+            order.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": order.id, "reason": "不要了" })).await.expect_ok();
+        }
+        let cut = company.order("cut", "PICKING").await;
+        company.tell(SHOP, "order.upserted", newer("cut", |data| data["lines"][1]["quantity"] = json!(1))).await;
+        let list = "{ orders(where: { toPutBack: true }, sortBy: { field: PLACED_AT, direction: ASC }) { nodes { number status
+            putBack { line { sku } quantity } contact { name } } count { value } } }";
+        let seen = picker.query(list, None, json!({})).await;
+        let (kettle, gift) = (json!({ "sku": "KETTLE-01" }), json!({ "sku": "KETTLE-GIFT" }));
+        assert_eq!(seen.number("orders.count.value"), 2, "{seen}");
+        let nodes = seen.list("orders.nodes");
+        assert_eq!(nodes[0]["putBack"], json!([{ "line": kettle, "quantity": 1 }, { "line": gift, "quantity": 2 }]));
+        assert_eq!((&nodes[0]["status"], &nodes[0]["contact"]["name"]), (&json!("CANCELLED"), &Value::Null), "no person is shown for it: {seen}");
+        assert_eq!((&nodes[1]["number"], &nodes[1]["putBack"]), (&json!("web-hz-cut"), &json!([{ "line": gift, "quantity": 1 }])));
+        assert_eq!(order_as(&company, "WAREHOUSE", &early).await, Value::Null, "nothing of it was picked");
+        let elsewhere = cancelled.by("FINANCE", "orderPutBackConfirm", json!({ "order": cancelled.id })).await;
+        elsewhere.expect_error("FORBIDDEN");
+
+        // Line by line, never more than there is, and under a version.
+        let line = |order: Value, index: usize| order["lines"][index]["id"].clone();
+        let lines = cancelled.see("lines { id }").await;
+        let some = |index, quantity: u32| json!({ "order": cancelled.id, "lines": [{ "line": line(lines.clone(), index), "quantity": quantity }] });
+        cancelled.by("WAREHOUSE", "orderPutBackConfirm", some(1, 3)).await.expect_refused("QUANTITY_EXCEEDED");
+        cancelled.by("WAREHOUSE", "orderPutBackConfirm", some(0, 0)).await.expect_refused("QUANTITY_EXCEEDED");
+        let stale = json!({ "order": cancelled.id, "expectedVersion": 1 });
+        cancelled.by("WAREHOUSE", "orderPutBackConfirm", stale).await.expect_refused("STALE_VERSION");
+        cancelled.by("WAREHOUSE", "orderPutBackConfirm", some(1, 1)).await.expect_ok();
+        assert_eq!(cancelled.see("lines { putBackQuantity }").await["lines"], json!([{ "putBackQuantity": 1 }, { "putBackQuantity": 1 }]));
+
+        // The rest at once. The order is then nothing to the warehouse any more, and the same key is answered all the same.
+        let rest = json!({ "order": cancelled.id, "idempotencyKey": "rest" });
+        for _ in 0..2 {
+            let done = command(&picker, "orderPutBackConfirm", rest.clone()).await.expect_ok();
+            assert_eq!(done.data("orderPutBackConfirm.order"), &Value::Null);
+        }
+        cancelled.by("WAREHOUSE", "orderPutBackConfirm", json!({ "order": cancelled.id })).await.expect_refused("NOT_FOUND");
+        let told = cancelled.see("putBack { quantity } timeline(last: 2) { nodes { __typename actor { role } ... on OrderGoodsPutBack { pieces } } }").await;
+        let event = |pieces: u32| json!({ "__typename": "OrderGoodsPutBack", "actor": { "role": "WAREHOUSE" }, "pieces": pieces });
+        assert_eq!((&told["putBack"], &told["timeline"]["nodes"]), (&json!([]), &json!([event(1), event(2)])));
+
+        // What was cut is packed without it.
+        cut.step("PACKED").await;
+        assert_eq!(cut.see("shipments { lines { quantity } }").await["shipments"][0]["lines"], json!([{ "quantity": 1 }, { "quantity": 1 }]));
+        cut.by("WAREHOUSE", "orderPutBackConfirm", json!({ "order": cut.id })).await.expect_ok();
+        cut.by("WAREHOUSE", "orderPutBackConfirm", json!({ "order": cut.id })).await.expect_refused("NOTHING_TO_PUT_BACK");
+        assert_eq!(picker.query(list, None, json!({})).await.number("orders.count.value"), 0);
+        company.close().await;
+    }
+
+    /// The handheld's list begins with the promise that is due first, and its pages neither overlap nor leave one out.
+    async fn the_oldest_promise_comes_first(environment: Environment) {
+        let company = Company::open(&environment).await;
+        for (number, hours) in [("b", 20), ("d", 40), ("a", 10), ("c", 30), ("e", 50)] {
+            let mut data = purchase(number);
+            data["shipBy"] = json!(time(now() + chrono::Duration::hours(hours)));
+            company.order_with(SHOP, data, "APPROVED").await;
+        }
+        let picker = company.staff("WAREHOUSE");
+        let page = async |after: Value| picker.run("PickList", json!({ "warehouse": "HZ", "first": 2, "after": after })).await.expect_ok();
+        let mut seen = Vec::new();
+        let mut after = Value::Null;
+        loop {
+            let answer = page(after).await;
+            seen.extend(answer.list("orders.nodes").iter().map(|one| one["number"].as_str().unwrap().to_owned()));
+            after = answer.data("orders.pageInfo.endCursor").clone();
+            if answer.data("orders.pageInfo.hasNextPage") == &json!(false) {
+                break;
+            }
+        }
+        assert_eq!(seen, ["web-hz-a", "web-hz-b", "web-hz-c", "web-hz-d", "web-hz-e"]);
+        company.close().await;
+    }
+}
+
+/// What a channel says now of the order of `purchase(number)`: some fields replaced, with a time that is newer.
+fn newer(number: &str, change: impl FnOnce(&mut Value)) -> Value {
+    let mut data = purchase(number);
+    data["updatedAt"] = json!(time(now()));
+    change(&mut data);
+    data
+}
+
+/// The order as somebody with this role finds it.
+async fn order_as(company: &Company, role: &str, order: &Order<'_>) -> Value {
+    let document = "query($id: ID!) { order(by: { id: $id }) { id } }";
+    company.staff(role).query(document, None, json!({ "id": order.id })).await.expect_ok().data("order").clone()
 }

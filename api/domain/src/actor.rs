@@ -111,7 +111,8 @@ impl Role {
     fn reaches(self, actor: &Actor, scope: &Scope<'_>) -> bool {
         match self {
             Self::Warehouse | Self::WarehouseLead => {
-                scope.status.is_some_and(|status| (OrderStatus::Approved..=OrderStatus::Shipped).contains(&status))
+                let in_hand = |status| (OrderStatus::Approved..=OrderStatus::Shipped).contains(&status);
+                scope.status.is_some_and(|status| in_hand(status) || scope.goods_here)
                     && scope.warehouse.is_some_and(|code| actor.warehouses.contains(code))
             }
             Self::CustomerService | Self::Finance | Self::Manager | Self::System | Self::Operations | Self::Purchasing => true,
@@ -284,7 +285,7 @@ impl Permission {
     };
 }
 
-/// What a right is asked for: the order's shop, its warehouse and its status.
+/// What a right is asked for: the order's shop, its warehouse, its status, and whether goods of it are in the warehouse all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope<'a> {
     /// The shop's id.
@@ -293,6 +294,8 @@ pub struct Scope<'a> {
     pub warehouse: Option<&'a str>,
     /// The order's status, if it is an order.
     pub status: Option<OrderStatus>,
+    /// Whether its warehouse has something to do with its goods although its status is past the warehouse.
+    pub goods_here: bool,
 }
 
 /// A person or connector as the journal and the API name them.
@@ -368,6 +371,7 @@ impl Actor {
 impl Role {
     /// A warehouse sees name and address of its own orders only until they are shipped.
     fn loses_contact(self, scope: &Scope<'_>) -> bool {
-        matches!(self, Self::Warehouse | Self::WarehouseLead) && scope.status.is_some_and(|status| status >= OrderStatus::Shipped)
+        let is_past = scope.goods_here || scope.status.is_some_and(|status| status >= OrderStatus::Shipped);
+        matches!(self, Self::Warehouse | Self::WarehouseLead) && is_past
     }
 }

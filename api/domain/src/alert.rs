@@ -241,7 +241,8 @@ impl Alert {
     /// Whether it is addressed to the actor: a role of its audience reaches the order that it is about as it stands now, or its
     /// shop where it is about none.
     pub fn is_for(&self, actor: &Actor) -> bool {
-        let scope = Scope { shop: self.shop.as_deref(), warehouse: self.warehouse.as_deref(), status: self.status };
+        let scope =
+            Scope { shop: self.shop.as_deref(), warehouse: self.warehouse.as_deref(), status: self.status, goods_here: false };
         let of_all_shops = self.shop.is_none() && actor.shops.is_some();
         !of_all_shops && actor.can_as(self.kind.audience(), Permission::SeeAlerts, &scope)
     }

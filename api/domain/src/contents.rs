@@ -47,14 +47,17 @@ impl Line {
         self.sku.as_deref().unwrap_or(&self.title)
     }
 
-    /// Pieces that the channel wants and nobody has closed.
+    /// Pieces that the channel wants and nobody has closed, and those that are sent again for an exchange.
     pub fn wanted_quantity(&self) -> u32 {
-        self.quantity.saturating_sub(self.closed_now())
+        self.quantity.saturating_sub(self.closed_now()).saturating_add(self.replaced_quantity)
     }
 
     /// Pieces that still have to leave.
     pub fn remaining_quantity(&self) -> u32 {
-        self.quantity.saturating_sub(self.shipped_quantity).saturating_sub(self.closed_now())
+        self.quantity
+            .saturating_add(self.replaced_quantity)
+            .saturating_sub(self.shipped_quantity)
+            .saturating_sub(self.closed_now())
     }
 
     /// Pieces that were closed and that the channel still counts: what it cut after that used up closed pieces first.
@@ -102,17 +105,32 @@ impl Order {
 
     /// Whether something has left and something has not: then what is left can be picked and packed into a further parcel.
     pub(crate) fn has_remainder_after_shipping(&self) -> bool {
-        matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered) && self.remainder().next().is_some()
+        self.may_send_further() && self.remainder().next().is_some()
+    }
+
+    /// Whether a further parcel may leave after others have: of an order that is completed only what an exchange sends again.
+    pub(crate) fn may_send_further(&self) -> bool {
+        match self.status {
+            OrderStatus::Shipped | OrderStatus::Delivered => true,
+            OrderStatus::Completed => self.lines.iter().any(|line| line.replaced_quantity > 0),
+            _ => false,
+        }
     }
 
     /// Whether goods of it are in the house, or have to come there: then it can be held.
     pub fn has_goods_in_house(&self) -> bool {
-        let waiting = || self.parcels().any(|parcel| !parcel.lines.is_empty() && parcel.left_at.is_none());
         match self.status {
-            OrderStatus::Shipped | OrderStatus::Delivered => self.remainder().next().is_some() || waiting(),
-            OrderStatus::Completed | OrderStatus::Cancelled => false,
+            OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => {
+                self.may_send_further() && (self.remainder().next().is_some() || self.has_waiting_parcel())
+            }
+            OrderStatus::Cancelled => false,
             _ => true,
         }
+    }
+
+    /// Whether something is packed that has not left.
+    pub(crate) fn has_waiting_parcel(&self) -> bool {
+        self.parcels().any(|parcel| !parcel.lines.is_empty() && parcel.left_at.is_none())
     }
 
     /// Writes into a parcel what was packed into it.

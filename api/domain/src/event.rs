@@ -102,12 +102,14 @@ pub enum Event {
     TokenRestored { revocation: RevocationKind, value: String, reason: String },
     /// The channel withdrew a parcel: its number was corrected, or it was cancelled.
     ShipmentVoided { shipment: ShipmentId, tracking_number: Option<String> },
+    /// Pieces that were picked and did not leave are back at their place.
+    OrderGoodsPutBack { lines: Vec<crate::ids::LineId>, pieces: u32 },
     /// The carrier of a parcel became known or was corrected.
     ShipmentCarrierChanged { shipment: ShipmentId, carrier: String, previous: Option<String> },
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 38] = [
+pub const KINDS: [(&str, Permission); 39] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -145,6 +147,7 @@ pub const KINDS: [(&str, Permission); 38] = [
     ("ShipmentVoided", Permission::SeeTimeline),
     ("OrderRemainderClosed", Permission::SeeTimeline),
     ("ShipmentLabelVoided", Permission::SeeTimeline),
+    ("OrderGoodsPutBack", Permission::SeeTimeline),
     ("ShipmentCarrierChanged", Permission::SeeTimeline),
 ];
 
@@ -223,6 +226,7 @@ impl Event {
             Self::ShipmentVoided { .. } => "ShipmentVoided",
             Self::OrderRemainderClosed { .. } => "OrderRemainderClosed",
             Self::ShipmentLabelVoided { .. } => "ShipmentLabelVoided",
+            Self::OrderGoodsPutBack { .. } => "OrderGoodsPutBack",
             Self::ShipmentCarrierChanged { .. } => "ShipmentCarrierChanged",
         }
     }

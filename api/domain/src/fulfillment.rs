@@ -304,8 +304,7 @@ impl Order {
     }
 
     fn wrong_status_for_label(&self) -> Option<Reason> {
-        let waits = || self.parcels().any(|shipment| !shipment.lines.is_empty() && shipment.left_at.is_none());
-        let later = matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered) && waits();
+        let later = self.may_send_further() && self.has_waiting_parcel();
         match self.status {
             OrderStatus::Packed => None,
             _ if later => None,

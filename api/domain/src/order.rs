@@ -148,6 +148,12 @@ pub struct Line {
     /// Why they were closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_reason: Option<String>,
+    /// Pieces that came back as an exchange: as many are sent again.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub replaced_quantity: u32,
+    /// Pieces that were picked, will not leave, and are not back at their place yet.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub put_back_quantity: u32,
     /// Whether it is a gift.
     pub is_gift: bool,
     /// Whether it has to be shipped; digital goods have not.
@@ -213,7 +219,12 @@ pub struct Address {
 impl Order {
     /// What rights are asked for.
     pub fn scope(&self) -> Scope<'_> {
-        Scope { shop: Some(&self.shop), warehouse: self.warehouse.as_deref(), status: Some(self.status) }
+        Scope {
+            shop: Some(&self.shop),
+            warehouse: self.warehouse.as_deref(),
+            status: Some(self.status),
+            goods_here: self.has_goods_beyond_status(),
+        }
     }
 
     /// The holds that block at `now`.

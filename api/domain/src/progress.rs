@@ -56,8 +56,13 @@ impl Order {
         {
             events.push(self.enter(*to, now));
         }
-        if matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered) {
+        if self.may_send_further() {
             self.let_leave(now);
+        }
+        let exchanged = self.end_exchanges(now);
+        if !exchanged.is_empty() {
+            events.extend(exchanged);
+            events.extend(self.settle(now));
         }
         events
     }
@@ -81,6 +86,7 @@ impl Order {
         match to {
             OrderStatus::Shipped => self.let_leave(now),
             OrderStatus::Completed => self.completed_at = Some(now),
+            OrderStatus::Cancelled => self.set_picked_aside(),
             _ => {}
         }
         Event::OrderStatusChanged { from, to }
@@ -204,7 +210,9 @@ impl Condition {
             Self::PaymentStands => order.payment_withdrawn(),
             Self::NothingRemains => named(Code::RemainderOpen, order.remainder()),
             Self::CarrierDeliveryScanned => {
-                let missing = parcels().count() == 0 || parcels().any(|shipment| shipment.status != ShipmentStatus::Delivered);
+                let missing =
+                    |shipment: &Shipment| shipment.status != ShipmentStatus::Delivered && !order.is_replaced_whole(shipment);
+                let missing = parcels().count() == 0 || parcels().any(missing);
                 missing.then(|| Reason::of(Code::DeliveryScanMissing))
             }
             Self::MainGoodsDelivered => (order.status < OrderStatus::Delivered).then(|| Reason::of(Code::GoodsNotDelivered)),
@@ -229,6 +237,10 @@ impl Condition {
                 missing.then(|| Reason::of(Code::LabelNotPrinted))
             }
             Self::StockConfirmed => (!order.stock_confirmed()).then(|| Reason::of(Code::StockNotConfirmed)),
+            Self::ReplacementDelivered => {
+                let waiting: Vec<&str> = order.open_exchanges().map(|case| case.number.as_str()).collect();
+                (!waiting.is_empty()).then(|| Reason::with(Code::ReplacementNotDelivered, [waiting.join(", ")]))
+            }
             Self::NotPaidBack => order.totals.is_paid_back().then(|| Reason::of(Code::PaidBackInFull)),
         }
     }

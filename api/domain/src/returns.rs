@@ -26,7 +26,7 @@ pub enum ReturnKind {
     Exchange,
 }
 
-/// Where a return stands: `REQUESTED → APPROVED → RECEIVED → REFUNDED`, or `REJECTED`.
+/// Where a return stands: `REQUESTED → APPROVED → RECEIVED → REFUNDED`, of an exchange `… RECEIVED → EXCHANGED`, or `REJECTED`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReturnStatus {
@@ -40,6 +40,8 @@ pub enum ReturnStatus {
     Refunded,
     /// Declined.
     Rejected,
+    /// Other goods were delivered in place of those that came back.
+    Exchanged,
 }
 
 /// Why the customer returns, as one of few codes that can be counted.
@@ -99,7 +101,7 @@ pub struct ReturnLine {
 
 impl ReturnStatus {
     /// Every status.
-    pub const ALL: [Self; 5] = [Self::Requested, Self::Approved, Self::Received, Self::Refunded, Self::Rejected];
+    pub const ALL: [Self; 6] = [Self::Requested, Self::Approved, Self::Received, Self::Refunded, Self::Rejected, Self::Exchanged];
 
     /// The statuses of returns that somebody still has to do something about.
     pub const OPEN: [Self; 3] = [Self::Requested, Self::Approved, Self::Received];
@@ -112,6 +114,7 @@ impl ReturnStatus {
             Self::Received => "RECEIVED",
             Self::Refunded => "REFUNDED",
             Self::Rejected => "REJECTED",
+            Self::Exchanged => "EXCHANGED",
         }
     }
 }
@@ -208,9 +211,9 @@ impl Order {
         Ok(wanted)
     }
 
-    /// Returns whose pieces no other return may be about.
+    /// Returns whose pieces no other return may be about. What was exchanged the customer has again.
     fn counted_returns(&self) -> impl Iterator<Item = &Return> {
-        self.returns.iter().filter(|one| one.status != ReturnStatus::Rejected)
+        self.returns.iter().filter(|one| !matches!(one.status, ReturnStatus::Rejected | ReturnStatus::Exchanged))
     }
 
     /// Pieces of a line that no return is about. A piece that was paid back here and that the channel has taken from the line since is gone
@@ -227,17 +230,22 @@ impl Order {
     /// Moves a return on.
     ///
     /// # Errors
-    /// `NOT_FOUND`, `RETURN_WRONG_STATUS`, `NOTHING_TO_RECEIVE` for goods of a refund alone, `REFUND_EXCEEDED` for more than was paid and not paid back yet.
+    /// `NOT_FOUND`, `RETURN_WRONG_STATUS`, `NOTHING_TO_RECEIVE` for goods of a refund alone, `REPLACEMENT_SENT`
+    /// for a refund of an exchange that was sent again, `REFUND_EXCEEDED` for more than was paid and not paid back yet.
     pub fn move_return(mut self, id: ReturnId, step: ReturnStep, now: DateTime<Utc>) -> Decision {
         let Some(index) = self.returns.iter().position(|order_return| order_return.id == id) else {
             return Err(Refusal::because(Reason::with(Code::NotFound, ["return"])).at("return"));
         };
         let status = self.returns[index].next(step)?;
+        let is_received_exchange = |case: &Return| case.kind == ReturnKind::Exchange && case.status == ReturnStatus::Received;
         if let ReturnStep::Refund(amount) = step {
             let left = self.totals.paid - self.totals.refunded;
             if amount <= 0 || amount > left {
                 let text = |minor| decimal_text(minor, self.currency);
                 return Err(Refusal::because(Reason::with(Code::RefundExceeded, [text(amount), text(left)])).at("amount"));
+            }
+            if is_received_exchange(&self.returns[index]) {
+                self.keep_replacement(index)?;
             }
             let channel = self.heard.refunded_by_channel();
             self.heard.own_refunds.push(OwnAmount { id: id.0, amount, channel });
@@ -246,6 +254,9 @@ impl Order {
         }
         self.returns[index].status = status;
         self.returns[index].status_since = now;
+        if is_received_exchange(&self.returns[index]) {
+            self.send_again(index);
+        }
         let mut events = vec![Event::OrderReturnChanged { order_return: id, status }];
         if matches!(status, ReturnStatus::Refunded | ReturnStatus::Rejected) {
             self.answer_refund(index, now, &mut events);
@@ -293,7 +304,7 @@ impl Order {
 
 impl Return {
     /// Pieces of a line that it is about; of a refund alone without lines none, because it is about money.
-    fn pieces_of(&self, line: &Line) -> u32 {
+    pub(crate) fn pieces_of(&self, line: &Line) -> u32 {
         if self.lines.is_empty() {
             return if self.kind == ReturnKind::RefundOnly { 0 } else { line.ordered_quantity.max(line.quantity) };
         }

@@ -120,6 +120,8 @@ pub enum Condition {
     LabelPrinted,
     /// A system confirmed that the stock is reserved. No row of the default matrix asks for it.
     StockConfirmed,
+    /// What is sent again for an exchange has been delivered.
+    ReplacementDelivered,
 }
 
 /// One row of the matrix.
@@ -210,6 +212,7 @@ pub const MATRIX: &[Transition] = {
             needs: &[
                 C::MainGoodsDelivered,
                 C::NothingRemains,
+                C::ReplacementDelivered,
                 C::GiftOutboundNumber,
                 C::FinanceVoucher,
                 C::RemittanceReceived,
@@ -314,6 +317,7 @@ impl Condition {
             Self::QcPassed => "QC_PASSED",
             Self::LabelPrinted => "LABEL_PRINTED",
             Self::StockConfirmed => "STOCK_CONFIRMED",
+            Self::ReplacementDelivered => "REPLACEMENT_DELIVERED",
         }
     }
 }

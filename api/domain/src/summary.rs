@@ -104,6 +104,9 @@ impl Event {
             Self::OrderRemainderClosed { pieces, reason, .. } => {
                 both(format!("{pieces} 件不再发货:{reason}"), format!("{pieces} pieces will not be sent: {reason}"))
             }
+            Self::OrderGoodsPutBack { pieces, .. } => {
+                both(format!("{pieces} 件已放回库位"), format!("{pieces} pieces are back at their place"))
+            }
             Self::ShipmentLabelVoided { changed, .. } => {
                 let parts = changed.join(", ");
                 both(format!("面单作废,已变更:{parts}"), format!("The label no longer counts, because these changed: {parts}"))

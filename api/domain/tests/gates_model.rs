@@ -15,7 +15,7 @@ use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
 use domain::heard::WholePayment;
 use domain::hold::{HoldReason, PlaceHold};
-use domain::ids::{LineId, Mint, ShipmentId};
+use domain::ids::{LineId, Mint, ReturnId, ShipmentId};
 use domain::incoming::{
     IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingTotals, IncomingTrackingEvent, Said,
 };
@@ -24,7 +24,7 @@ use domain::money::Currency;
 use domain::order::Order;
 use domain::phone::Phone;
 use domain::refusal::Refusal;
-use domain::returns::{OpenReturn, ReturnKind, ReturnStatus, ReturnStep};
+use domain::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStatus, ReturnStep};
 use domain::shipment::{ShipmentLine, ShipmentStatus};
 use domain::status::OrderStatus;
 use domain::warehouse::WarehouseProfile;
@@ -85,6 +85,13 @@ enum Step {
     AnswerRefund(bool),
     Close(usize),
     Cancel,
+    /// The carrier delivered a parcel.
+    Deliver(usize),
+    /// The customer sends a piece of a line back for another one, and it arrives.
+    Exchange(usize),
+    /// Finance pays an exchange back instead.
+    PayExchange,
+    Voucher,
 }
 
 fn any_step(lines: usize) -> impl Strategy<Value = Step> {
@@ -112,6 +119,9 @@ fn any_step(lines: usize) -> impl Strategy<Value = Step> {
         1 => Just(Step::AskRefund),
         1 => any::<bool>().prop_map(Step::AnswerRefund),
         1 => (0..lines).prop_map(Step::Close),
+        1 => (0usize..3).prop_map(Step::Deliver),
+        1 => (0..lines).prop_map(Step::Exchange),
+        1 => prop::bool::weighted(0.3).prop_map(|pay| if pay { Step::PayExchange } else { Step::Voucher }),
         1 => prop::bool::weighted(0.2).prop_map(|cancel| if cancel { Step::Cancel } else { Step::PickAll }),
     ]
 }
@@ -139,6 +149,11 @@ struct Books {
     labels: BTreeMap<ShipmentId, String>,
     held: Vec<Option<LineId>>,
     asked: bool,
+    /// Exchanges whose goods are back: the return, its line, when.
+    exchanges: Vec<(ReturnId, usize, i64)>,
+    /// When each parcel left, and which the carrier delivered.
+    left: BTreeMap<ShipmentId, i64>,
+    delivered: BTreeSet<ShipmentId>,
 }
 
 impl Books {
@@ -162,7 +177,9 @@ impl Books {
         let confirmed = profile == WarehouseProfile::Handheld || wms || carrier;
         let too_much = order.lines.iter().enumerate().any(|(index, line)| {
             let parts = order.parcels().flat_map(|one| &one.lines).filter(|part| part.line == line.id);
-            parts.map(|part| part.quantity).sum::<u32>() > self.wanted[index].saturating_sub(self.closed[index])
+            let again = self.exchanges.iter().filter(|(_, line, _)| *line == index).count();
+            let wanted = self.wanted[index].saturating_sub(self.closed[index]) + u32::try_from(again).unwrap();
+            parts.map(|part| part.quantity).sum::<u32>() > wanted
         });
         match () {
             () if self.cancelled => Some("cancelled"),
@@ -211,7 +228,7 @@ impl World {
     /// Lets one thing happen, and asks the books about every parcel that left by it.
     fn take(&mut self, step: &Step) -> Result<(), TestCaseError> {
         self.second += 10;
-        let before: BTreeSet<ShipmentId> = left(&self.order);
+        let (before, stood): (BTreeSet<ShipmentId>, _) = (left(&self.order), self.order.status);
         self.happen(step);
         for parcel in left(&self.order).difference(&before) {
             let kept = self.books.keeps(&self.order, *parcel, self.profile);
@@ -222,15 +239,49 @@ impl World {
                 self.order.shipments
             );
         }
+        for parcel in left(&self.order).difference(&before) {
+            self.books.left.insert(*parcel, self.second);
+        }
+        self.check_exchanges()?;
         for line in &self.order.lines {
             let parts =
                 self.order.shipments.iter().filter(|one| one.left_at.is_some() && one.is_live()).flat_map(|one| &one.lines);
             let gone: u32 = parts.filter(|part| part.line == line.id).map(|part| part.quantity).sum();
             prop_assert_eq!(line.shipped_quantity, gone, "what left is what is counted");
         }
-        if self.order.status == OrderStatus::Completed {
+        if self.order.status == OrderStatus::Completed && stood != OrderStatus::Completed {
             prop_assert!(self.order.remainder().next().is_none(), "it completed with something left to send");
         }
+        Ok(())
+    }
+
+    /// An exchange ends when a piece for it was delivered that left after it came back, and nothing completes before that. A piece that is
+    /// picked and no longer wanted is set aside, once.
+    fn check_exchanges(&self) -> Result<(), TestCaseError> {
+        for (index, line) in self.order.lines.iter().enumerate() {
+            let of_line = || self.books.exchanges.iter().filter(|(_, of, _)| *of == index);
+            let ended = of_line().filter(|(id, ..)| {
+                self.order.returns.iter().any(|case| case.id == *id && case.status == ReturnStatus::Exchanged)
+            });
+            for (count, (_, _, back)) in ended.enumerate() {
+                let delivered: u32 = self
+                    .order
+                    .shipments
+                    .iter()
+                    .filter(|one| self.books.delivered.contains(&one.id))
+                    .filter(|one| self.books.left.get(&one.id).is_some_and(|left| left >= back))
+                    .flat_map(|one| &one.lines)
+                    .filter(|part| part.line == line.id)
+                    .map(|part| part.quantity)
+                    .sum();
+                prop_assert!(delivered >= 1, "exchange {count} ended without a delivery");
+            }
+            let again = u32::try_from(of_line().count()).unwrap();
+            prop_assert_eq!(line.replaced_quantity, again, "each exchange is wanted once");
+        }
+        let waits = |case: &domain::returns::Return| case.kind == ReturnKind::Exchange && case.status == ReturnStatus::Received;
+        let was_open = self.order.returns.iter().any(|case| waits(case) && Some(case.status_since) < self.order.completed_at);
+        prop_assert!(!was_open, "it completed before the replacement was delivered");
         Ok(())
     }
 
@@ -431,6 +482,47 @@ impl World {
                     self.command(order.close_remainder(&[ClosedLine { line, quantity: 1 }], "停产", now));
                 }
             }
+            Step::Deliver(index) => {
+                let Some(parcel) = nth(&order, *index) else { return };
+                self.books.carrier.insert(parcel);
+                self.books.delivered.insert(parcel);
+                let report = IncomingTrackingEvent {
+                    at: now,
+                    status: ShipmentStatus::Delivered,
+                    raw: None,
+                    location: None,
+                    description: now.to_string(),
+                    confidence: Confidence::Confirmed,
+                    sequence: 0,
+                };
+                let (order, events) = order.track(parcel, &[report], now, &mut self.mint);
+                self.command(Ok::<_, Refusal>((order, events)));
+            }
+            Step::Exchange(index) => {
+                let line = &order.lines[*index];
+                let wanted = OpenReturn {
+                    id: self.mint.next(),
+                    hold: self.mint.next(),
+                    kind: ReturnKind::Exchange,
+                    lines: vec![ReturnLine { line: line.id, quantity: 1 }],
+                    reason: None,
+                    reason_code: None,
+                };
+                let (id, back) = (wanted.id, line.shipped_quantity > 0);
+                let opened =
+                    order.open_return(wanted, now).and_then(|(order, _)| order.move_return(id, ReturnStep::Approve, now));
+                let received = opened.and_then(|(order, _)| order.move_return(id, ReturnStep::Receive, now));
+                if self.command(received) && back {
+                    self.books.exchanges.push((id, *index, self.second));
+                }
+            }
+            Step::PayExchange => {
+                let Some((id, ..)) = self.books.exchanges.last().copied() else { return };
+                if self.command(order.move_return(id, ReturnStep::Refund(1), now)) {
+                    self.books.exchanges.pop();
+                }
+            }
+            Step::Voucher => drop(self.command(order.record_voucher("V-1".into(), now))),
             Step::Cancel => {
                 if self.command(order.cancel("x", now)) {
                     self.books.cancelled = true;
@@ -495,6 +587,7 @@ impl World {
         self.order = order;
         let now = at(self.second);
         let _ = self.order.review_labels(Source::Staff, &mut self.mint, now);
+        let _ = self.order.hold_paid_back_exchange(&mut self.mint, now);
         let _ = self.order.follow_wms(&mut self.mint, now);
         true
     }
@@ -588,13 +681,19 @@ fn with_intake<T>(profile: WarehouseProfile, second: i64, work: impl FnOnce(&Int
 
 /// The way that goods take out of the house, with anything at all happening on it, and often a hold released before the next step.
 fn way_out(lines: usize) -> impl Strategy<Value = Vec<Step>> {
-    let between = prop::collection::vec((prop::bool::weighted(0.5), prop::collection::vec(any_step(lines), 0..4)), 16);
+    let between = prop::collection::vec((prop::bool::weighted(0.5), prop::collection::vec(any_step(lines), 0..4)), 35);
     ((1usize..4), between).prop_map(|(parcels, between)| {
         let mut way = vec![Step::Approve, Step::PickAll, Step::Pack(parcels)];
         way.extend((0..3).map(Step::Label));
         way.extend((0..3).map(Step::Scan));
         way.extend((0..3).map(|parcel| Step::Outbound { parcel, confirmed: true }));
         way.extend([Step::PickAll, Step::Pack(1), Step::Scan(1), Step::Outbound { parcel: 1, confirmed: true }]);
+        way.extend((0..3).map(Step::Deliver));
+        way.extend([Step::Voucher, Step::Exchange(0), Step::PickAll, Step::Pack(1)]);
+        way.extend((1..4).map(Step::Label));
+        way.extend((1..4).map(Step::Scan));
+        way.extend((1..4).map(|parcel| Step::Outbound { parcel, confirmed: true }));
+        way.extend((1..4).map(Step::Deliver));
         let steps = way.into_iter().zip(between).flat_map(|(step, (released, mut before))| {
             before.extend(released.then_some(Step::Release));
             before.push(step);
@@ -631,7 +730,7 @@ fn many_stories_ship_something() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
-    let mut shipped = 0;
+    let (mut shipped, mut exchanged) = (0, 0);
     for _ in 0..500 {
         let (quantities, profile, steps) = story().new_tree(&mut runner).unwrap().current();
         let mut world = World::begin(&quantities, profile);
@@ -639,6 +738,8 @@ fn many_stories_ship_something() {
             world.take(step).unwrap();
         }
         shipped += usize::from(!left(&world.order).is_empty());
+        exchanged += usize::from(world.order.returns.iter().any(|case| case.status == ReturnStatus::Exchanged));
     }
     assert!(shipped > 50, "{shipped} of 500 stories let a parcel leave");
+    assert!(exchanged > 10, "{exchanged} of 500 stories sent an exchange again");
 }

@@ -155,8 +155,17 @@ impl App {
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         // Numbers before orders, as deliveries lock them: of two operations that take one number at once the second sees the first.
         work.lock_tracking_numbers(&operation.numbers.numbers).await?;
-        let found = work.order_for_update(&operation.order).await?.filter(|order| ctx.sees(order));
+        let found = work.order_for_update(&operation.order).await?;
         let Some(order) = found else { return Err(AppError::not_found(operation.field)) };
+        if !ctx.sees(&order) {
+            // What took the order out of the actor's sight may be what the key was used for: that answer stands, without the order.
+            let made = match answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await {
+                Ok(Some(made)) => made,
+                Ok(None) | Err(AppError::Refused { .. }) => return Err(AppError::not_found(operation.field)),
+                Err(error) => return Err(error),
+            };
+            return Ok(Done { changed: Changed { order, made, caution: None }, written: false });
+        }
         ctx.require(operation.permission, &order.scope())?;
         if let Some(made) = answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await? {
             return Ok(Done { changed: Changed { order, made, caution: None }, written: false });
@@ -175,6 +184,7 @@ impl App {
             Err(error) => return Err(error),
         };
         decided.events.extend(decided.order.review_labels(operation.source, &mut mint, ctx.now));
+        decided.events.extend(decided.order.hold_paid_back_exchange(&mut mint, ctx.now));
         decided.events.extend(decided.order.follow_wms(&mut mint, ctx.now));
         let person = decided.by.unwrap_or_else(|| ctx.actor.person(operation.permission));
         let id = decided.order.id;

@@ -183,7 +183,8 @@ impl App {
     /// `NOT_FOUND` for a shop out of the connector's scope, `PAYLOAD_UNREADABLE` (it is kept all the same).
     pub async fn receive_order(&self, ctx: &OpCtx, input: ReceiveInput) -> Result<Received, AppError> {
         ctx.require_any(P::ReceiveOrder)?;
-        let in_scope = ctx.actor.can(P::ReceiveOrder, &Scope { shop: Some(&input.shop), warehouse: None, status: None });
+        let in_scope =
+            ctx.actor.can(P::ReceiveOrder, &Scope { shop: Some(&input.shop), warehouse: None, status: None, goods_here: false });
         if !in_scope || self.directory().shop(&input.shop).is_none() {
             return Err(AppError::not_found("shop"));
         }
@@ -211,7 +212,9 @@ impl App {
     pub async fn replay_payload(&self, ctx: &OpCtx, id: PayloadId) -> Result<Received, AppError> {
         ctx.require_any(P::ReplayIngest)?;
         let payload = self.store().payload(id).await?;
-        let in_scope = |shop: &str| ctx.actor.can(P::ReplayIngest, &Scope { shop: Some(shop), warehouse: None, status: None });
+        let in_scope = |shop: &str| {
+            ctx.actor.can(P::ReplayIngest, &Scope { shop: Some(shop), warehouse: None, status: None, goods_here: false })
+        };
         let Some(payload) = payload.filter(|payload| in_scope(&payload.shop)) else { return Err(AppError::not_found("failure")) };
         if payload.result.state == PayloadState::Absent {
             return self.replay_absent(ctx, payload).await;

@@ -179,7 +179,8 @@ fn distinct(words: &[String]) -> Vec<String> {
 
 /// Whether the actor may see an entry: its order as it stood right after, and what the kind needs beside.
 fn sees(actor: &Actor, entry: &JournalEntry) -> bool {
-    let scope = Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: entry.status };
+    let scope =
+        Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: entry.status, goods_here: false };
     entry.order.is_some() && actor.can(P::SeeOrder, &scope) && actor.can(entry.event.needs(), &scope)
 }
 

@@ -82,6 +82,8 @@ pub struct OrderFilter {
     pub promise: Option<Vec<PromiseState>>,
     /// About which systems contradict each other, or not.
     pub in_conflict: Option<bool>,
+    /// With pieces that go back to their place, or without.
+    pub to_put_back: Option<bool>,
     /// Of this warehouse.
     pub warehouse: Option<String>,
     /// Of these shops.
@@ -539,6 +541,7 @@ fn store_filter(filter: OrderFilter, now: DateTime<Utc>) -> StoreFilter {
         promise: filter.promise.map(|states| PromiseFilter { states, now }),
         in_conflict: filter.in_conflict,
         settled: filter.settled,
+        to_put_back: filter.to_put_back,
         ship_by: range(filter.ship_by),
         placed_at: range(filter.placed_at),
         completed_at: range(filter.completed_at),
@@ -551,7 +554,8 @@ fn store_sort(sort: OrderSort) -> (StoreSort, List) {
     let (field, number) = match sort.field {
         SortField::PlacedAt => (OrderSortField::PlacedAt, 0),
         SortField::ShipBy => (OrderSortField::ShipBy, 1),
-        SortField::Priority => (OrderSortField::Priority, 2),
+        // The number before was that of lists by priority alone: their cursors are of another list now.
+        SortField::Priority => (OrderSortField::Priority, 6),
         SortField::CompletedAt => (OrderSortField::CompletedAt, 3),
         SortField::UpdatedAt => (OrderSortField::UpdatedAt, 4),
         SortField::Received => (OrderSortField::Received, 5),

@@ -22,8 +22,9 @@ fn reach(actor: &Actor, role: Role) -> OrderReach {
             shops: shops(actor),
             warehouses: Some(actor.warehouses.iter().cloned().collect()),
             statuses: Some(WAREHOUSE_STATUSES.to_vec()),
+            goods_here: true,
         },
-        _ => OrderReach { shops: shops(actor), warehouses: None, statuses: None },
+        _ => OrderReach { shops: shops(actor), warehouses: None, statuses: None, goods_here: false },
     }
 }
 
@@ -43,8 +44,12 @@ pub(super) fn orders_showing(actor: &Actor, permission: Permission) -> Vec<Order
     let mut reach: Vec<OrderReach> = granting.map(|role| reach(actor, *role)).collect();
     if permission == Permission::SeeContact {
         // A warehouse sees names of its own orders until they are shipped.
-        let statuses = reach.iter_mut().filter_map(|one| one.statuses.as_mut());
-        statuses.for_each(|statuses| statuses.retain(|status| *status < OrderStatus::Shipped));
+        for one in &mut reach {
+            one.goods_here = false;
+            if let Some(statuses) = &mut one.statuses {
+                statuses.retain(|status| *status < OrderStatus::Shipped);
+            }
+        }
     }
     reach.dedup();
     reach
@@ -53,7 +58,9 @@ pub(super) fn orders_showing(actor: &Actor, permission: Permission) -> Vec<Order
 /// Which alerts are addressed to the actor: of the orders that its role reaches, and of none.
 pub(super) fn alerts(actor: &Actor) -> Vec<AlertReach> {
     let addressed = |role: &Role| AlertKind::ALL.into_iter().filter(|kind| kind.audience().contains(role)).collect();
-    let alternative = |role: &Role| AlertReach { kinds: addressed(role), orders: reach(actor, *role) };
+    // Alerts follow the status alone.
+    let of_status = |role: &Role| OrderReach { goods_here: false, ..reach(actor, *role) };
+    let alternative = |role: &Role| AlertReach { kinds: addressed(role), orders: of_status(role) };
     let granting = actor.roles.iter().filter(|role| role.grants(Permission::SeeAlerts));
     granting.map(alternative).filter(|reach| !reach.kinds.is_empty()).collect()
 }
@@ -86,7 +93,15 @@ mod tests {
         };
         among(&reach.shops, scope.shop)
             && among(&reach.warehouses, scope.warehouse)
-            && reach.statuses.as_ref().is_none_or(|all| scope.status.is_some_and(|status| all.contains(&status)))
+            && reach.statuses.as_ref().is_none_or(|all| {
+                scope.status.is_some_and(|status| all.contains(&status)) || (reach.goods_here && scope.goods_here)
+            })
+    }
+
+    /// Every status, and those past the warehouse also with goods that are there all the same.
+    fn stands() -> impl Iterator<Item = (OrderStatus, bool)> {
+        let beyond = OrderStatus::ALL.into_iter().filter(|status| *status > OrderStatus::Shipped);
+        OrderStatus::ALL.into_iter().map(|status| (status, false)).chain(beyond.map(|status| (status, true)))
     }
 
     const PLACES: [(&str, Option<&str>); 4] = [("A", Some("HZ")), ("A", Some("SH")), ("B", Some("HZ")), ("A", None)];
@@ -97,8 +112,8 @@ mod tests {
         for actor in actors() {
             let reach = orders(&actor);
             for (shop, warehouse) in PLACES {
-                for status in OrderStatus::ALL {
-                    let scope = Scope { shop: Some(shop), warehouse, status: Some(status) };
+                for (status, goods_here) in stands() {
+                    let scope = Scope { shop: Some(shop), warehouse, status: Some(status), goods_here };
                     let listed = reach.iter().any(|one| lists(one, &scope));
                     assert_eq!(listed, actor.can(Permission::SeeOrder, &scope), "{:?} {scope:?}", actor.roles);
                 }
@@ -113,8 +128,8 @@ mod tests {
             for permission in [Permission::SeeContact, Permission::SeePhone] {
                 let reach = orders_showing(&actor, permission);
                 for (shop, warehouse) in PLACES {
-                    for status in OrderStatus::ALL {
-                        let scope = Scope { shop: Some(shop), warehouse, status: Some(status) };
+                    for (status, goods_here) in stands() {
+                        let scope = Scope { shop: Some(shop), warehouse, status: Some(status), goods_here };
                         let listed = reach.iter().any(|one| lists(one, &scope));
                         assert_eq!(listed, actor.can(permission, &scope), "{:?} {permission:?} {scope:?}", actor.roles);
                     }
@@ -130,7 +145,7 @@ mod tests {
             let reach = alerts(&actor);
             for (kind, (shop, warehouse)) in AlertKind::ALL.into_iter().flat_map(|kind| PLACES.map(|place| (kind, place))) {
                 for status in OrderStatus::ALL.into_iter().map(Some).chain([None]) {
-                    let scope = Scope { shop: Some(shop), warehouse, status };
+                    let scope = Scope { shop: Some(shop), warehouse, status, goods_here: false };
                     let listed = reach.iter().any(|one| one.kinds.contains(&kind) && lists(&one.orders, &scope));
                     let alert = alert(kind, &scope);
                     assert_eq!(listed, alert.is_for(&actor), "{:?} {kind:?} {scope:?}", actor.roles);

@@ -6,6 +6,7 @@ use domain::contents::ClosedLine;
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
 use domain::ids::ShipmentId;
+use domain::put_back::PutBackLine;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::shipment::ShipmentLine;
 use serde::Serialize;
@@ -165,6 +166,15 @@ impl App {
             Ok((order, events).into())
         })
         .await
+    }
+
+    /// Confirms that pieces which were picked and do not leave are back at their place; no lines means all of them.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::confirm_put_back`].
+    pub async fn confirm_put_back(&self, ctx: &OpCtx, change: &Change, lines: Vec<PutBackLine>) -> Result<Changed, AppError> {
+        let operation = Operation::of("orderPutBackConfirm", P::ConfirmPick, change, &lines);
+        self.change(ctx, &operation, |order, _, _| Ok(order.confirm_put_back(&lines)?.into())).await
     }
 
     /// Records a scan of a parcel that leaves.

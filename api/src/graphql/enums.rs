@@ -606,6 +606,8 @@ mirror! {
         Refunded,
         /// Declined.
         Rejected,
+        /// Of an exchange: the replacement was delivered.
+        Exchanged,
     }
     /// Something that a role can do with an order.
     OrderAction of domain::action::Action {

@@ -19,6 +19,11 @@ use super::{Store, StoreError};
 /// What an order without a deadline or an end sorts as: after every order that has one. The indexes say the same.
 const NEVER: &str = "9223372036854775807";
 
+/// The priority, and below it how soon the deadline is, in seconds and at most 32 bits: one number, so that a key has one value. An index
+/// says the same.
+const PRIORITY: &str = "(o.priority * 4294967296 + CASE WHEN o.ship_by < 4294967295000000 \
+                        THEN 4294967295 - o.ship_by / 1000000 ELSE 0 END)";
+
 /// From this time on, and before that one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TimeRange {
@@ -91,6 +96,8 @@ pub struct OrderFilter {
     pub settled: Option<bool>,
     /// With something unknown to look at, or without.
     pub marked: Option<bool>,
+    /// With pieces that go back to their place, or without.
+    pub to_put_back: Option<bool>,
     /// By the promise's deadline.
     pub ship_by: TimeRange,
     /// By the time of placing.
@@ -129,6 +136,8 @@ pub struct OrderReach {
     pub warehouses: Option<Vec<String>>,
     /// Only these statuses; `None` means all.
     pub statuses: Option<Vec<OrderStatus>>,
+    /// And, beside the statuses, orders of which goods are in the warehouse all the same.
+    pub goods_here: bool,
 }
 
 /// By what a list is sorted; ties by id.
@@ -138,7 +147,7 @@ pub enum OrderSortField {
     PlacedAt,
     /// The promise's deadline; orders without one come last (ascending).
     ShipBy,
-    /// Its priority.
+    /// Its priority; the oldest deadline among equals (descending).
     Priority,
     /// When it was completed; orders that are not come last (ascending).
     CompletedAt,
@@ -216,7 +225,7 @@ impl OrderSortField {
         match self {
             Self::PlacedAt => "o.placed_at".to_owned(),
             Self::ShipBy => format!("coalesce(o.ship_by, {NEVER})"),
-            Self::Priority => "o.priority".to_owned(),
+            Self::Priority => PRIORITY.to_owned(),
             Self::CompletedAt => format!("coalesce(o.completed_at, {NEVER})"),
             Self::UpdatedAt => "o.updated_at".to_owned(),
             // All are alike, so that only the id tells them apart.
@@ -338,6 +347,7 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     push_flag(sql, "o.held", filter.held);
     push_desk(sql, filter);
     push_flag(sql, "o.settled", filter.settled);
+    push_flag(sql, "o.to_put_back", filter.to_put_back);
     push_flag(sql, "o.marks <> '[]'", filter.marked);
     push_range(sql, &OrderSortField::ShipBy.expression(), filter.ship_by);
     push_range(sql, "o.placed_at", filter.placed_at);
@@ -443,7 +453,8 @@ fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], column: impl Fn(&str) -> S
             sql.push(" AND ").push(&column("warehouse")).push(" IN ").bind_list(warehouses.iter().map(String::as_str));
         }
         if let Some(statuses) = &alternative.statuses {
-            push_statuses(sql, &column("status"), statuses);
+            sql.push(" AND (").push(&status_among(&column("status"), statuses));
+            sql.push(if alternative.goods_here { " OR o.goods_here)" } else { ")" });
         }
         sql.push(")");
     }
@@ -453,10 +464,14 @@ fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], column: impl Fn(&str) -> S
 /// Statuses stand in the text, in the order of progress: they are words of ours, the planner knows how frequent each is, and only so
 /// does either database see that the index of the open work answers.
 fn push_statuses(sql: &mut Sql, column: &str, statuses: &[OrderStatus]) {
+    sql.push(" AND ").push(&status_among(column, statuses));
+}
+
+fn status_among(column: &str, statuses: &[OrderStatus]) -> String {
     let sorted: BTreeSet<OrderStatus> = statuses.iter().copied().collect();
     let words: Vec<String> = sorted.into_iter().map(|status| format!("'{}'", status.name())).collect();
     let list = if words.is_empty() { "NULL".to_owned() } else { words.join(", ") };
-    sql.push(&format!(" AND {column} IN ({list})"));
+    format!("{column} IN ({list})")
 }
 
 fn push_words<'a>(sql: &mut Sql, column: &str, words: impl Iterator<Item = &'a str>) {

@@ -213,6 +213,8 @@ fn head(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<or
         phone_last: contact.phone_last,
         number_reversed: Some(reversed_number(&order.number)),
         in_conflict: Some(!order.conflicts().is_empty()),
+        goods_here: order.has_goods_beyond_status(),
+        to_put_back: order.to_put_back().next().is_some(),
         country: order.contact.address.country.clone(),
         province: order.contact.address.province.clone(),
         city: order.contact.address.city.clone(),
@@ -280,6 +282,8 @@ fn line_row(order: Uuid, position: i32, line: &Line) -> order_line::Model {
         closed_quantity: i64::from(line.closed_quantity),
         closed_from: i64::from(line.closed_from),
         closed_reason: line.closed_reason.clone(),
+        replaced_quantity: i64::from(line.replaced_quantity),
+        put_back_quantity: i64::from(line.put_back_quantity),
     }
 }
 
@@ -296,6 +300,8 @@ fn line(row: &order_line::Model) -> Result<Line, StoreError> {
         closed_quantity: count(row.closed_quantity)?,
         closed_from: count(row.closed_from)?,
         closed_reason: row.closed_reason.clone(),
+        replaced_quantity: count(row.replaced_quantity)?,
+        put_back_quantity: count(row.put_back_quantity)?,
         is_gift: row.is_gift,
         ordered_quantity: count(row.ordered_quantity.unwrap_or(row.quantity))?,
         refunded_quantity: count(row.refunded_quantity)?,

@@ -95,7 +95,8 @@ impl Order {
     /// A parcel that goes back, until it is sent again, its goods are back as a return, or its money is.
     fn returned_parcel(&self) -> Option<Reason> {
         let (parcel, _) = self.parcel_that_stands(ShipmentStatus::Returned)?;
-        let is_back = |one: &Return| matches!(one.status, ReturnStatus::Received | ReturnStatus::Refunded);
+        let is_back =
+            |one: &Return| matches!(one.status, ReturnStatus::Received | ReturnStatus::Refunded | ReturnStatus::Exchanged);
         let is_over = matches!(self.status, OrderStatus::Completed | OrderStatus::Cancelled);
         let dealt_with = is_over || self.totals.refunded > 0 || self.returns.iter().any(is_back);
         let number = parcel.tracking_number.as_deref().unwrap_or_default();

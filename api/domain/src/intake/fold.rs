@@ -36,6 +36,7 @@ impl<'a> Fold<'a> {
         let conflicts = self.order.conflicts();
         self.fold_head();
         self.fold_lines();
+        self.order.set_surplus_aside();
         self.fold_contact();
         self.fold_money();
         self.fold_promise();

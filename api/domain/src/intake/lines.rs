@@ -213,6 +213,8 @@ impl Line {
             closed_quantity: 0,
             closed_from: 0,
             closed_reason: None,
+            replaced_quantity: 0,
+            put_back_quantity: 0,
             is_gift: false,
             requires_shipping: true,
             unit_price: None,

@@ -153,6 +153,18 @@ codes! {
         "尚有未发件数:{0}", "Pieces are left to be sent: {0}";
         "再拣货打包一个包裹,或关闭不再发货的件数", "Pick and pack them into a further parcel, or close what will never be sent";
     }
+    ReplacementNotDelivered "REPLACEMENT_NOT_DELIVERED": {
+        "换货的新商品尚未签收:{0}", "The replacement of an exchange has not been delivered: {0}";
+        "再拣货打包发出换货商品,或改为退款", "Pick, pack and send the replacement, or pay the exchange back instead";
+    }
+    ReplacementSent "REPLACEMENT_SENT": {
+        "换货 {0} 的新商品已发出", "The replacement of {0} has left already";
+        "等待签收;如需退款请另开售后单", "Wait for its delivery; for money back open another return";
+    }
+    NothingToPutBack "NOTHING_TO_PUT_BACK": {
+        "没有要放回库位的商品", "No piece has to go back to its place";
+        "刷新订单;可能已有人确认放回", "Look at the order again: a colleague may have confirmed it";
+    }
     CancelledPutAside "CANCELLED_PUT_ASIDE": {
         "订单已取消,请把包裹放到一边", "The order is cancelled, put the parcel aside";
         "不要交给承运商;把商品放回货位", "Do not hand it to the carrier; put the goods back to their place";

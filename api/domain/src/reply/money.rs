@@ -147,7 +147,7 @@ impl Words<'_> {
                 ("退回的商品已收到,换货正在处理。", "The returned goods are back; the exchange is being dealt with.")
             }
             (S::Received, _) => ("退回的商品已收到,尚未退款。", "The returned goods are back; the refund is not paid back yet."),
-            (S::Refunded | S::Rejected, _) => return None,
+            (S::Refunded | S::Rejected | S::Exchanged, _) => return None,
         };
         Some(self.say(zh, en, vec![ReplyFact::of_return(one)]))
     }

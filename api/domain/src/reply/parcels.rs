@@ -64,11 +64,12 @@ impl Words<'_> {
     pub(super) fn left_behind(&self, order: &Order) -> Option<Sentence> {
         let counted = order.lines.iter().any(|line| line.shipped_quantity > 0);
         let lines: Vec<_> = order.open_lines().filter(|line| line.requires_shipping).collect();
-        let missing: u32 = lines.iter().map(|line| line.quantity.saturating_sub(line.shipped_quantity)).sum();
+        let missing: u32 =
+            lines.iter().map(|line| (line.quantity + line.replaced_quantity).saturating_sub(line.shipped_quantity)).sum();
         if !counted || missing == 0 {
             return None;
         }
-        let short = lines.into_iter().filter(|line| line.shipped_quantity < line.quantity);
+        let short = lines.into_iter().filter(|line| line.shipped_quantity < line.quantity + line.replaced_quantity);
         let facts = short.map(|line| ReplyFact::short_pick(order, line)).collect();
         let en = if missing == 1 { "1 piece has".to_owned() } else { format!("{missing} pieces have") };
         Some(self.say(

@@ -97,6 +97,8 @@ pub struct OrderWhereInput {
         visible = "crate::graphql::sight::see_facts"
     )]
     in_conflict: Option<bool>,
+    /// With pieces that were picked and go back to their place, or without.
+    to_put_back: Option<bool>,
     /// Of this warehouse, by its code.
     warehouse: Option<ID>,
     /// Of these shops, by their ids.
@@ -127,6 +129,7 @@ impl OrderWhereInput {
             promise: self.promise_state.map(|all| all.into_iter().map(Into::into).collect()),
             in_conflict: self.in_conflict,
             held: self.hold_state.map(|state| state == HoldState::Active),
+            to_put_back: self.to_put_back,
             warehouse: self.warehouse.map(|id| id.0),
             shops: self.shop.map(|all| all.into_iter().map(|id| id.0).collect()),
             settled: self.settled,
@@ -146,7 +149,7 @@ pub enum OrderSortField {
     PlacedAt,
     /// Until when it must be shipped; orders without a deadline come last.
     ShipBy,
-    /// Its priority.
+    /// Its priority; among equal priorities, with `DESC`, the one that must be shipped first, those without a deadline last.
     Priority,
     /// When it was completed; orders that are not come last.
     CompletedAt,

@@ -113,3 +113,25 @@ pub struct ClosedLineInput {
     /// Pieces.
     pub quantity: u32,
 }
+
+/// Confirms that pieces are back at their place.
+#[derive(Debug, Clone, InputObject)]
+pub struct OrderPutBackConfirmInput {
+    /// The order's global id.
+    pub order: ID,
+    /// Which pieces; left out, all that have to go back.
+    pub lines: Option<Vec<PutBackLineInput>>,
+    /// The version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// How many pieces of a line are back at their place.
+#[derive(Debug, Clone, InputObject)]
+pub struct PutBackLineInput {
+    /// The line's global id.
+    pub line: ID,
+    /// Pieces.
+    pub quantity: u32,
+}

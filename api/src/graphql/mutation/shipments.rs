@@ -5,6 +5,7 @@ use domain::actor::Permission as P;
 use domain::contents::ClosedLine;
 use domain::fulfillment::PickedLine;
 use domain::ids::ShipmentId;
+use domain::put_back::PutBackLine;
 use domain::shipment::ShipmentLine;
 
 use super::payload::{order_payload, outcome};
@@ -15,8 +16,8 @@ use crate::graphql::enums::Permission;
 use crate::graphql::id::{self, Kind};
 use crate::graphql::input::orders::{OrderPickConfirmInput, PickedLineInput, change, line_id};
 use crate::graphql::input::shipments::{
-    ClosedLineInput, OrderOutboundScanInput, OrderPackCompleteInput, OrderQcRecordInput, OrderRemainderCloseInput,
-    PackedShipmentInput, QcResult, ShipmentLabelPrintInput,
+    ClosedLineInput, OrderOutboundScanInput, OrderPackCompleteInput, OrderPutBackConfirmInput, OrderQcRecordInput,
+    OrderRemainderCloseInput, PackedShipmentInput, PutBackLineInput, QcResult, ShipmentLabelPrintInput,
 };
 use crate::graphql::object::order::Order;
 use crate::graphql::object::shipment::Shipment;
@@ -31,6 +32,8 @@ order_payload! {
     OrderOutboundScanPayload,
     /// What `orderQcRecord` answers.
     OrderQcRecordPayload,
+    /// What `orderPutBackConfirm` answers.
+    OrderPutBackConfirmPayload,
     /// What `orderRemainderClose` answers.
     OrderRemainderClosePayload,
 }
@@ -106,6 +109,20 @@ impl ShipmentMutations {
             idempotency_key: input.idempotency_key,
         };
         Ok(outcome(ctx, ctx.app().scan_outbound(ctx.op(), scan).await)?.into())
+    }
+
+    /// Confirms that pieces which were picked and will not leave are back at their place. Requires `CONFIRM_PICK`.
+    #[graphql(directive = requires::apply(Permission::ConfirmPick), visible = "crate::graphql::sight::confirm_pick")]
+    async fn order_put_back_confirm(
+        &self,
+        ctx: &Context<'_>,
+        input: OrderPutBackConfirmInput,
+    ) -> Result<OrderPutBackConfirmPayload> {
+        ctx.require(P::ConfirmPick)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        let part = |part: PutBackLineInput| Ok(PutBackLine { line: line_id(&part.line)?, quantity: part.quantity });
+        let lines = input.lines.unwrap_or_default().into_iter().map(part).collect::<Result<_>>()?;
+        Ok(outcome(ctx, ctx.app().confirm_put_back(ctx.op(), &change, lines).await)?.into())
     }
 
     /// Closes pieces that will never be sent: they are no longer picked, and nothing waits for them any more. Requires `CLOSE_REMAINDER`.

@@ -308,6 +308,13 @@ events! {
             read!(self, ShipmentVoided { tracking_number } => tracking_number.as_deref(), None)
         }
     }
+    /// Pieces that were picked and did not leave are back at their place.
+    OrderGoodsPutBack {
+        /// How many.
+        async fn pieces(&self) -> u32 {
+            read!(self, OrderGoodsPutBack { pieces } => *pieces, 0)
+        }
+    }
     /// Pieces will never be sent.
     OrderRemainderClosed {
         /// How many.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::actor::Permission as P;
 use domain::order::{Line, Order};
 use domain::refusal::{Code, Reason};
-use macros::written;
+use macros::{Written, written};
 
 use super::because::Because;
 use super::money::Money;
@@ -25,6 +25,15 @@ impl OrderLine {
     fn line(&self) -> &Line {
         &self.order.lines[self.index]
     }
+}
+
+/// Pieces of a line that go back to their place.
+#[derive(SimpleObject, Written)]
+pub struct OrderPutBackLine {
+    /// The line.
+    pub(crate) line: OrderLine,
+    /// How many pieces.
+    pub(crate) quantity: u32,
 }
 
 #[written]
@@ -81,7 +90,17 @@ impl OrderLine {
         self.line().shipped_quantity
     }
 
-    /// Pieces that still have to leave: wanted, not shipped and not closed.
+    /// Pieces that came back as an exchange: as many are sent once more.
+    async fn replaced_quantity(&self) -> u32 {
+        self.line().replaced_quantity
+    }
+
+    /// Pieces that were picked, will not leave, and have to go back to their place: see `orderPutBackConfirm`.
+    async fn put_back_quantity(&self) -> u32 {
+        self.line().put_back_quantity
+    }
+
+    /// Pieces that still have to leave: wanted or to be sent once more, not shipped and not closed.
     async fn remaining_quantity(&self) -> u32 {
         self.line().remaining_quantity()
     }

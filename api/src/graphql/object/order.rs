@@ -19,7 +19,7 @@ use super::contact::OrderContact;
 use super::event::OrderEvent;
 use super::fact::{Conflict, Fact};
 use super::hold::Hold;
-use super::line::OrderLine;
+use super::line::{OrderLine, OrderPutBackLine};
 use super::message::ConversationMessage;
 use super::money::{Discount, Payment, Totals};
 use super::page::{PageArguments, connection};
@@ -285,6 +285,18 @@ impl Order {
     async fn shipments(&self) -> Vec<Shipment> {
         let parcels = self.order().shipments.iter().enumerate().filter(|(_, parcel)| parcel.is_live());
         parcels.map(|(index, _)| Shipment { order: Arc::clone(self.order()), index }).collect()
+    }
+
+    /// Pieces that were picked and will not leave, because it was cancelled or fewer are wanted: they go back to their place. Empty once
+    /// that is confirmed.
+    async fn put_back(&self) -> Vec<OrderPutBackLine> {
+        let order = self.order();
+        let waiting = order.lines.iter().enumerate().filter(|(_, line)| line.put_back_quantity > 0);
+        let of = |(index, line): (usize, &domain::order::Line)| OrderPutBackLine {
+            line: OrderLine { order: Arc::clone(order), index },
+            quantity: line.put_back_quantity,
+        };
+        waiting.map(of).collect()
     }
 
     /// What each system says of it. Requires `SEE_FACTS`.

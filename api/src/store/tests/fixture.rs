@@ -238,6 +238,8 @@ fn line(mint: &mut Mint, sku: &str, quantity: u32, is_gift: bool) -> Line {
     Line {
         closed_quantity: 1,
         closed_from: 3,
+        replaced_quantity: 1,
+        put_back_quantity: 2,
         closed_reason: Some("缺货".into()),
         id: mint.next(),
         channel_line_id: format!("l-{sku}"),

@@ -143,6 +143,7 @@ fn a_reader_meets_only_what_some_role_reaches() {
             shops: None,
             warehouses: Some(vec!["HZ".into()]),
             statuses: Some(vec![OrderStatus::Approved, OrderStatus::Picking, OrderStatus::Packed, OrderStatus::Shipped]),
+            goods_here: true,
         };
         let clerk = OrderReach { shops: Some(vec!["shop-2".into()]), ..OrderReach::default() };
         let nobody = OrderReach { warehouses: Some(vec![]), ..OrderReach::default() };

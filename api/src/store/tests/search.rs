@@ -33,7 +33,12 @@ fn of_somebody(number: u32) -> Order {
 
 /// Everything that can be looked for at once.
 fn everything() -> OrderSearch {
-    let reach = vec![OrderReach { shops: Some(vec!["shop-1".into(), "shop-2".into()]), warehouses: None, statuses: None }];
+    let reach = vec![OrderReach {
+        shops: Some(vec!["shop-1".into(), "shop-2".into()]),
+        warehouses: None,
+        statuses: None,
+        goods_here: false,
+    }];
     let read = |text: &str| SearchText::read(text, NaiveDate::from_ymd_opt(2026, 11, 28).unwrap());
     let day = DayOfShops { shops: vec!["shop-1".into()], from: now(), to: now() };
     let beside = [Beside::Nothing, Beside::Day(vec![day]), Beside::Product(vec!["kettle".into()])];

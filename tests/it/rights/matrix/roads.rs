@@ -64,6 +64,7 @@ impl Roads {
         roads.extend(payloads(&order.id));
         roads.extend(subscriptions(&order.id, &export));
         roads.push(sent(company).await);
+        roads.push(cut(company).await);
         roads.push(erased(company).await);
         let customer = manager.query("{ customer(by: { phone: \"13800000000\" }) { id } }", None, json!({})).await;
         let mut inputs = inputs(order, customer.text("customer.id"));
@@ -295,6 +296,7 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
         ("OrderWhereInput", "shipBy", filter(&format!("shipBy: {range}"))),
         ("OrderWhereInput", "shop", filter(&format!("shop: [\"{SHOP}\"]"))),
         ("OrderWhereInput", "status", filter("status: [PACKED]")),
+        ("OrderWhereInput", "toPutBack", filter("toPutBack: true")),
         ("OrderWhereInput", "updatedAt", filter(&format!("updatedAt: {range}"))),
         ("OrderWhereInput", "warehouse", filter("warehouse: \"HZ\"")),
         ("ReturnSortInput", "direction", returns("sortBy: { field: STATUS_SINCE, direction: ASC }")),
@@ -325,6 +327,24 @@ fn event_inputs(order: &str) -> Vec<(&'static str, &'static str, Road)> {
         ("OrderEventWhereInput", "status", road("status: [PACKED]".to_owned())),
         ("OrderEventWhereInput", "warehouse", road("warehouse: \"HZ\"".to_owned())),
     ]
+}
+
+/// An order of which the channel wants fewer pieces than were picked: some are back at their place, and some not yet.
+async fn cut(company: &Company) -> Road {
+    let order = company.order("cut", "PICKING").await;
+    let mut data = purchase("cut");
+    data["updatedAt"] = json!(time(now()));
+    data["lines"][1]["quantity"] = json!(0);
+    company.tell(SHOP, "order.upserted", data).await;
+    let gift = order.see("lines { id }").await["lines"][1]["id"].clone();
+    let back = json!({ "order": order.id, "lines": [{ "line": gift, "quantity": 1 }] });
+    order.by("WAREHOUSE", "orderPutBackConfirm", back).await.expect_ok();
+    let parts = [
+        format!("putBack {}", everything("OrderPutBackLine", 3, false)),
+        format!("timeline(first: 100) {{ nodes {} }}", everything("OrderEvent", 2, true)),
+    ];
+    let document = format!("query($id: ID!) {{ node(id: $id) {{ __typename ... on Order {{ {} }} }} }}", parts.join(" "));
+    Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
 }
 
 /// An order that left the warehouse, with a return of some of its goods. Its contact is no longer the warehouse's, so it is not asked for.

@@ -145,6 +145,7 @@ async fn rights(store: &Store) -> Vec<(Claims, Actor)> {
 }
 
 fn may_see(actor: &Actor, entry: &JournalEntry) -> bool {
-    let scope = Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: entry.status };
+    let scope =
+        Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: entry.status, goods_here: false };
     entry.order.is_some() && actor.can(Permission::SeeOrder, &scope) && actor.can(entry.event.needs(), &scope)
 }
