@@ -19,6 +19,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub raw: Option<String>,
     pub shipment_id: Option<Uuid>,
+    pub line_id: Option<Uuid>,
     pub observed_at: i64,
     pub recorded_at: i64,
     #[sea_orm(column_type = "Text")]

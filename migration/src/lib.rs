@@ -34,9 +34,9 @@ mod m0040_overdue_causes;
 mod m0041_zones_of_warehouses;
 mod m0042_transitions;
 mod m0043_status_meanings;
-mod m0053_return_counts;
+mod m0053_lists_in_their_order;
 mod m0054_goods_that_come_and_go_again;
-mod m0055_oldest_promise_first;
+mod m0055_facts_of_lines;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -79,9 +79,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_zones_of_warehouses::Migration),
             Box::new(m0042_transitions::Migration),
             Box::new(m0043_status_meanings::Migration),
-            Box::new(m0053_return_counts::Migration),
+            Box::new(m0053_lists_in_their_order::Migration),
             Box::new(m0054_goods_that_come_and_go_again::Migration),
-            Box::new(m0055_oldest_promise_first::Migration),
+            Box::new(m0055_facts_of_lines::Migration),
         ]
     }
 }

@@ -123,6 +123,64 @@ both_databases! {
         company.close().await;
     }
 
+    /// What quality control rejects of one line keeps the parcels with pieces of it, until the line is checked again; stock is short by line too.
+    async fn a_line_is_checked_by_itself(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("line", "PICKING").await;
+        let lines = order.see("lines { id }").await;
+        let (kettle, gift) = (lines["lines"][0]["id"].clone(), lines["lines"][1]["id"].clone());
+        let shipments = json!([
+            { "carrier": "SF", "trackingNumber": "LINE-A", "lines": [{ "line": kettle, "quantity": 1 }] },
+            { "carrier": "SF", "trackingNumber": "LINE-B", "lines": [{ "line": gift, "quantity": 2 }] },
+        ]);
+        order.by("WAREHOUSE_LEAD", "orderPackComplete", json!({ "order": order.id, "shipments": shipments })).await.expect_ok();
+        let fact = |kind: &str, value: &str, more: Value| {
+            let mut input = json!({ "order": { "id": order.id }, "source": "WMS", "kind": kind, "value": value, "observedAt": time(now()) });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            input
+        };
+        let report = async |kind: &str, value: &str, more: Value| order.by("SYSTEM", "factReport", fact(kind, value, more)).await;
+        let scan = async |number: &str| order.by("WAREHOUSE", "orderOutboundScan", json!({ "trackingNumber": number })).await;
+        report("QC", "REJECTED", json!({ "line": "NONE" })).await.expect_refused("NOT_FOUND");
+        report("QC", "REJECTED", json!({ "line": "2", "trackingNumber": "LINE-B" })).await.expect_refused("INVALID_INPUT");
+        report("OUTBOUND", "LINE-B", json!({ "line": "2" })).await.expect_refused("INVALID_INPUT");
+        // By webhook and by the SKU.
+        let mut data = fact("QC", "REJECTED", json!({ "line": "KETTLE-GIFT" }));
+        data["order"] = json!({ "number": "web-hz-line" });
+        company.tell(SHOP, "fact.reported", data).await;
+        let seen = order.see("facts { kind value lineId }").await;
+        assert_eq!(seen["facts"].as_array().unwrap().last().unwrap(), &json!({ "kind": "QC", "value": "REJECTED", "lineId": gift }));
+        scan("LINE-B").await.expect_refused("QC_REJECTED");
+        scan("LINE-A").await.expect_refused("SCAN_KEPT");
+        // Neither the other line's pass nor that of the whole order is this line's.
+        report("QC", "PASSED", json!({ "line": "1" })).await.expect_ok();
+        report("QC", "PASSED", json!({})).await.expect_ok();
+        scan("LINE-B").await.expect_refused("QC_REJECTED");
+        let passed = json!({ "order": order.id, "result": "PASSED", "line": gift });
+        order.by("WAREHOUSE", "orderQcRecord", passed).await.expect_ok();
+        scan("LINE-B").await.expect_refused("SCAN_KEPT");
+        let foreign = company.order("foreign", "PACKED").await.see("lines { id }").await["lines"][0]["id"].clone();
+        let input = json!({ "order": order.id, "result": "PASSED", "line": foreign });
+        order.by("WAREHOUSE", "orderQcRecord", input).await.expect_refused("NOT_FOUND");
+
+        let order = company.order("stock", "PAID").await;
+        let report = async |value: &str, more: Value| {
+            let mut input = json!({ "order": { "id": order.id }, "source": "WMS", "kind": "STOCK", "value": value, "observedAt": time(now()) });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            order.by("SYSTEM", "factReport", input).await.expect_ok();
+        };
+        let approve = json!({ "order": order.id });
+        report("SHORT", json!({ "line": "1" })).await;
+        report("RESERVED", json!({ "line": "2" })).await;
+        order.by("CUSTOMER_SERVICE", "orderApprove", approve.clone()).await.expect_refused("STOCK_SHORT");
+        report("RESERVED", json!({})).await;
+        report("SHORT", json!({ "line": "2" })).await;
+        order.by("CUSTOMER_SERVICE", "orderApprove", approve.clone()).await.expect_refused("STOCK_SHORT");
+        report("RESERVED", json!({ "line": "2" })).await;
+        order.by("CUSTOMER_SERVICE", "orderApprove", approve).await.expect_ok();
+        company.close().await;
+    }
+
     /// The handheld's list begins with the promise that is due first, and its pages neither overlap nor leave one out.
     async fn the_oldest_promise_comes_first(environment: Environment) {
         let company = Company::open(&environment).await;

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::ids::{FactId, ShipmentId};
+use crate::ids::{FactId, LineId, ShipmentId};
 use crate::order::Order;
+use crate::shipment::Shipment;
 use crate::status::OrderStatus;
 use crate::tracking::same_minute;
 
@@ -55,7 +56,7 @@ pub enum FactKind {
     GiftOutbound,
 }
 
-/// One fact: the newest of its source, kind and parcel. Older ones are in the journal.
+/// One fact: the newest of its source, kind and subject: the order, a parcel, or a line. Older ones are in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// Its id.
@@ -70,6 +71,9 @@ pub struct Fact {
     pub raw: Option<String>,
     /// The parcel that it is about, if it is about one.
     pub shipment: Option<ShipmentId>,
+    /// The line that it is about, if it is about one: quality control and stock may speak of a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineId>,
     /// When the source saw it.
     pub observed_at: DateTime<Utc>,
     /// When it arrived here.
@@ -107,10 +111,11 @@ impl FactKind {
 }
 
 impl Fact {
-    /// Whether it speaks of the same thing as another: its source, kind and parcel. Each outbound number is a thing of its own.
+    /// Whether it speaks of the same thing as another: its source, kind, parcel and line. Each outbound number is a thing of its own.
     fn is_of_same(&self, other: &Self) -> bool {
         let same_value = self.kind != FactKind::Outbound || self.value.eq_ignore_ascii_case(&other.value);
-        self.source == other.source && self.kind == other.kind && self.shipment == other.shipment && same_value
+        let same_subject = self.shipment == other.shipment && self.line == other.line;
+        self.source == other.source && self.kind == other.kind && same_subject && same_value
     }
 
     /// Whether it is another check of quality control: one that comes to the same counts against what others found in between.
@@ -173,28 +178,41 @@ impl Order {
         !self.open_shortages().is_empty()
     }
 
-    /// The shortages that stand: of each system the newest that it confirmed. What another system says is another fact.
+    /// The shortages that stand: of each system the newest that it confirmed, of the order and of each line of which something is wanted. That
+    /// all of the order is reserved takes back what the same system said of a line. What another system says is another fact.
     pub(crate) fn open_shortages(&self) -> Vec<&Fact> {
         let said: Vec<&Fact> = self.confirmed_of(FactKind::Stock).collect();
-        let newer = |fact: &Fact, other: &Fact| other.source == fact.source && other.observed_at > fact.observed_at;
-        let stands = |fact: &&&Fact| fact.value == "SHORT" && !said.iter().any(|other| newer(fact, other));
+        let newer = |fact: &Fact, other: &Fact| {
+            let same = other.line == fact.line || (other.line.is_none() && other.value == "RESERVED");
+            same && other.source == fact.source && other.observed_at > fact.observed_at
+        };
+        let is_wanted = |fact: &Fact| fact.line.is_none_or(|line| self.open_lines().any(|open| open.id == line));
+        let stands = |fact: &&&Fact| fact.value == "SHORT" && is_wanted(fact) && !said.iter().any(|other| newer(fact, other));
         said.iter().filter(stands).copied().collect()
     }
 
-    /// Whether a rejection of quality control stands against a parcel, or, with `None`, against the order as a whole.
-    pub(crate) fn qc_rejects(&self, parcel: Option<ShipmentId>) -> bool {
-        self.open_rejections().iter().any(|rejection| rejection.shipment == parcel)
+    /// Whether a rejection of quality control stands against the order as a whole.
+    pub(crate) fn qc_rejects_order(&self) -> bool {
+        self.open_rejections().iter().any(|rejection| rejection.shipment.is_none() && rejection.line.is_none())
+    }
+
+    /// Whether a rejection of quality control stands against a parcel, or against a line of which pieces are in it.
+    pub(crate) fn qc_rejects(&self, parcel: &Shipment) -> bool {
+        let inside = |line: LineId| parcel.lines.iter().any(|part| part.line == line);
+        let keeps = |rejection: &&Fact| rejection.shipment == Some(parcel.id) || rejection.line.is_some_and(inside);
+        self.open_rejections().iter().any(keeps)
     }
 
     /// The rejections of quality control that stand. The same source takes one back, or a person. A pass of the order as a whole takes
-    /// back that of a parcel only where it is the only one.
+    /// back that of a parcel only where it is the only one; that of a line is taken back by a pass of the line.
     pub(crate) fn open_rejections(&self) -> Vec<&Fact> {
         let withdrawn = |fact: &Fact| fact.shipment.is_some_and(|id| !self.parcels().any(|parcel| parcel.id == id));
         let checks: Vec<&Fact> = self.confirmed_of(FactKind::Qc).filter(|fact| !withdrawn(fact)).collect();
         let alone = self.packed_shipments().count() <= 1;
         let answers = |rejection: &Fact, pass: &Fact| {
-            let of_it =
+            let of_parcel =
                 pass.shipment == rejection.shipment || (alone && (rejection.shipment.is_none() || pass.shipment.is_none()));
+            let of_it = pass.line == rejection.line && of_parcel;
             let may = pass.source == rejection.source || pass.source == Source::Staff;
             pass.value == "PASSED" && of_it && may && pass.observed_at > rejection.observed_at
         };

@@ -323,7 +323,7 @@ impl Order {
     /// What keeps every parcel of the order in the house now, whatever the warehouse has done: holds, and what the channel says now.
     fn unmet_of_order_to_leave(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::ContentsMatch];
-        let of_order = self.qc_rejects(None).then(|| Reason::of(Code::QcRejected));
+        let of_order = self.qc_rejects_order().then(|| Reason::of(Code::QcRejected));
         needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(of_order).collect()
     }
 
@@ -335,7 +335,7 @@ impl Order {
             unmet.extend(held_by(self.active_holds(now).filter(of_parcel)));
         }
         let number = shipment.tracking_number.clone().unwrap_or_default();
-        if unmet.iter().all(|reason| reason.code != Code::QcRejected) && self.qc_rejects(Some(shipment.id)) {
+        if unmet.iter().all(|reason| reason.code != Code::QcRejected) && self.qc_rejects(shipment) {
             unmet.push(Reason::of(Code::QcRejected));
         }
         if shipment.label_voided_at.is_some() {

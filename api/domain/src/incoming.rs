@@ -386,6 +386,8 @@ pub struct IncomingFact {
     pub raw: Option<String>,
     /// The parcel's tracking number, where the fact is about one.
     pub tracking_number: Option<String>,
+    /// The line, by the channel's id of it or by its SKU, where the fact is about one.
+    pub line: Option<String>,
     /// When the source saw it.
     pub observed_at: DateTime<Utc>,
     /// How sure it is.

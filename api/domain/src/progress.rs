@@ -192,8 +192,8 @@ impl Condition {
                 (order.profile != WarehouseProfile::Handheld && missing).then(|| Reason::of(Code::WmsOutboundMissing))
             }
             Self::NoOpenQcRejection => {
-                let of_order = order.qc_rejects(None);
-                let of_parcel = || parcels().any(|shipment| order.qc_rejects(Some(shipment.id)));
+                let of_order = order.qc_rejects_order();
+                let of_parcel = || parcels().any(|shipment| order.qc_rejects(shipment));
                 (of_order || of_parcel()).then(|| Reason::of(Code::QcRejected))
             }
             Self::NoHeldParcel => {

@@ -171,6 +171,7 @@ impl Shipment {
             value: report.order_status().map_or("UNKNOWN", OrderStatus::name).to_owned(),
             raw: report.raw.clone(),
             shipment: Some(self.id),
+            line: None,
             observed_at: report.at,
             recorded_at: now,
             confidence: report.confidence,

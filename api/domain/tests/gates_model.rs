@@ -66,6 +66,13 @@ enum Step {
         passed: bool,
         confirmed: bool,
     },
+    /// Quality control of one line.
+    QcLine {
+        source: Source,
+        line: usize,
+        passed: bool,
+        confirmed: bool,
+    },
     Outbound {
         parcel: usize,
         confirmed: bool,
@@ -110,6 +117,8 @@ fn any_step(lines: usize) -> impl Strategy<Value = Step> {
         5 => (0usize..3).prop_map(Step::Scan),
         2 => (source(), prop::option::of(0usize..3), prop::bool::weighted(0.6), confirmed())
             .prop_map(|(source, parcel, passed, confirmed)| Step::Qc { source, parcel, passed, confirmed }),
+        1 => (source(), 0..lines, prop::bool::weighted(0.7), confirmed())
+            .prop_map(|(source, line, passed, confirmed)| Step::QcLine { source, line, passed, confirmed }),
         5 => (0usize..3, confirmed()).prop_map(|(parcel, confirmed)| Step::Outbound { parcel, confirmed }),
         2 => (status(), confirmed()).prop_map(|(status, confirmed)| Step::WmsStatus { status, confirmed }),
         1 => (0usize..3, confirmed()).prop_map(|(parcel, confirmed)| Step::CarrierScan { parcel, confirmed }),
@@ -141,6 +150,8 @@ struct Books {
     cancelled: bool,
     /// Confirmed checks: source, parcel, whether it passed, when.
     checks: Vec<(Source, Option<ShipmentId>, bool, i64)>,
+    /// The same of lines.
+    line_checks: Vec<(Source, LineId, bool, i64)>,
     scanned: BTreeSet<ShipmentId>,
     confirmed_out: BTreeSet<ShipmentId>,
     carrier: BTreeSet<ShipmentId>,
@@ -157,6 +168,15 @@ struct Books {
 }
 
 impl Books {
+    fn rejects_line(&self, line: LineId) -> bool {
+        self.line_checks.iter().any(|(source, of, passed, when)| {
+            let answered = self.line_checks.iter().any(|(other, about, passed, later)| {
+                *passed && *about == line && later > when && (other == source || *other == Source::Staff)
+            });
+            !passed && *of == line && !answered
+        })
+    }
+
     /// Whether something known to the books keeps this parcel in the house, and what.
     fn keeps(&self, order: &Order, parcel: ShipmentId, profile: WarehouseProfile) -> Option<&'static str> {
         let shipment = order.shipments.iter().find(|one| one.id == parcel)?;
@@ -190,6 +210,7 @@ impl Books {
             () if self.held.iter().flatten().any(|line| shipment.lines.iter().any(|part| part.line == *line)) => {
                 Some("a held line")
             }
+            () if shipment.lines.iter().any(|part| self.rejects_line(part.line)) => Some("a rejected line"),
             () if rejected(None) || rejected(Some(parcel)) => Some("rejected"),
             () if shipment.lines.is_empty() => Some("empty"),
             () if too_much => Some("more than wanted"),
@@ -382,6 +403,14 @@ impl World {
                 }
                 self.fact(*source, FactKind::Qc, if *passed { "PASSED" } else { "REJECTED" }, subject, *confirmed);
             }
+            Step::QcLine { source, line, passed, confirmed } => {
+                let line = order.lines[*line].id;
+                if *confirmed {
+                    self.books.line_checks.push((*source, line, *passed, self.second));
+                }
+                let value = if *passed { "PASSED" } else { "REJECTED" };
+                self.fact_of(*source, FactKind::Qc, value, (None, Some(line)), *confirmed);
+            }
             Step::Outbound { parcel, confirmed } => {
                 let Some(parcel) = nth(&order, *parcel) else { return };
                 if *confirmed {
@@ -565,6 +594,17 @@ impl World {
     }
 
     fn fact(&mut self, source: Source, kind: FactKind, value: &str, shipment: Option<ShipmentId>, confirmed: bool) {
+        self.fact_of(source, kind, value, (shipment, None), confirmed);
+    }
+
+    fn fact_of(
+        &mut self,
+        source: Source,
+        kind: FactKind,
+        value: &str,
+        (shipment, line): (Option<ShipmentId>, Option<LineId>),
+        confirmed: bool,
+    ) {
         let now = at(self.second);
         let fact = Fact {
             id: self.mint.next(),
@@ -573,6 +613,7 @@ impl World {
             value: value.into(),
             raw: None,
             shipment,
+            line,
             observed_at: now,
             recorded_at: now,
             confidence: confidence(confirmed),

@@ -111,6 +111,7 @@ fn fact(source: Source, kind: FactKind, value: &str, when: DateTime<Utc>) -> Fac
         value: value.into(),
         raw: None,
         shipment: None,
+        line: None,
         observed_at: when,
         recorded_at: when,
         confidence: Confidence::Confirmed,

@@ -257,6 +257,7 @@ fn what_was_paid_back_in_full_is_not_completed() {
             value: "G".into(),
             raw: None,
             shipment: None,
+            line: None,
             observed_at: at(12),
             recorded_at: at(12),
             confidence: Confidence::Confirmed,

@@ -112,6 +112,7 @@ fn shipped() -> Order {
         value: " sF1".into(),
         raw: None,
         shipment: None,
+        line: None,
         observed_at: at(101),
         recorded_at: at(101),
         confidence: Confidence::Confirmed,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::actor::Permission as P;
 use domain::fact::{Confidence, Fact, FactKind, Source};
+use domain::ids::LineId;
 use domain::order::Order;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::status::OrderStatus;
@@ -28,6 +29,9 @@ pub struct FactInput {
     pub raw: Option<String>,
     /// The parcel, by its tracking number.
     pub tracking_number: Option<String>,
+    /// The line, by the channel's id of it or by its SKU. Without one the input is the same as it was before facts named lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
     /// When the source saw it.
     pub observed_at: DateTime<Utc>,
     /// How sure it is.
@@ -41,7 +45,8 @@ impl App {
     /// Records a fact, takes the steps that it opens, and raises an alert where it contradicts others.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for a source that is no system, a value that the kind does not have, or an observation from the future.
+    /// `INVALID_INPUT` for a source that is no system, a value that the kind does not have, an observation from the future, or a line
+    /// beside a parcel or of a kind that speaks of none; `NOT_FOUND` for a line or parcel of another order.
     pub async fn report_fact(&self, ctx: &OpCtx, input: FactInput) -> Result<Changed, AppError> {
         check(&input, ctx.now)?;
         let operation = Operation {
@@ -90,10 +95,28 @@ pub(super) fn fact_of(order: &Order, input: &FactInput, id: domain::ids::FactId,
         value,
         raw,
         shipment,
+        line: input.line.as_deref().map(|named| line_named(order, named)).transpose()?,
         observed_at: input.observed_at,
         recorded_at: now,
         confidence: input.confidence,
     })
+}
+
+/// The line with the channel's id of it, or the only one of an SKU.
+fn line_named(order: &Order, named: &str) -> Result<LineId, Refusal> {
+    let by_id = order.lines.iter().find(|line| line.channel_line_id == named);
+    let mut by_sku = order.lines.iter().filter(|line| line.sku.as_deref() == Some(named));
+    let found = by_id.or_else(|| by_sku.next().filter(|_| by_sku.next().is_none()));
+    found.map(|line| line.id).ok_or_else(|| Refusal::because(Reason::with(Code::NotFound, [named])).at("line"))
+}
+
+/// Refuses a line beside a parcel, and of a kind that speaks of no line.
+pub(super) fn check_subject(input: &FactInput) -> Result<(), Refusal> {
+    let may = matches!(input.kind, FactKind::Qc | FactKind::Stock) && input.tracking_number.is_none();
+    if input.line.is_none() || may {
+        return Ok(());
+    }
+    Err(Refusal::because(Reason::with(Code::InvalidInput, ["line: QC / STOCK"])).at("line"))
 }
 
 fn check(input: &FactInput, now: DateTime<Utc>) -> Result<(), AppError> {
@@ -109,6 +132,7 @@ fn check(input: &FactInput, now: DateTime<Utc>) -> Result<(), AppError> {
     if input.value.trim().is_empty() || input.value.chars().count() > 200 {
         return Err(too_long("value", 200));
     }
+    check_subject(input).map_err(AppError::refused)?;
     match input.kind {
         FactKind::Qc if !matches!(input.value.as_str(), "PASSED" | "REJECTED") => invalid("value", "value: PASSED / REJECTED"),
         FactKind::Stock if !matches!(input.value.as_str(), "RESERVED" | "SHORT") => invalid("value", "value: RESERVED / SHORT"),

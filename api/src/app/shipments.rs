@@ -5,7 +5,7 @@ use domain::actor::Permission as P;
 use domain::contents::ClosedLine;
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
-use domain::ids::ShipmentId;
+use domain::ids::{LineId, ShipmentId};
 use domain::put_back::PutBackLine;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::shipment::ShipmentLine;
@@ -77,8 +77,11 @@ pub struct CloseInput {
 pub struct QcInput {
     /// Whether everything is fine.
     pub passed: bool,
-    /// The parcel that was checked; `None` = the whole order.
+    /// The parcel that was checked; `None` = the whole order, or a line.
     pub shipment: Option<ShipmentId>,
+    /// The line that was checked. Without one the input is the same as it was before lines were checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineId>,
 }
 
 impl App {
@@ -227,6 +230,13 @@ impl App {
             if checked.shipment.is_some_and(|shipment| !order.parcels().any(|parcel| parcel.id == shipment)) {
                 return Err(AppError::not_found("shipment"));
             }
+            if checked.line.is_some_and(|checked| !order.lines.iter().any(|line| line.id == checked)) {
+                return Err(AppError::not_found("line"));
+            }
+            if checked.line.is_some() && checked.shipment.is_some() {
+                let reason = Reason::with(Code::InvalidInput, ["line, shipment"]);
+                return Err(AppError::refused(Refusal::because(reason).at("line")));
+            }
             let fact = Fact {
                 id: mint.next(),
                 source: Source::Staff,
@@ -234,6 +244,7 @@ impl App {
                 value: if checked.passed { "PASSED" } else { "REJECTED" }.to_owned(),
                 raw: None,
                 shipment: checked.shipment,
+                line: checked.line,
                 observed_at: ctx.now,
                 recorded_at: ctx.now,
                 confidence: Confidence::Confirmed,

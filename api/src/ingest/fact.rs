@@ -32,6 +32,8 @@ pub(super) struct FactMapping {
     raw: Alternatives<TextRule>,
     #[serde(default)]
     tracking_number: Alternatives<TextRule>,
+    #[serde(default)]
+    line: Alternatives<TextRule>,
     time: Alternatives<TimeStyle>,
     observed_at: Alternatives<TimeRule>,
     confidence: Alternatives<TextRule>,
@@ -52,6 +54,7 @@ impl FactMapping {
             value: self.value.owned(node).ok_or_else(|| ReadError::missing(self.value.pointer()))?,
             raw: self.raw.owned(node),
             tracking_number: self.tracking_number.owned(node),
+            line: self.line.owned(node),
             observed_at: observed_at.ok_or_else(|| ReadError::missing(self.observed_at.pointer()))?,
             confidence: word::<Confidence>(&self.confidence, node)
                 .ok_or_else(|| ReadError::missing(self.confidence.pointer()))?,

@@ -422,6 +422,7 @@ fn the_generic_connector_comes_out_whole() {
         value: "SF1234567890123".to_owned(),
         raw: some("OUT_DONE"),
         tracking_number: some("SF1234567890123"),
+        line: None,
         observed_at: at("2026-11-20T10:00:00Z"),
         confidence: Confidence::Confirmed,
     };

@@ -31,6 +31,7 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
             "lines.*.replacedQuantity",
             "changesSinceLabel",
             "shipments.*.scannedAt",
+            "shipments.*.lines.*.line.putBackQuantity",
             "lines.*.closedQuantity",
             "lines.*.closedBecause",
             "lines.*.remainingQuantity",

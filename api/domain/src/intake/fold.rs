@@ -156,6 +156,7 @@ impl<'a> Fold<'a> {
                 value: incoming.status.map_or("UNKNOWN", OrderStatus::name).to_owned(),
                 raw: incoming.raw_status.clone(),
                 shipment: None,
+                line: None,
                 observed_at: self.version.as_ref().map_or(self.intake.received_at, |version| version.at),
                 recorded_at: self.intake.now,
                 confidence: if incoming.inferred { Confidence::Inferred } else { Confidence::Confirmed },

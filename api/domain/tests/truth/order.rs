@@ -185,7 +185,18 @@ pub fn fact(order: &Order, words: &[&str], mint: &mut Mint) -> Fact {
     let (source, kind): (Source, FactKind) = (word(source), word(kind));
     let observed_at = at(number(minute));
     let (value, confidence) = ((*value).to_owned(), word(confidence));
-    Fact { id: mint.next(), source, kind, value, raw: None, shipment, observed_at, recorded_at: observed_at, confidence }
+    Fact {
+        id: mint.next(),
+        source,
+        kind,
+        value,
+        raw: None,
+        shipment,
+        line: None,
+        observed_at,
+        recorded_at: observed_at,
+        confidence,
+    }
 }
 
 fn parcel(order: &Order, tracking: &str, carrier: &str, pieces: u32, mint: &mut Mint) -> Shipment {

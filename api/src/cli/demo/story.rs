@@ -190,6 +190,7 @@ impl<'a> Story<'a> {
             value: value.to_owned(),
             raw: None,
             shipment,
+            line: None,
             observed_at: at,
             recorded_at: at,
             confidence: Confidence::Confirmed,

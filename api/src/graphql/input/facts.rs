@@ -22,6 +22,9 @@ pub struct FactReportInput {
     pub raw_value: Option<String>,
     /// The parcel that it is about, by its tracking number.
     pub tracking_number: Option<String>,
+    /// The line that it is about, by the channel's id of it or by its SKU where only one line has it: of `QC` and `STOCK`, and not beside a
+    /// tracking number.
+    pub line: Option<String>,
     /// When the system saw it.
     pub observed_at: DateTime<Utc>,
     /// How sure it is.

@@ -81,6 +81,8 @@ pub struct OrderQcRecordInput {
     pub result: QcResult,
     /// The shipment's global id, where it was one parcel that was checked; left out, it is the whole order.
     pub shipment: Option<ID>,
+    /// The line's global id, where it was one line that was checked; not beside a shipment.
+    pub line: Option<ID>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
     /// Any text of up to 200 characters; the same key and input give the first answer again.

@@ -33,6 +33,7 @@ impl FactMutations {
             value: input.value,
             raw: input.raw_value,
             tracking_number: input.tracking_number,
+            line: input.line,
             observed_at: input.observed_at,
             confidence: input.confidence.into(),
             idempotency_key: input.idempotency_key,

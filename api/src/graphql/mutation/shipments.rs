@@ -140,14 +140,18 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().close_remainder(ctx.op(), &change, close).await)?.into())
     }
 
-    /// Records what quality control found, of the whole order or of one parcel; a rejection keeps it in the warehouse until the same
-    /// is checked again and passes. Requires `RECORD_QC`.
+    /// Records what quality control found, of the whole order, of one parcel, or of one line; a rejection keeps it in the warehouse, that
+    /// of a line every parcel that holds pieces of it, until the same is checked again and passes. Requires `RECORD_QC`.
     #[graphql(directive = requires::apply(Permission::RecordQc), visible = "crate::graphql::sight::record_qc")]
     async fn order_qc_record(&self, ctx: &Context<'_>, input: OrderQcRecordInput) -> Result<OrderQcRecordPayload> {
         ctx.require(P::RecordQc)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let shipment = input.shipment.as_ref().map(|shipment| id::expect(Kind::Shipment, shipment)).transpose();
-        let checked = QcInput { passed: input.result == QcResult::Passed, shipment: shipment.map_err(|error| bad_id(&error))? };
+        let checked = QcInput {
+            passed: input.result == QcResult::Passed,
+            shipment: shipment.map_err(|error| bad_id(&error))?,
+            line: input.line.as_ref().map(line_id).transpose()?,
+        };
         Ok(outcome(ctx, ctx.app().record_qc(ctx.op(), &change, checked).await)?.into())
     }
 }

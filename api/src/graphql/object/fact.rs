@@ -1,6 +1,6 @@
 //! Facts by source, and where they contradict each other.
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::{ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::conflict::{Claim as DomainClaim, Conflict as DomainConflict};
 use domain::fact::Fact as DomainFact;
@@ -8,6 +8,7 @@ use macros::{Written, written};
 
 use super::because::Because;
 use crate::graphql::enums::{Confidence, ConflictKind, FactKind, Source};
+use crate::graphql::id::{self, Kind};
 
 /// What a system says of an order: the newest of its source and kind. Older ones are in the timeline.
 pub struct Fact(pub DomainFact);
@@ -33,6 +34,11 @@ impl Fact {
     /// The source's own word, as it was sent.
     async fn raw_value(&self) -> Option<&str> {
         self.0.raw.as_deref()
+    }
+
+    /// The global id of the line that it is about; null where it is about the order or a parcel.
+    async fn line_id(&self) -> Option<ID> {
+        self.0.line.map(|line| id::encode(Kind::Line, line.0))
     }
 
     /// When the source saw it.

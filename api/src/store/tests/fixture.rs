@@ -329,6 +329,7 @@ fn fact(mint: &mut Mint, source: Source, shipment: Option<&Shipment>) -> Fact {
         value: "SF1".into(),
         raw: Some("已出库".into()),
         shipment: shipment.map(|shipment| shipment.id),
+        line: None,
         observed_at: now(),
         recorded_at: now(),
         confidence: Confidence::Inferred,

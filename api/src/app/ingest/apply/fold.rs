@@ -17,7 +17,7 @@ use domain::shipment::{TrackingEvent, number_key};
 
 use super::super::super::alerts::Cause;
 use super::super::super::change::by_source;
-use super::super::super::facts::{FactInput, fact_of};
+use super::super::super::facts::{FactInput, check_subject, fact_of};
 use super::super::super::{AppError, OrderLookup, ShopEntry, phone};
 use super::super::Arrival;
 use super::{Batch, Outcome, home_of};
@@ -227,11 +227,13 @@ impl Batch<'_> {
             value: incoming.value.clone(),
             raw: incoming.raw.clone(),
             tracking_number: incoming.tracking_number.clone(),
+            line: incoming.line.clone(),
             observed_at: incoming.observed_at,
             confidence: incoming.confidence,
             idempotency_key: None,
         };
-        let fact = match fact_of(&order, &input, self.mint.next(), self.now) {
+        let read = check_subject(&input).and_then(|()| fact_of(&order, &input, self.mint.next(), self.now));
+        let fact = match read {
             Ok(fact) => fact,
             Err(refusal) => return Ok(Err(refusal.reason)),
         };
