@@ -163,7 +163,7 @@ impl Condition {
             | C::QcPassed
             | C::LabelPrinted
             | C::StockConfirmed => Purpose::Company,
-            C::CarrierDeliveryScanned | C::MainGoodsDelivered | C::NothingRemains => Purpose::Truth,
+            C::CarrierDeliveryScanned | C::MainGoodsDelivered | C::NothingRemains | C::ReplacementDelivered => Purpose::Truth,
             _ => Purpose::Goods,
         }
     }
@@ -187,7 +187,9 @@ impl Condition {
             C::OutboundScanned | C::WmsOutboundConfirmed | C::GiftOutboundNumber | C::QcPassed | C::LabelPrinted => {
                 OrderStatus::Packed
             }
-            C::CarrierDeliveryScanned | C::NothingRemains | C::RemittanceReceived => OrderStatus::Shipped,
+            C::CarrierDeliveryScanned | C::NothingRemains | C::RemittanceReceived | C::ReplacementDelivered => {
+                OrderStatus::Shipped
+            }
             C::MainGoodsDelivered => OrderStatus::Delivered,
             C::FinanceVoucher => OrderStatus::Paid,
             _ => OrderStatus::PendingPayment,
@@ -225,14 +227,17 @@ impl Order {
     /// Whether the newest confirmed check of the parcel passed it. A check of the order as a whole counts where it has one parcel.
     pub(crate) fn qc_passed(&self, parcel: &Shipment) -> bool {
         let alone = self.packed_shipments().count() <= 1;
-        let of_it = |check: &&crate::fact::Fact| check.shipment.map_or(alone, |id| id == parcel.id);
+        let of_it = |check: &&crate::fact::Fact| check.line.is_none() && check.shipment.map_or(alone, |id| id == parcel.id);
         let newest = self.confirmed_of(FactKind::Qc).filter(of_it).max_by_key(|check| check.observed_at);
         newest.is_some_and(|check| check.value == "PASSED")
     }
 
-    /// Whether a system confirmed that the stock is reserved, and none says that it is short.
+    /// Whether a system confirmed that the stock is reserved, of the order or of each of its lines, and none says that it is short.
     pub(crate) fn stock_confirmed(&self) -> bool {
-        !self.is_short() && self.confirmed_of(FactKind::Stock).any(|fact| fact.value == "RESERVED")
+        let reserved = |line| self.confirmed_of(FactKind::Stock).any(|fact| fact.value == "RESERVED" && fact.line == line);
+        let mut lines = self.open_lines().filter(|line| line.requires_shipping).peekable();
+        let each = lines.peek().is_some() && lines.all(|line| reserved(Some(line.id)));
+        !self.is_short() && (each || reserved(None))
     }
 }
 

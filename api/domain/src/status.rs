@@ -259,7 +259,7 @@ pub const MATRIX: &[Transition] = {
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::PayableCovered,
         Self::NoActiveHold,
         Self::AddressShippable,
@@ -286,6 +286,7 @@ impl Condition {
         Self::QcPassed,
         Self::LabelPrinted,
         Self::StockConfirmed,
+        Self::ReplacementDelivered,
     ];
 
     /// Its word in the API.

@@ -33,6 +33,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("REQUESTED", "已申请", "requested"),
     ("RECEIVED", "已收到退货", "received"),
     ("REFUNDED", "已退款", "refunded"),
+    ("EXCHANGED", "已换货", "exchanged"),
     ("REJECTED", "已拒绝", "rejected"),
     // Parcels.
     ("PENDING", "待揽收", "pending"),
@@ -80,6 +81,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("ONLY_CASH_ON_DELIVERY", "未付款项均为货到付款", "every open payment is cash on delivery"),
     ("REMITTANCE_RECEIVED", "已收到货到付款回款", "the carrier's remittance is received"),
     ("NOT_PAID_BACK", "没有全额退款", "the order is not paid back in full"),
+    ("REPLACEMENT_DELIVERED", "换货的新商品已签收", "the replacement of an exchange is delivered"),
     ("QC_PASSED", "质检已通过", "quality control passed the parcel"),
     ("LABEL_PRINTED", "已打印有效面单", "the parcel has a label that counts"),
     ("STOCK_CONFIRMED", "系统已确认预留库存", "a system confirmed that the stock is reserved"),

@@ -124,6 +124,8 @@ mirror! {
         LabelPrinted,
         /// A system confirmed that the stock is reserved. No row of the default matrix asks for it.
         StockConfirmed,
+        /// What is sent again for an exchange has been delivered.
+        ReplacementDelivered,
     }
     /// The part of an order that a condition is asked of.
     ConditionSubject of domain::matrix::ConditionSubject {

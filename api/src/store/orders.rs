@@ -21,8 +21,8 @@ use super::contact::open;
 use super::order_rows::OrderRows;
 use super::recent::Recent;
 use super::sql::{Sql, json_gather, json_row, number_key_of, read_json};
-use super::work::UnitOfWork;
 use super::transitions;
+use super::work::UnitOfWork;
 use crate::vault::Vault;
 
 /// How people and systems name an order.

@@ -180,7 +180,7 @@ export const returnKindWord = table<api.ReturnKind>({
   EXCHANGE: ['换货', 'Exchange'], REFUND_ONLY: ['仅退款', 'Refund only'], RETURN_AND_REFUND: ['退货退款', 'Return and refund'],
 });
 export const returnStatusWord = table<api.ReturnStatus>({
-  REQUESTED: ['待处理', 'Requested'], APPROVED: ['已同意', 'Approved'], RECEIVED: ['已收货', 'Received'], REFUNDED: ['已退款', 'Refunded'], REJECTED: ['已拒绝', 'Rejected'],
+  REQUESTED: ['待处理', 'Requested'], APPROVED: ['已同意', 'Approved'], RECEIVED: ['已收货', 'Received'], REFUNDED: ['已退款', 'Refunded'], REJECTED: ['已拒绝', 'Rejected'], EXCHANGED: ['已换货', 'Exchanged'],
 });
 
 export const directionWord = table<api.MessageDirection>({ INBOUND: ['客户', 'Customer'], OUTBOUND: ['我方', 'We'], INTERNAL: ['内部', 'Internal'] });
