@@ -15,6 +15,7 @@ mod events;
 mod exports;
 mod fanout;
 mod faults;
+mod gate_roads;
 mod gates;
 mod harness;
 mod holds;

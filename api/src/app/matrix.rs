@@ -3,8 +3,6 @@
 use domain::actor::Permission as P;
 use domain::audit::value_changes;
 use domain::event::Event;
-use domain::fact::Source;
-use domain::ids::{Mint, OrderId};
 use domain::matrix::{CompanyNeeds, StepNeeds, TransitionSetting};
 use domain::order::Order;
 use domain::refusal::{Code, Reason, Refusal};
@@ -13,15 +11,11 @@ use domain::status_meaning::{Agreement, Meaning, StatusMeaning};
 use serde::Serialize;
 use serde_json::json;
 
-use super::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
-use super::{App, AppError, OpCtx, OrderLookup};
+use super::change::{answered, by_person, check_key, input_hash, keep_answer, retrying};
+use super::sweeps::Standing;
+use super::{App, AppError, OpCtx};
 use crate::store::transitions::{Step, Sweep};
 use crate::store::{NewEvent, UnitOfWork};
-
-/// Orders looked at together.
-const PAGE: u32 = 200;
-/// Orders that a trial looks at, the oldest first.
-const MOST_TRIED: u64 = 10_000;
 
 /// A row of the matrix as it counts for the company, or for one warehouse.
 #[derive(Debug, Clone)]
@@ -148,6 +142,7 @@ impl App {
         let written = !input.dry_run && retrying(|| self.write_transition(ctx, step, row, &needs, input)).await?;
         if written {
             self.refresh_directory().await?;
+            self.0.sweeps_asked.notify_one();
         }
         let settings = self.store().transitions().await?;
         let now = TransitionRow::of(row, step.warehouse.as_deref(), &settings);
@@ -211,65 +206,24 @@ impl App {
             Some(_) => Vec::new(),
             None => self.warehouses_with_own(step).await?,
         };
-        let (mut trial, mut after) = (TransitionTrial::default(), None);
-        let now = self.now();
-        loop {
-            let page = self.store().orders_standing(step.from, step.warehouse.as_deref(), &besides, after, PAGE).await?;
-            after = page.last().map(|order| order.id);
-            if page.is_empty() {
-                return Ok(trial);
-            }
-            for order in page {
-                if trial.orders == MOST_TRIED {
-                    return Ok(TransitionTrial { is_cut: true, ..trial });
-                }
-                trial.orders += 1;
+        let which = Standing { status: step.from, warehouse: step.warehouse.as_deref(), besides: &besides };
+        let (mut trial, now) = (TransitionTrial::default(), self.now());
+        let mut looked_at = 0;
+        trial.is_cut = self
+            .look_at_standing(which, &mut looked_at, |order| {
                 let passes = order.unmet_for(step.to, now).is_empty();
                 let would = under(order, step, needs).unmet_for(step.to, now).is_empty();
                 trial.would_block += u64::from(passes && !would);
                 trial.would_pass += u64::from(!passes && would);
-            }
-        }
+            })
+            .await?;
+        Ok(TransitionTrial { orders: looked_at, ..trial })
     }
 
     async fn warehouses_with_own(&self, step: &Step) -> Result<Vec<String>, AppError> {
         let settings = self.store().transitions().await?.into_iter();
         let of_step = settings.filter(|one| one.from == step.from && one.to == step.to);
         Ok(of_step.filter_map(|one| one.warehouse).collect())
-    }
-
-    /// Lets orders go on that wait for nothing since a setting changed: at most `most` orders a turn, each in a transaction of its own.
-    ///
-    /// # Errors
-    /// When the database fails; the next turn goes on where this one came to.
-    pub async fn sweep_orders(&self, most: u64) -> Result<(), AppError> {
-        let mut looked_at = 0;
-        while looked_at < most {
-            let Some(sweep) = self.store().next_sweep().await? else { return Ok(()) };
-            let page = self.store().orders_standing(sweep.status, sweep.warehouse.as_deref(), &[], sweep.after, PAGE).await?;
-            let last = page.last().map(|order| order.id);
-            for order in &page {
-                let goes_on = !order.clone().settle(self.now()).is_empty();
-                if goes_on {
-                    retrying(|| self.settle_one(order.id)).await?;
-                }
-            }
-            looked_at += u64::try_from(page.len()).unwrap_or(u64::MAX);
-            self.store().sweep_came_to(sweep.id, last).await?;
-        }
-        Ok(())
-    }
-
-    async fn settle_one(&self, id: OrderId) -> Result<(), AppError> {
-        let now = self.now();
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        let Some(mut order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(()) };
-        let events = order.settle(now);
-        if !events.is_empty() {
-            work.save(order, by_source(events, Source::Rule, now));
-            work.commit().await?;
-        }
-        Ok(())
     }
 
     /// Every status with what it means, in the order of progress.

@@ -29,11 +29,13 @@ mod revocations;
 mod scope;
 mod search;
 mod shipments;
+mod sweeps;
 mod warehouses;
 
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
 
 pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
 pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
@@ -94,6 +96,8 @@ pub struct Parts {
     pub public_url: String,
     /// Export files and the key that signs their addresses.
     pub exports: ExportFiles,
+    /// Brings the next sweep of orders forward.
+    pub sweeps_asked: Arc<Notify>,
 }
 
 impl App {

@@ -2,19 +2,20 @@
 
 use domain::actor::Permission as P;
 use domain::audit::value_changes;
-use domain::event::Event;
-use domain::fact::Source;
-use domain::ids::{Mint, OrderId};
+use domain::ids::Mint;
 use domain::order::Order;
+use domain::status::OrderStatus;
 use domain::warehouse::WarehouseProfile;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::change::{answered, by_source, check_key, input_hash, keep_answer, retrying};
-use super::{App, AppError, OpCtx, OrderLookup};
+use super::change::{answered, check_key, input_hash, keep_answer, retrying};
+use super::sweeps::{Standing, is_move, moves};
+use super::{App, AppError, OpCtx};
+use crate::store::transitions::Sweep;
 
-/// Orders looked at together.
-const PAGE: u32 = 200;
+/// The statuses of orders that are in the hands of a warehouse.
+const IN_HAND: [OrderStatus; 3] = [OrderStatus::Approved, OrderStatus::Picking, OrderStatus::Packed];
 
 /// The profile that a warehouse gets.
 #[derive(Debug, Clone, Serialize)]
@@ -33,14 +34,17 @@ pub struct ProfileInput {
 /// What a setting means for the orders that are open now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Trial {
-    /// Open orders of the warehouse.
+    /// Open orders of the warehouse that were looked at.
     pub orders: u64,
-    /// Those of them that go on at once.
+    /// Those of them that go on by it.
     pub would_move: u64,
+    /// Whether more orders are open than were looked at.
+    #[serde(default)]
+    pub is_cut: bool,
 }
 
 impl App {
-    /// Sets how a warehouse tells that goods left, and lets the orders go on that wait for nothing else now.
+    /// Sets how a warehouse tells that goods left. Orders that wait for nothing else now go on soon after.
     ///
     /// # Errors
     /// `NOT_FOUND` for a warehouse that is not configured, `IDEMPOTENCY_CONFLICT`, `COMPANY_SETTING` for a token that is limited to shops.
@@ -49,8 +53,7 @@ impl App {
         let known = self.directory().warehouse(&input.warehouse).is_some();
         let result = match ctx.require_all_shops().and_then(|()| check_key(input.idempotency_key.as_deref())) {
             Ok(()) if !known => Err(AppError::not_found("warehouse")),
-            Ok(()) if input.dry_run => self.walk_open_orders(ctx, &input, false).await.map(|trial| (trial, false)),
-            Ok(()) => self.set_profile(ctx, &input).await,
+            Ok(()) => self.try_and_set_profile(ctx, &input).await,
             Err(error) => Err(error),
         };
         let written = result.as_ref().is_ok_and(|(_, written)| *written);
@@ -58,13 +61,15 @@ impl App {
         result.map(|(trial, _)| trial)
     }
 
-    /// What is answered is what the trial before the change came to, so that a repeated key is answered with it again. Orders that did not
-    /// move because the first attempt was cut short move at the repetition.
-    async fn set_profile(&self, ctx: &OpCtx, input: &ProfileInput) -> Result<(Trial, bool), AppError> {
-        let trial = self.walk_open_orders(ctx, input, false).await?;
+    /// A repeated key is answered with what the trial before the change came to.
+    async fn try_and_set_profile(&self, ctx: &OpCtx, input: &ProfileInput) -> Result<(Trial, bool), AppError> {
+        let trial = self.try_profile(input).await?;
+        if input.dry_run {
+            return Ok((trial, false));
+        }
         let (trial, written) = retrying(|| self.write_profile(ctx, input, trial)).await?;
         self.refresh_directory().await?;
-        self.walk_open_orders(ctx, input, true).await?;
+        self.0.sweeps_asked.notify_one();
         Ok((trial, written))
     }
 
@@ -77,7 +82,12 @@ impl App {
         }
         let before = work.warehouse_profile(&input.warehouse).await?.ok_or_else(|| AppError::not_found("warehouse"))?;
         work.set_warehouse_profile(&input.warehouse, input.profile).await?;
-        keep_answer(&mut work, ctx, &mut ctx.mint(), "warehouseProfileSet", key.as_ref(), &Some(trial))?;
+        let mut mint = ctx.mint();
+        for status in IN_HAND {
+            let sweep = Sweep { id: mint.next(), status, warehouse: Some(input.warehouse.clone()), after: None };
+            work.open_sweep(&sweep, ctx.now).await?;
+        }
+        keep_answer(&mut work, ctx, &mut mint, "warehouseProfileSet", key.as_ref(), &Some(trial))?;
         let said = |profile: WarehouseProfile| json!({ "profile": profile.name() });
         let changes = value_changes(&said(before), &said(input.profile));
         ctx.audit(&mut work, &ctx.audited("warehouseProfileSet", Some(input.warehouse.clone()), changes))?;
@@ -85,41 +95,19 @@ impl App {
         Ok((trial, true))
     }
 
-    /// Looks at every open order of the warehouse, and moves those that go on under the profile, each in a transaction of its own.
-    async fn walk_open_orders(&self, ctx: &OpCtx, input: &ProfileInput, moves: bool) -> Result<Trial, AppError> {
+    /// Looks at the open orders of the warehouse, and writes nothing.
+    async fn try_profile(&self, input: &ProfileInput) -> Result<Trial, AppError> {
         let mut trial = Trial::default();
-        let mut after: Option<OrderId> = None;
-        loop {
-            let page = self.store().open_orders_of(&input.warehouse, after, PAGE).await?;
-            let Some(last) = page.last().copied() else { return Ok(trial) };
-            after = Some(last);
-            for order in page {
-                trial.orders += 1;
-                trial.would_move += u64::from(retrying(|| self.try_profile(ctx, order, input.profile, moves)).await?);
-            }
+        for status in IN_HAND {
+            let which = Standing { status, warehouse: Some(&input.warehouse), besides: &[] };
+            let mut mint = Mint::new(self.now(), rand::random());
+            let would_move = &mut trial.would_move;
+            let look = |order: Order| {
+                let mut order = Order { profile: input.profile, ..order };
+                *would_move += u64::from(moves(&mut order, &mut mint, self).iter().any(is_move));
+            };
+            trial.is_cut |= self.look_at_standing(which, &mut trial.orders, look).await?;
         }
+        Ok(trial)
     }
-
-    /// Whether an order goes on under the profile. It does so when it may.
-    async fn try_profile(&self, ctx: &OpCtx, id: OrderId, profile: WarehouseProfile, moves: bool) -> Result<bool, AppError> {
-        let mut mint = Mint::new(ctx.now, rand::random());
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let Some(order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(false) };
-        // What moves an order is the setting that counts now: a repeated key may ask for one that was replaced since.
-        let profile = if moves { order.profile } else { profile };
-        let (order, events) = under(order, profile, &mut mint, ctx);
-        let goes_on = events.iter().any(|event| matches!(event, Event::OrderStatusChanged { .. }));
-        if goes_on && moves {
-            work.save(order, by_source(events, Source::Rule, ctx.now));
-            work.commit().await?;
-        }
-        Ok(goes_on)
-    }
-}
-
-fn under(order: Order, profile: WarehouseProfile, mint: &mut Mint, ctx: &OpCtx) -> (Order, Vec<Event>) {
-    let mut order = Order { profile, ..order };
-    let mut events = order.settle(ctx.now);
-    events.extend(order.follow_wms(mint, ctx.now));
-    (order, events)
 }

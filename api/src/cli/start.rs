@@ -304,6 +304,7 @@ async fn application(
         revocations: Arc::<Revocations>::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
         exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), keep, asked: Arc::default() },
+        sweeps_asked: Arc::default(),
     }))
 }
 

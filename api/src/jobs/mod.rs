@@ -32,7 +32,11 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
         name,
         period: Duration::from_secs(seconds.max(1)),
         within: if name == "exports" { LONG } else { TICK },
-        wake: if name == "exports" { app.exports_asked() } else { Arc::default() },
+        wake: match name {
+            "exports" => app.exports_asked(),
+            "sweeps" => app.sweeps_asked(),
+            _ => Arc::default(),
+        },
         cancel: cancel.clone(),
     };
     let app = || app.clone();

@@ -36,18 +36,6 @@ impl Store {
         Ok(rows.iter().map(|row| row.try_get("", "id").map(OrderId)).collect::<Result<_, _>>()?)
     }
 
-    /// The orders of a warehouse that are in its hands, by id, a page behind `after`.
-    pub async fn open_orders_of(&self, warehouse: &str, after: Option<OrderId>, limit: u32) -> Result<Vec<OrderId>, StoreError> {
-        let mut sql = Sql::new(self.backend());
-        sql.push("SELECT id FROM \"order\" WHERE status IN ('APPROVED', 'PICKING', 'PACKED') AND warehouse = ").bind(warehouse);
-        if let Some(after) = after {
-            sql.push(" AND id > ").bind(after.0);
-        }
-        sql.push(" ORDER BY id LIMIT ").bind(i64::from(limit));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
-        Ok(rows.iter().map(|row| row.try_get("", "id").map(OrderId)).collect::<Result<_, _>>()?)
-    }
-
     /// Orders that were to be shipped before `deadline`, are paid and not shipped, and have no unresolved alert about it.
     pub async fn overdue_without_alert(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
         let mut sql = Sql::new(self.backend());

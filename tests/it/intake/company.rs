@@ -97,7 +97,8 @@ pub async fn set_up_polled(environment: &Environment, polled: &Polled, gateway: 
     std::fs::write(&session, SESSION).expect("the session is written");
     let Polled { shop, mapping, secret, seconds } = polled;
     let text = format!(
-        "[[shops]]\nid = \"{shop}\"\nname = \"{shop}\"\nmapping = \"{mapping}\"\nsecrets = [\"{secret}\"]\n\
+        "[[warehouses]]\ncode = \"HZ\"\nname = \"杭州仓\"\n\
+         [[shops]]\nid = \"{shop}\"\nname = \"{shop}\"\nmapping = \"{mapping}\"\nwarehouse = \"HZ\"\nsecrets = [\"{secret}\"]\n\
          access_token_file = \"{}\"\n[shops.poll]\nbase_url = \"{gateway}\"\napp_key = \"{APP_KEY}\"\ninterval_seconds = {seconds}\n",
         session.display()
     );

@@ -26,10 +26,12 @@ pub struct WarehouseProfileSetPayload {
 /// What a profile means for the orders that are open now.
 #[derive(SimpleObject)]
 pub struct WarehouseProfileTrial {
-    /// Orders of the warehouse that are approved, being picked or packed.
+    /// Orders of the warehouse that are approved, being picked or packed: at most 10,000 are looked at.
     orders: u64,
-    /// Those of them that go on at once: with `dryRun` they would, without it they did.
+    /// Those of them that go on by the profile: without `dryRun` they do so within seconds.
     would_move: u64,
+    /// Whether more orders are open than were looked at.
+    is_cut: bool,
 }
 
 /// Mutations of warehouses.
@@ -38,7 +40,7 @@ pub struct WarehouseMutations;
 
 #[Object]
 impl WarehouseMutations {
-    /// Sets how a warehouse tells that goods left, and lets the orders go on that wait for nothing else. Doing it twice changes nothing.
+    /// Sets how a warehouse tells that goods left. Orders that wait for nothing else go on within seconds. Doing it twice changes nothing.
     /// Requires `SET_WAREHOUSE_PROFILE`.
     #[graphql(
         directive = requires::apply(Permission::SetWarehouseProfile),
@@ -59,7 +61,8 @@ impl WarehouseMutations {
         };
         let (trial, user_errors) = made(ctx.app().set_warehouse_profile(ctx.op(), wanted).await)?;
         let warehouse = trial.map(|_| Warehouse::of(ctx, &code));
-        let trial = trial.map(|trial| WarehouseProfileTrial { orders: trial.orders, would_move: trial.would_move });
+        let trial =
+            trial.map(|trial| WarehouseProfileTrial { orders: trial.orders, would_move: trial.would_move, is_cut: trial.is_cut });
         Ok(WarehouseProfileSetPayload { warehouse, trial, user_errors })
     }
 }

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 497792506eb6eb548465f355d97be74a034b2ca45454bc399c183fce77626780
+// Of 2eb2b666a43434ed77ee02368d5bc7235ac3865106009a91cc5885d682c85022
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

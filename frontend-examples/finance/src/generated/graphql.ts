@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 852b9f106aca48306c581b5fa11004504e542bfd654c09733f4e8a874c0de4c3
+// Of 7343341a6f76dc25374fedaf4066f16a019675521ec9a797569f72baa6da8a47
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 93d801be7cd5200c215d6fa4384e64a453047bc51ef04879f4e6a5816b732dc3
+// Of 095c02796c73942777a971f968f8e55922d508fb736f38350e99241fd98c9267
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

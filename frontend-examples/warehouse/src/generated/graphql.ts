@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 6aba859bd9a9f7d24c5c1c31752e7c81a18201987d93eb3a17803633c382a0a9
+// Of 3821c4ff180678ed63738113eb3abea31fa211f13a2f810bff0ab3a2e5ef24b8
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
