@@ -107,7 +107,9 @@ impl App {
         let Some(order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(false) };
         // What moves an order is the setting that counts now: a repeated key may ask for one that was replaced since.
         let profile = if moves { order.profile } else { profile };
-        let (order, events) = under(order, profile, &mut mint, ctx);
+        let before = order.clone();
+        let (order, mut events) = under(order, profile, &mut mint, ctx);
+        order.tell_conflicts(&before, &mut events);
         let goes_on = events.iter().any(|event| matches!(event, Event::OrderStatusChanged { .. }));
         if goes_on && moves {
             work.save(order, by_source(events, Source::Rule, ctx.now));

@@ -94,12 +94,14 @@ impl OrderBatch {
             keep_known_reports(&mut rows, before);
             keep_old_numbers(&mut rows, before);
         }
-        let in_conflict = rows.order.in_conflict;
+        let (in_conflict, in_money_conflict) = (rows.order.in_conflict, rows.order.in_money_conflict);
         // To learn it of an order from before is no change of the order.
         rows.order.in_conflict = before.map_or(in_conflict, |before| before.order.in_conflict.and(in_conflict));
+        rows.order.in_money_conflict =
+            before.map_or(in_money_conflict, |before| before.order.in_money_conflict.and(in_money_conflict));
         let mut changed = self.collect_children(&rows, before);
         changed |= before.is_none_or(|before| before.order != rows.order);
-        rows.order.in_conflict = in_conflict;
+        (rows.order.in_conflict, rows.order.in_money_conflict) = (in_conflict, in_money_conflict);
         if changed {
             rows.order.version = before.map_or(1, |before| before.order.version + 1);
             rows.order.updated_at = now;
