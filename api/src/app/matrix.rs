@@ -264,7 +264,9 @@ impl App {
         let now = self.now();
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
         let Some(mut order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(()) };
-        let events = order.settle(now);
+        let before = order.clone();
+        let mut events = order.settle(now);
+        order.tell_conflicts(&before, &mut events);
         if !events.is_empty() {
             work.save(order, by_source(events, Source::Rule, now));
             work.commit().await?;
