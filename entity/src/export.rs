@@ -34,6 +34,11 @@ pub struct Model {
     pub updated_at: i64,
     pub finished_at: Option<i64>,
     pub expires_at: Option<i64>,
+    pub freeze_id: Option<Uuid>,
+    pub frozen_at: Option<i64>,
+    pub adjustments: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub adjustment_sums: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

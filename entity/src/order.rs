@@ -98,6 +98,7 @@ pub struct Model {
     pub in_conflict: Option<bool>,
     pub goods_here: bool,
     pub to_put_back: bool,
+    pub in_money_conflict: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

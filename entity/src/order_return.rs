@@ -23,6 +23,7 @@ pub struct Model {
     pub refund: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub reason_code: Option<String>,
+    pub refunded_before: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

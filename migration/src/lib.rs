@@ -34,6 +34,9 @@ mod m0040_overdue_causes;
 mod m0041_zones_of_warehouses;
 mod m0042_transitions;
 mod m0043_status_meanings;
+mod m0050_money_conflicts;
+mod m0051_refunds_of_returns;
+mod m0052_frozen_exports;
 mod m0053_lists_in_their_order;
 mod m0054_goods_that_come_and_go_again;
 mod m0055_facts_of_lines;
@@ -79,6 +82,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_zones_of_warehouses::Migration),
             Box::new(m0042_transitions::Migration),
             Box::new(m0043_status_meanings::Migration),
+            Box::new(m0050_money_conflicts::Migration),
+            Box::new(m0051_refunds_of_returns::Migration),
+            Box::new(m0052_frozen_exports::Migration),
             Box::new(m0053_lists_in_their_order::Migration),
             Box::new(m0054_goods_that_come_and_go_again::Migration),
             Box::new(m0055_facts_of_lines::Migration),

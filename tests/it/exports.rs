@@ -1,5 +1,7 @@
 //! Finance exports: the file and everything that is said about it agree.
 
+mod frozen;
+
 use std::io::Cursor;
 
 use calamine::{Data, Reader};

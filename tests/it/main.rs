@@ -24,6 +24,7 @@ mod ingest;
 mod intake;
 mod live;
 mod matrix;
+mod money;
 mod operations;
 mod orders;
 mod paging;

@@ -53,10 +53,12 @@ pub enum Action {
     RecordVoucher,
     /// Record the settlement.
     RecordSettlement,
+    /// Record a payment that arrived outside the channel.
+    RecordPayment,
 }
 
 /// Every action with the permission that it needs.
-pub const ACTIONS: [(Action, Permission); 19] = [
+pub const ACTIONS: [(Action, Permission); 20] = [
     (Action::Approve, Permission::ApproveOrder),
     (Action::UpdateContact, Permission::UpdateContact),
     (Action::UpdateRemark, Permission::UpdateRemark),
@@ -76,6 +78,7 @@ pub const ACTIONS: [(Action, Permission); 19] = [
     (Action::RefundReturn, Permission::RefundReturn),
     (Action::RecordVoucher, Permission::RecordVoucher),
     (Action::RecordSettlement, Permission::RecordSettlement),
+    (Action::RecordPayment, Permission::RecordPayment),
 ];
 
 /// Whether an action is open now.
@@ -127,6 +130,7 @@ impl Order {
             }
             Action::RecordVoucher => self.recorded_voucher().into_iter().collect(),
             Action::RecordSettlement => Vec::new(),
+            Action::RecordPayment => self.closed_to_payments().into_iter().collect(),
             Action::UpdateRemark | Action::RecordMessage => Vec::new(),
         }
     }
@@ -151,10 +155,12 @@ impl Order {
     /// A return has to be ready for it, and something that was paid has to be left.
     fn unmet_for_refund(&self) -> Vec<Reason> {
         let unmet = self.unless_return(&[ReturnStep::Refund(1)]);
-        let left = self.totals.paid - self.totals.refunded;
+        let ready = self.returns.iter().filter(|one| one.next(ReturnStep::Refund(1)).is_ok());
+        let by_channel = ready.map(|one| self.paid_back_by_channel(one)).max().unwrap_or_default();
+        let left = self.refundable().saturating_add(by_channel);
         if unmet.is_empty() && left <= 0 {
             let text = |minor| decimal_text(minor, self.currency);
-            return vec![Reason::with(Code::RefundExceeded, [text(1), text(left.max(0))])];
+            return vec![Reason::with(Code::RefundExceeded, [text(1), text(left)])];
         }
         unmet
     }

@@ -68,11 +68,17 @@ pub enum AlertKind {
     BalanceOverdue,
     /// A shop has sent no order for too long.
     ChannelSilent,
+    /// More was paid back of an order than was paid.
+    RefundAbovePaid,
+    /// Two payments cover a whole order.
+    PaidTwice,
+    /// A channel states another currency of an order than at first.
+    CurrencyChanged,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::IngestFailure,
         Self::UnknownStatus,
         Self::Conflict,
@@ -97,6 +103,9 @@ impl AlertKind {
         Self::ReturnOverdue,
         Self::BalanceOverdue,
         Self::ChannelSilent,
+        Self::RefundAbovePaid,
+        Self::PaidTwice,
+        Self::CurrencyChanged,
     ];
 
     /// The roles that it is addressed to.
@@ -122,7 +131,9 @@ impl AlertKind {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Finance]
             }
             // Those who see what is paid of an order.
-            Self::BalanceOverdue => &[Role::Manager, Role::CustomerService, Role::Finance],
+            Self::BalanceOverdue | Self::RefundAbovePaid | Self::PaidTwice | Self::CurrencyChanged => {
+                &[Role::Manager, Role::CustomerService, Role::Finance]
+            }
             Self::LabelReprint => &[Role::Manager, Role::Operations, Role::WarehouseLead],
             Self::PromiseOverdue | Self::QcRejected => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
@@ -138,7 +149,10 @@ impl AlertKind {
             | Self::ChannelHold
             | Self::LabelReprint
             | Self::QcRejected
-            | Self::RefundAfterApproval => Severity::Critical,
+            | Self::RefundAfterApproval
+            | Self::RefundAbovePaid
+            | Self::PaidTwice
+            | Self::CurrencyChanged => Severity::Critical,
             Self::IngestFailure
             | Self::PromiseOverdue
             | Self::PollFailing
@@ -343,6 +357,9 @@ impl AlertKind {
             Self::ReturnOverdue => "RETURN_OVERDUE",
             Self::BalanceOverdue => "BALANCE_OVERDUE",
             Self::ChannelSilent => "CHANNEL_SILENT",
+            Self::RefundAbovePaid => "REFUND_ABOVE_PAID",
+            Self::PaidTwice => "PAID_TWICE",
+            Self::CurrencyChanged => "CURRENCY_CHANGED",
         }
     }
 
@@ -373,6 +390,9 @@ impl AlertKind {
             Self::ReturnOverdue => ("售后超期", "Return open for too long"),
             Self::BalanceOverdue => ("尾款逾期", "Balance overdue"),
             Self::ChannelSilent => ("渠道无新订单", "No orders from a shop"),
+            Self::RefundAbovePaid => ("退款多于付款", "More paid back than paid"),
+            Self::PaidTwice => ("重复付款", "Paid twice"),
+            Self::CurrencyChanged => ("币种变更", "Currency changed"),
         };
         match language {
             crate::refusal::Language::ZhCn => zh,

@@ -1,7 +1,9 @@
 //! Conflicts: where two systems contradict each other, and the rule that says which counts.
 //!
 //! A system that lags behind is no conflict: it will hear. A system that claims what the one who must know denies, is; and so is one that
-//! says after our own step that the step was not taken.
+//! says after our own step that the step was not taken. What is said of money is in [`money`].
+
+mod money;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,33 @@ pub enum ConflictKind {
     UnpaidAfterApproval,
     /// It is cancelled here, and the channel says later that it is open.
     ReopenedAfterCancelled,
+    /// More was paid back than was paid.
+    RefundAbovePaid,
+    /// Two payments cover the whole order: two of the channel, or the channel's and one that finance recorded.
+    PaidTwice,
+    /// The channel states another currency than the one that it stated first.
+    CurrencyChanged,
+}
+
+/// What one side of a conflict speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClaimKind {
+    /// The order's status; the value is its name.
+    Status,
+    /// The WMS let a parcel out; the value is its tracking number.
+    Outbound,
+    /// An amount that was paid; the value is the amount and its currency.
+    Paid,
+    /// An amount that was paid back; the value is the amount and its currency.
+    Refunded,
+    /// The currency of the order; the value is its code.
+    Currency,
+}
+
+impl ClaimKind {
+    /// Those that only a conflict about amounts has.
+    pub const OF_MONEY: [Self; 3] = [Self::Paid, Self::Refunded, Self::Currency];
 }
 
 /// One side of a conflict: a system's claim.
@@ -42,7 +71,7 @@ pub struct Claim {
     /// Who says it.
     pub source: Source,
     /// About what.
-    pub kind: FactKind,
+    pub kind: ClaimKind,
     /// What.
     pub value: String,
     /// When it saw it.
@@ -53,7 +82,8 @@ pub struct Claim {
 
 impl Claim {
     fn of(fact: &Fact) -> Self {
-        let Fact { source, kind, observed_at, confidence, .. } = *fact;
+        let Fact { source, observed_at, confidence, .. } = *fact;
+        let kind = if fact.kind == FactKind::Outbound { ClaimKind::Outbound } else { ClaimKind::Status };
         Self { source, kind, value: fact.value.clone(), observed_at, confidence }
     }
 }
@@ -84,16 +114,48 @@ impl ConflictKind {
             Self::BehindWarehouse => Code::ConflictBehindWarehouse,
             Self::UnpaidAfterApproval => Code::ConflictUnpaid,
             Self::ReopenedAfterCancelled => Code::ConflictReopened,
+            Self::RefundAbovePaid => Code::ConflictRefundAbovePaid,
+            Self::PaidTwice => Code::ConflictPaidTwice,
+            Self::CurrencyChanged => Code::ConflictCurrencyChanged,
+        }
+    }
+
+    /// Those about amounts, which not everyone who sees conflicts may see.
+    pub const OF_MONEY: [Self; 3] = [Self::RefundAbovePaid, Self::PaidTwice, Self::CurrencyChanged];
+
+    /// Whether it is about amounts.
+    pub fn is_about_money(self) -> bool {
+        Self::OF_MONEY.contains(&self)
+    }
+
+    /// The event that tells of it.
+    fn event(self) -> Event {
+        if self.is_about_money() {
+            Event::OrderMoneyConflictDetected { conflict: self }
+        } else {
+            Event::OrderConflictDetected { conflict: self }
         }
     }
 }
 
 impl Order {
-    /// Where systems contradict each other about this order now.
+    /// Where systems contradict each other about this order now: about its status, then about its money.
     pub fn conflicts(&self) -> Vec<Conflict> {
+        self.status_conflicts().into_iter().chain(self.money_conflicts()).collect()
+    }
+
+    /// Where systems contradict each other about the status of this order.
+    pub fn status_conflicts(&self) -> Vec<Conflict> {
         let withdrawn = |parcel| self.shipments.iter().any(|shipment| shipment.id == parcel && !shipment.is_live());
         let claims = self.facts.iter().filter(|fact| !fact.shipment.is_some_and(withdrawn));
         claims.filter_map(|fact| self.conflict_with(fact)).collect()
+    }
+
+    /// Adds to the events of a change that systems contradict each other in a way in which they did not before it, unless they say so.
+    pub fn tell_conflicts(&self, before: &Self, events: &mut Vec<Event>) {
+        let fresh = self.fresh_conflicts(&before.conflicts());
+        let untold: Vec<Event> = fresh.into_iter().filter(|event| !events.contains(event)).collect();
+        events.extend(untold);
     }
 
     /// That systems contradict each other in a way in which they did not `before`.
@@ -101,7 +163,7 @@ impl Order {
         let key = |conflict: &Conflict| (conflict.kind, conflict.claims.first().map(|claim| claim.source));
         let known = |conflict: &Conflict| before.iter().any(|one| key(one) == key(conflict));
         let fresh = self.conflicts().into_iter().filter(|conflict| !known(conflict));
-        fresh.map(|conflict| Event::OrderConflictDetected { conflict: conflict.kind }).collect()
+        fresh.map(|conflict| conflict.kind.event()).collect()
     }
 
     fn conflict_with(&self, fact: &Fact) -> Option<Conflict> {
@@ -151,14 +213,14 @@ impl Order {
         rules.into_iter().find(|(_, holds)| *holds && is_confirmed(fact)).map(|(kind, _)| kind)
     }
 
-    /// Whether the channel says unpaid of an order that went on as a paid one. Its word counts where it came after the payment, and
-    /// wherever its amounts say the same; cash on delivery is paid at the door.
+    /// Whether the channel says unpaid of an order that went on as a paid one. Its status counts where it came after the payment, and
+    /// wherever its amounts say the same; cash on delivery is paid at the door, and of what finance received the channel knows nothing.
     fn is_unpaid_by(&self, fact: &Fact, claimed: OrderStatus) -> bool {
         let says_so = fact.source == Source::Channel && claimed == OrderStatus::PendingPayment;
         let went_on = self.status >= OrderStatus::Approved;
         let uncovered = self.totals.payable.is_some() && !self.totals.is_covered();
         let is_later = self.paid_at.is_some_and(|at| fact.observed_at > at) || fact.observed_at > self.status_since;
-        says_so && went_on && !self.awaits_cash_on_delivery() && (uncovered || is_later)
+        says_so && went_on && !self.awaits_cash_on_delivery() && !self.is_paid_beside_channel() && (uncovered || is_later)
     }
 
     /// Whether the WMS is further than it can be by what was confirmed here. A warehouse picks an approved order before it confirms the
@@ -202,7 +264,7 @@ impl Order {
         };
         let here = || Claim {
             source: Source::System,
-            kind: FactKind::Status,
+            kind: ClaimKind::Status,
             value: self.status.name().to_owned(),
             observed_at: self.status_since,
             confidence: Confidence::Confirmed,

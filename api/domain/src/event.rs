@@ -58,6 +58,8 @@ pub enum Event {
     },
     /// Two systems contradict each other.
     OrderConflictDetected { conflict: crate::conflict::ConflictKind },
+    /// What is said of the order's money contradicts itself.
+    OrderMoneyConflictDetected { conflict: crate::conflict::ConflictKind },
     /// A message was written down.
     ConversationMessageRecorded { message: MessageId, direction: Direction },
     /// Every line is picked.
@@ -109,7 +111,7 @@ pub enum Event {
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 39] = [
+pub const KINDS: [(&str, Permission); 40] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -123,6 +125,7 @@ pub const KINDS: [(&str, Permission); 39] = [
     ("OrderPaymentRecorded", Permission::SeePrices),
     ("OrderFactRecorded", Permission::SeeFacts),
     ("OrderConflictDetected", Permission::SeeFacts),
+    ("OrderMoneyConflictDetected", Permission::SeePrices),
     ("ConversationMessageRecorded", Permission::SeeConversation),
     ("OrderPickConfirmed", Permission::SeeTimeline),
     ("OrderPackCompleted", Permission::SeeTimeline),
@@ -202,6 +205,7 @@ impl Event {
             Self::OrderPaymentRecorded { .. } => "OrderPaymentRecorded",
             Self::OrderFactRecorded { .. } => "OrderFactRecorded",
             Self::OrderConflictDetected { .. } => "OrderConflictDetected",
+            Self::OrderMoneyConflictDetected { .. } => "OrderMoneyConflictDetected",
             Self::ConversationMessageRecorded { .. } => "ConversationMessageRecorded",
             Self::OrderPickConfirmed => "OrderPickConfirmed",
             Self::OrderPackCompleted { .. } => "OrderPackCompleted",

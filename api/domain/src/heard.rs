@@ -238,6 +238,17 @@ pub struct HeardRefund {
     pub at: DateTime<Utc>,
 }
 
+/// The currency that the oldest message stated.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FirstCurrency {
+    /// The channel's time of the message.
+    #[serde(rename = "t", with = "chrono::serde::ts_microseconds")]
+    pub at: DateTime<Utc>,
+    /// ISO 4217.
+    #[serde(rename = "c")]
+    pub code: String,
+}
+
 /// An amount that was recorded here and that the channel may come to report as well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnAmount {
@@ -315,6 +326,9 @@ pub struct Heard {
     /// Currencies that messages stated and that are not the order's.
     #[serde(rename = "z", default, skip_serializing_if = "BTreeSet::is_empty")]
     pub other_currencies: BTreeSet<String>,
+    /// The currency that the oldest message stated, where it is not the message that the order's currency comes from.
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub first_currency: Option<FirstCurrency>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]

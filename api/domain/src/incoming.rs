@@ -448,11 +448,14 @@ pub enum MarkKind {
     PaidTwice,
     /// Messages state different currencies; the value names them, the one that counts last.
     CurrencyChanged,
+    /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price of
+    /// the goods, in major units; empty where that is unknown.
+    ZeroPayable,
 }
 
 impl MarkKind {
     /// Whether it is about what was paid and paid back, which finance changes too.
-    pub(crate) fn is_of_amounts_paid(self) -> bool {
-        matches!(self, Self::RefundAbovePaid | Self::Overpaid | Self::PaidTwice | Self::CurrencyChanged)
+    pub fn is_of_amounts_paid(self) -> bool {
+        matches!(self, Self::RefundAbovePaid | Self::Overpaid | Self::PaidTwice | Self::CurrencyChanged | Self::ZeroPayable)
     }
 }

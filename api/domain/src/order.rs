@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Scope;
 use crate::contact::EncryptedContact;
 use crate::fact::Fact;
-use crate::heard::Heard;
+use crate::heard::{FirstCurrency, Heard, Part};
 use crate::hold::{Hold, HoldState};
 use crate::ids::{LineId, OrderId};
 use crate::incoming::Mark;
@@ -73,6 +73,9 @@ pub struct Order {
     pub promise: Promise,
     /// Unknown things that a person should look at.
     pub marks: Vec<Mark>,
+    /// The currency that the channel stated first, where that is another one than it states now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency_before: Option<Currency>,
     /// Whether the channel said when it was placed.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub placed_at_known: bool,
@@ -263,6 +266,26 @@ impl Order {
     /// How its promise stands at `now`. Nothing is promised of a test order.
     pub fn promise_state(&self, now: DateTime<Utc>) -> PromiseState {
         if self.is_test { PromiseState::None } else { self.promise.state(self.status, now) }
+    }
+
+    /// The currency that the oldest message stated; `None` while no message stated one.
+    pub(crate) fn first_currency(&self) -> Option<FirstCurrency> {
+        let newest = || self.heard.clock.version(Part::Currency).filter(|_| self.currency != Currency::UNKNOWN);
+        let of_newest = || newest().map(|version| FirstCurrency { at: version.at, code: self.currency.code().to_owned() });
+        self.heard.first_currency.clone().or_else(of_newest)
+    }
+
+    /// Keeps the currency of the oldest message, where another message stated the one that counts.
+    pub(crate) fn keep_first_currency(&mut self, first: Option<FirstCurrency>) {
+        self.heard.first_currency = None;
+        self.heard.first_currency = first.filter(|first| self.first_currency().as_ref() != Some(first));
+        self.note_currency_before();
+    }
+
+    /// Names the currency that the channel stated first, where that is another one than the order's.
+    pub fn note_currency_before(&mut self) {
+        let first = self.heard.first_currency.as_ref().and_then(|first| first.code.parse::<Currency>().ok());
+        self.currency_before = first.filter(|first| *first != self.currency && self.currency != Currency::UNKNOWN);
     }
 
     /// Lines that still count.

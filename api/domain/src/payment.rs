@@ -225,8 +225,8 @@ impl Order {
                 Err(Refusal::because(Reason::with(Code::ReferenceUsed, [reference, &amount])).at("reference"))
             };
         }
-        if self.status == OrderStatus::Cancelled {
-            return Err(Refusal::because(Reason::with(Code::WrongStatus, [self.status.name(), "PENDING_PAYMENT … COMPLETED"])));
+        if let Some(closed) = self.closed_to_payments() {
+            return Err(Refusal::because(closed));
         }
         let channel = self.paid_by_channel();
         self.heard.transfers.push(OwnAmount { id: wanted.id.0, amount: wanted.amount, channel });
@@ -251,6 +251,12 @@ impl Order {
         events.extend(self.mark_amounts());
         events.extend(self.settle(now));
         Ok((self, events))
+    }
+
+    /// Why no payment can be recorded, if none can.
+    pub(crate) fn closed_to_payments(&self) -> Option<Reason> {
+        let is_cancelled = self.status == OrderStatus::Cancelled;
+        is_cancelled.then(|| Reason::with(Code::WrongStatus, [self.status.name(), "PENDING_PAYMENT … COMPLETED"]))
     }
 
     /// What a payment of this amount pays for, before it is counted.
@@ -314,6 +320,11 @@ impl Order {
             let others: Vec<&str> = self.heard.other_currencies.iter().map(String::as_str).collect();
             let value = format!("{} → {}", others.join(", "), self.currency.code());
             marks.push(Mark { kind: MarkKind::CurrencyChanged, value });
+        }
+        let is_free = totals.payable == Some(0) && totals.paid == 0 && totals.refunded == 0;
+        if is_free && !self.is_test && self.status != OrderStatus::Cancelled {
+            let value = totals.goods.map(|goods| decimal_text(goods, self.currency)).unwrap_or_default();
+            marks.push(Mark { kind: MarkKind::ZeroPayable, value });
         }
         marks
     }

@@ -118,6 +118,9 @@ impl Code {
                 | C::ConditionOfCompany
                 | C::ConditionProtects
                 | C::ConditionDoesNotFit
+                | C::ConflictRefundAbovePaid
+                | C::ConflictPaidTwice
+                | C::ConflictCurrencyChanged
         )
     }
 }

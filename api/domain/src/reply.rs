@@ -79,6 +79,8 @@ impl Order {
     pub fn reply(&self, context: &ReplyContext<'_>) -> Reply {
         let language = self.customer_language();
         let words = Words { language, context };
+        let money = self.money_conflicts();
+        let disputed = money.iter().map(|conflict| words.dispute(self, conflict));
         let sentences = match self.status {
             OrderStatus::Cancelled => words.cancelled(self),
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => words.after_leaving(self),
@@ -86,7 +88,7 @@ impl Order {
         };
         // Of a cancelled order the amounts are said already.
         let refunds = if self.status == OrderStatus::Cancelled { Vec::new() } else { words.refunds(self) };
-        Reply { language, sentences: once(sentences.into_iter().chain(refunds)) }
+        Reply { language, sentences: once(sentences.into_iter().chain(disputed).chain(refunds)) }
     }
 }
 
@@ -97,7 +99,10 @@ impl Words<'_> {
 
     /// Before anything left: what contradicts, else how far it is; then what is open of the payment; then what blocks, or the promise.
     fn before_leaving(&self, order: &Order) -> Vec<Sentence> {
-        let disputes: Vec<Sentence> = order.conflicts().iter().map(|conflict| self.dispute(order, conflict)).collect();
+        // Where no amount can be named, whether it is paid cannot be said either.
+        let of_money = if order.disputes_amounts() { order.money_conflicts() } else { Vec::new() };
+        let conflicts = order.status_conflicts().into_iter().chain(of_money);
+        let disputes: Vec<Sentence> = conflicts.map(|conflict| self.dispute(order, &conflict)).collect();
         let money = self.open_payment(order);
         let blocks = self.blocks(order);
         if !disputes.is_empty() {
@@ -159,14 +164,17 @@ impl Words<'_> {
 
     /// That systems contradict each other, without the thing that they dispute.
     fn dispute(&self, order: &Order, conflict: &Conflict) -> Sentence {
-        let facts = conflict.claims.iter().map(ReplyFact::claim).collect();
+        let facts = conflict.claims.iter().map(|claim| ReplyFact::claim(order, claim)).collect();
         match conflict.kind {
             ConflictKind::ShippedBeforeOutbound | ConflictKind::WarehouseAhead | ConflictKind::BehindWarehouse => self.say(
                 "我们正在与仓库核实订单的进度,核实后会尽快告知您。",
                 "We are checking with the warehouse how far your order is and will tell you as soon as it is clear.",
                 facts,
             ),
-            ConflictKind::UnpaidAfterApproval => self.say(
+            ConflictKind::UnpaidAfterApproval
+            | ConflictKind::RefundAbovePaid
+            | ConflictKind::PaidTwice
+            | ConflictKind::CurrencyChanged => self.say(
                 "我们正在核实订单的付款情况,核实后会尽快告知您。",
                 "We are checking the payment of your order and will tell you as soon as it is clear.",
                 facts,
@@ -191,7 +199,7 @@ impl Words<'_> {
 
     /// After it left: where each parcel is, what has not left, and what contradicts that.
     fn after_leaving(&self, order: &Order) -> Vec<Sentence> {
-        let conflicts = order.conflicts();
+        let conflicts = order.status_conflicts();
         let is_disputed = conflicts.iter().any(|conflict| conflict.kind == ConflictKind::BehindWarehouse);
         let mut sentences = Vec::new();
         if !is_disputed || order.every_parcel_is_scanned() {
@@ -204,7 +212,7 @@ impl Words<'_> {
 
     /// That it is cancelled, and what becomes of the money.
     fn cancelled(&self, order: &Order) -> Vec<Sentence> {
-        let conflicts = order.conflicts();
+        let conflicts = order.status_conflicts();
         if !conflicts.is_empty() {
             // Whether money goes back is disputed with the cancellation; what went back is not.
             let disputes = conflicts.iter().map(|conflict| self.dispute(order, conflict));

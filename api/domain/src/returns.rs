@@ -88,6 +88,10 @@ pub struct Return {
     pub status_since: DateTime<Utc>,
     /// Minor units paid back, once refunded.
     pub refund: Option<i64>,
+    /// What was paid back of the order when it was asked for, minor units; `None` = not kept. What the channel pays back after that counts
+    /// as the refund of this return.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded_before: Option<i64>,
 }
 
 /// How many of a line come back.
@@ -176,6 +180,7 @@ impl Order {
             requested_at: now,
             status_since: now,
             refund: None,
+            refunded_before: Some(self.totals.refunded),
         });
         let mut events = vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }];
         if wanted.kind == ReturnKind::RefundOnly && self.has_goods_in_house() {
@@ -189,7 +194,6 @@ impl Order {
     /// The pieces of a new return: those that are asked for, or all. Where another return is about some already, all are those that are
     /// left. A refund alone without lines is about money and no pieces; how much is paid back at most bounds it.
     fn pieces_for(&self, kind: ReturnKind, wanted: Vec<ReturnLine>) -> Result<Vec<ReturnLine>, Refusal> {
-        let exceeded = |what: &str| Err(Refusal::because(Reason::with(Code::QuantityExceeded, [what])).at("lines"));
         if wanted.is_empty() {
             let claims = |line: &Line| self.counted_returns().any(|one| one.pieces_of(line) > 0);
             if kind == ReturnKind::RefundOnly || !self.lines.iter().any(claims) {
@@ -197,7 +201,8 @@ impl Order {
             }
             let rest = self.lines.iter().map(|line| ReturnLine { line: line.id, quantity: self.returnable(line) });
             let rest: Vec<ReturnLine> = rest.filter(|part| part.quantity > 0).collect();
-            return if rest.is_empty() { exceeded(&self.number) } else { Ok(rest) };
+            let Some(first) = self.lines.first().filter(|_| rest.is_empty()) else { return Ok(rest) };
+            return Err(self.exceeds(first));
         }
         for part in &wanted {
             let Some(line) = self.lines.iter().find(|line| line.id == part.line) else {
@@ -205,15 +210,37 @@ impl Order {
             };
             let asked = wanted.iter().filter(|one| one.line == line.id).map(|one| one.quantity).fold(0, u32::saturating_add);
             if part.quantity == 0 || asked > self.returnable(line) {
-                return exceeded(&line.title);
+                return Err(self.exceeds(line));
             }
         }
         Ok(wanted)
     }
 
+    /// The refusal of more pieces of a line than can come back, with the returns that are about the others.
+    fn exceeds(&self, line: &Line) -> Refusal {
+        let others: Vec<&str> =
+            self.counted_returns().filter(|one| one.pieces_of(line) > 0).map(|one| one.number.as_str()).collect();
+        let what = if others.is_empty() { line.title.clone() } else { format!("{} ({})", line.title, others.join(", ")) };
+        Refusal::because(Reason::with(Code::QuantityExceeded, [what])).at("lines")
+    }
+
+    /// What the channel paid back since a return was asked for and no other return accounts for, minor units: the same money is not paid
+    /// back twice.
+    pub(crate) fn paid_back_by_channel(&self, case: &Return) -> i64 {
+        let Some(before) = case.refunded_before else { return 0 };
+        let others = self.returns.iter().filter(|one| one.id != case.id && one.status_since >= case.requested_at);
+        let of_others = others.filter_map(|one| one.refund).fold(0, i64::saturating_add);
+        self.totals.refunded.saturating_sub(before).saturating_sub(of_others).max(0)
+    }
+
     /// Returns whose pieces no other return may be about. What was exchanged the customer has again.
     fn counted_returns(&self) -> impl Iterator<Item = &Return> {
         self.returns.iter().filter(|one| !matches!(one.status, ReturnStatus::Rejected | ReturnStatus::Exchanged))
+    }
+
+    /// What was paid and not paid back, minor units; nothing where more was paid back than paid.
+    pub(crate) fn refundable(&self) -> i64 {
+        self.totals.paid.saturating_sub(self.totals.refunded).max(0)
     }
 
     /// Pieces of a line that no return is about. A piece that was paid back here and that the channel has taken from the line since is gone
@@ -239,7 +266,8 @@ impl Order {
         let status = self.returns[index].next(step)?;
         let is_received_exchange = |case: &Return| case.kind == ReturnKind::Exchange && case.status == ReturnStatus::Received;
         if let ReturnStep::Refund(amount) = step {
-            let left = self.totals.paid - self.totals.refunded;
+            let by_channel = self.paid_back_by_channel(&self.returns[index]);
+            let left = self.refundable().saturating_add(by_channel);
             if amount <= 0 || amount > left {
                 let text = |minor| decimal_text(minor, self.currency);
                 return Err(Refusal::because(Reason::with(Code::RefundExceeded, [text(amount), text(left)])).at("amount"));
@@ -247,9 +275,10 @@ impl Order {
             if is_received_exchange(&self.returns[index]) {
                 self.keep_replacement(index)?;
             }
-            let channel = self.heard.refunded_by_channel();
+            let reported = by_channel.min(amount);
+            let channel = self.heard.refunded_by_channel().saturating_sub(reported);
             self.heard.own_refunds.push(OwnAmount { id: id.0, amount, channel });
-            self.totals.refunded += amount;
+            self.totals.refunded += amount - reported;
             self.returns[index].refund = Some(amount);
         }
         self.returns[index].status = status;
@@ -268,7 +297,23 @@ impl Order {
 
 impl Order {
     /// Opens a refund of pieces that were closed, agreed to, so that finance pays it out.
-    pub fn agree_to_refund_closed(&mut self, id: ReturnId, closed: &[ClosedLine], reason: &str, now: DateTime<Utc>) -> Event {
+    ///
+    /// # Errors
+    /// `QUANTITY_EXCEEDED` for pieces that another return is about.
+    pub fn agree_to_refund_closed(
+        &mut self,
+        id: ReturnId,
+        closed: &[ClosedLine],
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let is_claimed = |line: &&Line| {
+            let pieces = closed.iter().filter(|part| part.line == line.id).map(|part| part.quantity);
+            pieces.fold(0, u32::saturating_add) > self.returnable(line)
+        };
+        if let Some(line) = self.lines.iter().find(is_claimed) {
+            return Err(self.exceeds(line));
+        }
         self.returns.push(Return {
             id,
             number: format!("{}-R{}", self.number, self.returns.len() + 1),
@@ -280,8 +325,9 @@ impl Order {
             status_since: now,
             reason_code: None,
             refund: None,
+            refunded_before: Some(self.totals.refunded),
         });
-        Event::OrderReturnChanged { order_return: id, status: ReturnStatus::Approved }
+        Ok(Event::OrderReturnChanged { order_return: id, status: ReturnStatus::Approved })
     }
 
     /// Ends the hold that waited for the answer to a return. Goods of an order that is paid back whole stay in the house: the hold tells

@@ -53,6 +53,7 @@ impl Event {
             }
             Self::OrderFactRecorded { source, fact_kind, value, .. } => fact(source.name(), *fact_kind, value),
             Self::OrderConflictDetected { .. } => both("各系统状态相互矛盾", "Systems contradict each other"),
+            Self::OrderMoneyConflictDetected { .. } => both("款项相互矛盾", "What is said of the money contradicts itself"),
             Self::ConversationMessageRecorded { .. } => both("新增一条沟通记录", "A message was written down"),
             Self::CustomerErased { .. } => both("客户信息已删除", "The customer was erased"),
             Self::OrderPickConfirmed => both("拣货已确认", "The pick was confirmed"),

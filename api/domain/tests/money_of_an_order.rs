@@ -1,6 +1,8 @@
 //! What was paid and paid back: by the channel, by finance beside it, and by returns. Nothing is counted twice and nothing is lost.
 
 use chrono::{DateTime, Duration, Utc};
+use domain::alert::AlertKind;
+use domain::conflict::ConflictKind;
 use domain::event::Event;
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::heard::WholePayment;
@@ -11,7 +13,7 @@ use domain::money::Currency;
 use domain::order::Order;
 use domain::payment::{PaymentKind, PaymentStatus, RecordPayment};
 use domain::phone::Phone;
-use domain::refusal::{Code, Refusal};
+use domain::refusal::{Code, Language, Refusal};
 use domain::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStep};
 use domain::status::OrderStatus;
 use uuid::Uuid;
@@ -92,6 +94,26 @@ fn marks(order: &Order) -> Vec<MarkKind> {
     order.marks.iter().map(|mark| mark.kind).filter(|kind| *kind >= MarkKind::RefundAbovePaid).collect()
 }
 
+fn conflicts(order: &Order) -> Vec<ConflictKind> {
+    order.conflicts().iter().filter(|one| one.kind.is_about_money()).map(|one| one.kind).collect()
+}
+
+fn rule(order: &Order) -> String {
+    order.money_conflicts()[0].because.message(Language::En)
+}
+
+fn told(events: &[Event]) -> Vec<ConflictKind> {
+    let of = |event: &Event| match event {
+        Event::OrderMoneyConflictDetected { conflict } => Some(*conflict),
+        _ => None,
+    };
+    events.iter().filter_map(of).collect()
+}
+
+fn alerts(order: &Order) -> Vec<AlertKind> {
+    order.standing_alerts(at(60)).into_iter().map(|(kind, _)| kind).collect()
+}
+
 #[test]
 fn a_transfer_that_covers_the_payable_moves_the_order_on() {
     let (paid, events) = order(0).record_payment(transfer(26_900, "B-1"), at(3)).unwrap();
@@ -101,6 +123,9 @@ fn a_transfer_that_covers_the_payable_moves_the_order_on() {
         matches!(events[..], [Event::OrderPaymentRecorded { amount: 26_900, .. }, Event::OrderStatusChanged { .. }]),
         "{events:?}"
     );
+    let (unaware, _) = take_in(Some(paid.clone()), &says(30, 0, 0));
+    let approved = Order { status: OrderStatus::Approved, status_since: at(20), ..unaware };
+    assert_eq!(approved.conflicts(), [], "the channel knows nothing of the transfer");
     let payment = paid.payments.last().unwrap();
     assert_eq!((payment.kind, payment.status, payment.source), (PaymentKind::Full, PaymentStatus::Paid, Source::Staff));
     let (again, events) = paid.clone().record_payment(transfer(26_900, " B-1 "), at(4)).unwrap();
@@ -174,14 +199,39 @@ fn money_that_comes_twice_is_kept_and_marked() {
     let listed = IncomingPayments::Listed(vec![whole(26_900), whole(26_900)]);
     let (order, _) = take_in(None, &IncomingOrder { payments: listed, ..says(1, 26_900, 0) });
     assert_eq!((order.totals.paid, order.payments.len(), marks(&order)), (26_900, 2, vec![MarkKind::PaidTwice]));
+    assert_eq!((conflicts(&order), alerts(&order)), (vec![ConflictKind::PaidTwice], vec![AlertKind::PaidTwice]));
+    let back =
+        IncomingOrder { payments: IncomingPayments::Listed(vec![whole(26_900), whole(26_900)]), ..says(2, 26_900, 26_900) };
+    assert_eq!(conflicts(&take_in(Some(order), &back).0), [], "one of them is paid back");
+    // The channel's payment and the transfer both cover the whole.
+    assert_eq!(conflicts(&twice), [ConflictKind::PaidTwice]);
+    let expected = "Staff says that 269.00 CNY was paid as well, but the channel says that the whole was paid with 269.00 CNY: both are kept until one is paid back";
+    assert_eq!(rule(&twice), expected);
+    assert_eq!(twice.money_conflicts()[0].winner.source, Source::Channel);
+    let mut events = events;
+    let paid = self::order(26_900);
+    twice.tell_conflicts(&paid, &mut events);
+    twice.tell_conflicts(&paid, &mut events);
+    assert_eq!(told(&events), [ConflictKind::PaidTwice], "once");
+    assert_eq!(conflicts(&take_in(Some(twice.clone()), &says(20, 53_800, 0)).0), [ConflictKind::PaidTwice]);
+    assert_eq!(conflicts(&take_in(Some(twice), &says(20, 53_800, 26_900)).0), [], "the channel paid one back");
+    let (part, _) = self::order(26_900).record_payment(transfer(6_900, "B-1"), at(3)).unwrap();
+    assert_eq!(
+        (conflicts(&part), marks(&part)),
+        (vec![], vec![MarkKind::Overpaid]),
+        "a part is too much and contradicts nothing"
+    );
 }
 
 #[test]
 fn refunds_rewrite_no_payment_and_are_marked_where_they_are_too_much() {
     let (back, _) = take_in(Some(order(26_900)), &says(3, 26_900, 30_000));
     assert_eq!((back.totals.paid, back.totals.refunded, marks(&back)), (26_900, 30_000, vec![MarkKind::RefundAbovePaid]));
+    assert_eq!((conflicts(&back), alerts(&back)), (vec![ConflictKind::RefundAbovePaid], vec![AlertKind::RefundAbovePaid]));
+    let expected = "The channel says that 300.00 CNY was paid back, but the channel says that 269.00 CNY was paid: a refund rewrites no payment, so check the refund";
+    assert_eq!(rule(&back), expected);
     let (right, _) = take_in(Some(back), &says(4, 26_900, 26_900));
-    assert_eq!(marks(&right), []);
+    assert_eq!((marks(&right), conflicts(&right), alerts(&right)), (vec![], vec![], vec![]));
 }
 
 #[test]
@@ -192,7 +242,52 @@ fn a_changed_currency_is_marked_in_whatever_order_it_comes() {
     for order in [forward, backward] {
         assert_eq!((order.currency.code(), marks(&order)), ("USD", vec![MarkKind::CurrencyChanged]));
         assert_eq!(order.marks.last().unwrap().value, "CNY → USD");
+        assert_eq!((conflicts(&order), alerts(&order)), (vec![ConflictKind::CurrencyChanged], vec![AlertKind::CurrencyChanged]));
+        let expected = "The channel says that the currency is USD, but the channel said at first that it is CNY: the newest counts, and no amount is converted";
+        assert_eq!(rule(&order), expected);
+        let (agreed, _) = take_in(Some(order), &says(9, 26_900, 0));
+        assert_eq!((agreed.currency.code(), conflicts(&agreed), alerts(&agreed)), ("CNY", vec![], vec![]));
+        assert_eq!(marks(&agreed), [MarkKind::CurrencyChanged], "that it was stated stays on record");
     }
+}
+
+/// The first currency is that of the oldest message, in whatever order four messages come.
+#[test]
+fn which_currency_was_first_does_not_depend_on_the_arrival() {
+    let stated = [(1, "CNY"), (2, "USD"), (3, "CNY"), (4, "EUR")];
+    let message = |(minute, code): (i64, &str)| IncomingOrder { currency: Some(code.into()), ..says(minute, 26_900, 0) };
+    for turn in 0..24_usize {
+        let mut left = stated.to_vec();
+        let arrival: Vec<_> = [turn % 4, turn / 4 % 3, turn / 12, 0].map(|place| left.remove(place)).to_vec();
+        let order = arrival.iter().fold(None, |order, one| Some(take_in(order, &message(*one)).0)).unwrap();
+        let before = order.currency_before.map(|before| before.code().to_owned());
+        assert_eq!((order.currency.code(), before.as_deref()), ("EUR", Some("CNY")), "{arrival:?}");
+        assert_eq!(conflicts(&order), [ConflictKind::CurrencyChanged]);
+    }
+}
+
+#[test]
+fn an_order_for_nothing_is_marked_and_one_of_unknown_price_is_another_thing() {
+    let free = |payable| IncomingOrder {
+        status: Some(OrderStatus::Paid),
+        totals: IncomingTotals { payable, paid: Said::Value(0), discount: Said::Value(26_900), ..IncomingTotals::default() },
+        payments: IncomingPayments::Whole(WholePayment { paid: true, paid_at: Some(at(1)), method: None, on_delivery: false }),
+        ..says(1, 0, 0)
+    };
+    let (order, events) = take_in(None, &free(Said::Value(0)));
+    assert_eq!((order.status, order.totals.payable, marks(&order)), (OrderStatus::Paid, Some(0), vec![MarkKind::ZeroPayable]));
+    assert_eq!(order.marks.last().unwrap().value, "269.00");
+    assert!(events.iter().any(|event| matches!(event, Event::OrderMarked { .. })));
+    let (unknown, _) = take_in(None, &free(Said::Unreadable));
+    assert_eq!((unknown.totals.payable, marks(&unknown)), (None, vec![]));
+    assert!(unknown.marks.iter().any(|mark| mark.kind == MarkKind::UnknownAmount));
+    let (priced, _) = take_in(Some(order.clone()), &says(5, 26_900, 0));
+    assert_eq!(marks(&priced), [], "a price came");
+    let unpaid =
+        IncomingOrder { payments: IncomingPayments::Nothing, status: Some(OrderStatus::PendingPayment), ..free(Said::Value(0)) };
+    assert_eq!(take_in(None, &unpaid).0.status, OrderStatus::PendingPayment, "that it is free is the channel's to say");
+    let (transferred, _) = order.record_payment(transfer(100, "B-1"), at(3)).unwrap();
+    assert_eq!(marks(&transferred), [MarkKind::Overpaid]);
 }
 
 fn delivered() -> Order {
@@ -245,6 +340,53 @@ fn a_refund_of_a_return_stays_when_the_channel_speaks_and_is_counted_once() {
     assert_eq!(told.totals.refunded, 13_450, "the channel has come to know of it");
     let (more, _) = take_in(Some(told), &says(22, 26_900, 26_900));
     assert_eq!(more.totals.refunded, 26_900);
+}
+
+/// What the channel pays back for a return before finance records it here is the same money.
+#[test]
+fn a_channels_refund_of_a_return_is_not_paid_back_again() {
+    let agreed = step(open(delivered(), ReturnKind::RefundOnly, &[2], 1).unwrap(), 1, ReturnStep::Approve);
+    let (told, _) = take_in(Some(agreed.clone()), &says(20, 26_900, 26_900));
+    let paid = step(told, 1, ReturnStep::Refund(26_900));
+    assert_eq!((paid.totals.refunded, paid.returns[0].refund, marks(&paid)), (26_900, Some(26_900), vec![]));
+    let (repeated, _) = take_in(Some(paid), &says(21, 26_900, 26_900));
+    assert_eq!(repeated.totals.refunded, 26_900);
+    // A part of it is the channel's, the rest is ours.
+    let (part, _) = take_in(Some(agreed), &says(20, 26_900, 10_000));
+    assert_eq!(
+        code(part.clone().move_return(ReturnId(Uuid::from_u128(1)), ReturnStep::Refund(26_901), at(21))),
+        Code::RefundExceeded
+    );
+    let part = step(part, 1, ReturnStep::Refund(26_900));
+    assert_eq!(part.totals.refunded, 26_900);
+    // Of two returns, each is paid back by its own money.
+    let first = step(open(delivered(), ReturnKind::RefundOnly, &[1], 1).unwrap(), 1, ReturnStep::Approve);
+    let both = step(open(first, ReturnKind::RefundOnly, &[1], 2).unwrap(), 2, ReturnStep::Approve);
+    let (one, _) = take_in(Some(both), &says(20, 26_900, 13_450));
+    let one = step(one, 1, ReturnStep::Refund(13_450));
+    assert_eq!(one.totals.refunded, 13_450, "the channel paid it");
+    let two = step(one, 2, ReturnStep::Refund(13_450));
+    assert_eq!((two.totals.refunded, conflicts(&two)), (26_900, vec![]));
+    // What the channel had paid back before is no refund of the return.
+    let earlier = open(
+        Order { status: OrderStatus::Delivered, ..take_in(None, &says(1, 26_900, 13_450)).0 },
+        ReturnKind::RefundOnly,
+        &[1],
+        1,
+    );
+    let earlier = step(step(earlier.unwrap(), 1, ReturnStep::Approve), 1, ReturnStep::Refund(13_450));
+    assert_eq!(earlier.totals.refunded, 26_900);
+}
+
+#[test]
+fn a_piece_of_another_return_is_not_closed_and_paid_back() {
+    let mut order = open(order(26_900), ReturnKind::RefundOnly, &[2], 1).unwrap();
+    let line = order.lines[0].id;
+    let closed = domain::contents::ClosedLine { line, quantity: 1 };
+    let refused = order.agree_to_refund_closed(ReturnId(Uuid::from_u128(2)), &[closed], "x", at(11)).unwrap_err();
+    assert_eq!(refused.reason.message(Language::En), "The quantity is too large: Tea (TM1-1001-R1)");
+    let mut rejected = step(order, 1, ReturnStep::Reject);
+    assert!(rejected.agree_to_refund_closed(ReturnId(Uuid::from_u128(2)), &[closed], "x", at(11)).is_ok());
 }
 
 #[test]

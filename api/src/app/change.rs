@@ -186,6 +186,7 @@ impl App {
         decided.events.extend(decided.order.review_labels(operation.source, &mut mint, ctx.now));
         decided.events.extend(decided.order.hold_paid_back_exchange(&mut mint, ctx.now));
         decided.events.extend(decided.order.follow_wms(&mut mint, ctx.now));
+        decided.order.tell_conflicts(&before, &mut decided.events);
         let person = decided.by.unwrap_or_else(|| ctx.actor.person(operation.permission));
         let id = decided.order.id;
         let changes = order_changes(&before, &decided.order);

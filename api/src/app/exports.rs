@@ -1,5 +1,6 @@
 //! Finance exports: asked for, written in the background in constant memory, downloaded by an address that expires.
 
+mod adjustments;
 mod lines;
 mod workbook;
 
@@ -21,7 +22,9 @@ use subtle::ConstantTimeEq;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
+use self::adjustments::{Adjustment, Said};
 use self::lines::Lines;
 pub use self::lines::csv_row;
 use self::workbook::Workbook;
@@ -29,6 +32,7 @@ use super::change::{answered, by_person, by_source, check_key, input_hash, keep_
 use super::{App, AppError, OpCtx};
 use crate::store::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
 use crate::store::finance::CompletedRange;
+use crate::store::freezes::Freeze;
 use crate::store::settled::SettledRow;
 use crate::vault::Vault;
 
@@ -36,6 +40,10 @@ use crate::vault::Vault;
 const STEP: u64 = 50_000;
 /// Bytes that go to the file at once.
 const PIECE: usize = 256 * 1024;
+/// Orders of one page of those that changed.
+const ADJUSTMENTS: u32 = 1_000;
+/// How often an export is written while others are made meanwhile.
+const FREEZES: usize = 5;
 /// A worker that has not moved its export for so long is gone.
 const STALE: Duration = Duration::minutes(2);
 
@@ -138,6 +146,12 @@ pub struct Export {
     pub left_out_unknown: Option<i64>,
     /// What had to be paid, by currency.
     pub sums: Vec<(Currency, i64)>,
+    /// When its figures were fixed.
+    pub frozen_at: Option<DateTime<Utc>>,
+    /// Rows that adjust what earlier exports say.
+    pub adjustments: Option<i64>,
+    /// What these rows add to what was paid and not paid back, by currency.
+    pub adjustment_sums: Vec<(Currency, i64)>,
     /// SHA-256 of the file, hex.
     pub sha256: Option<String>,
     /// Why it failed.
@@ -229,6 +243,10 @@ impl App {
             updated_at: ctx.now,
             finished_at: None,
             expires_at: None,
+            freeze: None,
+            frozen_at: None,
+            adjustments: None,
+            adjustment_sums: Vec::new(),
         };
         work.put_export(&export)?;
         let changed = Event::ExportChanged { export: export.id };
@@ -308,7 +326,9 @@ impl App {
         work.commit().await?;
         if let Err(error) = self.write_file(&mut export).await {
             tracing::error!(export = %export.id, ?error, "an export could not be written");
-            remove(&self.0.exports.dir.join(part_of(&export))).await?;
+            if let Err(error) = remove(&self.0.exports.dir.join(part_of(&export))).await {
+                tracing::error!(export = %export.id, ?error, "what was written of an export cannot be removed");
+            }
             export.state = StoreState::Failed;
             export.error = Some(ExportError { code: "EXPORT_FAILED".to_owned(), message: error.to_string() });
             self.keep(&mut export).await?;
@@ -316,24 +336,60 @@ impl App {
         Ok(true)
     }
 
+    /// Writes the file as of a freeze. Where another export of the scope was made meanwhile, its adjustments are no longer those of this
+    /// one, and it is written again.
     async fn write_file(&self, export: &mut StoreExport) -> Result<(), AppError> {
+        for _ in 0..FREEZES {
+            let (freeze, is_new) = self.freeze_for(export).await?;
+            let file = self.write_frozen(export, &freeze).await?;
+            if self.finish(export, &freeze, is_new, file).await? {
+                return Ok(());
+            }
+        }
+        Err(AppError::Internal("other exports were made meanwhile, again and again".to_owned()))
+    }
+
+    /// The figures of an export: those that its range was exported with, or those of now.
+    async fn freeze_for(&self, export: &mut StoreExport) -> Result<(Freeze, bool), AppError> {
+        let (range, scope) = (range_of(export), scope_of(export));
         // Counting takes long where there is much, so that no transaction waits for it.
-        let range = range_of(export);
         let counts = self.store().count_completed(&range).await?;
         export.total = counts.counted;
-        (export.left_out_unsettled, export.left_out_unknown) = (Some(counts.unsettled), Some(counts.unknown));
+        if let Some(known) = self.store().freeze_of(&scope, export.from, export.to).await? {
+            return Ok((known, false));
+        }
+        let now = self.now();
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let watermark = work.settled_watermark().await?;
+        drop(work);
+        let last = self.store().last_freeze(&scope).await?;
+        let freeze = Freeze {
+            id: Uuid::new_v4(),
+            position: last.as_ref().map_or(0, |last| last.position) + 1,
+            previous_watermark: last.map_or(watermark, |last| last.watermark),
+            scope,
+            from: export.from,
+            to: export.to,
+            export: export.id,
+            watermark,
+            left_out_unsettled: counts.unsettled,
+            left_out_unknown: counts.unknown,
+            frozen_at: now,
+        };
+        Ok((freeze, true))
+    }
+
+    async fn write_frozen(&self, export: &mut StoreExport, freeze: &Freeze) -> Result<ExportFile, AppError> {
+        let range = range_of(export);
+        export.done = 0;
+        (export.left_out_unsettled, export.left_out_unknown) = (Some(freeze.left_out_unsettled), Some(freeze.left_out_unknown));
         self.keep(export).await?;
         let dir = &self.0.exports.dir;
         tokio::fs::create_dir_all(dir).await?;
-        let (name, part) = (name_of(export), dir.join(part_of(export)));
-        let mut file = ExportFile::create(&part, export).await?;
-        let mut orders = self.store().settled(&range).await?;
+        let mut file = ExportFile::create(&dir.join(part_of(export)), export).await?;
+        let mut orders = self.store().settled(&range, freeze.watermark).await?;
         let mut announced = 0;
-        loop {
-            let count = orders.next(|order| file.add(order)).await?;
-            if count == 0 {
-                break;
-            }
+        while let Some(count) = orders.next(|order| file.add(order)).await? {
             file.pass_on(PIECE).await?;
             export.done += count;
             if export.done - announced >= STEP {
@@ -341,18 +397,54 @@ impl App {
                 self.keep(export).await?;
             }
         }
-        let (sha256, sums) = file.finish().await?;
-        tokio::fs::rename(&part, dir.join(&name)).await?;
+        self.write_adjustments(&mut file, freeze, &range).await?;
+        Ok(file)
+    }
+
+    /// Behind the orders: what changed of those that earlier exports said.
+    async fn write_adjustments(&self, file: &mut ExportFile, freeze: &Freeze, range: &CompletedRange) -> Result<(), AppError> {
+        let (adjusts, mut after) = (freeze.adjusts(range), None);
+        loop {
+            let page = self.store().adjusted(&adjusts, after, ADJUSTMENTS).await?;
+            for adjustment in page.iter().flat_map(Adjustment::of) {
+                file.adjust(&adjustment);
+            }
+            file.pass_on(PIECE).await?;
+            match page.last() {
+                Some(last) => after = Some(last.place),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Puts the file in its place and says so, with the freeze that it is the first of; `false` where that is no longer the next one.
+    async fn finish(&self, export: &mut StoreExport, freeze: &Freeze, is_new: bool, file: ExportFile) -> Result<bool, AppError> {
+        let (name, dir) = (name_of(export), &self.0.exports.dir);
+        let written = file.finish().await?;
+        let before = self.store().digest_before(freeze.id, export).await?;
+        if before.is_some_and(|before| before != written.sha256) {
+            return Err(AppError::Internal("the file is not the one that this range gave before".to_owned()));
+        }
         let now = self.now();
-        export.state = StoreState::Done;
-        export.total = export.done;
-        export.row_count = Some(export.done);
-        export.sums = sums;
-        export.sha256 = Some(sha256);
-        export.file = Some(name);
-        export.finished_at = Some(now);
-        export.expires_at = Some(now + self.0.exports.keep);
-        self.keep(export).await
+        let mut done = export.clone();
+        done.state = StoreState::Done;
+        done.total = export.done;
+        done.row_count = Some(export.done);
+        (done.sums, done.sha256) = (written.sums, Some(written.sha256));
+        (done.adjustments, done.adjustment_sums) = (Some(written.adjustments), written.adjustment_sums);
+        (done.freeze, done.frozen_at) = (Some(freeze.id), Some(freeze.frozen_at));
+        done.file = Some(name.clone());
+        (done.updated_at, done.finished_at, done.expires_at) = (now, Some(now), Some(now + self.0.exports.keep));
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        if is_new && !work.add_freeze(freeze).await? {
+            return Ok(false);
+        }
+        tokio::fs::rename(&dir.join(part_of(export)), dir.join(&name)).await?;
+        work.put_export(&done)?;
+        announce(&mut work, done.id, now);
+        work.commit().await?;
+        *export = done;
+        Ok(true)
     }
 
     /// Removes the files of exports that have been kept for long enough, looking at up to `limit` of them; says how many. Safe on several
@@ -426,6 +518,11 @@ fn range_of(export: &StoreExport) -> CompletedRange {
     CompletedRange { from: export.from, to: export.to, shops }
 }
 
+/// Whose orders an export holds: exports of one scope follow each other.
+fn scope_of(export: &StoreExport) -> String {
+    export.options["shops"].to_string()
+}
+
 fn shown(export: StoreExport) -> Export {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let sum = |sum: CurrencySum| (sum.currency.parse().unwrap_or(Currency::UNKNOWN), sum.amount);
@@ -444,6 +541,9 @@ fn shown(export: StoreExport) -> Export {
         left_out_unsettled: export.left_out_unsettled.map(number),
         left_out_unknown: export.left_out_unknown.map(number),
         sums: export.sums.into_iter().map(sum).collect(),
+        frozen_at: export.frozen_at,
+        adjustments: export.adjustments.map(number),
+        adjustment_sums: export.adjustment_sums.into_iter().map(sum).collect(),
         sha256: export.sha256,
         error: export.error.map(|error| error.message),
     }
@@ -454,11 +554,21 @@ struct ExportFile {
     file: File,
     digest: Sha256,
     sums: Vec<CurrencySum>,
+    adjustments: u64,
+    adjustment_sums: Vec<CurrencySum>,
     form: Form,
     lines: Lines,
     /// What is not written yet.
     bytes: Vec<u8>,
     path: PathBuf,
+}
+
+/// What came out of a file.
+struct Written {
+    sha256: String,
+    sums: Vec<CurrencySum>,
+    adjustments: u64,
+    adjustment_sums: Vec<CurrencySum>,
 }
 
 /// How a file is written.
@@ -487,21 +597,29 @@ impl ExportFile {
             }
         };
         let (digest, path) = (Sha256::new(), path.to_owned());
-        Ok(Self { file, digest, sums: Vec::new(), form, lines: Lines::default(), bytes, path })
+        let (sums, adjustment_sums) = (Vec::new(), Vec::new());
+        Ok(Self { file, digest, sums, adjustments: 0, adjustment_sums, form, lines: Lines::default(), bytes, path })
     }
 
     /// Takes an order; it is in the file after the next [`Self::pass_on`] that finds enough, or at the end.
     fn add(&mut self, order: &SettledRow<'_>) {
         // An order of which the amount is unknown is in no export.
-        let payable = order.totals.payable.unwrap_or(0);
-        match self.sums.iter_mut().find(|sum| sum.currency == order.currency) {
-            Some(sum) => sum.amount += payable,
-            None => self.sums.push(CurrencySum { currency: order.currency.to_owned(), amount: payable }),
-        }
+        sum_up(&mut self.sums, order.currency, order.totals.payable.unwrap_or(0));
+        self.write(order, Said::Order);
+    }
+
+    /// Takes a row that adjusts.
+    fn adjust(&mut self, adjustment: &Adjustment) {
+        self.adjustments += 1;
+        sum_up(&mut self.adjustment_sums, &adjustment.figures.currency, adjustment.net());
+        self.write(&adjustment.figures.row(), adjustment.said());
+    }
+
+    fn write(&mut self, row: &SettledRow<'_>, said: Said<'_>) {
         match &mut self.form {
-            Form::Csv => self.lines.csv(order, &mut self.bytes),
-            Form::Jsonl => self.lines.json(order, &mut self.bytes),
-            Form::Xlsx(workbook) => workbook.add(order),
+            Form::Csv => self.lines.csv(row, said, &mut self.bytes),
+            Form::Jsonl => self.lines.json(row, said, &mut self.bytes),
+            Form::Xlsx(workbook) => workbook.add(row, said),
         }
     }
 
@@ -515,7 +633,7 @@ impl ExportFile {
         Ok(())
     }
 
-    async fn finish(mut self) -> Result<(String, Vec<CurrencySum>), AppError> {
+    async fn finish(mut self) -> Result<Written, AppError> {
         self.pass_on(0).await?;
         self.file.flush().await?;
         if let Form::Xlsx(workbook) = self.form {
@@ -525,9 +643,17 @@ impl ExportFile {
             self.digest = digest_of(&self.path).await?;
         }
         self.file.sync_all().await?;
-        Ok((hex::encode(self.digest.finalize()), self.sums))
+        let sha256 = hex::encode(self.digest.finalize());
+        Ok(Written { sha256, sums: self.sums, adjustments: self.adjustments, adjustment_sums: self.adjustment_sums })
     }
 }
+fn sum_up(sums: &mut Vec<CurrencySum>, currency: &str, amount: i64) {
+    match sums.iter_mut().find(|sum| sum.currency == currency) {
+        Some(sum) => sum.amount += amount,
+        None => sums.push(CurrencySum { currency: currency.to_owned(), amount }),
+    }
+}
+
 /// Reads a whole file; a workbook is put together at its end, in another order than that of its rows.
 async fn digest_of(path: &Path) -> Result<Sha256, AppError> {
     let (mut file, mut digest, mut bytes) = (File::open(path).await?, Sha256::new(), vec![0; PIECE]);

@@ -84,6 +84,8 @@ pub struct OrderFilter {
     pub in_conflict: Option<bool>,
     /// With pieces that go back to their place, or without.
     pub to_put_back: Option<bool>,
+    /// About whose money what is said contradicts itself, or not.
+    pub in_money_conflict: Option<bool>,
     /// Of this warehouse.
     pub warehouse: Option<String>,
     /// Of these shops.
@@ -240,6 +242,9 @@ impl App {
         }
         if filter.in_conflict.is_some() {
             ctx.require_any(P::SeeFacts)?;
+        }
+        if filter.in_money_conflict.is_some() {
+            ctx.require_any(P::SeePrices)?;
         }
         self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
     }
@@ -540,6 +545,7 @@ fn store_filter(filter: OrderFilter, now: DateTime<Utc>) -> StoreFilter {
         hold_reasons: filter.hold_reasons,
         promise: filter.promise.map(|states| PromiseFilter { states, now }),
         in_conflict: filter.in_conflict,
+        in_money_conflict: filter.in_money_conflict,
         settled: filter.settled,
         to_put_back: filter.to_put_back,
         ship_by: range(filter.ship_by),

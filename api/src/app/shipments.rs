@@ -164,7 +164,7 @@ impl App {
         self.change(ctx, &operation, |order, mint, _| {
             let (mut order, mut events) = order.close_remainder(&input.lines, input.reason.trim(), ctx.now)?;
             if input.refund {
-                events.push(order.agree_to_refund_closed(mint.next(), &input.lines, input.reason.trim(), ctx.now));
+                events.push(order.agree_to_refund_closed(mint.next(), &input.lines, input.reason.trim(), ctx.now)?);
             }
             Ok((order, events).into())
         })

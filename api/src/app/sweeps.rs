@@ -91,7 +91,9 @@ impl App {
         let mut mint = Mint::new(self.now(), rand::random());
         let mut work = self.store().begin(self.now(), Mint::new(self.now(), rand::random())).await?;
         let Some(mut order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(()) };
-        let events = moves(&mut order, &mut mint, self);
+        let before = order.clone();
+        let mut events = moves(&mut order, &mut mint, self);
+        order.tell_conflicts(&before, &mut events);
         if events.iter().any(is_move) {
             work.save(order, by_source(events, Source::Rule, self.now()));
             work.commit().await?;

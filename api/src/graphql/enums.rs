@@ -420,6 +420,31 @@ mirror! {
         UnpaidAfterApproval,
         /// It is cancelled here, and the channel says later that it is open.
         ReopenedAfterCancelled,
+        /// More was paid back than was paid.
+        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        RefundAbovePaid,
+        /// Two payments cover the whole order: two of the channel, or the channel's and one that finance recorded.
+        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        PaidTwice,
+        /// The channel states another currency than the one that it stated first.
+        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        CurrencyChanged,
+    }
+    /// What one side of a conflict speaks of.
+    ClaimKind of domain::conflict::ClaimKind {
+        /// The order's status; the value is its name.
+        Status,
+        /// The WMS let a parcel out; the value is its tracking number.
+        Outbound,
+        /// An amount that was paid; the value is the amount and its currency, e.g. `269.00 CNY`.
+        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        Paid,
+        /// An amount that was paid back; the value is the amount and its currency, e.g. `269.00 CNY`.
+        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        Refunded,
+        /// The currency of the order; the value is its code (ISO 4217).
+        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        Currency,
     }
     /// Why an order is stopped.
     HoldReason of domain::hold::HoldReason {
@@ -670,6 +695,9 @@ mirror! {
         /// `settlementRecord`.
         #[graphql(visible = "crate::graphql::sight::record_settlement")]
         RecordSettlement,
+        /// `paymentRecord`.
+        #[graphql(visible = "crate::graphql::sight::record_payment")]
+        RecordPayment,
     }
     /// A part of a contact that a platform may send encrypted.
     ContactPart of domain::contact::ContactPart {
@@ -716,6 +744,9 @@ mirror! {
         PaidTwice,
         /// Messages state different currencies; the value names them, the one that counts last.
         CurrencyChanged,
+        /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price
+        /// of the goods, in major units; empty where that is unknown.
+        ZeroPayable,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {
@@ -768,6 +799,12 @@ mirror! {
         /// A shop that sent orders within the week before has sent none for as many minutes as the threshold says; over with its next
         /// order. Off until a manager enables it.
         ChannelSilent,
+        /// More was paid back of an order than was paid; over when the amounts agree again.
+        RefundAbovePaid,
+        /// Two payments cover a whole order; over when one of them is paid back or corrected.
+        PaidTwice,
+        /// A channel states another currency of an order than at first; over when it states the first one again.
+        CurrencyChanged,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

@@ -6,6 +6,7 @@ use async_graphql::SDLExportOptions;
 use async_graphql::parser::types::{BaseType, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
 use domain::action::ACTIONS;
 use domain::actor::{Permission, Role};
+use domain::conflict::{ClaimKind, ConflictKind};
 use domain::contact::ContactPart;
 use domain::event::KINDS;
 use serde::Serialize;
@@ -123,10 +124,14 @@ impl Block {
         if KINDS.iter().chain(&TYPES).any(|(kind, needs)| *kind == name && !role.grants(*needs)) {
             return None;
         }
+        let sees =
+            |of_money: &[String], name: &str| role.grants(Permission::SeePrices) || !of_money.iter().any(|one| one == name);
         self.items.retain(|item| match name {
             "Permission" => is_granted(role, &item.name),
             "OrderAction" => ACTIONS.iter().any(|(action, needs)| word(action) == item.name && role.grants(*needs)),
             "ContactPart" => ContactPart::ALL.iter().any(|part| word(part) == item.name && role.grants(part.permission())),
+            "ConflictKind" => sees(&ConflictKind::OF_MONEY.map(|kind| word(&kind)), &item.name),
+            "ClaimKind" => sees(&ClaimKind::OF_MONEY.map(|kind| word(&kind)), &item.name),
             _ => !needs_more_than(role, &item.text),
         });
         Some(self)

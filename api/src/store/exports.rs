@@ -88,6 +88,14 @@ pub struct Export {
     pub finished_at: Option<DateTime<Utc>>,
     /// When the file goes away.
     pub expires_at: Option<DateTime<Utc>>,
+    /// What its figures were fixed by; `None` until the file is there, and of an export from before figures were.
+    pub freeze: Option<uuid::Uuid>,
+    /// When its figures were fixed.
+    pub frozen_at: Option<DateTime<Utc>>,
+    /// Rows of the file that adjust what earlier exports say.
+    pub adjustments: Option<u64>,
+    /// What these rows add to what was paid and not paid back, per currency.
+    pub adjustment_sums: Vec<CurrencySum>,
 }
 
 impl UnitOfWork {
@@ -169,6 +177,10 @@ fn row(export: &Export) -> Result<export::Model, StoreError> {
         updated_at: micros(export.updated_at),
         finished_at: micros_of(export.finished_at),
         expires_at: micros_of(export.expires_at),
+        freeze_id: export.freeze,
+        frozen_at: micros_of(export.frozen_at),
+        adjustments: export.adjustments.map(number),
+        adjustment_sums: Some(json("sums", &export.adjustment_sums)?),
     })
 }
 
@@ -190,6 +202,10 @@ fn export_of(row: export::Model) -> Result<Export, StoreError> {
         updated_at: time(row.updated_at)?,
         finished_at: time_of(row.finished_at)?,
         expires_at: time_of(row.expires_at)?,
+        freeze: row.freeze_id,
+        frozen_at: time_of(row.frozen_at)?,
+        adjustments: row.adjustments.map(rows),
+        adjustment_sums: from_json_of("sums", row.adjustment_sums.as_deref())?.unwrap_or_default(),
         owner: row.owner,
         format: row.format,
         sha256: row.sha256,

@@ -92,6 +92,8 @@ pub struct OrderFilter {
     pub promise: Option<PromiseFilter>,
     /// About which systems contradict each other, or not.
     pub in_conflict: Option<bool>,
+    /// About whose money what is said contradicts itself, or not.
+    pub in_money_conflict: Option<bool>,
     /// Settled, or not.
     pub settled: Option<bool>,
     /// With something unknown to look at, or without.
@@ -375,15 +377,14 @@ fn push_desk(sql: &mut Sql, filter: &OrderFilter) {
         sql.push(" AND o.id IN (SELECT h.order_id FROM hold h WHERE h.state = 'ACTIVE' AND h.reason IN ");
         sql.bind_list(reasons.iter().map(word)).push(")");
     }
-    match filter.in_conflict {
-        Some(true) => {
-            sql.push(" AND o.in_conflict");
-        }
-        // An order from before that was known is in none, as far as is known.
-        Some(false) => {
-            sql.push(" AND o.in_conflict IS NOT TRUE");
-        }
-        None => {}
+    let conflicts = [("o.in_conflict", filter.in_conflict), ("o.in_money_conflict", filter.in_money_conflict)];
+    for (column, wanted) in conflicts {
+        match wanted {
+            Some(true) => sql.push(" AND ").push(column),
+            // An order from before that was known is in none, as far as is known.
+            Some(false) => sql.push(" AND ").push(column).push(" IS NOT TRUE"),
+            None => continue,
+        };
     }
     if let Some(promise) = &filter.promise {
         sql.push(" AND (1 = 0");

@@ -81,7 +81,7 @@ impl OrderRows {
         let mut lines_of = grouped(&self.shipment_lines, |row| row.shipment_id);
         let mut reports_of = grouped(&self.reports, |row| row.shipment_id.unwrap_or_default());
         let mut return_lines_of = grouped(&self.return_lines, |row| row.return_id);
-        let order = Order {
+        let mut order = Order {
             id: OrderId(head.id),
             number: head.number.clone(),
             version: head.version,
@@ -101,6 +101,7 @@ impl OrderRows {
             tags: from_json("tags", &head.tags)?,
             remark: head.remark.clone(),
             currency: from_word("currency", &head.currency)?,
+            currency_before: None,
             totals: totals(head)?,
             discounts: from_json("discounts", &head.discounts)?,
             contact,
@@ -132,6 +133,7 @@ impl OrderRows {
             profile: WarehouseProfile::default(),
             company_needs: std::sync::Arc::default(),
         };
+        order.note_currency_before();
         Ok(order.with_departures())
     }
 }
@@ -212,9 +214,10 @@ fn head(order: &Order, contact: ContactColumns, now: DateTime<Utc>) -> Result<or
         name_index: contact.name_index,
         phone_last: contact.phone_last,
         number_reversed: Some(reversed_number(&order.number)),
-        in_conflict: Some(!order.conflicts().is_empty()),
         goods_here: order.has_goods_beyond_status(),
         to_put_back: order.to_put_back().next().is_some(),
+        in_conflict: Some(!order.status_conflicts().is_empty()),
+        in_money_conflict: Some(!order.money_conflicts().is_empty()),
         country: order.contact.address.country.clone(),
         province: order.contact.address.province.clone(),
         city: order.contact.address.city.clone(),
@@ -513,6 +516,7 @@ fn return_row(order: Uuid, position: i32, case: &Return) -> order_return::Model 
         requested_at: micros(case.requested_at),
         status_since: micros(case.status_since),
         refund: case.refund,
+        refunded_before: case.refunded_before,
     }
 }
 
@@ -529,5 +533,6 @@ fn one_return(row: &order_return::Model, lines: &[&order_return_line::Model]) ->
         requested_at: time(row.requested_at)?,
         status_since: time(row.status_since)?,
         refund: row.refund,
+        refunded_before: row.refunded_before,
     })
 }

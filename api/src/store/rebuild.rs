@@ -78,7 +78,8 @@ fn findable(vault: &Vault, head: &order::Model, order: &Order) -> Option<order::
         name_index: name_index(vault, &order.contact),
         phone_last: phone_last(&order.contact),
         number_reversed: Some(reversed_number(&head.number)),
-        in_conflict: Some(!order.conflicts().is_empty()),
+        in_conflict: Some(!order.status_conflicts().is_empty()),
+        in_money_conflict: Some(!order.money_conflicts().is_empty()),
         ..head.clone()
     };
     (right != *head).then_some(right)

@@ -3,9 +3,11 @@
 //! PostgreSQL copies them out with one statement (`COPY … TO STDOUT`), whose rows are read where they lie; SQLite gives pages behind a
 //! key. Amounts stay minor units and times microseconds: whoever writes them down knows how.
 
+use std::collections::VecDeque;
 use std::io;
 use std::pin::Pin;
 
+use chrono::{DateTime, Utc};
 use domain::ids::OrderId;
 use domain::payment::{PayableBasis, Totals};
 use futures_util::TryStreamExt;
@@ -13,8 +15,10 @@ use sea_orm::DbBackend;
 use sea_orm::sqlx::postgres::PgPoolCopyExt;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 use tokio_util::io::StreamReader;
+use uuid::Uuid;
 
 use super::finance::{COMPLETED, COUNTED, CompletedRange, SettledOrder};
+use super::settled_change::{Former, Place};
 use super::value::micros;
 use super::{Store, StoreError};
 
@@ -42,12 +46,29 @@ pub struct SettledRow<'a> {
     pub voucher_number: Option<&'a str>,
 }
 
-/// The orders of a range that are still to come.
-pub enum SettledOrders {
+/// The orders of a range that are still to come, as they were at a watermark: the rows of now, and in the place of each order that changed
+/// since what it was before.
+pub struct SettledOrders {
+    store: Store,
+    range: CompletedRange,
+    watermark: i64,
+    rows: Rows,
+    /// Orders that changed since, in the order of the rows: those that were read and not reached.
+    former: VecDeque<Former>,
+    /// Behind which place those are that were not read.
+    behind: Option<Place>,
+    /// Whether every one was read.
+    is_read: bool,
+}
+
+/// The rows of now.
+enum Rows {
     /// From PostgreSQL.
     Copied(Copied),
     /// From SQLite: behind a time of completion and an id.
-    Paged(Store, CompletedRange, Option<(chrono::DateTime<chrono::Utc>, OrderId)>),
+    Paged(Option<(DateTime<Utc>, OrderId)>),
+    /// There are no more.
+    Ended,
 }
 
 /// The answer of a `COPY`, and what of it was received and not read.
@@ -57,34 +78,138 @@ pub struct Copied {
 }
 
 impl Store {
-    /// The completed and settled orders of a range.
-    pub async fn settled(&self, range: &CompletedRange) -> Result<SettledOrders, StoreError> {
-        if self.backend() != DbBackend::Postgres {
-            return Ok(SettledOrders::Paged(self.clone(), range.clone(), None));
-        }
+    /// The completed and settled orders of a range as they were at a watermark.
+    pub async fn settled(&self, range: &CompletedRange, watermark: i64) -> Result<SettledOrders, StoreError> {
+        let rows =
+            if self.backend() == DbBackend::Postgres { Rows::Copied(self.copied(range).await?) } else { Rows::Paged(None) };
+        let (store, range, former) = (self.clone(), range.clone(), VecDeque::new());
+        Ok(SettledOrders { store, range, watermark, rows, former, behind: None, is_read: false })
+    }
+
+    async fn copied(&self, range: &CompletedRange) -> Result<Copied, StoreError> {
         let pool = self.patient().get_postgres_connection_pool();
         let rows = pool.copy_out_raw(&copy_statement(range)).await.map_err(|error| unavailable(&error))?;
         let answer = StreamReader::new(rows.map_err(io::Error::other));
         let mut copied = Copied { answer: Box::pin(answer), waiting: Vec::with_capacity(2 * PIECE) };
         copied.receive(HEADER).await?;
         copied.waiting.drain(..HEADER.min(copied.waiting.len()));
-        Ok(SettledOrders::Copied(copied))
+        Ok(copied)
     }
 }
 
 impl SettledOrders {
-    /// Hands the next orders to `take`, some hundred or a few thousand; how many, and none at the end.
-    pub async fn next(&mut self, mut take: impl FnMut(&SettledRow<'_>)) -> Result<u64, StoreError> {
-        match self {
-            Self::Copied(copied) => {
+    /// Hands the next orders to `take`, some hundred or a few thousand; how many, and `None` at the end.
+    pub async fn next(&mut self, mut take: impl FnMut(&SettledRow<'_>)) -> Result<Option<u64>, StoreError> {
+        match &mut self.rows {
+            Rows::Copied(copied) => {
                 copied.receive(PIECE).await?;
-                copied.read(&mut take)
+                self.next_copied(&mut take).await
             }
-            Self::Paged(store, range, after) => {
-                let page = store.settled_orders(range, *after, PAGE).await?;
-                *after = page.last().map(|last| (last.completed_at, last.id)).or(*after);
-                page.iter().for_each(|order| take(&order.row()));
-                Ok(page.len() as u64)
+            Rows::Paged(after) => {
+                let after = *after;
+                self.next_page(after, &mut take).await
+            }
+            Rows::Ended => self.next_former(&mut take).await,
+        }
+    }
+
+    /// The rows that were received. What changes after the copy began is in it as it was, so that what is read once is all that there is.
+    async fn next_copied(&mut self, take: &mut impl FnMut(&SettledRow<'_>)) -> Result<Option<u64>, StoreError> {
+        let mut last = None;
+        if let (Rows::Copied(copied), false) = (&self.rows, self.is_read) {
+            copied.each(&mut |place, _| last = Some(place))?;
+        }
+        while let Some(last) = last
+            && !self.is_read
+            && self.behind.is_none_or(|behind| behind < last)
+        {
+            self.read_former(None).await?;
+        }
+        if let Rows::Copied(copied) = &mut self.rows {
+            let mut merged = Merged { former: &mut self.former, count: 0, take: &mut *take };
+            let read = copied.read(&mut |place, row| merged.row(place, row))?;
+            if read > 0 {
+                return Ok(Some(merged.count));
+            }
+        }
+        self.rows = Rows::Ended;
+        self.next_former(take).await
+    }
+
+    /// The next page: what changed since is read after it, as far as it goes.
+    async fn next_page(
+        &mut self,
+        after: Option<(DateTime<Utc>, OrderId)>,
+        take: &mut impl FnMut(&SettledRow<'_>),
+    ) -> Result<Option<u64>, StoreError> {
+        let page = self.store.settled_orders(&self.range, after, PAGE).await?;
+        let Some(last) = page.last().map(|last| (last.completed_at, last.id)) else {
+            self.rows = Rows::Ended;
+            return self.next_former(take).await;
+        };
+        self.rows = Rows::Paged(Some(last));
+        let up_to = (micros(last.0), last.1.0);
+        while !self.read_former(Some(up_to)).await? {}
+        self.behind = Some(up_to);
+        let mut merged = Merged { former: &mut self.former, count: 0, take };
+        for order in &page {
+            merged.row((micros(order.completed_at), order.id.0), &order.row());
+        }
+        Ok(Some(merged.count))
+    }
+
+    /// Behind the last row of now: orders that counted at the watermark and no longer do.
+    async fn next_former(&mut self, take: &mut impl FnMut(&SettledRow<'_>)) -> Result<Option<u64>, StoreError> {
+        if self.former.is_empty() {
+            if self.is_read {
+                return Ok(None);
+            }
+            self.read_former(None).await?;
+        }
+        let mut merged = Merged { former: &mut self.former, count: 0, take };
+        merged.rest(None);
+        Ok(Some(merged.count))
+    }
+
+    /// Reads more of what changed since; whether that is all up to the place.
+    async fn read_former(&mut self, up_to: Option<Place>) -> Result<bool, StoreError> {
+        let more = self.store.former_figures(&self.range, self.watermark, self.behind, up_to, PAGE).await?;
+        let is_all = more.len() < PAGE as usize;
+        self.behind = more.last().map(|last| last.place).or(self.behind);
+        self.former.extend(more);
+        self.is_read |= is_all && up_to.is_none();
+        Ok(is_all)
+    }
+}
+
+/// Rows of now and former ones, in one order.
+struct Merged<'a, T> {
+    former: &'a mut VecDeque<Former>,
+    count: u64,
+    take: &'a mut T,
+}
+
+impl<T: FnMut(&SettledRow<'_>)> Merged<'_, T> {
+    /// A row of now: what was before it comes first, and what it was itself comes in its place.
+    fn row(&mut self, place: Place, row: &SettledRow<'_>) {
+        if self.former.is_empty() {
+            self.count += 1;
+            return (self.take)(row);
+        }
+        let is_former = self.former.iter().take_while(|former| former.place <= place).any(|former| former.place == place);
+        self.rest(Some(place));
+        if !is_former {
+            self.count += 1;
+            (self.take)(row);
+        }
+    }
+
+    /// The former rows up to a place, or all.
+    fn rest(&mut self, up_to: Option<Place>) {
+        while let Some(former) = self.former.pop_front_if(|former| up_to.is_none_or(|up_to| former.place <= up_to)) {
+            if let Some(figures) = &former.figures {
+                self.count += 1;
+                (self.take)(&figures.row());
             }
         }
     }
@@ -124,27 +249,33 @@ impl Copied {
         Ok(())
     }
 
-    /// Reads the rows that are there whole.
-    fn read(&mut self, take: &mut impl FnMut(&SettledRow<'_>)) -> Result<u64, StoreError> {
+    /// Reads the rows that are there whole, and forgets them.
+    fn read(&mut self, take: &mut impl FnMut(Place, &SettledRow<'_>)) -> Result<u64, StoreError> {
+        let (count, used) = self.each(take)?;
+        self.waiting.drain(..used);
+        Ok(count)
+    }
+
+    /// The rows that are there whole; how many, and how many bytes they have.
+    fn each(&self, take: &mut impl FnMut(Place, &SettledRow<'_>)) -> Result<(u64, usize), StoreError> {
         let mut rest = &self.waiting[..];
         let mut count = 0;
         while let Some((fields, behind)) = whole_row(rest)? {
-            let row = SettledRow::of(&fields);
-            take(&row.ok_or_else(|| StoreError::unreadable("copy", &"a column is null or no text"))?);
+            let row = SettledRow::of(&fields).zip(fields[WIDTH - 1].and_then(|id| Uuid::from_slice(id).ok()));
+            let (row, id) = row.ok_or_else(|| StoreError::unreadable("copy", &"a column is null or no text"))?;
+            take((row.completed_at, id), &row);
             count += 1;
             rest = behind;
         }
-        let used = self.waiting.len() - rest.len();
-        self.waiting.drain(..used);
-        Ok(count)
+        Ok((count, self.waiting.len() - rest.len()))
     }
 }
 
 /// How many columns a row has.
-const WIDTH: usize = 21;
+const WIDTH: usize = 22;
 /// The columns of a row, in the order of [`SettledRow::of`].
 const COLUMNS: &str = "number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, discount, \
-                       freight, tax, payable, paid, refunded, voucher_number, tip, duties, tax_included, rounding";
+                       freight, tax, payable, paid, refunded, voucher_number, tip, duties, tax_included, rounding, id";
 
 fn copy_statement(range: &CompletedRange) -> String {
     let (completed, from, to) = (COMPLETED, micros(range.from), micros(range.to));
@@ -168,7 +299,7 @@ type Fields<'a> = [Option<&'a [u8]>; WIDTH];
 fn whole_row(bytes: &[u8]) -> Result<Option<(Fields<'_>, &[u8])>, StoreError> {
     let Some((count, mut rest)) = bytes.split_first_chunk::<2>() else { return Ok(None) };
     match i16::from_be_bytes(*count) {
-        21 => {}
+        22 => {}
         -1 => return Ok(None),
         count => return Err(StoreError::unreadable("copy", &format!("a row has {count} fields"))),
     }
@@ -223,11 +354,12 @@ fn unavailable(error: &dyn std::fmt::Display) -> StoreError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::settled_change::Figures;
     use super::*;
 
     /// A row as PostgreSQL writes it.
     fn written(fields: &[Option<&[u8]>]) -> Vec<u8> {
-        let mut bytes = 21_i16.to_be_bytes().to_vec();
+        let mut bytes = 22_i16.to_be_bytes().to_vec();
         for field in fields {
             let length = field.map_or(-1, |field| i32::try_from(field.len()).unwrap());
             bytes.extend(length.to_be_bytes());
@@ -244,12 +376,14 @@ mod tests {
         fields.extend((2..9).map(|index| Some(&numbers[index][..])));
         fields.push(None);
         fields.extend((9..13).map(|index| Some(&numbers[index][..])));
+        fields.push(Some(&[7; 16]));
         let one = written(&fields);
         let bytes = [one.clone(), one.clone(), (-1_i16).to_be_bytes().to_vec()].concat();
         for cut in 0..=bytes.len() {
             let mut copied = Copied { answer: Box::pin(io::Cursor::new(bytes[cut..].to_vec())), waiting: bytes[..cut].to_vec() };
             let mut seen = Vec::new();
-            let mut take = |row: &SettledRow<'_>| {
+            let mut take = |place: Place, row: &SettledRow<'_>| {
+                assert_eq!(place, (2, Uuid::from_bytes([7; 16])));
                 seen.push((row.channel_number.to_owned(), row.paid_at, row.completed_at, row.totals.goods, row.totals.refunded));
             };
             let first = copied.read(&mut take).unwrap();
@@ -257,6 +391,51 @@ mod tests {
             copied.waiting.extend_from_slice(&bytes[cut..]);
             assert_eq!(first + copied.read(&mut take).unwrap(), 2);
             assert_eq!(seen, vec![("号".to_owned(), None, 2, Some(3), 9); 2]);
+        }
+    }
+
+    fn figures(number: i64, shop: &str) -> Figures {
+        Figures {
+            number: number.to_string(),
+            shop: shop.to_owned(),
+            channel: "c".into(),
+            channel_number: number.to_string(),
+            placed_at: 0,
+            paid_at: None,
+            completed_at: number,
+            settled_at: None,
+            currency: "CNY".into(),
+            totals: Totals::default(),
+            voucher_number: None,
+        }
+    }
+
+    /// Whatever changed, was taken away or came since: what comes out is what was.
+    #[test]
+    fn rows_of_now_and_former_ones_are_the_rows_of_then() {
+        let place = |number: i64| (number / 2, Uuid::from_u128(u128::from(number.unsigned_abs())));
+        // Of each of four orders: it stands as it was, it changed, it is gone, it is new, or it is none.
+        for state in 0..625_i64 {
+            let of = |order: i64| state / [1, 5, 25, 125][usize::try_from(order).unwrap()] % 5;
+            let orders = 0..4_i64;
+            let former = |order: i64| match of(order) {
+                1 | 2 => Some(Former { place: place(order), figures: Some(figures(order, "then")) }),
+                3 => Some(Former { place: place(order), figures: None }),
+                _ => None,
+            };
+            let mut waiting: VecDeque<Former> = orders.clone().filter_map(former).collect();
+            let mut seen = Vec::new();
+            let mut take = |row: &SettledRow<'_>| seen.push((row.number.to_owned(), row.shop.to_owned()));
+            let mut merged = Merged { former: &mut waiting, count: 0, take: &mut take };
+            for order in orders.clone().filter(|order| [0, 1, 3].contains(&of(*order))) {
+                let shop = if of(order) == 0 { "then" } else { "now" };
+                merged.row(place(order), &figures(order, shop).row());
+            }
+            merged.rest(None);
+            let count = merged.count;
+            let wanted: Vec<_> =
+                orders.filter(|order| of(*order) < 3).map(|order| (order.to_string(), "then".to_owned())).collect();
+            assert_eq!((seen.len() as u64, &seen), (count, &wanted), "{state}");
         }
     }
 

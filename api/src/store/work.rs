@@ -283,7 +283,7 @@ impl UnitOfWork {
                 entries.iter_mut().zip(positions).for_each(|(entry, position)| entry.position = Some(position));
             }
         }
-        Ok(())
+        batch.write_settled(transaction).await
     }
 
     /// Every saved order as rows.

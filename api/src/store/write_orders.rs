@@ -7,7 +7,7 @@ use domain::ids::OrderId;
 use domain::order::{Contact, Order};
 use entity::{
     conversation_message, customer, fact, hold, order, order_card, order_line, order_return, order_return_line, payment,
-    shipment, shipment_line, tracking_event,
+    settled_change, shipment, shipment_line, tracking_event,
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -29,6 +29,8 @@ pub struct OrderBatch {
     customers: Vec<customer::Model>,
     heads: Vec<order::Model>,
     cards: Vec<order_card::Model>,
+    /// What exports say otherwise of the orders from now on.
+    settled: Vec<settled_change::ActiveModel>,
     /// What lies beside each of the cards.
     recent: Vec<Option<Recent>>,
     /// Orders that something happened to, whether it changed them or not.
@@ -94,12 +96,14 @@ impl OrderBatch {
             keep_known_reports(&mut rows, before);
             keep_old_numbers(&mut rows, before);
         }
-        let in_conflict = rows.order.in_conflict;
+        let (in_conflict, in_money_conflict) = (rows.order.in_conflict, rows.order.in_money_conflict);
         // To learn it of an order from before is no change of the order.
         rows.order.in_conflict = before.map_or(in_conflict, |before| before.order.in_conflict.and(in_conflict));
+        rows.order.in_money_conflict =
+            before.map_or(in_money_conflict, |before| before.order.in_money_conflict.and(in_money_conflict));
         let mut changed = self.collect_children(&rows, before);
         changed |= before.is_none_or(|before| before.order != rows.order);
-        rows.order.in_conflict = in_conflict;
+        (rows.order.in_conflict, rows.order.in_money_conflict) = (in_conflict, in_money_conflict);
         if changed {
             rows.order.version = before.map_or(1, |before| before.order.version + 1);
             rows.order.updated_at = now;
@@ -116,6 +120,7 @@ impl OrderBatch {
         }
         if changed {
             self.customers.extend(customer(&rows.order, now));
+            self.settled.extend(super::settled_change::change(before.map(|before| &before.order), &rows.order, now)?);
             self.heads.push(rows.order);
         }
         self.places.insert(order.id, self.orders.len());
@@ -213,7 +218,8 @@ impl OrderBatch {
             &self.returns.removed,
             &self.return_lines.removed,
         ];
-        self.reports.is_empty() && self.reordered.is_empty() && removed.into_iter().all(Vec::is_empty)
+        let none = self.reports.is_empty() && self.reordered.is_empty() && self.settled.is_empty();
+        none && removed.into_iter().all(Vec::is_empty)
     }
 
     /// Deletes the children that are no more; before [`Self::insert`], which may write one anew.
@@ -248,6 +254,11 @@ impl OrderBatch {
     pub async fn write_reports<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
         write_reports(to, &self.reports).await?;
         reorder_reports(to, &self.reordered).await
+    }
+
+    /// Writes what exports say otherwise from now on; as the last thing before the commit.
+    pub async fn write_settled<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
+        super::settled_change::write(to, &self.settled).await
     }
 
     /// Each customer once, in one order for everybody, so that two batches never wait for each other in a circle.

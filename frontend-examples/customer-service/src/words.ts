@@ -139,7 +139,7 @@ export const actionWord = table<api.OrderAction>({
   APPROVE: ['审核通过', 'Approve'], CANCEL: ['取消订单', 'Cancel order'], COMPLETE_PACK: ['完成打包', 'Complete pack'], CONFIRM_PICK: ['确认拣货', 'Confirm pick'],
   DECIDE_RETURN: ['处理售后', 'Decide return'], OPEN_RETURN: ['发起售后', 'Open return'], PLACE_HOLD: ['挂起订单', 'Hold'], PRINT_LABEL: ['打印面单', 'Print label'],
   RECEIVE_RETURN: ['退货入库', 'Receive return'], RECORD_MESSAGE: ['记录沟通', 'Write message'], RECORD_QC: ['记录质检', 'Record QC'],
-  RECORD_SETTLEMENT: ['记录结算', 'Record settlement'], RECORD_VOUCHER: ['记录凭证', 'Record voucher'], REFUND_RETURN: ['退款', 'Refund'],
+  RECORD_PAYMENT: ['记录收款', 'Record payment'], RECORD_SETTLEMENT: ['记录结算', 'Record settlement'], RECORD_VOUCHER: ['记录凭证', 'Record voucher'], REFUND_RETURN: ['退款', 'Refund'],
   RELEASE_HOLD: ['解除挂起', 'Release hold'], REVEAL_PHONE: ['查看手机号', 'Reveal phone'], SCAN_OUTBOUND: ['扫描出库', 'Scan out'],
   UPDATE_CONTACT: ['修改收件信息', 'Change contact'], UPDATE_REMARK: ['修改备注', 'Change remark'],
 });
@@ -153,11 +153,16 @@ export const factWord = table<api.FactKind>({
   GIFT_OUTBOUND: ['赠品出库', 'Gift out'], OUTBOUND: ['出库', 'Outbound'], QC: ['质检', 'QC'], STATUS: ['状态', 'Status'], STOCK: ['库存', 'Stock'],
 });
 
+export const claimWord = table<api.ClaimKind>({
+  CURRENCY: ['币种', 'Currency'], OUTBOUND: ['出库', 'Outbound'], PAID: ['已付', 'Paid'], REFUNDED: ['已退', 'Paid back'], STATUS: ['状态', 'Status'],
+});
+
 export const markWord = table<api.MarkKind>({
   AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'], OVERPAID: ['多付', 'Overpaid'],
   PAID_TWICE: ['重复付款', 'Paid twice'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'], ROUNDED_AMOUNT: ['金额已四舍五入', 'Amount rounded'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
   UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'], UNKNOWN_FIELD: ['未知字段', 'Unknown field'],
   UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'], UNKNOWN_STATUS: ['未知平台状态', 'Unknown status'],
+  ZERO_PAYABLE: ['应付为零', 'Nothing to pay'],
   UNREADABLE_FIELD: ['字段缺失或无法读取', 'Field missing or unreadable'], UNREAD_PHONE: ['电话无法识别', 'Phone not readable as a number'],
 });
 
@@ -165,7 +170,8 @@ export const conflictWord = table<api.ConflictKind>({
   ACTIVE_AFTER_CANCELLED: ['已取消,但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后平台取消', 'Cancelled after it left'],
   BEHIND_WAREHOUSE: ['系统状态落后于仓库', 'A system is behind the warehouse'], CANCELLED_ELSEWHERE: ['其他系统已取消', 'Cancelled in another system'],
   REOPENED_AFTER_CANCELLED: ['取消后平台重新打开', 'Reopened after the cancellation'], UNPAID_AFTER_APPROVAL: ['审核后平台称未付款', 'Unpaid after the approval'],
-  WAREHOUSE_AHEAD: ['WMS 领先于本系统', 'The WMS is ahead'],
+  WAREHOUSE_AHEAD: ['WMS 领先于本系统', 'The WMS is ahead'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'],
+  PAID_TWICE: ['重复付款', 'Paid twice'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'],
   DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['平台已发货,仓库未出库', 'Shipped at the channel, still in the warehouse'],
 });
 

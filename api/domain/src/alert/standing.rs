@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::conflict::ConflictKind;
 use crate::event::Event;
 use crate::hold::HoldReason;
 use crate::order::Order;
@@ -29,6 +30,9 @@ impl AlertKind {
             Self::RefundAfterApproval => {
                 &[("OrderHoldPlaced", r#""reason":"REFUND_REQUESTED""#), ("OrderReturnChanged", r#""status":"REQUESTED""#)]
             }
+            Self::RefundAbovePaid => &[("OrderMoneyConflictDetected", r#""conflict":"REFUND_ABOVE_PAID""#)],
+            Self::PaidTwice => &[("OrderMoneyConflictDetected", r#""conflict":"PAID_TWICE""#)],
+            Self::CurrencyChanged => &[("OrderMoneyConflictDetected", r#""conflict":"CURRENCY_CHANGED""#)],
             _ => &[],
         }
     }
@@ -51,7 +55,8 @@ impl Order {
             (AlertKind::ParcelReturned, self.returned_parcel()),
             (AlertKind::RefundAfterApproval, self.refund_after_approval(now)),
         ];
-        causes.into_iter().filter_map(|(kind, cause)| Some((kind, cause?))).collect()
+        let money = self.money_conflicts().into_iter().filter_map(|conflict| self.contradiction_of_money(conflict.kind));
+        causes.into_iter().filter_map(|(kind, cause)| Some((kind, cause?))).chain(money).collect()
     }
 
     /// Whether a return of the order is open and was asked for before the deadline of the threshold.
@@ -70,7 +75,18 @@ impl Order {
     }
 
     fn contradiction(&self) -> Option<Reason> {
-        (!self.conflicts().is_empty()).then(|| Reason::with(Code::AlertConflict, [&self.number]))
+        (!self.status_conflicts().is_empty()).then(|| Reason::with(Code::AlertConflict, [&self.number]))
+    }
+
+    /// The alert that tells those who see amounts of a conflict about them.
+    fn contradiction_of_money(&self, conflict: ConflictKind) -> Option<(AlertKind, Reason)> {
+        let (kind, code) = match conflict {
+            ConflictKind::RefundAbovePaid => (AlertKind::RefundAbovePaid, Code::AlertRefundAbovePaid),
+            ConflictKind::PaidTwice => (AlertKind::PaidTwice, Code::AlertPaidTwice),
+            ConflictKind::CurrencyChanged => (AlertKind::CurrencyChanged, Code::AlertCurrencyChanged),
+            _ => return None,
+        };
+        Some((kind, Reason::with(code, [&self.number])))
     }
 
     fn reprint(&self, now: DateTime<Utc>) -> Option<Reason> {

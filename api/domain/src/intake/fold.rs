@@ -2,7 +2,7 @@
 
 use crate::event::Event;
 use crate::fact::{Confidence, Fact, FactKind, Source};
-use crate::heard::Part;
+use crate::heard::{FirstCurrency, Part};
 use crate::ids::Mint;
 use crate::incoming::{IncomingOrder, Mark, MarkKind};
 use crate::money::Currency;
@@ -126,6 +126,7 @@ impl<'a> Fold<'a> {
     /// Takes the currency over, and remembers every other one that a message ever stated.
     fn fold_currency(&mut self, said: Currency) {
         let known = self.order.heard.knows(Part::Currency).then_some(self.order.currency);
+        let first = self.first_currency(said);
         if self.takes(Part::Currency, self.order.currency != said) {
             self.order.currency = said;
         }
@@ -133,6 +134,20 @@ impl<'a> Fold<'a> {
         let stated = known.into_iter().chain([said]).filter(|one| *one != Currency::UNKNOWN);
         heard.other_currencies.extend(stated.map(|one| one.code().to_owned()));
         heard.other_currencies.remove(current.code());
+        self.order.keep_first_currency(first);
+    }
+
+    /// The currency of the oldest message that states one, with the message's time. One without a time is as old as the first that came.
+    fn first_currency(&self, said: Currency) -> Option<FirstCurrency> {
+        let known = self.order.first_currency();
+        let at = self.version.as_ref().map_or(Version::undated().at, |version| version.at);
+        let stated = (said != Currency::UNKNOWN).then(|| FirstCurrency { code: said.code().to_owned(), at });
+        let is_undated = self.version.is_none();
+        match (known, stated) {
+            (Some(known), Some(stated)) if !is_undated => Some(known.min(stated)),
+            (Some(known), _) => Some(known),
+            (None, stated) => stated,
+        }
     }
 
     fn fold_promise(&mut self) {

@@ -134,6 +134,7 @@ impl Intake<'_> {
             tags: Vec::new(),
             remark: incoming.seller_memo.clone(),
             currency: shop.currency,
+            currency_before: None,
             totals: Totals::default(),
             discounts: Vec::new(),
             profile: shop.warehouse_profile,

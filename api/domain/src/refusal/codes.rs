@@ -383,6 +383,18 @@ codes! {
         "{0}称{1},但{2}称{3}:以取消为准,请核实是否重新下单", "{0} says {1}, but {2} says {3}: the cancellation counts, check whether it is to be sent after all";
         "在渠道核对该订单;需要发货时请买家重新下单", "Look the order up in the channel; have the buyer order anew if it is to be sent";
     }
+    ConflictRefundAbovePaid "CONFLICT_REFUND_ABOVE_PAID": {
+        "{0}称已退 {1},但{2}称只付了 {3}:退款不改写付款,请核实退款", "{0} says that {1} was paid back, but {2} says that {3} was paid: a refund rewrites no payment, so check the refund";
+        "在渠道和银行流水中核对退款;多退的向买家追回,误报的等渠道更正", "Compare the refunds of the channel with the bank; claim back what was too much, or wait for the channel to correct its figure";
+    }
+    ConflictPaidTwice "CONFLICT_PAID_TWICE": {
+        "{0}称另付了全款 {1},但{2}称全款 {3} 已付:两笔都保留,直到退回一笔", "{0} says that {1} was paid as well, but {2} says that the whole was paid with {3}: both are kept until one is paid back";
+        "核对两笔收款;确实收到两次则退回一笔,否则更正误报的一方", "Compare both with the bank; pay one back if both arrived, else correct the side that reported it wrongly";
+    }
+    ConflictCurrencyChanged "CONFLICT_CURRENCY_CHANGED": {
+        "{0}现称币种为 {1},但{2}最初称为 {3}:以新的为准,金额不换算", "{0} says that the currency is {1}, but {2} said at first that it is {3}: the newest counts, and no amount is converted";
+        "在渠道核对订单的币种和金额;更正之前不要记账", "Look the currency and the amounts up in the channel; book nothing before they are right";
+    }
     AlertIngestFailure "ALERT_INGEST_FAILURE": {
         "{0} 条报文无法解析(店铺 {1})", "{0} payloads of shop {1} cannot be read";
         "在 ingestFailures 中查看报文,修正映射后运行 panorama replay", "Read the payloads under ingestFailures, mend the mapping, then run panorama replay";
@@ -474,6 +486,18 @@ codes! {
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";
         "打开订单卡片的矛盾一栏,按所示规则核实", "Open the conflicts on the order's card and check what the rule names";
+    }
+    AlertRefundAbovePaid "ALERT_REFUND_ABOVE_PAID": {
+        "订单 {0} 的退款多于付款", "More was paid back on order {0} than was paid";
+        "打开订单卡片的矛盾一栏,核对退款", "Open the conflicts on the order's card and check the refunds";
+    }
+    AlertPaidTwice "ALERT_PAID_TWICE": {
+        "订单 {0} 的全款付了两次", "Order {0} was paid twice";
+        "打开订单卡片的矛盾一栏,核对两笔收款,退回一笔", "Open the conflicts on the order's card, check both payments, and pay one back";
+    }
+    AlertCurrencyChanged "ALERT_CURRENCY_CHANGED": {
+        "订单 {0} 的币种变了", "The currency of order {0} changed";
+        "打开订单卡片的矛盾一栏,在渠道核对币种和金额", "Open the conflicts on the order's card and look the currency and the amounts up in the channel";
     }
     AlertPromiseOverdue "ALERT_PROMISE_OVERDUE": {
         "订单 {0} 已超过承诺发货时间", "Order {0} is past its ship-by time";

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::conflict::Claim;
+use crate::conflict::{Claim, ClaimKind};
 use crate::fact::{Confidence, Fact, FactKind, Source};
 use crate::hold::Hold;
 use crate::money::decimal_text;
@@ -83,8 +83,14 @@ impl ReplyFact {
     }
 
     /// One side of a conflict.
-    pub(super) fn claim(claim: &Claim) -> Self {
-        let kind = ReplyFactKind::of_fact(claim.kind);
+    pub(super) fn claim(order: &Order, claim: &Claim) -> Self {
+        let kind = match claim.kind {
+            ClaimKind::Status => ReplyFactKind::Status,
+            ClaimKind::Outbound => ReplyFactKind::Outbound,
+            ClaimKind::Paid => ReplyFactKind::Payment,
+            ClaimKind::Refunded => ReplyFactKind::Refund,
+            ClaimKind::Currency => return Self::payable(order),
+        };
         Self { confidence: claim.confidence, ..Self::confirmed(claim.source, kind, claim.value.clone(), claim.observed_at) }
     }
 

@@ -1,5 +1,6 @@
 //! What the suggested reply says of money: what is paid, what is open, what was paid back.
 
+use crate::conflict::ConflictKind;
 use crate::order::Order;
 use crate::payment::{PaymentKind, PaymentStatus};
 use crate::returns::{Return, ReturnKind, ReturnStatus};
@@ -15,7 +16,7 @@ impl Words<'_> {
         let Some(payable) = order.totals.payable else {
             return Some(self.unknown_amount(order));
         };
-        if order.awaits_cash_on_delivery() || order.is_paid_back() {
+        if order.awaits_cash_on_delivery() || order.is_paid_back() || order.disputes_amounts() {
             return None;
         }
         let paid = order.known_paid();
@@ -82,6 +83,9 @@ impl Words<'_> {
     /// What was paid back, if anything was.
     pub(super) fn paid_back(&self, order: &Order) -> Option<Sentence> {
         let refunded = order.totals.refunded;
+        if order.disputes_amounts() {
+            return None;
+        }
         if refunded > 0 {
             let amount = self.amount(order, refunded);
             let facts = vec![ReplyFact::refund(order)];
@@ -97,7 +101,7 @@ impl Words<'_> {
     /// What becomes of the money of a cancelled order; nothing where none was paid.
     pub(super) fn money_of_cancelled(&self, order: &Order) -> Option<Sentence> {
         let (paid, refunded) = (order.known_paid(), order.totals.refunded);
-        if paid <= 0 && !order.is_paid_by_word() && refunded <= 0 {
+        if (paid <= 0 && !order.is_paid_by_word() && refunded <= 0) || order.disputes_amounts() {
             return None;
         }
         if refunded > 0 && refunded < paid {
@@ -163,6 +167,12 @@ impl Order {
         let made = |status| matches!(status, PaymentStatus::Paid | PaymentStatus::Refunded);
         let listed = self.payments.iter().filter(|one| made(one.status)).map(|one| one.amount).sum();
         self.totals.paid.max(listed)
+    }
+
+    /// Whether what is said of its money contradicts itself so that no amount can be named.
+    pub(super) fn disputes_amounts(&self) -> bool {
+        let doubtful = [ConflictKind::RefundAbovePaid, ConflictKind::CurrencyChanged];
+        self.money_conflicts().iter().any(|conflict| doubtful.contains(&conflict.kind))
     }
 
     /// Whether everything that was paid was paid back.

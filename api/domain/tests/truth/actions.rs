@@ -10,6 +10,7 @@ use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
 use domain::hold::{HoldReason, PlaceHold};
 use domain::ids::Mint;
 use domain::order::Order;
+use domain::payment::RecordPayment;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::returns::{OpenReturn, ReturnKind, ReturnStep};
 use domain::shipment::{Shipment, ShipmentLine};
@@ -79,6 +80,18 @@ fn attempts(order: &Order, action: Action) -> Option<Vec<Attempt>> {
                 .collect()
         }
         Action::RecordVoucher => vec![order.clone().record_voucher("V-NEW", now())],
+        Action::RecordPayment => vec![order.clone().record_payment(
+            RecordPayment {
+                id: mint.next(),
+                amount: 1,
+                currency: order.currency,
+                method: None,
+                reference: "B-NEW".into(),
+                paid_at: now(),
+                ship_hours: 48,
+            },
+            now(),
+        )],
         Action::RecordSettlement => vec![order.clone().record_settlement(at(470), now())],
         Action::UpdateRemark | Action::RevealPhone | Action::RecordMessage | Action::RecordQc => return None,
     })

@@ -114,6 +114,7 @@ pub fn apply(order: &mut Order, line: &str, mint: &mut Mint) {
         ["payable", minor] => order.totals.payable = Some(number(minor)),
         ["paid", minor] => order.totals.paid = number(minor),
         ["refunded", minor] => order.totals.refunded = number(minor),
+        ["currency-before", code] => order.currency_before = code.parse().ok(),
         ["unpaid"] => (order.totals.paid, order.paid_at, order.heard.paid_at) = (0, None, None),
         ["payment", rest @ ..] => order.payments.push(payment(rest, mint)),
         ["hold", reason] => order.holds.push(hold(word(reason), mint)),
@@ -261,5 +262,6 @@ fn a_return(kind: domain::returns::ReturnKind, status: domain::returns::ReturnSt
         requested_at: at(150),
         status_since: at(160),
         refund: None,
+        refunded_before: None,
     }
 }

@@ -1,6 +1,7 @@
 //! The suggested reply: a table of situations in both languages, and what it never says, whatever the situation.
 
 use chrono::FixedOffset;
+use domain::conflict::ConflictKind;
 use domain::fact::{Confidence, FactKind};
 use domain::order::Order;
 use domain::reply::{Reply, ReplyContext, ReplyFact};
@@ -88,7 +89,7 @@ fn newest(order: &Order, kind: FactKind) -> Option<&str> {
 fn is_blocked(order: &Order) -> bool {
     let open = |one: &domain::returns::Return| !matches!(one.status.name(), "REFUNDED" | "REJECTED");
     order.active_holds(now()).next().is_some()
-        || !order.conflicts().is_empty()
+        || order.conflicts().iter().any(|conflict| conflict.kind != ConflictKind::PaidTwice)
         || newest(order, FactKind::Stock) == Some("SHORT")
         || newest(order, FactKind::Qc) == Some("REJECTED")
         || order.returns.iter().any(open)

@@ -5,10 +5,11 @@ use std::io::Write;
 use chrono::DateTime;
 use domain::money::Currency;
 
+use super::adjustments::Said;
 use crate::store::settled::SettledRow;
 
 /// The first row of a file, and the names in an object.
-pub const COLUMNS: [&str; 22] = [
+pub const COLUMNS: [&str; 26] = [
     "number",
     "channel",
     "shop",
@@ -31,6 +32,10 @@ pub const COLUMNS: [&str; 22] = [
     "refunded",
     "net",
     "voucher_number",
+    "kind",
+    "adjusts",
+    "net_before",
+    "net_after",
 ];
 
 /// What a cell holds.
@@ -59,9 +64,9 @@ impl Lines {
     }
 
     /// Appends a row of a CSV file (RFC 4180).
-    pub fn csv(&mut self, row: &SettledRow<'_>, out: &mut Vec<u8>) {
+    pub fn csv(&mut self, row: &SettledRow<'_>, said: Said<'_>, out: &mut Vec<u8>) {
         let exponent = self.exponent(row.currency);
-        for (index, cell) in cells(row).into_iter().enumerate() {
+        for (index, cell) in cells(row, said).into_iter().enumerate() {
             if index > 0 {
                 out.push(b',');
             }
@@ -75,9 +80,9 @@ impl Lines {
     }
 
     /// Appends an object on a line of its own. Every value is a text, as in CSV, so that no reader makes a float of an amount.
-    pub fn json(&mut self, row: &SettledRow<'_>, out: &mut Vec<u8>) {
+    pub fn json(&mut self, row: &SettledRow<'_>, said: Said<'_>, out: &mut Vec<u8>) {
         let exponent = self.exponent(row.currency);
-        for (index, (name, cell)) in COLUMNS.into_iter().zip(cells(row)).enumerate() {
+        for (index, (name, cell)) in COLUMNS.into_iter().zip(cells(row, said)).enumerate() {
             out.extend_from_slice(if index == 0 { b"{\"" } else { b",\"" });
             out.extend_from_slice(name.as_bytes());
             out.extend_from_slice(b"\":");
@@ -122,9 +127,14 @@ impl Lines {
 }
 
 /// The cells of an order, in the order of [`COLUMNS`].
-pub fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 22] {
+pub fn cells<'a>(row: &SettledRow<'a>, said: Said<'a>) -> [Cell<'a>; 26] {
     use Cell::{Amount, Text, Time};
     let totals = row.totals;
+    let known = |amount: Option<i64>| amount.map_or(Text(""), Amount);
+    let (kind, adjusts, net_before, net_after) = match said {
+        Said::Order => ("ORDER", "", Text(""), Text("")),
+        Said::Adjustment { export, net_before, net_after } => ("ADJUSTMENT", export, known(net_before), known(net_after)),
+    };
     [
         Text(row.number),
         Text(row.channel),
@@ -135,7 +145,7 @@ pub fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 22] {
         Time(Some(row.completed_at)),
         Time(row.settled_at),
         Text(row.currency),
-        totals.goods.map_or(Text(""), Amount),
+        known(totals.goods),
         Amount(totals.discount),
         Amount(totals.freight),
         Amount(totals.tax),
@@ -143,11 +153,15 @@ pub fn cells<'a>(row: &SettledRow<'a>) -> [Cell<'a>; 22] {
         Amount(totals.duties),
         Amount(totals.rounding),
         Amount(totals.tax_included),
-        totals.payable.map_or(Text(""), Amount),
+        known(totals.payable),
         Amount(totals.paid),
         Amount(totals.refunded),
         Amount(totals.paid - totals.refunded),
         Text(row.voucher_number.unwrap_or_default()),
+        Text(kind),
+        Text(adjusts),
+        net_before,
+        net_after,
     ]
 }
 
@@ -308,12 +322,12 @@ mod tests {
                 voucher_number: Some(text),
             };
             let mut out = Vec::new();
-            Lines::default().csv(&row, &mut out);
+            Lines::default().csv(&row, Said::Order, &mut out);
             let record = csv::ReaderBuilder::new().has_headers(false).from_reader(&out[..]).records().next().unwrap().unwrap();
             assert_eq!((&record[2], &record[3], &record[21], &record[20], &record[5]), (text, text, text, "0.50", ""));
             assert_eq!(record.len(), COLUMNS.len());
             out.clear();
-            Lines::default().json(&row, &mut out);
+            Lines::default().json(&row, Said::Order, &mut out);
             let object: serde_json::Value = serde_json::from_slice(&out).unwrap();
             assert_eq!(object.as_object().unwrap().len(), COLUMNS.len());
             assert_eq!(

@@ -5,6 +5,7 @@ use std::path::Path;
 use domain::money::{Currency, decimal_text};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, XlsxError};
 
+use super::adjustments::Said;
 use super::lines::{COLUMNS, Cell, Lines, cells};
 use crate::store::settled::SettledRow;
 
@@ -58,23 +59,23 @@ impl Workbook {
     }
 
     /// Appends an order. What goes wrong is told by [`Self::save`].
-    pub fn add(&mut self, order: &SettledRow<'_>) {
+    pub fn add(&mut self, order: &SettledRow<'_>, said: Said<'_>) {
         if self.failed.is_none()
-            && let Err(error) = self.write(order)
+            && let Err(error) = self.write(order, said)
         {
             self.failed = Some(error);
         }
     }
 
     /// A text is a text, whatever it begins with: no cell of a workbook is a formula unless it is written as one.
-    fn write(&mut self, order: &SettledRow<'_>) -> Result<(), XlsxError> {
+    fn write(&mut self, order: &SettledRow<'_>, said: Said<'_>) -> Result<(), XlsxError> {
         if self.row == ROWS {
             self.begin_sheet()?;
         }
         let currency = order.currency.parse().unwrap_or(Currency::UNKNOWN);
         let decimals = usize::try_from(currency.exponent()).unwrap_or(MOST_DECIMALS).min(MOST_DECIMALS);
         let (sheet, row) = (self.book.worksheet_from_index(self.sheets - 1)?, self.row);
-        for (column, cell) in (0..).zip(cells(order)) {
+        for (column, cell) in (0..).zip(cells(order, said)) {
             match cell {
                 Cell::Text("") | Cell::Time(None) => {}
                 Cell::Text(text) => {

@@ -90,7 +90,7 @@ pub struct OrderWhereInput {
     hold_reason: Option<Vec<HoldReason>>,
     /// Whose promise stands in one of these ways now.
     promise_state: Option<Vec<PromiseState>>,
-    /// About which systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
+    /// About whose status systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
     /// no conflict then. Requires `SEE_FACTS`.
     #[graphql(
         directive = requires::apply(Permission::SeeFacts),
@@ -99,6 +99,14 @@ pub struct OrderWhereInput {
     in_conflict: Option<bool>,
     /// With pieces that were picked and go back to their place, or without.
     to_put_back: Option<bool>,
+    /// About whose money what is said contradicts itself now, or not: a conflict whose kind is `REFUND_ABOVE_PAID`, `PAID_TWICE` or
+    /// `CURRENCY_CHANGED`. Of orders from before `panorama cards rebuild` it may not be known; they are in no such conflict then. Requires
+    /// `SEE_PRICES`.
+    #[graphql(
+        directive = requires::apply(Permission::SeePrices),
+        visible = "crate::graphql::sight::see_prices"
+    )]
+    in_money_conflict: Option<bool>,
     /// Of this warehouse, by its code.
     warehouse: Option<ID>,
     /// Of these shops, by their ids.
@@ -128,6 +136,7 @@ impl OrderWhereInput {
             hold_reasons: self.hold_reason.map(|all| all.into_iter().map(Into::into).collect()),
             promise: self.promise_state.map(|all| all.into_iter().map(Into::into).collect()),
             in_conflict: self.in_conflict,
+            in_money_conflict: self.in_money_conflict,
             held: self.hold_state.map(|state| state == HoldState::Active),
             to_put_back: self.to_put_back,
             warehouse: self.warehouse.map(|id| id.0),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use chrono::{DateTime, Utc};
+use domain::actor::Permission as P;
 use domain::event::{Event, JournalEntry};
 use macros::{Written, written};
 
@@ -182,9 +183,10 @@ events! {
     }
     /// The order carries something unknown that a person should look at.
     OrderMarked {
-        /// What.
-        async fn marks(&self) -> Vec<Mark> {
-            read!(self, OrderMarked { marks } => marks.iter().map(Mark::from).collect(), Vec::new())
+        /// What. Marks about what was paid and paid back come to those who hold `SEE_TOTALS`.
+        async fn marks(&self, ctx: &Context<'_>) -> Vec<Mark> {
+            let sees_money = ctx.op().actor.holds(P::SeeTotals);
+            read!(self, OrderMarked { marks } => Mark::shown(marks, sees_money), Vec::new())
         }
     }
     /// Name, phone or address changed.
@@ -266,6 +268,13 @@ events! {
         /// About what.
         async fn conflict(&self) -> ConflictKind {
             read!(self, OrderConflictDetected { conflict } => (*conflict).into(), ConflictKind::ShippedBeforeOutbound)
+        }
+    }
+    /// What is said of the order's money contradicts itself.
+    OrderMoneyConflictDetected ("crate::graphql::sight::see_prices") {
+        /// About what.
+        async fn conflict(&self) -> ConflictKind {
+            read!(self, OrderMoneyConflictDetected { conflict } => (*conflict).into(), ConflictKind::RefundAbovePaid)
         }
     }
     /// A message with the customer was written down.

@@ -22,7 +22,7 @@ pub enum OrderExportStatus {
     Completed,
     /// It could not be written; `error` says why.
     Failed,
-    /// The file was kept for its days and removed. What it held stays on record; export the range once more for another file.
+    /// The file was kept for its days and removed. What it held stays on record; export the range once more for the same file.
     Expired,
 }
 
@@ -71,6 +71,22 @@ impl OrderExport {
     /// What the customers of the exported orders had to pay, one sum for each currency.
     async fn sum(&self) -> Vec<Money> {
         self.0.sums.iter().map(|(currency, minor)| Money { minor: *minor, currency: *currency }).collect()
+    }
+
+    /// When its figures were fixed; null until the file is there. A range that was exported before has the figures of then.
+    async fn frozen_at(&self) -> Option<DateTime<Utc>> {
+        self.0.frozen_at
+    }
+
+    /// Rows of the file whose `kind` is `ADJUSTMENT`: what changed since the last export of orders that earlier ones hold, where this range
+    /// does not hold them itself. Null until the file is there.
+    async fn adjustment_count(&self) -> Option<i64> {
+        self.0.adjustments
+    }
+
+    /// What these rows add to what was paid and not paid back, one sum for each currency.
+    async fn adjustment_sum(&self) -> Vec<Money> {
+        self.0.adjustment_sums.iter().map(|(currency, minor)| Money { minor: *minor, currency: *currency }).collect()
     }
 
     /// SHA-256 of the file, in hex.

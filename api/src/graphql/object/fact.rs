@@ -7,7 +7,7 @@ use domain::fact::Fact as DomainFact;
 use macros::{Written, written};
 
 use super::because::Because;
-use crate::graphql::enums::{Confidence, ConflictKind, FactKind, Source};
+use crate::graphql::enums::{ClaimKind, Confidence, ConflictKind, FactKind, Source};
 use crate::graphql::id::{self, Kind};
 
 /// What a system says of an order: the newest of its source and kind. Older ones are in the timeline.
@@ -57,7 +57,7 @@ impl Fact {
     }
 }
 
-/// Two systems contradict each other about an order.
+/// Two systems contradict each other about an order, or what is said of its money contradicts itself.
 pub struct Conflict(pub DomainConflict);
 
 #[written]
@@ -90,7 +90,7 @@ pub struct Claim {
     /// Who says it.
     source: Source,
     /// About what.
-    kind: FactKind,
+    kind: ClaimKind,
     /// What.
     value: String,
     /// When it saw it.

@@ -231,9 +231,11 @@ impl Order {
         self.order().is_test
     }
 
-    /// Unknown things that it was kept with and that a person should look at.
-    async fn marks(&self) -> Vec<Mark> {
-        self.order().marks.iter().map(Mark::from).collect()
+    /// Unknown things that it was kept with and that a person should look at. Those about what was paid and paid back come to those who
+    /// hold `SEE_TOTALS`.
+    async fn marks(&self, ctx: &Context<'_>) -> Vec<Mark> {
+        let sees_money = ctx.op().actor.can(P::SeeTotals, &self.order().scope());
+        Mark::shown(&self.order().marks, sees_money)
     }
 
     /// The currency of every amount.
@@ -305,10 +307,15 @@ impl Order {
         ctx.show(P::SeeFacts, &self.order().scope(), || self.order().facts.iter().cloned().map(Fact).collect())
     }
 
-    /// Where systems contradict each other now, and which of them counts. Requires `SEE_FACTS`.
+    /// Where systems contradict each other now, and which of them counts. Contradictions about money come to those who hold `SEE_PRICES`.
+    /// Requires `SEE_FACTS`.
     #[graphql(directive = requires::apply(Permission::SeeFacts), visible = "crate::graphql::sight::see_facts")]
     async fn conflicts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Conflict>>> {
-        ctx.show(P::SeeFacts, &self.order().scope(), || self.order().conflicts().into_iter().map(Conflict).collect())
+        let sees_money = ctx.op().actor.can(P::SeePrices, &self.order().scope());
+        ctx.show(P::SeeFacts, &self.order().scope(), || {
+            let conflicts = self.order().conflicts().into_iter();
+            conflicts.filter(|conflict| sees_money || !conflict.kind.is_about_money()).map(Conflict).collect()
+        })
     }
 
     /// What was said with the customer, oldest first; without `first` or `last` the newest 20. Requires `SEE_CONVERSATION`.
@@ -471,6 +478,13 @@ pub struct Mark {
     kind: MarkKind,
     /// The foreign word.
     value: String,
+}
+
+impl Mark {
+    /// The marks that come to a caller.
+    pub fn shown(marks: &[DomainMark], sees_money: bool) -> Vec<Self> {
+        marks.iter().filter(|mark| sees_money || !mark.kind.is_of_amounts_paid()).map(Self::from).collect()
+    }
 }
 
 impl From<&DomainMark> for Mark {

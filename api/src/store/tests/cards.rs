@@ -311,6 +311,10 @@ fn an_export_is_taken_by_one_worker() {
             updated_at: now(),
             finished_at: None,
             expires_at: None,
+            freeze: None,
+            frozen_at: None,
+            adjustments: None,
+            adjustment_sums: Vec::new(),
         };
         let mut work = begin(&store).await;
         work.put_export(&export).unwrap();

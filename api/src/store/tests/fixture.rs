@@ -149,6 +149,7 @@ pub fn bare(number: u32) -> Order {
         tags: vec![],
         remark: None,
         currency: Currency::CNY,
+        currency_before: None,
         totals: Totals::default(),
         discounts: vec![],
         contact: Contact::default(),
@@ -348,6 +349,7 @@ fn case(mint: &mut Mint, number: u32, lines: &[Line]) -> Return {
         requested_at: now(),
         status_since: now(),
         refund: Some(300),
+        refunded_before: Some(0),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod cards;
 pub(super) mod fixture;
+mod freezes;
 mod journal;
 mod lists;
 mod personal_data;

@@ -1,9 +1,9 @@
 // Where the order stands: its axis of progress, the promise with its countdown, and what stops it.
 import { h, type Child } from 'panorama-client/dom';
 import { duration, moment } from 'panorama-client/format';
-import type { FactKind, DeskOrderFragment, OrderStatus, Source } from '../generated/graphql';
+import type { ClaimKind, FactKind, DeskOrderFragment, OrderStatus, Source } from '../generated/graphql';
 import { roleWord } from 'panorama-client/words';
-import { conflictWord, factWord, holdReasonWord, promiseWord, say, sourceWord, statusWord } from '../words';
+import { claimWord, conflictWord, factWord, holdReasonWord, promiseWord, say, sourceWord, statusWord } from '../words';
 
 const AXIS: readonly OrderStatus[] = ['PENDING_PAYMENT', 'PAID', 'APPROVED', 'PICKING', 'PACKED', 'SHIPPED', 'DELIVERED', 'COMPLETED'];
 
@@ -77,7 +77,7 @@ export function conflicts(order: DeskOrderFragment): Child {
         {},
         conflict.facts.map((fact) => {
           const wins = fact.source === conflict.winner.source && fact.value === conflict.winner.value;
-          return h('li', { class: wins ? 'wins' : 'loses' }, claim(fact), ' ', moment(fact.observedAt), wins && h('span', { class: 'pill' }, say('counts')));
+          return h('li', { class: wins ? 'wins' : 'loses' }, said(fact, claimWord(fact.kind)), ' ', moment(fact.observedAt), wins && h('span', { class: 'pill' }, say('counts')));
         }),
       ),
       h('span', { class: 'why' }, conflict.because.message),
@@ -87,6 +87,10 @@ export function conflicts(order: DeskOrderFragment): Child {
 
 /** What one system says. */
 export function claim(fact: { readonly source: Source; readonly kind: FactKind; readonly value: string }): string {
+  return said(fact, factWord(fact.kind));
+}
+
+function said(fact: { readonly source: Source; readonly kind: FactKind | ClaimKind; readonly value: string }, kind: string): string {
   const value = fact.kind === 'STATUS' ? statusWord(fact.value as OrderStatus) : fact.value;
-  return `${sourceWord(fact.source)} · ${factWord(fact.kind)}${say('colon')}${value}`;
+  return `${sourceWord(fact.source)} · ${kind}${say('colon')}${value}`;
 }

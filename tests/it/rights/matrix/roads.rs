@@ -289,6 +289,7 @@ fn inputs(order: &Order<'_>, customer_id: &str) -> Vec<(&'static str, &'static s
         ("OrderWhereInput", "completedAt", filter(&format!("completedAt: {range}"))),
         ("OrderWhereInput", "holdReason", filter("holdReason: [ADDRESS_CHECK]")),
         ("OrderWhereInput", "inConflict", filter("inConflict: true")),
+        ("OrderWhereInput", "inMoneyConflict", filter("inMoneyConflict: true")),
         ("OrderWhereInput", "promiseState", filter("promiseState: [AT_RISK]")),
         ("OrderWhereInput", "holdState", filter("holdState: ACTIVE")),
         ("OrderWhereInput", "placedAt", filter(&format!("placedAt: {range}"))),
@@ -361,6 +362,8 @@ async fn sent(company: &Company) -> Road {
     data["updatedAt"] = json!(time(now()));
     data["lines"][0]["title"] = json!("电热水壶 2");
     company.tell(SHOP, "order.upserted", data).await;
+    let twice = json!({ "order": order.id, "amount": "269.00", "reference": "B-1", "paidAt": time(now()) });
+    order.by("FINANCE", "paymentRecord", twice).await.expect_ok();
     let line = order.see("lines { id }").await["lines"][0]["id"].clone();
     let case = json!({ "order": order.id, "kind": "RETURN_AND_REFUND", "lines": [{ "line": line, "quantity": 1 }] });
     order.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();

@@ -238,13 +238,18 @@ impl Batch<'_> {
             Err(refusal) => return Ok(Err(refusal.reason)),
         };
         let id = order.id;
+        let before = order.clone();
         let (mut order, mut events) = order.record_fact(fact, self.now);
         events.extend(order.follow_wms(&mut self.mint, self.now));
+        order.tell_conflicts(&before, &mut events);
         self.save(order, events, incoming.source, incoming.observed_at.min(self.now));
         Ok(Ok(vec![id]))
     }
 
-    fn save(&mut self, order: Order, events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) {
+    fn save(&mut self, order: Order, mut events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) {
+        if let Some(before) = self.orders.get(&order.id) {
+            order.tell_conflicts(before, &mut events);
+        }
         if events.is_empty() && self.orders.get(&order.id) == Some(&order) {
             return;
         }
