@@ -34,6 +34,8 @@ mod m0040_overdue_causes;
 mod m0041_zones_of_warehouses;
 mod m0042_transitions;
 mod m0043_status_meanings;
+mod m0045_mapping_versions;
+mod m0046_payload_readings;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -76,6 +78,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_zones_of_warehouses::Migration),
             Box::new(m0042_transitions::Migration),
             Box::new(m0043_status_meanings::Migration),
+            Box::new(m0045_mapping_versions::Migration),
+            Box::new(m0046_payload_readings::Migration),
         ]
     }
 }

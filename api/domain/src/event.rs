@@ -102,12 +102,16 @@ pub enum Event {
     TokenRestored { revocation: RevocationKind, value: String, reason: String },
     /// The channel withdrew a parcel: its number was corrected, or it was cancelled.
     ShipmentVoided { shipment: ShipmentId, tracking_number: Option<String> },
+    /// A mapping, a shop, a warehouse or a SKU was set; `version` is the version of a mapping's document.
+    ConnectionChanged { connection: String, version: Option<i64> },
+    /// A payload that was read before was read again, and the order says something else now.
+    OrderReadAgain { payload: crate::ids::PayloadId, mapping: String, version: Option<i64> },
     /// The carrier of a parcel became known or was corrected.
     ShipmentCarrierChanged { shipment: ShipmentId, carrier: String, previous: Option<String> },
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 38] = [
+pub const KINDS: [(&str, Permission); 40] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -145,6 +149,8 @@ pub const KINDS: [(&str, Permission); 38] = [
     ("ShipmentVoided", Permission::SeeTimeline),
     ("OrderRemainderClosed", Permission::SeeTimeline),
     ("ShipmentLabelVoided", Permission::SeeTimeline),
+    ("ConnectionChanged", Permission::ManageConnections),
+    ("OrderReadAgain", Permission::SeeTimeline),
     ("ShipmentCarrierChanged", Permission::SeeTimeline),
 ];
 
@@ -223,6 +229,8 @@ impl Event {
             Self::ShipmentVoided { .. } => "ShipmentVoided",
             Self::OrderRemainderClosed { .. } => "OrderRemainderClosed",
             Self::ShipmentLabelVoided { .. } => "ShipmentLabelVoided",
+            Self::ConnectionChanged { .. } => "ConnectionChanged",
+            Self::OrderReadAgain { .. } => "OrderReadAgain",
             Self::ShipmentCarrierChanged { .. } => "ShipmentCarrierChanged",
         }
     }

@@ -108,6 +108,13 @@ impl Event {
                 let parts = changed.join(", ");
                 both(format!("面单作废,已变更:{parts}"), format!("The label no longer counts, because these changed: {parts}"))
             }
+            Self::ConnectionChanged { connection, .. } => {
+                both(format!("接入设置已修改:{connection}"), format!("A connection was set: {connection}"))
+            }
+            Self::OrderReadAgain { mapping, version, .. } => {
+                let by = version.map_or_else(|| mapping.clone(), |version| format!("{mapping} v{version}"));
+                both(format!("按映射 {by} 重新解析了一条报文"), format!("A payload was read again by the mapping {by}"))
+            }
             Self::ShipmentCarrierChanged { carrier, previous, .. } => match previous {
                 Some(previous) => both(
                     format!("承运商由 {previous} 更正为 {carrier}"),

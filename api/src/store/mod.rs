@@ -26,6 +26,7 @@ pub mod finance;
 pub mod idempotency;
 pub mod journal;
 pub mod known;
+pub mod mappings;
 pub mod order_list;
 mod order_rows;
 mod orders;
