@@ -420,6 +420,7 @@ impl Heard {
     }
 
     /// The same without any version.
+    #[must_use]
     pub fn without_clocks(&self) -> Self {
         let mut marks = self.marks.clone();
         marks.sort_by(|(a, one), (b, other)| (a, one.kind, &one.value).cmp(&(b, other.kind, &other.value)));

@@ -97,13 +97,16 @@ async fn set_the_matrix(manager: &Client) {
     command(manager, "orderStatusMeaningAgree", json!({ "status": "SHIPPED", "version": 0 })).await.expect_ok();
 }
 
-/// Reads the order's payloads by a mapping that finds an alias in them, and sets the mapping back.
+/// Reads the order's payloads by a mapping that finds an alias in them, and sets the mapping back; and sets a shop that is polled.
 async fn read_again(manager: &Client) {
     let built_in = include_str!("../../../../api/mappings/generic.toml");
     let document = built_in.replace("alias = \"/alias\"", "alias = \"/oddity\"");
     command(manager, "mappingSet", json!({ "mapping": "generic", "document": document, "note": "…" })).await.expect_ok();
     command(manager, "payloadsReadAgain", json!({ "shop": SHOP })).await.expect_ok();
     command(manager, "mappingRestore", json!({ "mapping": "generic", "version": 0 })).await.expect_ok();
+    let poll = json!({ "baseUrl": "https://gateway.invalid", "appKey": "1", "intervalSeconds": 60 });
+    let shop = json!({ "shop": "polled", "name": "…", "mapping": "taobao", "secrets": ["…"], "poll": poll, "active": false });
+    command(manager, "shopSet", shop).await.expect_ok();
 }
 
 /// One event of each kind that a packed order can have.
