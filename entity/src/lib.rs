@@ -15,6 +15,7 @@ pub mod journal;
 pub mod journal_feed;
 pub mod journal_pending;
 pub mod journal_text;
+pub mod mapping_version;
 pub mod order;
 pub mod order_card;
 pub mod order_line;

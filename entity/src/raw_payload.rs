@@ -33,6 +33,7 @@ pub struct Model {
     pub order_id: Option<Uuid>,
     pub received_at: i64,
     pub applied_at: Option<i64>,
+    pub document_version: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

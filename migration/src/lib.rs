@@ -34,6 +34,8 @@ mod m0040_overdue_causes;
 mod m0041_zones_of_warehouses;
 mod m0042_transitions;
 mod m0043_status_meanings;
+mod m0045_mapping_versions;
+mod m0046_payload_readings;
 mod m0050_money_conflicts;
 mod m0051_refunds_of_returns;
 mod m0052_frozen_exports;
@@ -88,6 +90,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0053_lists_in_their_order::Migration),
             Box::new(m0054_goods_that_come_and_go_again::Migration),
             Box::new(m0055_facts_of_lines::Migration),
+            Box::new(m0045_mapping_versions::Migration),
+            Box::new(m0046_payload_readings::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod audit;
 mod bad_input;
 mod batches;
 mod cases;
+mod connections;
 mod conversation;
 mod cost;
 mod crash;

@@ -96,7 +96,7 @@ impl Role {
             P::ReceiveOrder | P::ReportFact => matches!(self, R::System),
             P::RecordVoucher | P::RecordSettlement | P::RecordPayment | P::ExportOrders => matches!(self, R::Finance),
             P::SeeAlerts | P::AcknowledgeAlert => !matches!(self, R::System),
-            P::SetThresholds | P::SetWarehouseProfile | P::SetOrderMatrix => matches!(self, R::Manager),
+            P::SetThresholds | P::SetWarehouseProfile | P::SetOrderMatrix | P::ManageConnections => matches!(self, R::Manager),
             P::AgreeStatusMeaning => matches!(self, R::Manager | R::Finance | R::Operations),
             P::CloseRemainder => matches!(self, R::CustomerService | R::Operations | R::Manager),
             P::SeeThresholds => matches!(self, R::Manager | R::Operations),
@@ -212,6 +212,8 @@ pub enum Permission {
     SetOrderMatrix,
     /// Agree to what a status means.
     AgreeStatusMeaning,
+    /// Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only.
+    ManageConnections,
     /// Closes pieces that will never be sent.
     CloseRemainder,
     /// Payloads that could not be read.
@@ -228,7 +230,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the enum.
-    pub const ALL: [Self; 50] = {
+    pub const ALL: [Self; 51] = {
         use Permission as P;
         [
             P::SeeOrder,
@@ -275,6 +277,7 @@ impl Permission {
             P::SetWarehouseProfile,
             P::SetOrderMatrix,
             P::AgreeStatusMeaning,
+            P::ManageConnections,
             P::CloseRemainder,
             P::SeeIngest,
             P::ReplayIngest,
@@ -283,6 +286,13 @@ impl Permission {
             P::EraseCustomer,
         ]
     };
+}
+
+impl Permission {
+    /// Whether what it allows reaches every shop, so that an actor who is limited to some shops never holds it.
+    pub fn is_of_the_whole_company(self) -> bool {
+        self == Self::ManageConnections
+    }
 }
 
 /// What a right is asked for: the order's shop, its warehouse, its status, and whether goods of it are in the warehouse all the same.
@@ -340,6 +350,7 @@ impl Actor {
     /// Like [`Actor::can`], of something that is addressed to some roles only: the role that is addressed must grant and reach.
     pub fn can_as(&self, addressed: &[Role], permission: Permission, scope: &Scope<'_>) -> bool {
         let shop_allowed = match (&self.shops, scope.shop) {
+            (Some(_), _) if permission.is_of_the_whole_company() => false,
             (Some(shops), Some(shop)) => shops.contains(shop),
             _ => true,
         };
@@ -353,7 +364,8 @@ impl Actor {
 
     /// Whether some role grants the permission, whatever the order: what guards a root field.
     pub fn holds(&self, permission: Permission) -> bool {
-        self.roles.iter().any(|role| role.grants(permission))
+        let is_within_reach = self.shops.is_none() || !permission.is_of_the_whole_company();
+        is_within_reach && self.roles.iter().any(|role| role.grants(permission))
     }
 
     /// Everything that some role of the actor grants.

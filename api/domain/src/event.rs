@@ -106,12 +106,16 @@ pub enum Event {
     ShipmentVoided { shipment: ShipmentId, tracking_number: Option<String> },
     /// Pieces that were picked and did not leave are back at their place.
     OrderGoodsPutBack { lines: Vec<crate::ids::LineId>, pieces: u32 },
+    /// A mapping, a shop, a warehouse or a SKU was set; `version` is the version of a mapping's document.
+    ConnectionChanged { connection: String, version: Option<i64> },
+    /// A payload that was read before was read again, and the order says something else now.
+    OrderReadAgain { payload: crate::ids::PayloadId, mapping: String, version: Option<i64> },
     /// The carrier of a parcel became known or was corrected.
     ShipmentCarrierChanged { shipment: ShipmentId, carrier: String, previous: Option<String> },
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 40] = [
+pub const KINDS: [(&str, Permission); 42] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -151,6 +155,8 @@ pub const KINDS: [(&str, Permission); 40] = [
     ("OrderRemainderClosed", Permission::SeeTimeline),
     ("ShipmentLabelVoided", Permission::SeeTimeline),
     ("OrderGoodsPutBack", Permission::SeeTimeline),
+    ("ConnectionChanged", Permission::ManageConnections),
+    ("OrderReadAgain", Permission::SeeTimeline),
     ("ShipmentCarrierChanged", Permission::SeeTimeline),
 ];
 
@@ -231,6 +237,8 @@ impl Event {
             Self::OrderRemainderClosed { .. } => "OrderRemainderClosed",
             Self::ShipmentLabelVoided { .. } => "ShipmentLabelVoided",
             Self::OrderGoodsPutBack { .. } => "OrderGoodsPutBack",
+            Self::ConnectionChanged { .. } => "ConnectionChanged",
+            Self::OrderReadAgain { .. } => "OrderReadAgain",
             Self::ShipmentCarrierChanged { .. } => "ShipmentCarrierChanged",
         }
     }

@@ -171,6 +171,34 @@ impl<P: Numbered> Clock<P> {
         self.others.iter().find(|(other, _)| *other == part).map(|(_, version)| version)
     }
 
+    /// Forgets every part that such a version stated, and returns them.
+    pub fn forget(&mut self, such: impl Fn(&Version) -> bool) -> Vec<(P, Version)> {
+        let mut forgotten = Vec::new();
+        if let Some(newest) = self.newest.take_if(|newest| such(newest)) {
+            let stated = P::ALL.iter().filter(|part| self.stated & part.bit() != 0);
+            forgotten.extend(stated.map(|part| (*part, newest.clone())));
+            self.stated = 0;
+        }
+        forgotten.extend(self.others.extract_if(.., |(_, version)| such(version)));
+        forgotten
+    }
+
+    /// The latest channel time of a version that stated a part; `None` where no dated message did.
+    pub fn newest_time(&self) -> Option<DateTime<Utc>> {
+        let versions = P::ALL.iter().filter_map(|part| self.version(*part));
+        versions.filter(|version| **version != Version::undated()).map(|version| version.at).max()
+    }
+
+    /// Whether no message stated any part.
+    pub fn is_empty(&self) -> bool {
+        self.others.is_empty() && (self.newest.is_none() || self.stated == 0)
+    }
+
+    /// Whether both name the same version for every part, however they keep it.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        P::ALL.iter().all(|part| self.version(*part) == other.version(*part))
+    }
+
     /// Notes that this version states a part.
     pub fn note(&mut self, part: P, version: &Version) {
         self.others.retain(|(other, _)| *other != part);
@@ -396,6 +424,23 @@ impl Heard {
         let list = self.clock.version(Part::Shipments);
         statements.retain(|_, stated| stated.cancelled || Some(&stated.version) != list);
         self.parcels = statements;
+    }
+
+    /// Forgets the fields of lines that such a version stated.
+    pub fn forget_lines(&mut self, such: impl Fn(&Version) -> bool) {
+        for clock in self.lines.values_mut() {
+            clock.forget(&such);
+        }
+    }
+
+    /// The same without any version.
+    #[must_use]
+    pub fn without_clocks(&self) -> Self {
+        let mut marks = self.marks.clone();
+        marks.sort_by(|(a, one), (b, other)| (a, one.kind, &one.value).cmp(&(b, other.kind, &other.value)));
+        let mut refunds = self.refunds.clone();
+        refunds.sort_by(|one, other| one.id.cmp(&other.id));
+        Self { clock: Clock::default(), line_fields: 0, lines: BTreeMap::new(), marks, refunds, ..self.clone() }
     }
 
     /// Forgets every foreign word.

@@ -112,7 +112,9 @@ impl Event {
                 let parts = changed.join(", ");
                 both(format!("面单作废,已变更:{parts}"), format!("The label no longer counts, because these changed: {parts}"))
             }
-            Self::ShipmentCarrierChanged { carrier, previous, .. } => changed_carrier(carrier, previous.as_deref()),
+            Self::ConnectionChanged { connection, .. } => connection_changed(connection),
+            Self::OrderReadAgain { mapping, version, .. } => read_again(mapping, *version),
+            Self::ShipmentCarrierChanged { carrier, previous, .. } => carrier_changed(carrier, previous.as_deref()),
         }
     }
 }
@@ -121,7 +123,16 @@ fn both(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
     (zh.into(), en.into())
 }
 
-fn changed_carrier(carrier: &str, previous: Option<&str>) -> (String, String) {
+fn connection_changed(connection: &str) -> (String, String) {
+    both(format!("接入设置已修改:{connection}"), format!("A connection was set: {connection}"))
+}
+
+fn read_again(mapping: &str, version: Option<i64>) -> (String, String) {
+    let by = version.map_or_else(|| mapping.to_owned(), |version| format!("{mapping} v{version}"));
+    both(format!("按映射 {by} 重新解析了一条报文"), format!("A payload was read again by the mapping {by}"))
+}
+
+fn carrier_changed(carrier: &str, previous: Option<&str>) -> (String, String) {
     match previous {
         Some(previous) => both(
             format!("承运商由 {previous} 更正为 {carrier}"),

@@ -28,18 +28,35 @@ impl Order {
     /// Adds reports that have their ids already, because they waited for the parcel. See [`Order::track`].
     ///
     /// Reports of a parcel that the channel withdrew are kept, and say nothing of the order.
-    pub fn attach(
+    pub fn attach(self, id: ShipmentId, reports: Vec<TrackingEvent>, now: DateTime<Utc>, mint: &mut Mint) -> (Self, Vec<Event>) {
+        self.attach_reports(id, reports, false, now, mint)
+    }
+
+    /// Adds reports that were read before and are read again: one that is known gets the meaning that it has now.
+    pub fn attach_again(
+        self,
+        id: ShipmentId,
+        reports: Vec<TrackingEvent>,
+        now: DateTime<Utc>,
+        mint: &mut Mint,
+    ) -> (Self, Vec<Event>) {
+        self.attach_reports(id, reports, true, now, mint)
+    }
+
+    fn attach_reports(
         mut self,
         id: ShipmentId,
         reports: Vec<TrackingEvent>,
+        is_again: bool,
         now: DateTime<Utc>,
         mint: &mut Mint,
     ) -> (Self, Vec<Event>) {
         let erased = self.erased_at.is_some();
         let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return (self, Vec::new()) };
         let stood = shipment.status;
+        let restated = is_again && !erased && shipment.restate(&reports);
         let added = shipment.add_reports(reports, erased);
-        if added == Added::default() {
+        if added == Added::default() && !restated {
             return (self, Vec::new());
         }
         let mut events = Vec::new();
@@ -176,6 +193,19 @@ impl Shipment {
             recorded_at: now,
             confidence: report.confidence,
         })
+    }
+
+    /// Gives reports that are known the meaning that they have in these; says whether any had another one.
+    fn restate(&mut self, reports: &[TrackingEvent]) -> bool {
+        let mut restated = false;
+        for report in reports.iter().filter(|report| !report.is_notice()) {
+            let same = |known: &&mut TrackingEvent| known.at == report.at && known.description == report.description;
+            let Some(known) = self.events.iter_mut().find(same) else { continue };
+            let newer = TrackingEvent { id: known.id, sequence: known.sequence, ..report.clone() };
+            restated |= *known != newer;
+            *known = newer;
+        }
+        restated
     }
 
     /// Of an erased order, only that something was reported is kept: carriers write names and phones into their sentences.

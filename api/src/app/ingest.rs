@@ -1,25 +1,30 @@
 //! Ingest: payloads are kept as they came, read by their platform's mapping, and folded into orders, many in one transaction.
 
 mod absent;
+mod again;
 mod apply;
 mod queue;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::actor::{Permission as P, Scope};
 use domain::ids::PayloadId;
 use domain::incoming::Incoming;
+use domain::money::Currency;
 use domain::order::Order;
 use domain::refusal::{Code, Reason, Refusal};
 
 pub use absent::Unread;
+pub use again::{Again, MOST_READ_AGAIN, ReadAgain, ReadAgainInput, ReadOutcome, Rereading};
 pub use queue::{IngestQueue, QueueError};
 
 use super::change::retrying;
 use super::orders::too_long;
 use super::paging::List;
 use super::{App, AppError, OpCtx, Slice, Window};
+use crate::ingest::Platform;
 use crate::store::StoreError;
 use crate::store::payloads::{PayloadKey, PayloadSource, PayloadState, PayloadSummary, body_sha256};
 
@@ -31,6 +36,8 @@ const LARGEST_PAYLOAD: usize = 512 * 1024;
 pub struct Arrival {
     /// Where it is kept already, when it is read again.
     pub kept: Option<PayloadId>,
+    /// Set where its reading takes the place of an earlier one.
+    pub again: Option<Again>,
     /// The shop.
     pub shop: String,
     /// How it came.
@@ -60,6 +67,8 @@ pub struct Received {
     pub failed: Option<Reason>,
     /// The same delivery id came with another body: it is refused.
     pub reused: bool,
+    /// Whether any order says something else now.
+    pub changed: bool,
 }
 
 /// An order as a connector brings it in.
@@ -86,8 +95,12 @@ pub struct Failure {
     pub source: String,
     /// The topic.
     pub topic: Option<String>,
+    /// The name of the mapping that failed.
+    pub mapping: Option<String>,
     /// The version of the mapping that failed.
     pub mapping_version: Option<String>,
+    /// The version of the mapping's document.
+    pub document_version: Option<i64>,
     /// When it came.
     pub received_at: DateTime<Utc>,
     code: Option<String>,
@@ -108,6 +121,8 @@ impl Failure {
             shop: summary.shop,
             source: source.unwrap_or_default(),
             topic: summary.topic,
+            mapping: summary.result.mapping,
+            document_version: summary.result.document_version,
             mapping_version: summary.result.mapping_version.map(|version| version.to_string()),
             received_at: summary.received_at,
             code: summary.result.error_code,
@@ -148,7 +163,8 @@ impl App {
             let (one, reading) = (std::slice::from_ref(arrival), std::slice::from_ref(reading));
             let applied = match retrying(|| self.apply(one, reading, by)).await {
                 Err(AppError::Store(StoreError::Database(_))) => {
-                    let failed = [Err(Reason::with(Code::PayloadUnreadable, ["the database refused a value of it"]))];
+                    let refused = Reason::with(Code::PayloadUnreadable, ["the database refused a value of it"]);
+                    let failed = [Reading { said: Err(refused), by: reading[0].by.clone() }];
                     retrying(|| self.apply(one, &failed, by)).await?
                 }
                 result => result?,
@@ -158,23 +174,18 @@ impl App {
         Ok(received)
     }
 
-    /// Reads an arrival by its platform's mapping. A mapping that panics is a mapping that cannot read.
-    pub(super) fn read(&self, arrival: &Arrival) -> Reading {
-        let unreadable = |why: String| Reason::with(Code::PayloadUnreadable, [why]);
-        let directory = self.directory();
-        let shop =
-            directory.shop(&arrival.shop).ok_or_else(|| unreadable(format!("the shop {} is not configured", arrival.shop)))?;
-        let platform =
-            self.mappings().platform(&shop.mapping).ok_or_else(|| unreadable(format!("there is no mapping {}", shop.mapping)))?;
-        let read = || platform.read(arrival.topic.as_deref(), &arrival.body, shop.profile.currency);
-        match catch_unwind(AssertUnwindSafe(read)) {
-            Ok(Ok(mut incoming)) => {
-                incoming.iter_mut().for_each(Incoming::mask_words);
-                Ok(incoming)
-            }
-            Ok(Err(error)) => Err(unreadable(error.to_string())),
-            Err(_) => Err(unreadable("the mapping failed on it".to_owned())),
-        }
+    /// Reads an arrival by its platform's mapping.
+    fn read(&self, arrival: &Arrival) -> Reading {
+        let unreadable = |why: String| Reading { said: Err(Reason::with(Code::PayloadUnreadable, [why])), by: None };
+        let (directory, mappings) = (self.directory(), self.mappings());
+        let Some(shop) = directory.shop(&arrival.shop) else {
+            return unreadable(format!("the shop {} is not configured", arrival.shop));
+        };
+        let Some(platform) = mappings.platform(&shop.mapping) else {
+            return unreadable(format!("there is no mapping {}", shop.mapping));
+        };
+        let said = read_by(platform, arrival.topic.as_deref(), &arrival.body, shop.profile.currency);
+        Reading { said, by: Some(Arc::clone(platform)) }
     }
 
     /// Brings in a payload by `orderReceive`.
@@ -194,6 +205,7 @@ impl App {
         let fingerprint = body_sha256(input.payload.as_bytes());
         let arrival = Arrival {
             kept: None,
+            again: None,
             shop: input.shop,
             source: PayloadSource::Mutation,
             topic: input.topic,
@@ -303,13 +315,38 @@ struct By<'a> {
     operation: &'static str,
 }
 
-/// What a mapping made of a payload, or why it could not.
-type Reading = Result<Vec<Incoming>, Reason>;
+/// What a mapping made of a payload.
+#[derive(Clone)]
+struct Reading {
+    /// What it says, or why it could not be read.
+    said: Result<Vec<Incoming>, Reason>,
+    /// The mapping that read it, where there is one.
+    by: Option<Arc<Platform>>,
+}
+
+/// Reads a body by a mapping. A mapping that panics is a mapping that cannot read.
+pub(super) fn read_by(
+    platform: &Platform,
+    topic: Option<&str>,
+    body: &[u8],
+    currency: Currency,
+) -> Result<Vec<Incoming>, Reason> {
+    let unreadable = |why: String| Reason::with(Code::PayloadUnreadable, [why]);
+    match catch_unwind(AssertUnwindSafe(|| platform.read(topic, body, currency))) {
+        Ok(Ok(mut incoming)) => {
+            incoming.iter_mut().for_each(Incoming::mask_words);
+            Ok(incoming)
+        }
+        Ok(Err(error)) => Err(unreadable(error.to_string())),
+        Err(_) => Err(unreadable("the mapping failed on it".to_owned())),
+    }
+}
 
 impl Arrival {
-    fn kept(payload: crate::store::payloads::Payload) -> Self {
+    pub(in crate::app) fn kept(payload: crate::store::payloads::Payload) -> Self {
         Self {
             kept: Some(payload.id),
+            again: None,
             shop: payload.shop,
             source: payload.source,
             topic: payload.topic,

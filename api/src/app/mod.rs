@@ -6,6 +6,7 @@ mod alerts;
 mod audit;
 mod batches;
 mod change;
+mod connections;
 mod context;
 mod conversation;
 mod customers;
@@ -18,6 +19,7 @@ mod holds;
 mod ingest;
 mod interest;
 mod live;
+mod mappings;
 mod matrix;
 mod orders;
 mod paging;
@@ -41,6 +43,7 @@ pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
 pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
 pub use batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
 pub use change::{Change, Changed};
+pub use connections::{ConnectionChange, ConnectionSet, Misfit, PollWish, ShopWish, SkuWish, WarehouseWish, write_catalog};
 pub use context::OpCtx;
 pub use conversation::MessageInput;
 pub use customers::{Customer, CustomerLookup, is_customer_id};
@@ -50,9 +53,16 @@ pub use error::{AppError, permission_name};
 pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, Found, csv_row};
 pub use facts::FactInput;
 pub use holds::HoldInput;
-pub use ingest::{Arrival, Failure, IngestQueue, QueueError, ReceiveInput, Received, Unread};
+pub use ingest::{
+    Again, Arrival, Failure, IngestQueue, MOST_READ_AGAIN, QueueError, ReadAgain, ReadAgainInput, ReadOutcome, ReceiveInput,
+    Received, Rereading, Unread,
+};
 pub use interest::{EventFilter, Interest, Place};
 pub use live::{Cards, Enlisted, Occasion, Told, Turn, Update};
+pub use mappings::{
+    MappingChange, MappingContent, MappingSet, MappingState, MappingTrial, PayloadDifference, WordMeaning, next_version,
+    with_set_mappings, write_mappings,
+};
 pub use matrix::{MeaningInput, TransitionInput, TransitionRow, TransitionTrial};
 pub use orders::{
     Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField,
@@ -66,6 +76,8 @@ pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
 pub use warehouses::{ProfileInput, Trial};
 
 pub use crate::store::OrderLookup;
+pub use crate::store::catalog;
+pub use crate::store::payloads::PayloadFilter;
 pub use crate::store::transitions::Step;
 
 use crate::auth::Revocations;
@@ -86,8 +98,8 @@ pub struct Parts {
     pub events: Events,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// How payloads of each platform are read.
-    pub mappings: Mappings,
+    /// How payloads of each platform are read, as it was last read from the database.
+    pub mappings: RwLock<Arc<Mappings>>,
     /// Shops, warehouses and SKUs, as they were last read.
     pub directory: RwLock<Arc<Directory>>,
     /// What is revoked, as this instance knows it.
@@ -118,8 +130,9 @@ impl App {
     }
 
     /// How payloads of each platform are read.
-    pub fn mappings(&self) -> &Mappings {
-        &self.0.mappings
+    pub fn mappings(&self) -> Arc<Mappings> {
+        let current = self.0.mappings.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Arc::clone(&current)
     }
 
     /// What is revoked, as this instance knows it.

@@ -38,6 +38,32 @@ impl Window {
     }
 }
 
+impl Window {
+    /// How many entries of a list that goes forward are read: one more than are shown.
+    pub(super) fn probe(&self) -> u64 {
+        u64::from(self.first.unwrap_or(USUAL)) + 1
+    }
+
+    /// The code behind which a list by codes goes on.
+    pub(super) fn after_text(&self) -> Result<Option<String>, AppError> {
+        let read = |cursor: &String| {
+            let bytes = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            bytes.and_then(|text| text.strip_prefix("code ").map(str::to_owned)).ok_or(Code::CursorInvalid)
+        };
+        self.after.as_ref().map(read).transpose().map_err(AppError::bad_request)
+    }
+
+    /// A page of a list by codes, of entries behind the cursor of which at least one more than the page has was read.
+    pub(super) fn page_of<T>(&self, mut items: Vec<T>, code: impl Fn(&T) -> &str) -> Slice<T> {
+        let size = self.first.unwrap_or(USUAL) as usize;
+        let has_next = items.len() > size;
+        items.truncate(size);
+        let cursor = |item: &T| URL_SAFE_NO_PAD.encode(format!("code {}", code(item)));
+        let items = items.into_iter().map(|item| (cursor(&item), item)).collect();
+        Slice { items, has_previous: self.after.is_some(), has_next }
+    }
+}
+
 /// A part of a list, each entry with its cursor.
 #[derive(Debug, Clone)]
 pub struct Slice<T> {
@@ -57,6 +83,8 @@ pub(super) enum List {
     Alerts,
     Failures,
     Audit,
+    /// The versions of a mapping.
+    MappingVersions,
     /// A list of returns by its sort: twice its field, and one for descending.
     Returns(u8),
     /// A list of orders by its sort: the field's number, doubled, and one for descending.
@@ -71,6 +99,7 @@ impl List {
             Self::Alerts => 3,
             Self::Failures => 4,
             Self::Audit => 5,
+            Self::MappingVersions => 6,
             Self::Returns(sort) => 8 + sort,
             Self::Orders(sort) => 16 + sort,
         }

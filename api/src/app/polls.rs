@@ -78,7 +78,8 @@ impl App {
         poll: &mut ShopPoll,
     ) -> Result<Result<(Option<DateTime<Utc>>, bool), PollError>, AppError> {
         let watermark = poll.watermark;
-        let Some(platform) = self.mappings().platform(&shop.mapping) else { return Ok(Err(PollError::NotPolled)) };
+        let mappings = self.mappings();
+        let Some(platform) = mappings.platform(&shop.mapping) else { return Ok(Err(PollError::NotPolled)) };
         let Some(recipe) = platform.poll() else { return Ok(Err(PollError::NotPolled)) };
         let now = self.now();
         let overlap = recipe.overlap(poll.list).max(Duration::seconds(i64::try_from(settings.overlap_seconds).unwrap_or(0)));
@@ -142,7 +143,8 @@ impl App {
 
     /// Has the refunds of a shop polled too, from now on, where its platform lists them.
     async fn begin_refunds(&self, shop: &ShopEntry) -> Result<(), AppError> {
-        let recipe = self.mappings().platform(&shop.mapping).and_then(|platform| platform.poll());
+        let mappings = self.mappings();
+        let recipe = mappings.platform(&shop.mapping).and_then(|platform| platform.poll());
         if !recipe.is_some_and(|recipe| recipe.has(PollList::Refunds)) {
             return Ok(());
         }
@@ -198,6 +200,7 @@ pub(super) fn account_of(shop: &ShopEntry, usual_url: &str) -> PollAccount {
 pub(super) fn arrival(shop: &ShopEntry, polled: crate::ingest::poll::Polled, now: DateTime<Utc>) -> Arrival {
     Arrival {
         kept: None,
+        again: None,
         shop: shop.id.clone(),
         source: PayloadSource::Poll,
         topic: None,

@@ -220,6 +220,9 @@ async fn set_up(settings: &Settings, args: &SetupArgs, audited: Option<&AuditEnt
     let company = setup::Company::read(&args.file).map_err(StartError::other)?;
     let written = company.put_audited(&store, &mappings, now(), audited).await.map_err(StartError::other)?;
     println!("{} shops, {} warehouses, {} SKUs", written.shops, written.warehouses, written.skus);
+    if written.mappings > 0 {
+        println!("{} new versions of mappings", written.mappings);
+    }
     Ok(())
 }
 

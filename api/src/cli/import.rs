@@ -93,6 +93,7 @@ fn arrival(line: &str) -> Result<Arrival, serde_json::Error> {
     let fingerprint = body_sha256(&body);
     Ok(Arrival {
         kept: None,
+        again: None,
         shop: line.shop,
         source: PayloadSource::Import,
         topic: line.topic,

@@ -1,17 +1,19 @@
-//! A company as an operator writes it down: its shops, warehouses and SKUs, from one TOML file into the database, as often as one likes.
+//! A company as an operator writes it down: its shops, warehouses, SKUs and mappings, from one TOML file into the database, as often as one likes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEntry;
-use domain::money::Currency;
+use domain::ids::Mint;
 use domain::warehouse::WarehouseProfile;
 use serde::{Deserialize, Serialize};
 
+use crate::app::{PollWish, ShopWish, SkuWish, WarehouseWish, next_version, with_set_mappings, write_catalog, write_mappings};
 use crate::config::{Network, Secret};
 use crate::ingest::Mappings;
-use crate::store::catalog::{Catalog, Shop, ShopSecrets, Sku, Warehouse};
+use crate::store::catalog::{Catalog, Shop, Sku, Warehouse};
+use crate::store::mappings::MappingVersion;
 use crate::store::{Store, StoreError};
 
 /// A company. What it does not name stays as it is in the database.
@@ -24,6 +26,20 @@ pub struct Company {
     pub shops: Vec<ShopSetup>,
     /// Its SKUs.
     pub skus: Vec<SkuSetup>,
+    /// Its mappings, where they are not those of the binary.
+    pub mappings: Vec<MappingSetup>,
+}
+
+/// A mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MappingSetup {
+    /// Its name.
+    pub name: String,
+    /// The file of its document.
+    pub file: PathBuf,
+    /// Why it is set.
+    pub note: Option<String>,
 }
 
 /// A warehouse.
@@ -160,6 +176,8 @@ pub struct Written {
     pub warehouses: usize,
     /// SKUs.
     pub skus: usize,
+    /// Versions of mappings.
+    pub mappings: usize,
 }
 
 impl Company {
@@ -181,6 +199,7 @@ impl Company {
     pub fn read(path: &Path) -> Result<Self, SetupError> {
         let mut company = Self::parse(&text_of(path)?)?;
         let folder = path.parent().unwrap_or(Path::new(""));
+        company.mappings.iter_mut().for_each(|mapping| mapping.file = folder.join(&mapping.file));
         for shop in &mut company.shops {
             shop.secret_files.iter_mut().chain(&mut shop.access_token_file).for_each(|file| *file = folder.join(&*file));
         }
@@ -206,104 +225,116 @@ impl Company {
         now: DateTime<Utc>,
         audited: Option<&AuditEntry>,
     ) -> Result<Written, SetupError> {
-        let known = store.shops().await?;
-        let mut codes: BTreeSet<String> = store.warehouses().await?.into_iter().map(|warehouse| warehouse.code).collect();
+        let (known, known_warehouses) = (store.shops().await?, store.warehouses().await?);
+        let (mappings, versions) = self.mappings(store, mappings, now).await?;
+        let mut codes: BTreeSet<String> = known_warehouses.iter().map(|warehouse| warehouse.code.clone()).collect();
         codes.extend(self.warehouses.iter().map(|warehouse| warehouse.code.clone()));
-        let shop = |setup: &ShopSetup| setup.shop(known.iter().find(|shop| shop.id == setup.id), mappings, &codes);
+        let shop = |setup: &ShopSetup| setup.shop(known.iter().find(|shop| shop.id == setup.id), &mappings, &codes);
         let shops = self.shops.iter().map(shop).collect::<Result<Vec<_>, _>>()?;
-        let warehouses = self.warehouses.iter().map(WarehouseSetup::warehouse).collect::<Result<_, _>>()?;
-        let catalog = Catalog { shops, warehouses, skus: self.skus.iter().map(SkuSetup::sku).collect() };
-        store.put_catalog(&catalog, now, audited).await?;
-        Ok(Written { shops: catalog.shops.len(), warehouses: self.warehouses.len(), skus: self.skus.len() })
+        let warehouse = |setup: &WarehouseSetup| setup.warehouse(&known_warehouses);
+        let warehouses = self.warehouses.iter().map(warehouse).collect::<Result<Vec<_>, _>>()?;
+        let skus = self.skus.iter().map(SkuSetup::sku).collect::<Result<Vec<_>, _>>()?;
+        let catalog = Catalog { shops, warehouses, skus };
+        let mut work = store.begin(now, Mint::new(now, rand::random())).await?;
+        write_catalog(&mut work, &catalog, &known_warehouses, None, now)?;
+        write_mappings(&mut work, &versions, now)?;
+        if let Some(entry) = audited {
+            work.of_request(&entry.request_id);
+            work.audit(entry)?;
+        }
+        work.commit().await?;
+        Ok(Written {
+            shops: catalog.shops.len(),
+            warehouses: self.warehouses.len(),
+            skus: self.skus.len(),
+            mappings: versions.len(),
+        })
+    }
+
+    /// The mappings that count after it, and the versions that it adds: a document that is in force already adds none.
+    async fn mappings(
+        &self,
+        store: &Store,
+        built_in: &Mappings,
+        now: DateTime<Utc>,
+    ) -> Result<(Mappings, Vec<MappingVersion>), SetupError> {
+        let mut mappings = with_set_mappings(store, built_in).await?;
+        let mut versions = Vec::new();
+        for setup in &self.mappings {
+            let document = text_of(&setup.file)?;
+            let known = mappings.mapping(&setup.name);
+            let version = next_version(&setup.name, document, setup.note.clone(), known, now)
+                .map_err(|error| SetupError::Unfit(format!("mapping {}: {error}", setup.name)))?;
+            let Some(version) = version else { continue };
+            mappings = mappings.and(&version.name, version.version, version.document.as_deref().unwrap_or_default());
+            versions.push(version);
+        }
+        Ok((mappings, versions))
     }
 }
 
 impl WarehouseSetup {
-    fn warehouse(&self) -> Result<Warehouse, SetupError> {
-        if let Some(zone) = self.time_zone.as_ref().filter(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
-            return Err(SetupError::Unfit(format!("warehouse {}: “{zone}” is no time zone of the IANA database", self.code)));
-        }
-        let Self { code, name, city, time_zone, profile } = self.clone();
-        Ok(Warehouse { code, name, city, time_zone, profile })
+    fn warehouse(&self, known: &[Warehouse]) -> Result<Warehouse, SetupError> {
+        let wish = WarehouseWish {
+            code: self.code.clone(),
+            name: Some(self.name.clone()),
+            city: Some(self.city.clone()),
+            profile: self.profile,
+            time_zone: self.time_zone.clone(),
+        };
+        let known = known.iter().find(|known| known.code == self.code);
+        wish.warehouse(known).map_err(|misfit| SetupError::Unfit(format!("warehouse {}: {misfit}", self.code)))
     }
 }
 
 impl SkuSetup {
-    fn sku(&self) -> Sku {
-        Sku { code: self.code.clone(), title: self.title.clone(), barcode: self.barcode.clone() }
+    fn sku(&self) -> Result<Sku, SetupError> {
+        let wish = SkuWish { code: self.code.clone(), title: Some(self.title.clone()), barcode: Some(self.barcode.clone()) };
+        wish.sku(None).map_err(|misfit| SetupError::Unfit(format!("sku {}: {misfit}", self.code)))
     }
 }
 
 impl ShopSetup {
     /// The shop's row, with the secrets that count.
     fn shop(&self, known: Option<&Shop>, mappings: &Mappings, warehouses: &BTreeSet<String>) -> Result<Shop, SetupError> {
-        let unfit = |what: String| SetupError::Unfit(format!("shop {}: {what}", self.id));
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if self.id.is_empty() || self.id.len() > 64 || !self.id.chars().all(plain) {
-            return Err(unfit("its id is 1 – 64 letters, digits, “-” and “_”".to_owned()));
-        }
-        let Some(platform) = mappings.platform(&self.mapping) else {
-            let names: Vec<&str> = mappings.names().collect();
-            return Err(unfit(format!("there is no mapping “{}”; there are {}", self.mapping, names.join(", "))));
-        };
-        if self.currency.parse::<Currency>().is_err() {
-            return Err(unfit(format!("“{}” is no currency of ISO 4217", self.currency)));
-        }
-        if let Some(code) = self.country.as_ref().filter(|code| !is_country(code)) {
-            return Err(unfit(format!("“{code}” is no country of ISO 3166-1 alpha-2")));
-        }
-        if let Some(code) = self.warehouse.as_ref().filter(|code| !warehouses.contains(*code)) {
-            return Err(unfit(format!("there is no warehouse “{code}”")));
-        }
-        if platform.poll().is_some() != self.poll.is_some() {
-            return Err(unfit(format!("the mapping “{}” and its poll settings do not fit together", self.mapping)));
-        }
-        let secrets = self.secrets(known)?;
-        if secrets.signing.is_empty() {
-            return Err(unfit("it has no secret: give secrets or secret_files".to_owned()));
-        }
-        let poll = self.poll.as_ref().map(serde_json::to_value).transpose();
-        Ok(Shop {
+        let platform_channel = mappings.platform(&self.mapping).map(|platform| platform.channel().to_owned());
+        let wish = ShopWish {
             id: self.id.clone(),
-            name: self.name.clone(),
-            channel: self.channel.clone().unwrap_or_else(|| platform.channel().to_owned()),
-            mapping: self.mapping.clone(),
-            currency: self.currency.to_ascii_uppercase(),
-            time_zone: self.time_zone.clone(),
-            country: self
-                .country
-                .as_ref()
-                .map(|code| code.to_ascii_uppercase())
-                .or_else(|| platform.country().map(str::to_owned)),
-            ship_hours: self.ship_hours,
-            warehouse: self.warehouse.clone(),
-            client_id: self.client_id.clone(),
-            poll: poll.map_err(|error| unfit(error.to_string()))?,
-            secrets,
-            allowed_addresses: self.allowed_addresses.clone(),
-            active: self.active,
-        })
+            name: Some(self.name.clone()),
+            channel: self.channel.clone().or(platform_channel),
+            mapping: Some(self.mapping.clone()),
+            currency: Some(self.currency.clone()),
+            time_zone: Some(self.time_zone.clone()),
+            country: Some(self.country.clone()),
+            ship_hours: Some(self.ship_hours),
+            warehouse: Some(self.warehouse.clone()),
+            client_id: Some(self.client_id.clone()),
+            secrets: self.signing_secrets()?,
+            access_token: self.access_token_file.as_ref().map(|path| secret_of(path)).transpose()?,
+            poll: Some(self.poll.clone().map(|poll| PollWish {
+                base_url: poll.base_url,
+                app_key: poll.app_key,
+                interval_seconds: poll.interval_seconds,
+            })),
+            allowed_addresses: Some(self.allowed_addresses.clone()),
+            active: Some(self.active),
+            // Whoever writes the file keeps the secrets too: another gateway needs none anew.
+            trusts_gateway: true,
+        };
+        let unfit = |misfit| SetupError::Unfit(format!("shop {}: {misfit}", self.id));
+        wish.shop(known, mappings, warehouses).map_err(unfit)
     }
 
-    fn secrets(&self, known: Option<&Shop>) -> Result<ShopSecrets, SetupError> {
-        let mut kept = known.map(|shop| shop.secrets.clone()).unwrap_or_default();
-        let files = self.secret_files.iter().map(|path| text_of(path).map(|text| text.trim().to_owned()));
-        let mut signing: Vec<String> = self.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
-        signing.extend(files.collect::<Result<Vec<_>, _>>()?);
-        signing.retain(|secret| !secret.is_empty());
-        if !signing.is_empty() {
-            kept.signing = signing;
-        }
-        if let Some(path) = &self.access_token_file {
-            kept.access_token = Some(text_of(path)?.trim().to_owned());
-        }
-        Ok(kept)
+    fn signing_secrets(&self) -> Result<Vec<Secret>, SetupError> {
+        let mut signing = self.secrets.clone();
+        signing.extend(self.secret_files.iter().map(|path| secret_of(path)).collect::<Result<Vec<_>, _>>()?);
+        signing.retain(|secret| !secret.expose().is_empty());
+        Ok(signing)
     }
 }
 
-/// Whether a code is one of ISO 3166-1 alpha-2, in capitals or not.
-fn is_country(code: &str) -> bool {
-    code.len() == 2 && code.to_ascii_uppercase().parse::<phonenumber::country::Id>().is_ok()
+fn secret_of(path: &Path) -> Result<Secret, SetupError> {
+    Ok(Secret::from(text_of(path)?.trim()))
 }
 
 /// A message without what it quotes: `invalid type: string "…"` may quote a secret.
@@ -353,7 +384,7 @@ mod tests {
         let temporary = TemporaryStore::new().await;
         let store = &temporary.store;
         let mut company = Company::parse(COMPANY).unwrap();
-        assert_eq!(put(&company, store, 1).await.unwrap(), Written { shops: 1, warehouses: 1, skus: 1 });
+        assert_eq!(put(&company, store, 1).await.unwrap(), Written { shops: 1, warehouses: 1, skus: 1, mappings: 0 });
         let begun = store.shop_poll("tmall", PollList::Orders).await.unwrap().unwrap();
 
         company.shops[0].name = "天猫旗舰店".to_owned();

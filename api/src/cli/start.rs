@@ -295,17 +295,19 @@ async fn application(
     let ttl = i64::try_from(settings.exports.url_ttl_seconds).unwrap_or(900);
     let keep = chrono::Duration::days(i64::from(settings.exports.keep_days));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    Ok(App::new(Parts {
+    let app = App::new(Parts {
         store,
         events,
         clock,
-        mappings,
+        mappings: RwLock::new(Arc::new(mappings)),
         directory: RwLock::new(Arc::new(directory)),
         revocations: Arc::<Revocations>::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
         exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), keep, asked: Arc::default() },
         sweeps_asked: Arc::default(),
-    }))
+    });
+    app.refresh_mappings().await.map_err(StartError::other)?;
+    Ok(app)
 }
 
 /// What tokens may still spend; shared by all instances where there is a Redis.

@@ -289,6 +289,9 @@ mirror! {
         /// Agree to what a status means.
         #[graphql(visible = "crate::graphql::sight::agree_status_meaning")]
         AgreeStatusMeaning,
+        /// Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only.
+        #[graphql(visible = "crate::graphql::sight::manage_connections")]
+        ManageConnections,
         /// Close pieces that will never be sent.
         #[graphql(visible = "crate::graphql::sight::close_remainder")]
         CloseRemainder,
@@ -307,6 +310,15 @@ mirror! {
         /// Make a person unreadable.
         #[graphql(visible = "crate::graphql::sight::erase_customer")]
         EraseCustomer,
+    }
+    /// What reading a payload again came to.
+    PayloadReadOutcome of crate::app::ReadOutcome {
+        /// An order says something else now.
+        Changed,
+        /// Every order says what it said before.
+        Unchanged,
+        /// The payload could not be read or applied.
+        Failed,
     }
     /// How something was asked for.
     AuditKind of domain::audit::AuditKind {

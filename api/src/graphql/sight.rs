@@ -80,6 +80,7 @@ sights! {
     set_warehouse_profile: SetWarehouseProfile,
     set_order_matrix: SetOrderMatrix,
     agree_status_meaning: AgreeStatusMeaning,
+    manage_connections: ManageConnections,
     close_remainder: CloseRemainder,
     see_ingest: SeeIngest,
     replay_ingest: ReplayIngest,

@@ -9,10 +9,12 @@ use async_graphql::{Name, Positioned};
 use super::engine::written::{ObjectType, Shape, Written};
 use super::object::alert::{AlertConnection, AlertThreshold};
 use super::object::audit::AuditLogConnection;
+use super::object::connection::{ShopSettingsConnection, SkuConnection};
 use super::object::customer::{Customer, OrderConnection};
 use super::object::event::OrderEvent;
 use super::object::export::OrderExport;
 use super::object::ingest::IngestFailureConnection;
+use super::object::mapping::{Mapping, MappingVersionConnection};
 use super::object::matrix::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};
 use super::object::node::Node;
 use super::object::order::Order;
@@ -34,6 +36,10 @@ fn roots() -> Vec<Shape> {
         IngestFailureConnection::shape(),
         Node::shape(),
         Order::shape(),
+        Mapping::shape(),
+        MappingVersionConnection::shape(),
+        ShopSettingsConnection::shape(),
+        SkuConnection::shape(),
         OrderConnection::shape(),
         OrderEvent::shape(),
         OrderExport::shape(),

@@ -64,7 +64,8 @@ async fn receive(
         return refuse_address(&shop, client, language);
     }
     let (parts, body) = request.into_parts();
-    let Some(platform) = state.app.mappings().platform(&entry.mapping) else { return state.unknown(&id, language) };
+    let mappings = state.app.mappings();
+    let Some(platform) = mappings.platform(&entry.mapping) else { return state.unknown(&id, language) };
     let bytes = announced(&body);
     let place = state.oversized.place(bytes, &state.settings).await;
     let Some(_place) = place else { return busy(language) };
@@ -92,6 +93,7 @@ async fn receive(
     }
     let arrival = Arrival {
         kept: None,
+        again: None,
         shop,
         source: PayloadSource::Webhook,
         topic: received.topic,

@@ -16,10 +16,41 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("youzan", include_str!("../../mappings/youzan.toml")),
 ];
 
-/// Every platform that is known, by name.
+/// Every platform that is known, by name: those of the binary and its folder, and what operators set over them.
 #[derive(Debug, Clone)]
 pub struct Mappings {
-    platforms: BTreeMap<String, Arc<Platform>>,
+    base: Arc<BTreeMap<String, Mapping>>,
+    in_force: BTreeMap<String, Mapping>,
+}
+
+/// A mapping: its document and what it says.
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    /// The document, TOML.
+    pub document: Arc<str>,
+    /// The platform that it describes.
+    pub platform: Arc<Platform>,
+}
+
+/// A document that is no mapping: the line, counted from 1, and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct DocumentError {
+    /// The line.
+    pub line: usize,
+    /// The field, and what is wrong with it.
+    pub message: String,
+}
+
+/// A version of a mapping as an operator set it.
+#[derive(Debug, Clone, Copy)]
+pub struct SetDocument<'a> {
+    /// The mapping's name.
+    pub name: &'a str,
+    /// The version, from 1.
+    pub version: i64,
+    /// The document; `None` = the one that is built in counts again.
+    pub document: Option<&'a str>,
 }
 
 /// Why the mappings could not be loaded.
@@ -49,27 +80,99 @@ impl Mappings {
     /// # Errors
     /// [`MappingError`] names the file and the field.
     pub fn load(folder: Option<&Path>) -> Result<Self, MappingError> {
-        let mut platforms = BTreeMap::new();
+        let mut base = BTreeMap::new();
         for (name, text) in EMBEDDED {
-            platforms.insert((*name).to_owned(), Arc::new(parse(name, &format!("{name}.toml"), text)?));
+            base.insert((*name).to_owned(), parse(name, &format!("{name}.toml"), text)?);
         }
         for path in folder.map_or(Ok(Vec::new()), files)? {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).map_err(|source| MappingError::File { path: path.clone(), source })?;
-            let platform = parse(&name, &path.display().to_string(), &text)?;
-            platforms.insert(name, Arc::new(platform));
+            let mapping = parse(&name, &path.display().to_string(), &text)?;
+            base.insert(name, mapping);
         }
-        Ok(Self { platforms })
+        let base = Arc::new(base);
+        Ok(Self { in_force: base.as_ref().clone(), base })
+    }
+
+    /// The built-in recipes with these documents over them, one for each name. One that is read already is not read again. What cannot
+    /// be read comes back, and the mapping of its name stays the one that is in force here.
+    #[must_use]
+    pub fn with(&self, documents: &[SetDocument<'_>]) -> (Self, Vec<(String, DocumentError)>) {
+        let mut in_force = self.base.as_ref().clone();
+        let mut unread = Vec::new();
+        for set in documents {
+            let known = self.in_force.get(set.name).filter(|known| known.platform.document_version() == set.version);
+            let mapping = match (known, set.document) {
+                (Some(known), _) => Some(known.clone()),
+                (None, None) => in_force.get(set.name).map(|built_in| built_in.with_version(set.version)),
+                (None, Some(text)) => Mapping::read(set.name, set.version, text)
+                    .map_err(|error| unread.push((set.name.to_owned(), error)))
+                    .ok()
+                    .or_else(|| self.in_force.get(set.name).cloned()),
+            };
+            if let Some(mapping) = mapping {
+                in_force.insert(set.name.to_owned(), mapping);
+            }
+        }
+        (Self { base: Arc::clone(&self.base), in_force }, unread)
+    }
+
+    /// The same with one more document, which is known to be one.
+    #[must_use]
+    pub fn and(&self, name: &str, version: i64, document: &str) -> Self {
+        let mut newer = self.clone();
+        newer.in_force.extend(Mapping::read(name, version, document).ok().map(|mapping| (name.to_owned(), mapping)));
+        newer
     }
 
     /// The platform of a name.
     pub fn platform(&self, name: &str) -> Option<&Arc<Platform>> {
-        self.platforms.get(name)
+        self.in_force.get(name).map(|mapping| &mapping.platform)
+    }
+
+    /// The mapping of a name that is in force.
+    pub fn mapping(&self, name: &str) -> Option<&Mapping> {
+        self.in_force.get(name)
+    }
+
+    /// The mapping of a name that is built in, or of the folder of mappings.
+    pub fn built_in(&self, name: &str) -> Option<&Mapping> {
+        self.base.get(name)
+    }
+
+    /// Every mapping that is in force, by name.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Mapping)> {
+        self.in_force.iter().map(|(name, mapping)| (name.as_str(), mapping))
     }
 
     /// The names of all platforms.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.platforms.keys().map(String::as_str)
+        self.in_force.keys().map(String::as_str)
+    }
+}
+
+impl Mapping {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// [`DocumentError`] names the line.
+    pub fn read(name: &str, version: i64, text: &str) -> Result<Self, DocumentError> {
+        let platform: Platform = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            DocumentError { line: before.matches('\n').count() + 1, message: error.message().to_owned() }
+        })?;
+        if let Some(message) = platform.inconsistency() {
+            let field = message.split([':', '.']).next().unwrap_or_default();
+            let names = |line: &str| line.trim_start_matches(['[', ' ']).starts_with(field);
+            let line = text.lines().position(names).map_or(1, |index| index + 1);
+            return Err(DocumentError { line, message: message.to_owned() });
+        }
+        Ok(Self { document: text.into(), platform: Arc::new(platform.named(name, version)) })
+    }
+
+    fn with_version(&self, version: i64) -> Self {
+        let platform = self.platform.as_ref().clone().named(self.platform.name(), version);
+        Self { document: Arc::clone(&self.document), platform: Arc::new(platform) }
     }
 }
 
@@ -86,18 +189,48 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, MappingError> {
     Ok(files)
 }
 
-fn parse(name: &str, file: &str, text: &str) -> Result<Platform, MappingError> {
+fn parse(name: &str, file: &str, text: &str) -> Result<Mapping, MappingError> {
     let invalid = |message: String| MappingError::Invalid { file: file.to_owned(), message };
-    let platform: Platform = toml::from_str(text).map_err(|error| invalid(error.to_string()))?;
-    match platform.inconsistency() {
-        Some(message) => Err(invalid(message.to_owned())),
-        None => Ok(platform.named(name)),
+    match toml::from_str::<Platform>(text) {
+        // The whole error shows the line itself, which is the operator's own file.
+        Err(error) => Err(invalid(error.to_string())),
+        Ok(_) => Mapping::read(name, 0, text).map_err(|error| invalid(error.message)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_operator_set_counts_before_what_is_built_in() {
+        let mappings = Mappings::load(None).unwrap();
+        let text = include_str!("../../mappings/generic.toml").replace("\nalias = \"/alias\"", "\nalias = \"/nick\"");
+        let set = |version, document| SetDocument { name: "generic", version, document };
+        let (newer, unread) = mappings.with(&[set(3, Some(&text))]);
+        let version = |mappings: &Mappings| mappings.platform("generic").unwrap().document_version();
+        assert_eq!((version(&mappings), version(&newer), unread.len()), (0, 3, 0));
+        assert_eq!(newer.mapping("generic").unwrap().document.as_ref(), text);
+        let (restored, _) = newer.with(&[set(4, None)]);
+        assert_eq!(version(&restored), 4);
+        assert_eq!(restored.mapping("generic").unwrap().document, mappings.mapping("generic").unwrap().document);
+        let (kept, unread) = newer.with(&[set(5, Some("version = 1"))]);
+        assert_eq!((version(&kept), unread.len()), (3, 1), "what cannot be read changes nothing");
+        assert_eq!(version(&newer.with(&[]).0), 0);
+    }
+
+    #[test]
+    fn a_mistake_in_a_document_is_named_with_its_line() {
+        let text = include_str!("../../mappings/generic.toml");
+        let line = |damaged: String| Mapping::read("generic", 1, &damaged).unwrap_err();
+        let error = line(text.replacen("unit = \"major\"", "unit = \"pound\"", 1));
+        assert_eq!(text.lines().nth(error.line - 1), Some("unit = \"major\""), "{error}");
+        let error = line(text.replacen("[order]", "[ordre]", 1));
+        assert!(error.message.contains("ordre"), "{error}");
+        let error = line(text.replace("holds = \"tracking\"", "holds = \"parcels\""));
+        assert_eq!(text.lines().nth(error.line - 1), Some("holds = \"tracking\""), "{error}");
+        assert!(line("version = \"1\"\nchannel = ".to_owned()).line >= 2);
+    }
 
     #[test]
     fn a_file_of_a_folder_replaces_the_embedded_one_and_says_where_it_is_wrong() {

@@ -12,6 +12,8 @@
 //! Nothing here stores anything or knows a clock: the caller keeps the raw payload first, and `now` is an argument. What was kept can
 //! be read again later from the raw body and the topic alone.
 
+pub mod compare;
+mod document;
 mod fact;
 mod json;
 mod mappings;
@@ -32,8 +34,9 @@ mod tracking;
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
 
+pub use document::{MeaningError, MeaningOf, with_meaning};
 pub use json::JsonError;
-pub use mappings::{MappingError, Mappings};
+pub use mappings::{DocumentError, Mapping, MappingError, Mappings, SetDocument};
 pub use platform::Platform;
 pub use poll::{PollAccount, PollError, Polling, retry_after};
 pub use receive::Acknowledgement;

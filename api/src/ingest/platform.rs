@@ -20,6 +20,9 @@ use super::{Credentials, ReadError, Received, Request, SignatureError};
 pub struct Platform {
     #[serde(skip)]
     name: String,
+    /// The version of its document; 0 = the one that is built in.
+    #[serde(skip)]
+    document_version: i64,
     version: String,
     channel: String,
     signature: Scheme,
@@ -61,6 +64,16 @@ impl Platform {
     /// The version (date) of its mapping. It is kept beside every payload that it read.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The version of its document among those that were set: 0 = the one that is built in, or of the folder of mappings.
+    pub fn document_version(&self) -> i64 {
+        self.document_version
+    }
+
+    /// Whether deliveries are signed as another mapping has it.
+    pub fn is_signed_like(&self, other: &Self) -> bool {
+        self.signature == other.signature
     }
 
     /// The channel that its orders belong to, e.g. `TAOBAO`.
@@ -156,8 +169,9 @@ impl Platform {
         self.follow.iter().find(|follow| follow.topics.iter().any(fits)).map(|follow| follow.holds)
     }
 
-    pub(super) fn named(mut self, name: &str) -> Self {
+    pub(super) fn named(mut self, name: &str, document_version: i64) -> Self {
         name.clone_into(&mut self.name);
+        self.document_version = document_version;
         self
     }
 

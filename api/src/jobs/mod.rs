@@ -1,5 +1,6 @@
 //! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a tick that fails is only late.
 
+mod connections;
 mod polls;
 mod revocations;
 
@@ -51,6 +52,7 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
     polls::start(&app(), &settings.poll, tracker, cancel);
+    connections::start(&app(), tracker, cancel);
     revocations::start(&app(), &settings.token, tracker, cancel);
 }
 
@@ -126,6 +128,7 @@ async fn sweep_orders(app: App) -> Result<(), AppError> {
 }
 
 async fn refresh_directory(app: App) -> Result<(), AppError> {
+    app.refresh_mappings().await?;
     app.refresh_directory().await
 }
 

@@ -1,17 +1,16 @@
 //! Shops with their sealed secrets, warehouses and SKUs.
 
 use chrono::{DateTime, Utc};
-use domain::audit::AuditEntry;
 use domain::warehouse::WarehouseProfile;
-use entity::{audit_log, poll_list, shop, sku, warehouse};
+use entity::{shop, sku, warehouse};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::polls::{self, PollList, ShopPoll};
 use super::value::{count, from_json_of, json_of, micros};
-use super::write::{Existing, Inserts, write};
-use super::{Store, StoreError, UnitOfWork, audit};
+use super::write::{Existing, write};
+use super::{Store, StoreError, UnitOfWork};
 use crate::config::Network;
 use crate::vault::Sealed;
 
@@ -104,34 +103,6 @@ pub struct Catalog {
 }
 
 impl Store {
-    /// Makes or changes all of it in one transaction, with the audit entry that says so. Shops that are polled and never were are due
-    /// at `now`; the others go on where they are.
-    pub async fn put_catalog(
-        &self,
-        catalog: &Catalog,
-        now: DateTime<Utc>,
-        audited: Option<&AuditEntry>,
-    ) -> Result<(), StoreError> {
-        let known = self.warehouses().await?;
-        let warehouses: Vec<_> = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, &known, now)).collect();
-        let skus: Vec<_> = catalog.skus.iter().map(|sku| sku_row(sku, now)).collect();
-        let shops = catalog.shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
-        let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
-        let due: Vec<_> = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now))).collect();
-        let entries = audited.map(audit::row).transpose()?;
-        let mut inserts = Inserts::new(self.backend());
-        inserts.add::<warehouse::Entity>(&warehouses, Existing::Replace);
-        inserts.add::<sku::Entity>(&skus, Existing::Replace);
-        inserts.add::<shop::Entity>(&shops, Existing::Replace);
-        inserts.add::<poll_list::Entity>(&due, Existing::Keep);
-        inserts.add::<audit_log::Entity>(entries.as_slice(), Existing::Refuse);
-        let (transaction, writer) = self.begin_writing().await?;
-        inserts.run(&transaction).await?;
-        transaction.commit().await?;
-        drop(writer);
-        Ok(())
-    }
-
     /// Every shop, by id. A few hundred at most: callers keep them in memory.
     pub async fn shops(&self) -> Result<Vec<Shop>, StoreError> {
         let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
@@ -166,6 +137,22 @@ impl Store {
     /// Every SKU, by code.
     pub async fn skus(&self) -> Result<Vec<Sku>, StoreError> {
         let rows = sku::Entity::find().order_by_asc(sku::Column::Code).all(self.connection()).await?;
+        Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
+    }
+
+    /// One SKU.
+    pub async fn sku(&self, code: &str) -> Result<Option<Sku>, StoreError> {
+        let row = sku::Entity::find_by_id(code.to_owned()).one(self.connection()).await?;
+        Ok(row.map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }))
+    }
+
+    /// SKUs behind a code, by code, at most `limit`.
+    pub async fn sku_page(&self, after: Option<&str>, limit: u64) -> Result<Vec<Sku>, StoreError> {
+        let mut found = sku::Entity::find().order_by_asc(sku::Column::Code).limit(limit);
+        if let Some(after) = after {
+            found = found.filter(sku::Column::Code.gt(after));
+        }
+        let rows = found.all(self.connection()).await?;
         Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
     }
 
@@ -244,6 +231,37 @@ fn sku_row(of: &Sku, now: DateTime<Utc>) -> sku::Model {
 }
 
 impl UnitOfWork {
+    /// Makes or changes all of it at the commit. Shops that are polled and never were are due at `now`; the others go on where they are. Of
+    /// the `known` warehouses one without a profile keeps its own.
+    pub fn put_catalog(&mut self, catalog: &Catalog, known: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let shops = catalog.shops.iter().map(|shop| self.store.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
+        let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
+        let due = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now)));
+        self.pending.first_polls.extend(due);
+        self.pending.shops.extend(shops);
+        self.pending.warehouses.extend(catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, known, now)));
+        self.pending.skus.extend(catalog.skus.iter().map(|sku| sku_row(sku, now)));
+        Ok(())
+    }
+
+    /// Locks a shop until the end, if there is one.
+    pub async fn lock_shop(&mut self, id: &str) -> Result<(), StoreError> {
+        shop::Entity::find_by_id(id.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
+        Ok(())
+    }
+
+    /// Locks a warehouse until the end, if there is one.
+    pub async fn lock_warehouse(&mut self, code: &str) -> Result<(), StoreError> {
+        warehouse::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
+        Ok(())
+    }
+
+    /// Locks a SKU until the end, if there is one.
+    pub async fn lock_sku(&mut self, code: &str) -> Result<(), StoreError> {
+        sku::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
+        Ok(())
+    }
+
     /// How a warehouse tells that goods left; `None` where it is not configured.
     pub async fn warehouse_profile(&self, code: &str) -> Result<Option<WarehouseProfile>, StoreError> {
         let row = warehouse::Entity::find_by_id(code.to_owned()).one(self.transaction().await?).await?;

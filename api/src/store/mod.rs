@@ -27,6 +27,7 @@ pub mod freezes;
 pub mod idempotency;
 pub mod journal;
 pub mod known;
+pub mod mappings;
 pub mod order_list;
 mod order_rows;
 mod orders;

@@ -86,8 +86,10 @@ pub struct PayloadResult {
     pub state: PayloadState,
     /// The mapping that read it.
     pub mapping: Option<String>,
-    /// The mapping's version.
+    /// The mapping's version: the digits of its date.
     pub mapping_version: Option<i64>,
+    /// The version of the mapping's document: 0 = built in, more = an operator's; `None` where it was not kept.
+    pub document_version: Option<i64>,
     /// Why it failed: a code.
     pub error_code: Option<String>,
     /// Why it failed, in words without personal data.
@@ -96,6 +98,23 @@ pub struct PayloadResult {
     pub order: Option<OrderId>,
     /// When it was applied.
     pub applied_at: Option<DateTime<Utc>>,
+}
+
+/// Which payloads are read again, or read on trial.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PayloadFilter {
+    /// Of this shop.
+    pub shop: Option<String>,
+    /// That this mapping read.
+    pub mapping: Option<String>,
+    /// That this version of its document read; 0 = the one that is built in.
+    pub document_version: Option<i64>,
+    /// That came at this time or later.
+    pub from: Option<DateTime<Utc>>,
+    /// That came before this time.
+    pub to: Option<DateTime<Utc>>,
+    /// Whether only those that could not be read or applied.
+    pub only_failed: bool,
 }
 
 /// The row of a payload, without its body.
@@ -132,6 +151,7 @@ impl PayloadResult {
             state: PayloadState::Stored,
             mapping: None,
             mapping_version: None,
+            document_version: None,
             error_code: None,
             error_message: None,
             order: None,
@@ -149,7 +169,7 @@ impl PayloadSummary {
 
 /// The columns of a list: bodies may be megabytes each, and a list shows none.
 const WITHOUT_BODY: &str = "id, shop, source, topic, delivery_id, {nothing} AS body_sealed, body_key, body_sha256, mapping, \
-     mapping_version, state, error_code, error_message, order_id, received_at, applied_at";
+     mapping_version, state, error_code, error_message, order_id, received_at, applied_at, document_version";
 
 /// SHA-256 of a body, hex.
 pub fn body_sha256(body: &[u8]) -> String {
@@ -173,6 +193,7 @@ impl UnitOfWork {
             body_sha256: payload.fingerprint.clone(),
             mapping: result.mapping.clone(),
             mapping_version: result.mapping_version,
+            document_version: result.document_version,
             state: word(&result.state),
             error_code: result.error_code.clone(),
             error_message: result.error_message.clone(),
@@ -199,6 +220,27 @@ impl UnitOfWork {
         kept.chain(pending.into_iter().map(Ok)).map(|row: Result<_, StoreError>| self.store.opened(row?)).collect()
     }
 
+    /// The newest payloads that were applied to an order, without one of them, oldest first.
+    pub async fn payloads_of_order(
+        &mut self,
+        order: OrderId,
+        without: Option<PayloadId>,
+        limit: u64,
+    ) -> Result<Vec<Payload>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
+        sql.push("SELECT * FROM raw_payload WHERE order_id = ").bind(order.0).push(" AND state = ");
+        sql.bind(word(&PayloadState::Applied));
+        if let Some(without) = without {
+            sql.push(" AND id <> ").bind(without.0);
+        }
+        sql.push(" ORDER BY received_at DESC, id DESC LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
+        let opened = |row| self.store.opened(raw_payload::Model::from_query_result(row, "")?);
+        let mut payloads = rows.iter().map(opened).collect::<Result<Vec<_>, StoreError>>()?;
+        payloads.reverse();
+        Ok(payloads)
+    }
+
     /// Notes what became of a payload that is kept already.
     pub fn settle_payload(&mut self, result: PayloadResult) {
         self.pending.results.push(result);
@@ -213,21 +255,23 @@ pub(super) async fn write_results<C: ConnectionTrait>(to: &C, results: &[Payload
     let rows = results.iter().map(|result| {
         serde_json::json!({
             "i": result.id, "s": word(&result.state), "m": result.mapping, "v": result.mapping_version, "c": result.error_code,
-            "e": result.error_message, "o": result.order, "a": micros_of(result.applied_at),
+            "e": result.error_message, "o": result.order, "a": micros_of(result.applied_at), "d": result.document_version,
         })
     });
     let rows = serde_json::Value::Array(rows.collect()).to_string();
     let mut sql = Sql::new(to.get_database_backend());
     sql.push("UPDATE raw_payload SET state = n.s, mapping = n.m, mapping_version = n.v, error_code = n.c, error_message = n.e, ");
-    sql.push("order_id = n.o, applied_at = n.a FROM ");
+    sql.push("order_id = n.o, applied_at = n.a, document_version = n.d FROM ");
     if sql.backend == DbBackend::Postgres {
         sql.push("json_to_recordset(").bind(rows);
-        sql.push("::json) AS n(i uuid, s text, m text, v bigint, c text, e text, o uuid, a bigint)");
+        sql.push("::json) AS n(i uuid, s text, m text, v bigint, c text, e text, o uuid, a bigint, d bigint)");
     } else {
         sql.push(
             "(SELECT unhex(value->>'i', '-') AS i, value->>'s' AS s, value->>'m' AS m, value->>'v' AS v, value->>'c' AS c, ",
         );
-        sql.push("value->>'e' AS e, unhex(value->>'o', '-') AS o, value->>'a' AS a FROM json_each(").bind(rows).push(")) AS n");
+        sql.push("value->>'e' AS e, unhex(value->>'o', '-') AS o, value->>'a' AS a, value->>'d' AS d FROM json_each(")
+            .bind(rows)
+            .push(")) AS n");
     }
     sql.push(" WHERE raw_payload.id = n.i");
     to.execute_raw(sql.build()).await?;
@@ -261,6 +305,46 @@ impl Store {
         sql.push(&format!("SELECT p.* FROM raw_payload p WHERE p.error_code = '{}'", error_code.replace('\'', "")));
         sql.push(" AND p.state IN ").bind_list(WAITING.iter().map(word)).push(" AND EXISTS (SELECT 1 FROM \"order\" o WHERE ");
         sql.push("o.shop = p.shop AND o.channel_number = p.error_message) ORDER BY p.received_at, p.id LIMIT ");
+        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
+    }
+
+    /// Payloads with their bodies that fit, oldest first behind a key, or newest first before it.
+    pub async fn payloads_that_fit(
+        &self,
+        filter: &PayloadFilter,
+        newest_first: bool,
+        key: Option<PayloadKey>,
+        limit: u64,
+    ) -> Result<Vec<Payload>, StoreError> {
+        let mut states = vec![PayloadState::Failed];
+        if !filter.only_failed {
+            states.extend([PayloadState::Applied, PayloadState::Ignored]);
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT * FROM raw_payload WHERE state IN ").bind_list(states.iter().map(word));
+        for (column, value) in [("shop", &filter.shop), ("mapping", &filter.mapping)] {
+            if let Some(value) = value {
+                sql.push(&format!(" AND {column} = ")).bind(value.as_str());
+            }
+        }
+        let numbers = [
+            ("document_version = ", filter.document_version),
+            ("received_at >= ", filter.from.map(micros)),
+            ("received_at < ", filter.to.map(micros)),
+        ];
+        for (condition, value) in numbers {
+            if let Some(value) = value {
+                sql.push(&format!(" AND {condition}")).bind(value);
+            }
+        }
+        if let Some(key) = key {
+            sql.push(if newest_first { " AND (received_at, id) < (" } else { " AND (received_at, id) > (" });
+            sql.bind(key.received_at).push(", ").bind(key.id.0).push(")");
+        }
+        let direction = if newest_first { "DESC" } else { "ASC" };
+        sql.push(&format!(" ORDER BY received_at {direction}, id {direction} LIMIT "));
         sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = self.connection().query_all_raw(sql.build()).await?;
         rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
@@ -336,6 +420,7 @@ fn summary(row: raw_payload::Model) -> Result<PayloadSummary, StoreError> {
             state: from_word("payload state", &row.state)?,
             mapping: row.mapping,
             mapping_version: row.mapping_version,
+            document_version: row.document_version,
             error_code: row.error_code,
             error_message: row.error_message,
             order: row.order_id.map(Into::into),

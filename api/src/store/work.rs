@@ -13,8 +13,8 @@ use domain::order::Order;
 use domain::shipment::number_key;
 use domain::status::OrderStatus;
 use entity::{
-    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, poll_item, poll_list, raw_payload,
-    token_revocation, tracking_event,
+    alert, alert_threshold, audit_log, conversation_message, export, idempotency_key, mapping_version, poll_item, poll_list,
+    raw_payload, shop, sku, token_revocation, tracking_event, warehouse,
 };
 use sea_orm::{DatabaseTransaction, TransactionOptions};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
@@ -65,6 +65,12 @@ pub(super) struct Pending {
     pub found_items: Vec<uuid::Uuid>,
     pub revocations: Vec<token_revocation::Model>,
     pub audited: Vec<audit_log::Model>,
+    pub mappings: Vec<mapping_version::Model>,
+    pub warehouses: Vec<warehouse::Model>,
+    pub skus: Vec<sku::Model>,
+    pub shops: Vec<shop::Model>,
+    /// Of shops that are polled and may never have been.
+    pub first_polls: Vec<poll_list::Model>,
 }
 
 impl Pending {
@@ -359,6 +365,11 @@ impl UnitOfWork {
         inserts.add::<poll_item::Entity>(&rows.poll_items, Existing::Replace);
         inserts.add::<token_revocation::Entity>(&rows.revocations, Existing::Replace);
         inserts.add::<audit_log::Entity>(&rows.audited, Existing::Refuse);
+        inserts.add::<mapping_version::Entity>(&rows.mappings, Existing::Refuse);
+        inserts.add::<warehouse::Entity>(&rows.warehouses, Existing::Replace);
+        inserts.add::<sku::Entity>(&rows.skus, Existing::Replace);
+        inserts.add::<shop::Entity>(&rows.shops, Existing::Replace);
+        inserts.add::<poll_list::Entity>(&rows.first_polls, Existing::Keep);
     }
 
     /// Writes what depends on rows that are there: reports that wait, behind those of known parcels, and what became of payloads.

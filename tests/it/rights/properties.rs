@@ -227,11 +227,18 @@ fn mutations() -> Vec<String> {
         "completedOrdersExport",
         "factReport",
         "ingestReplay",
+        "mappingRestore",
+        "mappingSet",
         "orderReceive",
         "orderStatusMeaningAgree",
         "orderStatusMeaningSet",
         "orderTransitionSet",
+        "payloadsReadAgain",
+        "shopSet",
+        "skuSet",
+        "mappingStatusSet",
         "warehouseProfileSet",
+        "warehouseSet",
     ];
     let all = schema::fields_of("Mutation").into_iter().map(|field| field.name);
     all.filter(|name| !other.contains(&name.as_str())).collect()

@@ -49,6 +49,7 @@ fn row(root: &'static str, field: &'static str, answers: For, arguments: Value) 
 const CLERK: For = For::Only(&["CUSTOMER_SERVICE"]);
 const WAREHOUSES: For = For::Only(&["WAREHOUSE", "WAREHOUSE_LEAD"]);
 const FINANCE: For = For::Only(&["FINANCE"]);
+const MANAGER: For = For::Only(&["MANAGER"]);
 const SYSTEM: For = For::Only(&["SYSTEM"]);
 const REVIEWERS: For = For::Only(&["CUSTOMER_SERVICE", "OPERATIONS"]);
 const HOLDERS: For = For::Only(&["CUSTOMER_SERVICE", "MANAGER", "OPERATIONS"]);
@@ -62,6 +63,8 @@ fn queries() -> Vec<Row> {
         row("Query", "auditLog", For::Only(&["MANAGER"]), json!({})),
         row("Query", "customer", For::Only(&["CUSTOMER_SERVICE", "MANAGER"]), json!({ "by": { "phone": "13800000000" } })),
         row("Query", "ingestFailures", For::Only(&["MANAGER", "OPERATIONS", "SYSTEM"]), json!({})),
+        row("Query", "mappingVersions", MANAGER, json!({ "mapping": "none" })),
+        row("Query", "mappings", MANAGER, json!({})),
         row("Query", "node", For::AnyRole, json!({ "id": node })),
         row("Query", "nodes", For::AnyRole, json!({ "ids": [node] })),
         row("Query", "order", For::AnyRole, by.clone()),
@@ -73,7 +76,9 @@ fn queries() -> Vec<Row> {
         row("Query", "orders", For::AnyRole, json!({})),
         row("Query", "returnCounts", For::Only(&["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]), json!({})),
         row("Query", "returns", For::Only(&["CUSTOMER_SERVICE", "FINANCE", "MANAGER", "OPERATIONS"]), json!({})),
+        row("Query", "shopSettings", MANAGER, json!({})),
         row("Query", "shops", For::AnyRole, json!({})),
+        row("Query", "skus", MANAGER, json!({})),
         row("Query", "tokenRevocations", For::Only(&["MANAGER"]), json!({})),
         row("Query", "viewer", For::AnyRole, json!({})),
         row("Query", "warehouses", For::AnyRole, json!({})),
@@ -113,6 +118,8 @@ fn mutations() -> Vec<Row> {
         mutation("factReport", SYSTEM, fact),
         mutation("holdsRelease", HOLDERS, json!({ "holds": [id(Kind::Hold)] })),
         mutation("ingestReplay", For::Only(&["OPERATIONS", "SYSTEM"]), json!({ "failure": id(Kind::Payload) })),
+        mutation("mappingRestore", MANAGER, json!({ "mapping": "generic", "version": 0, "dryRun": true })),
+        mutation("mappingSet", MANAGER, json!({ "mapping": "generic", "document": otherwise(), "dryRun": true })),
         mutation("orderApprove", REVIEWERS, order.clone()),
         mutation("orderCancel", CLERK, with(json!({ "reason": "…" }))),
         mutation("orderContactReveal", For::Only(&["CUSTOMER_SERVICE", "MANAGER"]), with(json!({ "reason": "…" }))),
@@ -146,6 +153,7 @@ fn mutations() -> Vec<Row> {
             FINANCE,
             with(json!({ "amount": "1.00", "reference": "B-1", "paidAt": "2026-01-01T00:00:00Z" })),
         ),
+        mutation("payloadsReadAgain", MANAGER, json!({ "dryRun": true, "first": 3 })),
         mutation("settlementRecord", FINANCE, with(json!({ "settledAt": "2026-01-01T00:00:00Z" }))),
         mutation(
             "settlementsRecord",
@@ -167,6 +175,13 @@ fn mutations() -> Vec<Row> {
             For::Only(&["MANAGER"]),
             json!({ "from": "PAID", "to": "CANCELLED", "needs": [], "dryRun": true }),
         ),
+        mutation("shopSet", MANAGER, json!({ "shop": SHOP, "name": "other", "dryRun": true })),
+        mutation("skuSet", MANAGER, json!({ "code": "KETTLE-01", "title": "other", "dryRun": true })),
+        mutation(
+            "mappingStatusSet",
+            MANAGER,
+            json!({ "mapping": "generic", "rawStatus": "NONE", "orderStatus": "PAID", "dryRun": true }),
+        ),
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
         mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
         mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "reason": "…" })),
@@ -175,9 +190,15 @@ fn mutations() -> Vec<Row> {
             For::Only(&["MANAGER"]),
             json!({ "warehouse": WAREHOUSE, "profile": "HANDHELD", "dryRun": true }),
         ),
+        mutation("warehouseSet", MANAGER, json!({ "warehouse": WAREHOUSE, "name": "other", "dryRun": true })),
         mutation("voucherRecord", FINANCE, with(json!({ "voucherNumber": "V" }))),
         mutation("vouchersRecord", FINANCE, json!({ "vouchers": [{ "order": id(Kind::Order), "number": "V" }] })),
     ]
+}
+
+/// The built-in mapping with a field elsewhere, so that a trial has something to tell.
+fn otherwise() -> String {
+    include_str!("../../../api/mappings/generic.toml").replace("= \"/totals/payable\"", "= \"/totals/goods\"")
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! One message on its way into an order: for each part, whether the message states it and whether it is newer than what is known.
 
+use chrono::{DateTime, Utc};
+
+use crate::conflict::Conflict;
 use crate::event::Event;
 use crate::fact::{Confidence, Fact, FactKind, Source};
 use crate::heard::{FirstCurrency, Part};
+use crate::hold::HoldReason;
 use crate::ids::Mint;
 use crate::incoming::{IncomingOrder, Mark, MarkKind};
 use crate::money::Currency;
@@ -22,18 +26,42 @@ pub(super) struct Fold<'a> {
     /// The version of the message; `None` = it says no time.
     pub(super) version: Option<Version>,
     pub(super) events: Vec<Event>,
+    /// The contradictions that were there before.
+    conflicts: Vec<Conflict>,
+    /// Whether the message was read before and is read again.
+    corrects: bool,
 }
 
 impl<'a> Fold<'a> {
     pub(super) fn new(intake: &'a Intake<'a>, order: Order, incoming: &'a IncomingOrder, mint: &'a mut Mint) -> Self {
         let version = intake.version(incoming);
-        Self { intake, order, incoming, mint, version, events: Vec::new() }
+        let conflicts = order.conflicts();
+        Self { intake, order, incoming, mint, version, events: Vec::new(), conflicts, corrects: false }
+    }
+
+    /// A message that was read before; `order` no longer has what its earlier reading stated, and `conflicts` are those that it had.
+    pub(super) fn again(
+        intake: &'a Intake<'a>,
+        order: Order,
+        incoming: &'a IncomingOrder,
+        conflicts: Vec<Conflict>,
+        mint: &'a mut Mint,
+    ) -> Self {
+        Self { conflicts, corrects: true, ..Self::new(intake, order, incoming, mint) }
+    }
+
+    /// Goes through the parts; before that, ends the holds that the earlier reading placed and the new one does not speak of.
+    pub(super) fn run_without_holds(mut self, ends_holds: bool) -> (Order, Vec<Event>) {
+        if ends_holds {
+            self.end_hold(HoldReason::ChannelForbids);
+            self.end_hold(HoldReason::RefundRequested);
+        }
+        self.run()
     }
 
     /// Goes through the parts. Amounts come after the lines that they follow from, marks after all that they are about, and the status
     /// after everything that it needs.
     pub(super) fn run(mut self) -> (Order, Vec<Event>) {
-        let conflicts = self.order.conflicts();
         self.fold_head();
         self.fold_lines();
         self.order.set_surplus_aside();
@@ -48,7 +76,7 @@ impl<'a> Fold<'a> {
         self.fold_status();
         self.events.extend(self.order.follow_wms(self.mint, now));
         self.fold_marks();
-        self.events.extend(self.order.fresh_conflicts(&conflicts));
+        self.events.extend(self.order.fresh_conflicts(&self.conflicts));
         (self.order, self.events)
     }
 
@@ -56,8 +84,24 @@ impl<'a> Fold<'a> {
     pub(super) fn age(&self, part: Part) -> Age {
         match (&self.version, self.order.heard.clock.version(part)) {
             (Some(version), Some(known)) if version != known => version.compared_to(known),
+            (None, Some(known)) if self.corrects && self.came_before(known) => Age::Older,
             _ => Age::Newer,
         }
+    }
+
+    /// Whether the message was read before.
+    pub(super) fn is_read_again(&self) -> bool {
+        self.corrects
+    }
+
+    /// When the message arrived, where it says no time and is read again.
+    pub(super) fn corrects_undated_since(&self) -> Option<DateTime<Utc>> {
+        (self.corrects && self.version.is_none()).then_some(self.intake.received_at)
+    }
+
+    /// Whether the message arrived before the one of this version did.
+    pub(super) fn came_before(&self, known: &Version) -> bool {
+        self.intake.received_at < known.received_at
     }
 
     /// Whether the message counts for a part that it states: when it is newer than what is known. Of an undecided tie the known one

@@ -44,6 +44,10 @@ impl Fold<'_> {
     /// until a person has looked.
     fn hold_for_claim(&mut self) {
         let Some(claim) = self.incoming.claim.as_ref().filter(|claim| claim.status == OrderStatus::Cancelled) else { return };
+        let was_held = self.order.holds.iter().any(|hold| hold.reason == HoldReason::ChannelClaim && hold.is_by_channel());
+        if was_held && self.is_read_again() {
+            return;
+        }
         let says_itself = self.incoming.status == Some(OrderStatus::Cancelled);
         let is_news = self.version.is_none() || self.age(Part::Status) == Age::Newer;
         if !says_itself && is_news {
@@ -86,7 +90,7 @@ impl Fold<'_> {
         });
     }
 
-    fn end_hold(&mut self, reason: HoldReason) {
+    pub(super) fn end_hold(&mut self, reason: HoldReason) {
         self.order.heard.holds.retain(|said| *said != reason);
         let (now, channel) = (self.intake.now, self.channel());
         let active = |hold: &&mut Hold| hold.reason == reason && hold.is_by_channel() && hold.state == HoldState::Active;

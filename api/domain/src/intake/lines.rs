@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
+
 use crate::heard::{Clock, LineField, Part, StatedTotal};
 use crate::incoming::IncomingLine;
 use crate::order::Line;
@@ -87,8 +89,9 @@ impl Fold<'_> {
                 clock.note(LineField::Quantity, newest);
             }
         }
+        let arrived = self.corrects_undated_since();
         let line = &mut self.order.lines[place];
-        let mut ages = FieldAges { version: self.version.as_ref(), clock };
+        let mut ages = FieldAges { version: self.version.as_ref(), arrived, clock };
         overwrite(line, said, &mut ages);
         if said.total.is_said() && ages.takes(LineField::Total) {
             *stated = Some(StatedTotal::of(said));
@@ -112,6 +115,8 @@ fn is_stated(said: &IncomingLine, known: &Line) -> bool {
 /// How a message stands to those that stated the fields of one line.
 struct FieldAges<'a> {
     version: Option<&'a Version>,
+    /// When the message arrived, where it says no time and is read again: it does not count against what came after it.
+    arrived: Option<DateTime<Utc>>,
     clock: &'a mut Clock<LineField>,
 }
 
@@ -120,6 +125,7 @@ impl FieldAges<'_> {
     fn takes(&mut self, field: LineField) -> bool {
         let is_newer = match (self.version, self.clock.version(field)) {
             (Some(version), Some(known)) => version == known || version.compared_to(known) == Age::Newer,
+            (None, Some(known)) => self.arrived.is_none_or(|arrived| arrived >= known.received_at),
             _ => true,
         };
         match self.version {

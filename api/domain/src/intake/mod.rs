@@ -6,9 +6,11 @@
 //!
 //! # Layout
 //! - `fold` decides for each part whether a message counts, and goes through the parts.
+//! - `correct` reads a message again whose earlier reading was wrong.
 //! - `lines`, `money`, `contact`, `parcels`, `holds` and `marks` are the parts that are more than one value.
 
 mod contact;
+mod correct;
 mod fold;
 mod holds;
 mod lines;

@@ -316,7 +316,11 @@ codes! {
     }
     PayloadUnreadable "PAYLOAD_UNREADABLE": {
         "报文无法解析:{0}", "The payload cannot be read: {0}";
-        "报文已保存;修正映射文件后运行 panorama replay", "The payload is kept: mend the mapping file, then run panorama replay";
+        "报文已保存;用 mappingSet 修正映射,再用 payloadsReadAgain 或 panorama replay 重新解析", "The payload is kept: mend the mapping with mappingSet, then read it again with payloadsReadAgain or panorama replay";
+    }
+    MappingInvalid "MAPPING_INVALID": {
+        "映射文件第 {0} 行有误:{1}", "The mapping is not valid in line {0}: {1}";
+        "更正所指的行后重试;先用 dryRun 在已保存的报文上试读", "Correct the line that is named and repeat; try it on kept payloads with dryRun first";
     }
     PayloadTooLarge "PAYLOAD_TOO_LARGE": {
         "推送有 {0} 字节,超过上限 {1} 字节,内容未保存", "The delivery has {0} bytes and at most {1} are read, so nothing of it is kept";

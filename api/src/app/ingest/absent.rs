@@ -176,7 +176,8 @@ impl App {
         shop: &ShopEntry,
         item: &PollItem,
     ) -> Result<Result<Polled, RefusedOrder>, PollError> {
-        let platform = self.mappings().platform(&shop.mapping).ok_or(PollError::NotPolled)?;
+        let mappings = self.mappings();
+        let platform = mappings.platform(&shop.mapping).ok_or(PollError::NotPolled)?;
         let recipe = platform.poll().ok_or(PollError::NotPolled)?;
         ask_again(client, platform, &account_of(shop, recipe.url()), &item.number, self.now()).await
     }

@@ -18,7 +18,8 @@ use phonenumber::country;
 
 use super::super::alerts::Cause;
 use super::super::{App, AppError, Directory, ShopEntry, phone};
-use super::{Arrival, By, Reading, Received};
+use super::{Again, Arrival, By, Reading, Received};
+use crate::ingest::Platform;
 use crate::store::UnitOfWork;
 use crate::store::known::{Known, KnownDelivery, Question};
 use crate::store::payloads::{Payload, PayloadResult, PayloadState};
@@ -45,6 +46,7 @@ impl App {
             phones: Arc::default(),
             erased: HashMap::new(),
             causes: Vec::new(),
+            changed: false,
         };
         let known = batch.look(arrivals, readings).await?;
         batch.erased = known.erased;
@@ -56,6 +58,9 @@ impl App {
         }
         if let (Some(by), [one]) = (by, received.as_slice()) {
             batch.audit(by, arrivals, one)?;
+        }
+        if arrivals.iter().any(|arrival| arrival.again.as_ref().is_some_and(Again::is_trial)) {
+            return Ok(received);
         }
         batch.commit(received).await
     }
@@ -89,6 +94,8 @@ struct Batch<'a> {
     /// When persons of the orders were erased, by the blind index of their phone.
     erased: HashMap<String, DateTime<Utc>>,
     causes: Vec<Cause>,
+    /// Whether any order says something else now.
+    changed: bool,
 }
 
 impl Batch<'_> {
@@ -187,18 +194,32 @@ impl Batch<'_> {
         let id = match state {
             State::Fresh(id) => id,
             State::Known(payload) => {
-                return Ok(Received { payload, orders: Vec::new(), duplicate: true, failed: None, reused: false });
+                return Ok(Received {
+                    payload,
+                    orders: Vec::new(),
+                    duplicate: true,
+                    failed: None,
+                    reused: false,
+                    changed: false,
+                });
             }
             State::Reused(payload) => {
                 let because = Reason::with(Code::AlertDeliveryReused, [&arrival.shop, &arrival.delivery_id]);
                 self.cause(AlertKind::DeliveryReused, because, &arrival.shop);
-                return Ok(Received { payload, orders: Vec::new(), duplicate: false, failed: None, reused: true });
+                return Ok(Received {
+                    payload,
+                    orders: Vec::new(),
+                    duplicate: false,
+                    failed: None,
+                    reused: true,
+                    changed: false,
+                });
             }
         };
         let mut touched = Vec::new();
-        let mut failed = reading.as_ref().err().cloned();
+        let mut failed = reading.said.as_ref().err().cloned();
         let (mut read, mut waits) = (false, None);
-        for incoming in reading.as_ref().map(Vec::as_slice).unwrap_or_default() {
+        for incoming in reading.said.as_ref().map(Vec::as_slice).unwrap_or_default() {
             match self.fold(arrival, incoming).await? {
                 Ok(orders) => {
                     read |= !matches!(incoming, Incoming::Nothing(_));
@@ -212,9 +233,14 @@ impl Batch<'_> {
             let because = Reason::with(Code::AlertIngestFailure, ["1", arrival.shop.as_str()]);
             self.cause(AlertKind::IngestFailure, because, &arrival.shop);
         }
-        self.keep(arrival, id, &touched, Outcome { failed: failed.as_ref(), waits: waits.as_ref(), read })?;
+        self.keep(
+            arrival,
+            id,
+            &touched,
+            Outcome { failed: failed.as_ref(), waits: waits.as_ref(), read, by: reading.by.as_deref() },
+        )?;
         let orders = touched.iter().filter_map(|order| self.orders.get(order).cloned()).collect();
-        Ok(Received { payload: id, orders, duplicate: false, failed, reused: false })
+        Ok(Received { payload: id, orders, duplicate: false, failed, reused: false, changed: self.changed })
     }
 
     fn cause(&mut self, kind: AlertKind, because: Reason, shop: &str) {
@@ -222,9 +248,8 @@ impl Batch<'_> {
     }
 
     fn keep(&mut self, arrival: &Arrival, id: PayloadId, touched: &[OrderId], outcome: Outcome<'_>) -> Result<(), AppError> {
-        let Outcome { failed, waits, read } = outcome;
+        let Outcome { failed, waits, read, by } = outcome;
         let why = failed.or(waits);
-        let platform = self.directory.shop(&arrival.shop).and_then(|shop| self.app.mappings().platform(&shop.mapping));
         let state = match failed {
             Some(_) => PayloadState::Failed,
             None if read => PayloadState::Applied,
@@ -233,8 +258,9 @@ impl Batch<'_> {
         let result = PayloadResult {
             id,
             state,
-            mapping: platform.map(|platform| platform.name().to_owned()),
-            mapping_version: platform.and_then(|platform| version_number(platform.version())),
+            mapping: by.map(|platform| platform.name().to_owned()),
+            mapping_version: by.and_then(|platform| version_number(platform.version())),
+            document_version: by.map(Platform::document_version),
             error_code: why.map(|reason| reason.code.name().to_owned()),
             error_message: why.map(|reason| reason.values.join(", ").chars().take(500).collect()),
             order: touched.first().copied(),
@@ -263,7 +289,8 @@ impl Batch<'_> {
 
     /// What came before changes nothing, and its entry is not of a change.
     fn audit(&mut self, by: By<'_>, arrivals: &[Arrival], received: &Received) -> Result<(), AppError> {
-        if received.duplicate || received.reused {
+        let is_again = arrivals.iter().any(|arrival| arrival.again.is_some());
+        if received.duplicate || received.reused || (is_again && !received.changed) {
             return Ok(());
         }
         let order = received.orders.first().map(|order| order.number.clone());
@@ -298,6 +325,8 @@ struct Outcome<'a> {
     waits: Option<&'a Reason>,
     /// Whether anything of it was applied.
     read: bool,
+    /// The mapping that read it.
+    by: Option<&'a Platform>,
 }
 
 /// Whether a message does no more than claim something of an order. Without its order it is no failure: there is nothing to hold.
@@ -325,7 +354,7 @@ fn spoken_of<'a>(
     arrivals: impl Iterator<Item = (&'a Arrival, &'a Reading)>,
 ) -> impl Iterator<Item = (&'a Arrival, &'a Incoming)> {
     arrivals.flat_map(|(arrival, reading)| {
-        reading.as_ref().map(Vec::as_slice).unwrap_or_default().iter().map(move |incoming| (arrival, incoming))
+        reading.said.as_ref().map(Vec::as_slice).unwrap_or_default().iter().map(move |incoming| (arrival, incoming))
     })
 }
 

@@ -3,12 +3,14 @@
 pub mod alerts;
 pub mod audit;
 pub mod batches;
+pub mod connections;
 pub mod conversation;
 pub mod customers;
 pub mod events;
 pub mod exports;
 pub mod facts;
 pub mod holds;
+pub mod mappings;
 pub mod matrix;
 pub mod orders;
 pub mod payments;

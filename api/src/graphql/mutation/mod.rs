@@ -2,12 +2,14 @@
 
 pub mod alerts;
 pub mod batches;
+pub mod connections;
 pub mod conversation;
 pub mod customers;
 pub mod exports;
 pub mod facts;
 pub mod holds;
 pub mod ingest;
+pub mod mappings;
 pub mod matrix;
 pub mod orders;
 pub mod payload;
@@ -26,6 +28,7 @@ use async_graphql::MergedObject;
 pub struct Mutation(
     alerts::AlertMutations,
     batches::BatchMutations,
+    connections::ConnectionMutations,
     conversation::ConversationMutations,
     customers::CustomerMutations,
     exports::ExportMutations,
@@ -33,6 +36,7 @@ pub struct Mutation(
     holds::HoldMutations,
     ingest::IngestMutations,
     matrix::MatrixMutations,
+    mappings::MappingMutations,
     orders::OrderMutations,
     payments::PaymentMutations,
     returns::ReturnMutations,

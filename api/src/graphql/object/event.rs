@@ -350,6 +350,18 @@ events! {
             read!(self, ShipmentCarrierChanged { previous } => previous.as_deref(), None)
         }
     }
+    /// A payload was read again, and the order says something else since. An `OrderUpdated` beside it names what.
+    OrderReadAgain {
+        /// The name of the mapping that read it.
+        async fn mapping(&self) -> &str {
+            read!(self, OrderReadAgain { mapping } => mapping, "")
+        }
+
+        /// The version of the mapping's document; 0 = the one that is built in.
+        async fn mapping_version(&self) -> Option<i64> {
+            read!(self, OrderReadAgain { version } => *version, None)
+        }
+    }
     /// A carrier reported.
     ShipmentTracked {
         /// Where the parcel is after the report.

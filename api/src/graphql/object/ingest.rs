@@ -46,7 +46,17 @@ impl IngestFailure {
         self.0.topic.as_deref()
     }
 
-    /// The version of the mapping that failed.
+    /// The name of the mapping that failed.
+    async fn mapping(&self) -> Option<&str> {
+        self.0.mapping.as_deref()
+    }
+
+    /// The version of the mapping's document that failed; 0 = the one that is built in, null where it was not kept.
+    async fn document_version(&self) -> Option<i64> {
+        self.0.document_version
+    }
+
+    /// The date that the mapping's document gives itself, as digits.
     async fn mapping_version(&self) -> Option<&str> {
         self.0.mapping_version.as_deref()
     }

@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod audit;
 pub mod because;
+pub mod connection;
 pub mod contact;
 pub mod customer;
 pub mod event;
@@ -11,6 +12,7 @@ pub mod fact;
 pub mod hold;
 pub mod ingest;
 pub mod line;
+pub mod mapping;
 pub mod matrix;
 pub mod message;
 pub mod money;

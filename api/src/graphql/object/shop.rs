@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, SimpleObject};
 use macros::Written;
 
+use crate::app::catalog;
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::WarehouseProfile;
 
@@ -32,6 +33,8 @@ pub struct Warehouse {
     pub id: ID,
     /// Its name.
     pub name: String,
+    /// Its city; null where it is not known.
+    pub city: Option<String>,
     /// How it tells that goods left.
     pub profile: WarehouseProfile,
     /// The IANA name of its time zone, e.g. `Asia/Shanghai`; null while it is not configured.
@@ -42,9 +45,22 @@ impl Warehouse {
     /// The warehouse of a code; one that is no longer configured keeps its code as its name.
     pub fn of(ctx: &Context<'_>, code: &str) -> Self {
         let directory = ctx.app().directory();
-        let warehouse = directory.warehouse(code);
-        let name = warehouse.map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
-        let time_zone = warehouse.and_then(|warehouse| warehouse.time_zone.clone());
-        Self { id: ID(code.to_owned()), name, profile: directory.profile(Some(code)).into(), time_zone }
+        let known = directory.warehouse(code);
+        let name = known.map_or_else(|| code.to_owned(), |warehouse| warehouse.name.clone());
+        let city = known.and_then(|warehouse| warehouse.city.clone());
+        let time_zone = known.and_then(|warehouse| warehouse.time_zone.clone());
+        Self { id: ID(code.to_owned()), name, city, profile: directory.profile(Some(code)).into(), time_zone }
+    }
+}
+
+impl From<catalog::Warehouse> for Warehouse {
+    fn from(of: catalog::Warehouse) -> Self {
+        Self {
+            id: ID(of.code),
+            name: of.name,
+            city: of.city,
+            profile: of.profile.unwrap_or_default().into(),
+            time_zone: of.time_zone,
+        }
     }
 }

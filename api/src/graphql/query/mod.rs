@@ -2,9 +2,11 @@
 
 pub mod alerts;
 pub mod audit;
+pub mod connections;
 pub mod customers;
 pub mod exports;
 pub mod ingest;
+pub mod mappings;
 pub mod matrix;
 pub mod nodes;
 pub mod orders;
@@ -21,10 +23,12 @@ use async_graphql::MergedObject;
 pub struct Query(
     alerts::AlertQueries,
     audit::AuditQueries,
+    connections::ConnectionQueries,
     customers::CustomerQueries,
     exports::ExportQueries,
     ingest::IngestQueries,
     matrix::MatrixQueries,
+    mappings::MappingQueries,
     nodes::NodeQueries,
     orders::OrderQueries,
     returns::ReturnQueries,

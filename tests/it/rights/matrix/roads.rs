@@ -47,6 +47,7 @@ impl Roads {
         let mut progress = company.staff("FINANCE").subscribe(Transport::Sse, "ExportProgress", json!({ "id": export })).await;
         progress.next_where(|step| step.text("orderExport.status") == "COMPLETED").await;
         live_through(order).await;
+        read_again(&manager).await;
         let cancelled = company.order("cancelled", "PAID").await;
         cancelled.by("CUSTOMER_SERVICE", "orderCancel", json!({ "order": cancelled.id, "reason": "…" })).await.expect_ok();
         set_the_matrix(&manager).await;
@@ -95,6 +96,18 @@ async fn set_the_matrix(manager: &Client) {
     let ships = rows.list("orderTransitions").iter().find(|row| row["to"] == "SHIPPED").unwrap()["conditions"].clone();
     command(manager, "orderTransitionSet", json!({ "from": "PACKED", "to": "SHIPPED", "needs": ships })).await.expect_ok();
     command(manager, "orderStatusMeaningAgree", json!({ "status": "SHIPPED", "version": 0 })).await.expect_ok();
+}
+
+/// Reads the order's payloads by a mapping that finds an alias in them, and sets the mapping back; and sets a shop that is polled.
+async fn read_again(manager: &Client) {
+    let built_in = include_str!("../../../../api/mappings/generic.toml");
+    let document = built_in.replace("alias = \"/alias\"", "alias = \"/oddity\"");
+    command(manager, "mappingSet", json!({ "mapping": "generic", "document": document, "note": "…" })).await.expect_ok();
+    command(manager, "payloadsReadAgain", json!({ "shop": SHOP })).await.expect_ok();
+    command(manager, "mappingRestore", json!({ "mapping": "generic", "version": 0 })).await.expect_ok();
+    let poll = json!({ "baseUrl": "https://gateway.invalid", "appKey": "1", "intervalSeconds": 60 });
+    let shop = json!({ "shop": "polled", "name": "…", "mapping": "taobao", "secrets": ["…"], "poll": poll, "active": false });
+    command(manager, "shopSet", shop).await.expect_ok();
 }
 
 /// One event of each kind that a packed order can have.
@@ -187,6 +200,10 @@ fn queries(order: &str, alert: &str, export: &str) -> Vec<Road> {
         ),
         query("orderTransitions", "", everything("OrderTransition", 4, false), json!({})),
         query("tokenRevocations", "", everything("TokenRevocation", 2, false), json!({})),
+        query("mappings", "", everything("Mapping", 3, false), json!({})),
+        query("mappingVersions", "(mapping: \"generic\", first: 2)", everything("MappingVersionConnection", 4, false), json!({})),
+        query("shopSettings", "(first: 3)", everything("ShopSettingsConnection", 5, false), json!({})),
+        query("skus", "(first: 3)", everything("SkuConnection", 3, false), json!({})),
         query("shops", "", everything("Shop", 2, false), json!({})),
         query("warehouses", "", everything("Warehouse", 2, false), json!({})),
         query("viewer", "", everything("Viewer", 2, false), json!({})),
@@ -429,7 +446,13 @@ fn own_fields(kind: &str, depth: usize) -> String {
     let own = schema::fields_of(kind).into_iter().filter(|field| !shared.contains(&field.name));
     let parts: Vec<String> = own
         .filter(|field| depth > 1 || schema::fields_of(&field.type_name).is_empty())
-        .map(|field| format!("{kind}__{0}: {0} {1}", field.name, selection_below(&field.type_name)))
+        .map(|field| {
+            // A document has few aliases: only names that two kinds share need one.
+            let of_kinds = schema::types_of("OrderEvent").into_iter().filter(|other| *other != kind);
+            let is_shared = of_kinds.flat_map(|other| schema::fields_of(&other)).any(|other| other.name == field.name);
+            let alias = if is_shared { format!("{kind}__{}: ", field.name) } else { String::new() };
+            format!("{alias}{} {}", field.name, selection_below(&field.type_name))
+        })
         .collect();
     if parts.is_empty() { String::new() } else { format!("... on {kind} {{ {} }}", parts.join(" ")) }
 }

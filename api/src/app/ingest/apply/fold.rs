@@ -27,6 +27,9 @@ use crate::store::tracking::WaitingReport;
 /// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
 const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
 
+/// So many other messages of an order are folded in once more, the newest ones.
+const MOST_OTHERS: u64 = 100;
+
 impl Batch<'_> {
     pub(super) async fn fold(
         &mut self,
@@ -37,8 +40,8 @@ impl Batch<'_> {
         let Some(shop) = directory.shop(&arrival.shop) else { return Ok(Ok(Vec::new())) };
         match incoming {
             Incoming::Order(order) => self.fold_order(shop, arrival, order).await,
-            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking, arrival.received_at))),
-            Incoming::Fact(fact) => self.fold_fact(shop, fact).await,
+            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking, arrival))),
+            Incoming::Fact(fact) => self.fold_fact(shop, arrival, fact).await,
             Incoming::Nothing(_) => Ok(Ok(Vec::new())),
         }
     }
@@ -54,11 +57,48 @@ impl Batch<'_> {
         if is_new && incoming.partial {
             return Ok(Err(Reason::with(Code::OrderNotKnown, [&incoming.channel_number])));
         }
-        let id = self.fold_one(shop, arrival, incoming).await?;
+        let id = match &arrival.again {
+            Some(_) => self.fold_again(shop, arrival, incoming).await?,
+            None => self.fold_one(shop, arrival, incoming).await?,
+        };
         if is_new && self.app.mappings().platform(&shop.mapping).is_some_and(|platform| platform.tells_of_orders()) {
             self.fold_waiting(shop, &incoming.channel_number).await?;
         }
         Ok(Ok(vec![id]))
+    }
+
+    /// Folds in a message whose earlier reading said something else. Where the order differs then, its other dated messages are folded in once
+    /// more: what the wrong reading kept them from saying, they say now.
+    async fn fold_again(&mut self, shop: &ShopEntry, arrival: &Arrival, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
+        let before = self.known(&shop.id, &incoming.channel_number).cloned();
+        let id = self.fold_one(shop, arrival, incoming).await?;
+        if before.is_some() && before.as_ref() != self.orders.get(&id) {
+            for payload in self.work.payloads_of_order(id, arrival.kept, MOST_OTHERS).await? {
+                let other = Arrival::kept(payload);
+                let reading = self.app.read(&other);
+                for said in reading.said.iter().flatten() {
+                    let Incoming::Order(order) = said else { continue };
+                    // A claim was answered or looked at since, and what says no time would count as new.
+                    let is_told = order.claim.is_none() && order.updated_at.is_some();
+                    if is_told && order.channel_number == incoming.channel_number {
+                        self.fold_one(shop, &other, order).await?;
+                    }
+                }
+            }
+        }
+        self.tell_of_reading(before.as_ref(), id, arrival);
+        Ok(id)
+    }
+
+    /// Tells that a payload was read again, where the order shows something else since.
+    fn tell_of_reading(&mut self, before: Option<&Order>, id: OrderId, arrival: &Arrival) {
+        let (Some(again), Some(order)) = (&arrival.again, self.orders.get(&id)) else { return };
+        if before.is_some_and(|before| before.shows_the_same_as(order)) {
+            return;
+        }
+        let Some(payload) = arrival.kept else { return };
+        let order = order.clone();
+        self.work.save(order, vec![again.event(payload, self.now)]);
     }
 
     /// Folds in what came before its order did, in the order of its arrival.
@@ -66,9 +106,10 @@ impl Batch<'_> {
         let code = Code::OrderNotKnown.name();
         for payload in self.work.payloads_waiting(&shop.id, code, channel_number).await? {
             let arrival = Arrival::kept(payload);
-            let Ok(readings) = self.app.read(&arrival) else { continue };
+            let reading = self.app.read(&arrival);
+            let Ok(readings) = &reading.said else { continue };
             let mut touched = Vec::new();
-            for incoming in &readings {
+            for incoming in readings {
                 let Incoming::Order(order) = incoming else { continue };
                 if order.channel_number == channel_number {
                     let parcels = order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone());
@@ -77,7 +118,8 @@ impl Batch<'_> {
                 }
             }
             if let Some(id) = arrival.kept {
-                self.keep(&arrival, id, &touched, Outcome { failed: None, waits: None, read: true })?;
+                let by = reading.by.as_deref();
+                self.keep(&arrival, id, &touched, Outcome { failed: None, waits: None, read: true, by })?;
             }
         }
         Ok(())
@@ -100,6 +142,7 @@ impl Batch<'_> {
         let before: BTreeSet<String> = known.iter().flat_map(tracking_numbers).collect();
         let is_new = known.is_none();
         let (order, mut events) = match known {
+            Some(order) if arrival.again.is_some() => intake.correct(order, incoming, &mut self.mint),
             Some(order) => intake.update(order, incoming, &mut self.mint),
             None => self.receive(shop, &intake, incoming),
         };
@@ -171,7 +214,8 @@ impl Batch<'_> {
 
     /// Adds a carrier's reports, and what its platform says beside them, to every order that has the parcel; they wait where none has it
     /// yet. A notice has no time of its own and counts from its arrival.
-    fn fold_tracking(&mut self, incoming: &IncomingTracking, received_at: DateTime<Utc>) -> Vec<OrderId> {
+    fn fold_tracking(&mut self, incoming: &IncomingTracking, arrival: &Arrival) -> Vec<OrderId> {
+        let received_at = arrival.received_at;
         let number = &incoming.tracking_number;
         let has = |order: &Order| order.parcel_numbered(number).is_some();
         let mut ids: Vec<OrderId> = self.orders.values().filter(|order| has(order)).map(|order| order.id).collect();
@@ -179,15 +223,20 @@ impl Batch<'_> {
         for id in &ids {
             let Some(order) = self.orders.get(id).cloned() else { continue };
             let Some(parcel) = order.parcel_numbered(number).map(|parcel| parcel.id) else { continue };
+            let before = order.clone();
             let reports = self.reports_of(incoming, received_at);
             let newest = reports.iter().map(|event| event.at).max().unwrap_or(self.now).min(self.now);
             let (order, mut events) = match &incoming.corrected_carrier {
                 Some(carrier) => order.correct_carrier(parcel, carrier),
                 None => (order, Vec::new()),
             };
-            let (order, more) = order.attach(parcel, reports, self.now, &mut self.mint);
+            let (order, more) = match arrival.again {
+                Some(_) => order.attach_again(parcel, reports, self.now, &mut self.mint),
+                None => order.attach(parcel, reports, self.now, &mut self.mint),
+            };
             events.extend(more);
             self.save(order, events, Source::Carrier, newest);
+            self.tell_of_reading(Some(&before), *id, arrival);
         }
         if ids.is_empty() {
             for event in self.reports_of(incoming, received_at) {
@@ -206,7 +255,12 @@ impl Batch<'_> {
         reports
     }
 
-    async fn fold_fact(&mut self, shop: &ShopEntry, incoming: &IncomingFact) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
+    async fn fold_fact(
+        &mut self,
+        shop: &ShopEntry,
+        arrival: &Arrival,
+        incoming: &IncomingFact,
+    ) -> Result<Result<Vec<OrderId>, Reason>, AppError> {
         let (lookup, word) = match &incoming.order {
             OrderReference::Number(number) => (OrderLookup::Number(number.clone()), number),
             OrderReference::ChannelNumber(number) => {
@@ -237,12 +291,12 @@ impl Batch<'_> {
             Ok(fact) => fact,
             Err(refusal) => return Ok(Err(refusal.reason)),
         };
-        let id = order.id;
-        let before = order.clone();
+        let (id, before) = (order.id, order.clone());
         let (mut order, mut events) = order.record_fact(fact, self.now);
         events.extend(order.follow_wms(&mut self.mint, self.now));
         order.tell_conflicts(&before, &mut events);
         self.save(order, events, incoming.source, incoming.observed_at.min(self.now));
+        self.tell_of_reading(Some(&before), id, arrival);
         Ok(Ok(vec![id]))
     }
 
@@ -254,6 +308,7 @@ impl Batch<'_> {
             return;
         }
         self.causes.extend(Cause::of_order(&order, &events, self.now));
+        self.changed |= self.orders.get(&order.id).is_none_or(|known| !known.shows_the_same_as(&order));
         self.put(order.clone());
         self.work.save(order, by_source(events, source, occurred_at));
     }

@@ -1,0 +1,43 @@
+//! What is set of connections at other instances: read at once where the bus carries the journal; the job of the directory reads it at an
+//! interval all the same.
+
+use domain::event::Event;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::app::App;
+use crate::store::feed::FeedPage;
+use crate::tasks::{self, LongLived};
+
+/// Starts it.
+pub(super) fn start(app: &App, tracker: &TaskTracker, cancel: &CancellationToken) {
+    tasks::start(Following(app.clone()), tracker, cancel);
+}
+
+/// Reads mappings, shops, warehouses and SKUs anew when the journal has an entry about one.
+struct Following(App);
+
+impl LongLived for Following {
+    const NAME: &'static str = "connections";
+
+    async fn run(&mut self) {
+        let app = &self.0;
+        let (_, mut pages) = app.events().tail().subscribe();
+        loop {
+            match pages.recv().await {
+                Ok(page) if !is_about_connections(&page) => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => {
+                    if let Err(error) = super::refresh_directory(app.clone()).await {
+                        tracing::warn!(?error, "connections could not be read; they are read again at their next turn");
+                    }
+                }
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+}
+
+fn is_about_connections(page: &FeedPage) -> bool {
+    page.entries.iter().any(|entry| matches!(entry.event, Event::ConnectionChanged { .. }))
+}
