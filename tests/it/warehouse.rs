@@ -26,7 +26,7 @@ both_databases! {
             orders.push(company.order(&format!("rush-{number}"), "PICKING").await);
         }
         let pack = |index: usize| {
-            let number = if index % 2 == 0 { "RUSH-1" } else { " rush-1" };
+            let number = if index.is_multiple_of(2) { "RUSH-1" } else { " rush-1" };
             json!({ "order": orders[index].id, "shipments": [{ "carrier": "SF", "trackingNumber": number }] })
         };
         let packs = (0..orders.len()).map(|index| orders[index].by("WAREHOUSE_LEAD", "orderPackComplete", pack(index)));

@@ -111,19 +111,23 @@ impl Event {
                 let parts = changed.join(", ");
                 both(format!("面单作废,已变更:{parts}"), format!("The label no longer counts, because these changed: {parts}"))
             }
-            Self::ShipmentCarrierChanged { carrier, previous, .. } => match previous {
-                Some(previous) => both(
-                    format!("承运商由 {previous} 更正为 {carrier}"),
-                    format!("The carrier was corrected from {previous} to {carrier}"),
-                ),
-                None => both(format!("承运商为 {carrier}"), format!("The carrier is {carrier}")),
-            },
+            Self::ShipmentCarrierChanged { carrier, previous, .. } => changed_carrier(carrier, previous.as_deref()),
         }
     }
 }
 
 fn both(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
     (zh.into(), en.into())
+}
+
+fn changed_carrier(carrier: &str, previous: Option<&str>) -> (String, String) {
+    match previous {
+        Some(previous) => both(
+            format!("承运商由 {previous} 更正为 {carrier}"),
+            format!("The carrier was corrected from {previous} to {carrier}"),
+        ),
+        None => both(format!("承运商为 {carrier}"), format!("The carrier is {carrier}")),
+    }
 }
 
 fn fact(source: &str, kind: FactKind, value: &str) -> (String, String) {

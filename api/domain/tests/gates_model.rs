@@ -551,7 +551,7 @@ impl World {
                     self.books.exchanges.pop();
                 }
             }
-            Step::Voucher => drop(self.command(order.record_voucher("V-1".into(), now))),
+            Step::Voucher => drop(self.command(order.record_voucher("V-1", now))),
             Step::Cancel => {
                 if self.command(order.cancel("x", now)) {
                     self.books.cancelled = true;
