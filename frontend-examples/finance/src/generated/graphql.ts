@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 7343341a6f76dc25374fedaf4066f16a019675521ec9a797569f72baa6da8a47
+// Of ec500f0cf8a31dadbc053ee6ee487252753bd5d061f6b6ca5ff345df47de6f27
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -103,6 +103,8 @@ export type OrderAction =
   | 'RECEIVE_RETURN'
   /** `conversationMessageRecord`. */
   | 'RECORD_MESSAGE'
+  /** `paymentRecord`. */
+  | 'RECORD_PAYMENT'
   /** `orderQcRecord`. */
   | 'RECORD_QC'
   /** `settlementRecord`. */
@@ -126,7 +128,7 @@ export type OrderAction =
 export type OrderExportStatus =
   /** The file is there. */
   | 'COMPLETED'
-  /** The file was kept for its days and removed. What it held stays on record; export the range once more for another file. */
+  /** The file was kept for its days and removed. What it held stays on record; export the range once more for the same file. */
   | 'EXPIRED'
   /** It could not be written; `error` says why. */
   | 'FAILED'
@@ -144,7 +146,7 @@ export type OrderSortField =
   | 'COMPLETED_AT'
   /** When it was placed. */
   | 'PLACED_AT'
-  /** Its priority. */
+  /** Its priority; among equal priorities, with `DESC`, the one that must be shipped first, those without a deadline last. */
   | 'PRIORITY'
   /** When it came in first, which never changes: pages by it meet every order exactly once, whatever changes while you read. */
   | 'RECEIVED'
@@ -195,10 +197,16 @@ export type OrderWhereInput = {
   /** With (`ACTIVE`) or without (`RELEASED`) a hold that blocks. */
   readonly holdState?: HoldState | null | undefined;
   /**
-   * About which systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
+   * About whose status systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
    * no conflict then. Requires `SEE_FACTS`.
    */
   readonly inConflict?: boolean | null | undefined;
+  /**
+   * About whose money what is said contradicts itself now, or not: a conflict whose kind is `REFUND_ABOVE_PAID`, `PAID_TWICE` or
+   * `CURRENCY_CHANGED`. Of orders from before `panorama cards rebuild` it may not be known; they are in no such conflict then. Requires
+   * `SEE_PRICES`.
+   */
+  readonly inMoneyConflict?: boolean | null | undefined;
   /** Placed in this range. */
   readonly placedAt?: TimeRangeInput | null | undefined;
   /** Whose promise stands in one of these ways now. */
@@ -211,6 +219,8 @@ export type OrderWhereInput = {
   readonly shop?: ReadonlyArray<string | number> | null | undefined;
   /** One of these statuses. */
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
+  /** With pieces that were picked and go back to their place, or without. */
+  readonly toPutBack?: boolean | null | undefined;
   /** Changed in this range. */
   readonly updatedAt?: TimeRangeInput | null | undefined;
   /** Of this warehouse, by its code. */
@@ -239,6 +249,8 @@ export type Permission =
   | 'ERASE_CUSTOMER'
   /** Export completed orders. */
   | 'EXPORT_ORDERS'
+  /** Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only. */
+  | 'MANAGE_CONNECTIONS'
   /** Open a return. */
   | 'OPEN_RETURN'
   /** Stop an order. */

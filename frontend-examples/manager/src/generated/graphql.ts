@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 095c02796c73942777a971f968f8e55922d508fb736f38350e99241fd98c9267
+// Of 06009312de0ac8d3cfde7b1a789512ae61ccd5101d51b0b6d1728b3ce14c28ce
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -31,12 +31,16 @@ export type AlertKind =
   | 'CHANNEL_SILENT'
   /** Two systems contradict each other. */
   | 'CONFLICT'
+  /** A channel states another currency of an order than at first; over when it states the first one again. */
+  | 'CURRENCY_CHANGED'
   /** A delivery id came again with another body; over when somebody has taken it on. */
   | 'DELIVERY_REUSED'
   /** A payload could not be read. */
   | 'INGEST_FAILURE'
   /** A label was printed a second time; over when the hold that this placed is released. */
   | 'LABEL_REPRINT'
+  /** Two payments cover a whole order; over when one of them is paid back or corrected. */
+  | 'PAID_TWICE'
   /** A carrier sends a parcel back to us; over when it is sent again, received as a return, or paid back. */
   | 'PARCEL_RETURNED'
   /** A shop cannot be polled. */
@@ -45,6 +49,8 @@ export type AlertKind =
   | 'PROMISE_OVERDUE'
   /** Quality control rejected goods that have not left; over when they pass. */
   | 'QC_REJECTED'
+  /** More was paid back of an order than was paid; over when the amounts agree again. */
+  | 'REFUND_ABOVE_PAID'
   /** A refund was asked for or made of goods that were approved and have not left; over when it is answered. */
   | 'REFUND_AFTER_APPROVAL'
   /** A return is open for more days than the threshold allows; over when it is finished or declined. */
