@@ -204,7 +204,7 @@ impl Wish for ShopWish {
         app.refresh_mappings().await?;
         let known = app.store().shop(&self.id).await?;
         let codes: BTreeSet<String> = app.store().warehouses().await?.into_iter().map(|one| one.code).collect();
-        let shop = self.shop(known.as_ref(), &app.mappings(), &codes).map_err(misfit)?;
+        let shop = self.shop(known.as_ref(), &app.mappings(), &codes).map_err(|error| misfit(&error))?;
         Ok(Resolved { before: known, after: shop })
     }
 }
@@ -222,7 +222,7 @@ impl Wish for WarehouseWish {
 
     async fn resolve(&self, app: &App) -> Result<Resolved<Warehouse>, AppError> {
         let known = app.store().warehouses().await?.into_iter().find(|one| one.code == self.code);
-        let warehouse = self.warehouse(known.as_ref()).map_err(misfit)?;
+        let warehouse = self.warehouse(known.as_ref()).map_err(|error| misfit(&error))?;
         Ok(Resolved { before: known, after: warehouse })
     }
 }
@@ -240,7 +240,7 @@ impl Wish for SkuWish {
 
     async fn resolve(&self, app: &App) -> Result<Resolved<Sku>, AppError> {
         let known = app.store().sku(&self.code).await?;
-        let sku = self.sku(known.as_ref()).map_err(misfit)?;
+        let sku = self.sku(known.as_ref()).map_err(|error| misfit(&error))?;
         Ok(Resolved { before: known, after: sku })
     }
 }
@@ -336,7 +336,7 @@ fn changes<T: Connection>(before: Option<&T>, after: &T) -> Vec<FieldChange> {
     changes
 }
 
-fn misfit(misfit: Misfit) -> AppError {
+fn misfit(misfit: &Misfit) -> AppError {
     let reason = Reason::with(Code::InvalidInput, [format!("{}: {}", misfit.field, misfit.message)]);
     AppError::refused(Refusal::because(reason).at(misfit.field))
 }
