@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::both_databases;
-use tests::client::Answer;
+use tests::client::{Answer, Transport};
 use tests::company::{Company, Order, SHOP, command, now, purchase, time};
 use tests::environment::Environment;
 
@@ -53,9 +53,10 @@ both_databases! {
         let waits = company.order("waits", "PACKED").await;
         waits.by("WAREHOUSE", "orderOutboundScan", json!({ "trackingNumber": waits.tracking })).await.expect_refused("SCAN_KEPT");
         let trial = |answer: &Answer| answer.data("warehouseProfileSet.trial").clone();
+        let mut card = manager.subscribe(Transport::WebSocket, "LiveOrder", json!({ "by": { "id": waits.id } })).await;
         let first = command(&manager, "warehouseProfileSet", set("HANDHELD", "a")).await.expect_ok();
         assert_eq!((first.number("warehouseProfileSet.trial.orders"), first.number("warehouseProfileSet.trial.wouldMove")), (1, 1));
-        assert_eq!(waits.status().await, "SHIPPED");
+        card.next_where(|card| card.text("order.status") == "SHIPPED").await.expect_ok();
         command(&manager, "warehouseProfileSet", set("CONFIRMING", "b")).await.expect_ok();
 
         let scanned = company.order("scanned", "PACKED").await;

@@ -132,7 +132,7 @@ fn shop_change(input: ShopSetInput) -> Result<ConnectionChange<ShopWish>, Refusa
 }
 
 /// `None` where the input leaves it out, `Some(None)` where it takes it away.
-#[expect(clippy::option_option, reason = "a wish leaves out, takes away or sets")]
+#[expect(clippy::option_option, reason = "an input leaves a setting out, takes it away, or sets it")]
 fn said<T, U>(value: MaybeUndefined<T>, read: impl FnOnce(T) -> U) -> Option<Option<U>> {
     match value {
         MaybeUndefined::Undefined => None,
