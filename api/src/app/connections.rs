@@ -3,7 +3,7 @@
 
 mod wish;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::actor::{Permission as P, Person};
@@ -53,6 +53,13 @@ pub trait Connection: Clone + Send + Sync {
     fn settings(&self) -> Value;
     /// A company that consists of it.
     fn alone(self) -> Catalog;
+    /// Puts it among what is known of a company, where all warehouses are known already.
+    fn known_in(self, known: &mut Catalog) {
+        let alone = self.alone();
+        known.shops.extend(alone.shops);
+        known.skus.extend(alone.skus);
+    }
+
     /// Whether it has the same secrets as before.
     fn has_secrets_of(&self, _before: &Self) -> bool {
         true
@@ -92,7 +99,8 @@ impl Connection for Warehouse {
     }
 
     fn settings(&self) -> Value {
-        json!({ "name": self.name, "city": self.city, "timeZone": self.time_zone })
+        let profile = self.profile.map(domain::warehouse::WarehouseProfile::name);
+        json!({ "name": self.name, "city": self.city, "timeZone": self.time_zone, "profile": profile })
     }
 
     fn alone(self) -> Catalog {
@@ -116,30 +124,39 @@ impl Connection for Sku {
     }
 }
 
-/// Writes what a company consists of within a unit of work, with the journal's entries of it. Every operator's road ends here.
+/// Writes what a company consists of within a unit of work, with the journal's entries of what differs from what is `known`. Every operator's
+/// road ends here.
 ///
 /// # Errors
 /// When a shop cannot be sealed.
 pub fn write_catalog(
     work: &mut UnitOfWork,
     catalog: &Catalog,
-    known: &[Warehouse],
+    known: &Catalog,
     person: Option<&Person>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    work.put_catalog(catalog, known, now)?;
-    let mut told: Vec<String> = catalog.shops.iter().map(Connection::target).collect();
-    told.extend(catalog.warehouses.iter().map(Connection::target));
-    match catalog.skus.as_slice() {
-        [] => {}
-        [one] => told.push(one.target()),
-        // A catalogue may have a hundred thousand: they are one entry.
-        many => told.push(format!("{} skus", many.len())),
+    work.put_catalog(catalog, &known.warehouses, now)?;
+    let mut told = differing(&catalog.shops, &known.shops);
+    told.extend(differing(&catalog.warehouses, &known.warehouses));
+    let skus = differing(&catalog.skus, &known.skus);
+    // A catalogue may have a hundred thousand: they are one entry.
+    if skus.len() > 1 {
+        told.push(format!("{} skus", skus.len()));
+    } else {
+        told.extend(skus);
     }
     for connection in told {
         work.append(connection_changed(connection, None, person, now));
     }
     Ok(())
+}
+
+/// The targets of the connections that are not as they are known.
+fn differing<T: Connection>(all: &[T], known: &[T]) -> Vec<String> {
+    let before: HashMap<String, &T> = known.iter().map(|one| (one.target(), one)).collect();
+    let differs = |one: &&T| !changes(before.get(&one.target()).copied(), *one).is_empty();
+    all.iter().filter(differs).map(Connection::target).collect()
 }
 
 /// The entry of the journal that a connection was set.
@@ -283,7 +300,7 @@ impl App {
         change: &ConnectionChange<W>,
     ) -> Result<(ConnectionSet<W::Made>, bool), AppError> {
         let operation = W::Made::OPERATION;
-        let warehouses = self.store().warehouses().await?;
+        let mut known = Catalog { warehouses: self.store().warehouses().await?, ..Catalog::default() };
         let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(), change)));
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         let is_repeated = answered::<()>(&mut work, ctx, operation, key.as_ref()).await?.is_some();
@@ -294,11 +311,14 @@ impl App {
             let connection = resolved.before.unwrap_or(resolved.after);
             return Ok((ConnectionSet { connection, changes: Vec::new() }, false));
         }
+        if let Some(before) = resolved.before.clone() {
+            before.known_in(&mut known);
+        }
         let (set, changed) = resolved.set();
         keep_answer(&mut work, ctx, &mut ctx.mint(), operation, key.as_ref(), &())?;
         if !changed.is_empty() {
             let person = ctx.actor.person(P::ManageConnections);
-            write_catalog(&mut work, &set.connection.clone().alone(), &warehouses, Some(&person), ctx.now)?;
+            write_catalog(&mut work, &set.connection.clone().alone(), &known, Some(&person), ctx.now)?;
             ctx.audit(&mut work, &ctx.audited(operation, Some(set.connection.target()), changed.clone()))?;
         }
         work.commit().await?;

@@ -235,8 +235,9 @@ impl Company {
         let warehouses = self.warehouses.iter().map(warehouse).collect::<Result<Vec<_>, _>>()?;
         let skus = self.skus.iter().map(SkuSetup::sku).collect::<Result<Vec<_>, _>>()?;
         let catalog = Catalog { shops, warehouses, skus };
+        let known = Catalog { shops: known, warehouses: known_warehouses, skus: store.skus().await? };
         let mut work = store.begin(now, Mint::new(now, rand::random())).await?;
-        write_catalog(&mut work, &catalog, &known_warehouses, None, now)?;
+        write_catalog(&mut work, &catalog, &known, None, now)?;
         write_mappings(&mut work, &versions, now)?;
         if let Some(entry) = audited {
             work.of_request(&entry.request_id);

@@ -225,8 +225,8 @@ mod tests {
         let line = |damaged: String| Mapping::read("generic", 1, &damaged).unwrap_err();
         let error = line(text.replacen("unit = \"major\"", "unit = \"pound\"", 1));
         assert_eq!(text.lines().nth(error.line - 1), Some("unit = \"major\""), "{error}");
-        let error = line(text.replacen("[order]", "[ordre]", 1));
-        assert!(error.message.contains("ordre"), "{error}");
+        let error = line(text.replacen("buyer_message", "buyer_mesage", 1));
+        assert!(error.message.contains("buyer_mesage"), "{error}");
         let error = line(text.replace("holds = \"tracking\"", "holds = \"parcels\""));
         assert_eq!(text.lines().nth(error.line - 1), Some("holds = \"tracking\""), "{error}");
         assert!(line("version = \"1\"\nchannel = ".to_owned()).line >= 2);
