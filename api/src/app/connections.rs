@@ -142,9 +142,9 @@ pub fn write_catalog(
     let skus = differing(&catalog.skus, &known.skus);
     // A catalogue may have a hundred thousand: they are one entry.
     if skus.len() > 1 {
-        told.push(format!("{} skus", skus.len()))
+        told.push(format!("{} skus", skus.len()));
     } else {
-        told.extend(skus)
+        told.extend(skus);
     }
     for connection in told {
         work.append(connection_changed(connection, None, person, now));
@@ -221,7 +221,7 @@ impl Wish for ShopWish {
         app.refresh_mappings().await?;
         let known = app.store().shop(&self.id).await?;
         let codes: BTreeSet<String> = app.store().warehouses().await?.into_iter().map(|one| one.code).collect();
-        let shop = self.shop(known.as_ref(), &app.mappings(), &codes).map_err(|error| misfit(&error))?;
+        let shop = self.shop(known.as_ref(), &app.mappings(), &codes).map_err(|misfit| refused(&misfit))?;
         Ok(Resolved { before: known, after: shop })
     }
 }
@@ -239,7 +239,7 @@ impl Wish for WarehouseWish {
 
     async fn resolve(&self, app: &App) -> Result<Resolved<Warehouse>, AppError> {
         let known = app.store().warehouses().await?.into_iter().find(|one| one.code == self.code);
-        let warehouse = self.warehouse(known.as_ref()).map_err(|error| misfit(&error))?;
+        let warehouse = self.warehouse(known.as_ref()).map_err(|misfit| refused(&misfit))?;
         Ok(Resolved { before: known, after: warehouse })
     }
 }
@@ -257,7 +257,7 @@ impl Wish for SkuWish {
 
     async fn resolve(&self, app: &App) -> Result<Resolved<Sku>, AppError> {
         let known = app.store().sku(&self.code).await?;
-        let sku = self.sku(known.as_ref()).map_err(|error| misfit(&error))?;
+        let sku = self.sku(known.as_ref()).map_err(|misfit| refused(&misfit))?;
         Ok(Resolved { before: known, after: sku })
     }
 }
@@ -356,7 +356,7 @@ fn changes<T: Connection>(before: Option<&T>, after: &T) -> Vec<FieldChange> {
     changes
 }
 
-fn misfit(misfit: &Misfit) -> AppError {
+fn refused(misfit: &Misfit) -> AppError {
     let reason = Reason::with(Code::InvalidInput, [format!("{}: {}", misfit.field, misfit.message)]);
     AppError::refused(Refusal::because(reason).at(misfit.field))
 }
