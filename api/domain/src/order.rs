@@ -275,11 +275,10 @@ impl Order {
         self.heard.first_currency.clone().or_else(of_newest)
     }
 
-    /// Keeps the currency of the oldest message where it is another one than the order's: an older message that states the same currency
-    /// changes nothing.
+    /// Keeps the currency of the oldest message, where another message stated the one that counts.
     pub(crate) fn keep_first_currency(&mut self, first: Option<FirstCurrency>) {
         self.heard.first_currency = None;
-        self.heard.first_currency = first.filter(|first| first.code != self.currency.code());
+        self.heard.first_currency = first.filter(|first| self.first_currency().as_ref() != Some(first));
         self.note_currency_before();
     }
 

@@ -80,6 +80,11 @@ impl<R: PartialEq + Clone> Changes<R> {
     }
 }
 
+/// Whether two rows of an order differ in nothing but the messages that its parts come from.
+fn differs_in_heard_alone(row: &order::Model, before: &order::Model) -> bool {
+    row.heard != before.heard && order::Model { heard: before.heard.clone(), ..row.clone() } == *before
+}
+
 impl OrderBatch {
     /// Nothing yet; `told` are the orders that the journal is going to tell of.
     pub fn new(told: BTreeSet<OrderId>) -> Self {
@@ -102,9 +107,11 @@ impl OrderBatch {
         rows.order.in_money_conflict =
             before.map_or(in_money_conflict, |before| before.order.in_money_conflict.and(in_money_conflict));
         let mut changed = self.collect_children(&rows, before);
+        // Which message stated a part first is no change of the order: an older message that only tells this leaves the version.
+        let only_heard = !changed && before.is_some_and(|before| differs_in_heard_alone(&rows.order, &before.order));
         changed |= before.is_none_or(|before| before.order != rows.order);
         (rows.order.in_conflict, rows.order.in_money_conflict) = (in_conflict, in_money_conflict);
-        if changed {
+        if changed && !only_heard {
             rows.order.version = before.map_or(1, |before| before.order.version + 1);
             rows.order.updated_at = now;
         }
