@@ -13,6 +13,9 @@ pub struct Model {
     pub requested_at: i64,
     pub orders: i64,
     pub finished_at: Option<i64>,
+    /// A JSON list of ids; null = every shop.
+    #[sea_orm(column_type = "Text")]
+    pub shops: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -220,9 +220,9 @@ pub enum Permission {
     SeeIngest,
     /// Read them again.
     ReplayIngest,
-    /// Revoke tokens, suspend people, and see who is.
+    /// Revoke tokens, suspend people, and see who is: for the whole company only.
     RevokeTokens,
-    /// Who asked for what, with which outcome.
+    /// Who asked for what, with which outcome: for the whole company only.
     SeeAudit,
     /// Make a person unreadable.
     EraseCustomer,
@@ -291,7 +291,7 @@ impl Permission {
 impl Permission {
     /// Whether what it allows reaches every shop, so that an actor who is limited to some shops never holds it.
     pub fn is_of_the_whole_company(self) -> bool {
-        self == Self::ManageConnections
+        matches!(self, Self::ManageConnections | Self::SeeAudit | Self::RevokeTokens | Self::SetThresholds)
     }
 }
 

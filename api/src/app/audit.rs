@@ -121,7 +121,7 @@ impl App {
     /// The audit log, newest first.
     ///
     /// # Errors
-    /// `FORBIDDEN`, a cursor of another list, or a database that fails.
+    /// `FORBIDDEN`, also for a token that is limited to shops, a cursor of another list, or a database that fails.
     pub async fn audit_log(&self, ctx: &OpCtx, query: AuditQuery, window: &Window) -> Result<Slice<AuditEntry>, AppError> {
         ctx.require_any(P::SeeAudit)?;
         let AuditQuery { actor: subject, operation, target, outcome, from, to } = query;

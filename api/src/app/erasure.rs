@@ -54,7 +54,7 @@ pub struct EraseInput {
 }
 
 impl App {
-    /// Erases a customer and returns how many orders that were. Asking again is harmless.
+    /// Erases a customer in the orders of the actor's shops and returns how many that were. Asking again is harmless.
     ///
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`.
@@ -77,7 +77,10 @@ impl App {
             return Err(too_long("reason", LONGEST_REASON));
         }
         let (phone_index, order) = self.who(ctx, &input.who).await?;
-        let erasure = Erasure { id: ctx.mint().next(), phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None };
+        // Who is limited to shops reaches their orders only, and learns of no other by the count.
+        let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
+        let id = ctx.mint().next();
+        let erasure = Erasure { id, phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None, shops };
         retrying(|| self.keep_erasure(ctx, input, &erasure)).await
     }
 
@@ -104,7 +107,7 @@ impl App {
     }
 
     async fn keep_erasure(&self, ctx: &OpCtx, input: &EraseInput, erasure: &Erasure) -> Result<(Erasure, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&ctx.actor.shops, input)));
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         if let Some(id) = answered::<Uuid>(&mut work, ctx, "customerErase", key.as_ref()).await? {
             drop(work);
@@ -146,7 +149,7 @@ impl App {
     /// Forgets the payloads that belong to no order, because they could not be read, and hold the person's phone.
     async fn forget_loose_payloads(&self, id: Uuid) -> Result<(), AppError> {
         let erasure = self.store().erasure(id).await?.filter(|erasure| erasure.finished_at.is_none());
-        let Some(index) = erasure.and_then(|erasure| erasure.phone_index) else { return Ok(()) };
+        let Some((index, shops)) = erasure.and_then(|erasure| Some((erasure.phone_index?, erasure.shops))) else { return Ok(()) };
         let vault = self.store().vault();
         // What could not be read names no country that is known: a phone in it may be of any that the shops have.
         let mut homes: Vec<country::Id> = self.directory().shops().filter_map(|shop| shop.country).collect();
@@ -160,7 +163,7 @@ impl App {
         };
         let mut after = None;
         loop {
-            let loose = self.store().loose_payloads(after, LOOSE).await?;
+            let loose = self.store().loose_payloads(shops.as_deref(), after, LOOSE).await?;
             let Some((last, _)) = loose.last() else { return Ok(()) };
             after = Some(*last);
             let theirs: Vec<PayloadId> = loose.iter().filter(|(_, body)| is_theirs(body)).map(|(id, _)| *id).collect();

@@ -4,6 +4,7 @@ mod adjustments;
 mod lines;
 mod workbook;
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -213,7 +214,7 @@ impl App {
     }
 
     async fn export_once(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&ctx.actor.shops, input)));
         let mut mint = ctx.mint();
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         if let Some(id) = answered::<ExportId>(&mut work, ctx, "completedOrdersExport", key.as_ref()).await? {
@@ -266,7 +267,9 @@ impl App {
     /// When the database fails.
     pub async fn export(&self, ctx: &OpCtx, id: ExportId) -> Result<Option<Export>, AppError> {
         ctx.require_any(P::ExportOrders)?;
-        Ok(self.store().export(id).await?.filter(|export| export.owner == ctx.actor.subject).map(shown))
+        // What was asked for with a token of more shops holds orders that do not exist for this one.
+        let is_own = |export: &StoreExport| export.owner == ctx.actor.subject && holds_only(export, ctx.actor.shops.as_ref());
+        Ok(self.store().export(id).await?.filter(is_own).map(shown))
     }
 
     /// The address of an export's file and until when it works.
@@ -516,6 +519,12 @@ fn signature(vault: &Vault, id: ExportId, expires: i64) -> String {
 fn range_of(export: &StoreExport) -> CompletedRange {
     let shops = serde_json::from_value(export.options["shops"].clone()).unwrap_or_default();
     CompletedRange { from: export.from, to: export.to, shops }
+}
+
+/// Whether an export holds orders of these shops only; of none but all where there is no list.
+fn holds_only(export: &StoreExport, shops: Option<&BTreeSet<String>>) -> bool {
+    let of: Option<BTreeSet<String>> = serde_json::from_value(export.options["shops"].clone()).unwrap_or_default();
+    shops.is_none_or(|shops| of.is_some_and(|of| of.is_subset(shops)))
 }
 
 /// Whose orders an export holds: exports of one scope follow each other.

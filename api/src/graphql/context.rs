@@ -33,7 +33,12 @@ pub trait ContextExt {
     /// # Errors
     /// `FORBIDDEN`.
     fn require(&self, permission: Permission) -> Result<()> {
-        if self.op().actor.holds(permission) { Ok(()) } else { Err(forbidden(permission)) }
+        let actor = &self.op().actor;
+        if actor.holds(permission) {
+            return Ok(());
+        }
+        let is_granted = actor.roles.iter().any(|role| role.grants(permission));
+        Err(if is_granted { ApiError::forbidden(Code::CompanySetting).into() } else { forbidden(permission) })
     }
     /// Shows a value to those who may see it in this scope; others get null and a `FORBIDDEN` entry.
     fn show<T>(&self, permission: Permission, scope: &Scope<'_>, value: impl FnOnce() -> T) -> Option<Result<T>> {
@@ -74,6 +79,9 @@ pub fn top_level(error: &AppError) -> Error {
     match error {
         AppError::Forbidden(permission) => forbidden(*permission),
         AppError::BadRequest(reason) => ApiError::bad_request(reason.clone()).into(),
+        AppError::Refused { refusal, .. } if refusal.reason.code == Code::CompanySetting => {
+            ApiError::forbidden(refusal.reason.clone()).into()
+        }
         AppError::Refused { refusal, .. } => ApiError::bad_request(refusal.reason.clone()).into(),
         AppError::Store(cause) if error.passes() => ApiError::unavailable(cause).into(),
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::{OrderId, PayloadId};
 use domain::order::Order;
 use entity::{erasure, journal_text, raw_payload};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::orders::lock;
@@ -29,6 +29,8 @@ pub struct Erasure {
     pub orders: u32,
     /// When its last order was erased.
     pub finished_at: Option<DateTime<Utc>>,
+    /// The shops whose orders it reaches; every shop when `None`.
+    pub shops: Option<Vec<String>>,
 }
 
 impl UnitOfWork {
@@ -41,6 +43,7 @@ impl UnitOfWork {
             requested_at: micros(erasure.requested_at),
             orders: i64::from(erasure.orders),
             finished_at: micros_of(erasure.finished_at),
+            shops: erasure.shops.as_ref().map(|shops| serde_json::Value::from(shops.clone()).to_string()),
         };
         write::<_, erasure::Entity>(self.transaction().await?, &[row], Existing::Replace).await
     }
@@ -60,6 +63,9 @@ impl UnitOfWork {
                     sql.push(" AND e.placed_at <= ").bind(micros(erasure.requested_at));
                 }
                 (None, order) => drop(sql.push(" AND e.id = ").bind(order.unwrap_or(OrderId(Uuid::nil())).0)),
+            }
+            if let Some(shops) = &erasure.shops {
+                sql.push(" AND e.shop").among_texts(shops);
             }
             sql.push(" ORDER BY e.id LIMIT ").bind(i64::from(limit)).push(")");
         })
@@ -127,10 +133,19 @@ impl Store {
         rows.into_iter().map(erasure).collect()
     }
 
-    /// Payloads that belong to no order, by id behind `after`, with their bodies in clear.
-    pub async fn loose_payloads(&self, after: Option<PayloadId>, limit: u64) -> Result<Vec<(PayloadId, Vec<u8>)>, StoreError> {
+    /// Payloads of these shops, or of all, that belong to no order, by id behind `after`, with their bodies in clear.
+    pub async fn loose_payloads(
+        &self,
+        shops: Option<&[String]>,
+        after: Option<PayloadId>,
+        limit: u64,
+    ) -> Result<Vec<(PayloadId, Vec<u8>)>, StoreError> {
+        let of_shops = shops.map_or_else(Condition::all, |shops| {
+            Condition::all().add(raw_payload::Column::Shop.is_in(shops.iter().map(String::as_str)))
+        });
         let loose = raw_payload::Entity::find()
             .filter(raw_payload::Column::OrderId.is_null())
+            .filter(of_shops)
             .filter(raw_payload::Column::Id.gt(after.map_or(Uuid::nil(), |after| after.0)))
             .order_by_asc(raw_payload::Column::Id)
             .limit(limit);
@@ -158,5 +173,11 @@ fn erasure(row: erasure::Model) -> Result<Erasure, StoreError> {
         requested_at: time(row.requested_at)?,
         orders: count(row.orders)?,
         finished_at: time_of(row.finished_at)?,
+        shops: row.shops.as_deref().map(shops_of).transpose()?,
     })
+}
+
+/// The shops of a kept list.
+pub(super) fn shops_of(list: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(list).map_err(|error| StoreError::unreadable("the shops of an erasure", &error))
 }

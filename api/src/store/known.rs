@@ -7,6 +7,7 @@ use domain::ids::PayloadId;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use uuid::Uuid;
 
+use super::erasure::shops_of;
 use super::sql::Sql;
 use super::value::time;
 use super::{StoreError, UnitOfWork};
@@ -29,8 +30,8 @@ pub struct Known {
     pub deliveries: Vec<KnownDelivery>,
     /// Whether any of the orders is there.
     pub has_orders: bool,
-    /// When the person of a phone was last erased, by its blind index; nothing for who was not.
-    pub erased: HashMap<String, DateTime<Utc>>,
+    /// When the person of a phone was last erased, by its blind index and the shop, which is empty for every shop; nothing for who was not.
+    pub erased: HashMap<(String, String), DateTime<Utc>>,
 }
 
 /// A delivery that came before.
@@ -68,8 +69,11 @@ impl UnitOfWork {
                 "ORDER" => known.has_orders |= asked.orders.contains(&names),
                 "ERASED" => {
                     let since = time(row.try_get("", "since")?)?;
-                    let last = known.erased.entry(name).or_insert(since);
-                    *last = since.max(*last);
+                    let shops = if shop.is_empty() { vec![shop] } else { shops_of(&shop)? };
+                    for shop in shops {
+                        let last = known.erased.entry((name.clone(), shop)).or_insert(since);
+                        *last = since.max(*last);
+                    }
                 }
                 _ => {}
             }
@@ -87,7 +91,7 @@ pub(super) fn known_statement(backend: DbBackend, asked: &Question<'_>) -> Sql {
     sql.among_texts(asked.deliveries.iter().map(|(_, id)| id));
     sql.push(" UNION ALL SELECT 'ORDER', id, shop, channel_number, '', 0 FROM \"order\" WHERE channel_number");
     sql.among_texts(asked.orders.iter().map(|(_, number)| number));
-    sql.push(" UNION ALL SELECT 'ERASED', id, '', phone_index, '', requested_at FROM erasure WHERE phone_index");
+    sql.push(" UNION ALL SELECT 'ERASED', id, COALESCE(shops, ''), phone_index, '', requested_at FROM erasure WHERE phone_index");
     sql.among_texts(&asked.phone_indexes);
     sql
 }

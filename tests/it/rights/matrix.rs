@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use tests::both_databases;
 use tests::client::Client;
-use tests::company::{Company, OTHER_WAREHOUSE, WAREHOUSE, command, now, purchase, time};
+use tests::company::{Company, OTHER_SHOP, OTHER_WAREHOUSE, WAREHOUSE, command, now, purchase, time};
 use tests::environment::Environment;
 use tests::schema;
 use tests::token::Claims;
@@ -70,6 +70,9 @@ fn somebody(company: &Company, identity: &str) -> Client {
         "warehouse B" => warehouse("WAREHOUSE", OTHER_WAREHOUSE),
         "finance" => company.staff("FINANCE"),
         "manager" => company.staff("MANAGER"),
+        // The same people with tokens of another shop than the order's.
+        "scoped manager" => company.client(&Claims::of(&["MANAGER"]).in_shops(&[OTHER_SHOP])),
+        "scoped finance" => company.client(&Claims::of(&["FINANCE"]).in_shops(&[OTHER_SHOP])),
         "operations" => company.staff("OPERATIONS"),
         "purchasing" => company.staff("PURCHASING"),
         "system" => company.staff("SYSTEM"),

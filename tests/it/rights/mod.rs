@@ -8,6 +8,7 @@ mod moves;
 mod oracles;
 mod properties;
 mod roots;
+mod scoped;
 mod unions;
 
 /// Every role of a token.

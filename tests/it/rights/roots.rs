@@ -95,6 +95,16 @@ pub fn changes() -> impl Iterator<Item = (&'static str, Value)> {
     mutations().into_iter().map(|row| (row.field, row.arguments))
 }
 
+/// What somebody is answered by every root field that their role is granted.
+pub async fn answered_to(client: &Client, role: &str) -> Vec<(&'static str, Answer)> {
+    let mut answers = Vec::new();
+    for row in queries().into_iter().chain(mutations()).filter(|row| row.answers.has(role)) {
+        // So deep that the refusals of a payload are in the answer.
+        answers.push((row.field, row.ask_for(client, Transport::Sse, 2).await));
+    }
+    answers
+}
+
 fn mutations() -> Vec<Row> {
     let id = |kind| encode(kind, Uuid::nil()).0;
     let order = json!({ "order": id(Kind::Order) });
@@ -184,7 +194,7 @@ fn mutations() -> Vec<Row> {
         ),
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
         mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
-        mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "reason": "…" })),
+        mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "" })),
         mutation(
             "warehouseProfileSet",
             For::Only(&["MANAGER"]),
@@ -214,21 +224,26 @@ fn every_root_field_has_a_row() {
 }
 
 impl Row {
-    fn document(&self) -> String {
+    fn document(&self, depth: usize) -> String {
         let field = schema::fields_of(self.root).into_iter().find(|field| field.name == self.field).unwrap();
         let declared: Vec<String> = field.arguments.iter().map(|(name, kind)| format!("${name}: {kind}")).collect();
         let passed: Vec<String> = field.arguments.iter().map(|(name, _)| format!("{name}: ${name}")).collect();
         let list = |parts: &[String]| if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) };
-        let selection = if field.type_name == "Node" { "{ id }".to_owned() } else { schema::selection(&field.type_name, 1) };
+        let selection = if field.type_name == "Node" { "{ id }".to_owned() } else { schema::selection(&field.type_name, depth) };
         format!("{} {} {{ {}{} {selection} }}", self.root.to_lowercase(), list(&declared), self.field, list(&passed))
     }
 
     async fn ask(&self, client: &Client, transport: Transport) -> Answer {
+        self.ask_for(client, transport, 1).await
+    }
+
+    /// The same with a selection so many objects deep.
+    async fn ask_for(&self, client: &Client, transport: Transport, depth: usize) -> Answer {
         if self.root != "Subscription" {
-            return client.query(&self.document(), None, self.arguments.clone()).await;
+            return client.query(&self.document(depth), None, self.arguments.clone()).await;
         }
         if transport == Transport::Sse {
-            let payload = json!({ "query": self.document(), "variables": self.arguments });
+            let payload = json!({ "query": self.document(depth), "variables": self.arguments });
             return match EventStream::try_open(client, &payload).await {
                 Ok(mut stream) => {
                     let event = stream.next().await.unwrap();
@@ -237,7 +252,7 @@ impl Row {
                 Err(answer) => answer,
             };
         }
-        client.subscribe_to(transport, &self.document(), None, self.arguments.clone()).await.next().await
+        client.subscribe_to(transport, &self.document(depth), None, self.arguments.clone()).await.next().await
     }
 
     /// What an allowed caller gets is data; of a subscription without a first answer, the complaint about its cursor.

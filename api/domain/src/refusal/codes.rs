@@ -77,8 +77,8 @@ codes! {
         "等待 ERP 或 WMS 确认预留;若已预留,请检查其连接", "Wait for the ERP or the WMS to confirm the reservation; if it shows one already, check its connection";
     }
     CompanySetting "COMPANY_SETTING": {
-        "这项设置对整个公司生效,而您的令牌只限于部分店铺", "This setting counts for the whole company, and your token is limited to some shops";
-        "请不限店铺的经理来设置", "Ask a manager whose token is not limited to shops";
+        "这一项涉及整个公司,而您的令牌只限于部分店铺", "This is about the whole company, and your token is limited to some shops";
+        "请不限店铺的经理来查看或设置", "Ask a manager whose token is not limited to shops";
     }
     // Conditions that an order lacks.
     PayableNotCovered "PAYABLE_NOT_COVERED": {

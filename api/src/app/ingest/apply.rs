@@ -92,7 +92,7 @@ struct Batch<'a> {
     /// The phones of the orders, read once, by how they are written and where.
     phones: Arc<Phones>,
     /// When persons of the orders were erased, by the blind index of their phone.
-    erased: HashMap<String, DateTime<Utc>>,
+    erased: HashMap<(String, String), DateTime<Utc>>,
     causes: Vec<Cause>,
     /// Whether any order says something else now.
     changed: bool,

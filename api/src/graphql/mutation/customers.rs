@@ -29,7 +29,8 @@ pub struct CustomerMutations;
 impl CustomerMutations {
     /// Makes a person unreadable in every order that was placed until now: contact, messages, remarks, raw payloads, the words of the
     /// timeline. Amounts and statuses stay. It cannot be undone, and what the channel sends of these orders later does not bring the
-    /// person back. Requires `ERASE_CUSTOMER`.
+    /// person back. A token that is limited to shops reaches and counts the orders of these shops; a person who also buys elsewhere stays
+    /// there until a token of all shops asks. Requires `ERASE_CUSTOMER`.
     #[graphql(directive = requires::apply(Permission::EraseCustomer), visible = "crate::graphql::sight::erase_customer")]
     async fn customer_erase(&self, ctx: &Context<'_>, input: CustomerEraseInput) -> Result<CustomerErasePayload> {
         ctx.require(P::EraseCustomer)?;

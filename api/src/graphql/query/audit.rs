@@ -17,7 +17,8 @@ pub struct AuditQueries;
 
 #[Object]
 impl AuditQueries {
-    /// Who asked for what, with which outcome, newest first. What happened to orders is their timeline. Requires `SEE_AUDIT`.
+    /// Who asked for what, with which outcome, newest first. What happened to orders is their timeline. It is the whole
+    /// company's: a token that is limited to shops is refused. Requires `SEE_AUDIT`.
     #[graphql(directive = requires::apply(Permission::SeeAudit), visible = "crate::graphql::sight::see_audit")]
     async fn audit_log(
         &self,

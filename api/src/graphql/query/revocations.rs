@@ -14,7 +14,8 @@ pub struct RevocationQueries;
 
 #[Object]
 impl RevocationQueries {
-    /// Every revocation that holds now, the newest first. Requires `REVOKE_TOKENS`.
+    /// Every revocation that holds now, the newest first. They are the whole company's: a token that is limited to shops is refused.
+    /// Requires `REVOKE_TOKENS`.
     #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
     async fn token_revocations(&self, ctx: &Context<'_>) -> Result<Vec<TokenRevocation>> {
         ctx.require(P::RevokeTokens)?;

@@ -173,6 +173,7 @@ fn what_is_known_is_told_with_one_statement() {
             requested_at: now() + TimeDelta::seconds(seconds),
             orders: 0,
             finished_at: None,
+            shops: None,
         };
         let mut work = begin(&store).await;
         work.keep_payload(&payload).unwrap();
@@ -188,7 +189,7 @@ fn what_is_known_is_told_with_one_statement() {
                 body_sha256: payload.fingerprint.clone(),
             }],
             has_orders: true,
-            erased: [("index-1".to_owned(), now() + TimeDelta::seconds(9))].into(),
+            erased: [(("index-1".to_owned(), String::new()), now() + TimeDelta::seconds(9))].into(),
         };
         work.commit().await.unwrap();
         assert_eq!(begin(&store).await.known(&asked).await.unwrap(), expected);

@@ -7,7 +7,7 @@ use super::observed::Outcome;
 const TEXT: &str = include_str!("policy.txt");
 
 /// Everybody, in the order of the letters.
-pub const IDENTITIES: [&str; 12] = [
+pub const IDENTITIES: [&str; 14] = [
     "customer service",
     "warehouse A",
     "lead of A",
@@ -20,6 +20,8 @@ pub const IDENTITIES: [&str; 12] = [
     "nobody",
     "expired",
     "suspended",
+    "scoped manager",
+    "scoped finance",
 ];
 
 /// What one identity gets of one field.

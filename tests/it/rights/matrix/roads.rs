@@ -254,9 +254,10 @@ fn subscriptions(order: &str, export: &str) -> Vec<Road> {
         "alerts",
         everything("AlertEvent", 6, false),
         "{ kind: [PROMISE_OVERDUE] }",
-        &["warehouse B", "finance", "purchasing"],
+        &["warehouse B", "finance", "purchasing", "scoped manager", "scoped finance"],
     ));
-    roads.push(behind("orderEvents", everything("OrderEvent", 6, true), "{ kind: [\"OrderPackCompleted\"] }", &["warehouse B"]));
+    let nobody_here = &["warehouse B", "scoped manager", "scoped finance"];
+    roads.push(behind("orderEvents", everything("OrderEvent", 6, true), "{ kind: [\"OrderPackCompleted\"] }", nobody_here));
     roads
 }
 

@@ -184,7 +184,10 @@ impl Batch<'_> {
     /// A new order; one that an erased person placed before comes in without the person.
     fn receive(&mut self, shop: &ShopEntry, intake: &Intake<'_>, incoming: &IncomingOrder) -> (Order, Vec<Event>) {
         let erased = if self.erased.is_empty() { None } else { self.phone_index(shop, incoming) };
-        let erased_at = erased.and_then(|index| self.erased.get(&index).copied());
+        let erased_at = erased.and_then(|index| {
+            let places = [(index.clone(), String::new()), (index, shop.id.clone())];
+            places.iter().filter_map(|place| self.erased.get(place).copied()).max()
+        });
         if erased_at.is_some_and(|at| incoming.placed_at.unwrap_or(self.now) <= at) {
             let (mut order, events) = intake.receive(&incoming.without_person(), &mut self.mint);
             order.erased_at = erased_at;
