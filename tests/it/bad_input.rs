@@ -474,11 +474,22 @@ both_databases! {
         let mut wrong = Socket::open(company.url()).await;
         wrong.send(&json!({ "type": "connection_init", "payload": { "authorization": "Bearer x" } })).await;
         assert!(matches!(wrong.receive().await, Frame::Closed { code: 4401 | 4403, .. }));
-        let payload = json!({ "query": "subscription { nothing }" });
-        let answer = EventStream::try_open(&clerk, &payload).await;
-        if let Err(answer) = answer {
-            answer.expect_error("BAD_REQUEST");
+        // What is wrong with a document is an answer of the stream, which ends with it: a browser shows nothing of a 400.
+        for (query, code) in [
+            ("subscription { nothing }", "BAD_REQUEST"),
+            ("subscription {", "BAD_REQUEST"),
+            ("query($phone: Int!) { viewer { name } }", "BAD_REQUEST"),
+            ("{ auditLog { nodes { id } } }", "FORBIDDEN"),
+        ] {
+            let mut stream = EventStream::open(&clerk, &json!({ "query": query })).await;
+            let next = stream.next().await.unwrap();
+            let errors: Value = serde_json::from_str(&next.data).unwrap();
+            assert_eq!((next.kind.as_str(), &errors["errors"][0]["extensions"]["code"]), ("next", &json!(code)), "{query}: {errors}");
+            assert_eq!(stream.next().await.unwrap().kind, "complete");
+            assert!(stream.next().await.is_none(), "the stream ends");
         }
+        EventStream::try_open(&clerk, &json!({})).await.expect_err("no request").expect_error("BAD_REQUEST");
+        EventStream::try_open(&Client::new(company.url(), None), &json!({ "query": "{ nothing }" })).await.expect_err("nobody").expect_error("UNAUTHENTICATED");
         good.send(&json!({ "id": "1", "type": "subscribe", "payload": { "query": "{ viewer { name } }" } })).await;
         assert_eq!(good.expect("next").await["payload"]["data"]["viewer"]["name"], "customer service");
         company.close().await;

@@ -37,6 +37,9 @@ pub enum TokenError {
     /// It does not count yet.
     #[error("the token is not valid before {0}: check the clocks")]
     NotYetValid(DateTime<Utc>),
+    /// It says that it is issued at a time to come.
+    #[error("the token says that it was issued at {0}, which is still to come: check the clocks")]
+    IssuedLater(DateTime<Utc>),
     /// Somebody else issued it.
     #[error("the token comes from another issuer: its claim iss is not the one that this service is set to")]
     Issuer,
@@ -46,6 +49,11 @@ pub enum TokenError {
     /// A claim is not there or has another form.
     #[error("the claim {0} of the token is missing or malformed")]
     Claim(&'static str),
+    /// A claim is too long, or holds what cannot be seen.
+    #[error(
+        "the claim {0} of the token is too long or holds control or invisible characters: at most 200 characters for a text, 500 entries for a list"
+    )]
+    Unclean(&'static str),
     /// It has no role that this service knows.
     #[error("the token has no role that this service knows: its claim roles must be an array with at least one of them")]
     NoRole,

@@ -14,10 +14,10 @@ impl From<&TokenError> for Reason {
             TokenError::UnknownKey => Self::of(Code::TokenUnknownKey),
             TokenError::Revoked => Self::of(Code::TokenRevoked),
             TokenError::Expired(at) => Self::with(Code::TokenExpired, [at]),
-            TokenError::NotYetValid(at) => Self::with(Code::TokenNotYetValid, [at]),
+            TokenError::NotYetValid(at) | TokenError::IssuedLater(at) => Self::with(Code::TokenNotYetValid, [at]),
             TokenError::Issuer => Self::of(Code::TokenIssuer),
             TokenError::Audience => Self::of(Code::TokenAudience),
-            TokenError::Claim(claim) => Self::with(Code::TokenClaim, [claim]),
+            TokenError::Claim(claim) | TokenError::Unclean(claim) => Self::with(Code::TokenClaim, [claim]),
             TokenError::NoRole => Self::of(Code::TokenNoRole),
             // The last two are errors of whoever signs, and reach no holder.
             TokenError::Malformed | TokenError::ShortKey | TokenError::NoKey => Self::of(Code::TokenMalformed),

@@ -17,6 +17,12 @@ use crate::config::TokenSettings;
 /// Bytes of the largest token. Providers put long lists of groups into them, but not longer ones.
 const LARGEST: usize = 16 * 1024;
 
+/// Characters of the longest subject, name, id, warehouse or shop of a token: what `tokenRevoke` takes too.
+const LONGEST: usize = 200;
+
+/// Warehouses or shops of one token.
+const MOST_PLACES: usize = 500;
+
 /// The JSON of a claim, as it was sent.
 type Raw = Option<Box<RawValue>>;
 
@@ -95,6 +101,29 @@ fn required<T: DeserializeOwned>(name: &'static str, raw: &Raw) -> Result<T, Tok
     read(name, raw)?.ok_or(TokenError::Claim(name))
 }
 
+/// Whether a text can stand in a list that people read: short, and without what cannot be seen or turns the rest around.
+fn is_clean(text: &str) -> bool {
+    text.trim() == text && (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(is_unseen)
+}
+
+fn is_unseen(letter: char) -> bool {
+    let is_format = matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    letter.is_control() || is_format
+}
+
+/// A text that is there is clean.
+fn text(name: &'static str, raw: &Raw) -> Result<Option<String>, TokenError> {
+    let text: Option<String> = read(name, raw)?;
+    if text.as_deref().is_none_or(is_clean) { Ok(text) } else { Err(TokenError::Unclean(name)) }
+}
+
+/// The codes of warehouses or shops, each of them clean.
+fn places(name: &'static str, raw: &Raw) -> Result<Option<BTreeSet<String>>, TokenError> {
+    let places: Option<BTreeSet<String>> = read(name, raw)?;
+    let is_bounded = |places: &BTreeSet<String>| places.len() <= MOST_PLACES && places.iter().all(|place| is_clean(place));
+    if places.as_ref().is_none_or(is_bounded) { Ok(places) } else { Err(TokenError::Unclean(name)) }
+}
+
 /// A whole number of seconds since 1970.
 fn time(name: &'static str, raw: &Raw) -> Result<Option<DateTime<Utc>>, TokenError> {
     let seconds: Option<i64> = read(name, raw)?;
@@ -106,24 +135,22 @@ impl Received {
     pub(super) fn actor(&self, settings: &TokenSettings, now: DateTime<Utc>) -> Result<Actor, TokenError> {
         self.check_parties(settings)?;
         let expires_at = self.check_times(settings, now)?;
-        let subject: String = required("sub", &self.sub)?;
-        if subject.is_empty() {
-            return Err(TokenError::Claim("sub"));
-        }
+        let issued_at = self.check_issue(settings, now)?;
+        let subject = text("sub", &self.sub)?.ok_or(TokenError::Claim("sub"))?;
         let words: Vec<String> = read("roles", &self.roles)?.unwrap_or_default();
         let roles: BTreeSet<Role> = words.iter().filter_map(|word| Role::from_claim(word)).collect();
         if roles.is_empty() {
             return Err(TokenError::NoRole);
         }
         Ok(Actor {
-            name: read("name", &self.name)?.unwrap_or_else(|| subject.clone()),
+            name: text("name", &self.name)?.unwrap_or_else(|| subject.clone()),
             subject,
             roles,
-            warehouses: read("warehouses", &self.warehouses)?.unwrap_or_default(),
-            shops: read("shops", &self.shops)?,
+            warehouses: places("warehouses", &self.warehouses)?.unwrap_or_default(),
+            shops: places("shops", &self.shops)?,
             expires_at,
-            token_id: read("jti", &self.jti)?,
-            issued_at: time("iat", &self.iat)?,
+            token_id: text("jti", &self.jti)?,
+            issued_at,
         })
     }
 
@@ -136,6 +163,15 @@ impl Received {
             Audience::Several(several) => several.contains(&settings.audience),
         };
         if is_for_us { Ok(()) } else { Err(TokenError::Audience) }
+    }
+
+    /// When the token was issued. One that says a time to come would outlive the revocation of its subject.
+    fn check_issue(&self, settings: &TokenSettings, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, TokenError> {
+        let leeway = TimeDelta::seconds(i64::from(settings.leeway_seconds));
+        match time("iat", &self.iat)? {
+            Some(issued) if now + leeway < issued => Err(TokenError::IssuedLater(issued)),
+            issued => Ok(issued),
+        }
     }
 
     fn check_times(&self, settings: &TokenSettings, now: DateTime<Utc>) -> Result<DateTime<Utc>, TokenError> {

@@ -176,6 +176,22 @@ refused! {
     a_token_that_does_not_count_yet(stage) => [
         local(&stage, &with("nbf", json!(now() + 60))), EC.sign(Some("ec"), &serde_json::from_str::<Value>(&with("nbf", json!(now() + 60))).unwrap()),
     ];
+    a_token_that_is_issued_in_an_hour(stage) => [
+        local(&stage, &with("iat", json!(now() + 3600))), local(&stage, &with("iat", json!(now() + 60))),
+        RSA.sign(Some("rsa"), &serde_json::from_str::<Value>(&with("iat", json!(now() + 3600))).unwrap()),
+    ];
+    texts_that_are_too_long(stage) => [
+        local(&stage, &with("sub", json!("x".repeat(8_000)))), local(&stage, &with("sub", json!("x".repeat(201)))),
+        local(&stage, &with("name", json!("x".repeat(201)))), local(&stage, &with("jti", json!("x".repeat(201)))),
+        local(&stage, &with("shops", json!(["x".repeat(201)]))), local(&stage, &with("warehouses", json!(["x".repeat(201)]))),
+        local(&stage, &with("shops", json!((0..501).map(|shop| shop.to_string()).collect::<Vec<_>>()))),
+    ];
+    texts_that_hold_what_cannot_be_seen(stage) => [
+        local(&stage, &with("sub", json!("li\nwang"))), local(&stage, &with("sub", json!("li\u{0}"))), local(&stage, &with("sub", json!(" li"))),
+        local(&stage, &with("sub", json!("li\u{200b}"))), local(&stage, &with("sub", json!("\u{202e}il"))), local(&stage, &with("sub", json!("  "))),
+        local(&stage, &with("name", json!("li\u{1b}[2J"))), local(&stage, &with("jti", json!("t\r1"))), local(&stage, &with("shops", json!(["web\u{feff}"]))),
+        local(&stage, &with("warehouses", json!([""]))),
+    ];
     times_with_a_fraction(stage) => [
         local(&stage, &with("exp", json!(1e12))), local(&stage, &good().to_string().replace("\"exp\":", "\"exp\":1.5e9,\"was\":")),
         local(&stage, &with("nbf", json!(1.5))), local(&stage, &with("iat", json!(1.5))),
@@ -231,7 +247,9 @@ async fn a_token_like_the_forged_ones_is_taken() {
     stage.expect_taken(&local(&stage, &with("roles", json!(["WIZARD", "MANAGER"])))).await;
     // The clocks may differ by five seconds; one of them is left for the test itself.
     stage.expect_taken(&local(&stage, &with("nbf", json!(now() + 4)))).await;
+    stage.expect_taken(&local(&stage, &with("iat", json!(now() + 4)))).await;
     stage.expect_taken(&local(&stage, &without("nbf"))).await;
+    stage.expect_taken(&local(&stage, &with("sub", json!("李".repeat(200))))).await;
     stage.server.stop().await;
 }
 

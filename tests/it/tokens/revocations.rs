@@ -111,7 +111,7 @@ tests::both_databases! {
         let desk = Desk::open(&there, &clerk("li", "t1")).await;
         let since = revoke(&here, json!({ "subject": "li", "suspend": true, "reason": "left" })).await;
         desk.expect_thrown_out(since).await;
-        let new = there.client(&clerk("li", "t2").issued_in(60));
+        let new = there.client(&clerk("li", "t2").issued_in(3));
         assert_eq!(ask(&new).await, 401);
 
         let listed = manager.query("{ tokenRevocations { kind subject tokenId reason until revokedBy { name } } }", None, Value::Null).await;

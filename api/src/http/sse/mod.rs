@@ -67,6 +67,8 @@ async fn open(
     (by_get, connection): (bool, Connection),
 ) -> Response {
     let request = resume(request, headers);
+    let left = left_of_token(&state, &call);
+    let reader = Reader { request_id: call.request_id.clone(), language: call.language, actor: call.actor.clone() };
     let prepared = match operation::prepare(&state, request, &call, &mut reading).await {
         Ok(prepared) if by_get && prepared.kind() == OperationKind::Mutation => {
             let refused = only_queries();
@@ -75,14 +77,11 @@ async fn open(
             return refused.respond(MediaType::Json, call.addressee());
         }
         Ok(prepared) => prepared,
-        Err(refused) => return refuse(&refused),
+        Err(refused) => return refuse(state, &refused, left, connection, reader),
     };
-    let left = left_of_token(&state, &call);
-    let actor = call.actor.clone();
-    let reader = Reader { request_id: call.request_id.clone(), language: call.language, actor };
     match operation::begin(&state, prepared, call, reading).await {
         Ok(answers) => respond(state, answers, left, connection, reader),
-        Err(refused) => refuse(&refused),
+        Err(refused) => refuse(state, &refused, left, connection, reader),
     }
 }
 
@@ -95,8 +94,13 @@ fn resume(request: GraphqlRequest, headers: &HeaderMap) -> GraphqlRequest {
     }
 }
 
-fn refuse(refused: &Answer) -> Response {
-    respond_as(status_of(refused.code().unwrap_or(ErrorCode::Internal)), refused, MediaType::Json)
+/// What is wrong with a document, or may not be asked by this token, is an answer of the stream: a browser shows nothing of a 400. Who has
+/// to sign in, to wait, or to come again is told by the status.
+fn refuse(state: Arc<HttpState>, refused: &Answer, left: Duration, connection: Connection, reader: Reader) -> Response {
+    match refused.code().unwrap_or(ErrorCode::Internal) {
+        ErrorCode::BadRequest | ErrorCode::Forbidden => respond(state, Running::over(refused), left, connection, reader),
+        code => respond_as(status_of(code), refused, MediaType::Json),
+    }
 }
 
 fn left_of_token(state: &HttpState, call: &CallContext) -> Duration {

@@ -110,7 +110,7 @@ impl Connection {
             next_ping: now + state.settings.keep_alive_time(),
             last_heard: now,
         };
-        let reader = Reader::new(SHORT.min(state.settings.body_bytes));
+        let reader = Reader::new(SHORT.min(state.settings.body_bytes), state.settings.body_bytes);
         Self {
             state,
             stream: line.stream,
@@ -228,7 +228,7 @@ impl Connection {
 
     /// Why the socket ends when what came cannot be read.
     fn broken(&self, broken: frames::Broken) -> End {
-        if broken == frames::Broken::TooLarge && self.actor.is_none() {
+        if broken == frames::Broken::NotYet {
             audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection);
             return End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge)));
         }
@@ -300,7 +300,7 @@ impl Connection {
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
         self.actor = Some(Arc::new(actor));
-        self.reader.allow(self.state.settings.body_bytes);
+        self.reader.allow_all();
         self.outbox.push(protocol::acknowledgement());
         Ok(())
     }
@@ -315,13 +315,14 @@ impl Connection {
             reading.refused(ErrorCode::BadRequest);
             return closing(Closing::DuplicateId);
         }
+        let Ok(request) = operation::of_value(Value::Object(payload)) else { return no_message(&mut reading, None) };
         let most = self.state.settings.operations_per_socket;
         let request = if self.operations.len() >= most {
             Err(ApiError::throttled(Reason::with(Code::TooManyOperations, [most])))
         } else if let Err(wait) = self.state.patience.check(&actor.subject, reading.bytes()) {
             Err(wait.into())
         } else {
-            operation::of_value(Value::Object(payload))
+            Ok(request)
         };
         let call = self.call(actor);
         match request {

@@ -22,6 +22,8 @@ pub(super) enum Broken {
     NotText,
     /// A message past the limit.
     TooLarge,
+    /// A message that is too long for now, and would not be later.
+    NotYet,
 }
 
 const CONTINUATION: u8 = 0x0;
@@ -38,7 +40,9 @@ pub(super) struct Reader {
     partial: Vec<u8>,
     /// A message of which not every frame has come: its kind and what has come.
     unfinished: Option<(u8, Vec<u8>)>,
+    /// Bytes of the longest message now, and of the longest that may ever come.
     most: usize,
+    ever: usize,
 }
 
 struct Head {
@@ -51,14 +55,14 @@ struct Head {
 }
 
 impl Reader {
-    /// From now on messages may be so long.
-    pub(super) fn allow(&mut self, most: usize) {
-        self.most = most;
+    /// From now on messages may be as long as they may ever be.
+    pub(super) fn allow_all(&mut self) {
+        self.most = self.ever;
     }
 
-    /// Reads messages of at most so many bytes.
-    pub(super) fn new(most: usize) -> Self {
-        Self { partial: Vec::new(), unfinished: None, most }
+    /// Reads messages of at most so many bytes, until [`Self::allow_all`] is called.
+    pub(super) fn new(most: usize, ever: usize) -> Self {
+        Self { partial: Vec::new(), unfinished: None, most, ever }
     }
 
     /// Takes bytes in, and gives every message that is whole now.
@@ -110,9 +114,16 @@ impl Reader {
             long => long.iter().fold(0, |length, byte| (length << 8) | u64::from(*byte)),
         };
         let Some(mask) = rest.first_chunk::<4>() else { return Ok(None) };
+        // The first bit of a length is always 0 (RFC 6455, 5.2).
+        if length > u64::MAX >> 1 {
+            return Err(Broken::Protocol);
+        }
         let so_far = self.unfinished.as_ref().map_or(0, |(_, message)| message.len());
-        let length = usize::try_from(length).ok().filter(|length| is_control || *length <= self.most.saturating_sub(so_far));
-        let length = length.ok_or(Broken::TooLarge)?;
+        let fits = |length: usize, most: usize| is_control || length <= most.saturating_sub(so_far);
+        let length = usize::try_from(length).ok().filter(|length| fits(*length, self.ever)).ok_or(Broken::TooLarge)?;
+        if !fits(length, self.most) {
+            return Err(Broken::NotYet);
+        }
         Ok(Some(Head { is_final, kind, mask: *mask, bytes: 2 + more + 4, length }))
     }
 
@@ -227,7 +238,7 @@ mod tests {
     }
 
     fn read(most: usize, parts: &[&[u8]]) -> Result<Vec<Message>, Broken> {
-        let (mut reader, mut messages) = (Reader::new(most), Vec::new());
+        let (mut reader, mut messages) = (Reader::new(most, most), Vec::new());
         for part in parts {
             reader.take(part, &mut messages)?;
         }
@@ -279,7 +290,8 @@ mod tests {
             (masked(0x81, &[0xff]), Broken::NotText),
             (masked(0x81, &[b'x'; 101]), Broken::TooLarge),
             ([masked(0x01, &[b'x'; 60]), masked(0x80, &[b'x'; 60])].concat(), Broken::TooLarge),
-            (vec![0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0], Broken::TooLarge),
+            (vec![0x81, 0xff, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], Broken::TooLarge),
+            (vec![0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0], Broken::Protocol),
         ] {
             assert_eq!(read(100, &[&frame]), Err(broken), "{frame:?}");
         }

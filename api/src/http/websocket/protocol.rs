@@ -84,7 +84,7 @@ impl Closing {
         match self {
             Self::Broken(Broken::Protocol) => (1002, "Protocol error"),
             Self::Broken(Broken::NotText) => (1007, "Text that is no UTF-8"),
-            Self::Broken(Broken::TooLarge) => (1009, "Message too large"),
+            Self::Broken(Broken::TooLarge | Broken::NotYet) => (1009, "Message too large"),
             Self::InvalidMessage => (4400, "Invalid message"),
             Self::Unauthorized => (4401, "Unauthorized"),
             Self::TokenExpired => (4401, "Token expired: sign in again and resume from your cursor"),
