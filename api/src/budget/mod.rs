@@ -3,6 +3,7 @@
 //! An instance takes a part of the bucket out of Redis at once and spends it without asking again, so that most requests ask nobody.
 //! Without Redis, or while it does not answer, each instance keeps a bucket of its own: no request fails because of Redis.
 
+mod held;
 mod shared;
 
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ use chrono::{DateTime, Utc};
 
 use crate::config::RoleBudget;
 use shared::{Figures, Shared};
+
+pub use held::{Held, Holdings};
 
 /// How many subjects are remembered; past it, those who have everything are forgotten first, which changes nothing for them.
 const MOST_SUBJECTS: usize = 50_000;
