@@ -65,8 +65,7 @@ pub use mappings::{
 };
 pub use matrix::{MeaningInput, TransitionInput, TransitionRow, TransitionTrial};
 pub use orders::{
-    Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField,
-    lines_page,
+    Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField, lines_page,
 };
 pub use paging::{Slice, Window};
 pub use payments::PaymentInput;

@@ -23,7 +23,11 @@ const DONE: u8 = 1;
 const GIVEN_UP: u8 = 2;
 
 /// The rows of a statement that may run so long. `None` when it has a value of a kind that is not known here.
-pub(super) async fn rows(pool: &SqlitePool, statement: &Statement, within: Duration) -> Result<Option<Vec<QueryResult>>, StoreError> {
+pub(super) async fn rows(
+    pool: &SqlitePool,
+    statement: &Statement,
+    within: Duration,
+) -> Result<Option<Vec<QueryResult>>, StoreError> {
     let Some(arguments) = arguments(statement) else { return Ok(None) };
     let connection = pool.acquire().await.map_err(refused)?;
     let mut lent = Lent { connection, state: Arc::new(AtomicU8::new(RUNS)) };

@@ -101,8 +101,7 @@ impl Lists {
             let (name, of) = (&definition.node.name.node, &definition.node.var_type.node);
             let Some(value) = variables.get(name) else { continue };
             let tightest = uses.iter().filter(|one| one.variable == *name).min_by_key(|one| one.most);
-            let (place, most) =
-                tightest.map_or_else(|| (format!("${name}"), USUAL), |one| (one.place.clone(), one.most));
+            let (place, most) = tightest.map_or_else(|| (format!("${name}"), USUAL), |one| (one.place.clone(), one.most));
             walk(types, of, value, (&place, most), &mut |_, _, _| {})?;
         }
         Ok(())
@@ -270,7 +269,8 @@ mod tests {
     #[test]
     fn what_a_document_writes_is_bounded_wherever_it_stands() {
         let (fits, long) = (numbers(100), numbers(101));
-        let whole = |list: &str| format!("{{ nodes(ids: {list}) {{ orders(where: {{ shop: {list}, below: [{{ shop: {list} }}] }}) }} }}");
+        let whole =
+            |list: &str| format!("{{ nodes(ids: {list}) {{ orders(where: {{ shop: {list}, below: [{{ shop: {list} }}] }}) }} }}");
         assert_eq!(check(&whole(&fits), json!({})), Ok(()));
         let said = refused(&whole(&long), json!({}));
         assert_eq!(said, "The list Query.nodes.ids takes at most 100 values, and this one has 101");

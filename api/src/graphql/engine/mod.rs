@@ -318,7 +318,7 @@ impl Engine {
         self.check_cost(cost, call).map_err(refused)?;
         let holding = self.hold(kind, (&text, &document), &variables, call).map_err(refused)?;
         let (packed, turn) = (None, None);
-        Ok(Prepared { text, document, operation_name, variables, packed, validated, kind, cost, look_ups, holding, turn })
+        Ok(Prepared { text, document, operation_name, variables, packed, validated, kind, turn, cost, look_ups, holding })
     }
 
     /// What is known of a request's document beforehand. Where nothing is and the text is long, [`Self::prepare`] takes milliseconds.

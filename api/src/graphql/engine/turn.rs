@@ -46,7 +46,7 @@ impl Prepared {
         let variables = if packed.is_some() { Variables::default() } else { self.variables.clone() };
         let validated = self.document.is_validated(self.operation_name.as_deref());
         let text = if validated { String::new() } else { self.text.clone() };
-        Self { text, validated, variables, packed, ..self.clone() }
+        Self { text, variables, packed, validated, ..self.clone() }
     }
 
     /// Its variables as JSON, if they are large.
@@ -137,8 +137,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::super::sample;
-    use crate::app::Turn;
     use super::super::{GraphqlRequest, Prepared};
+    use crate::app::Turn;
 
     fn prepared(query: &str) -> Prepared {
         let variables = serde_json::from_value(serde_json::json!({"after": "c1", "to": 3})).unwrap();

@@ -258,6 +258,7 @@ impl Order {
     }
 
     /// A page of its lines, in the channel's order: at most 100 (20, if you give no size).
+    #[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
     async fn lines_page(&self, first: Option<i32>, after: Option<String>) -> Result<OrderLineConnection> {
         let page = PageArguments::check(first, None, after, None)?;
         let slice = lines_page(self.order(), &page.into()).map_err(|error| top_level(&error))?;

@@ -62,7 +62,17 @@ pub struct Writer<'w> {
 impl<'w> Writer<'w> {
     /// Writes the value of the root field of this context behind a text.
     pub(super) fn new(context: &'w Context<'w>, variables: &'w Variables, text: Vec<u8>, most: usize) -> Self {
-        Self { context, variables, root: context.item, path: Vec::new(), text, most, errors: Vec::new(), cursor: None, objects: 0 }
+        Self {
+            context,
+            variables,
+            root: context.item,
+            path: Vec::new(),
+            text,
+            most,
+            errors: Vec::new(),
+            cursor: None,
+            objects: 0,
+        }
     }
 
     /// What resolvers reach.
