@@ -272,7 +272,7 @@ both_databases! {
             bad_request(&clerk.query("query($id: ID!) { node(id: $id) { id } }", None, json!({ "id": id })).await, "ID_INVALID");
         }
         let many: Vec<&str> = vec![&order.id; 101];
-        bad_request(&clerk.query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", None, json!({ "ids": many })).await, "TOO_MANY_IDS");
+        bad_request(&clerk.query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", None, json!({ "ids": many })).await, "LIST_TOO_LONG");
         let hold = json!({ "order": order.id, "hold": order.id });
         bad_request(&order.by("MANAGER", "orderHoldRelease", hold).await, "ID_OF_OTHER_TYPE");
         company.close().await;

@@ -142,7 +142,7 @@ both_databases! {
         let clerk = company.staff("CUSTOMER_SERVICE");
         let reason = |answer: &Answer| answer.expect_error("BAD_REQUEST")["extensions"]["reason"].clone();
         assert_eq!(reason(&approve(&clerk, &[], None).await), "BATCH_SIZE");
-        assert_eq!(reason(&approve(&clerk, &vec![order.id.as_str(); 501], None).await), "BATCH_SIZE");
+        assert_eq!(reason(&approve(&clerk, &vec![order.id.as_str(); 501], None).await), "LIST_TOO_LONG");
         assert_eq!(reason(&approve(&clerk, &[&order.id, "nonsense"], None).await), "ID_INVALID");
         assert_eq!(reason(&approve(&clerk, &[&order.id], Some("")).await), "INVALID_INPUT");
         assert_eq!(order.status().await, "PAID");

@@ -23,6 +23,7 @@ mod holds;
 mod hostile;
 mod ingest;
 mod intake;
+mod limits;
 mod live;
 mod matrix;
 mod money;

@@ -98,6 +98,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("ROOT_FIELDS", "根字段", "root fields"),
     ("MUTATIONS", "变更", "mutations"),
     ("VALUES", "值", "values"),
+    ("VARIABLE_BYTES", "订阅变量字节", "bytes of a subscription's variables"),
     ("DIGITS", "一个数字的位数", "digits of one number"),
     // Where a NUL was found.
     ("DOCUMENT", "文档", "The document"),

@@ -103,6 +103,11 @@ impl Directory {
         self.time_zones.iter().map(|(shop, zone)| (shop.as_str(), zone.as_str()))
     }
 
+    /// Whether there is a shop of this id, open or closed.
+    pub fn has_shop(&self, id: &str) -> bool {
+        self.time_zones.contains_key(id)
+    }
+
     /// A warehouse.
     pub fn warehouse(&self, code: &str) -> Option<&Warehouse> {
         self.warehouses.get(code)

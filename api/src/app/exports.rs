@@ -16,7 +16,7 @@ use domain::event::Event;
 use domain::fact::Source;
 use domain::ids::{ExportId, Mint};
 use domain::money::Currency;
-use domain::refusal::{Code, Refusal};
+use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -45,6 +45,8 @@ const PIECE: usize = 256 * 1024;
 const ADJUSTMENTS: u32 = 1_000;
 /// How often an export is written while others are made meanwhile.
 const FREEZES: usize = 5;
+/// How many exports of one person may wait or run.
+const MOST_OPEN: u64 = 5;
 /// A worker that has not moved its export for so long is gone.
 const STALE: Duration = Duration::minutes(2);
 
@@ -190,7 +192,7 @@ impl App {
     /// Asks for an export.
     ///
     /// # Errors
-    /// `RANGE_INVALID`, `IDEMPOTENCY_CONFLICT`.
+    /// `RANGE_INVALID`, `EXPORTS_RUNNING`, `IDEMPOTENCY_CONFLICT`.
     pub async fn export_completed(&self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
         ctx.require_any(P::ExportOrders)?;
         let result = self.export_checked(ctx, &input).await;
@@ -222,6 +224,9 @@ impl App {
             return known
                 .map(|known| (shown(known), false))
                 .ok_or_else(|| AppError::Internal("the export of an answer is gone".to_owned()));
+        }
+        if work.open_exports_of(&ctx.actor.subject).await? >= MOST_OPEN {
+            return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [MOST_OPEN]))));
         }
         let export = StoreExport {
             id: mint.next(),

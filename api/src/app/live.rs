@@ -121,13 +121,16 @@ impl App {
         &self,
         ctx: &OpCtx,
         turn: &Turn,
-        filter: EventFilter,
+        mut filter: EventFilter,
         after: Option<String>,
     ) -> Update<(Arc<JournalEntry>, DateTime<Utc>)> {
         if let Turn::Entry(occasion) = turn {
             return Ok(Some((Arc::clone(&occasion.entry), occasion.now)));
         }
         filter.check_kinds(ctx)?;
+        if let Some(shops) = filter.shops.take() {
+            filter.shops = Some(self.known_shops(shops).await?);
+        }
         turn.follow(Interest::events(ctx, filter), self.replay(after).await?);
         Ok(None)
     }

@@ -65,7 +65,7 @@ pub use mappings::{
 };
 pub use matrix::{MeaningInput, TransitionInput, TransitionRow, TransitionTrial};
 pub use orders::{
-    Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField,
+    Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField, lines_page,
 };
 pub use paging::{Slice, Window};
 pub use payments::PaymentInput;
@@ -112,6 +112,9 @@ pub struct Parts {
     pub sweeps_asked: Arc<Notify>,
 }
 
+/// Bytes of the longest id of a shop: 64 characters.
+const LONGEST_SHOP_ID: usize = 64 * 4;
+
 impl App {
     /// The application of these parts.
     pub fn new(parts: Parts) -> Self {
@@ -154,6 +157,33 @@ impl App {
     pub fn directory(&self) -> Arc<Directory> {
         let current = self.0.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         Arc::clone(&current)
+    }
+
+    /// Those of these shop ids that there are, each once. Ids of no shop do not reach the statement that filters.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn known_shops(&self, ids: Vec<String>) -> Result<Vec<String>, AppError> {
+        let directory = self.directory();
+        let (mut known, unknown): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| directory.has_shop(id));
+        let plausible: Vec<_> = unknown.into_iter().filter(|id| id.len() <= LONGEST_SHOP_ID).collect();
+        if !plausible.is_empty() {
+            // Another instance may have made a shop since the directory was read.
+            known.extend(self.store().shops_among(&plausible).await?);
+        }
+        known.sort_unstable();
+        known.dedup();
+        Ok(known)
+    }
+
+    /// The same for the filter of a list, which an empty list does not restrict: where there are none of several, nothing is found.
+    async fn shops_of_list(&self, ids: Vec<String>) -> Result<Vec<String>, AppError> {
+        if ids.is_empty() {
+            return Ok(ids);
+        }
+        let known = self.known_shops(ids).await?;
+        // No shop has an empty id.
+        Ok(if known.is_empty() { vec![String::new()] } else { known })
     }
 
     /// Reads shops, warehouses and SKUs anew.

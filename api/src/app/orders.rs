@@ -246,6 +246,8 @@ impl App {
         if filter.in_money_conflict.is_some() {
             ctx.require_any(P::SeePrices)?;
         }
+        let shops = self.shops_of_list(filter.shops.unwrap_or_default()).await?;
+        let filter = OrderFilter { shops: Some(shops), ..filter };
         self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
     }
 
@@ -464,6 +466,22 @@ impl App {
 }
 
 /// The refusal of text that is too long; nothing of it is cut.
+/// A page of an order's lines: the place of each. It goes on behind the line of the cursor, or where that was if it is not there any more.
+///
+/// # Errors
+/// A cursor of another list.
+pub fn lines_page(order: &Order, window: &Window) -> Result<Slice<usize>, AppError> {
+    let after = window.after.as_deref().map(|cursor| List::Lines.decode(cursor)).transpose()?;
+    let begin = after.map_or(0, |(place, id)| {
+        let moved = order.lines.iter().position(|line| line.id.0 == id);
+        moved.map_or_else(|| usize::try_from(place).unwrap_or(0), |at| at + 1).min(order.lines.len())
+    });
+    let end = (begin + window.size()).min(order.lines.len());
+    let cursor = |at: usize| List::Lines.encode(i64::try_from(at).unwrap_or(i64::MAX), order.lines[at].id.0);
+    let items = (begin..end).map(|at| (cursor(at), at)).collect();
+    Ok(Slice { items, has_previous: begin > 0, has_next: end < order.lines.len() })
+}
+
 pub(super) fn too_long(field: &'static str, most: usize) -> AppError {
     AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, [format!("{field}: ≤ {most}")])).at(field))
 }

@@ -39,6 +39,11 @@ impl Window {
 }
 
 impl Window {
+    /// How many entries a page of a list that goes forward has.
+    pub(super) fn size(&self) -> usize {
+        self.first.unwrap_or(USUAL) as usize
+    }
+
     /// How many entries of a list that goes forward are read: one more than are shown.
     pub(super) fn probe(&self) -> u64 {
         u64::from(self.first.unwrap_or(USUAL)) + 1
@@ -80,6 +85,8 @@ pub struct Slice<T> {
 pub(super) enum List {
     Timeline,
     Conversation,
+    /// The lines of an order, by their place.
+    Lines,
     Alerts,
     Failures,
     Audit,
@@ -100,6 +107,7 @@ impl List {
             Self::Failures => 4,
             Self::Audit => 5,
             Self::MappingVersions => 6,
+            Self::Lines => 7,
             Self::Returns(sort) => 8 + sort,
             Self::Orders(sort) => 16 + sort,
         }

@@ -94,6 +94,8 @@ impl App {
         // A filter by the reason tells it, so that only orders whose reasons may be seen are asked.
         let guard = if filter.reasons.is_empty() { P::SeeReturns } else { P::SeeReturnReasons };
         ctx.require_any(guard)?;
+        let shops = self.shops_of_list(filter.shops).await?;
+        let filter = ReturnFilter { shops, ..filter };
         let descending = sort.direction == SortDirection::Descending;
         let list = List::Returns(u8::from(sort.field == ReturnSortField::StatusSince) * 2 + u8::from(descending));
         let key = |cursor: &str| list.decode(cursor).map(|(value, id)| ReturnKey { value, id: id.into() });

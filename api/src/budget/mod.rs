@@ -3,6 +3,7 @@
 //! An instance takes a part of the bucket out of Redis at once and spends it without asking again, so that most requests ask nobody.
 //! Without Redis, or while it does not answer, each instance keeps a bucket of its own: no request fails because of Redis.
 
+mod held;
 mod shared;
 
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ use chrono::{DateTime, Utc};
 
 use crate::config::RoleBudget;
 use shared::{Figures, Shared};
+
+pub use held::{Held, Holdings};
 
 /// How many subjects are remembered; past it, those who have everything are forgotten first, which changes nothing for them.
 const MOST_SUBJECTS: usize = 50_000;
@@ -155,6 +158,17 @@ impl Budgets {
         })
     }
 
+    /// Takes what an operation cost beyond what was paid for it, as far as there is so much; what is left then. Of a shared bucket only the part
+    /// that this instance has is taken.
+    pub fn take(&self, subject: &str, budget: RoleBudget, amount: u64, now: DateTime<Utc>) -> Left {
+        self.with_purse(subject, budget, now.timestamp_micros(), |purse| {
+            let leased = purse.leased.min(amount);
+            purse.leased -= leased;
+            purse.bucket = purse.bucket.saturating_sub((amount - leased).saturating_mul(MILLION));
+            Left(purse.left(budget))
+        })
+    }
+
     fn with_purse<T>(&self, subject: &str, budget: RoleBudget, now: i64, act: impl FnOnce(&mut Purse) -> T) -> T {
         let mut purses = self.purses.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(purse) = purses.get_mut(subject) {
@@ -225,6 +239,15 @@ mod tests {
         assert_eq!(budgets.spend("u", BUDGET, 60, at(0)).await, Ok(Left(40)));
         assert_eq!(budgets.give_back("u", BUDGET, 50, at(0)), Left(90));
         assert_eq!(budgets.give_back("u", BUDGET, 50, at(0)), Left(100));
+    }
+
+    #[tokio::test]
+    async fn what_cost_more_than_was_paid_is_taken_as_far_as_there_is_so_much() {
+        let budgets = Budgets::local();
+        assert_eq!(budgets.spend("u", BUDGET, 20, at(0)).await, Ok(Left(80)));
+        assert_eq!(budgets.take("u", BUDGET, 50, at(0)), Left(30));
+        assert_eq!(budgets.take("u", BUDGET, 50, at(0)), Left(0));
+        assert_eq!(budgets.spend("u", BUDGET, 1, at(0)).await, Err(Short { left: 0, retry_after: 1 }));
     }
 
     #[tokio::test]

@@ -34,6 +34,12 @@ pub struct GraphqlLimits {
     pub document_cache_bytes: usize,
     /// Values in a request's variables.
     pub values: usize,
+    /// Bytes of a subscription's variables, as JSON.
+    pub subscription_bytes: usize,
+    /// Bytes that the running operations of one token's subject may hold in memory, by their variables and documents.
+    pub operation_bytes: usize,
+    /// Bytes of an answer.
+    pub answer_bytes: usize,
     /// What operations may cost.
     pub cost: CostSettings,
     /// Documents known by their hash.
@@ -56,6 +62,9 @@ impl Default for GraphqlLimits {
             directives: 50,
             document_cache_bytes: 16 * 1024 * 1024,
             values: 10_000,
+            subscription_bytes: 4 * 1024,
+            operation_bytes: 16 * 1024 * 1024,
+            answer_bytes: 8 * 1024 * 1024,
             cost: CostSettings::default(),
             persisted: PersistedSettings::default(),
         }

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::polls::{self, PollList, ShopPoll};
+use super::sql::Sql;
 use super::value::{count, from_json_of, json_of, micros};
 use super::write::{Existing, write};
 use super::{Store, StoreError, UnitOfWork};
@@ -107,6 +108,14 @@ impl Store {
     pub async fn shops(&self) -> Result<Vec<Shop>, StoreError> {
         let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
         rows.into_iter().map(|row| self.opened_shop(row)).collect()
+    }
+
+    /// Those of these ids that a shop has.
+    pub async fn shops_among(&self, ids: &[String]) -> Result<Vec<String>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT id FROM shop WHERE id").among_texts(ids);
+        let rows = self.read(sql).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
     }
 
     /// One shop.

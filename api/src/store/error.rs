@@ -74,7 +74,7 @@ fn is_outage(code: &str) -> bool {
     if is_postgres {
         return ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class));
     }
-    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13 | 14))
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 9 | 10 | 13 | 14))
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use domain::ids::ExportId;
 use entity::export;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
+use super::sql::Sql;
 use super::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
 use super::work::UnitOfWork;
 use super::{Store, StoreError};
@@ -111,6 +112,20 @@ impl UnitOfWork {
     pub async fn export_for_update(&mut self, id: ExportId) -> Result<Option<Export>, StoreError> {
         let row = export::Entity::find_by_id(id.0).lock_exclusive().one(self.transaction().await?).await?;
         row.map(export_of).transpose()
+    }
+
+    /// How many exports of a person wait or run. Until this unit of work ends, no other one counts those of the same person.
+    pub async fn open_exports_of(&mut self, owner: &str) -> Result<u64, StoreError> {
+        let backend = self.store.backend();
+        let transaction = self.transaction().await?;
+        if backend == DbBackend::Postgres {
+            let mut sql = Sql::new(backend);
+            sql.push("SELECT pg_advisory_xact_lock(hashtextextended(").bind(format!("exports of {owner}")).push(", 0))");
+            transaction.execute_raw(sql.build()).await?;
+        }
+        let open = [ExportState::Queued, ExportState::Running].map(|state| word(&state));
+        let all = export::Entity::find().filter(export::Column::Owner.eq(owner)).filter(export::Column::State.is_in(open));
+        Ok(all.count(transaction).await?)
     }
 
     /// Locks and reads the oldest export that waits, or that runs and has not moved since `stale`: its worker is gone. An export

@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit; `transaction` begins one; [`known`] tells what was there before.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
-//! - `readers` are connections that only read, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - `readers` are connections that only read, `deadline` ends what reads for too long on SQLite, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
 //! - [`search`] finds orders by what a person types.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
@@ -16,6 +16,7 @@ pub mod cards;
 pub mod catalog;
 mod contact;
 pub mod conversation;
+mod deadline;
 pub mod document;
 pub mod due;
 pub mod erasure;
@@ -83,6 +84,9 @@ use crate::vault::Vault;
 /// How long to wait for a connection, for a lock, or for SQLite's one writer.
 const WAIT: Duration = Duration::from_secs(5);
 
+/// How long one statement may run that reads for a request.
+const READ_WITHIN: Duration = Duration::from_secs(10);
+
 /// How long a transaction may do nothing. No unit of work pauses for a second.
 const IDLE: &str = "15s";
 
@@ -146,6 +150,10 @@ impl Store {
         // As many statements for single cards as this machine has cores: more of them would only be smaller.
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let options = is_postgres.then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
+        let options = options.map(|options| match statement {
+            Some(statement) => options.options([("statement_timeout", statement.min(READ_WITHIN).as_millis().to_string())]),
+            None => options,
+        });
         let half = usize::try_from(max_connections / 2).unwrap_or(1).max(1);
         let readers = options.clone().map(|options| Readers::new(options, half));
         // A card is found by a key and a page goes on behind a cursor, whatever their values: there is nothing to plan anew. A plan that
@@ -203,6 +211,11 @@ impl Store {
         let statement = sql.build();
         if let Some(readers) = readers
             && let Some(rows) = readers.rows(&statement).await?
+        {
+            return Ok(rows);
+        }
+        if self.backend() == DbBackend::Sqlite
+            && let Some(rows) = deadline::rows(self.connection().get_sqlite_connection_pool(), &statement, READ_WITHIN).await?
         {
             return Ok(rows);
         }

@@ -1,5 +1,7 @@
 //! Lists of returns: which, whose, and pages by keyset. Each return is shown out of the card of its order.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::ids::{OrderId, ReturnId};
 use domain::returns::{ReturnKind, ReturnReason, ReturnStatus};
@@ -180,8 +182,8 @@ fn push_conditions(sql: &mut Sql, reach: &[OrderReach], filter: &ReturnFilter) {
 }
 
 fn push_among(sql: &mut Sql, column: &str, values: impl Iterator<Item = String>) {
-    let mut values = values.peekable();
-    if values.peek().is_some() {
+    let values: BTreeSet<String> = values.collect();
+    if !values.is_empty() {
         sql.push(" AND ").push(column).push(" IN ").bind_list(values);
     }
 }

@@ -111,9 +111,11 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
     ),
     ("PURCHASING", &[]),
 ];
-/// What follows from the rest, or from the time: the version, what may be done next, what to say, until when it is due.
-const FOLLOWS: [&str; 9] = [
+/// What follows from the rest, or from the time: the version, what may be done next, what to say, until when it is due. The pages of lines
+/// show what `lines` shows.
+const FOLLOWS: [&str; 10] = [
     "version",
+    "linesPage",
     "statusSince",
     "allowedActions",
     "suggestedReply",

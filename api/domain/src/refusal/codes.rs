@@ -286,6 +286,10 @@ codes! {
         "一次可处理 1 至 {0} 项,收到 {1} 项", "A batch has 1 to {0} items, and this one has {1}";
         "把清单分成几批提交", "Split the list and send it in parts";
     }
+    ExportsRunning "EXPORTS_RUNNING": {
+        "您已有 {0} 个导出在等待或进行中", "You have {0} exports that wait or run already";
+        "等其中一个完成后再申请", "Wait until one of them is done, then ask again";
+    }
     BatchUnfinished "BATCH_UNFINISHED": {
         "时间用尽,此项尚未处理,没有任何改动", "The time was over before this item's turn; nothing was changed";
         "用同一个幂等键和同样的内容再次提交,已完成的不会重复", "Send the same batch again under the same key: what is done is not done again";
@@ -713,6 +717,18 @@ codes! {
     TooLarge "TOO_LARGE": {
         "请求过大:{0} 最多 {1}", "The request has too many {0} ({1} are allowed): ask for less, or in several requests";
         "减少请求内容,或拆成多个请求", "Ask for less, or in several requests";
+    }
+    ListTooLong "LIST_TOO_LONG": {
+        "列表 {0} 最多 {1} 项,收到 {2} 项", "The list {0} takes at most {1} values, and this one has {2}";
+        "缩短列表,或拆成多个请求", "Send a shorter list, or split it over several requests";
+    }
+    OperationBytes "OPERATION_BYTES": {
+        "您正在进行的操作的变量与文档合计最多 {0} 字节", "The variables and documents of your running operations may take {0} bytes together, and this one does not fit";
+        "结束部分订阅,或缩小变量后重试", "End some of your subscriptions, or send smaller variables, and try again";
+    }
+    AnswerTooLarge "ANSWER_TOO_LARGE": {
+        "答复会超过 {0} 字节", "The answer would have more than {0} bytes";
+        "减小每页条数,去掉 lines,或用 linesPage 分页读取行", "Ask for smaller pages, leave out lines, or read the lines by linesPage";
     }
     FragmentCycle "FRAGMENT_CYCLE": {
         "片段引用了自身", "A fragment spreads itself";

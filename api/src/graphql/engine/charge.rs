@@ -59,15 +59,16 @@ impl Engine {
         }
     }
 
-    /// Gives back what the answer did not need, and says what it cost.
+    /// Gives back what the answer did not need, takes what it needed beyond the estimate, and says what it cost.
     pub(super) fn settle(&self, bill: &Bill, response: &Response) -> Charge {
         let objects = response.data.as_ref().map_or(0, |data| data.objects().saturating_sub(1)).max(1);
         let actual = objects.saturating_add(bill.look_ups);
-        let back = bill.cost.saturating_sub(actual);
-        let left = if back > 0 && self.limits.cost.throttle {
-            self.budgets.give_back(&bill.subject, bill.budget, back, bill.now).0
-        } else {
-            bill.left
+        let (back, more) = (bill.cost.saturating_sub(actual), actual.saturating_sub(bill.cost));
+        let left = match (back, more) {
+            _ if !self.limits.cost.throttle => bill.left,
+            (0, 0) => bill.left,
+            (0, more) => self.budgets.take(&bill.subject, bill.budget, more, bill.now).0,
+            (back, _) => self.budgets.give_back(&bill.subject, bill.budget, back, bill.now).0,
         };
         let bill = Bill { left, subject: String::new(), ..*bill };
         bill.charge(Some(actual))

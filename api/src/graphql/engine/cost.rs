@@ -1,7 +1,7 @@
 //! What an operation costs before anything of it runs: an object 1, a scalar nothing, a list as many times its item as it may hold.
 //!
 //! Every selection counts: an alias, a repeated field, a fragment wherever it is spread. All that does not depend on variables is summed
-//! up once for each document.
+//! up once for each document. Each value of a list in an argument costs 1, too: the database looks for it, whatever it finds.
 
 use std::convert::Infallible;
 
@@ -9,6 +9,7 @@ use async_graphql::parser::types::{BaseType, ExecutableDocument, Field, Operatio
 use async_graphql::{Name, Value, Variables};
 use serde::Serialize;
 
+use super::lists::values;
 use super::types::TypeMap;
 
 /// The items of a page when no size is given, and at most.
@@ -58,6 +59,8 @@ enum Size {
     Page(Vec<Number>),
     /// As many as a variable's list has.
     Length(Name),
+    /// As many as there are in all lists of a variable.
+    Values(Name),
 }
 
 /// A number that a document gives, maybe by a variable.
@@ -82,9 +85,9 @@ impl Costs {
         self.find(operation).map_or(0, |cost| cost.sum(variables)).max(1)
     }
 
-    /// What of it is for look-ups.
-    pub(super) fn of_look_ups(&self, operation: Option<&str>) -> u64 {
-        self.find(operation).map_or(0, |cost| cost.look_ups)
+    /// What of it is for look-ups and for the values of lists: that is not given back.
+    pub(super) fn of_look_ups(&self, operation: Option<&str>, variables: &Variables) -> u64 {
+        self.find(operation).map_or(0, |cost| cost.sum_of_look_ups(variables))
     }
 
     fn find(&self, operation: Option<&str>) -> Option<&Cost> {
@@ -103,6 +106,17 @@ impl Cost {
         self.lists.iter().map(of).fold(self.fixed, u64::saturating_add)
     }
 
+    fn sum_of_look_ups(&self, variables: &Variables) -> u64 {
+        let of = |(size, cost): &(Size, Self)| match size {
+            Size::Values(_) => size.items(variables),
+            size => {
+                let one = cost.sum_of_look_ups(variables);
+                if one == 0 { 0 } else { size.items(variables).saturating_mul(one) }
+            }
+        };
+        self.lists.iter().map(of).fold(self.look_ups, u64::saturating_add)
+    }
+
     fn add(&mut self, other: Self) {
         self.fixed = self.fixed.saturating_add(other.fixed);
         self.look_ups = self.look_ups.saturating_add(other.look_ups);
@@ -114,6 +128,7 @@ impl Cost {
         match size {
             Size::Known(items) => {
                 self.fixed = self.fixed.saturating_add(items.saturating_mul(item.fixed));
+                self.look_ups = self.look_ups.saturating_add(items.saturating_mul(item.look_ups));
                 if !item.lists.is_empty() {
                     self.lists.push((Size::Known(*items), Self { lists: item.lists, ..Self::default() }));
                 }
@@ -134,6 +149,7 @@ impl Size {
                 Some(Value::List(items)) => items.len() as u64,
                 _ => 1,
             },
+            Self::Values(name) => variables.get(name).map_or(0, values),
         }
     }
 }
@@ -195,6 +211,7 @@ impl Sums<'_> {
             _ => {}
         }
         let Some(of) = self.types.field(parent, name) else { return };
+        add_values(cost, field);
         let (item, is_list) = match &of.base {
             BaseType::List(item) => (item_name(&item.base), true),
             base @ BaseType::Named(_) => (item_name(base), false),
@@ -229,6 +246,20 @@ impl Sums<'_> {
             Given::Value(value) => number(&value).map(Number::Known),
         });
         numbers.collect()
+    }
+}
+
+/// Adds the values of the lists in a field's arguments. Those of `ids` are paid for by what they name.
+fn add_values(cost: &mut Cost, field: &Field) {
+    let one = Cost { fixed: 1, look_ups: 1, ..Cost::default() };
+    for (_, value) in field.arguments.iter().filter(|(name, _)| name.node != "ids") {
+        let mut variables = Vec::new();
+        let Ok(constant) = value.node.clone().into_const_with(|name| {
+            variables.push(name);
+            Ok::<_, Infallible>(Value::Null)
+        });
+        cost.add_list(&Size::Known(values(&constant)), one.clone());
+        cost.lists.extend(variables.into_iter().map(|name| (Size::Values(name), one.clone())));
     }
 }
 
@@ -310,8 +341,9 @@ mod tests {
     use super::*;
 
     const SDL: &str = "
-        type Query { order(by: ID): Order orders(first: Int, last: Int): Orders! nodes(ids: [ID!]!): [Order]! shops: [Shop!]! n: Int orderSearch(first: Int): Orders! }
-        type Orders { nodes: [Order!]! edges: [Edge!]! pageInfo: PageInfo! }
+        type Query { order(by: ID): Order orders(first: Int, last: Int, where: Where): Orders! nodes(ids: [ID!]!): [Order]! shops: [Shop!]! n: Int orderSearch(first: Int): Orders! }
+        input Where { shop: [ID!] status: [ID!] }
+        type Orders { count: Int nodes: [Order!]! edges: [Edge!]! pageInfo: PageInfo! }
         type Edge { node: Order! cursor: String! }
         type PageInfo { hasNextPage: Boolean! }
         type Order { id: ID! tags: [String!]! lines: [Line!]! shop: Shop! timeline(first: Int, last: Int): Orders! }
@@ -367,8 +399,21 @@ mod tests {
         let (types, document) = (TypeMap::parse(SDL).unwrap(), parse_query(text).unwrap());
         let costs = Costs::of(&types, &document);
         assert_eq!(costs.cost(None, &Variables::default()), 2 * 10_000 + (1 + 2) + (1 + 1) + 20);
-        assert_eq!(costs.of_look_ups(None), 2 * 10_000);
-        assert_eq!(Costs::of(&types, &parse_query("{ orders { nodes { id } } }").unwrap()).of_look_ups(None), 0);
+        assert_eq!(costs.of_look_ups(None, &Variables::default()), 2 * 10_000);
+        let list = Costs::of(&types, &parse_query("{ orders { nodes { id } } }").unwrap());
+        assert_eq!(list.of_look_ups(None, &Variables::default()), 0);
+    }
+
+    #[test]
+    fn each_value_of_a_list_in_an_argument_costs_and_is_not_given_back() {
+        let text = "query($shop: [ID!], $where: Where) {
+            a: orders(where: { shop: [1, 2, 3] }) { count } b: orders(where: { shop: $shop }) { count } c: orders(where: $where) { count } }";
+        let (types, document) = (TypeMap::parse(SDL).unwrap(), parse_query(text).unwrap());
+        let costs = Costs::of(&types, &document);
+        let variables = Variables::from_json(json!({ "shop": ["a", "b"], "where": { "shop": ["c"], "status": ["D", "E"] } }));
+        assert_eq!(costs.cost(None, &variables), 3 + 3 + 2 + 3);
+        assert_eq!(costs.of_look_ups(None, &variables), 3 + 2 + 3);
+        assert_eq!(costs.cost(None, &Variables::default()), 3 + 3);
     }
 
     #[test]

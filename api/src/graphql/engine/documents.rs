@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition};
 use async_graphql::{Name, Variables};
@@ -10,9 +10,11 @@ use domain::refusal::Code;
 
 use super::cost::Costs;
 use super::error::ApiError;
+use super::lists::Lists;
 use super::nested;
 use super::types::TypeMap;
 use super::written::Operation;
+use crate::budget::Held;
 
 /// What a parsed document takes per selection, measured roughly: a field with its name, position and empty lists.
 const BYTES_PER_SELECTION: usize = 512;
@@ -23,7 +25,10 @@ pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) selections: usize,
     pub(super) costs: Costs,
+    pub(super) lists: Lists,
     validated: Vec<Validated>,
+    /// What it is paid by while operations hold it.
+    held: Mutex<Weak<Held>>,
 }
 
 /// One operation of a document, and whether it was validated with everything in it.
@@ -38,7 +43,7 @@ struct Validated {
 }
 
 impl Document {
-    pub(super) fn new(parsed: ExecutableDocument, selections: usize, costs: Costs) -> Self {
+    pub(super) fn new(parsed: ExecutableDocument, selections: usize, costs: Costs, lists: Lists) -> Self {
         let operations = parsed.operations.iter().map(|(name, operation)| Validated {
             name: name.cloned(),
             nested_variables: nested::variables(&parsed, &operation.node),
@@ -46,7 +51,7 @@ impl Document {
             planned: OnceLock::new(),
         });
         let validated = operations.collect();
-        Self { parsed, selections, costs, validated }
+        Self { parsed, selections, costs, lists, validated, held: Mutex::default() }
     }
 
     /// Whether the operation needs no further validation.
@@ -95,6 +100,17 @@ impl Document {
 
     pub(super) fn fragment(&self, name: &Name) -> Option<&FragmentDefinition> {
         self.parsed.fragments.get(name).map(|fragment| &fragment.node)
+    }
+
+    /// Holds the document for an operation that stays. Its bytes are counted once, for the first who holds it; `None` where `hold` refuses.
+    pub(super) fn held(&self, text: &str, hold: impl FnOnce(usize) -> Option<Held>) -> Option<Arc<Held>> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = held.upgrade() {
+            return Some(held);
+        }
+        let fresh = Arc::new(hold(self.bytes(text))?);
+        *held = Arc::downgrade(&fresh);
+        Some(fresh)
     }
 
     fn bytes(&self, text: &str) -> usize {
@@ -191,7 +207,7 @@ mod tests {
     use super::*;
 
     fn document(text: &str) -> Arc<Document> {
-        Arc::new(Document::new(parse_query(text).unwrap(), 1, Costs::default()))
+        Arc::new(Document::new(parse_query(text).unwrap(), 1, Costs::default(), Lists::default()))
     }
 
     #[test]
@@ -205,7 +221,7 @@ mod tests {
         assert!(cache.get("{b}").is_none());
         assert!(["{a}", "{c}", "{d}"].iter().all(|text| cache.get(text).is_some()));
         assert_eq!(cache.kept.lock().unwrap().by_use.len(), 3);
-        cache.insert("{e}", Arc::new(Document::new(parse_query("{e}").unwrap(), 100, Costs::default())));
+        cache.insert("{e}", Arc::new(Document::new(parse_query("{e}").unwrap(), 100, Costs::default(), Lists::default())));
         assert!(cache.get("{e}").is_none());
     }
 

@@ -8,7 +8,9 @@ mod cost;
 mod documents;
 mod error;
 mod execute;
+mod held;
 mod limits;
+mod lists;
 mod nested;
 mod ordering;
 mod persisted;
@@ -33,10 +35,12 @@ use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
 
 use crate::app::{OpCtx, Trail, Turn};
-use crate::budget::Budgets;
+use crate::budget::{Budgets, Holdings};
 use crate::config::GraphqlLimits;
 use cost::Costs;
 use documents::{Document, DocumentCache};
+use held::Holding;
+use lists::Lists;
 use persisted::{Persisted, PersistedError};
 use types::TypeMap;
 use written::Run;
@@ -153,6 +157,8 @@ pub struct Prepared {
     document: Arc<Document>,
     operation_name: Option<String>,
     variables: Variables,
+    /// The variables as JSON, where they are kept so.
+    packed: Option<Arc<[u8]>>,
     validated: bool,
     kind: OperationType,
     /// What a subscription runs for.
@@ -160,6 +166,9 @@ pub struct Prepared {
     cost: u64,
     /// What of the cost is for look-ups.
     look_ups: u64,
+    /// Counts what it takes of memory, as long as a part of it is there.
+    #[expect(dead_code, reason = "it is there to be dropped")]
+    holding: Holding,
 }
 
 impl Prepared {
@@ -192,6 +201,7 @@ pub struct Engine {
     /// Whether objects write themselves where they can.
     writes: bool,
     budgets: Arc<Budgets>,
+    holdings: Arc<Holdings>,
     persisted: Persisted,
 }
 
@@ -211,8 +221,9 @@ impl Engine {
         let types = Arc::new(TypeMap::parse(&strict.sdl())?);
         let documents = DocumentCache::new(limits.document_cache_bytes);
         let persisted = Persisted::load(&limits.persisted)?;
-        let (strict, fast, budgets) = (Box::new(strict), Box::new(finish(ValidationMode::Fast)), Arc::default());
-        Ok(Self { strict, fast, types, limits, documents, budgets, persisted, writes: true })
+        let (strict, fast) = (Box::new(strict), Box::new(finish(ValidationMode::Fast)));
+        let (budgets, holdings) = (Arc::default(), Arc::default());
+        Ok(Self { strict, fast, types, limits, documents, budgets, holdings, persisted, writes: true })
     }
 
     /// The same engine, which leaves every answer to the library: what written answers are held against.
@@ -296,13 +307,18 @@ impl Engine {
         let (text, document) = resumed.map_or((text, document), |resumed| (resumed.text, resumed.document));
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
         let validated = document.is_validated(operation_name.as_deref());
+        variables::keep_declared(operation, &mut variables);
+        self.check_subscription(kind, &variables).map_err(refused)?;
         let mut variables = Variables::from_json(serde_json::Value::Object(variables));
         variables::check(&self.types, operation, &variables).map_err(refused)?;
         variables::complete(operation, &mut variables);
+        document.lists.check(&self.types, operation, operation_name.as_deref(), &variables).map_err(refused)?;
         let cost = document.costs.cost(operation_name.as_deref(), &variables);
-        let look_ups = document.costs.of_look_ups(operation_name.as_deref());
+        let look_ups = document.costs.of_look_ups(operation_name.as_deref(), &variables);
         self.check_cost(cost, call).map_err(refused)?;
-        Ok(Prepared { text, document, operation_name, variables, validated, kind, cost, look_ups, turn: None })
+        let holding = self.hold(kind, (&text, &document), &variables, call).map_err(refused)?;
+        let (packed, turn) = (None, None);
+        Ok(Prepared { text, document, operation_name, variables, packed, validated, kind, turn, cost, look_ups, holding })
     }
 
     /// What is known of a request's document beforehand. Where nothing is and the text is long, [`Self::prepare`] takes milliseconds.
@@ -339,7 +355,7 @@ impl Engine {
             return None;
         }
         let operation = prepared.document.planned(prepared.name(), &self.types).filter(|operation| operation.is_own())?;
-        let run = Arc::new(prepared.begin(&self.types, true));
+        let run = Arc::new(prepared.begin(&self.types, (true, self.limits.answer_bytes)));
         let request = call.request(prepared.variables.clone()).data(Arc::clone(&run));
         let (request, known) = (with_document(request, None, operation.reduced(&prepared.variables)), operation.bytes());
         let answer = AssertUnwindSafe(self.fast.execute(request)).catch_unwind().await;
@@ -362,6 +378,10 @@ impl Engine {
                 return invalid(answer, call.to());
             }
             self.keep(prepared);
+        }
+        // What a mutation did is told, however long that is.
+        if prepared.kind == OperationType::Query && response::length(&answer.data) > self.limits.answer_bytes {
+            return Response::refused(written::too_large(self.limits.answer_bytes), call.to());
         }
         let Ok(operation) = prepared.document.operation(prepared.name()) else {
             return Response::refused(ApiError::internal("the operation of a prepared request is gone"), call.to());
@@ -387,7 +407,7 @@ impl Engine {
             self.keep(&prepared);
         }
         let turn = prepared.turn.clone();
-        let run = self.writes.then(|| Arc::new(prepared.begin(&self.types, false)));
+        let run = self.writes.then(|| Arc::new(prepared.begin(&self.types, (false, self.limits.answer_bytes))));
         let request = match &run {
             Some(run) => prepared.request(&call).data(Arc::clone(run)),
             None => prepared.request(&call),
@@ -418,7 +438,8 @@ impl Engine {
         })?;
         let selections = self.limits.check_document(&parsed).map_err(refused)?;
         let costs = Costs::of(&self.types, &parsed);
-        Ok(Document::new(parsed, selections, costs))
+        let lists = Lists::of(&self.types, &parsed).map_err(refused)?;
+        Ok(Document::new(parsed, selections, costs, lists))
     }
 
     /// Keeps a document of which an operation has just been validated.
@@ -434,8 +455,8 @@ impl Prepared {
     }
 
     /// A run of it in which objects write themselves.
-    fn begin(&self, types: &Arc<TypeMap>, is_reduced: bool) -> Run {
-        Run::new(types, &self.document, self.name(), self.variables.clone(), is_reduced)
+    fn begin(&self, types: &Arc<TypeMap>, bounds: (bool, usize)) -> Run {
+        Run::new(types, &self.document, self.name(), self.variables.clone(), bounds)
     }
 
     /// The request with the whole document.

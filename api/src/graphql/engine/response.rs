@@ -58,6 +58,17 @@ pub struct Text {
     objects: u64,
 }
 
+/// About how many bytes a result takes as JSON: not less than its texts and names.
+pub(super) fn length(data: &Value) -> usize {
+    match data {
+        Value::Object(fields) => fields.iter().map(|(name, value)| name.len() + 4 + length(value)).sum(),
+        Value::List(items) => items.iter().map(|item| 1 + length(item)).sum(),
+        Value::String(text) => text.len() + 2,
+        Value::Enum(name) => name.len() + 2,
+        _ => 4,
+    }
+}
+
 /// What the text of a result begins with.
 pub(super) const BEGINNING: &[u8] = b"{\"data\":";
 

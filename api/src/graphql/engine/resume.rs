@@ -11,6 +11,7 @@ use super::Engine;
 use super::cost::Costs;
 use super::documents::Document;
 use super::error::ApiError;
+use super::lists::Lists;
 use super::turn::uses_of;
 
 /// The argument of a subscription's root field that says where it begins.
@@ -67,7 +68,8 @@ impl Engine {
         patch.apply(&mut operation.selection_set.node);
         let selections = self.limits.check_document(&parsed)?;
         let costs = Costs::of(&self.types, &parsed);
-        Ok(Document::new(parsed, selections, costs))
+        let lists = Lists::of(&self.types, &parsed)?;
+        Ok(Document::new(parsed, selections, costs, lists))
     }
 }
 

@@ -7,8 +7,15 @@ use async_graphql::parser::types::{OperationDefinition, Selection, SelectionSet}
 use async_graphql::{Name, Value, Variables};
 
 use super::documents::Document;
-use super::{CallContext, Engine, Prepared, Response};
+use super::{CallContext, Engine, Prepared, Response, variables};
 use crate::app::Turn;
+
+/// Variables that take so many bytes are kept as JSON.
+const LARGE: usize = 1024;
+
+fn unpacked(packed: &[u8]) -> Variables {
+    serde_json::from_slice(packed).map(Variables::from_json).unwrap_or_default()
+}
 
 impl Engine {
     /// Lets a subscriber pay when it comes; what its group is answered later is nobody's bill.
@@ -27,15 +34,27 @@ impl Prepared {
     /// The same request for a turn.
     #[must_use]
     pub fn for_turn(&self, turn: Arc<Turn>) -> Self {
-        Self { turn: Some(turn), ..self.clone() }
+        let variables = self.packed.as_ref().map_or_else(|| self.variables.clone(), |packed| unpacked(packed));
+        Self { turn: Some(turn), variables, packed: None, ..self.clone() }
     }
 
-    /// The same request to be kept: once its operation was validated it needs no text.
+    /// The same request to be kept: once its operation was validated it needs no text, and large variables are kept as JSON, which takes a
+    /// fraction of their memory. Only [`Self::for_turn`] unpacks them.
     #[must_use]
     pub fn kept(&self) -> Self {
+        let packed = self.packed();
+        let variables = if packed.is_some() { Variables::default() } else { self.variables.clone() };
         let validated = self.document.is_validated(self.operation_name.as_deref());
         let text = if validated { String::new() } else { self.text.clone() };
-        Self { text, validated, ..self.clone() }
+        Self { text, variables, packed, validated, ..self.clone() }
+    }
+
+    /// Its variables as JSON, if they are large.
+    fn packed(&self) -> Option<Arc<[u8]>> {
+        if variables::weight(&self.variables) < LARGE {
+            return None;
+        }
+        serde_json::to_vec(&self.variables).ok().map(Arc::from)
     }
 
     /// The text of the document.
@@ -115,14 +134,30 @@ fn collect(set: &SelectionSet, is_root: bool, uses: &mut Vec<(Name, bool)>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::sample;
     use super::super::{GraphqlRequest, Prepared};
+    use crate::app::Turn;
 
     fn prepared(query: &str) -> Prepared {
         let variables = serde_json::from_value(serde_json::json!({"after": "c1", "to": 3})).unwrap();
         sample::engine()
             .prepare(GraphqlRequest::new(query, Some(variables)), &sample::call())
             .unwrap_or_else(|_| panic!("{query}"))
+    }
+
+    #[test]
+    fn what_is_kept_has_its_variables_again_for_each_turn() {
+        let query = "subscription($after: String) { orderEvents(after: $after) { cursor } }";
+        for (length, is_packed) in [(2, false), (2_000, true)] {
+            let variables = serde_json::from_value(serde_json::json!({ "after": "x".repeat(length) })).unwrap();
+            let prepared = sample::engine().prepare(GraphqlRequest::new(query, Some(variables)), &sample::call());
+            let prepared = prepared.unwrap_or_else(|_| panic!("{query}"));
+            let kept = prepared.kept();
+            assert_eq!((kept.packed.is_some(), kept.variables().is_empty()), (is_packed, is_packed));
+            assert_eq!(kept.for_turn(Arc::new(Turn::enlist())).variables(), prepared.variables());
+        }
     }
 
     #[test]

@@ -28,10 +28,18 @@ pub(super) enum Definition {
 /// An object, interface or union.
 #[derive(Debug)]
 pub(super) struct Composite {
-    fields: HashMap<String, Type>,
+    fields: HashMap<String, Field>,
     /// The interfaces of an object, the members of a union.
     related: HashSet<String>,
     is_object: bool,
+}
+
+/// A field of an object or interface.
+#[derive(Debug)]
+struct Field {
+    of: Type,
+    /// The types of its arguments.
+    arguments: HashMap<String, Type>,
 }
 
 /// An input object.
@@ -99,7 +107,12 @@ impl TypeMap {
 
     /// The type of a field; none for `__typename` and the introspection.
     pub(super) fn field(&self, parent: &str, field: &str) -> Option<&Type> {
-        self.composite(parent)?.fields.get(field)
+        self.composite(parent)?.fields.get(field).map(|field| &field.of)
+    }
+
+    /// The type of an argument of a field.
+    pub(super) fn argument(&self, parent: &str, field: &str, argument: &str) -> Option<&Type> {
+        self.composite(parent)?.fields.get(field)?.arguments.get(argument)
     }
 
     pub(super) fn is_composite(&self, name: &str) -> bool {
@@ -157,8 +170,12 @@ fn resumable(subscription: &ObjectType) -> HashSet<String> {
     subscription.fields.iter().filter(begins).map(|field| field.node.name.node.to_string()).collect()
 }
 
-fn fields(definitions: Vec<Positioned<FieldDefinition>>) -> HashMap<String, Type> {
-    definitions.into_iter().map(|field| (field.node.name.node.to_string(), field.node.ty.node)).collect()
+fn fields(definitions: Vec<Positioned<FieldDefinition>>) -> HashMap<String, Field> {
+    let field = |definition: FieldDefinition| {
+        let arguments = definition.arguments.into_iter().map(|one| (one.node.name.node.to_string(), one.node.ty.node)).collect();
+        (definition.name.node.to_string(), Field { of: definition.ty.node, arguments })
+    };
+    definitions.into_iter().map(|definition| field(definition.node)).collect()
 }
 
 fn input_field(definition: Positioned<InputValueDefinition>) -> (String, InputField) {

@@ -29,6 +29,30 @@ pub(super) fn complete(operation: &OperationDefinition, variables: &mut Variable
     }
 }
 
+/// Leaves out the values of variables that the operation does not declare: nothing could ever read them.
+pub(super) fn keep_declared(operation: &OperationDefinition, variables: &mut serde_json::Map<String, serde_json::Value>) {
+    let declared = |name: &str| operation.variable_definitions.iter().any(|one| one.node.name.node == name);
+    variables.retain(|name, _| declared(name));
+}
+
+/// About how many bytes values take in memory.
+pub(super) fn weight(variables: &Variables) -> usize {
+    variables.iter().map(|(name, value)| ENTRY + name.len() + weight_of(value)).sum()
+}
+
+/// What a value takes beside its text: its place in a list, and what the allocator adds.
+const ENTRY: usize = 96;
+
+fn weight_of(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Binary(bytes) => bytes.len(),
+        Value::List(items) => items.iter().map(|item| ENTRY + weight_of(item)).sum(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| ENTRY + name.len() + weight_of(value)).sum(),
+        _ => 0,
+    }
+}
+
 fn check_value(types: &TypeMap, of: &Type, value: &Value, path: &mut String) -> Result<(), ApiError> {
     if *value == Value::Null {
         return if of.nullable { Ok(()) } else { Err(refused(Code::VariableNull, path, "")) };
@@ -141,6 +165,16 @@ mod tests {
         let good = json!({"w": {"color": ["RED"], "from": "2026-01-01", "by": {"id": 3}, "name": "x"}, "f": 2, "c": "GREEN"});
         assert_eq!(check_all("$w: Where!, $f: Float, $n: Int! = 3, $c: [Color]", good), Ok(()));
         assert_eq!(check_all("$n: Int", json!({"n": null})), Ok(()));
+    }
+
+    #[test]
+    fn what_is_not_declared_is_dropped_and_the_rest_is_weighed() {
+        let document = parse_query("query Q($a: Int, $b: [String!]) { a }").unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let serde_json::Value::Object(mut given) = json!({ "a": 1, "b": ["xy"], "c": "x".repeat(400_000) }) else { panic!() };
+        keep_declared(&operation.node, &mut given);
+        assert_eq!(given.keys().collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(weight(&Variables::from_json(serde_json::Value::Object(given))), 3 * ENTRY + 2 + 2);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::graphql::enums::{OrderStatus, Source};
 pub struct OrderEventWhereInput {
     /// Of this order, by its global id.
     pub order: Option<ID>,
-    /// Of these shops, by their ids.
+    /// Of these shops, by their ids, at most 100; an id of which there is no shop when the subscription begins is left out.
     pub shop: Option<Vec<ID>>,
     /// Of this warehouse, by its code.
     pub warehouse: Option<ID>,

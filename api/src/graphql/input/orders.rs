@@ -109,7 +109,7 @@ pub struct OrderWhereInput {
     in_money_conflict: Option<bool>,
     /// Of this warehouse, by its code.
     warehouse: Option<ID>,
-    /// Of these shops, by their ids.
+    /// Of these shops, by their ids, at most 100; of ids of no shop nothing is found.
     shop: Option<Vec<ID>>,
     /// Settled or not. Requires `SEE_SETTLEMENT`.
     #[graphql(

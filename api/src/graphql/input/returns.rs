@@ -80,7 +80,7 @@ pub struct ReturnWhereInput {
         visible = "crate::graphql::sight::see_return_reasons"
     )]
     reason_code: Option<Vec<ReturnReason>>,
-    /// Of orders of these shops, by their ids.
+    /// Of orders of these shops, by their ids, at most 100; of ids of no shop nothing is found.
     shop: Option<Vec<ID>>,
     /// Asked for in this range.
     requested_at: Option<TimeRangeInput>,

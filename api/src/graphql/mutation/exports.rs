@@ -29,7 +29,7 @@ pub struct ExportMutations;
 impl ExportMutations {
     /// Exports completed and settled orders of a range in the background. Completed orders that are not settled are left out and
     /// counted. A range gives the same file whenever it is exported again; what changed since comes as adjustments in the next export of
-    /// another range by a caller of the same shops. Requires `EXPORT_ORDERS`.
+    /// another range by a caller of the same shops. At most 5 exports of a person wait or run at a time. Requires `EXPORT_ORDERS`.
     #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
     async fn completed_orders_export(
         &self,

@@ -10,10 +10,19 @@ use macros::{Written, written};
 
 use super::because::Because;
 use super::money::Money;
+use super::page::connection;
 use crate::graphql::context::ContextExt;
 use crate::graphql::directive::requires;
 use crate::graphql::enums::Permission;
 use crate::graphql::id::{self, Kind};
+
+connection!(
+    /// A page of lines.
+    OrderLineConnection,
+    /// A line with its cursor.
+    OrderLineEdge,
+    OrderLine
+);
 
 /// One line of an order.
 pub struct OrderLine {

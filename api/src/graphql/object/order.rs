@@ -19,7 +19,7 @@ use super::contact::OrderContact;
 use super::event::OrderEvent;
 use super::fact::{Conflict, Fact};
 use super::hold::Hold;
-use super::line::{OrderLine, OrderPutBackLine};
+use super::line::{OrderLine, OrderLineConnection, OrderPutBackLine};
 use super::message::ConversationMessage;
 use super::money::{Discount, Payment, Totals};
 use super::page::{PageArguments, connection};
@@ -27,12 +27,15 @@ use super::reply::SuggestedReplyFact;
 use super::returns::OrderReturn;
 use super::shipment::Shipment;
 use super::shop::{Shop, Warehouse};
-use crate::app::Card;
+use crate::app::{Card, lines_page};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::{GateStep, MarkKind, OrderAction, OrderStatus, Permission, PromiseState, Source};
 use crate::graphql::id::{self, Kind};
 use crate::graphql::scalar::CurrencyCode;
+
+/// How many lines the list of a card has at most.
+const MOST_LINES: usize = 500;
 
 connection!(
     /// A page of what happened to an order, oldest first.
@@ -243,9 +246,24 @@ impl Order {
         CurrencyCode(self.order().currency)
     }
 
-    /// Its lines, in the channel's order.
+    /// Its first 500 lines, in the channel's order. `lineCount` says how many there are; `linesPage` reads all of them.
     async fn lines(&self) -> Vec<OrderLine> {
-        (0..self.order().lines.len()).map(|index| OrderLine { order: Arc::clone(self.order()), index }).collect()
+        let shown = self.order().lines.len().min(MOST_LINES);
+        (0..shown).map(|index| OrderLine { order: Arc::clone(self.order()), index }).collect()
+    }
+
+    /// How many lines it has.
+    async fn line_count(&self) -> u32 {
+        u32::try_from(self.order().lines.len()).unwrap_or(u32::MAX)
+    }
+
+    /// A page of its lines, in the channel's order: at most 100 (20, if you give no size).
+    #[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
+    async fn lines_page(&self, first: Option<i32>, after: Option<String>) -> Result<OrderLineConnection> {
+        let page = PageArguments::check(first, None, after, None)?;
+        let slice = lines_page(self.order(), &page.into()).map_err(|error| top_level(&error))?;
+        let line = |(cursor, index)| (cursor, OrderLine { order: Arc::clone(self.order()), index });
+        Ok(OrderLineConnection::of(slice.items.into_iter().map(line).collect(), slice.has_previous, slice.has_next))
     }
 
     /// Its sums. Requires `SEE_TOTALS`.

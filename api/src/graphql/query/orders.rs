@@ -91,7 +91,7 @@ fn needed_for(field: &str) -> Option<&'static [Part]> {
         "channelOrder" => &[Part::ChannelWords],
         "paidAt" | "completedAt" => &[Part::Times],
         "contact" => &[Part::Contact],
-        "lines" => &[Part::Lines],
+        "lines" | "lineCount" | "linesPage" => &[Part::Lines],
         "discounts" => &[Part::Discounts],
         "payments" => &[Part::Payments],
         "holds" => &[Part::Holds],

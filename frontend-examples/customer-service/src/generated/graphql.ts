@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 9e08d5ab2d9a8238205220d0cd41fd115f18422d572876d06d20f17b640c1a38
+// Of 1125dfcafe3546ab67cd59c49f6c2ae2b6f545bfc618e20fa2fadcb8f63d59d2
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of ec500f0cf8a31dadbc053ee6ee487252753bd5d061f6b6ca5ff345df47de6f27
+// Of 56a8cc2defc677639361843df9f6cdbd4b59708b1d8a7e3508d6340da5575381
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -215,7 +215,7 @@ export type OrderWhereInput = {
   readonly settled?: boolean | null | undefined;
   /** To be shipped by a time in this range. */
   readonly shipBy?: TimeRangeInput | null | undefined;
-  /** Of these shops, by their ids. */
+  /** Of these shops, by their ids, at most 100; of ids of no shop nothing is found. */
   readonly shop?: ReadonlyArray<string | number> | null | undefined;
   /** One of these statuses. */
   readonly status?: ReadonlyArray<OrderStatus> | null | undefined;

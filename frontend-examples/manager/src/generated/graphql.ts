@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 06009312de0ac8d3cfde7b1a789512ae61ccd5101d51b0b6d1728b3ce14c28ce
+// Of dfed70a0d3cad50984776234ab1beae5e4b7253ccf1bc0f0ee397cbdd500dcfe
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of cbd12398bccb550d640d3a11e0d144f8f7e222165fd36a2073c10829ccddd16a
+// Of d82c37da5ce48620ba7bfb29313f54cec2a536c56157091770f3bc17644303ac
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -50,7 +50,7 @@ export type OrderEventWhereInput = {
   readonly kind?: ReadonlyArray<string> | null | undefined;
   /** Of this order, by its global id. */
   readonly order?: string | number | null | undefined;
-  /** Of these shops, by their ids. */
+  /** Of these shops, by their ids, at most 100; an id of which there is no shop when the subscription begins is left out. */
   readonly shop?: ReadonlyArray<string | number> | null | undefined;
   /** Caused by one of these parties. */
   readonly source?: ReadonlyArray<Source> | null | undefined;

@@ -37,6 +37,30 @@ pub fn run(stage: &Stage, passes: Passes, report: &mut Report) {
     report.limit(Goal { name: "hostile", must: 2.0, aim: 1.5 }, median(&mut ratios), "ratio", &detail);
 }
 
+/// How many clerks send long lists.
+const CLERKS: usize = 16;
+
+/// Measures a card alone and beside clerks whose filters name as many made-up shops as a list takes, under twenty aliases.
+pub fn lists(stage: &Stage, passes: Passes, report: &mut Report) {
+    let site = &stage.large;
+    let good = Question::Card.target(site);
+    let shops: Vec<String> = (0..100).map(|at| format!("made-up-{at}")).collect();
+    let fields: Vec<String> =
+        (0..20).map(|at| format!("a{at}: orders(where: {{ shop: $shop }}) {{ count {{ value }} }}")).collect();
+    let query = format!("query($shop: [ID!]) {{ {} }}", fields.join(" "));
+    let body = serde_json::json!({ "query": query, "variables": { "shop": shops } }).to_string();
+    let target = |number: usize| Target::new(&site.url, vec![site.request_of_other(&format!("clerk {number}"), &body)]);
+    let clerks: Vec<Target> = (0..CLERKS).map(target).collect();
+    let mut ratios = Vec::new();
+    beside(&good, &[], Duration::from_secs(1));
+    for _ in 0..passes.count {
+        let alone = beside(&good, &[], Duration::from_secs(passes.seconds));
+        ratios.push(beside(&good, &clerks, Duration::from_secs(passes.seconds)) / alone);
+    }
+    let detail = format!("p99 of a card alone and beside {CLERKS} clerks with lists of {} made-up shops", shops.len());
+    report.limit(Goal { name: "lists", must: 2.0, aim: 1.5 }, median(&mut ratios), "ratio", &detail);
+}
+
 /// Every attack, by one sender.
 fn target_of(site: &Site, sender: &str) -> Target {
     Target::new(&site.url, attacks().iter().map(|attack| site.request_of_other(sender, &attack.body)).collect())

@@ -49,7 +49,7 @@ use stage::Stage;
 /// The small database, for what must not grow, has one order for so many of the large one.
 const TIMES_LARGER: u64 = 10;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
-const WORKLOADS: [&str; 12] = [
+const WORKLOADS: [&str; 13] = [
     "ingest",
     "export",
     "memory",
@@ -62,6 +62,7 @@ const WORKLOADS: [&str; 12] = [
     "list",
     "growth",
     "hostile",
+    "lists",
 ];
 /// A workload that runs only when it is named: ten thousand subscribers with a thousand shapes, a hundred changes a second for a minute.
 const DEMONSTRATION: &str = "everybody";
@@ -121,6 +122,7 @@ fn main() -> ExitCode {
                         "customer" => card::run(&runtime, stage, passes, card::Question::Customer, &mut report),
                         "list" => list::run(&runtime, stage, &cluster, passes, &mut report),
                         "hostile" => hostile::run(stage, passes, &mut report),
+                        "lists" => hostile::lists(stage, passes, &mut report),
                         _ => growth::run(&runtime, stage, &cluster, passes, &mut report),
                     }
                 }

@@ -29,6 +29,7 @@ mod writer;
 pub use look::Look;
 pub use plan::{Below, Field, Plan};
 pub use planned::Planned;
+pub(super) use run::too_large;
 pub use shape::{Member, ObjectType, Shape};
 pub use writer::{GIVEN_UP, Outcome, Stop, Writer, ready};
 

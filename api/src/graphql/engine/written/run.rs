@@ -1,16 +1,18 @@
 //! One run of an operation whose objects write themselves.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::parser::types::{Field, OperationDefinition};
 use async_graphql::{Context, ContextSelectionSet, PathSegment, Positioned, ServerError, Variables};
+use domain::refusal::{Code, Reason};
 
 use super::plan::Below;
 use super::writer::Writer;
 use super::{Operation, Stop, Written};
 use crate::graphql::engine::documents::Document;
-use crate::graphql::engine::error::{self, Addressee, PublicError};
+use crate::graphql::engine::error::{self, Addressee, ApiError, PublicError};
 use crate::graphql::engine::response::{BEGINNING, Data, Response, Text};
 use crate::graphql::engine::types::TypeMap;
 
@@ -23,6 +25,10 @@ pub struct Run {
     /// Whether the library sees the root fields only.
     is_reduced: bool,
     parts: Mutex<Vec<Part>>,
+    /// Bytes of the longest answer.
+    most: usize,
+    /// Whether a part has more.
+    is_too_large: AtomicBool,
 }
 
 /// What became of one root field.
@@ -41,7 +47,7 @@ impl Run {
         document: &Arc<Document>,
         operation_name: Option<&str>,
         variables: Variables,
-        is_reduced: bool,
+        (is_reduced, most): (bool, usize),
     ) -> Self {
         Self {
             types: Arc::clone(types),
@@ -50,6 +56,8 @@ impl Run {
             variables,
             is_reduced,
             parts: Mutex::default(),
+            most,
+            is_too_large: AtomicBool::new(false),
         }
     }
 
@@ -80,10 +88,14 @@ impl Run {
         let Some(((operation, _), below)) = self.operation().zip(self.below::<T>(&context)) else { return false };
         let Some(place) = operation.place(&field.node.response_key().node) else { return false };
         let is_first = operation.wanted(&self.variables).next().is_some_and(|(first, _)| first == place);
-        let mut writer = Writer::new(&context, &self.variables, begin(operation, is_first, place));
+        let mut writer = Writer::new(&context, &self.variables, begin(operation, is_first, place), self.most);
         let text = match value.write(below, &mut writer) {
             Ok(()) => Some(writer.text),
             Err(Stop::Failed) => None,
+            Err(Stop::TooLarge) => {
+                self.is_too_large.store(true, Ordering::Relaxed);
+                None
+            }
             Err(Stop::GaveUp) => return false,
         };
         let part = Part { place, text, errors: writer.errors, cursor: writer.cursor, objects: writer.objects };
@@ -101,6 +113,10 @@ impl Run {
     pub(in crate::graphql::engine) fn answer(&self, library: async_graphql::Response, to: Addressee<'_>) -> Option<Response> {
         let mut parts = std::mem::take(&mut *self.parts.lock().unwrap_or_else(PoisonError::into_inner));
         let (operation, _) = self.operation()?;
+        let length = parts.iter().filter_map(|part| part.text.as_ref()).map(Vec::len).sum::<usize>();
+        if self.is_too_large.swap(false, Ordering::Relaxed) || length > self.most {
+            return Some(Response::refused(too_large(self.most), to));
+        }
         let (mut whole, mut cursor, mut objects, mut errors) = (Some(Vec::new()), None, 1, Vec::new());
         let mut failed = library.errors;
         if failed.iter().any(|error| error.path.is_empty()) {
@@ -138,6 +154,11 @@ impl Run {
         let text = finished(whole, operation);
         Some(Response { data: Some(Data::Text(Text::new(text, cursor, objects))), errors, cost: None })
     }
+}
+
+/// The refusal of an answer that has more than so many bytes.
+pub(in crate::graphql::engine) fn too_large(most: usize) -> ApiError {
+    ApiError::bad_request(Reason::with(Code::AnswerTooLarge, [most]))
 }
 
 /// The text up to the value of a root field.

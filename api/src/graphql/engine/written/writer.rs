@@ -20,6 +20,8 @@ pub enum Stop {
     Failed,
     /// It cannot be written this way: the library answers instead.
     GaveUp,
+    /// The text has more bytes than an answer may have: nothing of it goes out.
+    TooLarge,
 }
 
 /// For fields that are not known.
@@ -48,6 +50,8 @@ pub struct Writer<'w> {
     root: &'w async_graphql::Positioned<async_graphql::parser::types::Field>,
     path: Vec<Step<'w>>,
     pub(super) text: Vec<u8>,
+    /// How many bytes the text may have.
+    most: usize,
     pub(super) errors: Vec<ServerError>,
     /// Where the value of the payload's cursor lies.
     pub(super) cursor: Option<Range<usize>>,
@@ -57,8 +61,18 @@ pub struct Writer<'w> {
 
 impl<'w> Writer<'w> {
     /// Writes the value of the root field of this context behind a text.
-    pub(super) fn new(context: &'w Context<'w>, variables: &'w Variables, text: Vec<u8>) -> Self {
-        Self { context, variables, root: context.item, path: Vec::new(), text, errors: Vec::new(), cursor: None, objects: 0 }
+    pub(super) fn new(context: &'w Context<'w>, variables: &'w Variables, text: Vec<u8>, most: usize) -> Self {
+        Self {
+            context,
+            variables,
+            root: context.item,
+            path: Vec::new(),
+            text,
+            most,
+            errors: Vec::new(),
+            cursor: None,
+            objects: 0,
+        }
     }
 
     /// What resolvers reach.
@@ -94,7 +108,7 @@ impl<'w> Writer<'w> {
             match object.write_field(field, self) {
                 Ok(()) => {}
                 Err(Stop::Failed) => outcome = Err(Stop::Failed),
-                Err(Stop::GaveUp) => return GIVEN_UP,
+                Err(stop) => return Err(stop),
             }
         }
         match self.text.get_mut(begin) {
@@ -174,7 +188,10 @@ impl<'w> Writer<'w> {
             match written {
                 Ok(()) => {}
                 Err(Stop::Failed) => outcome = Err(Stop::Failed),
-                Err(Stop::GaveUp) => return GIVEN_UP,
+                Err(stop) => return Err(stop),
+            }
+            if self.text.len() > self.most {
+                return Err(Stop::TooLarge);
             }
         }
         self.text.push(b']');
@@ -189,13 +206,13 @@ impl<'w> Writer<'w> {
         let (begin, objects) = (self.text.len(), self.objects);
         match value.map(|value| value.write(below, self)) {
             Some(Ok(())) => Ok(()),
-            Some(Err(Stop::GaveUp)) => GIVEN_UP,
             Some(Err(Stop::Failed)) | None => {
                 self.text.truncate(begin);
                 self.objects = objects;
                 self.text.extend_from_slice(b"null");
                 Ok(())
             }
+            Some(Err(stop)) => Err(stop),
         }
     }
 

@@ -1,0 +1,219 @@
+//! What one caller may take of the server: lists in arguments, what subscriptions hold, exports at a time, bytes of an answer.
+
+use panorama::store::exports::{Export, ExportState};
+use serde_json::{Value, json};
+use tests::both_databases;
+use tests::client::{Client, EventStream, Frame, Socket, Transport};
+use tests::company::{Company, OTHER_SHOP, SHOP, command, now, purchase, time};
+use tests::environment::Environment;
+use uuid::Uuid;
+
+const COUNT: &str = "query($shop: [ID!]) { orders(where: { shop: $shop }) { nodes { number } count { value } } }";
+const RETURNS: &str = "query($shop: [ID!]) { returns(where: { shop: $shop }) { nodes { id } count { value } } }";
+const EVENTS: &str = "subscription($where: OrderEventWhereInput) { orderEvents(where: $where) { cursor } }";
+
+fn made_up(count: usize) -> Vec<String> {
+    (0..count).map(|at| format!("made-up-{at}")).collect()
+}
+
+/// The reason for which an operation is refused over a WebSocket.
+async fn refused_by_socket(client: &Client, payload: &Value) -> String {
+    let mut socket = Socket::signed_in(client.url(), client.token()).await;
+    socket.send(&json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
+    let Frame::Message(message) = socket.receive().await else { panic!("the socket stays open") };
+    assert_eq!(message["type"], "error", "{message}");
+    message["payload"][0]["extensions"]["reason"].as_str().unwrap().to_owned()
+}
+
+async fn refused_by_stream(client: &Client, payload: &Value) -> String {
+    let refused = EventStream::try_open(client, payload).await.expect_err("the stream is refused");
+    refused.errors()[0]["extensions"]["reason"].as_str().unwrap().to_owned()
+}
+
+/// An export that somebody else writes at the moment.
+fn running(owner: &str) -> Export {
+    Export {
+        id: Uuid::new_v4().into(),
+        owner: owner.to_owned(),
+        from: now(),
+        to: now(),
+        format: "CSV".to_owned(),
+        options: json!({}),
+        state: ExportState::Running,
+        done: 0,
+        total: 0,
+        row_count: None,
+        left_out_unsettled: None,
+        left_out_unknown: None,
+        sums: Vec::new(),
+        sha256: None,
+        file: None,
+        error: None,
+        created_at: now(),
+        updated_at: now(),
+        finished_at: None,
+        expires_at: None,
+        freeze: None,
+        frozen_at: None,
+        adjustments: None,
+        adjustment_sums: Vec::new(),
+    }
+}
+
+both_databases! {
+    /// A list of more values than its place takes is refused by name, over every transport, in the document and in variables.
+    async fn a_list_in_an_argument_is_bounded_over_every_transport(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let long = made_up(101);
+        let answer = clerk.query(COUNT, None, json!({ "shop": long })).await;
+        let error = answer.expect_error("BAD_REQUEST");
+        assert_eq!(error["extensions"]["reason"], "LIST_TOO_LONG");
+        assert_eq!(error["message"], "列表 OrderWhereInput.shop 最多 100 项,收到 101 项");
+        let literal = format!("{{ orders(where: {{ shop: {} }}) {{ count {{ value }} }} }}", json!(long));
+        assert_eq!(clerk.query(&literal, None, json!({})).await.expect_error("BAD_REQUEST")["extensions"]["reason"], "LIST_TOO_LONG");
+        let payload = json!({ "query": EVENTS, "variables": { "where": { "shop": long } } });
+        assert_eq!(refused_by_socket(&clerk, &payload).await, "LIST_TOO_LONG");
+        assert_eq!(refused_by_stream(&clerk, &payload).await, "LIST_TOO_LONG");
+        company.close().await;
+    }
+
+    /// Ids of no shop find nothing, and change nothing of what the others find. An empty list does not restrict, as before.
+    async fn ids_of_no_shop_find_nothing(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let own = company.order("1", "PAID").await;
+        let case = json!({ "order": own.id, "kind": "REFUND_ONLY", "reason": "…", "reasonCode": "OTHER" });
+        own.by("CUSTOMER_SERVICE", "orderReturnOpen", case).await.expect_ok();
+        company.order_in(OTHER_SHOP, "2", "PAID").await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let some = |shop: &str| [made_up(99), vec![shop.to_owned()]].concat();
+        for (shops, orders, returns) in [
+            (json!(made_up(100)), 0, 0),
+            (json!(["", "x".repeat(400), "'"]), 0, 0),
+            (json!(some(SHOP)), 1, 1),
+            (json!(some(OTHER_SHOP)), 1, 0),
+            (json!([SHOP, SHOP, OTHER_SHOP]), 2, 1),
+            (json!([]), 2, 1),
+            (Value::Null, 2, 1),
+        ] {
+            for (document, list, count) in [(COUNT, "orders", orders), (RETURNS, "returns", returns)] {
+                let answer = clerk.query(document, None, json!({ "shop": shops })).await.expect_ok();
+                assert_eq!(answer.list(&format!("{list}.nodes")).len(), count, "{shops} {answer}");
+                assert_eq!(answer.data(&format!("{list}.count.value")), &json!(count), "{shops} {answer}");
+            }
+        }
+        company.close().await;
+    }
+
+    /// A subscription follows those of its shops that there are.
+    async fn a_subscription_follows_the_shops_that_there_are(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let shops = [made_up(60), vec![SHOP.to_owned()]].concat();
+        for transport in [Transport::WebSocket, Transport::Sse] {
+            let mut events = clerk.subscribe_to(transport, EVENTS, None, json!({ "where": { "shop": shops } })).await;
+            company.order_in(OTHER_SHOP, &format!("other {transport:?}"), "PAID").await;
+            let own = company.order(&format!("own {transport:?}"), "PAID").await;
+            own.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": own.id, "remark": "…" })).await.expect_ok();
+            assert!(events.next().await.data("orderEvents.cursor").is_string());
+        }
+        company.close().await;
+    }
+
+    /// What the subscriptions of a person hold is bounded, and free again when one of them ends; others are not asked to wait.
+    async fn what_subscriptions_hold_is_bounded_and_freed(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 12_000).await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let subscription = |at: usize| {
+            let warehouse = format!("{at} {}", "x".repeat(3_000));
+            json!({ "query": EVENTS, "variables": { "where": { "warehouse": warehouse }, "more": "y".repeat(200_000) } })
+        };
+        let mut open = Vec::new();
+        let refused = loop {
+            match EventStream::try_open(&clerk, &subscription(open.len())).await {
+                Ok(stream) => open.push(stream),
+                Err(refused) => break refused,
+            }
+            assert!(open.len() < 10, "nothing is refused");
+        };
+        assert_eq!(refused.expect_error("THROTTLED")["extensions"]["reason"], "OPERATION_BYTES");
+        assert!(open.len() >= 2, "{}", open.len());
+        assert_eq!(refused_by_socket(&clerk, &subscription(20)).await, "OPERATION_BYTES");
+        let manager = company.staff("MANAGER");
+        manager.subscribe_to(Transport::Sse, EVENTS, None, json!({})).await;
+        open.pop();
+        // The server sees the end of a stream a moment later.
+        while EventStream::try_open(&clerk, &subscription(21)).await.is_err() {}
+        let large = json!({ "query": EVENTS, "variables": { "where": { "warehouse": "x".repeat(5_000) } } });
+        assert_eq!(refused_by_socket(&manager, &large).await, "TOO_LARGE");
+        company.close().await;
+    }
+
+    /// A person has few exports at a time.
+    async fn a_person_has_few_exports_at_a_time(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let (finance, store) = (company.staff("FINANCE"), environment.store().await);
+        let owner = finance.query("{ viewer { id } }", None, json!({})).await.text("viewer.id").to_owned();
+        let mut work = store.begin(now(), domain::ids::Mint::new(now(), 7)).await.unwrap();
+        for _ in 0..5 {
+            work.put_export(&running(&owner)).unwrap();
+        }
+        work.put_export(&running("another")).unwrap();
+        work.commit().await.unwrap();
+        let range = json!({ "from": time(now() - chrono::Duration::hours(1)), "to": time(now()) });
+        command(&finance, "completedOrdersExport", range).await.expect_refused("EXPORTS_RUNNING");
+        company.close().await;
+    }
+
+    /// A list of lines has an end; a page after the other shows all of them.
+    async fn the_lines_of_a_large_order_come_in_pages(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let mut data = purchase("large");
+        let line = data["lines"][1].clone();
+        for at in 3..=501 {
+            let mut line = line.clone();
+            line["id"] = json!(at.to_string());
+            data["lines"].as_array_mut().unwrap().push(line);
+        }
+        let order = company.order_with(SHOP, data, "PAID").await;
+        let seen = order.see("lineCount lines { id }").await;
+        assert_eq!((&seen["lineCount"], seen["lines"].as_array().unwrap().len()), (&json!(501), 500));
+        let (mut all, mut after) = (Vec::new(), Value::Null);
+        let document = "query($id: ID!, $after: String) { order(by: { id: $id }) {
+            linesPage(first: 100, after: $after) { nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } } }";
+        let manager = company.staff("MANAGER");
+        loop {
+            let page = manager.query(document, None, json!({ "id": order.id, "after": after })).await.expect_ok();
+            all.extend(page.list("order.linesPage.nodes").iter().map(|line| line["id"].clone()));
+            after = page.data("order.linesPage.pageInfo.endCursor").clone();
+            if page.data("order.linesPage.pageInfo.hasNextPage") == &json!(false) {
+                break;
+            }
+        }
+        assert_eq!((all.len(), json!(all[..500]), all[0] != all[500]), (501, json!(ids(&seen["lines"])), true));
+        let wrong = manager.query(document, None, json!({ "id": order.id, "after": "none" })).await;
+        assert_eq!(wrong.expect_error("BAD_REQUEST")["extensions"]["reason"], "CURSOR_INVALID");
+        company.close().await;
+    }
+
+    /// An answer that would be too long is refused whole, by either executor.
+    async fn an_answer_has_a_bound(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.graphql.answer_bytes = 700).await;
+        for number in 0..4 {
+            company.order(&number.to_string(), "PAID").await;
+        }
+        let manager = company.staff("MANAGER");
+        let document = "query($first: Int) { orders(first: $first) { nodes { id number lines { id sku title quantity } } } }";
+        for _ in 0..3 {
+            let answer = manager.query(document, None, json!({ "first": 4 })).await;
+            assert_eq!(answer.expect_error("BAD_REQUEST")["extensions"]["reason"], "ANSWER_TOO_LARGE");
+            assert!(answer.body.get("data").is_none(), "{answer}");
+            assert_eq!(manager.query(document, None, json!({ "first": 1 })).await.expect_ok().list("orders.nodes").len(), 1);
+        }
+        company.close().await;
+    }
+}
+
+fn ids(lines: &Value) -> Vec<Value> {
+    lines.as_array().unwrap().iter().map(|line| line["id"].clone()).collect()
+}
