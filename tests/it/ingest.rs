@@ -6,5 +6,7 @@ pub mod failures;
 mod parcels;
 mod privacy;
 mod roads;
+mod shops_apart;
+mod unsigned;
 mod unknown;
 mod waiting;
