@@ -36,6 +36,7 @@ pub mod polls;
 mod readers;
 pub mod rebuild;
 mod recent;
+pub mod refusals;
 pub mod reseal;
 pub mod returns;
 pub mod revocations;

@@ -43,6 +43,28 @@ tests::both_databases! {
         server.stop().await;
     }
 
+    /// A captured delivery that comes again under ever new ids, and under topics that are not followed, is kept once for each followed
+    /// topic. It is acknowledged and counted.
+    async fn a_captured_delivery_is_kept_once(environment: Environment) {
+        company::set_up(&environment).await;
+        let (server, store) = (environment.start().await, environment.store().await);
+        let sender = server.system();
+        let rows = async || crate::intake::tables::rows(&store, "raw_payload").await;
+        push::shopify("orders/paid", "s-1", &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
+        push::youzan("trade_TradePaid", "y-1", &sample(YOUZAN_PAID), 0).expect_taken(&sender).await;
+        push::shopify("carts/0", "s-2", &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
+        let before = rows().await;
+        for index in 0..20 {
+            push::shopify("orders/paid", &format!("replayed-{index}"), &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
+            push::shopify(&format!("carts/{index}"), &format!("cart-{index}"), &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
+            push::youzan("trade_TradePaid", &format!("replayed-{index}"), &sample(YOUZAN_PAID), 0).expect_taken(&sender).await;
+        }
+        assert_eq!(rows().await, before);
+        server.stop().await;
+        let counted = crate::intake::tables::count(&store, "refused_request WHERE code = 'DELIVERY_REPEATED'").await;
+        assert!((2..=6).contains(&counted), "{counted} rows: one for each shop and minute");
+    }
+
     /// A body that says nothing of the payment does not pay, whatever stands around it; one that says it does.
     async fn a_topic_pays_nothing(environment: Environment) {
         company::set_up(&environment).await;

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 9e08d5ab2d9a8238205220d0cd41fd115f18422d572876d06d20f17b640c1a38
+// Of c5db67cb09e1172c484758ae3838640b07da070173fdee4032b7522edd52752c
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -174,6 +174,11 @@ export type MarkKind =
   | 'REFUND_ABOVE_PAID'
   /** An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer. */
   | 'ROUNDED_AMOUNT'
+  /**
+   * An order of another shop named the tracking number of a parcel before; the value is the number. Reports on it reach only the
+   * orders of that other shop.
+   */
+  | 'SHARED_TRACKING_NUMBER'
   /** Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts. */
   | 'UNDECIDED_VERSION'
   /** What the customer has to pay is unknown: no message states a readable amount, and it does not follow from others. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of ec500f0cf8a31dadbc053ee6ee487252753bd5d061f6b6ca5ff345df47de6f27
+// Of 304f06db1a1aa8bb9d7641dd03a068358e3a1a00e4c6f9fd7b0e3997a51cea80
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 06009312de0ac8d3cfde7b1a789512ae61ccd5101d51b0b6d1728b3ce14c28ce
+// Of c68144b5d7ec86f3487a9cf1d63383d0fee13a60d82d3112fb3d1eefc34916ed
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

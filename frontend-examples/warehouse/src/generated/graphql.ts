@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of cbd12398bccb550d640d3a11e0d144f8f7e222165fd36a2073c10829ccddd16a
+// Of e65ec1d461caeebba4ae59dc137d95780dde1609a68737b8c0c29a978acb8e8e
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
