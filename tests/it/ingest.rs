@@ -7,6 +7,6 @@ mod parcels;
 mod privacy;
 mod roads;
 mod shops_apart;
-mod unsigned;
 mod unknown;
+mod unsigned;
 mod waiting;

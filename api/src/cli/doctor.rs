@@ -50,7 +50,9 @@ fn open_shop(mappings: Option<&Mappings>, shop: &Shop) -> Option<String> {
     let is_open = shop.active && shop.allowed_addresses.is_empty() && !unsigned.is_empty();
     is_open.then(|| {
         let (id, parts) = (&shop.id, unsigned.join(", "));
-        format!("shop {id}: the signature does not cover {parts}; set allowed_addresses to the addresses that the platform sends from")
+        format!(
+            "shop {id}: the signature does not cover {parts}; set allowed_addresses to the addresses that the platform sends from"
+        )
     })
 }
 

@@ -14,8 +14,8 @@ use domain::phone::mask_in_text;
 use domain::refusal::Language;
 use uuid::Uuid;
 
-use super::{ClientAddress, HttpState};
 use super::negotiation::MediaType;
+use super::{ClientAddress, HttpState};
 use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

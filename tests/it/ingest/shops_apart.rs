@@ -47,7 +47,8 @@ fn parcel(card: &Answer) -> (String, usize) {
 }
 
 async fn receive(client: &Client, shop: &str, payload: &Value) -> Answer {
-    let document = "mutation($input: OrderReceiveInput!) { orderReceive(input: $input) { orders { number } userErrors { code } } }";
+    let document =
+        "mutation($input: OrderReceiveInput!) { orderReceive(input: $input) { orders { number } userErrors { code } } }";
     client.query(document, None, json!({ "input": { "shop": shop, "payload": payload.to_string() } })).await
 }
 

@@ -110,7 +110,8 @@ impl Batch<'_> {
             for incoming in readings {
                 let Incoming::Order(order) = incoming else { continue };
                 if order.channel_number == channel_number {
-                    let parcels: Vec<String> = order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone()).collect();
+                    let parcels: Vec<String> =
+                        order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone()).collect();
                     if !parcels.is_empty() {
                         self.work.lock_tracking_numbers(&parcels).await?;
                         self.work.orders_of_parcels(&parcels).await?.into_iter().for_each(|order| self.put(order));
