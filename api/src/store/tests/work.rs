@@ -76,6 +76,9 @@ async fn a_transaction_that_sqlite_ends_by_itself_takes_nothing_with_it() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// The shop of the orders of these tests.
+const SHOP: &str = "shop-1";
+
 #[test]
 fn the_version_goes_up_once_per_change_and_not_without_one() {
     on_both_databases(|store| async move {
