@@ -129,6 +129,8 @@ pub struct AuditSettings {
     pub batch_max: usize,
     /// How many milliseconds the first read of a batch waits for others at most.
     pub batch_wait_ms: u64,
+    /// For how many days the counts of refused requests without a name are kept; 1 at least.
+    pub refusals_kept_days: u32,
 }
 
 impl Settings {
@@ -203,6 +205,6 @@ impl Default for AlertSettings {
 
 impl Default for AuditSettings {
     fn default() -> Self {
-        Self { reads: true, queue: 50_000, batch_max: 2_000, batch_wait_ms: 500 }
+        Self { reads: true, queue: 50_000, batch_max: 2_000, batch_wait_ms: 500, refusals_kept_days: 30 }
     }
 }

@@ -27,6 +27,7 @@ pub mod payment;
 pub mod poll_item;
 pub mod poll_list;
 pub mod raw_payload;
+pub mod refused_request;
 pub mod settled_change;
 pub mod shipment;
 pub mod shipment_line;

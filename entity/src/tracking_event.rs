@@ -30,6 +30,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub confidence: String,
     pub sequence: i64,
+    /// The shop of the connection whose report waits; none of a system's, and of reports that came to a known parcel.
+    #[sea_orm(column_type = "Text")]
+    pub shop: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -213,13 +213,15 @@ async fn who_keeps_sending_what_is_refused_is_not_read_and_others_are() {
     }
     company.close().await;
     let store = environment.store().await;
-    for (code, entries) in [("BAD_REQUEST", 1), ("THROTTLED", 3), ("UNAUTHENTICATED", 3)] {
+    for (code, entries) in [("BAD_REQUEST", 1), ("THROTTLED", 3), ("UNAUTHENTICATED", 0)] {
         assert_eq!(
             tables::count(&store, &format!("audit_log WHERE operation = 'graphql' AND code = '{code}'")).await,
             entries,
             "{code}"
         );
     }
+    let unnamed = "refused_request WHERE operation = 'graphql' AND code = 'UNAUTHENTICATED' AND count <= 3";
+    assert!((1..=3).contains(&tables::count(&store, unnamed).await), "those without a token are counted");
 }
 
 /// What is refused counts wherever that is found out, and what was no fault of the sender does not.

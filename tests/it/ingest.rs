@@ -6,5 +6,7 @@ pub mod failures;
 mod parcels;
 mod privacy;
 mod roads;
+mod shops_apart;
 mod unknown;
+mod unsigned;
 mod waiting;

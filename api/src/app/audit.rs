@@ -3,6 +3,7 @@
 //! What changes something writes its entry in the transaction of the change. Everything else only leaves a [`Note`] on the trail of its
 //! request, and whoever answered the request hands the entries to the [`AuditLog`].
 
+mod counts;
 mod log;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -3,6 +3,7 @@
 use super::{StartError, start};
 use crate::config::Settings;
 use crate::ingest::Mappings;
+use crate::store::catalog::Shop;
 
 /// Checks everything; fails when something is wrong.
 pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
@@ -19,6 +20,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
     say("token keys", token_keys(settings).await);
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref());
     let names = |mappings: Mappings| mappings.names().map(str::to_owned).collect::<Vec<_>>().join(", ");
+    let loaded = Mappings::load(settings.ingest.mappings_dir.as_deref()).ok();
     say("mappings", mappings.map(names).map_err(|error| error.to_string()));
     match start::open_store(settings).await {
         Err(error) => say("database", Err(error.to_string())),
@@ -33,11 +35,25 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
                 },
             );
             let shops = store.shops().await;
+            let open = shops.iter().flatten().filter_map(|shop| open_shop(loaded.as_ref(), shop)).collect::<Vec<_>>();
             say("shops", shops.map(|shops| format!("{} configured", shops.len())).map_err(|error| error.to_string()));
+            open.iter().for_each(|note| println!("NOTE  {note}"));
         }
     }
     say("redis", redis(settings).await);
     if wrong == 0 { Ok(()) } else { Err(StartError::other(format!("{wrong} of the checks failed"))) }
+}
+
+/// What to do about a shop whose platform leaves parts of a delivery unsigned, and that takes deliveries from every address.
+fn open_shop(mappings: Option<&Mappings>, shop: &Shop) -> Option<String> {
+    let unsigned = mappings?.platform(&shop.mapping)?.unsigned_parts();
+    let is_open = shop.active && shop.allowed_addresses.is_empty() && !unsigned.is_empty();
+    is_open.then(|| {
+        let (id, parts) = (&shop.id, unsigned.join(", "));
+        format!(
+            "shop {id}: the signature does not cover {parts}; set allowed_addresses to the addresses that the platform sends from"
+        )
+    })
 }
 
 async fn token_keys(settings: &Settings) -> Result<String, String> {

@@ -232,6 +232,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         audit: audit.clone(),
         settings: settings.http.clone(),
         oversized: http::oversized::Oversized::default(),
+        repeats: http::Repeats::default(),
+        sampled: http::Sampled::default(),
     };
     let extra = http::hooks::routes(hooks).merge(http::exports::routes(app.clone(), audit)).merge(http::guide::routes());
     let router = http::router(Arc::new(state), extra);

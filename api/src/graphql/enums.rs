@@ -759,6 +759,9 @@ mirror! {
         /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price
         /// of the goods, in major units; empty where that is unknown.
         ZeroPayable,
+        /// An order of another shop named the tracking number of a parcel before; the value is the number. Reports on it reach only the
+        /// orders of that other shop.
+        SharedTrackingNumber,
     }
     /// What an alert is about.
     AlertKind of domain::alert::AlertKind {

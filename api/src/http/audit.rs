@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
 use domain::ids::Mint;
 
-use super::HttpState;
+use super::{HttpState, RequestId};
 use crate::app::{AuditLog, Note, Trail};
 use crate::clock::Clock;
 use crate::graphql::engine::{CallContext, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
@@ -130,9 +130,10 @@ pub(super) fn refused(state: &HttpState, call: &CallContext, code: ErrorCode) {
     state.audit.tell(AuditEntry { actor, outcome, ..entry });
 }
 
-/// Tells of a token that does not count.
-pub(super) fn not_signed_in(state: &HttpState, request_id: &str, kind: AuditKind) {
-    state.audit.tell(unknown(state.clock.now(), request_id, (UNREAD, kind), None, ErrorCode::Unauthenticated.name()));
+/// Counts a token that does not count.
+pub(super) fn not_signed_in(state: &HttpState, id: &RequestId, kind: AuditKind) {
+    let entry = unknown(state.clock.now(), &id.0, (UNREAD, kind), None, ErrorCode::Unauthenticated.name());
+    state.audit.count(entry, id.1);
 }
 
 /// The entry of somebody without a name who was refused.

@@ -15,7 +15,7 @@ pub(super) async fn of_headers(state: &HttpState, headers: &HeaderMap, id: &Requ
     let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let actor = of_authorization(state, authorization)
         .await
-        .inspect_err(|_| audit::not_signed_in(state, &id.0, AuditKind::Query))
+        .inspect_err(|_| audit::not_signed_in(state, id, AuditKind::Query))
         .map_err(|error| ApiError::unauthenticated(&error))?;
     Ok(CallContext {
         actor: Some(actor),

@@ -51,11 +51,11 @@ async fn download(
             stream(download, language).await
         }
         Ok(Some(Found::Removed)) => {
-            log.tell(entry("FILE_REMOVED"));
+            log.count(entry("FILE_REMOVED"), request.1);
             problem(StatusCode::GONE, Code::DownloadGone, language)
         }
         Ok(None) => {
-            log.tell(entry("ADDRESS_INVALID"));
+            log.count(entry("ADDRESS_INVALID"), request.1);
             problem(StatusCode::FORBIDDEN, Code::DownloadInvalid, language)
         }
         Err(error) => {

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,20 +14,20 @@ use domain::phone::mask_in_text;
 use domain::refusal::Language;
 use uuid::Uuid;
 
-use super::HttpState;
 use super::negotiation::MediaType;
+use super::{ClientAddress, HttpState};
 use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// An id from outside is taken over when it is at most this long.
 const LONGEST_ID: usize = 64;
 
-/// The id of a request, in its extensions: taken from `X-Request-Id` if that is sane, else made.
+/// The id of a request, in its extensions, with the address of the client: taken from `X-Request-Id` if that is sane, else made.
 #[derive(Debug, Clone)]
-pub struct RequestId(pub String);
+pub struct RequestId(pub String, pub(super) Option<IpAddr>);
 
 impl RequestId {
-    fn of(headers: &HeaderMap) -> Self {
+    fn of(headers: &HeaderMap, client: Option<ClientAddress>) -> Self {
         let sane = |id: &&str| {
             (1..=LONGEST_ID).contains(&id.len())
                 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
@@ -34,14 +35,14 @@ impl RequestId {
         // An id goes into logs and the audit log, where a phone has no business.
         let given = headers.get(X_REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane);
         let given = given.filter(|id| matches!(mask_in_text(id), Cow::Borrowed(_)));
-        Self(given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned))
+        Self(given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned), client.map(|client| client.0.ip()))
     }
 }
 
 /// Wraps every request.
 pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Request, next: Next) -> Response {
     let begin = Instant::now();
-    let id = RequestId::of(request.headers());
+    let id = RequestId::of(request.headers(), request.extensions().get::<ClientAddress>().copied());
     let header_value = HeaderValue::from_str(&id.0).ok();
     let (method, path) = (request.method().clone(), mask_in_text(request.uri().path()).into_owned());
     request.extensions_mut().insert(id.clone());

@@ -12,11 +12,16 @@ use domain::audit::AuditKind;
 use domain::refusal::{Code, Language, Reason};
 
 use super::oversized::{Oversized, announced};
+use super::repeats::Repeats;
+use super::sampled::Sampled;
 use super::{BodyError, ClientAddress, RequestId, audit, call, read_body_up_to};
 use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError, Unread};
 use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 use crate::store::payloads::PayloadSource;
+
+/// The code of a delivery that was taken in before and came again under another id.
+const REPEATED: &str = "DELIVERY_REPEATED";
 
 /// What the route needs.
 pub struct HookState {
@@ -30,6 +35,10 @@ pub struct HookState {
     pub settings: HttpSettings,
     /// What is done about bodies that are large, or too large.
     pub oversized: Oversized,
+    /// Deliveries that were taken in and may come again under another id.
+    pub repeats: Repeats,
+    /// Which lines about refused deliveries the log gets.
+    pub sampled: Sampled,
 }
 
 /// The route of pushes.
@@ -40,7 +49,8 @@ pub fn routes(state: HookState) -> Router {
 impl HookState {
     fn refused(&self, id: &RequestId, shop: Option<String>, code: &str) {
         let target = shop.map(|shop| format!("shop {shop}"));
-        self.audit.tell(audit::unknown(self.app.now(), &id.0, ("webhook", AuditKind::Webhook), target, code));
+        let entry = audit::unknown(self.app.now(), &id.0, ("webhook", AuditKind::Webhook), target, code);
+        self.audit.count(entry, id.1);
     }
 
     fn unknown(&self, id: &RequestId, language: Language) -> Response {
@@ -61,7 +71,7 @@ async fn receive(
     let Some(entry) = directory.shop(&shop) else { return state.unknown(&id, language) };
     if !may_come_from(&entry.row.allowed_addresses, client) {
         state.refused(&id, Some(shop.clone()), Code::AddressNotAllowed.name());
-        return refuse_address(&shop, client, language);
+        return state.refuse_address(&shop, client, language);
     }
     let (parts, body) = request.into_parts();
     let mappings = state.app.mappings();
@@ -85,10 +95,18 @@ async fn receive(
         Ok(received) => received,
         Err(error) => {
             state.refused(&id, Some(shop.clone()), reason_of(&error).code.name());
-            return refuse(&shop, client, &error, platform.refusal(), language);
+            return state.refuse(&shop, client, &error, platform.refusal(), language);
         }
     };
     if received.is_test {
+        return acknowledge(platform.acknowledgement());
+    }
+    let repeated = platform.leaves_id_unsigned().then(|| {
+        let topic = received.topic.as_deref().filter(|topic| platform.follows(topic));
+        Repeats::key(&shop, topic, &received.fingerprint)
+    });
+    if repeated.as_ref().is_some_and(|key| state.repeats.is_known(key)) {
+        state.refused(&id, Some(shop), REPEATED);
         return acknowledge(platform.acknowledgement());
     }
     let arrival = Arrival {
@@ -104,7 +122,12 @@ async fn receive(
     };
     match state.queue.take(arrival).await {
         Ok(taken) if taken.reused => problem(StatusCode::CONFLICT, Code::DeliveryReused, language),
-        Ok(_) => acknowledge(platform.acknowledgement()),
+        Ok(taken) => {
+            if let Some(key) = repeated.filter(|_| taken.failed.is_none()) {
+                state.repeats.remember(key);
+            }
+            acknowledge(platform.acknowledgement())
+        }
         Err(QueueError::Full | QueueError::Failed) => busy(language),
     }
 }
@@ -121,32 +144,39 @@ fn may_come_from(allowed: &[Network], client: Option<ClientAddress>) -> bool {
     allowed.is_empty() || client.is_some_and(|client| allowed.iter().any(|network| network.contains(client.0.ip())))
 }
 
-/// Where it came from is not where the platform sends from: nothing of it is read.
-fn refuse_address(shop: &str, client: Option<ClientAddress>, language: Language) -> Response {
-    let address = client.map(|client| client.0.ip().to_string());
-    tracing::warn!(target: "security", shop, client = address, "a delivery came from an address that is not allowed");
-    metrics::counter!("panorama_webhooks_refused_total").increment(1);
-    problem(StatusCode::FORBIDDEN, Code::AddressNotAllowed, language)
-}
+impl HookState {
+    /// Where it came from is not where the platform sends from: nothing of it is read.
+    fn refuse_address(&self, shop: &str, client: Option<ClientAddress>, language: Language) -> Response {
+        if let Some(left_out) = self.sampled.next() {
+            let address = client.map(|client| client.0.ip().to_string());
+            tracing::warn!(target: "security", shop, client = address, left_out, "a delivery came from an address that is not allowed");
+        }
+        metrics::counter!("panorama_webhooks_refused_total").increment(1);
+        problem(StatusCode::FORBIDDEN, Code::AddressNotAllowed, language)
+    }
 
-/// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's
-/// own for "refused", with our code and message beside.
-fn refuse(
-    shop: &str,
-    client: Option<ClientAddress>,
-    error: &SignatureError,
-    answer: &Acknowledgement,
-    language: Language,
-) -> Response {
-    let address = client.map(|client| client.0.ip().to_string());
-    tracing::warn!(target: "security", shop, client = address, %error, "a delivery was refused");
-    metrics::counter!("panorama_webhooks_refused_total").increment(1);
-    let mut body = match serde_json::from_str(&answer.body) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    };
-    body.insert("error".to_owned(), shown(&reason_of(error), language));
-    (StatusCode::UNAUTHORIZED, Json(body)).into_response()
+    /// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's
+    /// own for "refused", with our code and message beside.
+    fn refuse(
+        &self,
+        shop: &str,
+        client: Option<ClientAddress>,
+        error: &SignatureError,
+        answer: &Acknowledgement,
+        language: Language,
+    ) -> Response {
+        if let Some(left_out) = self.sampled.next() {
+            let address = client.map(|client| client.0.ip().to_string());
+            tracing::warn!(target: "security", shop, client = address, left_out, %error, "a delivery was refused");
+        }
+        metrics::counter!("panorama_webhooks_refused_total").increment(1);
+        let mut body = match serde_json::from_str(&answer.body) {
+            Ok(serde_json::Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        body.insert("error".to_owned(), shown(&reason_of(error), language));
+        (StatusCode::UNAUTHORIZED, Json(body)).into_response()
+    }
 }
 
 fn reason_of(error: &SignatureError) -> Reason {

@@ -105,6 +105,21 @@ impl Platform {
         Ok(self.receive.received(request))
     }
 
+    /// What of a delivery its signature does not cover, in the platform's words.
+    pub fn unsigned_parts(&self) -> &'static [&'static str] {
+        self.signature.unsigned_parts()
+    }
+
+    /// Whether no signature covers the id of a delivery: whoever has a signed body can send it under any id.
+    pub fn leaves_id_unsigned(&self) -> bool {
+        !self.unsigned_parts().is_empty()
+    }
+
+    /// Whether deliveries of this topic are read.
+    pub fn follows(&self, topic: &str) -> bool {
+        self.holds(Some(topic)).is_some()
+    }
+
     /// The topic of a delivery whose body was not read, where a header says it. No signature covers it.
     pub fn topic_of(&self, headers: &HeaderMap) -> Option<String> {
         self.receive.topic_of(headers)

@@ -51,6 +51,8 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     tracker.spawn(every("waiting messages", 30).run(app(), take_in_waiting));
     tracker.spawn(every("keys", 5).run(app(), read_keys));
     tracker.spawn(every("answers", 3600).run(app(), forget_answers));
+    let kept = chrono::Duration::days(i64::from(settings.audit.refusals_kept_days.max(1)));
+    tracker.spawn(every("refusals", 600).run(app(), move |app| forget_refusals(app, kept)));
     polls::start(&app(), &settings.poll, tracker, cancel);
     connections::start(&app(), tracker, cancel);
     revocations::start(&app(), &settings.token, tracker, cancel);
@@ -144,6 +146,11 @@ async fn read_keys(app: App) -> Result<(), AppError> {
 async fn forget_answers(app: App) -> Result<(), AppError> {
     app.store().forget_answers(app.now() - ANSWERS_KEPT).await?;
     app.store().forget_revocations(app.now() - ANSWERS_KEPT).await?;
+    Ok(())
+}
+
+async fn forget_refusals(app: App, kept: chrono::Duration) -> Result<(), AppError> {
+    app.store().forget_refusals(app.now() - kept).await?;
     Ok(())
 }
 

@@ -57,29 +57,36 @@ impl Store {
         Ok(())
     }
 
-    /// A page of the log, newest first.
+    /// A page of the log, newest first, with the counts of refused requests without a name.
     pub async fn audit_page(&self, filter: &AuditFilter, window: &Window<Uuid>) -> Result<Slice<AuditEntry>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT * FROM audit_log WHERE true");
         push_filter(&mut sql, filter);
-        if let Some(after) = window.after {
-            sql.push(" AND id < ").bind(after);
-        }
-        if let Some(before) = window.before {
-            sql.push(" AND id > ").bind(before);
-        }
-        sql.push(match window.take {
-            Take::First(_) => " ORDER BY id DESC LIMIT ",
-            Take::Last(_) => " ORDER BY id LIMIT ",
-        });
-        sql.bind(window.take.probe());
+        push_window(&mut sql, window);
         let rows = self.connection().query_all_raw(sql.build()).await?;
-        let entries = rows.iter().map(|row| entry(audit_log::Model::from_query_result(row, "")?)).collect::<Result<_, _>>()?;
+        let entries = rows.iter().map(|row| entry(audit_log::Model::from_query_result(row, "")?));
+        let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
+        entries.extend(self.refusals_of(filter, window).await?);
         Ok(window.slice(entries, |entry: &AuditEntry| std::cmp::Reverse(entry.id)))
     }
 }
 
-fn push_filter(sql: &mut Sql, filter: &AuditFilter) {
+/// Bounds a list of entries, newest first, to a window.
+pub(super) fn push_window(sql: &mut Sql, window: &Window<Uuid>) {
+    if let Some(after) = window.after {
+        sql.push(" AND id < ").bind(after);
+    }
+    if let Some(before) = window.before {
+        sql.push(" AND id > ").bind(before);
+    }
+    sql.push(match window.take {
+        Take::First(_) => " ORDER BY id DESC LIMIT ",
+        Take::Last(_) => " ORDER BY id LIMIT ",
+    });
+    sql.bind(window.take.probe());
+}
+
+pub(super) fn push_filter(sql: &mut Sql, filter: &AuditFilter) {
     let texts = [("subject", &filter.subject), ("operation", &filter.operation), ("target", &filter.target)];
     for (column, text) in texts {
         if let Some(text) = text {

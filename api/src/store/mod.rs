@@ -37,6 +37,7 @@ pub mod polls;
 mod readers;
 pub mod rebuild;
 mod recent;
+pub mod refusals;
 pub mod reseal;
 pub mod returns;
 pub mod revocations;

@@ -392,24 +392,34 @@ fn parcel(
 }
 
 fn attached_report(order: Uuid, shipment: &Shipment, event: &TrackingEvent) -> tracking_event::Model {
-    let mut row = report_row(shipment.carrier.as_deref(), shipment.tracking_number.as_deref(), event);
+    let mut row = report_row(None, shipment.carrier.as_deref(), shipment.tracking_number.as_deref(), event);
     row.order_id = Some(order);
     row.shipment_id = Some(shipment.id.0);
     row
 }
 
-/// The row of a report, attached to nothing yet. The same report has the same key, whoever brings it and however often.
-pub fn report_row(carrier: Option<&str>, tracking_number: Option<&str>, event: &TrackingEvent) -> tracking_event::Model {
+/// The row of a report, attached to nothing yet. The same report has the same key, however often it comes; `shop` is that of the
+/// connection that it waits for, and part of the key.
+pub fn report_row(
+    shop: Option<&str>,
+    carrier: Option<&str>,
+    tracking_number: Option<&str>,
+    event: &TrackingEvent,
+) -> tracking_event::Model {
     let at = micros(event.at);
     let identity = (tracking_number, at, &event.raw, &event.description);
-    let key =
-        serde_json::to_vec(&identity).map_or_else(|_| event.id.to_string(), |text| hex::encode(&Sha256::digest(text)[..16]));
+    let identity = match shop {
+        None => serde_json::to_vec(&identity),
+        Some(shop) => serde_json::to_vec(&(shop, identity)),
+    };
+    let key = identity.map_or_else(|_| event.id.to_string(), |text| hex::encode(&Sha256::digest(text)[..16]));
     tracking_event::Model {
         id: event.id.0,
         order_id: None,
         shipment_id: None,
         carrier: carrier.map(str::to_owned),
         tracking_number: tracking_number.map(str::to_owned),
+        shop: shop.map(str::to_owned),
         report_key: key,
         at,
         status: word(&event.status),

@@ -23,6 +23,8 @@ pub struct WaitingReport {
     pub tracking_number: String,
     /// The carrier, as the source of the report writes it.
     pub carrier: Option<String>,
+    /// The shop whose connection brought it; `None` = a system of the company, or a report from before this was kept.
+    pub shop: Option<String>,
     /// The report.
     pub event: TrackingEvent,
 }
@@ -47,38 +49,40 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// The reports that wait for parcels with these tracking numbers, those of this unit of work last. Put into a shipment and saved
-    /// with it, they wait no more.
-    pub async fn waiting_reports(&mut self, numbers: &[String]) -> Result<Vec<WaitingReport>, StoreError> {
+    /// The reports of the shop's own connection and of systems that wait for parcels with these tracking numbers, those of this unit of
+    /// work last. Put into a shipment and saved with it, they wait no more.
+    pub async fn waiting_reports(&mut self, numbers: &[String], shop: &str) -> Result<Vec<WaitingReport>, StoreError> {
         let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
         let mut sql = Sql::new(self.store.backend());
         let key = number_key_of(sql.backend, "tracking_number");
         sql.push("SELECT * FROM tracking_event WHERE shipment_id IS NULL AND ").push(&key).among_texts(&keys);
-        sql.push(" ORDER BY at, id");
+        sql.push(" AND (shop IS NULL OR shop = ").bind(shop).push(") ORDER BY at, id");
         let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
         let kept = rows.iter().map(|row| Ok(tracking_event::Model::from_query_result(row, "")?));
-        let is_of = |row: &&tracking_event::Model| key_of(row).is_some_and(|key| keys.contains(&key));
+        let is_of = |row: &&tracking_event::Model| is_for(row, shop) && key_of(row).is_some_and(|key| keys.contains(&key));
         let pending = self.pending.reports.iter().filter(is_of).cloned().map(Ok::<_, StoreError>);
         kept.chain(pending)
             .map(|row| {
                 let row = row?;
                 let event = one_report(&row)?;
-                Ok(WaitingReport { tracking_number: row.tracking_number.unwrap_or_default(), carrier: row.carrier, event })
+                let tracking_number = row.tracking_number.unwrap_or_default();
+                Ok(WaitingReport { tracking_number, carrier: row.carrier, shop: row.shop, event })
             })
             .collect()
     }
 
-    /// Says that the parcels with these tracking numbers are known now: no report waits for them after this unit of work, not even one
-    /// that a parcel had already in other words.
-    pub fn forget_waiting(&mut self, numbers: &[String]) {
+    /// Says that the parcels of this shop with these tracking numbers are known now: no report of the shop or of a system waits for them
+    /// after this unit of work, not even one that a parcel had already in other words.
+    pub fn forget_waiting(&mut self, numbers: &[String], shop: &str) {
         let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
-        self.pending.reports.retain(|row| key_of(row).is_none_or(|key| !keys.contains(&key)));
-        self.pending.found_parcels.extend(keys);
+        self.pending.reports.retain(|row| !is_for(row, shop) || key_of(row).is_none_or(|key| !keys.contains(&key)));
+        self.pending.found_parcels.entry(shop.to_owned()).or_default().extend(keys);
     }
 
-    /// Keeps a report until its parcel is known. The same report again is the same row, with the highest place that it was given.
-    pub fn keep_report(&mut self, carrier: Option<&str>, tracking_number: &str, event: &TrackingEvent) {
-        self.pending.reports.push(report_row(carrier, Some(tracking_number), event));
+    /// Keeps a report until its parcel is known. The same report of the same connection again is the same row, with the highest place
+    /// that it was given. `shop` is that of the connection; `None` = a system of the company.
+    pub fn keep_report(&mut self, shop: Option<&str>, carrier: Option<&str>, tracking_number: &str, event: &TrackingEvent) {
+        self.pending.reports.push(report_row(shop, carrier, Some(tracking_number), event));
     }
 }
 
@@ -134,17 +138,21 @@ fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
     }
 }
 
-/// Deletes what still waits for parcels that are known now.
-pub async fn delete_waiting<C: ConnectionTrait>(to: &C, numbers: &[String]) -> Result<(), StoreError> {
-    if numbers.is_empty() {
-        return Ok(());
+/// Deletes what still waits for parcels that are known now, by the shop that has them.
+pub async fn delete_waiting<C: ConnectionTrait>(to: &C, found: &BTreeMap<String, Vec<String>>) -> Result<(), StoreError> {
+    for (shop, numbers) in found.iter().filter(|(_, numbers)| !numbers.is_empty()) {
+        let mut sql = Sql::new(to.get_database_backend());
+        let key = number_key_of(sql.backend, "tracking_number");
+        sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND ").push(&key).among_texts(numbers);
+        sql.push(" AND (shop IS NULL OR shop = ").bind(shop.as_str()).push(")");
+        to.execute_raw(sql.build()).await?;
     }
-    let mut sql = Sql::new(to.get_database_backend());
-    let key = number_key_of(sql.backend, "tracking_number");
-    sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND ").push(&key);
-    sql.among_texts(numbers.iter().map(|number| number_key(number)));
-    to.execute_raw(sql.build()).await?;
     Ok(())
+}
+
+/// Whether a report that waits is for a parcel of this shop.
+fn is_for(row: &tracking_event::Model, shop: &str) -> bool {
+    row.shop.as_deref().is_none_or(|of| of == shop)
 }
 
 /// Writes reports that wait.

@@ -1,7 +1,7 @@
 //! The unit of work: one transaction that locks orders, collects every change, and writes it all at its commit with as few
 //! statements as the database takes, however many orders it touched.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::actor::Person;
@@ -53,8 +53,8 @@ pub(super) struct Pending {
     pub payloads: Vec<raw_payload::Model>,
     pub results: Vec<PayloadResult>,
     pub reports: Vec<tracking_event::Model>,
-    /// Tracking numbers that no report waits for any more.
-    pub found_parcels: Vec<String>,
+    /// Tracking numbers that no report waits for any more, by the shop that has the parcels.
+    pub found_parcels: BTreeMap<String, Vec<String>>,
     pub alerts: Vec<alert::Model>,
     pub thresholds: Vec<alert_threshold::Model>,
     pub exports: Vec<export::Model>,

@@ -4,6 +4,7 @@
 //! Reads never wait: past the bound of their queue they are counted, and the count becomes an entry of its own. A refusal of somebody
 //! who signed in waits for its entry, a moment at most; one that cannot be written goes to the log, whole.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::counts::{CountWriter, Counts};
 use crate::config::AuditSettings;
 use crate::store::Store;
 use crate::tasks::{self, LongLived};
@@ -42,12 +44,14 @@ struct Queues {
     /// None when reads are not kept.
     reads: Option<mpsc::Sender<Waiting>>,
     refusals: mpsc::Sender<Waiting>,
+    /// Refusals of requests without a name.
+    unnamed: Arc<Counts>,
     /// Reads that found their queue full.
     lost: Arc<AtomicU64>,
 }
 
 impl AuditLog {
-    /// Starts the two writers; they end when nobody holds the log any more, with everything written.
+    /// Starts the writers; they end when nobody holds the log any more, and that of counts with `cancel`, with everything written.
     pub fn start(store: &Store, settings: &AuditSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Self {
         let lost = Arc::new(AtomicU64::new(0));
         let writer = |receiver, most: usize, (wait, unawaited), lost: Option<&Arc<AtomicU64>>| Writer {
@@ -67,7 +71,10 @@ impl AuditLog {
         });
         let (refusals, receiver) = mpsc::channel(settings.queue.max(1));
         tasks::start_to_the_end(writer(receiver, REFUSALS.0, (REFUSALS.1, NOBODY_WAITS), None), tracker);
-        Self(Some(Arc::new(Queues { reads, refusals, lost })))
+        let unnamed = Arc::<Counts>::default();
+        let counting = CountWriter { counts: Arc::clone(&unnamed), store: store.clone(), cancel: cancel.clone() };
+        tasks::start_to_the_end(counting, tracker);
+        Self(Some(Arc::new(Queues { reads, refusals, unnamed, lost })))
     }
 
     /// Takes the entry of a read that was answered. Never waits.
@@ -79,7 +86,14 @@ impl AuditLog {
         }
     }
 
-    /// Takes the entry of what nobody waits for: a refusal of somebody unknown, the beginning and the end of a subscription. What
+    /// Counts a refused request without a name, by its address, its reason and the minute. Never waits.
+    pub fn count(&self, entry: AuditEntry, address: Option<IpAddr>) {
+        if let Some(queues) = &self.0 {
+            queues.unnamed.count(entry, address);
+        }
+    }
+
+    /// Takes the entry of what nobody waits for: a refusal before an operation ran, the beginning and the end of a subscription. What
     /// finds the queue full goes to the log.
     pub fn tell(&self, entry: AuditEntry) {
         let Some(queues) = &self.0 else { return };

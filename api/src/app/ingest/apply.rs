@@ -1,6 +1,7 @@
 //! One transaction of ingest: lock what the payloads speak of, fold each in, keep the payloads, raise what must be raised.
 
 mod fold;
+mod reach;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

@@ -229,7 +229,7 @@ impl Connection {
     /// Why the socket ends when what came cannot be read.
     fn broken(&self, broken: frames::Broken) -> End {
         if broken == frames::Broken::NotYet {
-            audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection);
+            audit::not_signed_in(&self.state, &self.greeting.id, AuditKind::Connection);
             return End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge)));
         }
         End::Closing(Closing::Broken(broken), None)
@@ -293,7 +293,7 @@ impl Connection {
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
         let actor = call::of_authorization(&self.state, authorization)
             .await
-            .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id.0, AuditKind::Connection))
+            .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id, AuditKind::Connection))
             .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
         // Said before the acknowledgement, so that the client waits longer before each time that it comes again.
         self.state.patience.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(&actor, wait))?;

@@ -76,6 +76,9 @@ async fn a_transaction_that_sqlite_ends_by_itself_takes_nothing_with_it() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// The shop of the orders of these tests.
+const SHOP: &str = "shop-1";
+
 #[test]
 fn the_version_goes_up_once_per_change_and_not_without_one() {
     on_both_databases(|store| async move {
@@ -255,21 +258,21 @@ fn a_report_that_came_before_its_parcel_finds_it() {
         for event in [&early, &twice] {
             let mut work = begin(&store).await;
             work.lock_tracking_numbers(&["SF1".into()]).await.unwrap();
-            work.keep_report(Some("shunfeng"), "SF1", event);
+            work.keep_report(None, Some("shunfeng"), "SF1", event);
             work.commit().await.unwrap();
         }
         let mut order = full(1);
         order.shipments[0].tracking_number = Some("SF1".into());
         let mut work = begin(&store).await;
         work.lock_tracking_numbers(&["SF1".into(), "SF0".into()]).await.unwrap();
-        let waiting = work.waiting_reports(&["SF1".into(), "SF0".into()]).await.unwrap();
+        let waiting = work.waiting_reports(&["SF1".into(), "SF0".into()], SHOP).await.unwrap();
         assert_eq!(waiting.len(), 1, "the same report is one row");
         assert_eq!((waiting[0].tracking_number.as_str(), &waiting[0].event), ("SF1", &early));
         order.shipments[0].events.insert(1, waiting[0].event.clone());
         work.save(order.clone(), vec![]);
         assert_eq!(work.commit().await.unwrap().orders, [order.clone()]);
         let mut work = begin(&store).await;
-        assert!(work.waiting_reports(&["SF1".into()]).await.unwrap().is_empty());
+        assert!(work.waiting_reports(&["SF1".into()], SHOP).await.unwrap().is_empty());
         assert_eq!(work.orders_of_parcels(&["SF1".into()]).await.unwrap(), [order]);
     });
 }
@@ -280,18 +283,18 @@ fn a_number_is_found_in_whichever_case() {
         let mut mint = mint();
         let early = report(&mut mint, 5);
         let mut work = begin(&store).await;
-        work.keep_report(None, "sf7x", &early);
+        work.keep_report(None, None, "sf7x", &early);
         work.commit().await.unwrap();
         let mut order = full(1);
         order.shipments[0].tracking_number = Some(" Sf7X ".into());
         let mut work = begin(&store).await;
-        let waiting = work.waiting_reports(&["SF7X".into()]).await.unwrap();
+        let waiting = work.waiting_reports(&["SF7X".into()], SHOP).await.unwrap();
         assert_eq!(waiting.iter().map(|one| &one.event).collect::<Vec<_>>(), [&early]);
         work.save(order.clone(), vec![]);
-        work.forget_waiting(&["SF7X".into()]);
+        work.forget_waiting(&["SF7X".into()], SHOP);
         work.commit().await.unwrap();
         let mut work = begin(&store).await;
-        assert!(work.waiting_reports(&["sf7x".into()]).await.unwrap().is_empty());
+        assert!(work.waiting_reports(&["sf7x".into()], SHOP).await.unwrap().is_empty());
         assert_eq!(work.orders_of_parcels(&["sF7x".into()]).await.unwrap(), [order.clone()], "kept as it was sent");
         drop(work);
         let lookup = OrderLookup::TrackingNumber("sf7x ".into());
@@ -316,10 +319,10 @@ fn the_place_of_a_report_only_rises() {
         // While it waits: in one unit of work and in several.
         for places in [&[0, 2, 1][..], &[1], &[3], &[0]] {
             let mut work = begin(&store).await;
-            places.iter().for_each(|place| work.keep_report(None, "SF8", &placed(&mut mint, *place)));
+            places.iter().for_each(|place| work.keep_report(None, None, "SF8", &placed(&mut mint, *place)));
             work.commit().await.unwrap();
         }
-        let waiting = begin(&store).await.waiting_reports(&["SF8".into()]).await.unwrap();
+        let waiting = begin(&store).await.waiting_reports(&["SF8".into()], SHOP).await.unwrap();
         assert_eq!(waiting.iter().map(|one| one.event.sequence).collect::<Vec<_>>(), [3]);
         // Once its parcel is known: the row and the card.
         let mut order = full(1);

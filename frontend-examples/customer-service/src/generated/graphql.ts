@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 1125dfcafe3546ab67cd59c49f6c2ae2b6f545bfc618e20fa2fadcb8f63d59d2
+// Of 929a8893f0578d73d51ac69e6654a910f0f978a03e0490997c67b7f5fb3912d2
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -174,6 +174,11 @@ export type MarkKind =
   | 'REFUND_ABOVE_PAID'
   /** An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer. */
   | 'ROUNDED_AMOUNT'
+  /**
+   * An order of another shop named the tracking number of a parcel before; the value is the number. Reports on it reach only the
+   * orders of that other shop.
+   */
+  | 'SHARED_TRACKING_NUMBER'
   /** Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts. */
   | 'UNDECIDED_VERSION'
   /** What the customer has to pay is unknown: no message states a readable amount, and it does not follow from others. */

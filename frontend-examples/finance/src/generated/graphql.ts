@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 56a8cc2defc677639361843df9f6cdbd4b59708b1d8a7e3508d6340da5575381
+// Of 5bb6f40fb2d006cca245577464836bd8dc1843b8a8fb0d64fa3dfd08328141ec
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

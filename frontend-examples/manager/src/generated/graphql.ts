@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of dfed70a0d3cad50984776234ab1beae5e4b7253ccf1bc0f0ee397cbdd500dcfe
+// Of 2374a80dfbbf3adfe2878421b1b154566ffd242b061224f6c9066a5f66bd8def
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of d82c37da5ce48620ba7bfb29313f54cec2a536c56157091770f3bc17644303ac
+// Of 772288f0061f53ce8ee3254fcf07a405447a1a19516540ae54e39005ba4f7a65
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

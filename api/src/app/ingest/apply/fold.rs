@@ -20,12 +20,10 @@ use super::super::super::change::by_source;
 use super::super::super::facts::{FactInput, check_subject, fact_of};
 use super::super::super::{AppError, OrderLookup, ShopEntry, phone};
 use super::super::Arrival;
+use super::reach::is_system;
 use super::{Batch, Outcome, home_of};
 use crate::store::payloads::PayloadSource;
 use crate::store::tracking::WaitingReport;
-
-/// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
-const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
 
 /// So many other messages of an order are folded in once more, the newest ones.
 const MOST_OTHERS: u64 = 100;
@@ -40,7 +38,7 @@ impl Batch<'_> {
         let Some(shop) = directory.shop(&arrival.shop) else { return Ok(Ok(Vec::new())) };
         match incoming {
             Incoming::Order(order) => self.fold_order(shop, arrival, order).await,
-            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(tracking, arrival))),
+            Incoming::Tracking(tracking) => Ok(Ok(self.fold_tracking(shop, tracking, arrival))),
             Incoming::Fact(fact) => self.fold_fact(shop, arrival, fact).await,
             Incoming::Nothing(_) => Ok(Ok(Vec::new())),
         }
@@ -112,8 +110,12 @@ impl Batch<'_> {
             for incoming in readings {
                 let Incoming::Order(order) = incoming else { continue };
                 if order.channel_number == channel_number {
-                    let parcels = order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone());
-                    self.work.lock_tracking_numbers(&parcels.collect::<Vec<_>>()).await?;
+                    let parcels: Vec<String> =
+                        order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone()).collect();
+                    if !parcels.is_empty() {
+                        self.work.lock_tracking_numbers(&parcels).await?;
+                        self.work.orders_of_parcels(&parcels).await?.into_iter().for_each(|order| self.put(order));
+                    }
                     touched.push(self.fold_one(shop, &arrival, order).await?);
                 }
             }
@@ -138,6 +140,7 @@ impl Batch<'_> {
             asked: arrival.source == PayloadSource::Poll,
             now: self.now,
         };
+        let incoming = &*self.with_shared_numbers(shop, incoming);
         let known = self.known(&shop.id, &incoming.channel_number).cloned();
         let before: BTreeSet<String> = known.iter().flat_map(tracking_numbers).collect();
         let is_new = known.is_none();
@@ -149,16 +152,20 @@ impl Batch<'_> {
         let mut order = order;
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
         if !parcels.is_empty() {
-            let waiting = self.work.waiting_reports(&parcels).await?;
+            let waiting = self.work.waiting_reports(&parcels, &shop.id).await?;
             for number in &parcels {
-                let is_of = |report: &&WaitingReport| number_key(&report.tracking_number) == *number;
+                // What a system reports of a number that another shop named first is about that shop's parcel.
+                let is_ours = self.holder(number).is_none_or(|holder| holder == shop.id);
+                let is_of = |report: &&WaitingReport| {
+                    number_key(&report.tracking_number) == *number && (is_ours || report.shop.is_some())
+                };
                 let of_parcel = waiting.iter().filter(is_of).map(|one| one.event.clone());
-                let reports = of_parcel.chain(self.reports_elsewhere(order.id, number)).collect();
+                let reports = of_parcel.chain(self.reports_elsewhere(&order, number)).collect();
                 let (tracked, more) = self.attach(order, number, reports);
                 order = tracked;
                 events.extend(more);
             }
-            self.work.forget_waiting(&parcels);
+            self.work.forget_waiting(&parcels, &shop.id);
         }
         let id = order.id;
         if is_new
@@ -196,9 +203,9 @@ impl Batch<'_> {
         intake.receive(incoming, &mut self.mint)
     }
 
-    /// Reports of the parcel that another order has already: both are in one box.
-    fn reports_elsewhere(&mut self, order: OrderId, number: &str) -> Vec<TrackingEvent> {
-        let others = self.orders.values().filter(|other| other.id != order);
+    /// Reports of the parcel that another order of the shop has already: both are in one box.
+    fn reports_elsewhere(&mut self, order: &Order, number: &str) -> Vec<TrackingEvent> {
+        let others = self.orders.values().filter(|other| other.id != order.id && other.shop == order.shop);
         let Some(parcel) = others.flat_map(|other| &other.shipments).find(|parcel| parcel.is_numbered(number)) else {
             return Vec::new();
         };
@@ -215,13 +222,14 @@ impl Batch<'_> {
         }
     }
 
-    /// Adds a carrier's reports, and what its platform says beside them, to every order that has the parcel; they wait where none has it
-    /// yet. A notice has no time of its own and counts from its arrival.
-    fn fold_tracking(&mut self, incoming: &IncomingTracking, arrival: &Arrival) -> Vec<OrderId> {
+    /// Adds a carrier's reports, and what its platform says beside them, to every order that has the parcel and that the connection may
+    /// speak of; they wait where there is none yet. A notice has no time of its own and counts from its arrival.
+    fn fold_tracking(&mut self, shop: &ShopEntry, incoming: &IncomingTracking, arrival: &Arrival) -> Vec<OrderId> {
         let received_at = arrival.received_at;
         let number = &incoming.tracking_number;
-        let has = |order: &Order| order.parcel_numbered(number).is_some();
-        let mut ids: Vec<OrderId> = self.orders.values().filter(|order| has(order)).map(|order| order.id).collect();
+        let reach = self.reach_of(shop, number).map(str::to_owned);
+        let has = |order: &&Order| Some(&order.shop) == reach.as_ref() && order.parcel_numbered(number).is_some();
+        let mut ids: Vec<OrderId> = self.orders.values().filter(has).map(|order| order.id).collect();
         ids.sort_unstable();
         for id in &ids {
             let Some(order) = self.orders.get(id).cloned() else { continue };
@@ -242,8 +250,9 @@ impl Batch<'_> {
             self.tell_of_reading(Some(&before), *id, arrival);
         }
         if ids.is_empty() {
+            let of_shop = (!is_system(shop)).then_some(shop.id.as_str());
             for event in self.reports_of(incoming, received_at) {
-                self.work.keep_report(incoming.carrier.as_deref(), number, &event);
+                self.work.keep_report(of_shop, incoming.carrier.as_deref(), number, &event);
             }
         }
         ids
@@ -272,10 +281,11 @@ impl Batch<'_> {
             OrderReference::TrackingNumber(number) => (OrderLookup::TrackingNumber(number.clone()), number),
         };
         let unknown = || Ok(Err(Reason::with(Code::NotFound, [word])));
-        let Some(found) = self.work.order_for_update(&lookup).await? else { return unknown() };
-        if found.shop != shop.id && !SYSTEMS.contains(&shop.channel.as_str()) {
-            return unknown();
-        }
+        let found = match &incoming.order {
+            OrderReference::TrackingNumber(number) => self.order_of_parcel(shop, number).await?,
+            OrderReference::Number(_) | OrderReference::ChannelNumber(_) => self.work.order_for_update(&lookup).await?,
+        };
+        let Some(found) = found.filter(|order| order.shop == shop.id || is_system(shop)) else { return unknown() };
         let order = self.orders.get(&found.id).cloned().unwrap_or(found);
         let input = FactInput {
             order: lookup,

@@ -1,0 +1,124 @@
+//! Refusals of requests without a name: one row for each address, reason and minute, with its count.
+
+use chrono::{DateTime, Utc};
+use domain::audit::{AuditEntry, AuditKind, AuditOutcome, FieldChange};
+use entity::refused_request;
+use sea_orm::{ConnectionTrait, FromQueryResult, Iterable};
+use uuid::Uuid;
+
+use super::audit::{AuditFilter, push_filter, push_window};
+use super::sql::Sql;
+use super::value::{from_word, micros, time, word};
+use super::window::Window;
+use super::write::insert_from;
+use super::{Store, StoreError};
+
+/// Rows that one statement deletes at most.
+const STEP: i64 = 1_000;
+
+/// Refusals of one minute that are told of together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedRefusals {
+    /// The id of the row, if there is none yet.
+    pub id: Uuid,
+    /// The beginning of the minute.
+    pub minute: DateTime<Utc>,
+    /// The first of them.
+    pub at: DateTime<Utc>,
+    /// The client's address.
+    pub address: String,
+    /// How it was asked for.
+    pub kind: AuditKind,
+    /// The operation.
+    pub operation: String,
+    /// What it was about; empty where nothing is known of it.
+    pub target: String,
+    /// Why it was refused.
+    pub code: String,
+    /// The request of the first of them.
+    pub request_id: String,
+    /// How many more.
+    pub count: i64,
+}
+
+impl Store {
+    /// Adds to the counts with one statement.
+    pub async fn count_refusals(&self, counted: &[CountedRefusals]) -> Result<(), StoreError> {
+        if counted.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<refused_request::Model> = counted.iter().map(row).collect();
+        let columns: Vec<_> = refused_request::Column::iter().collect();
+        let mut sql = Sql::new(self.backend());
+        insert_from::<refused_request::Entity>(&mut sql, &columns, &rows);
+        sql.push(" WHERE true ON CONFLICT (minute, address, kind, operation, target, code)");
+        sql.push(" DO UPDATE SET count = refused_request.count + excluded.count");
+        let (transaction, writer) = self.begin_writing().await?;
+        transaction.execute_raw(sql.build()).await?;
+        transaction.commit().await?;
+        drop(writer);
+        Ok(())
+    }
+
+    /// Forgets counts of minutes before this, in steps; returns how many.
+    pub async fn forget_refusals(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut forgotten = 0;
+        loop {
+            let mut sql = Sql::new(self.backend());
+            sql.push("DELETE FROM refused_request WHERE id IN (SELECT id FROM refused_request WHERE minute < ");
+            sql.bind(micros(before)).push(" ORDER BY minute LIMIT ").bind(STEP).push(")");
+            let (transaction, writer) = self.begin_writing().await?;
+            let deleted = transaction.execute_raw(sql.build()).await?.rows_affected();
+            transaction.commit().await?;
+            drop(writer);
+            forgotten += deleted;
+            if deleted < STEP.unsigned_abs() {
+                return Ok(forgotten);
+            }
+        }
+    }
+
+    /// Counts as entries of the audit log: those of a window, one more than wanted at most.
+    pub(super) async fn refusals_of(&self, filter: &AuditFilter, window: &Window<Uuid>) -> Result<Vec<AuditEntry>, StoreError> {
+        // They have no name, and each of them is a refusal.
+        if filter.subject.is_some() || filter.outcome.is_some_and(|outcome| outcome != AuditOutcome::Refused) {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT * FROM refused_request WHERE true");
+        push_filter(&mut sql, &AuditFilter { outcome: None, ..filter.clone() });
+        push_window(&mut sql, window);
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        rows.iter().map(|row| entry(refused_request::Model::from_query_result(row, "")?)).collect()
+    }
+}
+
+fn row(counted: &CountedRefusals) -> refused_request::Model {
+    refused_request::Model {
+        id: counted.id,
+        minute: micros(counted.minute),
+        at: micros(counted.at),
+        address: counted.address.clone(),
+        kind: word(&counted.kind),
+        operation: counted.operation.clone(),
+        target: counted.target.clone(),
+        code: counted.code.clone(),
+        request_id: counted.request_id.clone(),
+        count: counted.count,
+    }
+}
+
+fn entry(row: refused_request::Model) -> Result<AuditEntry, StoreError> {
+    Ok(AuditEntry {
+        id: row.id,
+        at: time(row.at)?,
+        actor: None,
+        operation: row.operation,
+        kind: from_word("audit kind", &row.kind)?,
+        target: Some(row.target).filter(|target| !target.is_empty()),
+        outcome: AuditOutcome::Refused,
+        code: Some(row.code),
+        request_id: row.request_id,
+        changes: vec![FieldChange::set("address", row.address), FieldChange::set("count", row.count)],
+    })
+}
