@@ -117,7 +117,7 @@ both_databases! {
             let client = scoped(&company, role);
             for (field, answer) in answered_to(&client, role).await {
                 asked.insert(field);
-                let expected = REACH.iter().any(|row| *row == (field, Reach::Company));
+                let expected = REACH.contains(&(field, Reach::Company));
                 assert_eq!(is_of_the_company(&answer), expected, "{field} for {role}: {answer}");
             }
         }
