@@ -26,8 +26,11 @@ async fn refused_by_socket(client: &Client, payload: &Value) -> String {
 }
 
 async fn refused_by_stream(client: &Client, payload: &Value) -> String {
-    let refused = EventStream::try_open(client, payload).await.expect_err("the stream is refused");
-    refused.errors()[0]["extensions"]["reason"].as_str().unwrap().to_owned()
+    let errors: Value = match EventStream::try_open(client, payload).await {
+        Ok(mut stream) => serde_json::from_str(&stream.next().await.unwrap().data).unwrap(),
+        Err(answer) => answer.body,
+    };
+    errors["errors"][0]["extensions"]["reason"].as_str().unwrap().to_owned()
 }
 
 /// An export that somebody else writes at the moment.
