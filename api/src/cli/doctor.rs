@@ -19,9 +19,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
     say("settings", if missing.is_empty() { Ok("complete".to_owned()) } else { Err(format!("set {}", missing.join(", "))) });
     say("token keys", token_keys(settings).await);
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref());
-    let names = |mappings: Mappings| mappings.names().map(str::to_owned).collect::<Vec<_>>().join(", ");
-    let loaded = Mappings::load(settings.ingest.mappings_dir.as_deref()).ok();
-    say("mappings", mappings.map(names).map_err(|error| error.to_string()));
+    let names = |mappings: &Mappings| mappings.names().map(str::to_owned).collect::<Vec<_>>().join(", ");
+    say("mappings", mappings.as_ref().map(names).map_err(ToString::to_string));
     match start::open_store(settings).await {
         Err(error) => say("database", Err(error.to_string())),
         Ok(store) => {
@@ -35,7 +34,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
                 },
             );
             let shops = store.shops().await;
-            let open = shops.iter().flatten().filter_map(|shop| open_shop(loaded.as_ref(), shop)).collect::<Vec<_>>();
+            let open = shops.iter().flatten().filter_map(|shop| open_shop(mappings.as_ref().ok(), shop)).collect::<Vec<_>>();
             say("shops", shops.map(|shops| format!("{} configured", shops.len())).map_err(|error| error.to_string()));
             open.iter().for_each(|note| println!("NOTE  {note}"));
         }

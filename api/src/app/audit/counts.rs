@@ -1,6 +1,7 @@
 //! Refusals of requests without a name, counted in memory and written in large steps: who sends nothing but refused requests costs the
 //! database a bounded number of rows for each minute.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +19,9 @@ use crate::tasks::LongLived;
 
 /// Rows of one minute on one instance. What comes beyond is counted under [`OTHERS`].
 const MOST_ROWS: usize = 200;
-/// The address of all that are too many to be told apart.
+/// Rows that wait for a database that does not answer: those of about an hour of a flood.
+const MOST_UNWRITTEN: usize = 10_000;
+/// Stands for the client's address in the row of all refusals that came beyond [`MOST_ROWS`].
 const OTHERS: &str = "*";
 /// How long the first of a step waits for others, and how long a step waits for the next.
 const WAIT: Duration = Duration::from_millis(50);
@@ -26,7 +29,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How often the last step is tried.
 const ATTEMPTS: u32 = 5;
 
-/// What is told apart.
+/// Refusals with the same key are one row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     minute: DateTime<Utc>,
@@ -39,7 +42,7 @@ struct Key {
 
 #[derive(Default)]
 struct Held {
-    /// What was told apart in this minute, whether it is written or not.
+    /// The keys of the rows of this minute, written or not.
     known: HashSet<Key>,
     minute: DateTime<Utc>,
     unwritten: HashMap<Key, CountedRefusals>,
@@ -106,10 +109,16 @@ impl Held {
         self.add(key, one);
     }
 
+    /// Adds to a row. A new row that finds too many waiting is left out, and the metric says so.
     fn add(&mut self, key: Key, one: CountedRefusals) {
+        let is_full = self.unwritten.len() >= MOST_UNWRITTEN;
         match self.unwritten.entry(key) {
-            std::collections::hash_map::Entry::Occupied(mut held) => held.get_mut().count += one.count,
-            std::collections::hash_map::Entry::Vacant(place) => drop(place.insert(one)),
+            Entry::Occupied(mut held) => held.get_mut().count += one.count,
+            Entry::Vacant(place) if is_full => {
+                metrics::counter!("panorama_audit_unwritten_total").increment(1);
+                drop(place);
+            }
+            Entry::Vacant(place) => drop(place.insert(one)),
         }
     }
 }
@@ -194,6 +203,21 @@ mod tests {
             request_id: "r".into(),
             changes: Vec::new(),
         }
+    }
+
+    #[test]
+    fn what_waits_for_the_database_is_bounded() {
+        let counts = Counts::default();
+        let begin = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        for minute in 0..200 {
+            for number in 0..100_u32 {
+                counts.count(refusal(begin + TimeDelta::minutes(minute), "shop"), Some(IpAddr::from(number.to_be_bytes())));
+            }
+        }
+        let waiting = counts.take();
+        assert_eq!(waiting.len(), MOST_UNWRITTEN);
+        counts.put_back(waiting);
+        assert_eq!(counts.take().len(), MOST_UNWRITTEN);
     }
 
     #[test]

@@ -51,7 +51,8 @@ struct Queues {
 }
 
 impl AuditLog {
-    /// Starts the writers; they end when nobody holds the log any more, and that of counts with `cancel`, with everything written.
+    /// Starts the writers. Those of entries end when nobody holds the log any more; the writer of counts ends with `cancel`. Each writes what
+    /// it still has first.
     pub fn start(store: &Store, settings: &AuditSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Self {
         let lost = Arc::new(AtomicU64::new(0));
         let writer = |receiver, most: usize, (wait, unawaited), lost: Option<&Arc<AtomicU64>>| Writer {

@@ -228,8 +228,10 @@ impl Connection {
 
     /// Why the socket ends when what came cannot be read.
     fn broken(&self, broken: frames::Broken) -> End {
-        if broken == frames::Broken::NotYet {
+        if self.actor.is_none() && matches!(broken, frames::Broken::NotYet | frames::Broken::TooLarge) {
             audit::not_signed_in(&self.state, &self.greeting.id, AuditKind::Connection);
+        }
+        if broken == frames::Broken::NotYet {
             return End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge)));
         }
         End::Closing(Closing::Broken(broken), None)

@@ -222,8 +222,9 @@ impl Batch<'_> {
         }
     }
 
-    /// Adds a carrier's reports, and what its platform says beside them, to every order that has the parcel and that the connection may
-    /// speak of; they wait where there is none yet. A notice has no time of its own and counts from its arrival.
+    /// Adds a carrier's reports, and what its platform says beside them, to the orders that have the parcel, of the one shop that this
+    /// connection reaches by the number. Where no order has it yet, the reports wait. A notice has no time of its own and counts from its
+    /// arrival.
     fn fold_tracking(&mut self, shop: &ShopEntry, incoming: &IncomingTracking, arrival: &Arrival) -> Vec<OrderId> {
         let received_at = arrival.received_at;
         let number = &incoming.tracking_number;
