@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::{Actor, Role};
+use domain::masking::{mask_code, mask_free_text, mask_name};
 use domain::refusal::Language;
 use panorama::app::Trail;
 use panorama::config::GraphqlLimits;
@@ -73,6 +74,21 @@ pub fn query_guard(data: &[u8]) {
     }
 }
 
+/// A text, and behind a NUL a name: masked as words, as a code and for that name.
+pub fn masking(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let (text, name) = text.split_once('\0').unwrap_or((&text, "王小明"));
+    for mask in [mask_free_text, mask_code] {
+        let once = mask(text).into_owned();
+        assert_eq!(mask(&once), once.as_str(), "masking a masked text changes it: {text:?}");
+        let runs = once.split(|c: char| !c.is_ascii_digit());
+        let is_mobile = |run: &str| run.len() == 11 && run.starts_with('1') && !run[1..].starts_with(['0', '1', '2']);
+        assert!(!runs.into_iter().any(is_mobile), "a phone stays in {text:?}: {once:?}");
+    }
+    let hidden = mask_name(text, name).into_owned();
+    assert_eq!(mask_name(&hidden, name), hidden.as_str(), "hiding a hidden name changes the text: {text:?}");
+}
+
 /// Lines of headers, an empty line, a body: as a stranger sends it, and as the platform itself would with this body.
 pub fn signatures(data: &[u8]) {
     let Some((platform, rest)) = platform(data) else { return };
@@ -130,6 +146,7 @@ mod tests {
     fn the_targets_take_what_they_are_for() {
         query_guard(b"query($a: Int) { orders(first: $a) { nodes { id } } }\0{\"a\": 3}");
         query_guard(b"{ \xff \x00");
+        masking("刻字 王小明 137/0000/1111 ****13800009173\0王小明".as_bytes());
         for at in 0..PLATFORMS.len() {
             let first = u8::try_from(at).unwrap_or_default();
             signatures(&[&[first][..], b"webhook-id: 1\n\n{\"a\": 1}"].concat());

@@ -7,6 +7,12 @@ if [ "$target" = query-guard ]; then
   cp frontend-examples/operations/*.graphql api/src/graphql/engine/introspection.graphql "$corpus"
   exit
 fi
+if [ "$target" = masking ]; then
+  printf '%s' 'call +86-138-0000-9173 or 0571-8888 1234' > "$corpus/groups"
+  printf '%s' '１３８００００９１７３ 一三八零零零零九一七三 mail a@example.com' > "$corpus/scripts"
+  printf '%s\0%s' '刻字 王 小 明 138****9173' '王小明' > "$corpus/name"
+  exit
+fi
 if [ "$target" = intake ]; then
   # Each case is a row of deliveries.
   for sample in api/mappings/samples/cases/*.json; do

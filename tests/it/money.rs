@@ -202,6 +202,57 @@ both_databases! {
         company.close().await;
     }
 
+    /// A figure past its bound or below nothing is no figure: it is unknown, marked, and nothing adds it to another.
+    async fn figures_past_their_bounds_are_unknown_and_marked(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let largest = "100000000000.00";
+        let with = |number: &str, part: &str, value: Value| {
+            let mut data = purchase(number);
+            *data.pointer_mut(part).unwrap() = value;
+            data
+        };
+        let (payable, quantity) = ("/totals/payable", "/lines/0/quantity");
+        for (number, data) in [
+            ("1", with("1", payable, json!("92233720368547758.07"))),
+            ("2", with("2", payable, json!("100000000000.01"))),
+            ("3", with("3", payable, json!("-5.00"))),
+        ] {
+            let order = company.order_with(SHOP, data, "PAID").await;
+            let seen = order.see("status totals { payable { amount } payableBasis } marks { kind value }").await;
+            assert_eq!((&seen["totals"]["payable"], &seen["totals"]["payableBasis"]), (&Value::Null, &json!("UNKNOWN")), "{number}");
+            let unreadable = json!({ "kind": "UNREADABLE_FIELD", "value": "/totals/payable" });
+            assert!(seen["marks"].as_array().unwrap().contains(&unreadable), "{number}: {seen}");
+            order.by("CUSTOMER_SERVICE", "orderApprove", json!({ "order": order.id })).await.expect_refused("CONDITIONS_UNMET");
+        }
+        for (number, pieces) in [("4", 2_147_483_648_u64), ("5", 100_001)] {
+            let order = company.order_with(SHOP, with(number, quantity, json!(pieces)), "PAID").await;
+            let seen = order.see("lines { quantity } marks { kind value }").await;
+            let unreadable = json!({ "kind": "UNREADABLE_FIELD", "value": "/lines/0/quantity" });
+            assert!(seen["marks"].as_array().unwrap().contains(&unreadable), "{seen}");
+        }
+        let mut two = purchase("6");
+        two["totals"] = json!({ "freight": "0.00" });
+        two["discounts"] = json!([]);
+        for line in [0, 1] {
+            (two["lines"][line]["unitPrice"], two["lines"][line]["total"]) = (json!(largest), json!(largest));
+            two["lines"][line]["quantity"] = json!(1);
+        }
+        let order = company.order_with(SHOP, two, "PAID").await;
+        assert_eq!(order.see("totals { payable { amount } }").await["totals"]["payable"]["amount"], "200000000000.00");
+        company.close().await;
+    }
+
+    /// Pieces of one line, named again and again, are never few.
+    async fn pieces_that_are_named_often_are_too_many(environment: Environment) {
+        let company = Company::open(&environment).await;
+        let order = company.order("1", "DELIVERED").await;
+        let line = order.see("lines { id }").await["lines"][0]["id"].clone();
+        let many: Vec<Value> = (0..4).map(|_| json!({ "line": line, "quantity": i32::MAX })).collect();
+        let input = json!({ "order": order.id, "kind": "RETURN_AND_REFUND", "lines": many });
+        order.by("CUSTOMER_SERVICE", "orderReturnOpen", input).await.expect_refused("QUANTITY_EXCEEDED");
+        company.close().await;
+    }
+
     /// An order for nothing goes on, bears a mark that a person sees, and is not one whose price is unknown.
     async fn an_order_for_nothing_is_marked(environment: Environment) {
         let company = Company::open(&environment).await;

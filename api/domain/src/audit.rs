@@ -2,6 +2,7 @@
 //!
 //! Entries hold no personal data in clear: of a value that could be some, they say only that it changed.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -10,8 +11,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::actor::{Actor, Role};
+use crate::masking::{mask_code, mask_free_text};
 use crate::order::Order;
-use crate::phone::mask_in_text;
 
 /// The most changes that one entry names.
 const MOST_CHANGES: usize = 50;
@@ -193,9 +194,15 @@ fn shown(path: &str, value: &Value) -> Option<String> {
         Value::Null => None,
         Value::Bool(value) => Some(value.to_string()),
         Value::Number(value) => Some(value.to_string()),
-        Value::String(text) if SHOWN.contains(&leaf) => Some(mask_in_text(text).chars().take(LONGEST_VALUE).collect()),
+        Value::String(text) if SHOWN.contains(&leaf) => Some(shown_text(leaf, text).chars().take(LONGEST_VALUE).collect()),
         Value::String(_) | Value::Array(_) | Value::Object(_) => Some(CHANGED.to_owned()),
     }
+}
+
+/// A text that is shown, with the phones in it masked. Codes and times have groups of their own.
+fn shown_text<'a>(leaf: &str, text: &'a str) -> Cow<'a, str> {
+    let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse") || leaf.ends_with("_at");
+    if is_code { mask_code(text) } else { mask_free_text(text) }
 }
 
 /// The name of a target as a caller gave it: nothing but letters, digits and the signs of numbers, with phones masked. Nothing for
@@ -203,7 +210,7 @@ fn shown(path: &str, value: &Value) -> Option<String> {
 pub fn safe_target(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/');
     let fits = (1..=LONGEST_TARGET).contains(&text.len()) && text.chars().all(plain);
-    fits.then(|| mask_in_text(text).into_owned())
+    fits.then(|| mask_code(text).into_owned())
 }
 
 #[cfg(test)]
@@ -230,6 +237,10 @@ mod tests {
     fn a_target_is_a_name_and_never_a_phone() {
         assert_eq!(safe_target("web-hz-1001").as_deref(), Some("web-hz-1001"));
         assert_eq!(safe_target("13800009173").as_deref(), Some("138****9173"));
+        for text in ["137/0000/1111", "wx137_0000_1111", "wx.13700001111"] {
+            assert!(safe_target(text).is_some_and(|shown| shown.ends_with("137****1111")), "{text}");
+        }
+        assert_eq!(safe_target("SKU-1530-2024-001").as_deref(), Some("SKU-1530-2024-001"));
         assert_eq!(safe_target("李四"), None);
         assert_eq!(safe_target("12 Example Street"), None);
     }

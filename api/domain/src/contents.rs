@@ -72,7 +72,7 @@ impl Order {
     pub fn contents(&self) -> Vec<Content<'_>> {
         let packed = |line: &Line| {
             let parts = self.parcels().flat_map(|parcel| &parcel.lines).filter(|part| part.line == line.id);
-            parts.map(|part| part.quantity).sum()
+            parts.map(|part| part.quantity).fold(0, u32::saturating_add)
         };
         self.lines
             .iter()
@@ -155,8 +155,12 @@ impl Order {
             return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines"])).at("lines"));
         }
         for part in closed {
-            let packed: u32 =
-                self.contents().iter().filter(|content| content.line.id == part.line).map(|content| content.packed).sum();
+            let packed: u32 = self
+                .contents()
+                .iter()
+                .filter(|content| content.line.id == part.line)
+                .map(|content| content.packed)
+                .fold(0, u32::saturating_add);
             let Some(line) = self.lines.iter_mut().find(|line| line.id == part.line) else {
                 return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
             };
@@ -165,12 +169,12 @@ impl Order {
             if part.quantity == 0 || part.quantity > free {
                 return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));
             }
-            line.closed_quantity = line.closed_now() + part.quantity;
+            line.closed_quantity = line.closed_now().saturating_add(part.quantity);
             line.closed_from = line.quantity;
             line.closed_reason = Some(reason.to_owned());
         }
         let lines = closed.iter().map(|part| part.line).collect();
-        let pieces = closed.iter().map(|part| part.quantity).sum();
+        let pieces = closed.iter().map(|part| part.quantity).fold(0, u32::saturating_add);
         let mut events = vec![Event::OrderRemainderClosed { lines, pieces, reason: reason.to_owned() }];
         events.extend(self.settle(now));
         Ok((self, events))

@@ -2,6 +2,8 @@
 //!
 //! Events carry no clear phone, name or address. A reader who may not see a kind of event does not meet it.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,7 @@ use crate::fact::{Confidence, FactKind, Source};
 use crate::hold::HoldReason;
 use crate::ids::{AlertId, EventId, ExportId, FactId, HoldId, MessageId, OrderId, PaymentId, ReturnId, ShipmentId};
 use crate::incoming::Mark;
+use crate::masking::mask_name;
 use crate::message::Direction;
 use crate::returns::ReturnStatus;
 use crate::revocation::RevocationKind;
@@ -193,6 +196,23 @@ impl Event {
             _ => {}
         }
         self
+    }
+
+    /// Hides a person's name in what channels and carriers wrote: the journal forgets nothing, so it never learns the name.
+    pub fn hide_name(&mut self, name: &str) {
+        let hide = |text: &mut String| {
+            if let Cow::Owned(hidden) = mask_name(text, name) {
+                *text = hidden;
+            }
+        };
+        match self {
+            Self::OrderMarked { marks } => marks.iter_mut().for_each(|mark| hide(&mut mark.value)),
+            Self::OrderFactRecorded { value, previous, .. } | Self::ShipmentCarrierChanged { carrier: value, previous, .. } => {
+                std::iter::once(value).chain(previous).for_each(hide);
+            }
+            Self::ShipmentRecorded { carrier, .. } => carrier.iter_mut().for_each(hide),
+            _ => {}
+        }
     }
 
     /// The name of the kind: the `kind` tag and the GraphQL type.

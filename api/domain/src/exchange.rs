@@ -17,7 +17,7 @@ impl Order {
     /// Exchanges whose goods came back and whose replacement has not been delivered, the longest received first.
     pub(crate) fn open_exchanges(&self) -> impl Iterator<Item = &Return> {
         let waits = |case: &&Return| {
-            let pieces = self.lines.iter().map(|line| case.replaced_pieces(line)).sum::<u32>();
+            let pieces = self.lines.iter().map(|line| case.replaced_pieces(line)).fold(0, u32::saturating_add);
             case.kind == ReturnKind::Exchange && case.status == ReturnStatus::Received && pieces > 0
         };
         let mut open: Vec<&Return> = self.returns.iter().filter(waits).collect();
@@ -32,8 +32,8 @@ impl Order {
         let back = back.map(|line| ReturnLine { line: line.id, quantity: case.pieces_of(line).min(line.shipped_quantity) });
         let back: Vec<ReturnLine> = back.filter(|part| part.quantity > 0).collect();
         for line in &mut self.lines {
-            let pieces = back.iter().filter(|part| part.line == line.id).map(|part| part.quantity).sum::<u32>();
-            line.replaced_quantity += pieces;
+            let pieces = back.iter().filter(|part| part.line == line.id).map(|part| part.quantity).fold(0, u32::saturating_add);
+            line.replaced_quantity = line.replaced_quantity.saturating_add(pieces);
         }
         if !back.is_empty() {
             self.returns[index].lines = back;
@@ -88,7 +88,8 @@ impl Order {
         let is_later = |other: &&Return| other.id != case.id && other.status_since >= case.status_since;
         let replaced = |line: &&Line| case.replaced_pieces(line) > 0;
         self.lines.iter().filter(replaced).all(|line| {
-            let of_later: u32 = self.open_exchanges().filter(is_later).map(|other| other.replaced_pieces(line)).sum();
+            let of_later: u32 =
+                self.open_exchanges().filter(is_later).map(|other| other.replaced_pieces(line)).fold(0, u32::saturating_add);
             let delivered = self.sent_since(line, case.status_since, true);
             delivered >= case.replaced_pieces(line) && self.not_arrived(line) <= of_later
         })
@@ -98,7 +99,7 @@ impl Order {
     fn sent_since(&self, line: &Line, since: DateTime<Utc>, delivered: bool) -> u32 {
         let left = |parcel: &&Shipment| parcel.left_at.is_some_and(|at| at >= since);
         let counts = |parcel: &&Shipment| !delivered || parcel.status == ShipmentStatus::Delivered;
-        self.parcels().filter(left).filter(counts).map(|parcel| parcel.pieces_of(line)).sum()
+        self.parcels().filter(left).filter(counts).map(|parcel| parcel.pieces_of(line)).fold(0, u32::saturating_add)
     }
 
     /// Pieces of a line that are wanted and that the customer never had: not sent, or sent after the longest open exchange was received
@@ -109,7 +110,7 @@ impl Order {
             let came_back = parcel.left_at.is_some_and(|at| since.is_some_and(|since| at < since));
             parcel.left_at.is_some() && (parcel.status == ShipmentStatus::Delivered || came_back)
         };
-        let arrived: u32 = self.parcels().filter(had).map(|parcel| parcel.pieces_of(line)).sum();
+        let arrived: u32 = self.parcels().filter(had).map(|parcel| parcel.pieces_of(line)).fold(0, u32::saturating_add);
         line.wanted_quantity().saturating_sub(arrived)
     }
 
@@ -124,12 +125,12 @@ impl Order {
 impl Return {
     /// Pieces of a line that are sent again for an exchange that was received.
     fn replaced_pieces(&self, line: &Line) -> u32 {
-        self.lines.iter().filter(|part| part.line == line.id).map(|part| part.quantity).sum()
+        self.lines.iter().filter(|part| part.line == line.id).map(|part| part.quantity).fold(0, u32::saturating_add)
     }
 }
 
 impl Shipment {
     fn pieces_of(&self, line: &Line) -> u32 {
-        self.lines.iter().filter(|part| part.line == line.id).map(|part| part.quantity).sum()
+        self.lines.iter().filter(|part| part.line == line.id).map(|part| part.quantity).fold(0, u32::saturating_add)
     }
 }

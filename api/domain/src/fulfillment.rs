@@ -425,9 +425,13 @@ impl Order {
         let others = || self.parcels().filter(|other| other.id != parcel.id && other.has_valid_label());
         let pieces = |line: &Line| {
             let of = |parcels: &mut dyn Iterator<Item = &Shipment>| -> u32 {
-                parcels.flat_map(|one| &one.lines).filter(|part| part.line == line.id).map(|part| part.quantity).sum()
+                parcels
+                    .flat_map(|one| &one.lines)
+                    .filter(|part| part.line == line.id)
+                    .map(|part| part.quantity)
+                    .fold(0, u32::saturating_add)
             };
-            of(&mut others()) + of(&mut std::iter::once(parcel))
+            of(&mut others()).saturating_add(of(&mut std::iter::once(parcel)))
         };
         let doubled = || self.lines.iter().any(|line| pieces(line) > line.picked_quantity);
         others().next().is_some() && (parcel.lines.is_empty() || doubled())

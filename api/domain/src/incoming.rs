@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::erasure::mask;
 use crate::fact::{Confidence, FactKind, Source};
 use crate::heard::{Part, WholePayment};
 use crate::hold::HoldReason;
+use crate::masking::mask_words;
 use crate::order::Address;
 use crate::payment::{PaymentKind, PaymentStatus};
 use crate::shipment::ShipmentStatus;
@@ -30,23 +30,50 @@ pub enum Incoming {
 }
 
 impl Incoming {
-    /// Masks the phones in the sentences of channels and carriers, before anything compares or keeps them.
+    /// Masks the phones in the texts of channels, systems and carriers, before anything compares or keeps them.
     pub fn mask_words(&mut self) {
         match self {
-            Self::Order(order) => {
-                order.seller_memo.iter_mut().chain(&mut order.tags).for_each(mask);
-                order.marks.iter_mut().for_each(|(_, one)| mask(&mut one.value));
-            }
+            Self::Order(order) => order.mask_words(),
             Self::Tracking(tracking) => {
                 for event in &mut tracking.events {
-                    event.raw.iter_mut().chain(&mut event.location).for_each(mask);
-                    mask(&mut event.description);
+                    event.raw.iter_mut().chain(&mut event.location).for_each(mask_words);
+                    mask_words(&mut event.description);
                 }
-                tracking.notice.iter_mut().for_each(|notice| mask(&mut notice.text));
+                if let Some(notice) = &mut tracking.notice {
+                    mask_words(&mut notice.text);
+                    notice.raw.iter_mut().for_each(mask_words);
+                }
+                tracking.carrier.iter_mut().chain(&mut tracking.corrected_carrier).for_each(mask_words);
+                tracking.marks.iter_mut().for_each(Mark::mask_words);
             }
-            Self::Fact(fact) => fact.raw.iter_mut().for_each(mask),
+            Self::Fact(fact) => {
+                fact.raw.iter_mut().for_each(mask_words);
+                // The values of the other kinds are numbers of parcels.
+                if matches!(fact.kind, FactKind::Status | FactKind::Qc | FactKind::Stock) {
+                    mask_words(&mut fact.value);
+                }
+            }
             Self::Nothing(_) => {}
         }
+    }
+}
+
+impl IncomingOrder {
+    /// The same for an order. Its alias and SKUs stay as they are, because orders and goods are found by them; they are masked where they
+    /// are shown.
+    fn mask_words(&mut self) {
+        let texts = self.seller_memo.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status);
+        let discounts = self.discounts.iter_mut().flatten().map(|one| &mut one.name);
+        let titles = self.lines.iter_mut().flatten().filter_map(|line| line.title.as_mut());
+        let carriers = self.shipments.iter_mut().flatten().filter_map(|parcel| parcel.carrier.as_mut());
+        let holds = self.holds.iter_mut().flatten().map(|hold| &mut hold.word);
+        texts.chain(discounts).chain(titles).chain(carriers).chain(holds).for_each(mask_words);
+        match &mut self.payments {
+            IncomingPayments::Nothing => {}
+            IncomingPayments::Whole(whole) => whole.method.iter_mut().for_each(mask_words),
+            IncomingPayments::Listed(all) => all.iter_mut().filter_map(|one| one.method.as_mut()).for_each(mask_words),
+        }
+        self.marks.iter_mut().for_each(|(_, one)| one.mask_words());
     }
 }
 

@@ -35,6 +35,7 @@ pub mod ids;
 pub mod incoming;
 pub mod intake;
 pub mod label;
+pub mod masking;
 pub mod matrix;
 pub mod message;
 pub mod money;

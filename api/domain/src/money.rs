@@ -261,7 +261,7 @@ pub enum MoneyError {
     /// Not an ISO 4217 code that is known here.
     #[error("“{0}” is not a known ISO 4217 currency")]
     Currency(String),
-    /// Not a decimal number, or one that does not fit 64 bits.
+    /// Not a decimal number, or one past [`LARGEST_AMOUNT`].
     #[error("“{0}” is not an amount")]
     Amount(String),
 }
@@ -291,23 +291,29 @@ pub struct Amount {
     pub rounded: bool,
 }
 
+/// The largest amount that is believed, in minor units, either sign: 100 billion yuan. What an order holds of such amounts sums up within
+/// 64 bits.
+pub const LARGEST_AMOUNT: i64 = 10_000_000_000_000;
+
 /// Reads an amount in the platform's unit as minor units of `currency`; exact, no float in between. Exponents count (`1.0E+3` is a
 /// thousand). Separators of thousands, signs of currencies, blanks inside, percents and digits of other scripts make it unreadable:
 /// which of two amounts `1,234` is cannot be known.
 ///
 /// # Errors
-/// [`MoneyError::Amount`] for text that is no number or does not fit 64 bits.
+/// [`MoneyError::Amount`] for text that is no number, or is past [`LARGEST_AMOUNT`].
 pub fn minor_units(text: &str, unit: Unit, currency: Currency) -> Result<Amount, MoneyError> {
     let places = match unit {
         Unit::Major => currency.exponent(),
         Unit::Minor => 0,
     };
-    let read = scaled(text.trim(), places).ok_or_else(|| MoneyError::Amount(text.chars().take(32).collect()))?;
+    let read = scaled(text.trim(), places).filter(|read| read.value.unsigned_abs() <= LARGEST_AMOUNT.unsigned_abs());
+    let read = read.ok_or_else(|| MoneyError::Amount(text.chars().take(32).collect()))?;
     Ok(Amount { minor: read.value, rounded: read.rounded })
 }
 
 /// Writes minor units as decimal text of the currency: `1250` CNY is `"12.50"`.
-pub fn decimal_text(minor: i64, currency: Currency) -> String {
+pub fn decimal_text(minor: impl Into<i128>, currency: Currency) -> String {
+    let minor = minor.into();
     let exponent = currency.exponent() as usize;
     let digits = format!("{:0>width$}", minor.unsigned_abs(), width = exponent + 1);
     let (whole, fraction) = digits.split_at(digits.len() - exponent);

@@ -153,9 +153,9 @@ impl Totals {
         self.payable?.checked_sub(self.sum_of_parts()?).filter(|difference| *difference != 0)
     }
 
-    /// Whether what has to be paid is known and paid.
+    /// Whether what has to be paid is known and paid. An amount below zero is nothing that can be paid.
     pub fn is_covered(&self) -> bool {
-        self.payable.is_some_and(|payable| self.paid >= payable)
+        self.payable.is_some_and(|payable| payable >= 0 && self.paid >= payable)
     }
 
     /// Whether something was paid and all of it was paid back.

@@ -123,7 +123,7 @@ impl Order {
                 .flat_map(|shipment| &shipment.lines)
                 .filter(|part| part.line == line.id)
                 .map(|part| part.quantity)
-                .sum();
+                .fold(0, u32::saturating_add);
             line.shipped_quantity = packed;
         }
     }

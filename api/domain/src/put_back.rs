@@ -71,7 +71,7 @@ impl Order {
             }
             line.put_back_quantity -= part.quantity;
         }
-        let pieces = done.iter().map(|part| part.quantity).sum();
+        let pieces = done.iter().map(|part| part.quantity).fold(0, u32::saturating_add);
         let lines = done.iter().map(|part| part.line).collect();
         Ok((self, vec![Event::OrderGoodsPutBack { lines, pieces }]))
     }

@@ -278,7 +278,7 @@ impl Order {
             let reported = by_channel.min(amount);
             let channel = self.heard.refunded_by_channel().saturating_sub(reported);
             self.heard.own_refunds.push(OwnAmount { id: id.0, amount, channel });
-            self.totals.refunded += amount - reported;
+            self.totals.refunded = self.totals.refunded.saturating_add(amount - reported);
             self.returns[index].refund = Some(amount);
         }
         self.returns[index].status = status;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::actor::{Actor, Permission, Scope};
 use domain::ids::Mint;
+use domain::masking::mask_name;
 use domain::order::Order;
 use domain::refusal::{Code, Language};
 
@@ -58,6 +59,28 @@ impl OpCtx {
     /// Whether the order exists for the actor.
     pub fn sees(&self, order: &Order) -> bool {
         self.actor.can(Permission::SeeOrder, &order.scope())
+    }
+
+    /// The order as the actor reads it: from those who may not see its contact, the receiver's name in its texts is hidden. It needs the
+    /// contact: see [`OpCtx::needs_contacts`].
+    pub fn shown(&self, order: Arc<Order>) -> Arc<Order> {
+        if self.actor.can(Permission::SeeContact, &order.scope()) {
+            return order;
+        }
+        order.without_name_in_texts().map_or(order, Arc::new)
+    }
+
+    /// A text about an order as the actor reads it, like the texts of the order itself.
+    pub fn shown_text(&self, order: &Order, text: &str) -> String {
+        match &order.contact.name {
+            Some(name) if !self.actor.can(Permission::SeeContact, &order.scope()) => mask_name(text, name).into_owned(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// Whether there may be orders that the actor sees without their contact, so that names have to be hidden in them.
+    pub fn needs_contacts(&self) -> bool {
+        !self.actor.holds(Permission::SeePhone)
     }
 
     /// The same operation at a later time: an event delivered to an open subscription.

@@ -128,6 +128,11 @@ impl Directory {
         self.old_return.clone().unwrap_or_else(|| AlertThreshold::default_for(AlertKind::ReturnOverdue))
     }
 
+    /// Whether a SKU is in the catalogue.
+    pub fn has_sku(&self, sku: &str) -> bool {
+        self.skus.contains(sku)
+    }
+
     /// Whether a SKU is in the catalogue. Before anybody has filled it, every SKU is.
     pub fn knows_sku(&self, sku: &str) -> bool {
         self.skus.is_empty() || self.skus.contains(sku)

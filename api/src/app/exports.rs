@@ -148,13 +148,13 @@ pub struct Export {
     /// Settled orders of the range of which an amount is unknown.
     pub left_out_unknown: Option<i64>,
     /// What had to be paid, by currency.
-    pub sums: Vec<(Currency, i64)>,
+    pub sums: Vec<(Currency, i128)>,
     /// When its figures were fixed.
     pub frozen_at: Option<DateTime<Utc>>,
     /// Rows that adjust what earlier exports say.
     pub adjustments: Option<i64>,
     /// What these rows add to what was paid and not paid back, by currency.
-    pub adjustment_sums: Vec<(Currency, i64)>,
+    pub adjustment_sums: Vec<(Currency, i128)>,
     /// SHA-256 of the file, hex.
     pub sha256: Option<String>,
     /// Why it failed.
@@ -618,14 +618,14 @@ impl ExportFile {
     /// Takes an order; it is in the file after the next [`Self::pass_on`] that finds enough, or at the end.
     fn add(&mut self, order: &SettledRow<'_>) {
         // An order of which the amount is unknown is in no export.
-        sum_up(&mut self.sums, order.currency, order.totals.payable.unwrap_or(0));
+        CurrencySum::add(&mut self.sums, order.currency, order.totals.payable.unwrap_or(0));
         self.write(order, Said::Order);
     }
 
     /// Takes a row that adjusts.
     fn adjust(&mut self, adjustment: &Adjustment) {
         self.adjustments += 1;
-        sum_up(&mut self.adjustment_sums, &adjustment.figures.currency, adjustment.net());
+        CurrencySum::add(&mut self.adjustment_sums, &adjustment.figures.currency, adjustment.net());
         self.write(&adjustment.figures.row(), adjustment.said());
     }
 
@@ -659,12 +659,6 @@ impl ExportFile {
         self.file.sync_all().await?;
         let sha256 = hex::encode(self.digest.finalize());
         Ok(Written { sha256, sums: self.sums, adjustments: self.adjustments, adjustment_sums: self.adjustment_sums })
-    }
-}
-fn sum_up(sums: &mut Vec<CurrencySum>, currency: &str, amount: i64) {
-    match sums.iter_mut().find(|sum| sum.currency == currency) {
-        Some(sum) => sum.amount += amount,
-        None => sums.push(CurrencySum { currency: currency.to_owned(), amount }),
     }
 }
 

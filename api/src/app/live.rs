@@ -212,7 +212,11 @@ impl App {
             Arc::clone(cards.entry(order).or_default())
         };
         let card = cell.get_or_try_init(|| self.any_order(order)).await?;
-        Ok(card.clone().filter(|card| ctx.sees(&card.order)))
+        let card = card.as_ref().filter(|card| ctx.sees(&card.order));
+        Ok(card.map(|card| {
+            let shown = ctx.shown(Arc::clone(&card.order));
+            if Arc::ptr_eq(&shown, &card.order) { Arc::clone(card) } else { Arc::new(Card::of_shared(shown)) }
+        }))
     }
 
     /// What lies behind a cursor.

@@ -514,7 +514,7 @@ fn store_parts(ctx: &OpCtx, parts: &CardParts) -> Result<StoreParts, AppError> {
         timeline: parts.timeline.as_ref().map(timeline_window).transpose()?,
         conversation: parts.conversation.as_ref().map(conversation_window).transpose()?,
         hidden_kinds: if parts.timeline.is_some() { hidden_kinds(ctx) } else { Vec::new() },
-        left_out: parts.left_out.clone(),
+        left_out: parts.left_out.iter().copied().filter(|part| *part != Part::Contact || !ctx.needs_contacts()).collect(),
     })
 }
 
@@ -548,7 +548,7 @@ fn conversation_slice(slice: StoreSlice<Message>) -> Slice<Message> {
 fn shown(ctx: &OpCtx, card: StoreCard, parts: &CardParts) -> Card {
     Card {
         timeline: parts.timeline.clone().zip(card.timeline.map(|slice| timeline_slice(ctx, &card.order, slice))),
-        order: Arc::new(card.order),
+        order: ctx.shown(Arc::new(card.order)),
         conversation: parts.conversation.clone().zip(card.conversation.map(conversation_slice)),
     }
 }

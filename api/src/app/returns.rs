@@ -103,7 +103,8 @@ impl App {
         let page = self.store().return_page(&query, &window.keyed(false, key)?).await?;
         let orders: Vec<_> = page.items.iter().map(|row| row.order).collect();
         let cards = self.store().cards(&orders, &crate::store::cards::CardParts::default()).await?;
-        let cards: HashMap<_, _> = cards.into_iter().map(|(id, card)| (id, Arc::new(Card::of(card.order)))).collect();
+        let cards: HashMap<_, _> =
+            cards.into_iter().map(|(id, card)| (id, Arc::new(Card::of_shared(ctx.shown(Arc::new(card.order)))))).collect();
         let returns = page.items.iter().filter_map(|row| {
             let card = cards.get(&row.order)?;
             let index = card.order.returns.iter().position(|case| case.id == row.key.id)?;

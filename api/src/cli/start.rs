@@ -15,7 +15,7 @@ use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
 use crate::budget::Budgets;
 use crate::clock::{Clock, SystemClock};
-use crate::config::Settings;
+use crate::config::{HttpSettings, Settings};
 use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::graphql;
@@ -219,7 +219,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         audit: audit.clone(),
         slow_lane: http::SlowLane::start().map_err(StartError::other)?,
         patience: http::Patience::new(&settings.http, Arc::new(SystemClock)),
-        settings: settings.http.clone(),
+        settings: with_own_origin(settings.http.clone(), app.public_url()),
         ready: ready_check(&app, provider),
         metrics: Some(metrics_handle(&app)),
         leaving: leaving.clone(),
@@ -310,6 +310,13 @@ async fn application(
     });
     app.refresh_mappings().await.map_err(StartError::other)?;
     Ok(app)
+}
+
+/// Pages of the address that people use may open WebSockets.
+fn with_own_origin(mut settings: HttpSettings, public_url: &str) -> HttpSettings {
+    let host = public_url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split('/').next()?)));
+    settings.allowed_origins.extend(host.map(|(scheme, host)| format!("{scheme}://{host}")));
+    settings
 }
 
 /// What tokens may still spend; shared by all instances where there is a Redis.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::Network;
+use super::{Network, Secret};
 
 /// The most that `hook_bytes` may be; no payload that is larger is read, wherever it comes from.
 pub const MOST_HOOK_BYTES: usize = 64_000_000;
@@ -14,8 +14,11 @@ pub const MOST_HOOK_BYTES: usize = 64_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct HttpSettings {
-    /// Origins, like `https://desk.example.com`, whose pages may call the API and open WebSockets. The server's own is always allowed.
+    /// Origins, like `https://desk.example.com`, whose pages may call the API and open WebSockets. That of
+    /// `public_url` is always allowed, and so is the server's own where it is an address or `localhost`.
     pub allowed_origins: Vec<String>,
+    /// What `/metrics` asks for as `Authorization: Bearer`, from everywhere but the same machine. None: it answers there only.
+    pub metrics_token: Option<Secret>,
     /// Certificate and key; without them the server speaks plain HTTP, for a proxy in front of it.
     pub tls: Option<TlsSettings>,
     /// Proxies whose `X-Forwarded-For` is believed. Their connections count only towards the limit of all.
@@ -70,6 +73,7 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             allowed_origins: Vec::new(),
+            metrics_token: None,
             tls: None,
             trusted_proxies: Vec::new(),
             body_bytes: 1_000_000,

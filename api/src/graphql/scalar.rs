@@ -2,21 +2,21 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
-/// An integer of up to 64 bits. It is written as a string, because JSON numbers lose digits past 2^53 in browsers; as input both
-/// a string and an integer are taken.
+/// An integer. It is written as a string, because JSON numbers lose digits past 2^53 in browsers. A sum of many amounts may be longer than
+/// 64 bits; as input both a string and an integer of up to 64 bits are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BigInt(pub i64);
+pub struct BigInt(pub i128);
 
 #[Scalar]
 impl ScalarType for BigInt {
     fn parse(value: Value) -> InputValueResult<Self> {
         let parsed = match &value {
-            Value::String(text) => text.parse().ok(),
+            Value::String(text) => text.parse::<i64>().ok(),
             Value::Number(number) => number.as_i64(),
             _ => None,
         };
         parsed
-            .map(Self)
+            .map(|number| Self(number.into()))
             .ok_or_else(|| InputValueError::custom("a BigInt is an integer of up to 64 bits, as a string or a number"))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,12 +31,14 @@ pub fn routes(app: App, log: AuditLog) -> Router {
 
 async fn download(
     State((app, log)): State<(App, AuditLog)>,
-    Path(id): Path<Uuid>,
+    id: Result<Path<Uuid>, PathRejection>,
     signed: Result<Query<Signed>, QueryRejection>,
     Extension(request): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
     let (now, language) = (app.now(), call::language(&headers));
+    // What is no id is that of no file: the answer is the same.
+    let id = id.map(|Path(id)| id).unwrap_or_default();
     let entry = |code| {
         let target = Some(format!("orderExport {id}"));
         audit::unknown(now, &request.0, ("download", AuditKind::Download), target, code)

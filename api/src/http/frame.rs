@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::phone::mask_in_text;
+use domain::masking::mask_code;
 use domain::refusal::Language;
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ impl RequestId {
         };
         // An id goes into logs and the audit log, where a phone has no business.
         let given = headers.get(X_REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane);
-        let given = given.filter(|id| matches!(mask_in_text(id), Cow::Borrowed(_)));
+        let given = given.filter(|id| matches!(mask_code(id), Cow::Borrowed(_)));
         Self(given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned), client.map(|client| client.0.ip()))
     }
 }
@@ -44,7 +44,7 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
     let begin = Instant::now();
     let id = RequestId::of(request.headers(), request.extensions().get::<ClientAddress>().copied());
     let header_value = HeaderValue::from_str(&id.0).ok();
-    let (method, path) = (request.method().clone(), mask_in_text(request.uri().path()).into_owned());
+    let (method, path) = (request.method().clone(), mask_code(request.uri().path()).into_owned());
     request.extensions_mut().insert(id.clone());
     let stopping = state.shutdown.is_cancelled();
     let mut response = next.run(request).await;

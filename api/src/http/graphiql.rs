@@ -1,6 +1,7 @@
 //! GraphiQL, served from the binary: nothing is loaded from elsewhere.
 
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -52,8 +53,10 @@ pub(super) fn page() -> Response {
 }
 
 /// A file of the page. Every browser understands gzip, so there is only that form.
-pub(super) async fn file(Path(name): Path<String>) -> Response {
-    let Some(file) = FILES.iter().find(|file| file.name == name) else { return StatusCode::NOT_FOUND.into_response() };
+pub(super) async fn file(name: Result<Path<String>, PathRejection>) -> Response {
+    let Some(file) = name.ok().and_then(|Path(name)| FILES.iter().find(|file| file.name == name)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let mut response = ([(header::CONTENT_TYPE, file.content_type)], file.bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));

@@ -3,12 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::refusal::Code;
 use futures_util::future::BoxFuture;
+use sha2::{Digest, Sha256};
 
-use super::HttpState;
+use super::graphql::Refused;
+use super::negotiation::MediaType;
+use super::{ClientAddress, HttpState, RequestId, call};
+use crate::config::Secret;
+use crate::graphql::engine::ApiError;
 
 /// A check that takes longer counts as failed.
 const READY_WITHIN: Duration = Duration::from_secs(3);
@@ -33,10 +40,30 @@ pub(super) async fn ready(State(state): State<Arc<HttpState>>) -> Response {
     }
 }
 
-/// `GET /metrics`, in the text format of Prometheus.
-pub(super) async fn metrics(State(state): State<Arc<HttpState>>) -> Response {
+/// `GET /metrics`, in the text format of Prometheus: for a program on the same machine, and for one that knows the token of the settings.
+pub(super) async fn metrics(
+    State(state): State<Arc<HttpState>>,
+    client: Option<Extension<ClientAddress>>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
+    // A proxy on this machine speaks for others.
+    let is_forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
+    let is_here = !is_forwarded && client.is_some_and(|Extension(client)| client.0.ip().to_canonical().is_loopback());
+    if !is_here && !has_token(&state, &headers) {
+        let refused = Refused(StatusCode::UNAUTHORIZED, ApiError::forbidden(Code::MetricsToken));
+        return refused.respond(MediaType::Json, call::addressee(&headers, &id));
+    }
     match &state.metrics {
         Some(handle) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// Whether the request carries the token of the settings. Digests are compared, so that the time tells nothing of the token.
+fn has_token(state: &HttpState, headers: &HeaderMap) -> bool {
+    let given =
+        headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    let wanted = state.settings.metrics_token.as_ref().map(Secret::expose).filter(|token| !token.is_empty());
+    given.zip(wanted).is_some_and(|(given, wanted)| Sha256::digest(given) == Sha256::digest(wanted))
 }

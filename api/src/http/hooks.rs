@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -61,13 +62,14 @@ impl HookState {
 
 async fn receive(
     State(state): State<Arc<HookState>>,
-    Path(shop): Path<String>,
+    shop: Result<Path<String>, PathRejection>,
     Extension(id): Extension<RequestId>,
     request: Request<Body>,
 ) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let directory = state.app.directory();
     let language = call::language(request.headers());
+    let Ok(Path(shop)) = shop else { return state.unknown(&id, language) };
     let Some(entry) = directory.shop(&shop) else { return state.unknown(&id, language) };
     if !may_come_from(&entry.row.allowed_addresses, client) {
         state.refused(&id, Some(shop.clone()), Code::AddressNotAllowed.name());

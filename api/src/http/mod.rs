@@ -46,6 +46,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::get;
+use domain::refusal::Code;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -55,7 +56,7 @@ use crate::app::AuditLog;
 use crate::auth::TokenVerifier;
 use crate::clock::Clock;
 use crate::config::HttpSettings;
-use crate::graphql::engine::Engine;
+use crate::graphql::engine::{ApiError, Engine};
 use crate::graphql::live::Hub;
 
 pub use body::{BodyError, read_body, read_body_up_to};
@@ -114,9 +115,19 @@ pub fn router(state: Arc<HttpState>, extra: Router) -> Router {
         .route("/metrics", get(health::metrics))
         .with_state(state)
         .merge(extra)
+        .fallback(nothing_here)
         .layer(CatchPanicLayer::custom(frame::panicked))
         .layer(cors)
         .layer(axum::middleware::from_fn_with_state(framed, frame::framed))
+}
+
+/// The answer at an address that is none.
+async fn nothing_here(
+    axum::Extension(id): axum::Extension<RequestId>,
+    headers: axum::http::HeaderMap,
+) -> axum::response::Response {
+    let refused = graphql::Refused(axum::http::StatusCode::NOT_FOUND, ApiError::bad_request(Code::PathUnknown));
+    refused.respond(negotiation::MediaType::Json, call::addressee(&headers, &id))
 }
 
 fn cors(settings: &HttpSettings) -> CorsLayer {

@@ -229,7 +229,16 @@ impl OrderMapping {
         let mut totals = IncomingTotals::default();
         let rules = &self.totals;
         let mut read = |rules: &Alternatives<AmountRule>, totals: &IncomingTotals, part| {
-            Purse { currency, unit: self.unit, totals }.amount(rules, node, marks.of(part))
+            let said = Purse { currency, unit: self.unit, totals }.amount(rules, node, marks.of(part));
+            // Nobody has to pay, paid or got back less than nothing: such a figure means something else than its name.
+            let is_absurd = matches!(part, Part::Payable | Part::Paid | Part::Refunded) && said.value().is_some_and(|it| it < 0);
+            match rules.pointer().filter(|_| is_absurd) {
+                Some(pointer) => {
+                    marks.unreadable(pointer);
+                    Said::Unreadable
+                }
+                None => said,
+            }
         };
         totals.freight = read(&rules.freight, &totals, Part::Freight);
         totals.payable = read(&rules.payable, &totals, Part::Payable);

@@ -33,8 +33,19 @@ pub enum ExportState {
 pub struct CurrencySum {
     /// ISO 4217.
     pub currency: String,
-    /// Minor units.
-    pub amount: i64,
+    /// Minor units. The sum of many amounts may be past 64 bits.
+    pub amount: i128,
+}
+
+impl CurrencySum {
+    /// Adds an amount to the sum of its currency. A sum has 128 bits, so no file has rows enough to reach its end.
+    pub fn add(sums: &mut Vec<Self>, currency: &str, amount: i64) {
+        let amount = i128::from(amount);
+        match sums.iter_mut().find(|sum| sum.currency == currency) {
+            Some(sum) => sum.amount = sum.amount.saturating_add(amount),
+            None => sums.push(Self { currency: currency.to_owned(), amount }),
+        }
+    }
 }
 
 /// Why an export failed.

@@ -5,7 +5,7 @@
 
 use domain::event::{Event, JournalEntry};
 use domain::ids::EventId;
-use domain::phone::mask_in_text;
+use domain::masking::mask_free_text;
 use entity::{journal, journal_text};
 use sea_orm::{DbBackend, EntityTrait, IdenStatic, Iterable};
 
@@ -67,7 +67,7 @@ pub(super) fn without_words(event: &Event) -> Event {
 /// The words of an entry of an order, sealed, with the phones in them masked: some are shown to whoever sees the order.
 fn sealed_words(vault: &Vault, entry: &JournalEntry) -> Result<Option<journal_text::Model>, StoreError> {
     let Some((words, order)) = entry.event.words().filter(|words| !words.is_empty()).zip(entry.order) else { return Ok(None) };
-    let sealed = vault.seal(mask_in_text(words).as_bytes())?;
+    let sealed = vault.seal(mask_free_text(words).as_bytes())?;
     let row = journal_text::Model { event_id: entry.id.0, order_id: order.0, text_sealed: sealed.bytes, text_key: sealed.key_id };
     Ok(Some(row))
 }

@@ -314,9 +314,15 @@ impl UnitOfWork {
     /// The journal's entries: each with its order as it stood right after the event.
     fn journal_entries(&mut self, batch: &OrderBatch) -> Vec<JournalEntry> {
         let mut statuses = self.first_statuses(batch);
+        let saved = self.orders.iter().filter(|touched| touched.saved);
+        let names: HashMap<OrderId, &str> =
+            saved.filter_map(|touched| Some((touched.order.id, touched.order.contact.name.as_deref()?))).collect();
         let (mint, now) = (&mut self.mint, self.now);
-        let mut entry = |(id, new): (Option<OrderId>, NewEvent)| {
+        let mut entry = |(id, mut new): (Option<OrderId>, NewEvent)| {
             let written = id.and_then(|id| batch.find(id));
+            if let Some(name) = id.and_then(|id| names.get(&id)) {
+                new.event.hide_name(name);
+            }
             if let (Some(id), Event::OrderStatusChanged { to, .. }) = (id, &new.event) {
                 statuses.insert(id, *to);
             }

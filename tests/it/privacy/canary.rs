@@ -90,7 +90,14 @@ async fn by_webhook(sender: &SystemClient) {
     order["data"]["contact"]["name"] = json!(NAME);
     order["data"]["contact"]["line"] = json!(STREET);
     order["data"]["buyerMessage"] = json!(format!("{NAME} {PHONE} {STREET}"));
-    order["data"]["sellerMemo"] = json!(format!("ring {PHONE}"));
+    let words = json!(format!("ring {PHONE}"));
+    for field in ["sellerMemo", "status"] {
+        order["data"][field] = words.clone();
+    }
+    order["data"]["lines"][0]["title"] = words.clone();
+    order["data"]["discounts"] = json!([{ "name": words, "amount": "0.00" }]);
+    order["data"]["payments"] = json!([{ "kind": "FULL", "status": "PAID", "amount": "39.98", "method": words }]);
+    order["data"]["shipments"] = json!([{ "carrier": words, "trackingNumber": "SF-CANARY-1" }]);
     let taken = push::generic("delivery-1", &order);
     taken.expect_taken(sender).await;
     assert_eq!(taken.with_one_byte_changed().send(sender).await.0, 401);
@@ -104,7 +111,8 @@ async fn by_webhook(sender: &SystemClient) {
     assert_eq!(status, 404);
     let report = json!({ "type": "tracking.reported", "timestamp": "2026-11-21T12:00:00+08:00", "data": {
         "carrier": "SF", "trackingNumber": "SF-CANARY-1", "events": [{
-            "at": "2026-11-21T12:00:00+08:00", "status": "IN_TRANSIT", "location": "深圳", "description": format!("快递员电话 {PHONE}"), "confidence": "CONFIRMED"
+            "at": "2026-11-21T12:00:00+08:00", "status": "IN_TRANSIT", "rawStatus": format!("ring {PHONE}"),
+            "location": format!("深圳 {PHONE}"), "description": format!("快递员电话 {PHONE}"), "confidence": "CONFIRMED"
         }]
     } });
     push::generic("delivery-4", &report).expect_taken(sender).await;

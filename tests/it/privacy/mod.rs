@@ -3,3 +3,4 @@
 mod canary;
 mod erasure;
 mod rotation;
+mod words;

@@ -2,6 +2,7 @@
 
 use crate::event::Event;
 use crate::incoming::{Mark, MarkKind};
+use crate::masking::{mask_code, mask_free_text};
 use crate::money::decimal_text;
 use crate::region::unknown_region;
 use crate::version::Age;
@@ -58,7 +59,8 @@ impl Fold<'_> {
             let known = line.sku.as_deref().is_some_and(|sku| (self.intake.knows_sku)(sku));
             if !known {
                 let word = line.sku.as_ref().unwrap_or(&line.channel_line_id);
-                marks.push(Mark { kind: MarkKind::UnknownSku, value: word.chars().take(LONGEST_WORD).collect() });
+                let value = word.chars().take(LONGEST_WORD).collect::<String>();
+                marks.push(Mark { kind: MarkKind::UnknownSku, value: mask_code(&value).into_owned() });
             }
         }
     }
@@ -69,7 +71,7 @@ impl Fold<'_> {
             return;
         }
         if let Some(word) = unknown_region(&order.contact.address) {
-            marks.push(Mark { kind: MarkKind::UnknownRegion, value: word.to_owned() });
+            marks.push(Mark { kind: MarkKind::UnknownRegion, value: mask_free_text(word).into_owned() });
         }
     }
 

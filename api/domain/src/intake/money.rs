@@ -76,7 +76,8 @@ impl Fold<'_> {
             let above = totals.sum_of_parts().zip(stated).and_then(|(sum, payable)| sum.checked_sub(payable));
             totals.discount = above.filter(|above| *above > 0).unwrap_or(0);
         }
-        totals.payable = if is_stated { stated } else { totals.sum_of_parts().filter(|_| !self.order.lines.is_empty()) };
+        totals.payable =
+            if is_stated { stated } else { totals.sum_of_parts().filter(|sum| *sum >= 0 && !self.order.lines.is_empty()) };
         totals.payable_basis = match (totals.payable, is_stated) {
             (None, _) => PayableBasis::Unknown,
             (Some(_), true) => PayableBasis::Stated,

@@ -548,6 +548,14 @@ codes! {
         "不允许此来源的网页连接", "Pages of this origin may not connect";
         "把该来源加入设置 http.allowed_origins", "Add the origin to http.allowed_origins in the settings";
     }
+    MetricsToken "METRICS_TOKEN": {
+        "读取指标需要令牌", "The metrics need a token";
+        "在设置 http.metrics_token 中设定令牌,并在请求头 Authorization: Bearer 中带上;同一台机器上可直接读取", "Set http.metrics_token in the settings and send it as Authorization: Bearer; a program on the same machine needs none";
+    }
+    PathUnknown "PATH_UNKNOWN": {
+        "此地址不存在", "There is nothing at this address";
+        "请检查地址;GraphQL 在 /graphql", "Check the address; GraphQL is at /graphql";
+    }
     ContentType "CONTENT_TYPE": {
         "请求体必须是 JSON:请发送请求头 Content-Type: application/json", "The body must be JSON: send the header Content-Type: application/json";
         "用 JSON 发送请求;表单和纯文本不会执行", "Send the request as JSON; forms and plain text are not run";

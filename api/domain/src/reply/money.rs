@@ -60,7 +60,7 @@ impl Words<'_> {
         let (paid_text, open) = (self.amount(order, paid), self.amount(order, payable - paid));
         let whole = self.amount(order, payable);
         let deposits: Vec<_> = order.payments.iter().filter(|one| is_paid_deposit(one.kind, one.status)).collect();
-        if !deposits.is_empty() && deposits.iter().map(|one| one.amount).sum::<i64>() == paid {
+        if !deposits.is_empty() && deposits.iter().map(|one| i128::from(one.amount)).sum::<i128>() == i128::from(paid) {
             let facts = deposits.iter().map(|one| ReplyFact::payment(order, one)).chain([ReplyFact::payable(order)]).collect();
             return self.say(
                 &format!("定金 {paid_text}已付,尾款 {open}待付(应付共 {whole})。"),
@@ -165,7 +165,7 @@ impl Order {
     /// What is known to be paid: the sum, or the payments that were made where the sum says less.
     fn known_paid(&self) -> i64 {
         let made = |status| matches!(status, PaymentStatus::Paid | PaymentStatus::Refunded);
-        let listed = self.payments.iter().filter(|one| made(one.status)).map(|one| one.amount).sum();
+        let listed = self.payments.iter().filter(|one| made(one.status)).map(|one| one.amount).fold(0, i64::saturating_add);
         self.totals.paid.max(listed)
     }
 

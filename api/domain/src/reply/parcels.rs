@@ -64,8 +64,10 @@ impl Words<'_> {
     pub(super) fn left_behind(&self, order: &Order) -> Option<Sentence> {
         let counted = order.lines.iter().any(|line| line.shipped_quantity > 0);
         let lines: Vec<_> = order.open_lines().filter(|line| line.requires_shipping).collect();
-        let missing: u32 =
-            lines.iter().map(|line| (line.quantity + line.replaced_quantity).saturating_sub(line.shipped_quantity)).sum();
+        let missing: u32 = lines
+            .iter()
+            .map(|line| (line.quantity + line.replaced_quantity).saturating_sub(line.shipped_quantity))
+            .fold(0, u32::saturating_add);
         if !counted || missing == 0 {
             return None;
         }

@@ -217,10 +217,26 @@ pub fn csv_row(cells: &[String]) -> Vec<u8> {
     out
 }
 
-/// Whether a spreadsheet would take a text for a formula. A number is none.
+/// Whether a spreadsheet would take a text for a formula: one that begins with a sign of formulas, in ASCII or full-width, behind
+/// blanks and characters that take no place, and behind a separator that some of them split cells at. A number is none.
 fn is_formula(text: &str) -> bool {
     let number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !text.strip_prefix('-').is_some_and(number)
+    if text.strip_prefix('-').is_some_and(number) {
+        return false;
+    }
+    let begins = |part: &str| {
+        let shown = part.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        shown.starts_with(['=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}', '\u{2212}'])
+    };
+    text.starts_with(['\t', '\r', '\n']) || begins(text) || text.split([';', '\u{FF1B}']).skip(1).any(begins)
+}
+
+/// Characters that take no place: joiners, marks of direction, soft hyphens, byte order marks.
+fn is_invisible(c: char) -> bool {
+    let code = u32::from(c);
+    c.is_control()
+        || matches!(code, 0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F)
+        || matches!(code, 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF9..=0xFFFB)
 }
 
 /// A text as a cell; one that a spreadsheet would take for a formula gets an apostrophe.
@@ -272,10 +288,24 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for (cell, wanted) in
-            [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5.00", "-5.00"), ("-cmd", "'-cmd"), ("+86", "'+86"), ("TM1-1", "TM1-1")]
-        {
+        for (cell, wanted) in [
+            ("=1+1", "'=1+1"),
+            ("@x", "'@x"),
+            ("-5.00", "-5.00"),
+            ("-cmd", "'-cmd"),
+            ("+86", "'+86"),
+            ("TM1-1", "TM1-1"),
+            ("a;b", "a;b"),
+        ] {
             assert_eq!(text_of(|out| csv_text(cell, out)), wanted);
+        }
+        for before in [
+            "", " ", "\u{A0}", "\u{200B}", "\u{FEFF}", "\u{2060}", "\u{AD}", "\u{200E}", "\u{202E}", "\u{3000}", ";", "x; ", "；",
+        ] {
+            for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠"] {
+                let cell = format!("{before}{sign}cmd()");
+                assert_eq!(text_of(|out| csv_text(&cell, out)), format!("'{cell}"));
+            }
         }
     }
 

@@ -6,7 +6,8 @@ use std::convert::Infallible;
 use async_graphql::Value;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use domain::audit::safe_target;
-use domain::phone::{Phone, mask_in_text};
+use domain::masking::mask_free_text;
+use domain::phone::Phone;
 
 use super::Prepared;
 use crate::graphql::id;
@@ -97,7 +98,7 @@ fn target(name: &str, value: &Value) -> Option<String> {
 
 /// A phone that was searched for, masked; only that it was one, where it is none that can be masked.
 fn phone(text: &str) -> String {
-    match mask_in_text(text.trim()) {
+    match mask_free_text(text.trim()) {
         Cow::Owned(masked) if masked.chars().filter(char::is_ascii_digit).count() <= 9 => masked,
         _ => "phone".to_owned(),
     }

@@ -171,12 +171,12 @@ fn shown(
     order: Option<domain::order::Order>,
     refusal: Option<domain::refusal::Refusal>,
 ) -> (Option<Order>, Vec<UserError>) {
-    let order = order.map(|order| Order { card: Arc::new(Card::of(order)), now: ctx.op().now });
+    let order = order.map(|order| Order { card: Arc::new(Card::of_shared(ctx.op().shown(Arc::new(order)))), now: ctx.op().now });
     (order, refusal.into_iter().map(UserError).collect())
 }
 
 fn hold_result(ctx: &Context<'_>, hold: HoldId, result: ItemResult<HoldId>) -> HoldsReleaseResult {
-    let found = result.order.as_ref().and_then(|order| order.holds.iter().find(|one| one.id == hold)).cloned();
     let (order, user_errors) = shown(ctx, result.order, result.refusal);
+    let found = order.as_ref().and_then(|order| order.card.order.holds.iter().find(|one| one.id == hold)).cloned();
     HoldsReleaseResult { hold: found.map(|hold| Hold { hold, now: ctx.op().now }), order, user_errors }
 }

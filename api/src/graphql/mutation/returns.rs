@@ -68,7 +68,8 @@ impl ReturnMutations {
     /// Records that a return was paid back. Requires `REFUND_RETURN`.
     #[graphql(directive = requires::apply(Permission::RefundReturn), visible = "crate::graphql::sight::refund_return")]
     async fn order_return_refund(&self, ctx: &Context<'_>, input: OrderReturnRefundInput) -> Result<OrderReturnPayload> {
-        let refund = ReturnStep::Refund(input.minor_units.0);
+        // A BigInt of an input has 64 bits.
+        let refund = ReturnStep::Refund(i64::try_from(input.minor_units.0).unwrap_or(i64::MAX));
         let OrderReturnRefundInput { order, case, expected_version, idempotency_key, .. } = input;
         step(ctx, OrderReturnStepInput { order, case, expected_version, idempotency_key }, P::RefundReturn, refund).await
     }

@@ -40,10 +40,27 @@ impl Entry {
     async fn event(&self, ctx: &Context<'_>) -> Result<Cow<'_, Event>> {
         let event = &self.journal.event;
         if event.words() != Some("") {
-            return Ok(Cow::Borrowed(event));
+            let as_is = event.words().is_none() || !ctx.op().needs_contacts();
+            return if as_is { Ok(Cow::Borrowed(event)) } else { self.shown(ctx, event.clone()).await.map(Cow::Owned) };
         }
         let words = ctx.app().words_of(self.journal.id).await.map_err(|error| top_level(&error))?;
-        Ok(words.map_or(Cow::Borrowed(event), |words| Cow::Owned(event.clone().with_words(&words))))
+        match words {
+            Some(words) => self.shown(ctx, event.clone().with_words(&words)).await.map(Cow::Owned),
+            None => Ok(Cow::Borrowed(event)),
+        }
+    }
+
+    /// The event with the receiver's name hidden in its words, for those who may not see the contact.
+    async fn shown(&self, ctx: &Context<'_>, event: Event) -> Result<Event> {
+        if !ctx.op().needs_contacts() {
+            return Ok(event);
+        }
+        let card = self.card(ctx).await?;
+        let words = card.zip(event.words()).map(|(card, words)| ctx.op().shown_text(&card.order, words));
+        Ok(match words {
+            Some(words) => event.with_words(&words),
+            None => event,
+        })
     }
 
     async fn hold(&self, ctx: &Context<'_>, id: domain::ids::HoldId) -> Result<Option<Hold>> {

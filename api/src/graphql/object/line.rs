@@ -1,9 +1,11 @@
 //! `OrderLine`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::actor::Permission as P;
+use domain::masking::mask_code;
 use domain::order::{Line, Order};
 use domain::refusal::{Code, Reason};
 use macros::{Written, written};
@@ -53,9 +55,11 @@ impl OrderLine {
         id::encode(Kind::Line, self.line().id.0)
     }
 
-    /// The seller's SKU code, or the channel's own where that is all there is.
-    async fn sku(&self) -> Option<&str> {
-        self.line().sku.as_deref()
+    /// The seller's SKU code, or the channel's own where that is all there is. A phone in one that the catalogue does not have is masked.
+    async fn sku(&self, ctx: &Context<'_>) -> Option<Cow<'_, str>> {
+        let sku = self.line().sku.as_deref()?;
+        let shown = mask_code(sku);
+        Some(if matches!(shown, Cow::Owned(_)) && ctx.app().directory().has_sku(sku) { Cow::Borrowed(sku) } else { shown })
     }
 
     /// The title that the buyer saw.
@@ -133,14 +137,14 @@ impl OrderLine {
     /// Price of one piece; null when it is unknown. Requires `SEE_PRICES`.
     #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn unit_price(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
-        let money = || Some(Money { minor: self.line().unit_price?, currency: self.order.currency });
+        let money = || Some(Money { minor: self.line().unit_price?.into(), currency: self.order.currency });
         ctx.show_some(P::SeePrices, &self.order.scope(), money)
     }
 
     /// What the wanted pieces cost after the line's own discounts; null when it is unknown. Requires `SEE_PRICES`.
     #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
     async fn total(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
-        let money = || Some(Money { minor: self.line().total?, currency: self.order.currency });
+        let money = || Some(Money { minor: self.line().total?.into(), currency: self.order.currency });
         ctx.show_some(P::SeePrices, &self.order.scope(), money)
     }
 }

@@ -14,7 +14,7 @@ use macros::{Written, written};
 /// An amount of money. It is exact: an integer of minor units and a currency.
 #[derive(Debug, Clone, Copy)]
 pub struct Money {
-    pub(crate) minor: i64,
+    pub(crate) minor: i128,
     pub(crate) currency: Currency,
 }
 
@@ -45,7 +45,7 @@ pub struct Totals {
 
 impl Totals {
     fn money(&self, minor: i64) -> Money {
-        Money { minor, currency: self.currency }
+        Money { minor: minor.into(), currency: self.currency }
     }
 }
 
@@ -136,7 +136,7 @@ impl Payment {
 
     /// How much.
     async fn amount(&self) -> Money {
-        Money { minor: self.payment.amount, currency: self.currency }
+        Money { minor: self.payment.amount.into(), currency: self.currency }
     }
 
     /// The way of paying, in the platform's or finance's own word.
@@ -181,7 +181,7 @@ impl Discount {
 
     /// How much, as a positive amount.
     async fn amount(&self) -> Money {
-        Money { minor: self.discount.amount, currency: self.currency }
+        Money { minor: self.discount.amount.into(), currency: self.currency }
     }
 
     /// Why it was given.

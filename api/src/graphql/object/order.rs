@@ -1,5 +1,6 @@
 //! `Order`: the panorama card.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
@@ -10,6 +11,7 @@ use domain::gates::Gate as DomainGate;
 use domain::ids::ShipmentId;
 use domain::incoming::Mark as DomainMark;
 use domain::label::LabelChange as DomainLabelChange;
+use domain::masking::mask_code;
 use domain::order::Order as DomainOrder;
 use domain::refusal::Reason;
 use macros::{Written, written};
@@ -462,9 +464,9 @@ impl ChannelOrder {
         &self.0.channel_number
     }
 
-    /// Another number that people of the channel use, e.g. Shopify's `#1001`.
-    async fn alias(&self) -> Option<&str> {
-        self.0.channel_alias.as_deref()
+    /// Another number that people of the channel use, e.g. Shopify's `#1001`. A phone in it is masked.
+    async fn alias(&self) -> Option<Cow<'_, str>> {
+        self.0.channel_alias.as_deref().map(mask_code)
     }
 
     /// The channel's own status word, as it was sent.

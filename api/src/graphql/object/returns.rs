@@ -104,7 +104,7 @@ impl OrderReturn {
 
     /// What was paid back, once it was.
     async fn refund(&self) -> Option<Money> {
-        self.case().refund.map(|minor| Money { minor, currency: self.order.currency })
+        self.case().refund.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
     }
 
     /// Who is liable; null until somebody has decided. Requires `SEE_RETURN_REASONS`.

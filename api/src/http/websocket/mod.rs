@@ -77,11 +77,21 @@ fn has_word(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     values.flat_map(|value| value.split(',')).any(|one| one.trim().eq_ignore_ascii_case(word))
 }
 
-/// Programs send no origin; pages send theirs, which is the server's own or one of the settings.
+/// Programs send no origin; pages send theirs, which is that of `public_url`, one of the settings, or the server's own. Its own counts only
+/// as an address or `localhost`: whoever owns another name may let it point to this server.
 fn is_allowed_origin(state: &HttpState, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
-    let own = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let own = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_fixed(host));
     let host = origin.split_once("://").map(|(_, host)| host);
     (own.is_some() && host == own) || state.settings.allowed_origins.iter().any(|allowed| allowed == origin)
+}
+
+/// Whether nobody else can say where a host leads: an address, or `localhost`.
+fn is_fixed(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    };
+    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok()
 }

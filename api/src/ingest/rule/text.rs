@@ -153,6 +153,9 @@ pub(in crate::ingest) enum NoPieces {
     Unreadable,
 }
 
+/// The most pieces that a line can want: what an order holds of them stays within GraphQL's `Int`.
+const MOST_PIECES: u32 = 100_000;
+
 /// A whole number of pieces, also where a platform writes `"2.00"`.
 pub(in crate::ingest) fn pieces(text: &str) -> Result<u32, NoPieces> {
     let read = scaled(text, 0).ok_or(NoPieces::Unreadable)?;
@@ -162,7 +165,7 @@ pub(in crate::ingest) fn pieces(text: &str) -> Result<u32, NoPieces> {
     if read.rounded {
         return Err(NoPieces::Fraction);
     }
-    u32::try_from(read.value).map_err(|_| NoPieces::Unreadable)
+    u32::try_from(read.value).ok().filter(|pieces| *pieces <= MOST_PIECES).ok_or(NoPieces::Unreadable)
 }
 
 #[cfg(test)]

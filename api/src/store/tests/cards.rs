@@ -325,7 +325,8 @@ fn an_export_is_taken_by_one_worker() {
             assert_eq!(begin(&store).await.next_export(now()).await.unwrap(), None, "two workers took one export");
         }
         export.state = ExportState::Done;
-        export.sums = vec![CurrencySum { currency: "CNY".into(), amount: i64::MAX }];
+        (0..1_000).for_each(|_| CurrencySum::add(&mut export.sums, "CNY", i64::MAX));
+        assert_eq!(export.sums, [CurrencySum { currency: "CNY".into(), amount: i128::from(i64::MAX) * 1_000 }]);
         (export.row_count, export.expires_at, export.file) = (Some(3), Some(now()), Some("a.csv".into()));
         work.put_export(&export).unwrap();
         work.commit().await.unwrap();
