@@ -20,6 +20,7 @@ mod graphiql;
 mod graphql;
 pub mod guide;
 mod health;
+mod host;
 pub mod hooks;
 mod negotiation;
 mod operation;

@@ -18,6 +18,8 @@ tests::both_databases! {
         assert_eq!(get("/metrics", &[]).await.0, 200, "a program on the same machine");
         let (status, text) = get("/metrics", &[("x-forwarded-for", "203.0.113.7")]).await;
         assert!(status == 401 && text.contains("METRICS_TOKEN"), "{status} {text}");
+        let (status, _) = get("/metrics", &[("host", "evil.example")]).await;
+        assert_eq!(status, 401, "a page may have let its name lead here");
         for path in ["/exports/x", "/exports/%ff", "/graphiql/%ff", "/nothing", "/guide/%ff"] {
             let (status, text) = get(path, &[]).await;
             assert!(matches!(status, 403 | 404), "{path}: {status} {text}");

@@ -20,7 +20,7 @@ use sha1::{Digest, Sha1};
 use super::graphql::Refused;
 use super::negotiation::MediaType;
 use super::server::Place;
-use super::{HttpState, RequestId, call, takeover};
+use super::{HttpState, RequestId, call, host, takeover};
 use crate::graphql::engine::ApiError;
 
 use connection::{Connection, Greeting};
@@ -82,16 +82,7 @@ fn has_word(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 fn is_allowed_origin(state: &HttpState, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
-    let own = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_fixed(host));
+    let own = host::fixed(headers);
     let host = origin.split_once("://").map(|(_, host)| host);
     (own.is_some() && host == own) || state.settings.allowed_origins.iter().any(|allowed| allowed == origin)
-}
-
-/// Whether nobody else can say where a host leads: an address, or `localhost`.
-fn is_fixed(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
-    };
-    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok()
 }
