@@ -15,11 +15,13 @@ const BUDGET: usize = 5;
 /// The most that a slow test may have got back meanwhile.
 const WITH_SOME_BACK: usize = 4 * BUDGET;
 const BY_PHONE: &str = "query($phone: String!) { customer(by: { phone: $phone }) { id orderCount } }";
-const BY_MASK: &str = "query($shop: ID!, $phone: String!) { customer(by: { maskedPhone: { shop: $shop, phone: $phone } }) { id } }";
+const BY_MASK: &str =
+    "query($shop: ID!, $phone: String!) { customer(by: { maskedPhone: { shop: $shop, phone: $phone } }) { id } }";
 const BY_TEXT: &str = "query($text: String!) { orderSearch(text: $text) { nodes { matchedBy } } }";
 const BY_NODE: &str = "query($id: ID!) { node(id: $id) { id } }";
 const LIST: &str = "query($where: OrderWhereInput) { orders(where: $where) { count { value } nodes { id } } }";
-const ALERTS: &str = "{ alerts(first: 100, where: { kind: [LOOK_UPS] }) { nodes { id state severity order { id } because { code message } } } }";
+const ALERTS: &str =
+    "{ alerts(first: 100, where: { kind: [LOOK_UPS] }) { nodes { id state severity order { id } because { code message } } } }";
 const LOG: &str = "query($where: AuditLogWhereInput) { auditLog(first: 100, where: $where) {
     nodes { actor { subject } operation target outcome code changes { field new } } } }";
 
@@ -294,8 +296,7 @@ async fn instances_share_the_look_ups_of_a_subject() {
     let second = tests::server::Server::start(settings, environment.signer().clone()).await;
     let claims = Claims::of(&["CUSTOMER_SERVICE"]).with_subject("of two instances");
     let clients = [first.client(&claims), second.client(&claims)];
-    let times =
-        answered(async |turn| clients[turn % 2].query(BY_PHONE, None, json!({ "phone": made_up(turn) })).await).await;
+    let times = answered(async |turn| clients[turn % 2].query(BY_PHONE, None, json!({ "phone": made_up(turn) })).await).await;
     assert!((BUDGET..2 * BUDGET).contains(&times), "{times} of {BUDGET} over two instances");
     second.stop().await;
     first.close().await;
