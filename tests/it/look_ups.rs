@@ -25,6 +25,9 @@ const ALERTS: &str =
 const LOG: &str = "query($where: AuditLogWhereInput) { auditLog(first: 100, where: $where) {
     nodes { actor { subject } operation target outcome code changes { field new } } } }";
 
+/// A road: its name, the document, and the variables of each turn.
+type Road<'a> = (&'a str, &'a str, &'a dyn Fn(usize) -> Value);
+
 async fn company(environment: &Environment) -> Company {
     Company::open_with(environment, |settings| settings.graphql.look_ups_per_minute = BUDGET as u64).await
 }
@@ -80,7 +83,6 @@ both_databases! {
         company.order_with(SHOP, of("1", "13800000000"), "PAID").await;
         company.order_with(SHOP, of("2", "138****5678"), "PAID").await;
         let time = |turn: usize| format!("2020-01-01T00:00:{turn:02}Z");
-        type Road<'a> = (&'a str, &'a str, &'a dyn Fn(usize) -> Value);
         let roads: [Road<'_>; 10] = [
             ("a phone that nobody has", BY_PHONE, &|turn| json!({ "phone": made_up(turn) })),
             ("a phone that is found", BY_PHONE, &|_| json!({ "phone": "13800000000" })),

@@ -59,10 +59,10 @@ impl App {
     ) -> Result<Option<Customer>, AppError> {
         ctx.require_any(P::SeeCustomer)?;
         let Named { id, filter, sought } = self.customer_named(ctx, root, lookup)?;
-        let find = self.customer_of(ctx, (id, filter), window, parts);
+        let find = Box::pin(self.customer_of(ctx, (id, filter), window, parts));
         let (found, paid) = self.look_up(ctx, sought, find, Option::is_some).await?;
         if let Some(customer) = &found {
-            self.found_by(ctx, &paid, &customer.phone_masked);
+            paid.found(ctx, &customer.phone_masked);
         }
         Ok(found)
     }

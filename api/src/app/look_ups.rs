@@ -12,6 +12,7 @@ use domain::alert::AlertKind;
 use domain::phone::Phone;
 use domain::refusal::{Code, Reason};
 use domain::search::VisibleDigits;
+use futures_util::future::BoxFuture;
 use phonenumber::country;
 
 use super::alerts::Cause;
@@ -88,7 +89,16 @@ pub(super) struct Paid {
     place: Option<usize>,
 }
 
-/// The subjects that were spoken of of late.
+impl Paid {
+    /// Says in the audit log whom the look-up found.
+    pub(super) fn found(&self, ctx: &OpCtx, masked: &str) {
+        if self.sought.masked.is_none() {
+            ctx.trail.name(self.place, masked);
+        }
+    }
+}
+
+/// The subjects that the managers were told of in the last minute.
 #[derive(Debug, Default)]
 pub struct SpokenOf(Mutex<HashMap<Box<str>, DateTime<Utc>>>);
 
@@ -120,7 +130,7 @@ impl App {
         &self,
         ctx: &OpCtx,
         sought: Sought,
-        find: impl Future<Output = Result<T, AppError>>,
+        find: BoxFuture<'_, Result<T, AppError>>,
         is_found: impl FnOnce(&T) -> bool,
     ) -> Result<(T, Paid), AppError> {
         let paid = self.pay_for_look_up(ctx, sought).await?;
@@ -146,16 +156,9 @@ impl App {
     pub(super) async fn take_look_up(&self, ctx: &OpCtx) -> Result<(), AppError> {
         let Err(short) = self.look_ups().take(&ctx.actor.subject, ctx.now).await else { return Ok(()) };
         metrics::counter!("panorama_look_ups_throttled_total").increment(1);
-        self.speak_of(ctx).await;
+        Box::pin(self.speak_of(ctx)).await;
         let reason = Reason::with(Code::LookUps, [short.retry_after]);
         Err(AppError::Throttled { reason, retry_after: short.retry_after })
-    }
-
-    /// Says in the audit log whom a look-up found.
-    pub(super) fn found_by(&self, ctx: &OpCtx, paid: &Paid, masked: &str) {
-        if paid.sought.masked.is_none() {
-            ctx.trail.name(paid.place, masked);
-        }
     }
 
     /// Raises the alert that names the actor, unless there is one already.

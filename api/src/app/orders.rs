@@ -250,11 +250,11 @@ impl App {
             ctx.require_any(P::SeePrices)?;
         }
         let is_look_up = self.is_look_up(ctx, &filter);
-        let find = async {
+        let find = Box::pin(async {
             let shops = self.shops_of_list(filter.shops.unwrap_or_default()).await?;
             let filter = OrderFilter { shops: Some(shops), ..filter };
             self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
-        };
+        });
         if !is_look_up {
             return find.await;
         }

@@ -51,12 +51,12 @@ impl App {
             return Err(AppError::bad_request(Reason::with(Code::InvalidInput, [format!("text: ≤ {LONGEST_TEXT}")])));
         }
         let (search, sought) = self.order_search(ctx, text);
-        let find = async {
+        let find = Box::pin(async {
             let matched = self.store().search_orders(&search).await?;
             let filter = OrderFilter { ids: Some(matched.keys().copied().collect()), ..OrderFilter::default() };
             let list = self.order_list(ctx, filter, OrderSort::default(), window, parts, false).await?;
             Ok(OrderMatches { list, matched })
-        };
+        });
         Ok(self.look_up(ctx, sought, find, |found| !found.matched.is_empty()).await?.0)
     }
 

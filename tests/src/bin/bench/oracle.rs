@@ -244,7 +244,7 @@ fn median(values: &mut [f64]) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+mod checks {
     use super::auc;
 
     #[test]
