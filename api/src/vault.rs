@@ -170,6 +170,12 @@ impl Vault {
         self.blind_index(&format!("name:{key}"))
     }
 
+    /// The blind index of the digits that a mask shows of a phone, before its stars and behind them. No phone and no name is a text that
+    /// begins so.
+    pub fn blind_index_of_digits(&self, head: &str, tail: &str) -> String {
+        self.blind_index(&format!("digits:{head}*{tail}"))
+    }
+
     fn current(&self) -> Arc<Keys> {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }

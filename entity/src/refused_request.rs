@@ -1,4 +1,4 @@
-//! Refusals of requests without a name, counted for each address, reason and minute.
+//! Refusals, counted for each address or subject, reason and minute.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,7 +11,10 @@ pub struct Model {
     pub minute: i64,
     /// The first of them, in microseconds since 1970.
     pub at: i64,
-    /// The client's address; `*` for all that are too many to be told apart.
+    /// The token's subject; empty for requests without a name.
+    #[sea_orm(column_type = "Text")]
+    pub subject: String,
+    /// The client's address; empty for requests with a name, `*` for all that are too many to be told apart.
     #[sea_orm(column_type = "Text")]
     pub address: String,
     #[sea_orm(column_type = "Text")]

@@ -45,6 +45,7 @@ mod m0055_facts_of_lines;
 mod m0063_erasures_of_shops;
 mod m0073_reports_of_shops;
 mod m0074_refused_requests;
+mod m0075_refusals_of_subjects;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0046_payload_readings::Migration),
             Box::new(m0073_reports_of_shops::Migration),
             Box::new(m0074_refused_requests::Migration),
+            Box::new(m0075_refusals_of_subjects::Migration),
         ]
     }
 }

@@ -25,6 +25,7 @@ mod ingest;
 mod intake;
 mod limits;
 mod live;
+mod look_ups;
 mod matrix;
 mod money;
 mod operations;

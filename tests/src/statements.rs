@@ -54,6 +54,11 @@ impl Calls {
         often as f64 / requests as f64
     }
 
+    /// Each statement with its count.
+    pub fn each(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.0.iter().map(|(query, calls)| (query.as_str(), *calls))
+    }
+
     /// The statements, most frequent first: for the message of a failed test.
     pub fn described(&self) -> String {
         let mut rows: Vec<_> = self.0.iter().collect();

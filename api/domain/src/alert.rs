@@ -74,11 +74,13 @@ pub enum AlertKind {
     PaidTwice,
     /// A channel states another currency of an order than at first.
     CurrencyChanged,
+    /// Somebody looked for more phones, or for more that was not found, than the budget of look-ups allows.
+    LookUps,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::IngestFailure,
         Self::UnknownStatus,
         Self::Conflict,
@@ -106,6 +108,7 @@ impl AlertKind {
         Self::RefundAbovePaid,
         Self::PaidTwice,
         Self::CurrencyChanged,
+        Self::LookUps,
     ];
 
     /// The roles that it is addressed to.
@@ -135,6 +138,7 @@ impl AlertKind {
                 &[Role::Manager, Role::CustomerService, Role::Finance]
             }
             Self::LabelReprint => &[Role::Manager, Role::Operations, Role::WarehouseLead],
+            Self::LookUps => &[Role::Manager],
             Self::PromiseOverdue | Self::QcRejected => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
             }
@@ -152,7 +156,8 @@ impl AlertKind {
             | Self::RefundAfterApproval
             | Self::RefundAbovePaid
             | Self::PaidTwice
-            | Self::CurrencyChanged => Severity::Critical,
+            | Self::CurrencyChanged
+            | Self::LookUps => Severity::Critical,
             Self::IngestFailure
             | Self::PromiseOverdue
             | Self::PollFailing
@@ -174,6 +179,11 @@ impl AlertKind {
     /// Whether the value of its threshold is a time that has to pass, and no count of causes: see [`AlertThreshold::value`].
     pub fn is_timed(self) -> bool {
         matches!(self, Self::PromiseOverdue | Self::ReturnOverdue | Self::BalanceOverdue | Self::ChannelSilent)
+    }
+
+    /// Whether it tells of a person, who belongs to no shop: there is one alert for each person, whom its reason names.
+    pub fn is_of_a_person(self) -> bool {
+        self == Self::LookUps
     }
 
     /// The mark that it tells of, where it tells of one. Marks come in floods, a mapping or a catalogue being behind, so there is
@@ -360,6 +370,7 @@ impl AlertKind {
             Self::RefundAbovePaid => "REFUND_ABOVE_PAID",
             Self::PaidTwice => "PAID_TWICE",
             Self::CurrencyChanged => "CURRENCY_CHANGED",
+            Self::LookUps => "LOOK_UPS",
         }
     }
 
@@ -393,6 +404,7 @@ impl AlertKind {
             Self::RefundAbovePaid => ("退款多于付款", "More paid back than paid"),
             Self::PaidTwice => ("重复付款", "Paid twice"),
             Self::CurrencyChanged => ("币种变更", "Currency changed"),
+            Self::LookUps => ("查找次数超限", "Too many look-ups"),
         };
         match language {
             crate::refusal::Language::ZhCn => zh,

@@ -132,6 +132,11 @@ impl Cause {
         (self.kind, self.order.filter(|_| self.kind.mark().is_none()), self.shop.as_deref())
     }
 
+    /// Whether an alert that is not resolved tells of it already. Of alerts about people each names one.
+    fn is_told_by(&self, alert: &Alert) -> bool {
+        !self.kind.is_of_a_person() || alert.because == self.because
+    }
+
     /// The first cause of each alert, in the order in which units of work lock kinds.
     pub(super) fn distinct(mut causes: Vec<Self>) -> Vec<Self> {
         causes.sort_by(|a, b| a.subject().cmp(&b.subject()));
@@ -165,7 +170,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Option<Alert>, AppError> {
-        Ok(self.store().alert(id).await?.filter(|alert| alert.is_for(&ctx.actor)))
+        Ok(self.store().alert(id, &scope::alerts(&ctx.actor)).await?.filter(|alert| alert.is_for(&ctx.actor)))
     }
 
     /// When alerts are raised.
@@ -244,7 +249,8 @@ impl App {
 
     async fn acknowledge_once(&self, ctx: &OpCtx, id: AlertId) -> Result<(Alert, bool), AppError> {
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let found = work.alert_for_update(id).await?.filter(|alert| alert.is_for(&ctx.actor));
+        let found = work.alert_for_update(id, Some(&scope::alerts(&ctx.actor))).await?;
+        let found = found.filter(|alert| alert.is_for(&ctx.actor));
         let Some(mut alert) = found else { return Err(AppError::not_found("alert")) };
         if alert.state != AlertState::Open {
             return Ok((alert, false));
@@ -298,12 +304,13 @@ impl App {
     ) -> Result<(), AppError> {
         let (kind, order, shop) = cause.subject();
         // Most causes of a flood end here, without waiting for each other.
-        if !work.unresolved_alerts(kind, order, shop).await?.is_empty() {
+        if work.unresolved_alerts(kind, order, shop).await?.iter().any(|alert| cause.is_told_by(alert)) {
             return Ok(());
         }
         work.lock_alerts(kind).await?;
         let threshold = work.threshold_for_update(kind).await?;
-        if !threshold.enabled || !work.unresolved_alerts(kind, order, shop).await?.is_empty() {
+        let unresolved = work.unresolved_alerts(kind, order, shop).await?;
+        if !threshold.enabled || unresolved.iter().any(|alert| cause.is_told_by(alert)) {
             return Ok(());
         }
         let count = self.count_causes(cause, &threshold, now).await? + i64::from(!cause.is_counted);
@@ -343,6 +350,10 @@ impl App {
         Ok(match cause.kind {
             AlertKind::IngestFailure | AlertKind::PollFailing | AlertKind::DeliveryReused => {
                 store.count_failed_payloads(cause.shop.as_deref(), since, COUNT_CAP).await?
+            }
+            AlertKind::LookUps => {
+                let subject = cause.because.values.first().map_or("", String::as_str);
+                store.count_refused(subject, Code::LookUps.name(), since, COUNT_CAP).await?
             }
             kind => store.count_causes(kind, since, COUNT_CAP).await?,
         })
@@ -444,11 +455,11 @@ impl App {
                     Ok(self.store().newest_order(shop, threshold.deadline(now)).await?.is_some())
                 }
                 // It happened once and does not go away by itself: it is over when somebody has taken it on.
-                AlertKind::DeliveryReused => Ok(alert.state == AlertState::Acknowledged),
+                AlertKind::DeliveryReused | AlertKind::LookUps => Ok(alert.state == AlertState::Acknowledged),
                 _ => Ok(false),
             };
         };
-        let card = self.store().card(&OrderLookup::Id(order), &crate::store::cards::CardParts::default()).await?;
+        let card = self.store().card(&OrderLookup::Id(order), &crate::store::cards::CardQuery::default()).await?;
         let Some(order) = card.map(|card| card.order) else { return Ok(true) };
         Ok(match alert.kind {
             AlertKind::PromiseOverdue => order.promise_state(now) != PromiseState::Overdue,
@@ -462,7 +473,7 @@ impl App {
 
     async fn resolve_once(&self, id: AlertId, now: DateTime<Utc>) -> Result<(), AppError> {
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        let Some(mut alert) = work.alert_for_update(id).await? else { return Ok(()) };
+        let Some(mut alert) = work.alert_for_update(id, None).await? else { return Ok(()) };
         if alert.state == AlertState::Resolved {
             return Ok(());
         }

@@ -34,6 +34,8 @@ pub struct Note {
     pub refused: Option<(AuditOutcome, String)>,
     /// Whether its entry was written with its change.
     pub written: bool,
+    /// Keyed hashes of the phones or digits that it asked for.
+    pub looked_for: Vec<String>,
 }
 
 /// What the use cases of one request note down. Cheap to clone.
@@ -43,15 +45,27 @@ pub struct Trail(Arc<Mutex<Vec<Note>>>);
 impl Trail {
     /// Leaves a note.
     pub fn note(&self, note: Note) {
+        self.begin(note);
+    }
+
+    /// Leaves a note that may be added to; its place, if there is one more.
+    pub(super) fn begin(&self, note: Note) -> Option<usize> {
         let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if notes.len() < MOST_NOTES {
-            notes.push(note);
+        let place = notes.len();
+        (place < MOST_NOTES).then(|| notes.push(note)).map(|()| place)
+    }
+
+    /// Says what the note of a place was about.
+    pub(super) fn name(&self, place: Option<usize>, target: &str) {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(note) = place.and_then(|place| notes.get_mut(place)) {
+            note.target = Some(target.to_owned());
         }
     }
 
     /// Notes what a query was about.
     pub fn saw(&self, operation: &'static str, target: impl Into<String>) {
-        self.note(Note { operation, target: Some(target.into()), refused: None, written: false });
+        self.note(Note { operation, target: Some(target.into()), refused: None, written: false, looked_for: Vec::new() });
     }
 
     /// Takes the first note of an operation.
@@ -87,7 +101,8 @@ impl OpCtx {
 
     /// Notes what became of an operation, and whether its entry is `written` already.
     pub(super) fn noted<T>(&self, operation: &'static str, target: Option<String>, result: &Result<T, AppError>, written: bool) {
-        self.trail.note(Note { operation, target, written, refused: result.as_ref().err().map(outcome_of) });
+        let refused = result.as_ref().err().map(outcome_of);
+        self.trail.note(Note { operation, target, written, refused, looked_for: Vec::new() });
     }
 }
 
@@ -96,7 +111,9 @@ pub fn outcome_of(error: &AppError) -> (AuditOutcome, String) {
     match error {
         AppError::Refused { refusal, .. } => (AuditOutcome::Refused, refusal.reason.code.name().to_owned()),
         AppError::Forbidden(_) => (AuditOutcome::Refused, "FORBIDDEN".to_owned()),
-        AppError::BadRequest(reason) => (AuditOutcome::Refused, reason.code.name().to_owned()),
+        AppError::BadRequest(reason) | AppError::Throttled { reason, .. } => {
+            (AuditOutcome::Refused, reason.code.name().to_owned())
+        }
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => (AuditOutcome::Failed, "INTERNAL".to_owned()),
     }
 }

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::alerts::Cause;
-use super::{App, AppError, OpCtx, OrderLookup};
+use super::{App, AppError, OpCtx, OrderLookup, scope};
 use crate::store::idempotency::{Answer, IdempotencyUse};
 use crate::store::{NewEvent, StoreError, UnitOfWork};
 
@@ -155,17 +155,8 @@ impl App {
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         // Numbers before orders, as deliveries lock them: of two operations that take one number at once the second sees the first.
         work.lock_tracking_numbers(&operation.numbers.numbers).await?;
-        let found = work.order_for_update(&operation.order).await?;
-        let Some(order) = found else { return Err(AppError::not_found(operation.field)) };
-        if !ctx.sees(&order) {
-            // What took the order out of the actor's sight may be what the key was used for: that answer stands, without the order.
-            let made = match answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await {
-                Ok(Some(made)) => made,
-                Ok(None) | Err(AppError::Refused { .. }) => return Err(AppError::not_found(operation.field)),
-                Err(error) => return Err(error),
-            };
-            return Ok(Done { changed: Changed { order, made, caution: None }, written: false });
-        }
+        let found = work.order_for_update(&operation.order, Some(&scope::orders(&ctx.actor))).await?;
+        let Some(order) = found.filter(|order| ctx.sees(order)) else { return out_of_sight(work, ctx, operation).await };
         ctx.require(operation.permission, &order.scope())?;
         if let Some(made) = answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await? {
             return Ok(Done { changed: Changed { order, made, caution: None }, written: false });
@@ -199,6 +190,22 @@ impl App {
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);
         Ok(Done { changed: Changed { order, made: decided.made, caution: decided.caution }, written: true })
     }
+}
+
+/// What there is to say of an order that does not exist for the actor, in the same statements whether it exists for others or not. What took
+/// it out of the actor's sight may be what the key was used for: that answer stands, without the order.
+async fn out_of_sight<T>(mut work: UnitOfWork, ctx: &OpCtx, operation: &Operation<'_>) -> Result<Done<T>, AppError>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let made = match answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await {
+        Ok(Some(made)) => made,
+        Ok(None) | Err(AppError::Refused { .. }) => return Err(AppError::not_found(operation.field)),
+        Err(error) => return Err(error),
+    };
+    let order = work.order_for_update(&operation.order, None).await?;
+    let order = order.ok_or_else(|| AppError::not_found(operation.field))?;
+    Ok(Done { changed: Changed { order, made, caution: None }, written: false })
 }
 
 /// Why the numbers cannot be put on parcels of the order, where one of them is taken.

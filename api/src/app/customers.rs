@@ -5,6 +5,7 @@ use domain::phone::{Phone, is_masked, visible_digits};
 use domain::refusal::Code;
 use phonenumber::country;
 
+use super::look_ups::Sought;
 use super::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Part, ShopEntry, Window, phone};
 use crate::store::order_list::{OrderFilter as StoreFilter, PhoneFilter};
 
@@ -44,19 +45,35 @@ pub struct Customer {
 }
 
 impl App {
-    /// A customer, with the page of orders that the caller will want. Nothing when there is no order that the actor may see.
+    /// A customer, for a root field, with the page of orders that the caller will want. Nothing when there is no order that the actor may
+    /// see. It is a look-up, which the actor's budget bounds.
     ///
     /// # Errors
-    /// `PHONE_INVALID` for text that is no phone, `ID_INVALID` for an id that is none.
+    /// `PHONE_INVALID` for text that is no phone, `ID_INVALID` for an id that is none, `LOOK_UPS`.
     pub async fn customer(
         &self,
         ctx: &OpCtx,
-        lookup: CustomerLookup,
+        (root, lookup): (&'static str, CustomerLookup),
         window: &Window,
         parts: &CardParts,
     ) -> Result<Option<Customer>, AppError> {
         ctx.require_any(P::SeeCustomer)?;
-        let (id, filter) = self.customer_filter(ctx, lookup)?;
+        let Named { id, filter, sought } = self.customer_named(ctx, root, lookup)?;
+        let find = Box::pin(self.customer_of(ctx, (id, filter), window, parts));
+        let (found, paid) = self.look_up(ctx, sought, find, Option::is_some).await?;
+        if let Some(customer) = &found {
+            paid.found(ctx, &customer.phone_masked);
+        }
+        Ok(found)
+    }
+
+    async fn customer_of(
+        &self,
+        ctx: &OpCtx,
+        (id, filter): (String, StoreFilter),
+        window: &Window,
+        parts: &CardParts,
+    ) -> Result<Option<Customer>, AppError> {
         // The customer's own name and phone are those of the newest order.
         let left_out = parts.left_out.iter().copied().filter(|part| *part != Part::Contact).collect();
         let parts = CardParts { left_out, ..parts.clone() };
@@ -110,24 +127,31 @@ impl App {
         first.filter(|first| countries.all(|country| country == *first)).unwrap_or(country::CN)
     }
 
-    fn customer_filter(&self, ctx: &OpCtx, lookup: CustomerLookup) -> Result<(String, StoreFilter), AppError> {
-        let by_index = |index: String| {
+    fn customer_named(&self, ctx: &OpCtx, root: &'static str, lookup: CustomerLookup) -> Result<Named, AppError> {
+        let vault = self.store().vault();
+        let by_index = |index: String, sought: Sought| {
             let phone = PhoneFilter { index: Some(index.clone()), ..PhoneFilter::default() };
-            (format!("{CLEAR_CUSTOMER}{index}"), StoreFilter { phone: Some(phone), ..StoreFilter::default() })
+            let filter = StoreFilter { phone: Some(phone), ..StoreFilter::default() };
+            Named { id: format!("{CLEAR_CUSTOMER}{index}"), filter, sought }
         };
         let by_digits = |shop: String, head: &str, tail: &str| {
-            let id = format!("{MASKED_CUSTOMER}{head}.{tail}.{shop}");
             let phone = Some(PhoneFilter::masked(head, tail));
-            (id, StoreFilter { phone, shops: vec![shop], ..StoreFilter::default() })
+            Named {
+                id: format!("{MASKED_CUSTOMER}{head}.{tail}.{shop}"),
+                filter: StoreFilter { phone, shops: vec![shop], ..StoreFilter::default() },
+                sought: Sought::by_digits(root, vault, head, tail),
+            }
         };
         match lookup {
             CustomerLookup::Phone(text) if Phone::masked_by_platform(&text).is_some() => {
                 Err(AppError::bad_request(Code::PhoneMasked))
             }
-            CustomerLookup::Phone(text) => match phone::read(&text, Some(self.home_of_callers_shops(ctx))).identity() {
-                Some(identity) => Ok(by_index(self.store().vault().blind_index(&identity))),
-                None => Err(AppError::bad_request(Code::PhoneInvalid)),
-            },
+            CustomerLookup::Phone(text) => {
+                let read = phone::read(&text, Some(self.home_of_callers_shops(ctx)));
+                let identity = read.identity().ok_or_else(|| AppError::bad_request(Code::PhoneInvalid))?;
+                let index = vault.blind_index(&identity);
+                Ok(by_index(index.clone(), Sought::by_phone(root, read.masked.clone(), index)))
+            }
             CustomerLookup::Masked { shop, phone } => {
                 let (head, tail) = visible_digits(phone.trim());
                 if !is_masked(&phone) || tail.len() < 2 {
@@ -139,7 +163,7 @@ impl App {
                 let masked = id.strip_prefix(MASKED_CUSTOMER).map(|rest| rest.splitn(3, '.').collect::<Vec<_>>());
                 match (id.strip_prefix(CLEAR_CUSTOMER), masked.as_deref()) {
                     (Some(index), _) if index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()) => {
-                        Ok(by_index(index.to_owned()))
+                        Ok(by_index(index.to_owned(), Sought::by_id(root, index)))
                     }
                     (None, Some([head, tail, shop])) => Ok(by_digits((*shop).to_owned(), head, tail)),
                     _ => Err(AppError::bad_request(Code::IdInvalid)),
@@ -147,6 +171,13 @@ impl App {
             }
         }
     }
+}
+
+/// How a customer is found, and what the budget knows of it.
+struct Named {
+    id: String,
+    filter: StoreFilter,
+    sought: Sought,
 }
 
 /// The blind index of a customer whose phone is known, of its id.

@@ -57,7 +57,7 @@ impl App {
     /// Erases a customer in the orders of the actor's shops and returns how many that were. Asking again is harmless.
     ///
     /// # Errors
-    /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`.
+    /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`, `LOOK_UPS`.
     pub async fn erase_customer(&self, ctx: &OpCtx, input: &EraseInput) -> Result<u32, AppError> {
         ctx.require_any(P::EraseCustomer)?;
         let begun = self.begin_erasure(ctx, input).await;
@@ -77,6 +77,10 @@ impl App {
             return Err(too_long("reason", LONGEST_REASON));
         }
         let (phone_index, order) = self.who(ctx, &input.who).await?;
+        if matches!(input.who, Erased::Phone(_)) {
+            // How many orders were erased says whether the phone buys here.
+            self.take_look_up(ctx).await?;
+        }
         // Who is limited to shops reaches their orders only, and learns of no other by the count.
         let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
         let id = ctx.mint().next();

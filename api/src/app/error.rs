@@ -21,6 +21,14 @@ pub enum AppError {
     /// The actor lacks a permission.
     #[error("{} is needed", permission_name(*.0))]
     Forbidden(Permission),
+    /// Too much in too short a time.
+    #[error("{}", .reason.message(Language::En))]
+    Throttled {
+        /// Why.
+        reason: Reason,
+        /// After how many seconds it is worth trying again.
+        retry_after: u64,
+    },
     /// The request itself cannot be: an id of another type, a cursor from elsewhere, a page of a thousand.
     #[error("{}", .0.message(Language::En))]
     BadRequest(Reason),

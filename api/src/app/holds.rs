@@ -100,7 +100,7 @@ impl App {
 
     async fn release_due(&self, id: OrderId, now: DateTime<Utc>) -> Result<(), AppError> {
         let mut work = self.store().begin(now, domain::ids::Mint::new(now, rand::random())).await?;
-        let Some(order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(()) };
+        let Some(order) = work.order_for_update(&OrderLookup::Id(id), None).await? else { return Ok(()) };
         let before = order.clone();
         let (order, mut events) = order.release_due_holds(now);
         order.tell_conflicts(&before, &mut events);

@@ -19,6 +19,7 @@ mod holds;
 mod ingest;
 mod interest;
 mod live;
+mod look_ups;
 mod mappings;
 mod matrix;
 mod orders;
@@ -59,6 +60,7 @@ pub use ingest::{
 };
 pub use interest::{EventFilter, Interest, Place};
 pub use live::{Cards, Enlisted, Occasion, Told, Turn, Update};
+pub use look_ups::{SpokenOf, hashes_of_look_ups};
 pub use mappings::{
     MappingChange, MappingContent, MappingSet, MappingState, MappingTrial, PayloadDifference, WordMeaning, next_version,
     with_set_mappings, write_mappings,
@@ -81,6 +83,7 @@ pub use crate::store::payloads::PayloadFilter;
 pub use crate::store::transitions::Step;
 
 use crate::auth::Revocations;
+use crate::budget::LookUps;
 use crate::clock::Clock;
 use crate::events::Events;
 use crate::ingest::Mappings;
@@ -104,6 +107,10 @@ pub struct Parts {
     pub directory: RwLock<Arc<Directory>>,
     /// What is revoked, as this instance knows it.
     pub revocations: Arc<Revocations>,
+    /// How many look-ups each subject may make.
+    pub look_ups: LookUps,
+    /// Of whom the managers were told that they made too many.
+    pub spoken_of: SpokenOf,
     /// Where people reach the server.
     pub public_url: String,
     /// Export files and the key that signs their addresses.
@@ -141,6 +148,14 @@ impl App {
     /// What is revoked, as this instance knows it.
     pub fn revoked(&self) -> &Arc<Revocations> {
         &self.0.revocations
+    }
+
+    pub(crate) fn look_ups(&self) -> &LookUps {
+        &self.0.look_ups
+    }
+
+    fn spoken_of(&self) -> &SpokenOf {
+        &self.0.spoken_of
     }
 
     /// The time now.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use chrono::{DateTime, FixedOffset, Offset as _, TimeDelta, Utc};
 use domain::actor::Permission as P;
 use domain::contact::ContactChange;
 use domain::event::{Event, JournalEntry};
@@ -19,9 +19,10 @@ use domain::status::OrderStatus;
 use serde::Serialize;
 
 use super::change::{Decided, Operation};
+use super::look_ups::Sought;
 use super::paging::List;
 use super::{App, AppError, Change, Changed, OpCtx, OrderLookup, Slice, Window, phone, scope};
-use crate::store::cards::{Card as StoreCard, CardParts as StoreParts};
+use crate::store::cards::{Card as StoreCard, CardParts as StoreParts, CardQuery};
 use crate::store::conversation::MessageKey;
 pub use crate::store::document::Part;
 use crate::store::order_list::{
@@ -32,6 +33,8 @@ use crate::store::window::Slice as StoreSlice;
 
 /// Up to how many orders are counted.
 pub(super) const COUNT_CAP: u32 = 10_000;
+/// A list of orders of less time than this may be meant for one order.
+const SHORT_TIME: TimeDelta = TimeDelta::hours(1);
 /// The longest remark, in characters.
 const LONGEST_REMARK: usize = 5_000;
 /// The longest reason, in characters.
@@ -203,13 +206,13 @@ impl App {
     /// # Errors
     /// A cursor of another list, or a database that fails.
     pub async fn order(&self, ctx: &OpCtx, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Arc<Card>>, AppError> {
-        let card = self.store().card(lookup, &store_parts(ctx, parts)?).await?;
+        let card = self.store().card(lookup, &card_query(ctx, parts)?).await?;
         Ok(card.filter(|card| ctx.sees(&card.order)).map(|card| Arc::new(shown(ctx, card, parts))))
     }
 
     /// An order whoever asks: for answers to many, each of which checks what its readers may see.
     pub(super) async fn any_order(&self, order: OrderId) -> Result<Option<Arc<Card>>, AppError> {
-        let card = self.store().card(&OrderLookup::Id(order), &StoreParts::default()).await?;
+        let card = self.store().card(&OrderLookup::Id(order), &CardQuery::default()).await?;
         Ok(card.map(|card| Arc::new(Card::of(card.order))))
     }
 
@@ -219,7 +222,7 @@ impl App {
     /// When the database fails.
     pub async fn orders_of_events(&self, ctx: &OpCtx, orders: &[OrderId]) -> Result<HashMap<OrderId, Arc<Card>>, AppError> {
         let parts = CardParts::default();
-        let cards = self.store().cards(orders, &store_parts(ctx, &parts)?).await?;
+        let cards = self.store().cards(orders, &card_query(ctx, &parts)?).await?;
         let visible = cards.into_iter().filter(|(_, card)| ctx.sees(&card.order));
         Ok(visible.map(|(id, card)| (id, Arc::new(shown(ctx, card, &parts)))).collect())
     }
@@ -227,7 +230,7 @@ impl App {
     /// A list of orders that the actor may see; with `count`, how many there are comes in the same statement.
     ///
     /// # Errors
-    /// `FORBIDDEN` for a filter on what the actor may not read, a cursor of another list, or a database that fails.
+    /// `FORBIDDEN` for a filter on what the actor may not read, `LOOK_UPS`, a cursor of another list, or a database that fails.
     pub async fn orders(
         &self,
         ctx: &OpCtx,
@@ -246,9 +249,31 @@ impl App {
         if filter.in_money_conflict.is_some() {
             ctx.require_any(P::SeePrices)?;
         }
-        let shops = self.shops_of_list(filter.shops.unwrap_or_default()).await?;
-        let filter = OrderFilter { shops: Some(shops), ..filter };
-        self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
+        let is_look_up = self.is_look_up(ctx, &filter);
+        let find = Box::pin(async {
+            let shops = self.shops_of_list(filter.shops.unwrap_or_default()).await?;
+            let filter = OrderFilter { shops: Some(shops), ..filter };
+            self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
+        });
+        if !is_look_up {
+            return find.await;
+        }
+        let is_found = |list: &OrderList| !list.cards.is_empty() || list.has_previous || list.has_next;
+        Ok(self.look_up(ctx, Sought::by_other("orders"), find, is_found).await?.0)
+    }
+
+    /// Whether a list tries something out: a shop or a warehouse that the caller does not have, or so short a time that it may be meant for
+    /// one order. Lists of a desk may be empty for hours and are asked for again and again: they are no look-ups.
+    fn is_look_up(&self, ctx: &OpCtx, filter: &OrderFilter) -> bool {
+        let directory = self.directory();
+        let is_own = |shop: &String| ctx.actor.shops.as_ref().is_none_or(|own| own.contains(shop)) && directory.has_shop(shop);
+        let is_known = |code: &String| directory.warehouse(code).is_some();
+        let is_short = |(from, to): (Option<DateTime<Utc>>, Option<DateTime<Utc>>)| {
+            from.zip(to).is_some_and(|(from, to)| to - from < SHORT_TIME)
+        };
+        filter.shops.iter().flatten().any(|shop| !is_own(shop))
+            || filter.warehouse.as_ref().is_some_and(|code| !is_known(code))
+            || [filter.placed_at, filter.ship_by, filter.completed_at, filter.updated_at].into_iter().any(is_short)
     }
 
     pub(super) async fn order_list(
@@ -507,6 +532,11 @@ pub(super) fn offset(zone: &str, at: DateTime<Utc>) -> FixedOffset {
 /// Kinds of events that no role of the actor may see.
 pub(super) fn hidden_kinds(ctx: &OpCtx) -> Vec<&'static str> {
     domain::event::KINDS.iter().filter(|(_, needs)| !ctx.actor.holds(*needs)).map(|(kind, _)| *kind).collect()
+}
+
+/// The statement itself leaves out what does not exist for the actor.
+fn card_query(ctx: &OpCtx, parts: &CardParts) -> Result<CardQuery, AppError> {
+    Ok(CardQuery { reach: Some(scope::orders(&ctx.actor)), parts: store_parts(ctx, parts)? })
 }
 
 fn store_parts(ctx: &OpCtx, parts: &CardParts) -> Result<StoreParts, AppError> {

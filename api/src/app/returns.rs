@@ -102,7 +102,7 @@ impl App {
         let query = ReturnQuery { filter, reach: scope::orders_showing(&ctx.actor, guard), sort: sort.field, descending };
         let page = self.store().return_page(&query, &window.keyed(false, key)?).await?;
         let orders: Vec<_> = page.items.iter().map(|row| row.order).collect();
-        let cards = self.store().cards(&orders, &crate::store::cards::CardParts::default()).await?;
+        let cards = self.store().cards(&orders, &crate::store::cards::CardQuery::default()).await?;
         let cards: HashMap<_, _> =
             cards.into_iter().map(|(id, card)| (id, Arc::new(Card::of_shared(ctx.shown(Arc::new(card.order)))))).collect();
         let returns = page.items.iter().filter_map(|row| {

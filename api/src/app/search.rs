@@ -10,10 +10,14 @@ use domain::phone::Phone;
 use domain::refusal::{Code, Reason};
 use domain::search::{Beside as BesideText, LONGEST_TEXT, MatchedBy, SearchText};
 
+use super::look_ups::Sought;
 use super::orders::offset;
 use super::{App, AppError, Card, CardParts, OpCtx, OrderList, OrderSort, Window, phone, scope};
 use crate::store::order_list::{OrderFilter, PhoneFilter};
 use crate::store::search::{Beside, DayOfShops, NameSearch, NumberSearch, OrderSearch, PhoneSearch};
+
+/// The root field of the one box.
+const ROOT: &str = "orderSearch";
 
 /// A page of the orders that were found.
 #[derive(Debug, Clone)]
@@ -34,7 +38,7 @@ impl App {
     /// The orders that a text may stand for, newest first.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for a text that is too long, a cursor of another list, or a database that fails.
+    /// `INVALID_INPUT` for a text that is too long, `LOOK_UPS`, a cursor of another list, or a database that fails.
     pub async fn search_orders(
         &self,
         ctx: &OpCtx,
@@ -46,14 +50,18 @@ impl App {
         if text.chars().count() > LONGEST_TEXT {
             return Err(AppError::bad_request(Reason::with(Code::InvalidInput, [format!("text: ≤ {LONGEST_TEXT}")])));
         }
-        let matched = self.store().search_orders(&self.order_search(ctx, text)).await?;
-        let filter = OrderFilter { ids: Some(matched.keys().copied().collect()), ..OrderFilter::default() };
-        let list = self.order_list(ctx, filter, OrderSort::default(), window, parts, false).await?;
-        Ok(OrderMatches { list, matched })
+        let (search, sought) = self.order_search(ctx, text);
+        let find = Box::pin(async {
+            let matched = self.store().search_orders(&search).await?;
+            let filter = OrderFilter { ids: Some(matched.keys().copied().collect()), ..OrderFilter::default() };
+            let list = self.order_list(ctx, filter, OrderSort::default(), window, parts, false).await?;
+            Ok(OrderMatches { list, matched })
+        });
+        Ok(self.look_up(ctx, sought, find, |found| !found.matched.is_empty()).await?.0)
     }
 
-    /// The look-ups of a text: none by a name or a phone for an actor who may see none.
-    fn order_search(&self, ctx: &OpCtx, text: &str) -> OrderSearch {
+    /// The look-ups of a text: none by a name or a phone for an actor who may see none; and what the budget knows of them.
+    fn order_search(&self, ctx: &OpCtx, text: &str) -> (OrderSearch, Sought) {
         let shops = self.shops_of(ctx);
         let read = SearchText::read(text, day_in(ctx.now, shops.first().map_or("+08:00", |(_, zone)| zone)));
         let reach_by_name = scope::orders_showing(&ctx.actor, P::SeeContact);
@@ -61,27 +69,29 @@ impl App {
         let name = |name: domain::search::NameText| NameSearch { key: name.key, beside: beside(name.beside, &shops) };
         let names = names.into_iter().map(name).collect();
         let reach_by_phone = scope::orders_showing(&ctx.actor, P::SeePhone);
-        let phones = (!reach_by_phone.is_empty()).then(|| PhoneSearch {
-            whole: self.whole_phone(ctx, text),
-            digits: read.digits,
-            reach: reach_by_phone,
-        });
+        let (mut phones, mut sought) = (None, Sought::by_other(ROOT));
+        if !reach_by_phone.is_empty() {
+            let (whole, named) = self.whole_phone(ctx, text).unzip();
+            sought = Sought::by_text(ROOT, self.store().vault(), named, read.digits.as_ref());
+            phones = Some(PhoneSearch { whole, digits: read.digits, reach: reach_by_phone });
+        }
         let number = read.number.map(|text| NumberSearch {
             text,
             shops: shops.iter().map(|(shop, _)| shop.clone()).collect(),
             reach: scope::orders(&ctx.actor),
         });
-        OrderSearch { number, phones, names, reach_by_name }
+        (OrderSearch { number, phones, names, reach_by_name }, sought)
     }
 
-    /// A whole phone, in any spelling.
-    fn whole_phone(&self, ctx: &OpCtx, text: &str) -> Option<PhoneFilter> {
+    /// A whole phone, in any spelling, with its mask and its keyed hash.
+    fn whole_phone(&self, ctx: &OpCtx, text: &str) -> Option<(PhoneFilter, (String, String))> {
         if Phone::masked_by_platform(text).is_some() {
             return None;
         }
         let read = phone::read(text, Some(self.home_of_callers_shops(ctx)));
         let index = self.store().vault().blind_index(&read.identity()?);
-        Some(PhoneFilter::clear(index, &phone::national_digits(read.clear.as_deref()?)))
+        let filter = PhoneFilter::clear(index.clone(), &phone::national_digits(read.clear.as_deref()?));
+        Some((filter, (read.masked.clone(), index)))
     }
 
     /// The shops whose orders may exist for the actor, with their time zones.

@@ -90,7 +90,7 @@ impl App {
     async fn move_on(&self, id: OrderId) -> Result<(), AppError> {
         let mut mint = Mint::new(self.now(), rand::random());
         let mut work = self.store().begin(self.now(), Mint::new(self.now(), rand::random())).await?;
-        let Some(mut order) = work.order_for_update(&OrderLookup::Id(id)).await? else { return Ok(()) };
+        let Some(mut order) = work.order_for_update(&OrderLookup::Id(id), None).await? else { return Ok(()) };
         let before = order.clone();
         let mut events = moves(&mut order, &mut mint, self);
         order.tell_conflicts(&before, &mut events);

@@ -4,6 +4,7 @@
 //! Without Redis, or while it does not answer, each instance keeps a bucket of its own: no request fails because of Redis.
 
 mod held;
+mod look_ups;
 mod shared;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use crate::config::RoleBudget;
 use shared::{Figures, Shared};
 
 pub use held::{Held, Holdings};
+pub use look_ups::LookUps;
 
 /// How many subjects are remembered; past it, those who have everything are forgotten first, which changes nothing for them.
 const MOST_SUBJECTS: usize = 50_000;
@@ -156,6 +158,18 @@ impl Budgets {
             }
             Left(purse.left(budget))
         })
+    }
+
+    /// Gives back what was spent for nothing, into the bucket that all instances share where there is one: no instance keeps it for itself.
+    pub async fn return_all(&self, subject: &str, budget: RoleBudget, amount: u64, now: DateTime<Utc>) {
+        let micros = now.timestamp_micros();
+        if let Some(shared) = self.shared.as_ref().filter(|shared| shared.may_be_asked(micros)) {
+            let figures = Figures { back: amount, need: 0, want: 0 };
+            if shared.settle(subject, budget, figures, micros).await.is_some() {
+                return;
+            }
+        }
+        self.with_purse(subject, budget, micros, |purse| purse.put(amount, budget));
     }
 
     /// Takes what an operation cost beyond what was paid for it, as far as there is so much; what is left then. Of a shared bucket only the part

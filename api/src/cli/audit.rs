@@ -11,7 +11,7 @@ use domain::ids::Mint;
 
 use super::command::now;
 use super::{StartError, start};
-use crate::app::{AUDIT_COLUMNS, audit_row, csv_row};
+use crate::app::{AUDIT_COLUMNS, audit_row, csv_row, hashes_of_look_ups};
 use crate::config::Settings;
 use crate::store::audit::AuditFilter;
 use crate::store::window::{Take, Window};
@@ -35,11 +35,27 @@ pub(super) struct ExportArgs {
     /// Before this.
     #[arg(long)]
     to: DateTime<Utc>,
+    /// Only look-ups that asked for this phone, whole or by digits of it that a mask may show. The log has no phone, but a keyed hash.
+    #[arg(long)]
+    phone: Option<String>,
 }
 
 /// Prints them.
 pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(), StartError> {
     let store = start::open_store(settings).await?;
+    let wanted = match &args.phone {
+        Some(text) => {
+            let hashes = hashes_of_look_ups(store.vault(), text);
+            Some(hashes.ok_or_else(|| StartError::other("the text of --phone is no phone"))?)
+        }
+        None => None,
+    };
+    let asks = |entry: &AuditEntry| {
+        let one_of = |hashes: &Vec<String>| {
+            entry.changes.iter().filter_map(|change| change.new.as_ref()).any(|value| hashes.contains(value))
+        };
+        wanted.as_ref().is_none_or(one_of)
+    };
     let filter = AuditFilter { from: Some(args.from), to: Some(args.to), ..AuditFilter::default() };
     let mut out = std::io::stdout().lock();
     let header: Vec<String> = AUDIT_COLUMNS.map(str::to_owned).to_vec();
@@ -49,7 +65,7 @@ pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(),
     loop {
         let page = store.audit_page(&filter, &window).await.map_err(StartError::other)?;
         let Some(newest) = page.items.first().map(|entry| entry.id) else { return out.flush().map_err(StartError::other) };
-        for entry in page.items.iter().rev() {
+        for entry in page.items.iter().rev().filter(|entry| asks(entry)) {
             out.write_all(&csv_row(&audit_row(entry))).map_err(StartError::other)?;
         }
         window.before = Some(newest);

@@ -11,9 +11,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts};
+use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts, SpokenOf};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
-use crate::budget::Budgets;
+use crate::budget::{Budgets, LookUps};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{HttpSettings, Settings};
 use crate::events::bus::RedisSettings;
@@ -209,7 +209,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &drained);
     let audit = AuditLog::start(app.store(), &settings.audit, &tasks, &drained);
-    let engine = graphql::engine(&app, settings.graphql.clone()).map_err(StartError::other)?.with_budgets(budgets(&settings)?);
+    let engine = graphql::engine(&app, settings.graphql.clone())
+        .map_err(StartError::other)?
+        .with_budgets(Arc::new(budgets(&settings, "")?));
     let engine = Arc::new(engine);
     let state = HttpState {
         hub: Some(Hub::start(&engine, &app, &tasks, &shutdown)),
@@ -304,6 +306,8 @@ async fn application(
         mappings: RwLock::new(Arc::new(mappings)),
         directory: RwLock::new(Arc::new(directory)),
         revocations: Arc::<Revocations>::default(),
+        look_ups: LookUps::new(budgets(settings, ":look-ups")?, settings.graphql.look_ups_per_minute),
+        spoken_of: SpokenOf::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
         exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), keep, asked: Arc::default() },
         sweeps_asked: Arc::default(),
@@ -319,13 +323,13 @@ fn with_own_origin(mut settings: HttpSettings, public_url: &str) -> HttpSettings
     settings
 }
 
-/// What tokens may still spend; shared by all instances where there is a Redis.
-fn budgets(settings: &Settings) -> Result<Arc<Budgets>, StartError> {
-    let budgets = match &settings.redis_url {
-        Some(url) => Budgets::shared(url.expose(), &settings.redis_prefix).map_err(StartError::other)?,
+/// Buckets of all subjects, shared by all instances where there is a Redis; the ending of their prefix tells kinds of buckets apart.
+fn budgets(settings: &Settings, ending: &str) -> Result<Budgets, StartError> {
+    let prefix = format!("{}{ending}", settings.redis_prefix);
+    Ok(match &settings.redis_url {
+        Some(url) => Budgets::shared(url.expose(), &prefix).map_err(StartError::other)?,
         None => Budgets::local(),
-    };
-    Ok(Arc::new(budgets))
+    })
 }
 
 fn ready_check(app: &App, provider: Option<Arc<ProviderKeys>>) -> ReadyCheck {

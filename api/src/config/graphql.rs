@@ -40,6 +40,8 @@ pub struct GraphqlLimits {
     pub operation_bytes: usize,
     /// Bytes of an answer.
     pub answer_bytes: usize,
+    /// Look-ups that one token's subject may make in a minute by a phone or its digits, and of those by anything else that find nothing.
+    pub look_ups_per_minute: u64,
     /// What operations may cost.
     pub cost: CostSettings,
     /// Documents known by their hash.
@@ -65,6 +67,7 @@ impl Default for GraphqlLimits {
             subscription_bytes: 4 * 1024,
             operation_bytes: 16 * 1024 * 1024,
             answer_bytes: 8 * 1024 * 1024,
+            look_ups_per_minute: 30,
             cost: CostSettings::default(),
             persisted: PersistedSettings::default(),
         }

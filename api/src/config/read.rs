@@ -24,6 +24,9 @@ const FOREIGN: [(&str, &str); 2] = [("DATABASE_URL", "database_url"), ("REDIS_UR
 const SHORT: [(&str, &str); 2] =
     [("persisted_only", "graphql__persisted__only"), ("persisted_manifest", "graphql__persisted__manifest")];
 
+/// The largest budget of look-ups a minute.
+const MOST_LOOK_UPS: u64 = 1_000_000;
+
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -147,7 +150,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
     };
     let persisted = &settings.graphql.persisted;
     let is_role = |name: &String| Role::ALL.iter().any(|role| role.name().eq_ignore_ascii_case(name));
-    let rules: [(&str, bool, &str); 18] = [
+    let rules: [(&str, bool, &str); 19] = [
         ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
         (
             "database_url",
@@ -173,6 +176,11 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
         ("ingest.batch_max", (1..=500).contains(&settings.ingest.batch_max), "must be from 1 to 500"),
         ("ingest.queue", settings.ingest.queue >= settings.ingest.batch_max, "must be at least ingest.batch_max"),
         ("poll.interval_seconds", settings.poll.interval_seconds > 0, "must be at least 1"),
+        (
+            "graphql.look_ups_per_minute",
+            (1..=MOST_LOOK_UPS).contains(&settings.graphql.look_ups_per_minute),
+            "must be from 1 to 1,000,000",
+        ),
         ("graphql.cost", settings.graphql.cost.is_sound(), "must have figures from 1 to 1,000,000,000"),
         (
             "graphql.cost.roles",
@@ -275,6 +283,9 @@ mod tests {
 
         let range = read("[token]\nleeway_seconds = 60", &[]).unwrap_err();
         assert_eq!(range, "the setting `token.leeway_seconds` must be at most 5");
+
+        let none = read("[graphql]\nlook_ups_per_minute = 0", &[]).unwrap_err();
+        assert_eq!(none, "the setting `graphql.look_ups_per_minute` must be from 1 to 1,000,000");
 
         for origin in ["*", "https://desk.example.com/", "desk.example.com"] {
             let refused = read(&format!("[http]\nallowed_origins = [\"{origin}\"]"), &[]).unwrap_err();

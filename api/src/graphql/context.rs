@@ -79,6 +79,7 @@ pub fn top_level(error: &AppError) -> Error {
     match error {
         AppError::Forbidden(permission) => forbidden(*permission),
         AppError::BadRequest(reason) => ApiError::bad_request(reason.clone()).into(),
+        AppError::Throttled { reason, retry_after } => ApiError::throttled(reason.clone()).retry_after(*retry_after).into(),
         AppError::Refused { refusal, .. } if refusal.reason.code == Code::CompanySetting => {
             ApiError::forbidden(refusal.reason.clone()).into()
         }

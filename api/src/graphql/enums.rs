@@ -820,6 +820,9 @@ mirror! {
         PaidTwice,
         /// A channel states another currency of an order than at first; over when it states the first one again.
         CurrencyChanged,
+        /// A person or a system looked for more phones, or for more that was not found, than is allowed in a minute; one alert for each,
+        /// over when somebody has taken it on.
+        LookUps,
     }
     /// How bad an alert is.
     AlertSeverity of domain::alert::Severity {

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
+use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
 use domain::ids::Mint;
+use domain::refusal::Code;
 
 use super::{HttpState, RequestId};
 use crate::app::{AuditLog, Note, Trail};
@@ -15,6 +16,10 @@ use crate::graphql::live::Payload;
 
 /// The operation of a request that was refused before anybody knew what it asks for.
 const UNREAD: &str = "graphql";
+/// The field of an entry that has the keyed hash of a phone, or of digits, that was looked for.
+const LOOKED_FOR: &str = "lookedFor";
+/// The most of them in one entry.
+const MOST_LOOK_UPS: usize = 50;
 
 /// A request that runs, as the audit log will know it.
 pub(super) struct Asked {
@@ -45,19 +50,34 @@ impl Asked {
 
     /// Hands over the entries of an answer. What was refused or changes something is waited for; reads are not.
     pub(super) async fn answered(self, log: &AuditLog, response: &Response) {
-        for root in &self.roots {
-            let note = self.trail.take(&root.name);
+        for (at, root) in self.roots.iter().enumerate() {
+            let mut note = self.trail.take(&root.name);
+            if !self.roots[at + 1..].iter().any(|later| later.name == root.name) {
+                self.gather_look_ups(root, note.as_mut());
+            }
             if note.as_ref().is_some_and(|note| note.written) {
                 continue;
             }
             let (outcome, code) = outcome(root, note.as_ref(), response);
-            let target = note.and_then(|note| note.target).or_else(|| root.target.clone());
-            let entry = AuditEntry { target, ..self.entry(root, outcome, code) };
+            let looked_for = note.iter().flat_map(|note| &note.looked_for).take(MOST_LOOK_UPS);
+            let changes = looked_for.map(|hash| FieldChange::set(LOOKED_FOR, hash)).collect();
+            let target = note.as_ref().and_then(|note| note.target.clone()).or_else(|| root.target.clone());
+            let entry = AuditEntry { target, changes, ..self.entry(root, outcome, code) };
             if self.kind == AuditKind::Query && outcome == AuditOutcome::Allowed {
                 log.read(entry);
+            } else if entry.code.as_deref() == Some(Code::LookUps.name()) {
+                log.keep_or_count(entry).await;
             } else {
                 log.keep(entry).await;
             }
+        }
+    }
+
+    /// Adds to the note of a root field what its further look-ups asked for: `nodes` has one for each customer.
+    fn gather_look_ups(&self, root: &Root, note: Option<&mut Note>) {
+        let Some(note) = note else { return };
+        while let Some(further) = self.trail.take(&root.name) {
+            note.looked_for.extend(further.looked_for);
         }
     }
 

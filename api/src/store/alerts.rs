@@ -65,13 +65,13 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Locks and reads one alert.
-    pub async fn alert_for_update(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
-        let locked = alert::Entity::find_by_id(id.0).lock_exclusive().one(self.transaction().await?).await?;
-        if locked.is_none() {
-            return Ok(None);
+    /// Locks and reads one alert of those that a reader may see, with one statement; no other is locked. `None` = for no reader.
+    pub async fn alert_for_update(&mut self, id: AlertId, reach: Option<&[AlertReach]>) -> Result<Option<Alert>, StoreError> {
+        let mut sql = by_id(self.store.backend(), id, reach);
+        if sql.backend == DbBackend::Postgres {
+            sql.push(" FOR UPDATE OF a");
         }
-        Ok(read(self.transaction().await?, by_id(self.store.backend(), id)).await?.pop())
+        Ok(read(self.transaction().await?, sql).await?.pop())
     }
 
     /// Alerts of the kind that are not resolved, of this order or else of the whole shop: the ones that a new cause belongs to.
@@ -121,9 +121,9 @@ impl Store {
         Ok(AlertKind::ALL.into_iter().map(|kind| of(kind).unwrap_or_else(|| AlertThreshold::default_for(kind))).collect())
     }
 
-    /// One alert.
-    pub async fn alert(&self, id: AlertId) -> Result<Option<Alert>, StoreError> {
-        Ok(read(self.connection(), by_id(self.backend(), id)).await?.pop())
+    /// One alert of those that a reader may see.
+    pub async fn alert(&self, id: AlertId, reach: &[AlertReach]) -> Result<Option<Alert>, StoreError> {
+        Ok(read(self.connection(), by_id(self.backend(), id, Some(reach))).await?.pop())
     }
 
     /// The alerts of these ids, with one statement.
@@ -215,9 +215,13 @@ fn in_json(mark: MarkKind) -> String {
     format!("%\"kind\":\"{}\"%", word(&mark))
 }
 
-fn by_id(backend: DbBackend, id: AlertId) -> Sql {
+fn by_id(backend: DbBackend, id: AlertId, reach: Option<&[AlertReach]>) -> Sql {
     let mut sql = Sql::new(backend);
     sql.push(ALERTS).push("a.id = ").bind(id.0);
+    if let Some(reach) = reach {
+        sql.push(" AND ");
+        push_reach(&mut sql, reach);
+    }
     sql
 }
 

@@ -108,7 +108,7 @@ pub(super) fn push_filter(sql: &mut Sql, filter: &AuditFilter) {
 }
 
 /// The smallest id of a time: ids begin with their milliseconds.
-fn first_id(at: DateTime<Utc>) -> Uuid {
+pub(super) fn first_id(at: DateTime<Utc>) -> Uuid {
     Uuid::from_u128(millis(at) << 80)
 }
 

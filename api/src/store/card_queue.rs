@@ -1,7 +1,7 @@
 //! Cards that are asked for at the same time share a statement.
 //!
 //! Whoever asks while fewer statements run than there are places is asked about alone and at once. Who comes when all run waits for the
-//! first to end, and by then everybody who waits for the same parts of a card is asked about with one statement, as a group of commits
+//! first to end, and by then everybody who waits for the same parts of a card, and for whom the same orders exist, is asked about with one statement, as a group of commits
 //! shares one flush: what a statement costs beside its rows is paid once.
 //!
 //! Statements run in tasks of their own, which end by themselves: whoever asks may be somebody who is not looked after for a while, because
@@ -16,7 +16,8 @@ use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use super::cards::{CardParts, push_card};
+use super::cards::{CardQuery, push_card};
+use super::order_list::push_seen;
 use super::readers::Readers;
 use super::sql::Sql;
 use super::{Store, StoreError, WAIT};
@@ -61,7 +62,7 @@ pub(super) struct CardQueue {
 
 struct Asked {
     key: CardKey,
-    parts: CardParts,
+    query: CardQuery,
     answer: oneshot::Sender<Row>,
 }
 
@@ -78,16 +79,16 @@ impl CardQueue {
     /// The row of one card with the columns of [`push_card`].
     ///
     /// Of a statement that fails those who share it hear nothing; each asks again alone, and has an error of their own.
-    pub(super) async fn row(&self, store: &Store, key: CardKey, parts: &CardParts) -> Result<Row, StoreError> {
+    pub(super) async fn row(&self, store: &Store, key: CardKey, query: &CardQuery) -> Result<Row, StoreError> {
         let (answer, answered) = oneshot::channel();
-        self.waiting().push_back(Asked { key: key.clone(), parts: parts.clone(), answer });
+        self.waiting().push_back(Asked { key: key.clone(), query: query.clone(), answer });
         if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
             let store = store.clone();
             self.statements.spawn(async move { store.card_queue().serve(&store, place).await });
         }
         match timeout(WAIT, answered).await {
             Ok(Ok(row)) => Ok(row),
-            Ok(Err(_)) => Ok(self.rows(store, &[&key], parts).await?.pop().map(Arc::new)),
+            Ok(Err(_)) => Ok(self.rows(store, &[&key], query).await?.pop().map(Arc::new)),
             Err(_) => Err(StoreError::Unavailable("no connection is free for reading".to_owned())),
         }
     }
@@ -111,7 +112,7 @@ impl CardQueue {
     async fn answer(&self, store: &Store, group: Vec<Asked>) {
         let Some(first) = group.first() else { return };
         let keys: Vec<&CardKey> = group.iter().map(|asked| &asked.key).collect();
-        let found = self.rows(store, &keys, &first.parts).await.and_then(|rows| {
+        let found = self.rows(store, &keys, &first.query).await.and_then(|rows| {
             let found = rows.into_iter().map(|row| Ok((first.key.of_row(&row)?, Arc::new(row))));
             found.collect::<Result<HashMap<_, _>, StoreError>>()
         });
@@ -122,11 +123,11 @@ impl CardQueue {
         }
     }
 
-    async fn rows(&self, store: &Store, keys: &[&CardKey], parts: &CardParts) -> Result<Vec<QueryResult>, StoreError> {
+    async fn rows(&self, store: &Store, keys: &[&CardKey], query: &CardQuery) -> Result<Vec<QueryResult>, StoreError> {
         let Some(column) = keys.first().map(|key| key.column()) else { return Ok(Vec::new()) };
         let mut sql = Sql::new(store.backend());
         sql.push("SELECT ");
-        push_card(&mut sql, parts);
+        push_card(&mut sql, &query.parts);
         sql.push(", o.")
             .push(column)
             .push(" AS asked FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.")
@@ -141,6 +142,7 @@ impl CardQueue {
                 sql.among_texts(keys.iter().filter_map(|key| if let CardKey::Number(number) = key { Some(number) } else { None }))
             }
         };
+        push_seen(&mut sql, query.reach.as_deref(), "o");
         store.read_by(self.readers.as_ref(), sql).await
     }
 
@@ -166,6 +168,6 @@ impl CardQueue {
 
 impl Asked {
     fn shares_with(&self, other: &Self) -> bool {
-        self.key.column() == other.key.column() && self.parts == other.parts
+        self.key.column() == other.key.column() && self.query == other.query
     }
 }

@@ -12,6 +12,7 @@ use sea_orm::sqlx::Row as _;
 use super::card_queue::CardKey;
 use super::conversation::{MessageKey, push_conversation, read_conversation};
 use super::document::{Part, read_document};
+use super::order_list::{OrderReach, push_seen};
 use super::orders::OrderLookup;
 use super::recent::{can_answer, push_recent, read_recent};
 use super::sql::Sql;
@@ -38,6 +39,21 @@ impl CardParts {
     }
 }
 
+/// For whom a card is read, and what it carries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardQuery {
+    /// The orders that exist for the reader: the statement finds no other. `None` = for no reader, but for the server itself.
+    pub reach: Option<Vec<OrderReach>>,
+    /// What the card carries.
+    pub parts: CardParts,
+}
+
+impl From<CardParts> for CardQuery {
+    fn from(parts: CardParts) -> Self {
+        Self { reach: None, parts }
+    }
+}
+
 /// An order as it is shown, with its contact opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
@@ -51,26 +67,28 @@ pub struct Card {
 
 impl Store {
     /// One card, with one statement, which it may share with others that are asked for at the same time.
-    pub async fn card(&self, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Card>, StoreError> {
+    pub async fn card(&self, lookup: &OrderLookup, query: &CardQuery) -> Result<Option<Card>, StoreError> {
+        let parts = &query.parts;
         let key = match lookup {
             OrderLookup::Id(id) => Some(CardKey::Id(id.0)),
             OrderLookup::Number(number) => Some(CardKey::Number(number.clone())),
             _ => None,
         };
         if let Some(key) = key {
-            let row = self.card_queue().row(self, key, parts).await?;
+            let row = self.card_queue().row(self, key, query).await?;
             return row.map(|row| self.read_card(&row, parts)).transpose();
         }
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
         push_card(&mut sql, parts);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
-        lookup.push_condition(&mut sql);
+        lookup.push_condition(&mut sql, query.reach.as_deref());
         self.read(sql).await?.first().map(|row| self.read_card(row, parts)).transpose()
     }
 
-    /// The cards of these ids, with one statement; ids that are none are left out.
-    pub async fn cards(&self, ids: &[OrderId], parts: &CardParts) -> Result<HashMap<OrderId, Card>, StoreError> {
+    /// The cards of these ids, with one statement; ids of no order that exists for the reader are left out.
+    pub async fn cards(&self, ids: &[OrderId], query: &CardQuery) -> Result<HashMap<OrderId, Card>, StoreError> {
+        let parts = &query.parts;
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
@@ -79,6 +97,7 @@ impl Store {
         push_card(&mut sql, parts);
         sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id");
         sql.among_ids(ids.iter().map(|id| id.0));
+        push_seen(&mut sql, query.reach.as_deref(), "o");
         let rows = self.read(sql).await?;
         let cards = rows.iter().map(|row| self.read_card(row, parts).map(|card| (card.order.id, card)));
         cards.collect()

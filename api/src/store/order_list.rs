@@ -142,6 +142,13 @@ pub struct OrderReach {
     pub goods_here: bool,
 }
 
+impl OrderReach {
+    /// Whether every order is within it.
+    fn is_everything(&self) -> bool {
+        self.shops.is_none() && self.warehouses.is_none() && self.statuses.is_none()
+    }
+}
+
 /// By what a list is sorted; ties by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrderSortField {
@@ -434,16 +441,26 @@ fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
 
 /// Appends the condition that the order `o` exists for a reader.
 pub(super) fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
-    push_reach_by(sql, reach, |column| format!("o.{column}"));
+    push_reach_by(sql, reach, "o", |column| format!("o.{column}"));
 }
 
 /// The same beside a condition that finds few orders by an index of its own: of expressions there is no index, so that neither database
 /// walks through all orders of a shop to find those few.
 pub(super) fn push_reach_of_few(sql: &mut Sql, reach: &[OrderReach]) {
-    push_reach_by(sql, reach, |column| format!("(o.{column} || '')"));
+    push_reach_by(sql, reach, "o", |column| format!("(o.{column} || '')"));
 }
 
-fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], column: impl Fn(&str) -> String) {
+/// Appends ` AND` and that the order `table` exists for a reader, beside a condition that finds it by a name of its own. An order that does
+/// not exist for the reader is left out by the statement that finds it, so that it takes the road of one that there is not. `None` = for
+/// no reader.
+pub(super) fn push_seen(sql: &mut Sql, reach: Option<&[OrderReach]>, table: &str) {
+    if let Some(reach) = reach.filter(|reach| !reach.iter().any(OrderReach::is_everything)) {
+        sql.push(" AND ");
+        push_reach_by(sql, reach, table, |column| format!("({table}.{column} || '')"));
+    }
+}
+
+fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], table: &str, column: impl Fn(&str) -> String) {
     sql.push("(");
     for (index, alternative) in reach.iter().enumerate() {
         sql.push(if index == 0 { "(1 = 1" } else { " OR (1 = 1" });
@@ -455,7 +472,10 @@ fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], column: impl Fn(&str) -> S
         }
         if let Some(statuses) = &alternative.statuses {
             sql.push(" AND (").push(&status_among(&column("status"), statuses));
-            sql.push(if alternative.goods_here { " OR o.goods_here)" } else { ")" });
+            if alternative.goods_here {
+                sql.push(" OR ").push(table).push(".goods_here");
+            }
+            sql.push(")");
         }
         sql.push(")");
     }

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::contact::open;
+use super::order_list::{OrderReach, push_seen};
 use super::order_rows::OrderRows;
 use super::recent::Recent;
 use super::sql::{Sql, json_gather, json_row, number_key_of, read_json};
@@ -48,8 +49,9 @@ pub enum OrderLookup {
 }
 
 impl OrderLookup {
-    /// Appends the condition on the table `o`, and what makes the answer one.
-    pub(super) fn push_condition(&self, sql: &mut Sql) {
+    /// Appends the condition on the table `o`, and what makes the answer one: of orders that exist for the reader. An order out of reach
+    /// neither answers nor stands in the way of another one. `None` = for no reader.
+    pub(super) fn push_condition(&self, sql: &mut Sql, reach: Option<&[OrderReach]>) {
         match self {
             Self::Id(id) => sql.push("o.id = ").bind(id.0),
             Self::Number(number) => sql.push("o.number = ").bind(number.as_str()),
@@ -57,18 +59,24 @@ impl OrderLookup {
                 // One statement per way, the channel's own number first: an OR over two indexes is planned badly.
                 sql.push("o.id = coalesce((SELECT c.id FROM \"order\" c WHERE c.shop = ").bind(shop.as_str());
                 sql.push(" AND c.channel_number = ").bind(number.as_str());
+                push_seen(sql, reach, "c");
                 sql.push("), (SELECT a.id FROM \"order\" a WHERE a.shop = ").bind(shop.as_str());
-                sql.push(" AND a.channel_alias = ").bind(number.as_str()).push(" ORDER BY a.id DESC LIMIT 1))")
+                sql.push(" AND a.channel_alias = ").bind(number.as_str());
+                push_seen(sql, reach, "a");
+                sql.push(" ORDER BY a.id DESC LIMIT 1))")
             }
             Self::TrackingNumber(number) => {
                 let key = number_key_of(sql.backend, "s.tracking_number");
-                sql.push("o.id = (SELECT s.order_id FROM shipment s WHERE ").push(&key).push(" = ").bind(number_key(number));
+                sql.push("o.id = (SELECT s.order_id FROM shipment s JOIN \"order\" t ON t.id = s.order_id WHERE ").push(&key);
+                sql.push(" = ").bind(number_key(number));
+                push_seen(sql, reach, "t");
                 // A number that the channel withdrew finds its order where no parcel that counts has it.
                 sql.push(" ORDER BY s.voided_at IS NOT NULL, s.order_id DESC LIMIT 1)")
             }
             Self::Hold(id) => sql.push("o.id = (SELECT h.order_id FROM hold h WHERE h.id = ").bind(id.0).push(")"),
             Self::Shipment(id) => sql.push("o.id = (SELECT s.order_id FROM shipment s WHERE s.id = ").bind(id.0).push(")"),
         };
+        push_seen(sql, reach, "o");
     }
 
     /// Whether it names this order.

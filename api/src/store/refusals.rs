@@ -1,12 +1,14 @@
-//! Refusals of requests without a name: one row for each address, reason and minute, with its count.
+//! Refusals that are counted: one row for each address or subject, reason and minute, with its count.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use domain::audit::{AuditEntry, AuditKind, AuditOutcome, FieldChange};
+use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
 use entity::refused_request;
 use sea_orm::{ConnectionTrait, FromQueryResult, Iterable};
 use uuid::Uuid;
 
-use super::audit::{AuditFilter, push_filter, push_window};
+use super::audit::{AuditFilter, first_id, push_filter, push_window};
 use super::sql::Sql;
 use super::value::{from_word, micros, time, word};
 use super::window::Window;
@@ -25,7 +27,9 @@ pub struct CountedRefusals {
     pub minute: DateTime<Utc>,
     /// The first of them.
     pub at: DateTime<Utc>,
-    /// The client's address.
+    /// The token's subject; empty for requests without a name.
+    pub subject: String,
+    /// The client's address; empty for requests with a name.
     pub address: String,
     /// How it was asked for.
     pub kind: AuditKind,
@@ -51,7 +55,7 @@ impl Store {
         let columns: Vec<_> = refused_request::Column::iter().collect();
         let mut sql = Sql::new(self.backend());
         insert_from::<refused_request::Entity>(&mut sql, &columns, &rows);
-        sql.push(" WHERE true ON CONFLICT (minute, address, kind, operation, target, code)");
+        sql.push(" WHERE true ON CONFLICT (minute, subject, address, kind, operation, target, code)");
         sql.push(" DO UPDATE SET count = refused_request.count + excluded.count");
         let (transaction, writer) = self.begin_writing().await?;
         transaction.execute_raw(sql.build()).await?;
@@ -78,10 +82,20 @@ impl Store {
         }
     }
 
+    /// How many requests of a subject were refused for this reason since then, each part counted up to `cap`.
+    pub async fn count_refused(&self, subject: &str, code: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT CAST((SELECT count(*) FROM (SELECT 1 FROM audit_log WHERE subject = ").bind(subject);
+        sql.push(" AND id >= ").bind(first_id(since)).push(" AND code = ").bind(code).push(" AND at >= ").bind(micros(since));
+        sql.push(" LIMIT ").bind(i64::from(cap)).push(") a) + coalesce((SELECT sum(count) FROM refused_request WHERE subject = ");
+        sql.bind(subject).push(" AND code = ").bind(code).push(" AND at >= ").bind(micros(since)).push("), 0) AS bigint) AS n");
+        self.read_count(sql).await
+    }
+
     /// Counts as entries of the audit log: those of a window, one more than wanted at most.
     pub(super) async fn refusals_of(&self, filter: &AuditFilter, window: &Window<Uuid>) -> Result<Vec<AuditEntry>, StoreError> {
-        // They have no name, and each of them is a refusal.
-        if filter.subject.is_some() || filter.outcome.is_some_and(|outcome| outcome != AuditOutcome::Refused) {
+        // Each of them is a refusal.
+        if filter.outcome.is_some_and(|outcome| outcome != AuditOutcome::Refused) {
             return Ok(Vec::new());
         }
         let mut sql = Sql::new(self.backend());
@@ -98,6 +112,7 @@ fn row(counted: &CountedRefusals) -> refused_request::Model {
         id: counted.id,
         minute: micros(counted.minute),
         at: micros(counted.at),
+        subject: counted.subject.clone(),
         address: counted.address.clone(),
         kind: word(&counted.kind),
         operation: counted.operation.clone(),
@@ -109,16 +124,23 @@ fn row(counted: &CountedRefusals) -> refused_request::Model {
 }
 
 fn entry(row: refused_request::Model) -> Result<AuditEntry, StoreError> {
+    let address = Some(row.address).filter(|address| !address.is_empty()).map(|address| FieldChange::set("address", address));
     Ok(AuditEntry {
         id: row.id,
         at: time(row.at)?,
-        actor: None,
+        actor: actor(row.subject),
         operation: row.operation,
         kind: from_word("audit kind", &row.kind)?,
         target: Some(row.target).filter(|target| !target.is_empty()),
         outcome: AuditOutcome::Refused,
         code: Some(row.code),
         request_id: row.request_id,
-        changes: vec![FieldChange::set("address", row.address), FieldChange::set("count", row.count)],
+        changes: address.into_iter().chain([FieldChange::set("count", row.count)]).collect(),
     })
+}
+
+/// Who was refused, as far as a count knows.
+fn actor(subject: String) -> Option<AuditActor> {
+    let actor = |subject: String| AuditActor { name: subject.clone(), subject, roles: BTreeSet::new() };
+    Some(subject).filter(|subject| !subject.is_empty()).map(actor)
 }

@@ -19,6 +19,7 @@ use entity::{
 use sea_orm::{DatabaseTransaction, TransactionOptions};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 
+use super::order_list::OrderReach;
 use super::order_rows::OrderRows;
 use super::orders::{Loaded, OrderLookup, load, lock};
 use super::payloads::PayloadResult;
@@ -146,12 +147,17 @@ impl UnitOfWork {
         self.transaction.get()
     }
 
-    /// Locks and loads one order; an order that this unit of work changed already comes as it left it.
-    pub async fn order_for_update(&mut self, lookup: &OrderLookup) -> Result<Option<Order>, StoreError> {
+    /// Locks and loads one order of those that exist for a reader; an order that this unit of work changed already comes as it left it.
+    /// An order out of reach is neither locked nor loaded. `None` = for no reader.
+    pub async fn order_for_update(
+        &mut self,
+        lookup: &OrderLookup,
+        reach: Option<&[OrderReach]>,
+    ) -> Result<Option<Order>, StoreError> {
         if let Some(touched) = self.orders.iter().rev().find(|touched| lookup.names(&touched.order)) {
             return Ok(Some(touched.order.clone()));
         }
-        let ids = lock(self.transaction().await?, |sql| lookup.push_condition(sql)).await?;
+        let ids = lock(self.transaction().await?, |sql| lookup.push_condition(sql, reach)).await?;
         let found: Vec<OrderId> = ids.iter().copied().map(OrderId).collect();
         self.take(&found).await?;
         Ok(found.first().and_then(|id| self.touched(*id)).map(|touched| touched.order.clone()))

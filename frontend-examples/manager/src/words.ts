@@ -35,7 +35,7 @@ export const kindWord = table<api.AlertKind>({
   BALANCE_OVERDUE: ['尾款逾期', 'Balance overdue'], CARRIER_EXCEPTION: ['物流异常', 'Carrier problem'], CHANNEL_SILENT: ['渠道无新订单', 'No orders from a shop'],
   LABEL_REPRINT: ['面单重复打印', 'Label printed again'], PARCEL_RETURNED: ['包裹退回', 'Parcel goes back'], QC_REJECTED: ['质检未通过', 'Quality control rejected'],
   CURRENCY_CHANGED: ['币种变更', 'Currency changed'], PAID_TWICE: ['重复付款', 'Paid twice'], REFUND_ABOVE_PAID: ['退款多于付款', 'More paid back than paid'],
-  REFUND_AFTER_APPROVAL: ['审核后退款', 'Refund after approval'], RETURN_OVERDUE: ['售后超期', 'Return overdue'],
+  REFUND_AFTER_APPROVAL: ['审核后退款', 'Refund after approval'], RETURN_OVERDUE: ['售后超期', 'Return overdue'], LOOK_UPS: ['查找次数超限', 'Too many look-ups'],
 });
 
 export const severityWord = table<api.AlertSeverity>({ CRITICAL: ['紧急', 'Now'], WARNING: ['今天', 'Today'], NOTICE: ['知悉', 'To know'] });

@@ -8,6 +8,7 @@ mod moves;
 mod oracles;
 mod properties;
 mod roots;
+mod same_road;
 mod scoped;
 mod unions;
 

@@ -16,7 +16,7 @@ async fn move_to(environment: &Environment, order: &Order<'_>, warehouse: &str) 
     let (store, now) = (environment.store().await, now());
     let mut work = store.begin(now, Mint::new(now, 7)).await.unwrap();
     let lookup = OrderLookup::ChannelOrder { shop: order.shop.to_owned(), number: order.channel_number.clone() };
-    let mut moved = work.order_for_update(&lookup).await.unwrap().unwrap();
+    let mut moved = work.order_for_update(&lookup, None).await.unwrap().unwrap();
     moved.warehouse = Some(warehouse.to_owned());
     moved.remark = Some(format!("for {warehouse} alone"));
     let event = Event::OrderUpdated { changed: vec!["warehouse".to_owned()] };

@@ -491,6 +491,10 @@ codes! {
         "店铺 {0} 自 {1} 起没有新订单", "No order of shop {0} has come since {1}";
         "检查店铺授权、推送和拉单;渠道正常则调整阈值", "Check the authorization, the pushes and the polls of the shop; if the channel is well, set the threshold anew";
     }
+    AlertLookUps "ALERT_LOOK_UPS": {
+        "{0} 查找电话或查无结果的次数超过了每分钟的限额", "{0} looked for more phones, or for more that was not found, than is allowed in a minute";
+        "在审计日志中查看此人查找了什么,必要时停用其令牌", "Look in the audit log what this person asked for, and revoke the tokens where that is not their work";
+    }
     AlertConflict "ALERT_CONFLICT": {
         "订单 {0} 各系统状态矛盾", "Systems contradict each other on order {0}";
         "打开订单卡片的矛盾一栏,按所示规则核实", "Open the conflicts on the order's card and check what the rule names";
@@ -669,6 +673,10 @@ codes! {
     CostThrottled "COST": {
         "短时间内请求过多:请在 {0} 秒后重试", "You have spent too much in too short a time: try again in {0} s";
         "降低请求频率,或减小每页条数", "Ask less often, or for smaller pages";
+    }
+    LookUps "LOOK_UPS": {
+        "一分钟内按电话查找或查无结果的次数过多:请在 {0} 秒后重试", "Too many look-ups by phone, or that found nothing, in a minute: try again in {0} s";
+        "核对号码后再查;按订单号查找已有的订单不受限", "Check the number before you look for it; looking for orders by numbers that are found is not limited";
     }
     RefusedTooMuch "REFUSED_TOO_MUCH": {
         "近来发送的请求有太多被拒绝:请在 {0} 秒后重试", "Too much of what you sent was refused: try again in {0} s";

@@ -138,7 +138,7 @@ fn an_alert_tells_nobody_what_they_may_not_see() {
     let office: &[Role] = &[R::Manager, R::Operations, R::CustomerService];
     let with_finance: &[Role] = &[R::Manager, R::Operations, R::CustomerService, R::Finance];
     let with_warehouse: &[Role] = &[R::Manager, R::Operations, R::CustomerService, R::Warehouse, R::WarehouseLead];
-    let table: [(AlertKind, &[Role], Permission); 9] = [
+    let table: [(AlertKind, &[Role], Permission); 10] = [
         (K::Conflict, office, Permission::SeeFacts),
         (K::CarrierException, office, Permission::SeeOrder),
         (K::ParcelReturned, office, Permission::SeeOrder),
@@ -148,6 +148,7 @@ fn an_alert_tells_nobody_what_they_may_not_see() {
         (K::ReturnOverdue, with_finance, Permission::SeeReturns),
         (K::BalanceOverdue, &[R::Manager, R::CustomerService, R::Finance], Permission::SeeTotals),
         (K::ChannelSilent, &[R::Manager, R::Operations], Permission::SeeIngest),
+        (K::LookUps, &[R::Manager], Permission::SeeAudit),
     ];
     for (kind, roles, needs) in table {
         assert_eq!(kind.audience(), roles, "{}", kind.name());

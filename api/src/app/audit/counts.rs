@@ -1,5 +1,5 @@
-//! Refusals of requests without a name, counted in memory and written in large steps: who sends nothing but refused requests costs the
-//! database a bounded number of rows for each minute.
+//! Refusals of requests without a name, and of somebody who goes on past a budget, counted in memory and written in large steps: who sends
+//! nothing but refused requests costs the database a bounded number of rows for each minute.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -33,6 +33,7 @@ const ATTEMPTS: u32 = 5;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     minute: DateTime<Utc>,
+    subject: String,
     address: String,
     kind: AuditKind,
     operation: String,
@@ -64,6 +65,13 @@ impl Counts {
         self.counted.notify_one();
     }
 
+    /// Whether this is the first refusal of its subject, operation and reason in its minute: it deserves an entry of its own. All further
+    /// ones are to be counted.
+    pub(super) fn is_first(&self, entry: &AuditEntry) -> bool {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.is_first(Key::of(&counted(entry.clone(), None)))
+    }
+
     fn take(&self) -> Vec<CountedRefusals> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut held.unwritten).into_values().collect()
@@ -79,28 +87,27 @@ impl Counts {
 }
 
 impl Held {
-    fn count(&mut self, entry: AuditEntry, address: Option<IpAddr>) {
-        let minute = entry.at.duration_trunc(TimeDelta::minutes(1)).unwrap_or(entry.at);
+    /// Forgets the keys of another minute.
+    fn turn_to(&mut self, minute: DateTime<Utc>) {
         if minute != self.minute {
             self.minute = minute;
             self.known.clear();
         }
-        let mut one = CountedRefusals {
-            id: entry.id,
-            minute,
-            at: entry.at,
-            address: address.map_or_else(|| OTHERS.to_owned(), |address| address.to_string()),
-            kind: entry.kind,
-            operation: entry.operation,
-            target: entry.target.unwrap_or_default(),
-            code: entry.code.unwrap_or_default(),
-            request_id: entry.request_id,
-            count: 1,
-        };
+    }
+
+    fn is_first(&mut self, key: Key) -> bool {
+        self.turn_to(key.minute);
+        self.known.len() < MOST_ROWS && self.known.insert(key)
+    }
+
+    fn count(&mut self, entry: AuditEntry, address: Option<IpAddr>) {
+        let mut one = counted(entry, address);
+        self.turn_to(one.minute);
         let mut key = Key::of(&one);
         if !self.known.contains(&key) {
             if self.known.len() >= MOST_ROWS {
                 OTHERS.clone_into(&mut one.address);
+                one.subject.clear();
                 one.target.clear();
                 key = Key::of(&one);
             }
@@ -123,10 +130,31 @@ impl Held {
     }
 }
 
+/// One refusal as it is counted: of somebody with a name by the name, whatever it was about, else by the address.
+fn counted(entry: AuditEntry, address: Option<IpAddr>) -> CountedRefusals {
+    let subject = entry.actor.map(|actor| actor.subject).unwrap_or_default();
+    let has_name = !subject.is_empty();
+    let address = address.map_or_else(|| OTHERS.to_owned(), |address| address.to_string());
+    CountedRefusals {
+        id: entry.id,
+        minute: entry.at.duration_trunc(TimeDelta::minutes(1)).unwrap_or(entry.at),
+        at: entry.at,
+        subject,
+        address: if has_name { String::new() } else { address },
+        kind: entry.kind,
+        operation: entry.operation,
+        target: entry.target.filter(|_| !has_name).unwrap_or_default(),
+        code: entry.code.unwrap_or_default(),
+        request_id: entry.request_id,
+        count: 1,
+    }
+}
+
 impl Key {
     fn of(one: &CountedRefusals) -> Self {
         Self {
             minute: one.minute,
+            subject: one.subject.clone(),
             address: one.address.clone(),
             kind: one.kind,
             operation: one.operation.clone(),
@@ -185,7 +213,9 @@ impl CountWriter {
 
 #[cfg(test)]
 mod tests {
-    use domain::audit::AuditOutcome;
+    use std::collections::BTreeSet;
+
+    use domain::audit::{AuditActor, AuditOutcome};
     use uuid::Uuid;
 
     use super::*;
@@ -218,6 +248,27 @@ mod tests {
         assert_eq!(waiting.len(), MOST_UNWRITTEN);
         counts.put_back(waiting);
         assert_eq!(counts.take().len(), MOST_UNWRITTEN);
+    }
+
+    #[test]
+    fn somebody_who_goes_on_has_one_entry_and_one_count_a_minute() {
+        let counts = Counts::default();
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let by = |subject: &str, at: DateTime<Utc>, target: u32| AuditEntry {
+            actor: Some(AuditActor { subject: subject.to_owned(), name: String::new(), roles: BTreeSet::new() }),
+            ..refusal(at, &target.to_string())
+        };
+        let mut entries = 0;
+        for number in 0..1_000 {
+            for entry in [by("a", at, number), by("b", at, number), by("a", at + TimeDelta::seconds(59), number)] {
+                if counts.is_first(&entry) { entries += 1 } else { counts.count(entry, None) }
+            }
+        }
+        let mut rows: Vec<_> = counts.take().into_iter().map(|row| (row.subject, row.address, row.target, row.count)).collect();
+        rows.sort();
+        let row = |subject: &str, count| (subject.to_owned(), String::new(), String::new(), count);
+        assert_eq!((entries, rows), (2, vec![row("a", 1_999), row("b", 999)]));
+        assert!(counts.is_first(&by("a", at + TimeDelta::minutes(1), 0)), "the next minute begins with an entry");
     }
 
     #[test]

@@ -46,12 +46,14 @@ struct Queues {
     refusals: mpsc::Sender<Waiting>,
     /// Refusals of requests without a name.
     unnamed: Arc<Counts>,
+    /// Refusals of those who go on past a budget.
+    named: Arc<Counts>,
     /// Reads that found their queue full.
     lost: Arc<AtomicU64>,
 }
 
 impl AuditLog {
-    /// Starts the writers. Those of entries end when nobody holds the log any more; the writer of counts ends with `cancel`. Each writes what
+    /// Starts the writers. Those of entries end when nobody holds the log any more; the writers of counts end with `cancel`. Each writes what
     /// it still has first.
     pub fn start(store: &Store, settings: &AuditSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Self {
         let lost = Arc::new(AtomicU64::new(0));
@@ -72,10 +74,13 @@ impl AuditLog {
         });
         let (refusals, receiver) = mpsc::channel(settings.queue.max(1));
         tasks::start_to_the_end(writer(receiver, REFUSALS.0, (REFUSALS.1, NOBODY_WAITS), None), tracker);
-        let unnamed = Arc::<Counts>::default();
-        let counting = CountWriter { counts: Arc::clone(&unnamed), store: store.clone(), cancel: cancel.clone() };
-        tasks::start_to_the_end(counting, tracker);
-        Self(Some(Arc::new(Queues { reads, refusals, unnamed, lost })))
+        let counts = || {
+            let counts = Arc::<Counts>::default();
+            let writer = CountWriter { counts: Arc::clone(&counts), store: store.clone(), cancel: cancel.clone() };
+            tasks::start_to_the_end(writer, tracker);
+            counts
+        };
+        Self(Some(Arc::new(Queues { reads, refusals, unnamed: counts(), named: counts(), lost })))
     }
 
     /// Takes the entry of a read that was answered. Never waits.
@@ -92,6 +97,13 @@ impl AuditLog {
         if let Some(queues) = &self.0 {
             queues.unnamed.count(entry, address);
         }
+    }
+
+    /// Keeps the first refusal of a subject, operation and reason in a minute, and counts all further ones: who goes on past a budget gets
+    /// no row for each attempt.
+    pub async fn keep_or_count(&self, entry: AuditEntry) {
+        let Some(queues) = &self.0 else { return };
+        if queues.named.is_first(&entry) { self.keep(entry).await } else { queues.named.count(entry, None) }
     }
 
     /// Takes the entry of what nobody waits for: a refusal before an operation ran, the beginning and the end of a subscription. What

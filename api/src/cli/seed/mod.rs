@@ -200,7 +200,7 @@ mod tests {
     use super::*;
     use crate::cli::demo::testing::TemporaryStore;
     use crate::store::OrderLookup;
-    use crate::store::cards::CardParts;
+    use crate::store::cards::CardQuery;
 
     #[tokio::test]
     async fn five_hundred_orders_are_what_was_promised() {
@@ -215,7 +215,7 @@ mod tests {
 
         let mut orders = Vec::new();
         for index in 0..500 {
-            let card = store.card(&OrderLookup::Number(order_number(index)), &CardParts::default()).await.unwrap();
+            let card = store.card(&OrderLookup::Number(order_number(index)), &CardQuery::default()).await.unwrap();
             orders.push(card.unwrap().order);
         }
         let share = |wanted: &dyn Fn(&domain::order::Order) -> bool| orders.iter().filter(|order| wanted(order)).count();

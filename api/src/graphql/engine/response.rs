@@ -126,7 +126,7 @@ impl Response {
 
     /// After how many seconds the caller may come again, if that is why it was refused.
     pub fn retry_after(&self) -> Option<u64> {
-        self.errors.first()?.extensions.retry_after
+        self.errors.iter().find_map(|error| error.extensions.retry_after)
     }
 
     /// The JSON text. A result that was written is shared and not copied, unless something stands beside it.

@@ -68,7 +68,8 @@ impl AuditEntry {
         &self.0.request_id
     }
 
-    /// Of a change, what it changed.
+    /// Of a change, what it changed. Of a look-up by a phone or its digits, `lookedFor` with a keyed hash of them: equal numbers have equal
+    /// hashes. Of refusals that are counted, `count`, and `address` where they have no name.
     async fn changes(&self) -> Vec<AuditChange<'_>> {
         self.0.changes.iter().map(AuditChange).collect()
     }

@@ -27,7 +27,7 @@ pub struct NodeQueries;
 impl NodeQueries {
     /// What a global id names. Null when there is none, or none that you may see.
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Planned<Option<Node>>> {
-        Ok(Planned(load::<Option<Node>>(ctx, &id).await?))
+        Ok(Planned(load::<Option<Node>>(ctx, "node", &id).await?))
     }
 
     /// What global ids name, in the order of the ids; at most 100. Null in the place of each that there is not, or that you may
@@ -38,17 +38,17 @@ impl NodeQueries {
         }
         let mut nodes = Vec::with_capacity(ids.len());
         for id in &ids {
-            nodes.push(load::<Vec<Option<Node>>>(ctx, id).await?);
+            nodes.push(load::<Vec<Option<Node>>>(ctx, "nodes", id).await?);
         }
         Ok(Planned(nodes))
     }
 }
 
-/// Loads one, for a root field of the type `T`.
-async fn load<T: Written>(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+/// Loads one, for a root field of this name and of the type `T`.
+async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Result<Option<Node>> {
     let (app, op) = (ctx.app(), ctx.op());
     if is_customer_id(&id.0) {
-        return customer(ctx, &Look::of::<T>(ctx), id.0.clone()).await;
+        return customer(ctx, &Look::of::<T>(ctx), (root, id.0.clone())).await;
     }
     let Some((kind, uuid)) = id::decode(&id.0) else { return Err(bad_id(&IdError::Malformed)) };
     let found = match kind {
@@ -67,13 +67,13 @@ async fn load<T: Written>(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     found.map_err(|error| top_level(&error))
 }
 
-async fn customer(ctx: &Context<'_>, look: &Look<'_>, id: String) -> Result<Option<Node>> {
+async fn customer(ctx: &Context<'_>, look: &Look<'_>, (root, id): (&'static str, String)) -> Result<Option<Node>> {
     if !ctx.op().actor.holds(P::SeeCustomer) {
         return Ok(None);
     }
     let parts: CardParts = parts_of_page(&look.field("orders"));
     let window = window(std::slice::from_ref(look), "orders").unwrap_or_default();
-    let customer =
-        ctx.app().customer(ctx.op(), CustomerLookup::Id(id), &window, &parts).await.map_err(|error| top_level(&error))?;
+    let customer = ctx.app().customer(ctx.op(), (root, CustomerLookup::Id(id)), &window, &parts).await;
+    let customer = customer.map_err(|error| top_level(&error))?;
     Ok(customer.map(|customer| Node::Customer(Customer(customer))))
 }

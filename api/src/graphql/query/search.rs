@@ -32,7 +32,8 @@ impl SearchQueries {
     ///
     /// Everything that a text may stand for is looked for, and `matchedBy` says what it was. Only orders that you may see are found; by a
     /// name only those whose name you may see, by a phone only those whose phone you may see. One look-up finds at most 500 orders and all
-    /// together 1,000: of more, say more. At most 100 characters. A search costs 10,000, whatever it finds, and nothing of that is given back. Requires `SEE_ORDER`.
+    /// together 1,000: of more, say more. At most 100 characters. A search costs 10,000, whatever it finds, and nothing of that is given back. One by
+    /// a phone or its digits, and one that finds nothing, is a look-up: of those you have 30 a minute, unless the company sets another number. Requires `SEE_ORDER`.
     #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
     async fn order_search(
         &self,

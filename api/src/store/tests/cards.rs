@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 use super::fixture::*;
 use crate::store::OrderLookup;
 use crate::store::alerts::{AlertFilter, AlertKey, AlertReach};
-use crate::store::cards::CardParts;
+use crate::store::cards::{CardParts, CardQuery};
 use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
 use crate::store::conversation::MessageKey;
 use crate::store::exports::{CurrencySum, Export, ExportState};
@@ -46,7 +46,8 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         work.commit().await.unwrap();
         said.sort_by_key(MessageKey::of);
         let parts = CardParts { timeline: Some(Window::last(2)), conversation: Some(Window::last(2)), ..CardParts::default() };
-        let card = store.card(&OrderLookup::Id(one.id), &parts).await.unwrap().unwrap();
+        let query = CardQuery::from(parts);
+        let card = store.card(&OrderLookup::Id(one.id), &query).await.unwrap().unwrap();
         let timeline = card.timeline.unwrap();
         assert_eq!((timeline.items.len(), timeline.has_previous), (2, true));
         let conversation = card.conversation.unwrap();
@@ -57,7 +58,7 @@ fn a_card_brings_its_timeline_and_conversation_along() {
         assert_eq!(store.conversation_page(one.id, &before).await.unwrap().items, said[..1]);
         let after = Window { after: Some(key), ..Window::first(9) };
         assert_eq!(store.conversation_page(one.id, &after).await.unwrap().items, said[2..]);
-        let cards = store.cards(&[one.id, other.id, mint().next()], &parts).await.unwrap();
+        let cards = store.cards(&[one.id, other.id, mint().next()], &query).await.unwrap();
         assert_eq!(cards.len(), 2);
         assert_eq!(cards[&other.id].timeline.as_ref().unwrap().items.len(), 1);
         assert!(cards[&other.id].conversation.as_ref().unwrap().items.is_empty());
@@ -73,12 +74,13 @@ fn what_lies_beside_a_card_is_what_the_journal_tells() {
     on_both_databases(|store| async move {
         let one = full(1);
         let parts = CardParts { timeline: Some(Window::last(50)), conversation: Some(Window::last(50)), ..CardParts::default() };
-        let card = || async { store.card(&OrderLookup::Id(one.id), &parts).await.unwrap().unwrap() };
+        let query = CardQuery::from(parts);
+        let card = || async { store.card(&OrderLookup::Id(one.id), &query).await.unwrap().unwrap() };
         let told = || async { store.timeline_page(one.id, &Window::last(50), &[]).await.unwrap() };
         let rebuilt = || async { store.rebuild_cards(None, 10).await.unwrap().differing };
         let append = |event: NewEvent| async {
             let mut work = begin(&store).await;
-            let order = work.order_for_update(&OrderLookup::Id(one.id)).await.unwrap().unwrap();
+            let order = work.order_for_update(&OrderLookup::Id(one.id), None).await.unwrap().unwrap();
             work.save(order, vec![event]);
             work.commit().await.unwrap();
         };
@@ -91,7 +93,7 @@ fn what_lies_beside_a_card_is_what_the_journal_tells() {
         append(event(Event::OrderRemarkUpdated { old: Some("旧的\n话".into()) })).await;
         let said = message(1, "第一");
         let mut work = begin(&store).await;
-        let order = work.order_for_update(&OrderLookup::Id(one.id)).await.unwrap().unwrap();
+        let order = work.order_for_update(&OrderLookup::Id(one.id), None).await.unwrap().unwrap();
         work.add_message(one.id, &said).unwrap();
         work.save(order, vec![event(Event::ConversationMessageRecorded { message: said.id, direction: said.direction })]);
         work.commit().await.unwrap();
@@ -129,26 +131,35 @@ fn what_lies_beside_a_card_is_what_the_journal_tells() {
 fn cards_that_are_asked_for_at_once_share_statements_and_each_gets_its_own() {
     on_both_databases(|store| async move {
         let orders = save(&store, (1..=40).map(bare)).await;
-        let parts = CardParts::default();
+        let query = CardQuery::default();
         let by_number = orders.iter().map(|order| OrderLookup::Number(order.number.clone()));
         let by_id = orders.iter().map(|order| OrderLookup::Id(order.id));
         let unknown = [OrderLookup::Number("shop-1-none".into()), OrderLookup::Id(mint().next())];
         // Each twice: some share a statement with themselves.
         let lookups: Vec<OrderLookup> = by_number.chain(by_id).chain(unknown.clone()).cycle().take(2 * 82).collect();
-        let cards = lookups.iter().map(|lookup| store.card(lookup, &parts));
+        let cards = lookups.iter().map(|lookup| store.card(lookup, &query));
         let cards = futures_util::future::join_all(cards).await;
         for (lookup, card) in lookups.iter().zip(cards) {
             let card = card.unwrap();
             assert_eq!(card.is_none(), unknown.contains(lookup));
             assert!(card.is_none_or(|card| lookup.names(&card.order)));
         }
+        // Readers for whom other orders exist ask at the same moment: each finds what exists for them.
+        let of_shop = |shop: &str| OrderReach { shops: Some(vec![shop.to_owned()]), ..OrderReach::default() };
+        let of_shop = |shop: &str| CardQuery { reach: Some(vec![of_shop(shop)]), ..CardQuery::default() };
+        let (insider, stranger) = (of_shop(&orders[0].shop), of_shop("elsewhere"));
+        let readers: Vec<&CardQuery> = [&insider, &stranger, &query].into_iter().cycle().take(lookups.len()).collect();
+        let cards = lookups.iter().zip(&readers).map(|(lookup, reader)| store.card(lookup, reader));
+        for ((lookup, reader), card) in lookups.iter().zip(&readers).zip(futures_util::future::join_all(cards).await) {
+            assert_eq!(card.unwrap().is_none(), unknown.contains(lookup) || *reader == &stranger);
+        }
         // Who goes away in the middle takes nobody along.
-        let mut gone: Vec<_> = lookups.iter().map(|lookup| Box::pin(store.card(lookup, &parts))).collect();
+        let mut gone: Vec<_> = lookups.iter().map(|lookup| Box::pin(store.card(lookup, &query))).collect();
         for one in &mut gone {
             let _ = futures_util::poll!(one.as_mut());
         }
         // Nobody looks after them now, as when their clients do not read: that keeps no place from others.
-        assert_eq!(store.card(&lookups[0], &parts).await.unwrap().map(|card| card.order.id), Some(orders[0].id));
+        assert_eq!(store.card(&lookups[0], &query).await.unwrap().map(|card| card.order.id), Some(orders[0].id));
         let last = gone.pop().unwrap();
         drop(gone);
         assert_eq!(last.await.unwrap(), None);
@@ -249,6 +260,7 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
         }
         work.commit().await.unwrap();
         let all = AlertReach { kinds: AlertKind::ALL.to_vec(), orders: OrderReach::default() };
+        let everywhere = [all.clone()];
         let page = |reach: Vec<AlertReach>, window: Window<AlertKey>| {
             let store = store.clone();
             async move { store.alert_page(&AlertFilter::default(), &reach, &window).await.unwrap() }
@@ -272,14 +284,16 @@ fn alerts_are_listed_newest_first_for_whom_they_are() {
 
         let mut work = begin(&store).await;
         assert_eq!(work.unresolved_alerts(AlertKind::Conflict, None, Some("shop-1")).await.unwrap(), alerts[..1]);
-        let mut taken = work.alert_for_update(alerts[0].id).await.unwrap().unwrap();
+        let mut taken = work.alert_for_update(alerts[0].id, None).await.unwrap().unwrap();
         (taken.state, taken.acknowledged_by, taken.acknowledged_at) = (AlertState::Resolved, Some(person()), Some(now()));
         work.put_alert(&taken).unwrap();
         let mut threshold = work.threshold_for_update(AlertKind::Conflict).await.unwrap();
         threshold.value = 9;
         work.put_threshold(&threshold);
         work.commit().await.unwrap();
-        assert_eq!(store.alert(taken.id).await.unwrap(), Some(taken.clone()));
+        assert_eq!(store.alert(taken.id, &everywhere).await.unwrap(), Some(taken.clone()));
+        assert_eq!(store.alert(taken.id, &[of_shop("shop-2")]).await.unwrap(), None);
+        assert_eq!(begin(&store).await.alert_for_update(taken.id, Some(&[of_shop("shop-2")])).await.unwrap(), None);
         assert_eq!(store.alerts(&[taken.id]).await.unwrap(), [taken]);
         assert!(begin(&store).await.unresolved_alerts(AlertKind::Conflict, None, None).await.unwrap().is_empty());
         assert_eq!(store.thresholds().await.unwrap()[2], threshold);

@@ -386,7 +386,7 @@ pub async fn all(store: &Store, statement: &str) -> Vec<String> {
 /// Changes one order under its lock.
 pub async fn change(store: &Store, id: OrderId, change: impl FnOnce(&mut Order)) -> Order {
     let mut work = begin(store).await;
-    let mut order = work.order_for_update(&crate::store::OrderLookup::Id(id)).await.unwrap().unwrap();
+    let mut order = work.order_for_update(&crate::store::OrderLookup::Id(id), None).await.unwrap().unwrap();
     change(&mut order);
     work.save(order, vec![]);
     work.commit().await.unwrap().orders.remove(0)

@@ -9,5 +9,6 @@ mod journal;
 mod lists;
 mod personal_data;
 mod rows;
+mod same_road;
 mod search;
 mod work;

@@ -4,7 +4,7 @@ use domain::phone::Phone;
 
 use super::fixture::*;
 use crate::store::OrderLookup;
-use crate::store::cards::CardParts;
+use crate::store::cards::CardQuery;
 use crate::store::payloads::{Payload, PayloadResult, PayloadSource};
 
 #[test]
@@ -44,7 +44,7 @@ fn no_column_holds_a_clear_phone_name_or_street() {
                 order.contact.encrypted.name = Some("AAS/王小明".into());
             })
             .await;
-            let kept = store.card(&OrderLookup::Id(order_id), &CardParts::default()).await.unwrap().unwrap();
+            let kept = store.card(&OrderLookup::Id(order_id), &CardQuery::default()).await.unwrap().unwrap();
             assert_eq!(kept.order.contact.phone.unwrap().sent, text, "what was sent is kept sealed");
             no_canary_in(&dump(&store).await);
         }

@@ -2,11 +2,13 @@
 
 use domain::ids::OrderId;
 use domain::shipment::Shipment;
+use domain::status::OrderStatus;
 use sea_orm::ConnectionTrait;
 
 use super::fixture::*;
 use crate::store::OrderLookup;
-use crate::store::cards::CardParts;
+use crate::store::cards::CardQuery;
+use crate::store::order_list::OrderReach;
 
 #[test]
 fn a_full_order_comes_back_from_the_tables_and_from_its_card() {
@@ -28,15 +30,60 @@ fn a_full_order_comes_back_from_the_tables_and_from_its_card() {
         ];
         for way in ways {
             let mut work = begin(&store).await;
-            assert_eq!(work.order_for_update(&way).await.unwrap().as_ref(), Some(&order), "{way:?} from the tables");
+            assert_eq!(work.order_for_update(&way, None).await.unwrap().as_ref(), Some(&order), "{way:?} from the tables");
             drop(work);
-            let card = store.card(&way, &CardParts::default()).await.unwrap().unwrap();
+            let card = store.card(&way, &CardQuery::default()).await.unwrap().unwrap();
             assert_eq!(card.order, order, "{way:?} from the card");
         }
         for way in [OrderLookup::Id(OrderId(uuid::Uuid::nil())), OrderLookup::Number("none".into()), channel("none")] {
-            assert_eq!(store.card(&way, &CardParts::default()).await.unwrap(), None);
-            assert_eq!(begin(&store).await.order_for_update(&way).await.unwrap(), None);
+            assert_eq!(store.card(&way, &CardQuery::default()).await.unwrap(), None);
+            assert_eq!(begin(&store).await.order_for_update(&way, None).await.unwrap(), None);
         }
+    });
+}
+
+#[test]
+fn no_way_leads_to_an_order_that_does_not_exist_for_the_reader() {
+    on_both_databases(|store| async move {
+        let (order, mut newer) = (full(1), full(2));
+        newer.shop = "shop-2".into();
+        newer.channel_number = order.channel_number.clone();
+        newer.shipments[0].tracking_number = order.shipments[0].tracking_number.clone();
+        save(&store, [order.clone(), newer.clone()]).await;
+        let tracking = OrderLookup::TrackingNumber(order.shipments[0].tracking_number.clone().unwrap());
+        let channel = |number: &str| OrderLookup::ChannelOrder { shop: "shop-1".into(), number: number.into() };
+        let ways = [
+            OrderLookup::Id(order.id),
+            OrderLookup::Number(order.number.clone()),
+            channel("000001"),
+            channel("#1"),
+            tracking.clone(),
+            OrderLookup::Shipment(order.shipments[0].id),
+            OrderLookup::Hold(order.holds[0].id),
+        ];
+        let of_shop = |shop: &str| OrderReach { shops: Some(vec![shop.to_owned()]), ..OrderReach::default() };
+        let of_warehouse = |code: &str| OrderReach { warehouses: Some(vec![code.to_owned()]), ..OrderReach::default() };
+        let in_status = |status, goods_here| OrderReach { statuses: Some(vec![status]), goods_here, ..OrderReach::default() };
+        let code = order.warehouse.clone().unwrap();
+        let inside = [of_shop("shop-1"), of_warehouse(&code), in_status(order.status, false)];
+        let outside = [of_shop("shop-3"), of_warehouse("elsewhere"), in_status(OrderStatus::PendingPayment, true)];
+        for (reaches, seen) in [(inside, true), (outside, false)] {
+            for (reach, way) in reaches.iter().flat_map(|reach| ways.iter().map(move |way| (reach, way))) {
+                let query = CardQuery { reach: Some(vec![reach.clone()]), ..CardQuery::default() };
+                assert_eq!(store.card(way, &query).await.unwrap().is_some(), seen, "{way:?} {reach:?}");
+                let mut work = begin(&store).await;
+                let found = work.order_for_update(way, query.reach.as_deref()).await.unwrap();
+                assert_eq!(found.is_some(), seen, "{way:?} {reach:?}");
+            }
+        }
+        // An order elsewhere does not stand in the way of the reader's own.
+        for (shop, wanted) in [("shop-1", order.id), ("shop-2", newer.id)] {
+            let query = CardQuery { reach: Some(vec![of_shop(shop)]), ..CardQuery::default() };
+            assert_eq!(store.card(&tracking, &query).await.unwrap().map(|card| card.order.id), Some(wanted));
+        }
+        let nobody = CardQuery { reach: Some(Vec::new()), ..CardQuery::default() };
+        assert_eq!(store.card(&tracking, &nobody).await.unwrap(), None);
+        assert!(store.cards(&[order.id], &nobody).await.unwrap().is_empty());
     });
 }
 
@@ -57,9 +104,9 @@ fn what_left_the_order_leaves_the_tables() {
         .await;
         assert_eq!(left.version, 2);
         let mut work = begin(&store).await;
-        assert_eq!(work.order_for_update(&OrderLookup::Id(order.id)).await.unwrap(), Some(left.clone()));
+        assert_eq!(work.order_for_update(&OrderLookup::Id(order.id), None).await.unwrap(), Some(left.clone()));
         drop(work);
-        assert_eq!(store.card(&OrderLookup::Id(order.id), &CardParts::default()).await.unwrap().unwrap().order, left);
+        assert_eq!(store.card(&OrderLookup::Id(order.id), &CardQuery::default()).await.unwrap().unwrap().order, left);
         assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
     });
 }
@@ -94,7 +141,7 @@ fn a_text_with_a_nul_is_kept_without_it() {
         order.remark = Some("a\0b \\u0000".into());
         let saved = save(&store, [order]).await.remove(0);
         assert_eq!(saved.remark.as_deref(), Some("a\u{FFFD}b \\u0000"));
-        let card = store.card(&OrderLookup::Id(saved.id), &CardParts::default()).await.unwrap().unwrap();
+        let card = store.card(&OrderLookup::Id(saved.id), &CardQuery::default()).await.unwrap().unwrap();
         assert_eq!(card.order, saved);
     });
 }

@@ -38,7 +38,7 @@ async fn a_transaction_that_nobody_waits_for_is_rolled_back() {
     let lookup = OrderLookup::Number("shop-1-000001".to_owned());
     let begun = async {
         let mut work = begin(&store).await;
-        work.order_for_update(&lookup).await.unwrap();
+        work.order_for_update(&lookup, None).await.unwrap();
     };
     let relayed = async { store.feed().relay(10).await.map(|_| ()).unwrap() };
     let migrated = async { store.migrate().await.unwrap() };
@@ -86,10 +86,10 @@ fn the_version_goes_up_once_per_change_and_not_without_one() {
         assert_eq!(order.version, 1);
         assert_eq!(change(&store, order.id, |_| ()).await.version, 1);
         let mut work = begin(&store).await;
-        let mut loaded = work.order_for_update(&OrderLookup::Number(order.number.clone())).await.unwrap().unwrap();
+        let mut loaded = work.order_for_update(&OrderLookup::Number(order.number.clone()), None).await.unwrap().unwrap();
         loaded.priority = 1;
         work.save(loaded.clone(), vec![]);
-        let again = work.order_for_update(&OrderLookup::Id(order.id)).await.unwrap().unwrap();
+        let again = work.order_for_update(&OrderLookup::Id(order.id), None).await.unwrap().unwrap();
         assert_eq!(again.priority, 1, "a unit of work sees its own changes");
         loaded.priority = 2;
         work.save(loaded, vec![]);
@@ -298,14 +298,14 @@ fn a_number_is_found_in_whichever_case() {
         assert_eq!(work.orders_of_parcels(&["sF7x".into()]).await.unwrap(), [order.clone()], "kept as it was sent");
         drop(work);
         let lookup = OrderLookup::TrackingNumber("sf7x ".into());
-        assert_eq!(begin(&store).await.order_for_update(&lookup).await.unwrap().map(|order| order.id), Some(order.id));
+        assert_eq!(begin(&store).await.order_for_update(&lookup, None).await.unwrap().map(|order| order.id), Some(order.id));
 
         // A newer order whose parcel the channel withdrew does not take the number away.
         let mut other = full(2);
         other.shipments[0].tracking_number = Some("SF7X".into());
         other.shipments[0].voided_at = Some(now());
         save(&store, [other.clone()]).await;
-        let found = |store: Store| async move { begin(&store).await.order_for_update(&lookup).await.unwrap().unwrap() };
+        let found = |store: Store| async move { begin(&store).await.order_for_update(&lookup, None).await.unwrap().unwrap() };
         assert_eq!(found(store.clone()).await.id, order.id);
         assert_eq!(begin(&store).await.orders_of_parcels(&["SF7X".into()]).await.unwrap().len(), 2);
     });
@@ -334,7 +334,7 @@ fn the_place_of_a_report_only_rises() {
         let kept = |store: Store, id| async move { store.reports_of(id, 10).await.unwrap()[0].sequence };
         assert_eq!(kept(store.clone(), order.shipments[0].id).await, 4);
         let mut work = begin(&store).await;
-        let mut known = work.order_for_update(&OrderLookup::Id(order.id)).await.unwrap().unwrap();
+        let mut known = work.order_for_update(&OrderLookup::Id(order.id), None).await.unwrap().unwrap();
         known.shipments[0].events[0].sequence = 5;
         work.save(known.clone(), vec![]);
         assert!(work.commit().await.unwrap().orders[0].version > 1);

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 929a8893f0578d73d51ac69e6654a910f0f978a03e0490997c67b7f5fb3912d2
+// Of 506eb15a097710b7723f556272499b586bd88bc89621c35afcd838dbe0d910bb
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 5bb6f40fb2d006cca245577464836bd8dc1843b8a8fb0d64fa3dfd08328141ec
+// Of 44700b92179ab76ec83354fe96f328a68d4b29efe7ab0d868f27eafa8e0920c7
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 2374a80dfbbf3adfe2878421b1b154566ffd242b061224f6c9066a5f66bd8def
+// Of bd686a2df9bf20450e17626c72a043bd02fc3bdbb982883fc466789f30732877
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -39,6 +39,11 @@ export type AlertKind =
   | 'INGEST_FAILURE'
   /** A label was printed a second time; over when the hold that this placed is released. */
   | 'LABEL_REPRINT'
+  /**
+   * A person or a system looked for more phones, or for more that was not found, than is allowed in a minute; one alert for each,
+   * over when somebody has taken it on.
+   */
+  | 'LOOK_UPS'
   /** Two payments cover a whole order; over when one of them is paid back or corrected. */
   | 'PAID_TWICE'
   /** A carrier sends a parcel back to us; over when it is sent again, received as a return, or paid back. */

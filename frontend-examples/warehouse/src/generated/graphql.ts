@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 772288f0061f53ce8ee3254fcf07a405447a1a19516540ae54e39005ba4f7a65
+// Of daf8fe7f9f12195b46d408b18ea64e76975698b84a4ede9eeed2e9cf9a6adf75
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -101,7 +101,7 @@ async fn head(store: &Store) -> FeedMark {
 async fn asked(store: &Store) -> Vec<Asked> {
     let mut all = Vec::new();
     for index in (0..ORDERS).take(usize::try_from(OF_ORDERS).unwrap_or(0)) {
-        let found = store.card(&OrderLookup::Number(order_number(index)), &panorama::store::cards::CardParts::default()).await;
+        let found = store.card(&OrderLookup::Number(order_number(index)), &panorama::store::cards::CardQuery::default()).await;
         let order = found.expect("the order is read").expect("the order is there").order.id;
         let filter = json!({ "order": id::encode(Kind::Order, order.0).0 });
         all.push(Asked { filter, takes: Box::new(move |entry| entry.order == Some(order)) });
@@ -122,7 +122,7 @@ async fn asked(store: &Store) -> Vec<Asked> {
 
 /// Five rights.
 async fn rights(store: &Store) -> Vec<(Claims, Actor)> {
-    let order = store.card(&OrderLookup::Number(order_number(0)), &panorama::store::cards::CardParts::default()).await;
+    let order = store.card(&OrderLookup::Number(order_number(0)), &panorama::store::cards::CardQuery::default()).await;
     let order = order.expect("the order is read").expect("the order is there").order;
     let (shop, warehouse) = (order.shop, order.warehouse.unwrap_or_else(|| "HZ".to_owned()));
     let actor = |role: Role, warehouses: &[&str], shops: Option<&[&str]>| Actor {

@@ -1,14 +1,14 @@
 //! `make bench`: every figure is a ratio against a ceiling or a peer that was measured in the same run.
 //!
 //! Prints one line per workload, `name ratio unit detail`, and writes `target/bench.json`. Arguments name the workloads to run; without
-//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_EXPORT_ROWS` (1,000,000), `PANORAMA_BENCH_PASSES` (5) and
-//! `PANORAMA_BENCH_SECONDS` (3) change the size.
+//! any, all run. `PANORAMA_BENCH_ORDERS` (200,000), `PANORAMA_BENCH_EXPORT_ROWS` (1,000,000), `PANORAMA_BENCH_PASSES` (5),
+//! `PANORAMA_BENCH_SECONDS` (3) and `PANORAMA_BENCH_SAMPLES` (20,000) change the size.
 //!
 //! # Layout
 //! - [`stage`] holds the PostgreSQL server, the seeded databases and our server over each; [`bare`] is the peer.
 //! - [`load`] sends requests in a closed loop, [`pass`] takes turns between the two sides, [`cpu`] says what
 //!   they cost, [`report`] prints.
-//! - [`card`], [`list`], [`growth`], [`hostile`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the
+//! - [`card`], [`list`], [`growth`], [`hostile`], [`oracle`] and [`statements`] are the workloads on the seeded databases; [`plans`] reads what the
 //!   database did.
 //! - [`ingest`] and [`export`] have databases of their own; [`unnest`] is the peer of the first.
 //! - [`fanout`], [`memory`], [`executions`] and [`everybody`] are the live ones: [`live`] is what they share, [`speaker`] holds the servers and
@@ -30,6 +30,7 @@ mod list;
 mod live;
 mod load;
 mod memory;
+mod oracle;
 mod pass;
 mod plans;
 mod report;
@@ -49,7 +50,7 @@ use stage::Stage;
 /// The small database, for what must not grow, has one order for so many of the large one.
 const TIMES_LARGER: u64 = 10;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
-const WORKLOADS: [&str; 13] = [
+const WORKLOADS: [&str; 14] = [
     "ingest",
     "export",
     "memory",
@@ -63,6 +64,7 @@ const WORKLOADS: [&str; 13] = [
     "growth",
     "hostile",
     "lists",
+    "oracle",
 ];
 /// A workload that runs only when it is named: ten thousand subscribers with a thousand shapes, a hundred changes a second for a minute.
 const DEMONSTRATION: &str = "everybody";
@@ -123,6 +125,11 @@ fn main() -> ExitCode {
                         "list" => list::run(&runtime, stage, &cluster, passes, &mut report),
                         "hostile" => hostile::run(stage, passes, &mut report),
                         "lists" => hostile::lists(stage, passes, &mut report),
+                        "oracle" => {
+                            let samples = usize::try_from(number("PANORAMA_BENCH_SAMPLES", 20_000)).unwrap_or(usize::MAX);
+                            let measures = runtime.block_on(oracle::prepare(stage, samples));
+                            measures.iter().for_each(|measure| measure.run(&mut report));
+                        }
                         _ => growth::run(&runtime, stage, &cluster, passes, &mut report),
                     }
                 }

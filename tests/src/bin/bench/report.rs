@@ -67,6 +67,13 @@ impl Report {
         self.line(goal, worst, "ratio", &named.join(", "), &Value::Object(passes));
     }
 
+    /// A figure that must lie within a band.
+    pub fn band(&mut self, name: &'static str, value: f64, (low, high): (f64, f64), detail: &str) {
+        println!("{name} {value:.4} auc {detail}; must {low} to {high}");
+        let must = json!([low, high]);
+        self.lines.push(json!({ "name": name, "value": value, "unit": "auc", "detail": detail, "must": must, "aim": must }));
+    }
+
     /// A number that is known before.
     pub fn expect(&mut self, name: &'static str, counted: u64, wanted: u64, detail: &str) {
         println!("{name} {counted} count {detail}; must {wanted}");

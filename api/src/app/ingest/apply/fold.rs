@@ -284,7 +284,7 @@ impl Batch<'_> {
         let unknown = || Ok(Err(Reason::with(Code::NotFound, [word])));
         let found = match &incoming.order {
             OrderReference::TrackingNumber(number) => self.order_of_parcel(shop, number).await?,
-            OrderReference::Number(_) | OrderReference::ChannelNumber(_) => self.work.order_for_update(&lookup).await?,
+            OrderReference::Number(_) | OrderReference::ChannelNumber(_) => self.work.order_for_update(&lookup, None).await?,
         };
         let Some(found) = found.filter(|order| order.shop == shop.id || is_system(shop)) else { return unknown() };
         let order = self.orders.get(&found.id).cloned().unwrap_or(found);

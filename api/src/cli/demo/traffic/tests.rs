@@ -15,7 +15,7 @@ use crate::cli::{keys, start};
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::store::OrderLookup;
-use crate::store::cards::CardParts;
+use crate::store::cards::CardQuery;
 
 /// A server of the demo company in a folder of its own.
 struct Demo {
@@ -77,7 +77,7 @@ impl Demo {
 
     async fn order(&self, purchase: &Purchase) -> Option<Order> {
         let lookup = OrderLookup::ChannelOrder { shop: purchase.shop.clone(), number: purchase.number.clone() };
-        let card = self.running.app().store().card(&lookup, &CardParts::default()).await.unwrap();
+        let card = self.running.app().store().card(&lookup, &CardQuery::default()).await.unwrap();
         card.map(|card| card.order)
     }
 
