@@ -33,6 +33,18 @@ async fn refused_by_stream(client: &Client, payload: &Value) -> String {
     errors["errors"][0]["extensions"]["reason"].as_str().unwrap().to_owned()
 }
 
+/// A purchase of so many lines.
+fn large(number: &str, lines: usize) -> Value {
+    let mut data = purchase(number);
+    let line = data["lines"][1].clone();
+    for at in 3..=lines {
+        let mut line = line.clone();
+        line["id"] = json!(at.to_string());
+        data["lines"].as_array_mut().unwrap().push(line);
+    }
+    data
+}
+
 /// An export that somebody else writes at the moment.
 fn running(owner: &str) -> Export {
     Export {
@@ -169,17 +181,27 @@ both_databases! {
         company.close().await;
     }
 
+    /// How many exports that are is a setting.
+    async fn the_exports_of_a_person_are_a_setting(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.exports.open_per_person = 2).await;
+        let (finance, store) = (company.staff("FINANCE"), environment.store().await);
+        let owner = finance.query("{ viewer { id } }", None, json!({})).await.text("viewer.id").to_owned();
+        let range = json!({ "from": time(now() - chrono::Duration::hours(1)), "to": time(now()) });
+        let mut work = store.begin(now(), domain::ids::Mint::new(now(), 7)).await.unwrap();
+        work.put_export(&running(&owner)).unwrap();
+        work.commit().await.unwrap();
+        command(&finance, "completedOrdersExport", range.clone()).await.expect_ok();
+        let mut work = store.begin(now(), domain::ids::Mint::new(now(), 8)).await.unwrap();
+        work.put_export(&running(&owner)).unwrap();
+        work.commit().await.unwrap();
+        command(&finance, "completedOrdersExport", range).await.expect_refused("EXPORTS_RUNNING");
+        company.close().await;
+    }
+
     /// A list of lines has an end; a page after the other shows all of them.
     async fn the_lines_of_a_large_order_come_in_pages(environment: Environment) {
         let company = Company::open(&environment).await;
-        let mut data = purchase("large");
-        let line = data["lines"][1].clone();
-        for at in 3..=501 {
-            let mut line = line.clone();
-            line["id"] = json!(at.to_string());
-            data["lines"].as_array_mut().unwrap().push(line);
-        }
-        let order = company.order_with(SHOP, data, "PAID").await;
+        let order = company.order_with(SHOP, large("large", 501), "PAID").await;
         let seen = order.see("lineCount lines { id }").await;
         assert_eq!((&seen["lineCount"], seen["lines"].as_array().unwrap().len()), (&json!(501), 500));
         let (mut all, mut after) = (Vec::new(), Value::Null);
@@ -197,6 +219,65 @@ both_databases! {
         assert_eq!((all.len(), json!(all[..500]), all[0] != all[500]), (501, json!(ids(&seen["lines"])), true));
         let wrong = manager.query(document, None, json!({ "id": order.id, "after": "none" })).await;
         assert_eq!(wrong.expect_error("BAD_REQUEST")["extensions"]["reason"], "CURSOR_INVALID");
+        company.close().await;
+    }
+
+    /// What a page reads of large orders is bounded before anything is built, whatever it shows of their lines. A page that shows none of them
+    /// reads none, and one order is shown whatever it weighs.
+    async fn a_page_of_large_orders_is_refused_by_what_is_stored(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| {
+            settings.graphql.read_bytes = 400_000;
+            settings.graphql.answer_bytes = 100_000_000;
+        })
+        .await;
+        for number in 0..4 {
+            company.order_with(SHOP, large(&format!("large {number}"), 1_200), "PAID").await;
+        }
+        let manager = company.staff("MANAGER");
+        let ask = async |selection: &str, first: usize| {
+            let document = format!("query($first: Int) {{ orders(first: $first) {{ nodes {{ {selection} }} }} }}");
+            manager.query(&document, None, json!({ "first": first })).await
+        };
+        for _ in 0..2 {
+            for selection in ["id lines { id }", "lineCount", "id linesPage(first: 1) { nodes { id } }"] {
+                let refused = ask(selection, 4).await;
+                assert_eq!(refused.expect_error("BAD_REQUEST")["extensions"]["reason"], "ANSWER_TOO_LARGE", "{selection}");
+                assert!(refused.body.get("data").is_none(), "{refused}");
+                assert_eq!(ask(selection, 1).await.expect_ok().list("orders.nodes").len(), 1, "{selection}");
+            }
+            for selection in ["id status", "number placedAt remark shipments { trackingNumber } facts { kind }"] {
+                assert_eq!(ask(selection, 4).await.expect_ok().list("orders.nodes").len(), 4, "{selection}");
+            }
+        }
+        // Many fields of one request read together.
+        let fields: String = (0..4).map(|at| format!("a{at}: orders(first: 1) {{ nodes {{ lineCount }} }} ")).collect();
+        let together = manager.query(&format!("{{ {fields} }}"), None, json!({})).await;
+        assert_eq!(together.expect_error("BAD_REQUEST")["extensions"]["reason"], "ANSWER_TOO_LARGE");
+        company.close().await;
+    }
+
+    /// What the requests of a person read at the same time is bounded: each is answered, or asked to come again; others are not.
+    async fn what_a_person_reads_at_once_is_bounded(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 1_200_000).await;
+        for number in 0..6 {
+            company.order_with(SHOP, large(&format!("large {number}"), 1_200), "PAID").await;
+        }
+        let (manager, clerk) = (company.staff("MANAGER"), company.staff("CUSTOMER_SERVICE"));
+        let document = "{ orders(first: 6) { nodes { lineCount } } }";
+        let fields: String = (0..3).map(|at| format!("a{at}: orders(first: 6) {{ nodes {{ lineCount }} }} ")).collect();
+        for _ in 0..2 {
+            let asked = (0..12).map(|_| manager.query(document, None, json!({})));
+            for answer in futures_util::future::join_all(asked).await {
+                if answer.body.get("data").is_none() {
+                    assert_eq!(answer.expect_error("THROTTLED")["extensions"]["reason"], "OPERATION_BYTES", "{answer}");
+                }
+            }
+            // Twice as much in one request does not fit, alone.
+            let refused = manager.query(&format!("{{ {fields} }}"), None, json!({})).await;
+            assert_eq!(refused.expect_error("THROTTLED")["extensions"]["reason"], "OPERATION_BYTES", "{refused}");
+            assert_eq!(manager.query(document, None, json!({})).await.expect_ok().list("orders.nodes").len(), 6, "it is free again");
+            assert_eq!(clerk.query(document, None, json!({})).await.expect_ok().list("orders.nodes").len(), 6);
+        }
         company.close().await;
     }
 
