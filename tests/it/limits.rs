@@ -25,6 +25,19 @@ async fn refused_by_socket(client: &Client, payload: &Value) -> String {
     message["payload"][0]["extensions"]["reason"].as_str().unwrap().to_owned()
 }
 
+/// A socket with a subscription; `None` where that was refused because of what its person holds.
+async fn followed(client: &Client, payload: &Value) -> Option<Socket> {
+    let mut socket = Socket::signed_in(client.url(), client.token()).await;
+    socket.send(&json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
+    socket.send(&json!({ "type": "ping" })).await;
+    let Frame::Message(message) = socket.receive().await else { panic!("the socket stays open") };
+    if message["type"] == "pong" {
+        return Some(socket);
+    }
+    assert_eq!(message["payload"][0]["extensions"]["reason"], "OPERATION_BYTES", "{message}");
+    None
+}
+
 async fn refused_by_stream(client: &Client, payload: &Value) -> String {
     let errors: Value = match EventStream::try_open(client, payload).await {
         Ok(mut stream) => serde_json::from_str(&stream.next().await.unwrap().data).unwrap(),
@@ -128,10 +141,18 @@ both_databases! {
         let document = "subscription($where: OrderEventWhereInput) { orderEvents(where: $where) { order { id } } }";
         for transport in [Transport::WebSocket, Transport::Sse] {
             let mut events = clerk.subscribe_to(transport, document, None, json!({ "where": { "shop": shops } })).await;
-            company.order_in(OTHER_SHOP, &format!("other {transport:?}"), "PAID").await;
+            let other = company.order_in(OTHER_SHOP, &format!("other {transport:?}"), "PAID").await;
             let own = company.order(&format!("own {transport:?}"), "PAID").await;
             own.by("CUSTOMER_SERVICE", "orderRemarkUpdate", json!({ "order": own.id, "remark": "…" })).await.expect_ok();
-            assert_eq!(events.next().await.text("orderEvents.order.id"), own.id);
+            // What happened to the order of the transport before this one may still be under way.
+            loop {
+                let event = events.next().await;
+                let order = event.text("orderEvents.order.id");
+                assert_ne!(order, other.id);
+                if order == own.id {
+                    break;
+                }
+            }
         }
         company.close().await;
     }
@@ -162,6 +183,56 @@ both_databases! {
         while EventStream::try_open(&clerk, &subscription(21)).await.is_err() {}
         let large = json!({ "query": EVENTS, "variables": { "where": { "warehouse": "x".repeat(5_000) } } });
         assert_eq!(refused_by_socket(&manager, &large).await, "TOO_LARGE");
+        company.close().await;
+    }
+
+    /// What the subscriptions of sockets hold is free once the sockets are gone: as many fit again, and again.
+    async fn what_sockets_hold_is_free_once_they_are_gone(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 14_000).await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        for round in 0..4 {
+            let mut sockets = Vec::new();
+            for at in 0..3 {
+                let where_ = json!({ "warehouse": format!("{at} {}", "x".repeat(3_000)) });
+                let payload = json!({ "query": EVENTS, "variables": { "where": where_ } });
+                // The server sees the end of the sockets before these a moment later.
+                let begun = tokio::time::Instant::now();
+                let socket = loop {
+                    if let Some(socket) = followed(&clerk, &payload).await {
+                        break socket;
+                    }
+                    assert!(begun.elapsed() < std::time::Duration::from_mins(1), "round {round}, subscription {at}: nothing is free again");
+                };
+                sockets.push(socket);
+            }
+            let large = json!({ "query": EVENTS, "variables": { "where": { "warehouse": "x".repeat(3_900) } } });
+            assert_eq!(refused_by_socket(&clerk, &large).await, "OPERATION_BYTES", "round {round}");
+        }
+        company.close().await;
+    }
+
+    /// Subscriptions to lists of thousands of ids are refused by the hundred, and hold nothing.
+    async fn long_lists_are_refused_however_often_they_are_sent(environment: Environment) {
+        let company = Company::open_with(&environment, |settings| {
+            settings.http.refused_bytes = 0;
+            settings.graphql.operation_bytes = 8_000;
+        })
+        .await;
+        let clerk = company.staff("CUSTOMER_SERVICE");
+        let shops = made_up(9_990);
+        for _ in 0..6 {
+            let mut socket = Socket::signed_in(clerk.url(), clerk.token()).await;
+            for id in 0..50 {
+                let payload = json!({ "query": EVENTS, "variables": { "where": { "shop": shops } } });
+                socket.send(&json!({ "id": id.to_string(), "type": "subscribe", "payload": payload })).await;
+                let Frame::Message(message) = socket.receive().await else { panic!("the socket stays open") };
+                let errors = &message["payload"][0]["extensions"];
+                assert_eq!((&message["type"], &message["id"]), (&json!("error"), &json!(id.to_string())), "{message}");
+                assert!(["LIST_TOO_LONG", "TOO_LARGE"].contains(&errors["reason"].as_str().unwrap()), "{message}");
+            }
+        }
+        let fits = json!({ "query": EVENTS, "variables": { "where": { "warehouse": "x".repeat(3_000) } } });
+        assert!(followed(&clerk, &fits).await.is_some(), "nothing is held of what was refused");
         company.close().await;
     }
 
@@ -245,7 +316,7 @@ both_databases! {
                 assert!(refused.body.get("data").is_none(), "{refused}");
                 assert_eq!(ask(selection, 1).await.expect_ok().list("orders.nodes").len(), 1, "{selection}");
             }
-            for selection in ["id status", "number placedAt remark shipments { trackingNumber } facts { kind }"] {
+            for selection in ["id status", "number placedAt remark holds { state } facts { kind }"] {
                 assert_eq!(ask(selection, 4).await.expect_ok().list("orders.nodes").len(), 4, "{selection}");
             }
         }
@@ -258,13 +329,13 @@ both_databases! {
 
     /// What the requests of a person read at the same time is bounded: each is answered, or asked to come again; others are not.
     async fn what_a_person_reads_at_once_is_bounded(environment: Environment) {
-        let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 1_200_000).await;
+        let company = Company::open_with(&environment, |settings| settings.graphql.operation_bytes = 3_000_000).await;
         for number in 0..6 {
             company.order_with(SHOP, large(&format!("large {number}"), 1_200), "PAID").await;
         }
         let (manager, clerk) = (company.staff("MANAGER"), company.staff("CUSTOMER_SERVICE"));
         let document = "{ orders(first: 6) { nodes { lineCount } } }";
-        let fields: String = (0..3).map(|at| format!("a{at}: orders(first: 6) {{ nodes {{ lineCount }} }} ")).collect();
+        let fields: String = (0..2).map(|at| format!("a{at}: orders(first: 6) {{ nodes {{ lineCount }} }} ")).collect();
         for _ in 0..2 {
             let asked = (0..12).map(|_| manager.query(document, None, json!({})));
             for answer in futures_util::future::join_all(asked).await {

@@ -127,7 +127,8 @@ impl Place {
             _ => None,
         };
         let order = entry.order.map(Self::Order);
-        let (warehouse, shop) = (entry.warehouse.clone().map(Self::Warehouse), entry.shop.as_deref().map(|shop| Self::Shop(shop.into())));
+        let (warehouse, shop) =
+            (entry.warehouse.clone().map(Self::Warehouse), entry.shop.as_deref().map(|shop| Self::Shop(shop.into())));
         let always = [Self::Kind(entry.event.kind()), Self::Anywhere];
         [export, order, warehouse, shop].into_iter().flatten().chain(always).collect()
     }

@@ -305,7 +305,13 @@ async fn application(
         directory: RwLock::new(Arc::new(directory)),
         revocations: Arc::<Revocations>::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
-        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), keep, most_open: settings.exports.open_per_person, asked: Arc::default() },
+        exports: ExportFiles {
+            dir: settings.exports_dir(),
+            ttl: chrono::Duration::seconds(ttl),
+            keep,
+            most_open: settings.exports.open_per_person,
+            asked: Arc::default(),
+        },
         sweeps_asked: Arc::default(),
     });
     app.refresh_mappings().await.map_err(StartError::other)?;

@@ -10,9 +10,7 @@ use std::time::Duration;
 use futures_util::{Stream, StreamExt};
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::sqlite::{Sqlite, SqliteArguments, SqliteRow};
-use sea_orm::sqlx::{
-    Arguments, AssertSqlSafe, Decode, Error, Row, SqlitePool, TypeInfo as _, ValueRef as _, query_with,
-};
+use sea_orm::sqlx::{Arguments, AssertSqlSafe, Decode, Error, Row, SqlitePool, TypeInfo as _, ValueRef as _, query_with};
 use sea_orm::{DbErr, QueryResult, RuntimeErr, Statement, Value};
 use tokio::time::Instant;
 
@@ -146,7 +144,8 @@ mod tests {
         }
         check_free(&pool).await;
         let few = Bounds::new(None, 5_000, Box::new(|_| true));
-        let long = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t LIMIT $1) SELECT hex(zeroblob(1000)) AS text FROM t";
+        let long =
+            "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t LIMIT $1) SELECT hex(zeroblob(1000)) AS text FROM t";
         let of = |count: i64| Statement::from_sql_and_values(DbBackend::Sqlite, long, [Value::from(count)]);
         assert_eq!(few.around(rows(&pool, &of(2), LONG)).await.unwrap().unwrap().len(), 2);
         let refused = few.around(rows(&pool, &of(1_000_000_000), LONG)).await;

@@ -152,12 +152,7 @@ impl Store {
     }
 
     /// The same for a server, for which somebody waits: statements end after these times, also when nobody is left who wants the answer.
-    pub async fn connect_within(
-        url: &str,
-        vault: Arc<Vault>,
-        max_connections: u32,
-        times: Times,
-    ) -> Result<Self, StoreError> {
+    pub async fn connect_within(url: &str, vault: Arc<Vault>, max_connections: u32, times: Times) -> Result<Self, StoreError> {
         let connection = Database::connect(options(url, max_connections, times.statement)).await?;
         let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
         let patient = if is_postgres && times.statement.is_some() {

@@ -110,7 +110,15 @@ async fn no_statement_runs_on_behind_its_request() {
     }
     other.execute(r#"DROP VIEW "order"; ALTER TABLE swift RENAME TO "order""#).await.unwrap();
     assert_eq!(order.status().await, "PAID");
-    assert_eq!(manager.query("{ orders(first: 1) { nodes { id } count { value } } }", None, json!({})).await.expect_ok().list("orders.nodes").len(), 1);
+    assert_eq!(
+        manager
+            .query("{ orders(first: 1) { nodes { id } count { value } } }", None, json!({}))
+            .await
+            .expect_ok()
+            .list("orders.nodes")
+            .len(),
+        1
+    );
     other.close().await.unwrap();
     company.close().await;
 }

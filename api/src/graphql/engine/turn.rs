@@ -199,7 +199,8 @@ mod tests {
         assert_eq!(kept(once), serde_json::json!({ "after": null, "to": 3 }));
         let needed = "subscription($after: String!) { orderEvents(after: $after) { cursor } }";
         assert_eq!(kept(needed), serde_json::json!({ "after": "c1" }));
-        let elsewhere = "subscription($after: String) { orderEvents(after: $after) { cursor ... on Changed { to @include(if: $after) } } }";
+        let elsewhere =
+            "subscription($after: String) { orderEvents(after: $after) { cursor ... on Changed { to @include(if: $after) } } }";
         assert_eq!(kept(elsewhere), serde_json::json!({ "after": "c1" }));
     }
 
