@@ -16,10 +16,14 @@ tokio::task_local! {
 /// So many bytes of rows are read without being counted for the person who asks.
 const FREE: usize = 1024 * 1024;
 
+/// So many rows are read, however many bytes they have.
+const ALWAYS: usize = 2;
+
 /// Counts bytes that a request holds for the person who asks, until it is over; says whether the person may hold so many.
 pub type Count = Box<dyn Fn(usize) -> bool + Send + Sync>;
 
-/// The bounds of one request. Its first row is read, however many bytes it has.
+/// The bounds of one request. Its first two rows are read, however many bytes they have: one order is shown, and a page of one order looks
+/// at the next one.
 pub struct Bounds {
     ends: Option<Instant>,
     most: usize,
@@ -30,6 +34,7 @@ pub struct Bounds {
 /// What a request has read.
 #[derive(Debug, Default)]
 struct Read {
+    rows: usize,
     bytes: usize,
     counted: usize,
     refused: Option<Exceeded>,
@@ -60,13 +65,13 @@ impl Bounds {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).refused
     }
 
+    /// Counts a row.
     fn take(&self, bytes: usize) -> Result<(), StoreError> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        // A single order is shown, however large it is.
-        let is_first = read.bytes == 0;
+        read.rows += 1;
         read.bytes = read.bytes.saturating_add(bytes);
         let more = read.bytes.min(self.most).saturating_sub(FREE.max(read.counted));
-        if read.bytes > self.most && !is_first {
+        if read.bytes > self.most && read.rows > ALWAYS {
             read.refused = Some(Exceeded::Bytes);
         } else if more > 0 {
             // Counted by the half of what is free, so that few rows ask for the lock that all requests share.
@@ -94,7 +99,7 @@ pub(super) fn within(usual: Option<Duration>) -> Result<Option<Duration>, StoreE
     Ok(Some(usual.map_or(left, |usual| usual.min(left))))
 }
 
-/// Counts bytes that were read for the request of this task.
+/// Counts a row of so many bytes that was read for the request of this task.
 ///
 /// # Errors
 /// [`StoreError::TooMuch`] where that is more than it may read.
