@@ -105,6 +105,8 @@ pub struct ExportSettings {
     pub dir: Option<PathBuf>,
     /// How many seconds a download's signed URL holds.
     pub url_ttl_seconds: u64,
+    /// How many exports of one person may wait or run at once; 1 at least.
+    pub open_per_person: u64,
     /// After how many days a file is removed. What was exported stays on record: rows, sums, checksum.
     pub keep_days: u32,
 }
@@ -193,7 +195,7 @@ impl Default for PollSettings {
 
 impl Default for ExportSettings {
     fn default() -> Self {
-        Self { dir: None, url_ttl_seconds: 3600, keep_days: 30 }
+        Self { dir: None, url_ttl_seconds: 3600, open_per_person: 5, keep_days: 30 }
     }
 }
 

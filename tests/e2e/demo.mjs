@@ -75,6 +75,10 @@ export function person({ url, tokens }, role) {
   };
 }
 
+/** So many lines, each of one piece. */
+export const linesOf = (count) =>
+  Array.from({ length: count }, (_, at) => ({ id: String(at + 1), sku: 'KETTLE-01', title: '电热水壶', quantity: 1, unitPrice: '1.00', total: '1.00' }));
+
 const RECEIVE = 'mutation Receive($input: OrderReceiveInput!) { orderReceive(input: $input) { userErrors { code message } } }';
 const PAID_ORDER = {
   status: 'PAID',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openPage, picture, startBrowser } from './browser.mjs';
-import { person, startDemo } from './demo.mjs';
+import { linesOf, person, startDemo } from './demo.mjs';
 import { clerk as clerkAt, startDesk } from './desk.mjs';
 
 let demo;
@@ -99,6 +99,27 @@ describe('finding an order', () => {
       assert.equal(await clerk.part('goods').locator('.lock').count(), 0);
       assert.match(await clerk.part('goods').innerText(), /¥/);
       assert.match(await clerk.part('totals').innerText(), /应付\s+¥/);
+    }));
+});
+
+describe('an order of many lines', () => {
+  const shown = ({ clerk }) => clerk.part('goods').locator('[data-lines-shown="500"]');
+
+  test('says how many of its lines are shown', () =>
+    atOrder('MANY-LINES', { lines: linesOf(501), totals: { payable: '501.00' } }, async (window) => {
+      assert.equal(await shown(window).innerText(), '仅显示前 500 行,共 501 行');
+      assert.equal(await window.clerk.part('goods').locator('.lines tr').count(), 500);
+    }));
+
+  test('says it in English', () =>
+    atOrder('MANY-LINES', { lines: linesOf(501), totals: { payable: '501.00' } }, async (window) => {
+      assert.equal(await shown(window).innerText(), 'The first 500 of 501 lines');
+    }, { locale: 'en-US' }));
+
+  test('says nothing where all are shown', () =>
+    atOrder('ALL-LINES', { lines: linesOf(500), totals: { payable: '500.00' } }, async ({ clerk }) => {
+      assert.equal(await clerk.part('goods').locator('.lines tr').count(), 500);
+      assert.equal(await clerk.part('goods').locator('[data-lines-shown]').count(), 0);
     }));
 });
 

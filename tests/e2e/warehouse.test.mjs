@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openPage, picture, startBrowser } from './browser.mjs';
-import { person, startDemo } from './demo.mjs';
+import { linesOf, person, startDemo } from './demo.mjs';
 import { signIn, startFrontEnd } from './front-end.mjs';
 
 const HANDHELD = { width: 412, height: 800 };
@@ -11,11 +11,12 @@ let site;
 let browser;
 let warehouse;
 let colleague;
+let connector;
 
 before(async () => {
   [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
   site = await startFrontEnd('warehouse', demo.url);
-  [warehouse, colleague] = ['WAREHOUSE', 'CUSTOMER_SERVICE'].map((role) => person(demo, role));
+  [warehouse, colleague, connector] = ['WAREHOUSE', 'CUSTOMER_SERVICE', 'SYSTEM'].map((role) => person(demo, role));
 });
 
 after(async () => {
@@ -87,6 +88,23 @@ describe('the list', () => {
       await colleague.ask('mutation($input: OrderCancelInput!) { orderCancel(input: $input) { userErrors { code } } }', { input: { order: task.id, reason: 'e2e' } });
       await page.locator(`[data-order="${task.number}"]`).waitFor({ state: 'detached' });
     }));
+});
+
+describe('an order of many lines', () => {
+  for (const [locale, text] of [['zh-CN', '仅显示前 500 行,共 501 行'], ['en-US', 'The first 500 of 501 lines']]) {
+    test(`says how many of its lines are shown (${locale})`, async () => {
+      const number = await connector.receive(`MANY-LINES-${locale}`, { lines: linesOf(501), totals: { payable: '501.00' } });
+      const { order } = await colleague.ask('query($number: String!) { order(by: { number: $number }) { id } }', { number });
+      const { orderApprove } = await colleague.ask('mutation($input: OrderApproveInput!) { orderApprove(input: $input) { userErrors { code message } } }', { input: { order: order.id } });
+      assert.deepEqual(orderApprove.userErrors, []);
+      await inWarehouse(async ({ page }) => {
+        const entry = page.locator(`[data-order="${number}"]`);
+        assert.match(await entry.innerText(), /≥ 500 ×/);
+        await entry.click();
+        await page.locator('[data-lines-shown="500"]', { hasText: text }).waitFor();
+      }, { locale });
+    });
+  }
 });
 
 describe('scanning out', () => {

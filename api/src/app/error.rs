@@ -59,6 +59,11 @@ impl AppError {
         matches!(self, Self::Store(StoreError::Unavailable(_) | StoreError::Contention(_)))
     }
 
+    /// Whether the request would read more than it may.
+    pub fn is_bound(&self) -> bool {
+        matches!(self, Self::Store(StoreError::TooMuch))
+    }
+
     /// An input that cannot be.
     pub fn bad_request(reason: impl Into<Reason>) -> Self {
         Self::BadRequest(reason.into())

@@ -45,8 +45,6 @@ const PIECE: usize = 256 * 1024;
 const ADJUSTMENTS: u32 = 1_000;
 /// How often an export is written while others are made meanwhile.
 const FREEZES: usize = 5;
-/// How many exports of one person may wait or run.
-const MOST_OPEN: u64 = 5;
 /// A worker that has not moved its export for so long is gone.
 const STALE: Duration = Duration::minutes(2);
 
@@ -59,6 +57,8 @@ pub struct ExportFiles {
     pub ttl: Duration,
     /// How long a file is kept.
     pub keep: Duration,
+    /// How many exports of one person may wait or run.
+    pub most_open: u64,
     /// Wakes whoever writes exports; another instance finds them at its next turn.
     pub asked: Arc<Notify>,
 }
@@ -225,8 +225,9 @@ impl App {
                 .map(|known| (shown(known), false))
                 .ok_or_else(|| AppError::Internal("the export of an answer is gone".to_owned()));
         }
-        if work.open_exports_of(&ctx.actor.subject).await? >= MOST_OPEN {
-            return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [MOST_OPEN]))));
+        let most = self.0.exports.most_open;
+        if work.open_exports_of(&ctx.actor.subject).await? >= most {
+            return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [most]))));
         }
         let export = StoreExport {
             id: mint.next(),

@@ -1,6 +1,7 @@
 //! Which entries of the journal a subscription answers to, and where an index finds it.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use domain::actor::{Actor, Permission as P, Scope};
 use domain::event::{Event, JournalEntry, KINDS};
@@ -12,13 +13,47 @@ use domain::status::OrderStatus;
 use super::{AppError, OpCtx, scope};
 use crate::store::order_list::OrderReach;
 
+/// The ids of the shops that interests name, each once for the whole process: a filter of a hundred shops keeps a hundred pointers. Only ids
+/// of shops that there are come in.
+static SHOPS: LazyLock<Mutex<HashSet<Arc<str>>>> = LazyLock::new(Mutex::default);
+
+fn shared(shop: &str) -> Arc<str> {
+    let mut shops = SHOPS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = shops.get(shop) {
+        return Arc::clone(known);
+    }
+    let fresh: Arc<str> = shop.into();
+    shops.insert(Arc::clone(&fresh));
+    fresh
+}
+
+/// The shops of a filter, as an interest keeps them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shops(Arc<[Arc<str>]>);
+
+impl Shops {
+    /// Shops that there are.
+    pub(super) fn of(known: &[String]) -> Self {
+        let mut shops: Vec<Arc<str>> = known.iter().map(|shop| shared(shop)).collect();
+        shops.sort_unstable();
+        shops.dedup();
+        Self(shops.into())
+    }
+
+    fn contains(&self, shop: &str) -> bool {
+        self.0.binary_search_by(|one| (**one).cmp(shop)).is_ok()
+    }
+}
+
 /// Which events.
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
     /// Of this order.
     pub order: Option<OrderId>,
-    /// Of these shops.
+    /// Of these shops, as they were asked for.
     pub shops: Option<Vec<String>>,
+    /// Those of them that there are.
+    pub known_shops: Option<Shops>,
     /// Of this warehouse.
     pub warehouse: Option<String>,
     /// Of these kinds.
@@ -32,7 +67,7 @@ pub struct EventFilter {
 impl EventFilter {
     fn takes(&self, entry: &JournalEntry) -> bool {
         self.order.is_none_or(|order| entry.order == Some(order))
-            && self.shops.as_ref().is_none_or(|shops| entry.shop.as_ref().is_some_and(|shop| shops.contains(shop)))
+            && self.known_shops.as_ref().is_none_or(|shops| entry.shop.as_ref().is_some_and(|shop| shops.contains(shop)))
             && self.warehouse.as_ref().is_none_or(|code| entry.warehouse.as_ref() == Some(code))
             && self.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == entry.event.kind()))
             && self.status.as_ref().is_none_or(|all| entry.status.is_some_and(|status| all.contains(&status)))
@@ -77,7 +112,7 @@ pub enum Place {
     /// Entries of a warehouse.
     Warehouse(String),
     /// Entries of a shop.
-    Shop(String),
+    Shop(Arc<str>),
     /// Entries of a kind.
     Kind(&'static str),
     /// All entries.
@@ -92,7 +127,8 @@ impl Place {
             _ => None,
         };
         let order = entry.order.map(Self::Order);
-        let (warehouse, shop) = (entry.warehouse.clone().map(Self::Warehouse), entry.shop.clone().map(Self::Shop));
+        let (warehouse, shop) =
+            (entry.warehouse.clone().map(Self::Warehouse), entry.shop.as_deref().map(|shop| Self::Shop(shop.into())));
         let always = [Self::Kind(entry.event.kind()), Self::Anywhere];
         [export, order, warehouse, shop].into_iter().flatten().chain(always).collect()
     }
@@ -157,24 +193,18 @@ impl Interest {
             places.dedup();
             Some(places.into_iter().map(place).collect::<Vec<Place>>())
         };
-        let asked = filter.shops.as_ref().map(|shops| distinct(shops).into_iter().map(Place::Shop).collect());
+        let shops_are = |shops: &Shops| shops.0.iter().map(|shop| Place::Shop(Arc::clone(shop))).collect();
+        let asked = filter.known_shops.as_ref().map(shops_are);
         let kinds = filter.kinds.as_ref().map(|kinds| {
             let names = KINDS.iter().map(|(name, _)| *name);
             names.filter(|name| kinds.iter().any(|kind| kind == name)).map(Place::Kind).collect()
         });
         asked
             .or_else(|| union(|one| one.warehouses.as_ref(), Place::Warehouse))
-            .or_else(|| union(|one| one.shops.as_ref(), Place::Shop))
+            .or_else(|| union(|one| one.shops.as_ref(), |shop| Place::Shop(shop.as_str().into())))
             .or(kinds)
             .unwrap_or_else(|| vec![Place::Anywhere])
     }
-}
-
-fn distinct(words: &[String]) -> Vec<String> {
-    let mut words = words.to_vec();
-    words.sort_unstable();
-    words.dedup();
-    words
 }
 
 /// Whether the actor may see an entry: its order as it stood right after, and what the kind needs beside.
@@ -236,7 +266,7 @@ mod tests {
         let filters = [
             EventFilter::default(),
             EventFilter { order: Some(OrderId(Uuid::from_u128(1))), ..EventFilter::default() },
-            EventFilter { shops: Some(vec!["A".into(), "B".into(), "A".into()]), ..EventFilter::default() },
+            EventFilter { known_shops: Some(Shops::of(&["A", "B", "A"].map(str::to_owned))), ..EventFilter::default() },
             EventFilter { warehouse: Some("HZ".into()), ..EventFilter::default() },
             EventFilter { kinds: Some(vec!["OrderPickConfirmed".into()]), ..EventFilter::default() },
         ];

@@ -16,7 +16,7 @@ use domain::refusal::Code;
 use tokio::sync::OnceCell;
 
 use super::exports::is_over;
-use super::interest::{Interest, alert_of};
+use super::interest::{Interest, Shops, alert_of};
 use super::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export, OpCtx, OrderLookup};
 use crate::events::cursor::Cursor;
 use crate::events::live::{LiveError, Pages};
@@ -129,7 +129,7 @@ impl App {
         }
         filter.check_kinds(ctx)?;
         if let Some(shops) = filter.shops.take() {
-            filter.shops = Some(self.known_shops(shops).await?);
+            filter.known_shops = Some(Shops::of(&self.known_shops(shops).await?));
         }
         turn.follow(Interest::events(ctx, filter), self.replay(after).await?);
         Ok(None)

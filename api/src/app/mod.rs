@@ -77,10 +77,10 @@ pub use search::OrderMatches;
 pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
 pub use warehouses::{ProfileInput, Trial};
 
-pub use crate::store::OrderLookup;
 pub use crate::store::catalog;
 pub use crate::store::payloads::PayloadFilter;
 pub use crate::store::transitions::Step;
+pub use crate::store::{Bounds, Exceeded, OrderLookup};
 
 use crate::auth::Revocations;
 use crate::budget::LookUps;

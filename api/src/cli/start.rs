@@ -24,7 +24,7 @@ use crate::http::hooks::HookState;
 use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
-use crate::store::Store;
+use crate::store::{Store, Times};
 use crate::tasks;
 use crate::vault::Vault;
 
@@ -130,10 +130,10 @@ impl Running {
 /// # Errors
 /// [`StartError`].
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
-    open_store_within(settings, None).await
+    open_store_within(settings, Times::ENDLESS).await
 }
 
-async fn open_store_within(settings: &Settings, statement: Option<Duration>) -> Result<Store, StartError> {
+async fn open_store_within(settings: &Settings, times: Times) -> Result<Store, StartError> {
     let url = settings.database_url.as_ref().ok_or_else(|| StartError::Missing("database_url".to_owned()))?;
     let key_file = settings.key_file.as_ref().ok_or_else(|| StartError::Missing("key_file".to_owned()))?;
     let vault = Vault::from_key_file(key_file)
@@ -141,7 +141,7 @@ async fn open_store_within(settings: &Settings, statement: Option<Duration>) -> 
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let usual = u32::try_from(cores * 4).unwrap_or(16).max(8);
     let connections = settings.database_connections.unwrap_or(usual);
-    Store::connect_within(url.expose(), Arc::new(vault), connections, statement).await.map_err(StartError::other)
+    Store::connect_within(url.expose(), Arc::new(vault), connections, times).await.map_err(StartError::other)
 }
 
 /// Signs tokens with the local key of the settings.
@@ -187,7 +187,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     }
     let keys = token_keys(&settings)?;
     let statement = Some(settings.database_statement_seconds).filter(|seconds| *seconds > 0).map(Duration::from_secs);
-    let store = open_store_within(&settings, statement).await?;
+    let store = open_store_within(&settings, Times { statement, reading: Some(settings.http.statement_time()) }).await?;
     if !store.is_migrated().await.map_err(StartError::other)? {
         return Err(StartError::Unmigrated);
     }
@@ -309,7 +309,13 @@ async fn application(
         look_ups: LookUps::new(budgets(settings, ":look-ups")?, settings.graphql.look_ups_per_minute),
         spoken_of: SpokenOf::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
-        exports: ExportFiles { dir: settings.exports_dir(), ttl: chrono::Duration::seconds(ttl), keep, asked: Arc::default() },
+        exports: ExportFiles {
+            dir: settings.exports_dir(),
+            ttl: chrono::Duration::seconds(ttl),
+            keep,
+            most_open: settings.exports.open_per_person,
+            asked: Arc::default(),
+        },
         sweeps_asked: Arc::default(),
     });
     app.refresh_mappings().await.map_err(StartError::other)?;

@@ -38,6 +38,8 @@ pub struct GraphqlLimits {
     pub subscription_bytes: usize,
     /// Bytes that the running operations of one token's subject may hold in memory, by their variables and documents.
     pub operation_bytes: usize,
+    /// Bytes of rows that a query may read to answer: orders weigh what is stored of them, before anything is built.
+    pub read_bytes: usize,
     /// Bytes of an answer.
     pub answer_bytes: usize,
     /// Look-ups that one token's subject may make in a minute by a phone or its digits, and of those by anything else that find nothing.
@@ -66,6 +68,7 @@ impl Default for GraphqlLimits {
             values: 10_000,
             subscription_bytes: 4 * 1024,
             operation_bytes: 16 * 1024 * 1024,
+            read_bytes: 8 * 1024 * 1024,
             answer_bytes: 8 * 1024 * 1024,
             look_ups_per_minute: 30,
             cost: CostSettings::default(),

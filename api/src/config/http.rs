@@ -37,6 +37,8 @@ pub struct HttpSettings {
     pub header_seconds: u64,
     /// How long a query or mutation may run.
     pub request_seconds: u64,
+    /// How long one statement may run that reads; it also ends with its request. At least 1.
+    pub statement_seconds: u64,
     /// How long a client may leave what is sent to it unread before its connection is closed.
     pub stalled_seconds: u64,
     /// Connections at once.
@@ -83,6 +85,7 @@ impl Default for HttpSettings {
             refused_bytes_per_second: 50_000,
             header_seconds: 10,
             request_seconds: 30,
+            statement_seconds: 10,
             stalled_seconds: 30,
             connections: 20_000,
             connections_per_address: 4_000,
@@ -106,6 +109,11 @@ impl HttpSettings {
     /// How long a query or mutation may run.
     pub fn request_time(&self) -> Duration {
         Duration::from_secs(self.request_seconds)
+    }
+
+    /// How long one statement may run that reads.
+    pub fn statement_time(&self) -> Duration {
+        Duration::from_secs(self.statement_seconds)
     }
 
     /// How long a client may leave what is sent to it unread.

@@ -150,7 +150,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
     };
     let persisted = &settings.graphql.persisted;
     let is_role = |name: &String| Role::ALL.iter().any(|role| role.name().eq_ignore_ascii_case(name));
-    let rules: [(&str, bool, &str); 19] = [
+    let rules: [(&str, bool, &str); 21] = [
         ("public_url", settings.public_url.as_deref().is_none_or(url_is_web), "must begin with http:// or https://"),
         (
             "database_url",
@@ -173,6 +173,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
             "must name each origin as a browser does: https://desk.example.com, without a path",
         ),
         ("http.hook_bytes", (1..=MOST_HOOK_BYTES).contains(&settings.http.hook_bytes), "must be from 1 to 64,000,000"),
+        ("http.statement_seconds", settings.http.statement_seconds > 0, "must be at least 1"),
         ("ingest.batch_max", (1..=500).contains(&settings.ingest.batch_max), "must be from 1 to 500"),
         ("ingest.queue", settings.ingest.queue >= settings.ingest.batch_max, "must be at least ingest.batch_max"),
         ("poll.interval_seconds", settings.poll.interval_seconds > 0, "must be at least 1"),
@@ -193,6 +194,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
             "must be set where only its documents are answered",
         ),
         ("exports.url_ttl_seconds", settings.exports.url_ttl_seconds > 0, "must be at least 1"),
+        ("exports.open_per_person", settings.exports.open_per_person > 0, "must be at least 1"),
         ("exports.keep_days", settings.exports.keep_days > 0, "must be at least 1"),
     ];
     match rules.into_iter().find(|(_, holds, _)| !holds) {
@@ -286,6 +288,10 @@ mod tests {
 
         let none = read("[graphql]\nlook_ups_per_minute = 0", &[]).unwrap_err();
         assert_eq!(none, "the setting `graphql.look_ups_per_minute` must be from 1 to 1,000,000");
+        for (table, setting) in [("http", "statement_seconds"), ("exports", "open_per_person")] {
+            let refused = read(&format!("[{table}]\n{setting} = 0"), &[]).unwrap_err();
+            assert_eq!(refused, format!("the setting `{table}.{setting}` must be at least 1"));
+        }
 
         for origin in ["*", "https://desk.example.com/", "desk.example.com"] {
             let refused = read(&format!("[http]\nallowed_origins = [\"{origin}\"]"), &[]).unwrap_err();

@@ -84,6 +84,8 @@ pub fn top_level(error: &AppError) -> Error {
             ApiError::forbidden(refusal.reason.clone()).into()
         }
         AppError::Refused { refusal, .. } => ApiError::bad_request(refusal.reason.clone()).into(),
+        // The engine refuses the whole request for it.
+        AppError::Store(_) if error.is_bound() => ApiError::bad_request(Code::AnswerTooLarge).into(),
         AppError::Store(cause) if error.passes() => ApiError::unavailable(cause).into(),
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {
             tracing::error!(error = ?error, "a use case failed");

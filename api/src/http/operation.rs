@@ -50,7 +50,8 @@ fn is_unknown_hash(refused: &Response) -> bool {
 pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext, reading: Reading) -> Response {
     let (request_id, language) = (call.request_id.clone(), call.language);
     let asked = Asked::of(&prepared, &call);
-    let answer = match tokio::time::timeout(state.settings.request_time(), state.engine.run(prepared, call)).await {
+    let ends = tokio::time::Instant::now() + state.settings.request_time();
+    let answer = match tokio::time::timeout_at(ends, state.engine.run_until(prepared, call, Some(ends))).await {
         Ok(answer) => answer,
         Err(_) => {
             Response::refused(ApiError::timeout("the request ran too long"), Addressee { request_id: &request_id, language })

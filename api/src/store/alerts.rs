@@ -179,7 +179,7 @@ impl Store {
     }
 
     pub(super) async fn read_count(&self, sql: Sql) -> Result<i64, StoreError> {
-        let row = self.connection().query_one_raw(sql.build()).await?;
+        let row = self.read(sql).await?.into_iter().next();
         Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
     }
 
@@ -206,7 +206,7 @@ impl Store {
     }
 
     pub(super) async fn read_alerts(&self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
-        read(self.connection(), sql).await
+        self.read(sql).await?.iter().map(alert_of).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
 use entity::audit_log;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{DbBackend, FromQueryResult};
 use uuid::Uuid;
 
 use super::sql::Sql;
@@ -63,7 +63,7 @@ impl Store {
         sql.push("SELECT * FROM audit_log WHERE true");
         push_filter(&mut sql, filter);
         push_window(&mut sql, window);
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.read(sql).await?;
         let entries = rows.iter().map(|row| entry(audit_log::Model::from_query_result(row, "")?));
         let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
         entries.extend(self.refusals_of(filter, window).await?);

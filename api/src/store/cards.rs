@@ -11,14 +11,14 @@ use sea_orm::sqlx::Row as _;
 
 use super::card_queue::CardKey;
 use super::conversation::{MessageKey, push_conversation, read_conversation};
-use super::document::{Part, read_document};
+use super::document::{Part, push_document, read_document};
 use super::order_list::{OrderReach, push_seen};
 use super::orders::OrderLookup;
 use super::recent::{can_answer, push_recent, read_recent};
 use super::sql::Sql;
 use super::timeline::{TimelineItem, push_timeline, read_timeline};
 use super::window::{Slice, Window};
-use super::{Store, StoreError, contact};
+use super::{Store, StoreError, bounds, contact, deadline, readers};
 
 /// What a card carries beside its document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,6 +76,7 @@ impl Store {
         };
         if let Some(key) = key {
             let row = self.card_queue().row(self, key, query).await?;
+            row.as_deref().map_or(Ok(()), |row| bounds::take(bytes_in(row)))?;
             return row.map(|row| self.read_card(&row, parts)).transpose();
         }
         let mut sql = Sql::new(self.backend());
@@ -99,7 +100,7 @@ impl Store {
         sql.among_ids(ids.iter().map(|id| id.0));
         push_seen(&mut sql, query.reach.as_deref(), "o");
         let rows = self.read(sql).await?;
-        let cards = rows.iter().map(|row| self.read_card(row, parts).map(|card| (card.order.id, card)));
+        let cards = rows.into_iter().map(|row| self.read_card(&row, parts).map(|card| (card.order.id, card)));
         cards.collect()
     }
 
@@ -127,6 +128,12 @@ impl Store {
     }
 }
 
+/// The bytes of a row that others may have asked for as well.
+fn bytes_in(row: &QueryResult) -> usize {
+    let of_sqlite = || row.try_as_sqlite_row().map_or(0, deadline::bytes_of);
+    row.try_as_pg_row().map_or_else(of_sqlite, readers::bytes_of)
+}
+
 /// The bytes of a text, where they lie: most of a card is one text, which is not worth copying.
 fn bytes_of<'a>(row: &'a QueryResult, column: &str) -> Result<Cow<'a, [u8]>, StoreError> {
     if let Some(row) = row.try_as_pg_row() {
@@ -141,7 +148,8 @@ pub(super) fn push_card(sql: &mut Sql, parts: &CardParts) {
     let order = |sql: &mut Sql| {
         sql.push("o.id");
     };
-    sql.push(if parts.has_contact() { "c.document, c.contact_sealed, c.contact_key" } else { "c.document" });
+    push_document(sql, &parts.left_out);
+    sql.push(if parts.has_contact() { ", c.contact_sealed, c.contact_key" } else { "" });
     match &parts.timeline {
         Some(window) if can_answer(window) => {
             sql.push(", ");

@@ -6,8 +6,10 @@
 
 use domain::order::Order;
 use memchr::memmem;
+use sea_orm::DbBackend;
 
 use super::StoreError;
+use super::sql::Sql;
 
 /// A part of an order that can be left out, because it may be empty and counts for nothing else that is shown without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +76,27 @@ const STRETCHES: [Stretch; 11] = [
     Stretch { opening: ",\"facts\":[", part: Some(Part::Facts), instead: ",\"facts\":[]" },
     Stretch { opening: ",\"shipments\":[", part: Some(Part::Shipments), instead: ",\"shipments\":[]" },
 ];
+
+/// A document of more bytes loses its lines in the database, where nobody looks at them. To cut a smaller one costs more than to carry it.
+const LARGE: usize = 64 * 1024;
+
+/// Appends the column of a card's document, without the lines of a large order where they are left out. What comes out is the same text
+/// that [`without`] makes.
+pub(super) fn push_document(sql: &mut Sql, left_out: &[Part]) {
+    let lines = STRETCHES.iter().position(|stretch| stretch.part == Some(Part::Lines));
+    let Some([lines, next]) = lines.and_then(|at| STRETCHES.get(at..at + 2)).filter(|_| left_out.contains(&Part::Lines)) else {
+        sql.push("c.document");
+        return;
+    };
+    let find = if sql.backend == DbBackend::Postgres { "strpos" } else { "instr" };
+    let place = |stretch: &Stretch| format!("{find}(c.document, '{}')", stretch.opening);
+    let (from, to) = (place(lines), place(next));
+    sql.push(&format!(
+        "CASE WHEN octet_length(c.document) <= {LARGE} THEN c.document WHEN {from} > 0 AND {to} > {from} THEN \
+         substr(c.document, 1, {from} - 1) || '{}' || substr(c.document, {to}) ELSE c.document END AS document",
+        lines.instead
+    ));
+}
 
 /// The order of a document, with these parts empty.
 pub(super) fn read_document(text: &[u8], left_out: &[Part]) -> Result<Order, StoreError> {

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// The database cannot be reached, or has no connection free within the time.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// The rows are more than the request may read (see [`super::Bounds`]).
+    #[error("the request reads more than it may")]
+    TooMuch,
     /// The database refused a statement.
     #[error("the database refused a statement: {0}")]
     Database(#[source] DbErr),

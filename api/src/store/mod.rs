@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`work`] is the unit of work: it locks, collects and writes everything at its commit; `transaction` begins one; [`known`] tells what was there before.
 //! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
-//! - `readers` are connections that only read, `deadline` ends what reads for too long on SQLite, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
+//! - `readers` are connections that only read, `bounds` says what a request may take, `deadline` ends what reads for too long on SQLite, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
 //! - [`search`] finds orders by what a person types.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
@@ -11,6 +11,7 @@
 
 pub mod alerts;
 pub mod audit;
+mod bounds;
 mod card_queue;
 pub mod cards;
 pub mod catalog;
@@ -76,6 +77,7 @@ use card_queue::CardQueue;
 use readers::Readers;
 use sql::Sql;
 
+pub use bounds::{Bounds, Exceeded};
 pub use error::StoreError;
 pub use orders::OrderLookup;
 pub use work::{Committed, NewEvent, UnitOfWork};
@@ -85,8 +87,24 @@ use crate::vault::Vault;
 /// How long to wait for a connection, for a lock, or for SQLite's one writer.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// How long one statement may run that reads for a request.
-const READ_WITHIN: Duration = Duration::from_secs(10);
+/// How long statements may run.
+#[derive(Debug, Clone, Copy)]
+pub struct Times {
+    /// Any statement, as PostgreSQL itself holds it. `None`: as long as it needs. Exports and migrations are not cut.
+    pub statement: Option<Duration>,
+    /// A statement that only reads, on either database. It also ends with its request.
+    pub reading: Option<Duration>,
+}
+
+impl Times {
+    /// For a command, which waits as long as it takes.
+    pub const ENDLESS: Self = Self { statement: None, reading: None };
+
+    /// How long a statement that only reads may run.
+    fn reading(self) -> Option<Duration> {
+        [self.statement, self.reading].into_iter().flatten().min()
+    }
+}
 
 /// How long a transaction may do nothing. No unit of work pauses for a second.
 const IDLE: &str = "15s";
@@ -110,6 +128,7 @@ pub struct Store {
 
 struct Inner {
     connection: DatabaseConnection,
+    times: Times,
     /// For the few statements that may take as long as they need; the same connections where nothing limits a statement.
     patient: DatabaseConnection,
     /// For lists and customers, on PostgreSQL.
@@ -129,20 +148,14 @@ impl Store {
     /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read lists and customers, half as many
     /// what is planned once, and one for each core reads cards. An in-memory SQLite gives every connection its own database: use a file.
     pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
-        Self::connect_within(url, vault, max_connections, None).await
+        Self::connect_within(url, vault, max_connections, Times::ENDLESS).await
     }
 
-    /// The same for a server, for which somebody waits: PostgreSQL itself ends a statement that runs for longer than `statement`,
-    /// also when nobody is left who wants its answer. Exports and migrations are not cut.
-    pub async fn connect_within(
-        url: &str,
-        vault: Arc<Vault>,
-        max_connections: u32,
-        statement: Option<Duration>,
-    ) -> Result<Self, StoreError> {
-        let connection = Database::connect(options(url, max_connections, statement)).await?;
+    /// The same for a server, for which somebody waits: statements end after these times, also when nobody is left who wants the answer.
+    pub async fn connect_within(url: &str, vault: Arc<Vault>, max_connections: u32, times: Times) -> Result<Self, StoreError> {
+        let connection = Database::connect(options(url, max_connections, times.statement)).await?;
         let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
-        let patient = if is_postgres && statement.is_some() {
+        let patient = if is_postgres && times.statement.is_some() {
             let mut options = options(url, PATIENT, None);
             Database::connect(options.connect_lazy(true).idle_timeout(PATIENT_IDLE).to_owned()).await?
         } else {
@@ -151,20 +164,17 @@ impl Store {
         // As many statements for single cards as this machine has cores: more of them would only be smaller.
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let options = is_postgres.then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
-        let options = options.map(|options| match statement {
-            Some(statement) => options.options([("statement_timeout", statement.min(READ_WITHIN).as_millis().to_string())]),
-            None => options,
-        });
+        let reading = times.reading();
         let half = usize::try_from(max_connections / 2).unwrap_or(1).max(1);
-        let readers = options.clone().map(|options| Readers::new(options, half));
+        let readers = options.clone().map(|options| Readers::new(options, reading, half));
         // A card is found by a key and a page goes on behind a cursor, whatever their values: there is nothing to plan anew. A plan that
         // was made while a table was empty stays until somebody analyzes it: it must walk along an index and not collect all there is.
         let once = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off")];
         let once = options.map(|options| options.options(once));
-        let planned = once.clone().map(|options| Readers::new(options, half));
-        let cards = CardQueue::new(once.map(|options| Readers::new(options, cores)), cores);
+        let planned = once.clone().map(|options| Readers::new(options, reading, half));
+        let cards = CardQueue::new(once.map(|options| Readers::new(options, reading, cores)), cores);
         let (commits, _) = watch::channel(0);
-        let inner = Inner { connection, patient, readers, planned, cards, vault, commits, writer: Arc::default() };
+        let inner = Inner { connection, times, patient, readers, planned, cards, vault, commits, writer: Arc::default() };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -209,14 +219,14 @@ impl Store {
 
     /// The rows of a statement that only reads, by these connections where there are any.
     async fn read_by(&self, readers: Option<&Readers>, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
-        let statement = sql.build();
+        let (statement, reading) = (sql.build(), self.inner.times.reading());
         if let Some(readers) = readers
             && let Some(rows) = readers.rows(&statement).await?
         {
             return Ok(rows);
         }
         if self.backend() == DbBackend::Sqlite
-            && let Some(rows) = deadline::rows(self.connection().get_sqlite_connection_pool(), &statement, READ_WITHIN).await?
+            && let Some(rows) = deadline::rows(self.connection().get_sqlite_connection_pool(), &statement, reading).await?
         {
             return Ok(rows);
         }

@@ -253,8 +253,8 @@ impl Store {
             (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),
             (Some(cap), None) => Some(self.count_orders(query, cap).await?),
         };
-        let rows = rows.iter().map(|row| {
-            let card = self.read_card(row, &query.parts)?;
+        let rows = rows.into_iter().map(|row| {
+            let card = self.read_card(&row, &query.parts)?;
             let key = OrderKey { value: row.try_get("", "sort_value")?, id: card.order.id };
             Ok(OrderRow { card, key })
         });

@@ -346,7 +346,7 @@ impl Store {
         let direction = if newest_first { "DESC" } else { "ASC" };
         sql.push(&format!(" ORDER BY received_at {direction}, id {direction} LIMIT "));
         sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.read(sql).await?;
         rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
     }
 
@@ -389,7 +389,7 @@ impl Store {
             Take::Last(_) => " ORDER BY received_at DESC, id DESC LIMIT ",
         });
         sql.bind(window.take.probe());
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.read(sql).await?;
         Ok(rows.iter().map(|row| raw_payload::Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 

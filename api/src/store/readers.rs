@@ -7,15 +7,16 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::{Stream, StreamExt};
 use sea_orm::sea_query::{ArrayType, ValueType};
 use sea_orm::sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgRow};
-use sea_orm::sqlx::{Arguments, AssertSqlSafe, Connection, Error, query_with};
+use sea_orm::sqlx::{Arguments, AssertSqlSafe, Connection, Error, Executor, Row, query_with};
 use sea_orm::{DbErr, QueryResult, RuntimeErr, Statement, Value};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
-use super::{StoreError, WAIT};
+use super::{StoreError, WAIT, bounds};
 
 /// A connection is replaced after so long, so that what the server keeps for it does not grow for ever.
 const LIFETIME: Duration = Duration::from_mins(30);
@@ -23,6 +24,8 @@ const LIFETIME: Duration = Duration::from_mins(30);
 /// The connections: as many as there are places, opened when they are needed.
 pub(super) struct Readers {
     options: PgConnectOptions,
+    /// How long a statement may run, as the options tell the server. `None`: as long as it needs.
+    within: Option<Duration>,
     places: Semaphore,
     idle: Mutex<Vec<Reader>>,
 }
@@ -30,14 +33,18 @@ pub(super) struct Readers {
 struct Reader {
     connection: PgConnection,
     opened: Instant,
+    /// How long the server lets its next statement run.
+    within: Option<Duration>,
     /// Whether its last statement was read to the end. Where the caller went away in between, the rest has to be skipped first.
     is_clean: bool,
 }
 
 impl Readers {
-    /// So many connections to the database of these options.
-    pub(super) fn new(options: PgConnectOptions, places: usize) -> Self {
-        Self { options, places: Semaphore::new(places), idle: Mutex::default() }
+    /// So many connections to the database of these options, whose statements may run so long.
+    pub(super) fn new(options: PgConnectOptions, within: Option<Duration>, places: usize) -> Self {
+        let text = within.unwrap_or_default().as_millis().to_string();
+        let options = options.options([("statement_timeout", text)]);
+        Self { options, within, places: Semaphore::new(places), idle: Mutex::default() }
     }
 
     /// The rows of a statement. `None` when it has a value of a kind that is not known here.
@@ -48,19 +55,19 @@ impl Readers {
         };
         let mut rows = match self.take() {
             Some(reader) => self.ask(reader, statement, arguments.clone()).await,
-            None => Err(Error::WorkerCrashed),
+            None => Err(Failed::Database(Error::WorkerCrashed)),
         };
-        if rows.as_ref().is_err_and(is_broken) {
+        if rows.as_ref().is_err_and(Failed::is_broken) {
             rows = match timeout(WAIT, PgConnection::connect_with(&self.options)).await {
                 Ok(Ok(connection)) => {
-                    self.ask(Reader { connection, opened: Instant::now(), is_clean: true }, statement, arguments).await
+                    let (opened, within) = (Instant::now(), self.within);
+                    self.ask(Reader { connection, opened, within, is_clean: true }, statement, arguments).await
                 }
                 Ok(Err(error)) => return Err(StoreError::Unavailable(error.to_string())),
                 Err(_) => return Err(StoreError::Unavailable("the database does not answer".to_owned())),
             };
         }
-        let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
-        Ok(Some(rows.into_iter().map(QueryResult::from).collect()))
+        Ok(Some(rows?))
     }
 
     fn take(&self) -> Option<Reader> {
@@ -68,21 +75,103 @@ impl Readers {
         idle.pop().filter(|reader| reader.opened.elapsed() < LIFETIME)
     }
 
-    async fn ask(&self, reader: Reader, statement: &Statement, arguments: PgArguments) -> Result<Vec<PgRow>, Error> {
+    async fn ask(&self, reader: Reader, statement: &Statement, arguments: PgArguments) -> Result<Vec<QueryResult>, Failed> {
+        let within = bounds::within(self.within)?.map(whole_seconds);
         let mut lent = Lent { readers: self, reader: Some(reader) };
-        let Some(reader) = &mut lent.reader else { return Err(Error::WorkerCrashed) };
-        if !std::mem::replace(&mut reader.is_clean, false)
-            && let Err(error) = reader.connection.ping().await
-        {
-            lent.reader = None;
-            return Err(error);
-        }
-        let rows = query_with(AssertSqlSafe(statement.sql.as_str()), arguments).fetch_all(&mut reader.connection).await;
-        reader.is_clean = true;
-        if rows.as_ref().is_err_and(is_broken) {
+        let Some(reader) = &mut lent.reader else { return Err(Failed::Database(Error::WorkerCrashed)) };
+        let rows = reader.rows(within, statement, arguments).await;
+        if rows.as_ref().is_err_and(Failed::is_broken) {
             lent.reader = None;
         }
         rows
+    }
+}
+
+/// A request has less than a whole number of seconds left. The server is told the next whole one, so that it is told rarely.
+fn whole_seconds(within: Duration) -> Duration {
+    Duration::from_secs(within.as_secs() + u64::from(within.subsec_nanos() > 0))
+}
+
+impl Reader {
+    async fn rows(
+        &mut self,
+        within: Option<Duration>,
+        statement: &Statement,
+        arguments: PgArguments,
+    ) -> Result<Vec<QueryResult>, Failed> {
+        if !std::mem::replace(&mut self.is_clean, false) {
+            self.connection.ping().await.map_err(Failed::Ping)?;
+        }
+        if self.within != within {
+            let text = format!("SET statement_timeout = {}", within.unwrap_or_default().as_millis());
+            self.connection.execute(AssertSqlSafe(text)).await?;
+            self.within = within;
+        }
+        let rows = collect(query_with(AssertSqlSafe(statement.sql.as_str()), arguments).fetch(&mut self.connection)).await;
+        self.is_clean = true;
+        rows
+    }
+}
+
+/// The rows, as far as the request may read them. What comes behind them is read and dropped, so that the connection is free again.
+async fn collect(mut found: impl Stream<Item = Result<PgRow, Error>> + Unpin) -> Result<Vec<QueryResult>, Failed> {
+    let mut rows = Ok(Vec::new());
+    while let Some(row) = found.next().await {
+        let row = row?;
+        if let Ok(known) = &mut rows {
+            match bounds::take(bytes_of(&row)) {
+                Ok(()) => known.push(row.into()),
+                Err(refused) => rows = Err(Failed::Refused(refused)),
+            }
+        }
+    }
+    rows
+}
+
+/// The bytes of a row.
+pub(super) fn bytes_of(row: &PgRow) -> usize {
+    let values = (0..row.len()).filter_map(|at| row.try_get_raw(at).ok());
+    values.filter_map(|value| value.as_bytes().ok().map(<[u8]>::len)).sum()
+}
+
+/// Why there are no rows.
+enum Failed {
+    /// The connection did not answer before the statement.
+    Ping(Error),
+    Database(Error),
+    /// The bounds of the request.
+    Refused(StoreError),
+}
+
+impl Failed {
+    /// Whether the connection is of no use any more.
+    fn is_broken(&self) -> bool {
+        match self {
+            Self::Ping(_) => true,
+            Self::Database(error) => is_broken(error),
+            Self::Refused(_) => false,
+        }
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<Failed> for StoreError {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Ping(error) | Failed::Database(error) => DbErr::Query(RuntimeErr::SqlxError(error.into())).into(),
+            Failed::Refused(error) => error,
+        }
     }
 }
 

@@ -102,7 +102,7 @@ impl Store {
         sql.push("SELECT * FROM refused_request WHERE true");
         push_filter(&mut sql, &AuditFilter { outcome: None, ..filter.clone() });
         push_window(&mut sql, window);
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.read(sql).await?;
         rows.iter().map(|row| entry(refused_request::Model::from_query_result(row, "")?)).collect()
     }
 }

@@ -7,7 +7,7 @@ use domain::order::Order;
 use domain::status::{Condition, OrderStatus};
 use entity::{order_sweep, order_transition};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::orders::load;
@@ -74,7 +74,7 @@ impl Store {
             sql.push(" AND id > ").bind(after.0);
         }
         sql.push(" ORDER BY id LIMIT ").bind(i64::from(limit));
-        let rows = self.connection().query_all_raw(sql.build()).await?;
+        let rows = self.read(sql).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
         let mut orders = load(self.connection(), self.vault(), &ids)
             .await?

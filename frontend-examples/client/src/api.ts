@@ -6,7 +6,7 @@ import { language } from './words';
 export interface GraphQLError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
-  readonly extensions?: { readonly code?: string; readonly requestId?: string };
+  readonly extensions?: { readonly code?: string; readonly reason?: string; readonly requestId?: string };
 }
 
 /** An entry of `userErrors`. */
@@ -25,7 +25,7 @@ export interface Answer<Result> {
 
 /** A request that was refused as a whole. `UNAUTHENTICATED` ends the session; the others are shown. */
 export class Refused extends Error {
-  constructor(readonly code: string, message: string) {
+  constructor(readonly code: string, message: string, readonly reason?: string) {
     super(message);
   }
 }
@@ -48,7 +48,7 @@ export async function send<Result, Variables>(operation: Operation<Result, Varia
   const errors = body.errors ?? [];
   if (body.data === undefined || body.data === null || isRefusedWhole(body.data, errors)) {
     const first = errors[0];
-    throw new Refused(first?.extensions?.code ?? `HTTP_${response.status}`, first?.message ?? response.statusText);
+    throw new Refused(first?.extensions?.code ?? `HTTP_${response.status}`, first?.message ?? response.statusText, first?.extensions?.reason);
   }
   return { data: body.data, errors };
 }

@@ -110,6 +110,9 @@ export const say = texts({
   approveWarning: ['审核通过后仓库即可拣货。', 'The warehouse may pick it then.'],
 });
 
+/** That an order has more lines than it shows. */
+export const firstLines = (shown: number, count: number): string => read([`仅显示前 ${shown} 行,共 ${count} 行`, `The first ${shown} of ${count} lines`]);
+
 export const statusWord = table<api.OrderStatus>({
   PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['已审核', 'Approved'], PICKING: ['拣货中', 'Picking'],
   PACKED: ['已打包', 'Packed'], SHIPPED: ['已出库', 'Shipped'], DELIVERED: ['已签收', 'Delivered'], COMPLETED: ['已完成', 'Completed'],

@@ -6,6 +6,7 @@ import me from './me.graphql?raw';
 import type * as types from './generated/graphql';
 
 export const Me = operation<types.MeQuery, types.MeQueryVariables>(me, 'Me');
+export const LineCount = operation<types.LineCountQuery, types.LineCountQueryVariables>(me, 'LineCount');
 export const OrderEvents = operation<types.OrderEventsSubscription, types.OrderEventsSubscriptionVariables>(orderEvents, 'OrderEvents');
 export const PickList = operation<types.PickListQuery, types.PickListQueryVariables>(warehouse, 'PickList');
 export const ConfirmPick = operation<types.ConfirmPickMutation, types.ConfirmPickMutationVariables>(warehouse, 'ConfirmPick');

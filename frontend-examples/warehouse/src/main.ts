@@ -1,5 +1,5 @@
 // The handheld: signs in, shows what is to be done in the warehouse, keeps the list live, scans out.
-import { send } from 'panorama-client/api';
+import { Refused, send } from 'panorama-client/api';
 import { h, toast } from 'panorama-client/dom';
 import { Live } from 'panorama-client/live';
 import { isSessionOver, messageOf, signIn, start, type Page } from 'panorama-client/sign-in';
@@ -7,7 +7,7 @@ import { say as sayClient } from 'panorama-client/words';
 import { Me, OrderEvents, PickList } from './documents';
 import type { MeQuery, OrderEventsSubscriptionVariables, PickListQuery } from './generated/graphql';
 import { scanScreen } from './scan';
-import { heldFor, isHeld, taskScreen, type Task } from './task';
+import { heldFor, isHeld, MOST_LINES, taskScreen, type Task } from './task';
 import { say, statusWord } from './words';
 import 'panorama-client/styles.css';
 import './styles.css';
@@ -98,7 +98,7 @@ class Handheld {
         h('span', { class: `pill ${task.status}` }, statusWord(task.status)),
         task.priority > 0 && h('span', { class: 'pill urgent' }, say('priority')),
         isHeld(task) && h('span', { class: 'pill held' }, heldFor(task)),
-        h('span', { class: 'quiet end' }, `${task.lines.reduce((sum, { quantity }) => sum + quantity, 0)} ×`),
+        h('span', { class: 'quiet end' }, `${pieces(task)} ×`),
       ),
     );
   }
@@ -166,11 +166,25 @@ class Handheld {
   }
 }
 
-/** The whole list of a warehouse, page by page. */
+/** The pieces of an order, of which there may be more than it shows. */
+function pieces({ lines }: Task): string {
+  const count = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  return lines.length >= MOST_LINES ? `≥ ${count}` : String(count);
+}
+
+/** The whole list of a warehouse, page by page. Pages of large orders are smaller. */
 async function everyTask(warehouse: string): Promise<Task[]> {
   const tasks: Task[] = [];
+  let first = PAGE;
   for (let after: string | null = null; ; ) {
-    const { data }: { data: PickListQuery } = await send(PickList, { warehouse, first: PAGE, after });
+    let data: PickListQuery;
+    try {
+      ({ data } = await send(PickList, { warehouse, first, after }));
+    } catch (error) {
+      if (!(error instanceof Refused) || error.reason !== 'ANSWER_TOO_LARGE' || first === 1) throw error;
+      first = Math.ceil(first / 4);
+      continue;
+    }
     tasks.push(...data.orders.nodes);
     after = data.orders.pageInfo.endCursor;
     if (!data.orders.pageInfo.hasNextPage) return tasks;

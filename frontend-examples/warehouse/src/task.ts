@@ -1,12 +1,15 @@
 // One order of the list: what lies in it, where it goes, and the step that is next.
-import { change, keyed } from 'panorama-client/api';
+import { change, keyed, send } from 'panorama-client/api';
 import { h, toast, type Child } from 'panorama-client/dom';
 import { explain } from 'panorama-client/form';
-import { CompletePack, ConfirmPick, PrintLabel } from './documents';
+import { CompletePack, ConfirmPick, LineCount, PrintLabel } from './documents';
 import type { PickListQuery } from './generated/graphql';
-import { holdReasonWord, say, statusWord } from './words';
+import { firstLines, holdReasonWord, mayHaveMore, say, statusWord } from './words';
 
 export type Task = PickListQuery['orders']['nodes'][number];
+
+/** So many lines an order shows at most. One with as many may have more. */
+export const MOST_LINES = 500;
 
 /** Whether nothing may be done with it now. */
 export const isHeld = (task: Task): boolean => task.holds.some(({ state }) => state === 'ACTIVE');
@@ -36,10 +39,27 @@ export function taskScreen(task: Task, back: () => void, done: () => Promise<voi
     h('header', {}, h('button', { class: 'plain', onclick: back }, `‹ ${say('back')}`), h('strong', { class: 'mono' }, task.number), h('span', { class: `pill ${task.status}` }, statusWord(task.status))),
     isHeld(task) && h('p', { class: 'held' }, `${say('held')}:${heldFor(task)}`),
     h('ul', { class: 'lines' }, task.lines.map(({ sku, title, quantity, isGift }) => h('li', { class: quantity === 0 && 'gone' }, h('span', { class: 'quantity' }, `${quantity} ×`), h('span', {}, title, isGift && h('span', { class: 'pill gift' }, say('gift')), h('span', { class: 'mono quiet' }, sku ?? ''))))),
+    task.lines.length >= MOST_LINES && rest(task),
     address(task),
     refusal,
     !isHeld(task) && step(task, act),
   );
+}
+
+/** Says how many lines there are beside those that are shown, once that is known. */
+function rest(task: Task): HTMLElement {
+  const note = h('p', { class: 'held', role: 'status', hidden: true });
+  const tell = (count: number): void => {
+    note.hidden = count <= task.lines.length;
+    note.textContent = firstLines(task.lines.length, count);
+    note.dataset['linesShown'] = String(task.lines.length);
+  };
+  // While that is not known, the handheld says that there may be more.
+  send(LineCount, { order: task.id }).then(({ data }) => tell(data.order?.lineCount ?? 0), () => {
+    note.hidden = false;
+    note.textContent = mayHaveMore(task.lines.length);
+  });
+  return note;
 }
 
 type Act = (work: () => Promise<void>) => (event: Event) => Promise<void>;

@@ -1,5 +1,5 @@
 // Every word of the handheld, in Chinese and in English. The compiler asks for a word for each value of the schema's enums.
-import { table, texts } from 'panorama-client/words';
+import { read, table, texts } from 'panorama-client/words';
 import type * as api from './generated/graphql';
 
 export const say = texts({
@@ -26,6 +26,12 @@ export const say = texts({
   refused: ['不能出库', 'Not shipped'],
   gone: ['订单已不在本仓待办中', 'The order is no longer to be done here'],
 });
+
+/** That an order has more lines than it shows. */
+export const firstLines = (shown: number, count: number): string => read([`仅显示前 ${shown} 行,共 ${count} 行`, `The first ${shown} of ${count} lines`]);
+
+/** The same, where nobody knows how many there are. */
+export const mayHaveMore = (shown: number): string => read([`仅显示前 ${shown} 行,可能还有更多`, `The first ${shown} lines; there may be more`]);
 
 export const statusWord = table<api.OrderStatus>({
   PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['待拣货', 'To pick'], PICKING: ['待打包', 'To pack'],

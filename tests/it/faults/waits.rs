@@ -81,3 +81,44 @@ async fn a_statement_that_runs_too_long_is_ended_and_an_export_is_not() {
     other.close().await.unwrap();
     company.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_statement_runs_on_behind_its_request() {
+    let environment = Environment::postgres().await;
+    let company = Company::open_with(&environment, |settings| {
+        (settings.http.request_seconds, settings.http.statement_seconds) = (2, 600);
+        settings.database_statement_seconds = 600;
+    })
+    .await;
+    let order = company.order("1", "PAID").await;
+    let mut other = PgConnection::connect(&environment.database_url()).await.unwrap();
+    let slow = r#"ALTER TABLE "order" RENAME TO swift;
+        CREATE VIEW "order" AS SELECT swift.* FROM swift CROSS JOIN LATERAL (SELECT pg_sleep(600) WHERE swift.id IS NOT NULL) AS slow"#;
+    other.execute(slow).await.unwrap();
+    let manager = company.staff("MANAGER");
+    let begun = Instant::now();
+    for document in ["{ orders(first: 1) { nodes { id } } }", "{ orders(first: 1) { count { value } } }"] {
+        let answer = manager.query(document, None, json!({})).await;
+        let reason = &answer.expect_error("INTERNAL")["extensions"]["reason"];
+        assert!(reason == "TIMEOUT" || reason == "UNAVAILABLE", "{answer}");
+    }
+    let sleeping = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
+    while sqlx::query_scalar::<_, i64>(sleeping).fetch_one(&mut other).await.unwrap() > 0 {
+        // Two requests of two seconds each, and statements that might take ten minutes.
+        assert!(begun.elapsed() < Duration::from_mins(2), "they run on");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    other.execute(r#"DROP VIEW "order"; ALTER TABLE swift RENAME TO "order""#).await.unwrap();
+    assert_eq!(order.status().await, "PAID");
+    assert_eq!(
+        manager
+            .query("{ orders(first: 1) { nodes { id } count { value } } }", None, json!({}))
+            .await
+            .expect_ok()
+            .list("orders.nodes")
+            .len(),
+        1
+    );
+    other.close().await.unwrap();
+    company.close().await;
+}

@@ -739,11 +739,11 @@ codes! {
         "缩短列表,或拆成多个请求", "Send a shorter list, or split it over several requests";
     }
     OperationBytes "OPERATION_BYTES": {
-        "您正在进行的操作的变量与文档合计最多 {0} 字节", "The variables and documents of your running operations may take {0} bytes together, and this one does not fit";
-        "结束部分订阅,或缩小变量后重试", "End some of your subscriptions, or send smaller variables, and try again";
+        "您正在进行的操作的变量、文档与读取的数据合计最多 {0} 字节", "The variables, the documents and what is read of your running operations may take {0} bytes together, and this one does not fit";
+        "结束部分订阅,或缩小变量或每页条数后重试", "End some of your subscriptions, or send smaller variables or ask for smaller pages, and try again";
     }
     AnswerTooLarge "ANSWER_TOO_LARGE": {
-        "答复会超过 {0} 字节", "The answer would have more than {0} bytes";
+        "答复或为其读取的数据会超过 {0} 字节", "The answer, or what is read for it, would have more than {0} bytes";
         "减小每页条数,去掉 lines,或用 linesPage 分页读取行", "Ask for smaller pages, leave out lines, or read the lines by linesPage";
     }
     FragmentCycle "FRAGMENT_CYCLE": {

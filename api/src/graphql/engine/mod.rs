@@ -2,6 +2,7 @@
 //!
 //! The schema itself is not known here; [`Engine::new`] takes the function that builds it.
 
+mod bounds;
 mod charge;
 mod completion;
 mod cost;
@@ -33,6 +34,7 @@ use domain::refusal::{Code, Language, Reason};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use crate::app::{OpCtx, Trail, Turn};
 use crate::budget::{Budgets, Holdings};
@@ -331,6 +333,11 @@ impl Engine {
 
     /// Runs a prepared query or mutation.
     pub async fn run(&self, prepared: Prepared, call: CallContext) -> Response {
+        self.run_until(prepared, call, None).await
+    }
+
+    /// The same; no statement that reads for it runs on behind this time. Whoever waits stops waiting by itself.
+    pub async fn run_until(&self, prepared: Prepared, call: CallContext, ends: Option<Instant>) -> Response {
         let call = Call::new(call);
         if prepared.kind == OperationType::Subscription {
             return Response::refused(ApiError::bad_request(Code::SubscriptionTransport), call.to());
@@ -339,10 +346,7 @@ impl Engine {
             Ok(bill) => bill,
             Err(refused) => return *refused,
         };
-        let mut answer = match self.run_written(&prepared, &call).await {
-            Some(answer) => answer,
-            None => self.run_by_library(&prepared, &call).await,
-        };
+        let mut answer = self.answer_within(&prepared, &call, ends).await;
         if !answer.is_refused() {
             answer.cost = Some(Box::new(self.settle(&bill, &answer)));
         }

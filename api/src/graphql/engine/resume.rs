@@ -86,7 +86,7 @@ fn own_variable(document: &Document, operation: &OperationDefinition, root: &Fie
     let (_, value) = root.arguments.iter().find(|(name, _)| name.node == START)?;
     let text = value.node.to_string();
     let name = text.strip_prefix('$')?;
-    let is_alone = uses_of(document, operation).iter().filter(|(used, _)| *used == name).count() == 1;
+    let is_alone = uses_of(document, operation, "after").iter().filter(|used| used.name == name).count() == 1;
     is_alone.then(|| name.to_owned())
 }
 

@@ -13,6 +13,14 @@ use crate::app::Turn;
 /// Variables that take so many bytes are kept as JSON.
 const LARGE: usize = 1024;
 
+/// Variables as JSON, if they are large.
+fn packed(variables: &Variables) -> Option<Arc<[u8]>> {
+    if variables::weight(variables) < LARGE {
+        return None;
+    }
+    serde_json::to_vec(variables).ok().map(Arc::from)
+}
+
 fn unpacked(packed: &[u8]) -> Variables {
     serde_json::from_slice(packed).map(Variables::from_json).unwrap_or_default()
 }
@@ -38,23 +46,33 @@ impl Prepared {
         Self { turn: Some(turn), variables, packed: None, ..self.clone() }
     }
 
-    /// The same request to be kept: once its operation was validated it needs no text, and large variables are kept as JSON, which takes a
-    /// fraction of their memory. Only [`Self::for_turn`] unpacks them.
+    /// The same request to be kept: once its operation was validated it needs no text, the variables that only `read_once` uses, an argument
+    /// of the root field, need no values, and what is large of the others is kept as JSON, which takes a fraction of their memory. Only
+    /// [`Self::for_turn`] unpacks them.
     #[must_use]
-    pub fn kept(&self) -> Self {
-        let packed = self.packed();
-        let variables = if packed.is_some() { Variables::default() } else { self.variables.clone() };
+    pub fn kept(&self, read_once: Option<&str>) -> Self {
+        let variables = read_once.map_or_else(|| self.variables.clone(), |argument| self.without(argument));
+        let packed = packed(&variables);
+        let variables = if packed.is_some() { Variables::default() } else { variables };
         let validated = self.document.is_validated(self.operation_name.as_deref());
         let text = if validated { String::new() } else { self.text.clone() };
         Self { text, variables, packed, validated, ..self.clone() }
     }
 
-    /// Its variables as JSON, if they are large.
-    fn packed(&self) -> Option<Arc<[u8]>> {
-        if variables::weight(&self.variables) < LARGE {
-            return None;
+    /// Its variables, those without a value that only this argument of the root field uses.
+    fn without(&self, argument: &str) -> Variables {
+        let mut variables = self.variables.clone();
+        let Ok(operation) = self.document.operation(self.operation_name.as_deref()) else { return variables };
+        let uses = uses_of(&self.document, operation, argument);
+        for definition in &operation.variable_definitions {
+            let name = &definition.node.name.node;
+            let is_ours = uses.iter().all(|used| used.name != *name || used.is_of_root);
+            // Null is a value of its type, and stands where the type of the argument allows it.
+            if is_ours && definition.node.var_type.node.nullable && definition.node.default_value.is_none() {
+                variables.insert(name.clone(), Value::Null);
+            }
         }
-        serde_json::to_vec(&self.variables).ok().map(Arc::from)
+        variables
     }
 
     /// The text of the document.
@@ -84,48 +102,59 @@ impl Prepared {
     /// The variable that says where the subscription begins, if it says nothing else: the argument `after` of the root field.
     pub fn start_variable(&self) -> Option<&str> {
         let operation = self.document.operation(self.operation_name.as_deref()).ok()?;
-        let uses = uses_of(&self.document, operation);
-        let ours = uses.iter().find(|(name, starts)| *starts && !uses.iter().any(|(other, starts)| other == name && !starts))?;
+        let uses = uses_of(&self.document, operation, "after");
+        let starts = |used: &&Use| used.is_of_root && used.is_whole;
+        let ours = uses.iter().find(|used| starts(used) && uses.iter().all(|other| other.name != used.name || starts(&other)))?;
         let definitions = &operation.variable_definitions;
-        let definition = definitions.iter().find(|definition| definition.node.name.node == ours.0)?;
+        let definition = definitions.iter().find(|definition| definition.node.name.node == ours.name)?;
         definition.node.default_value.is_none().then_some(definition.node.name.node.as_str())
     }
 }
 
-/// Every use of a variable in the operation and in every fragment, and whether it is the `after` of a root field as a whole.
-pub(super) fn uses_of(document: &Document, operation: &OperationDefinition) -> Vec<(Name, bool)> {
+/// A use of a variable.
+pub(super) struct Use {
+    pub(super) name: Name,
+    /// Whether it stands in the argument of a root field that was asked for.
+    pub(super) is_of_root: bool,
+    /// Whether it is the whole value of an argument.
+    pub(super) is_whole: bool,
+}
+
+/// Every use of a variable in the operation and in every fragment, for an argument of the root fields.
+pub(super) fn uses_of(document: &Document, operation: &OperationDefinition, argument: &str) -> Vec<Use> {
     let mut uses = Vec::new();
     let fragments = document.parsed.fragments.values().map(|fragment| &fragment.node.selection_set.node);
     for set in fragments.chain([&operation.selection_set.node]) {
-        collect(set, true, &mut uses);
+        collect(set, Some(argument), &mut uses);
     }
     uses
 }
 
-/// Every use of a variable, and whether it is the `after` of a root field as a whole.
-fn collect(set: &SelectionSet, is_root: bool, uses: &mut Vec<(Name, bool)>) {
+/// Every use of a variable; `argument` is that of the root fields, in their set.
+fn collect(set: &SelectionSet, argument: Option<&str>, uses: &mut Vec<Use>) {
     for selection in &set.items {
         let directives = match &selection.node {
             Selection::Field(field) => {
                 for (name, value) in &field.node.arguments {
-                    let starts = is_root && name.node == "after" && value.node.to_string().starts_with('$');
+                    let is_of_root = argument.is_some_and(|argument| name.node == argument);
+                    let is_whole = value.node.to_string().starts_with('$');
                     let Ok(_) = value.node.clone().into_const_with(|name| {
-                        uses.push((name, starts));
+                        uses.push(Use { name, is_of_root, is_whole });
                         Ok::<_, Infallible>(Value::Null)
                     });
                 }
-                collect(&field.node.selection_set.node, false, uses);
+                collect(&field.node.selection_set.node, None, uses);
                 &field.node.directives
             }
             Selection::InlineFragment(inline) => {
-                collect(&inline.node.selection_set.node, is_root, uses);
+                collect(&inline.node.selection_set.node, argument, uses);
                 &inline.node.directives
             }
             Selection::FragmentSpread(spread) => &spread.node.directives,
         };
         for (_, value) in directives.iter().flat_map(|directive| &directive.node.arguments) {
             let Ok(_) = value.node.clone().into_const_with(|name| {
-                uses.push((name, false));
+                uses.push(Use { name, is_of_root: false, is_whole: true });
                 Ok::<_, Infallible>(Value::Null)
             });
         }
@@ -154,10 +183,25 @@ mod tests {
             let variables = serde_json::from_value(serde_json::json!({ "after": "x".repeat(length) })).unwrap();
             let prepared = sample::engine().prepare(GraphqlRequest::new(query, Some(variables)), &sample::call());
             let prepared = prepared.unwrap_or_else(|_| panic!("{query}"));
-            let kept = prepared.kept();
+            let kept = prepared.kept(None);
             assert_eq!((kept.packed.is_some(), kept.variables().is_empty()), (is_packed, is_packed));
             assert_eq!(kept.for_turn(Arc::new(Turn::enlist())).variables(), prepared.variables());
         }
+    }
+
+    #[test]
+    fn variables_that_no_later_turn_reads_are_not_kept() {
+        let kept = |query: &str| {
+            let kept = prepared(query).kept(Some("after"));
+            serde_json::to_value(kept.for_turn(Arc::new(Turn::enlist())).variables()).unwrap()
+        };
+        let once = "subscription($after: String, $to: Int) { orderEvents(after: $after, to: $to) { cursor } }";
+        assert_eq!(kept(once), serde_json::json!({ "after": null, "to": 3 }));
+        let needed = "subscription($after: String!) { orderEvents(after: $after) { cursor } }";
+        assert_eq!(kept(needed), serde_json::json!({ "after": "c1" }));
+        let elsewhere =
+            "subscription($after: String) { orderEvents(after: $after) { cursor ... on Changed { to @include(if: $after) } } }";
+        assert_eq!(kept(elsewhere), serde_json::json!({ "after": "c1" }));
     }
 
     #[test]

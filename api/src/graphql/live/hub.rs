@@ -16,7 +16,7 @@ use super::index::{Found, Index};
 use super::member::Member;
 use super::payload::Payload;
 use super::seat::Seat;
-use super::shape::{Shape, shared_call};
+use super::shape::{Shape, read_once, shared_call};
 use crate::app::{App, Cards, Told, Turn};
 use crate::events::live::{Batch, LiveError, Pages};
 use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
@@ -81,7 +81,7 @@ impl Hub {
         let Some(enlisted) = turn.enlisted() else { return Ok(Answers::One(first)) };
         let each_enlists = enlisted.interest.is_of_state() || (enlisted.replay.is_some() && !comes_back);
         let shared = shared_call(&prepared, &call, actor);
-        let group = self.attach(Group::new(shape, enlisted.interest, each_enlists, prepared.kept(), shared));
+        let group = self.attach(Group::new(shape, enlisted.interest, each_enlists, prepared.kept(read_once(&prepared)), shared));
         let seat = Seat::new(Arc::clone(self), group, first);
         Ok(Answers::Shared(match enlisted.replay {
             Some(pages) => seat.behind(pages),

@@ -10,6 +10,9 @@ use crate::graphql::engine::{CallContext, Prepared};
 /// Root fields whose answer belongs to the person who asks.
 const PERSONAL: [&str; 1] = ["orderExport"];
 
+/// Arguments of root fields that only a subscriber's first turn reads: what they say is in the interest from then on.
+const READ_ONCE: [(&str, &str); 1] = [("orderEvents", "where")];
+
 /// The digest of document, operation name, variables, language, roles, shops and warehouses, and of the person where the answer
 /// is theirs alone. Where a subscriber begins is its own affair and not in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +47,12 @@ impl Shape {
         // Text, lists and maps by text: there is nothing in it that JSON lacks.
         Self(Sha256::digest(serde_json::to_vec(&parts).unwrap_or_default()).into())
     }
+}
+
+/// The argument of the root field that no later turn reads.
+pub(super) fn read_once(prepared: &Prepared) -> Option<&'static str> {
+    let field = prepared.root_field()?;
+    READ_ONCE.iter().find(|(root, _)| *root == field).map(|(_, argument)| *argument)
 }
 
 fn is_personal(prepared: &Prepared) -> bool {

@@ -71,11 +71,11 @@ pub fn parts_below(places: &[Look<'_>]) -> CardParts {
     }
 }
 
-/// The parts of an order that nobody looks at; nothing where that is not known.
+/// The parts of an order that nobody looks at; nothing where a field may read any of them.
 fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
     let mut left_out = Part::ALL.to_vec();
     for place in places {
-        for field in place.names()? {
+        for field in place.names() {
             let needed = needed_for(field)?;
             left_out.retain(|part| !needed.contains(part));
         }

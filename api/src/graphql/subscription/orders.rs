@@ -56,6 +56,7 @@ fn event_filter(input: OrderEventWhereInput) -> Result<EventFilter> {
     Ok(EventFilter {
         order: input.order.as_ref().map(order_id).transpose()?,
         shops: input.shop.map(|all| all.into_iter().map(|id| id.0).collect()),
+        known_shops: None,
         warehouse: input.warehouse.map(|id| id.0),
         kinds: input.kind,
         status: input.status.map(|all| all.into_iter().map(Into::into).collect()),

@@ -2,6 +2,7 @@
 //!
 //! `make test` sets it, so that every test here runs on both.
 
+mod bounds;
 mod cards;
 pub(super) mod fixture;
 mod freezes;

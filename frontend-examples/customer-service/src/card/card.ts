@@ -84,7 +84,7 @@ export class CardView {
     show('promise', [order.promise, order.status], () => promise(order));
     show('actions', order.allowedActions, () => order.allowedActions.filter(({ action }) => isKnown(action)).map((entry) => this.#action(entry)));
     show('parcels', order.shipments, () => parcels(order));
-    show('goods', order.lines, () => goods(this.#card));
+    show('goods', [order.lines, order.lineCount], () => goods(this.#card));
     show('totals', [order.totals, order.payments], () => totals(this.#card));
     show('contact', [order.contact, order.remark, this.#phone], () => contact(this.#card, this.#reveal()));
     show('talk', order.conversation, () => conversation(this.#card));

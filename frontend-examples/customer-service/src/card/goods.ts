@@ -3,7 +3,7 @@ import { h, type Child } from 'panorama-client/dom';
 import { isAtLeast, isZero, moment, money, type Amount } from 'panorama-client/format';
 import type { DeskOrderFragment } from '../generated/graphql';
 import type { Card } from '../search';
-import { paymentKindWord, paymentStatusWord, say } from '../words';
+import { firstLines, paymentKindWord, paymentStatusWord, say } from '../words';
 import { lock } from './lock';
 
 export function goods({ order, forbidden }: Card): Child {
@@ -27,6 +27,7 @@ export function goods({ order, forbidden }: Card): Child {
         ),
       ),
     ),
+    order.lineCount > order.lines.length && h('p', { class: 'quiet', 'data-lines-shown': order.lines.length }, firstLines(order.lines.length, order.lineCount)),
   ];
 }
 

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of daf8fe7f9f12195b46d408b18ea64e76975698b84a4ede9eeed2e9cf9a6adf75
+// Of 37d30caef57d5006dd485321da675ddbec4c08d607c15c3afe624c801a75834a
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -279,3 +279,10 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MeQuery = { readonly viewer: { readonly name: string, readonly roles: ReadonlyArray<Role>, readonly warehouses: ReadonlyArray<string> } };
+
+export type LineCountQueryVariables = Exact<{
+  order: string | number;
+}>;
+
+
+export type LineCountQuery = { readonly order: { readonly lineCount: number } | null };

@@ -50,10 +50,11 @@ use stage::Stage;
 /// The small database, for what must not grow, has one order for so many of the large one.
 const TIMES_LARGER: u64 = 10;
 /// The workloads, in the order in which they run: those on databases of their own before the stage is open.
-const WORKLOADS: [&str; 14] = [
+const WORKLOADS: [&str; 15] = [
     "ingest",
     "export",
     "memory",
+    "subscriber",
     "executions",
     "fanout-burst",
     "fanout-p99",
@@ -106,10 +107,11 @@ fn main() -> ExitCode {
             match name {
                 "ingest" => ingest::run(&runtime, &cluster, passes, &mut report),
                 "export" => export::run(&runtime, &cluster, passes, &mut report),
-                "memory" | "executions" | "fanout-burst" | "fanout-p99" | DEMONSTRATION => {
+                "memory" | "subscriber" | "executions" | "fanout-burst" | "fanout-p99" | DEMONSTRATION => {
                     let hall = &*hall.get_or_insert_with(|| runtime.block_on(Hall::open(&cluster)));
                     match name {
                         "memory" => memory::run(hall, &mut report),
+                        "subscriber" => runtime.block_on(memory::subscriber(hall, &mut report)),
                         "executions" => runtime.block_on(executions::run(hall, &mut report)),
                         "fanout-burst" => fanout::burst(hall, count, &mut report),
                         "fanout-p99" => fanout::steady(hall, &mut report),

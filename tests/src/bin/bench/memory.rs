@@ -1,7 +1,14 @@
-//! `memory`: what an idle subscriber costs the server's process, over WebSocket and over SSE.
+//! `memory`: what an idle subscriber costs the server's process, over WebSocket and over SSE. `subscriber`: what one costs that shares nothing
+//! with any other, because it has a filter of its own of a hundred shops.
 
+use panorama::clock::{Clock, SystemClock};
+use panorama::store::catalog::Shop;
 use serde_json::json;
+use tests::application;
+use tests::token::Claims;
 
+use super::child::Child;
+use super::crowd::Question;
 use super::live::Hall;
 use super::report::{Goal, Report};
 
@@ -26,4 +33,62 @@ pub fn run(hall: &Hall, report: &mut Report) {
         .map(|(road, before, after, each)| json!({ "road": road, "before": before, "after": after, "each": each }))
         .collect();
     report.figure(Goal { name: "memory", must: 8.0, aim: 2.0 }, worst, "KB", &detail, &json!(passes));
+}
+
+/// How many subscribers have a filter of their own, at most.
+const FILTERS: u64 = 2_000;
+/// How many shops there are for them, and how many of these each names.
+const SHOPS: u64 = 150;
+const NAMED: usize = 100;
+/// How many subscriptions one person has.
+const OF_ONE_PERSON: u64 = 100;
+
+/// Measures it over WebSocket.
+pub async fn subscriber(hall: &Hall, report: &mut Report) {
+    let store = application::open(&hall.database_url, &hall.keys.join("panorama.key"), 2).await;
+    let known = store.shops().await.expect("the shops");
+    let shop = known.first().expect("the seed has shops");
+    let shops: Vec<Shop> = (0..SHOPS).map(|at| Shop { id: format!("shop-of-a-filter-{at:03}"), ..shop.clone() }).collect();
+    store.put_shops(&shops, SystemClock.now()).await.expect("the shops are kept");
+    let clients = hall.clients.min(FILTERS);
+    let questions = hall.keys.join("filters.jsonl");
+    let lines = (0..clients).map(|number| {
+        let person = format!("subscriber {}", number / OF_ONE_PERSON);
+        let token = hall.signer.sign(&Claims::of(&["MANAGER"]).with_subject(&person).expiring_in(3600));
+        let query = "subscription Filter($where: OrderEventWhereInput) { orderEvents(where: $where) { cursor kind } }";
+        let payload = json!({ "query": query, "variables": { "where": { "shop": filter(&shops, number) } } });
+        serde_json::to_string(&Question { token, payload }).expect("a question")
+    });
+    std::fs::write(&questions, lines.collect::<Vec<_>>().join("\n")).expect("the questions are written");
+    let (server, url) = hall.ours();
+    let before = server.resident();
+    let arguments = [url.as_str(), "asking", &clients.to_string(), &questions.display().to_string()];
+    let (_crowd, open) = Child::start("--crowd", &arguments);
+    assert_eq!(open, "open");
+    // What opening a connection needed for a moment is given back by then.
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    let after = server.resident();
+    let groups = super::live::metric(&url, "panorama_live_groups").await;
+    #[expect(clippy::cast_precision_loss, reason = "clients are few")]
+    let each = (after - before) / clients as f64;
+    let detail = format!("{clients} subscribers over WebSocket, {groups} filters of {NAMED} of {SHOPS} shops");
+    report.figure(
+        Goal { name: "subscriber", must: 8.0, aim: 6.0 },
+        each,
+        "KB",
+        &detail,
+        &json!({ "before": before, "after": after, "filters": groups }),
+    );
+}
+
+/// Some of the shops, others for each number.
+fn filter(shops: &[Shop], number: u64) -> Vec<&str> {
+    // A linear congruential generator, so that every run has the same filters.
+    let mut state = number;
+    let mut rest: Vec<&str> = shops.iter().map(|shop| shop.id.as_str()).collect();
+    while rest.len() > NAMED {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        rest.swap_remove(usize::try_from(state >> 33).unwrap_or_default() % rest.len());
+    }
+    rest
 }

@@ -42,13 +42,16 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The names of everything that is selected here, and maybe of more; nothing where that is not known.
-    pub fn names(&self) -> Option<Vec<&str>> {
+    /// The names of everything that is selected here, and maybe of more.
+    pub fn names(&self) -> Vec<&str> {
         match &self.0 {
-            Place::Library(_) => None,
+            Place::Library(look) => {
+                let fields = look.selection_fields();
+                fields.iter().flat_map(|field| field.selection_set()).map(|field| field.name()).collect()
+            }
             Place::Plan { selections, .. } => {
                 let plans = selections.iter().flat_map(|(_, below)| below.plans());
-                Some(plans.flat_map(|plan| &plan.fields).map(|field| field.name().as_str()).collect())
+                plans.flat_map(|plan| &plan.fields).map(|field| field.name().as_str()).collect()
             }
         }
     }
