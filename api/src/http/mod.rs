@@ -39,7 +39,7 @@ mod testing;
 mod tests;
 mod tls;
 mod values;
-mod websocket;
+pub mod websocket;
 
 use std::sync::Arc;
 

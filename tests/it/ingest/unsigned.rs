@@ -84,8 +84,20 @@ tests::both_databases! {
         }
         assert_eq!(rows().await, before);
         server.stop().await;
+        // Another instance, and one that starts later, know it as well.
+        let later = environment.start().await;
+        let sender = later.system();
+        for index in 0..5 {
+            push::shopify("orders/paid", &format!("later-{index}"), &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
+            push::shopify(&format!("later/{index}"), &format!("later-cart-{index}"), &sample(SHOPIFY_PAID)).expect_taken(&sender).await;
+            push::youzan("trade_TradePaid", &format!("later-{index}"), &sample(YOUZAN_PAID), 0).expect_taken(&sender).await;
+        }
+        assert_eq!(rows().await, before);
+        later.stop().await;
+        let repeated = crate::intake::tables::sum(&store, "count", "refused_request WHERE code = 'DELIVERY_REPEATED'").await;
+        assert_eq!(repeated, 75, "each repetition is counted");
         let counted = crate::intake::tables::count(&store, "refused_request WHERE code = 'DELIVERY_REPEATED'").await;
-        assert!((2..=6).contains(&counted), "{counted} rows: one for each shop and minute");
+        assert!((2..=8).contains(&counted), "{counted} rows: one for each shop, minute and instance");
     }
 
     /// A body that says nothing of the payment does not pay, whatever stands around it; one that says it does.

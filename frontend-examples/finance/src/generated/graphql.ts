@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 5bb6f40fb2d006cca245577464836bd8dc1843b8a8fb0d64fa3dfd08328141ec
+// Of 340e65c9f30c83eea32f1f1635e3229dc8b0800e97e785d5270486016ece9649
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

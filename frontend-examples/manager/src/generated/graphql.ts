@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 2374a80dfbbf3adfe2878421b1b154566ffd242b061224f6c9066a5f66bd8def
+// Of 1f10b28dafe7a429a7e8f701a141c4ccf161d06e6d3f3059f699aac001b3e83e
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

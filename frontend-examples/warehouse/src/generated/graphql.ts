@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 772288f0061f53ce8ee3254fcf07a405447a1a19516540ae54e39005ba4f7a65
+// Of 6fe940250bcf434f42147f5a2a69a3075693ed66f46f389e1979b212deaf880a
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
