@@ -149,6 +149,10 @@ impl Batch<'_> {
         let mut order = order;
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
         if !parcels.is_empty() {
+            if arrival.kept.is_some() {
+                // A payload that is read again may name parcels that nothing of the batch named when it was locked.
+                self.lock_parcels(&parcels).await?;
+            }
             let waiting = self.work.waiting_reports(&parcels, &shop.id).await?;
             for number in &parcels {
                 // What a system reports of a number that another shop names too waits until one of the two is corrected.
