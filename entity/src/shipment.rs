@@ -29,6 +29,7 @@ pub struct Model {
     pub number_reversed: Option<String>,
     pub left_at: Option<i64>,
     pub label_voided_at: Option<i64>,
+    pub number_shared_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -43,6 +43,7 @@ mod m0053_lists_in_their_order;
 mod m0054_goods_that_come_and_go_again;
 mod m0055_facts_of_lines;
 mod m0063_erasures_of_shops;
+mod m0064_shared_numbers;
 mod m0073_reports_of_shops;
 mod m0074_refused_requests;
 mod m0075_refusals_of_subjects;
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0073_reports_of_shops::Migration),
             Box::new(m0074_refused_requests::Migration),
             Box::new(m0075_refusals_of_subjects::Migration),
+            Box::new(m0064_shared_numbers::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! What the fuzz targets call, so that a usual build checks it, too: each takes any bytes and must neither panic nor hang.
 
 mod delivery;
+mod frames;
 mod road;
 
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ use panorama::config::GraphqlLimits;
 use panorama::graphql::engine::{CallContext, Engine, GraphqlRequest};
 use panorama::ingest::{Credentials, Delivery, Mappings, Platform, Request};
 
+pub use frames::websocket_frames;
 pub use road::intake_of;
 
 const PLATFORMS: [&str; 6] = ["generic", "jd", "kuaidi100", "shopify", "taobao", "youzan"];

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
-targets="query-guard signatures mappings intake masking"
+targets="query-guard signatures mappings intake masking websocket-frames"
 RUSTC_WORKSPACE_WRAPPER="$PWD/tests/fuzz/instrument.sh" ${CARGO:-cargo} build -p fuzz --features libfuzzer
 for target in $targets; do
   corpus=target/fuzz/$target

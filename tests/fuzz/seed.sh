@@ -13,6 +13,21 @@ if [ "$target" = masking ]; then
   printf '%s\0%s' '刻字 王 小 明 138****9173' '王小明' > "$corpus/name"
   exit
 fi
+if [ "$target" = websocket-frames ]; then
+  # A byte that picks limits and pieces, then frames whose mask is zero, so that what they say can be read.
+  number=0
+  for text in '{"type":"connection_init","payload":{"authorization":"Bearer t"}}' '{"type":"ping"}' '{"type":"complete","id":"1"}' \
+    '{"id":"1","type":"subscribe","payload":{"query":"{ viewer { name } }"}}'; do
+    length=$(printf %03o $((128 + ${#text})))
+    { printf "\\012\\201\\$length\\000\\000\\000\\000"; printf %s "$text"; } > "$corpus/text-$number"
+    { printf "\\011\\001\\202\\000\\000\\000\\000{\"\\211\\201\\000\\000\\000\\000x\\200\\$length\\000\\000\\000\\000"; printf %s "$text"; } \
+      > "$corpus/parts-$number"
+    number=$((number + 1))
+  done
+  printf '\012\210\202\000\000\000\000\003\350' > "$corpus/close"
+  printf '\012\202\376\000\200\001\002\003\004' > "$corpus/long"
+  exit
+fi
 if [ "$target" = intake ]; then
   # Each case is a row of deliveries.
   for sample in api/mappings/samples/cases/*.json; do

@@ -1,6 +1,7 @@
 //! The audit log: one entry for each operation, allowed or refused, on every road, and nobody who can change one.
 
 mod commands;
+mod floods;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};

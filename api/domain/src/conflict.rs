@@ -1,9 +1,10 @@
 //! Conflicts: where two systems contradict each other, and the rule that says which counts.
 //!
 //! A system that lags behind is no conflict: it will hear. A system that claims what the one who must know denies, is; and so is one that
-//! says after our own step that the step was not taken. What is said of money is in [`money`].
+//! says after our own step that the step was not taken. What is said of money is in [`money`], of tracking numbers in [`number`].
 
 mod money;
+mod number;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,8 @@ use crate::fact::{Confidence, Fact, FactKind, Source};
 use crate::order::Order;
 use crate::refusal::{Code, Reason};
 use crate::status::OrderStatus;
+
+pub use number::NumberUse;
 
 /// What two systems contradict each other about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,6 +45,8 @@ pub enum ConflictKind {
     PaidTwice,
     /// The channel states another currency than the one that it stated first.
     CurrencyChanged,
+    /// An order of another shop names the tracking number of a parcel too.
+    SharedTrackingNumber,
 }
 
 /// What one side of a conflict speaks of.
@@ -58,6 +63,8 @@ pub enum ClaimKind {
     Refunded,
     /// The currency of the order; the value is its code.
     Currency,
+    /// The tracking number of a parcel; the value is the number.
+    TrackingNumber,
 }
 
 impl ClaimKind {
@@ -117,6 +124,7 @@ impl ConflictKind {
             Self::RefundAbovePaid => Code::ConflictRefundAbovePaid,
             Self::PaidTwice => Code::ConflictPaidTwice,
             Self::CurrencyChanged => Code::ConflictCurrencyChanged,
+            Self::SharedTrackingNumber => Code::ConflictSharedTrackingNumber,
         }
     }
 
@@ -144,11 +152,11 @@ impl Order {
         self.status_conflicts().into_iter().chain(self.money_conflicts()).collect()
     }
 
-    /// Where systems contradict each other about the status of this order.
+    /// Where systems contradict each other about the status of this order and the numbers of its parcels.
     pub fn status_conflicts(&self) -> Vec<Conflict> {
         let withdrawn = |parcel| self.shipments.iter().any(|shipment| shipment.id == parcel && !shipment.is_live());
         let claims = self.facts.iter().filter(|fact| !fact.shipment.is_some_and(withdrawn));
-        claims.filter_map(|fact| self.conflict_with(fact)).collect()
+        claims.filter_map(|fact| self.conflict_with(fact)).chain(self.number_conflicts()).collect()
     }
 
     /// Adds to the events of a change that systems contradict each other in a way in which they did not before it, unless they say so.

@@ -279,6 +279,7 @@ impl Order {
             voided_at: None,
             left_at: None,
             label_voided_at: None,
+            number_shared_at: None,
         });
         id
     }

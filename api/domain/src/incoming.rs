@@ -478,7 +478,7 @@ pub enum MarkKind {
     /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price of
     /// the goods, in major units; empty where that is unknown.
     ZeroPayable,
-    /// An order of another shop named the tracking number of a parcel before; the value is the number.
+    /// An order of another shop names the tracking number of a parcel too; the value is the number.
     SharedTrackingNumber,
 }
 

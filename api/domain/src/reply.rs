@@ -179,6 +179,11 @@ impl Words<'_> {
                 "We are checking the payment of your order and will tell you as soon as it is clear.",
                 facts,
             ),
+            ConflictKind::SharedTrackingNumber => self.say(
+                "我们正在核实包裹的运单号,核实后会尽快告知您。",
+                "We are checking the tracking number of your parcel and will tell you as soon as it is clear.",
+                facts,
+            ),
             ConflictKind::DeliveredWithoutScan => self.say(
                 "有系统显示签收,承运商尚无签收扫描,我们正在核实。",
                 "A system calls it received, but the carrier has no scan of that yet; we are checking.",

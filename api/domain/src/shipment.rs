@@ -100,6 +100,9 @@ pub struct Shipment {
     /// is shown nowhere and counts for no rule; its number still finds the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voided_at: Option<DateTime<Utc>>,
+    /// Since when an order of another shop names its tracking number too; `None` = no such order is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_shared_at: Option<DateTime<Utc>>,
 }
 
 impl Shipment {

@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 use domain::actor::{Person, Role};
+use domain::alert::AlertKind;
+use domain::conflict::{ConflictKind, NumberUse};
 use domain::event::Event;
 use domain::fact::{Confidence, Fact, FactKind, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan};
 use domain::heard::WholePayment;
 use domain::ids::{Mint, ShipmentId};
 use domain::incoming::{
-    IncomingLine, IncomingNotice, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent, Said,
-    number_reports,
+    IncomingLine, IncomingNotice, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent,
+    MarkKind, Said, number_reports,
 };
 use domain::intake::{Intake, ShopProfile};
 use domain::money::Currency;
@@ -403,4 +405,24 @@ proptest! {
             prop_assert_eq!(standing(&straight), standing(&list));
         }
     }
+}
+
+#[test]
+fn a_number_of_another_shop_is_a_conflict_until_it_is_free_again() {
+    let shared = |order: &Order| order.conflicts().iter().filter(|one| one.kind == ConflictKind::SharedTrackingNumber).count();
+    let (order, events) = order().share_number("sf1 ", true, at(70));
+    assert_eq!(shared(&order), 1);
+    assert!(order.standing_alerts(at(70)).iter().any(|(kind, _)| *kind == AlertKind::Conflict));
+    assert!(events.iter().any(|event| matches!(event, Event::OrderMarked { marks } if marks[0].value == "SF1")), "{events:?}");
+    let (order, events) = order.share_number("SF1", true, at(80));
+    assert_eq!((events, order.shares("SF1")), (Vec::new(), true), "once");
+    // A newer message keeps the mark; one that withdraws the parcel ends the conflict.
+    let order = update(order, &message(2, vec![parcel("SF1", "SF")]));
+    assert!(order.marks.iter().any(|mark| mark.kind == MarkKind::SharedTrackingNumber));
+    assert_eq!(order.use_of_number("SF1"), Some(NumberUse::UnderWay));
+    let withdrawn = update(order.clone(), &message(3, vec![parcel("SF2", "SF")]));
+    assert_eq!((shared(&withdrawn), withdrawn.use_of_number("SF1")), (0, Some(NumberUse::Withdrawn)));
+    let (order, events) = order.share_number("SF1", false, at(90));
+    assert_eq!((shared(&order), events), (0, vec![Event::OrderUpdated { changed: vec!["shipments".to_owned()] }]));
+    assert!(!order.marks.iter().any(|mark| mark.kind == MarkKind::SharedTrackingNumber));
 }

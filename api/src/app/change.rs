@@ -168,6 +168,9 @@ impl App {
         if let Some(refusal) = taken_number(&work, &operation.numbers, order.id).await? {
             return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
         }
+        if let Some(refusal) = shared_number(operation, &order) {
+            return Err(AppError::Refused { refusal, order: Some(Box::new(order)) });
+        }
         let before = order.clone();
         let mut decided = match decide(order, &mut mint, &mut work) {
             Ok(decided) => decided,
@@ -216,6 +219,14 @@ async fn taken_number(work: &UnitOfWork, wanted: &Numbers, order: OrderId) -> Re
         }
     }
     Ok(None)
+}
+
+/// Why an order that is named by a tracking number cannot be changed: an order of another shop has the number too, so the number alone
+/// does not say which of them is meant.
+fn shared_number(operation: &Operation<'_>, order: &Order) -> Option<Refusal> {
+    let OrderLookup::TrackingNumber(number) = &operation.order else { return None };
+    let refused = || Refusal::because(Reason::with(Code::TrackingNumberTaken, [number])).at(operation.field);
+    order.shares(number).then(refused)
 }
 
 /// What one attempt came to, and whether it wrote its audit entry: a repeated answer changed nothing and wrote none.

@@ -1,8 +1,9 @@
 //! `panorama doctor`: checks what a server would need, one line each, and says what to do.
 
 use super::{StartError, start};
+use crate::app::with_set_mappings;
 use crate::config::Settings;
-use crate::ingest::Mappings;
+use crate::ingest::{Mapping, Mappings};
 use crate::store::catalog::Shop;
 
 /// Checks everything; fails when something is wrong.
@@ -33,14 +34,29 @@ pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
                     Err(error) => Err(error.to_string()),
                 },
             );
+            let mappings = match mappings {
+                Ok(built_in) => with_set_mappings(&store, &built_in).await.map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
             let shops = store.shops().await;
             let open = shops.iter().flatten().filter_map(|shop| open_shop(mappings.as_ref().ok(), shop)).collect::<Vec<_>>();
             say("shops", shops.map(|shops| format!("{} configured", shops.len())).map_err(|error| error.to_string()));
             open.iter().for_each(|note| println!("NOTE  {note}"));
+            say("set mappings", mappings.map(|mappings| numbered(&mappings)));
         }
     }
     say("redis", redis(settings).await);
     if wrong == 0 { Ok(()) } else { Err(StartError::other(format!("{wrong} of the checks failed"))) }
+}
+
+/// The mappings that an operator set over those that are built in, with their versions.
+fn numbered(mappings: &Mappings) -> String {
+    let version = |(name, mapping): (&str, &Mapping)| {
+        let version = mapping.platform.document_version();
+        (version > 0).then(|| format!("{name} {version}"))
+    };
+    let set: Vec<String> = mappings.all().filter_map(version).collect();
+    if set.is_empty() { "none".to_owned() } else { set.join(", ") }
 }
 
 /// What to do about a shop whose platform leaves parts of a delivery unsigned, and that takes deliveries from every address.

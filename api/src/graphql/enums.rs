@@ -402,6 +402,8 @@ mirror! {
         Outbound,
         /// A carrier's report; the value is the status of the parcel.
         Parcel,
+        /// The tracking number of a parcel, which an order of another shop names too; the value is the number.
+        TrackingNumber,
         /// A condition of the next step that is not met; the value is its code.
         Condition,
     }
@@ -441,6 +443,8 @@ mirror! {
         /// The channel states another currency than the one that it stated first.
         #[graphql(visible = "crate::graphql::sight::see_prices")]
         CurrencyChanged,
+        /// An order of another shop names the tracking number of a parcel too.
+        SharedTrackingNumber,
     }
     /// What one side of a conflict speaks of.
     ClaimKind of domain::conflict::ClaimKind {
@@ -457,6 +461,8 @@ mirror! {
         /// The currency of the order; the value is its code (ISO 4217).
         #[graphql(visible = "crate::graphql::sight::see_prices")]
         Currency,
+        /// The tracking number of a parcel; the value is the number.
+        TrackingNumber,
     }
     /// Why an order is stopped.
     HoldReason of domain::hold::HoldReason {
@@ -759,8 +765,8 @@ mirror! {
         /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price
         /// of the goods, in major units; empty where that is unknown.
         ZeroPayable,
-        /// An order of another shop named the tracking number of a parcel before; the value is the number. Reports on it reach only the
-        /// orders of that other shop.
+        /// An order of another shop names the tracking number of a parcel too; the value is the number. What systems report by it
+        /// reaches no order until one of the two is corrected.
         SharedTrackingNumber,
     }
     /// What an alert is about.

@@ -49,7 +49,9 @@ pub(super) async fn metrics(
 ) -> Response {
     // A proxy on this machine speaks for others, and a page may have let its own name lead here.
     let is_forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
-    let is_here = !is_forwarded && host::fixed(&headers).is_some() && client.is_some_and(|Extension(client)| client.0.ip().to_canonical().is_loopback());
+    let is_here = !is_forwarded
+        && host::fixed(&headers).is_some()
+        && client.is_some_and(|Extension(client)| client.0.ip().to_canonical().is_loopback());
     if !is_here && !has_token(&state, &headers) {
         let refused = Refused(StatusCode::UNAUTHORIZED, ApiError::forbidden(Code::MetricsToken));
         return refused.respond(MediaType::Json, call::addressee(&headers, &id));

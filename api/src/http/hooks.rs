@@ -111,13 +111,14 @@ async fn receive(
         state.refused(&id, Some(shop), REPEATED);
         return acknowledge(platform.acknowledgement());
     }
+    let named = shop.clone();
     let arrival = Arrival {
         kept: None,
         again: None,
         shop,
         source: PayloadSource::Webhook,
         topic: received.topic,
-        delivery_id: received.delivery_id,
+        delivery_id: repeated.as_ref().map_or(received.delivery_id, Repeats::delivery_id),
         fingerprint: received.fingerprint,
         body: Bytes::into(body),
         received_at: now,
@@ -127,6 +128,9 @@ async fn receive(
         Ok(taken) => {
             if let Some(key) = repeated.filter(|_| taken.failed.is_none()) {
                 state.repeats.remember(key);
+                if taken.duplicate {
+                    state.refused(&id, Some(named), REPEATED);
+                }
             }
             acknowledge(platform.acknowledgement())
         }

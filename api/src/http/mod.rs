@@ -20,8 +20,8 @@ mod graphiql;
 mod graphql;
 pub mod guide;
 mod health;
-mod host;
 pub mod hooks;
+mod host;
 mod negotiation;
 mod operation;
 mod outbox;
@@ -40,7 +40,7 @@ mod testing;
 mod tests;
 mod tls;
 mod values;
-mod websocket;
+pub mod websocket;
 
 use std::sync::Arc;
 

@@ -1,4 +1,7 @@
 //! Deliveries whose signature leaves the delivery's id out: the same signed body under another id is the same delivery.
+//!
+//! What is signed names such a delivery, and under that name it is kept: the database knows it on every instance and after a restart.
+//! What this instance remembers only keeps repetitions away from the database.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +26,11 @@ impl Repeats {
             hash.update(part.as_bytes());
         }
         hash.finalize().into()
+    }
+
+    /// The id under which the delivery is kept, in place of the one that its sender gave it.
+    pub(super) fn delivery_id(key: &Key) -> String {
+        format!("sha256-{}", hex::encode(key))
     }
 
     /// Whether it was taken in before.

@@ -126,7 +126,8 @@ async fn remove_expired_exports(app: App) -> Result<(), AppError> {
 }
 
 async fn sweep_orders(app: App) -> Result<(), AppError> {
-    app.sweep_orders(MOST).await
+    app.sweep_orders(MOST).await?;
+    app.settle_shared_numbers(MOST).await
 }
 
 async fn refresh_directory(app: App) -> Result<(), AppError> {

@@ -361,6 +361,7 @@ fn shipment_row(order: Uuid, position: i32, shipment: &Shipment) -> shipment::Mo
         voided_at: micros_of(shipment.voided_at),
         left_at: micros_of(shipment.left_at),
         label_voided_at: micros_of(shipment.label_voided_at),
+        number_shared_at: micros_of(shipment.number_shared_at),
     }
 }
 
@@ -388,6 +389,7 @@ fn parcel(
         voided_at: time_of(row.voided_at)?,
         left_at: time_of(row.left_at)?,
         label_voided_at: time_of(row.label_voided_at)?,
+        number_shared_at: time_of(row.number_shared_at)?,
     })
 }
 

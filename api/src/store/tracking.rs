@@ -71,12 +71,14 @@ impl UnitOfWork {
             .collect()
     }
 
-    /// Says that the parcels of this shop with these tracking numbers are known now: no report of the shop or of a system waits for them
-    /// after this unit of work, not even one that a parcel had already in other words.
-    pub fn forget_waiting(&mut self, numbers: &[String], shop: &str) {
+    /// Says that the parcels with these tracking numbers are known now: no report of this shop's own connection waits for them after
+    /// this unit of work, not even one that a parcel had already in other words. `None` = no report of a system.
+    pub fn forget_waiting(&mut self, numbers: &[String], shop: Option<&str>) {
         let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
-        self.pending.reports.retain(|row| !is_for(row, shop) || key_of(row).is_none_or(|key| !keys.contains(&key)));
-        self.pending.found_parcels.entry(shop.to_owned()).or_default().extend(keys);
+        let is_of =
+            |row: &tracking_event::Model| row.shop.as_deref() == shop && key_of(row).is_some_and(|key| keys.contains(&key));
+        self.pending.reports.retain(|row| !is_of(row));
+        self.pending.found_parcels.entry(shop.map(str::to_owned)).or_default().extend(keys);
     }
 
     /// Keeps a report until its parcel is known. The same report of the same connection again is the same row, with the highest place
@@ -138,13 +140,16 @@ fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
     }
 }
 
-/// Deletes what still waits for parcels that are known now, by the shop that has them.
-pub async fn delete_waiting<C: ConnectionTrait>(to: &C, found: &BTreeMap<String, Vec<String>>) -> Result<(), StoreError> {
+/// Deletes what still waits for parcels that are known now, by the shop whose connection brought it.
+pub async fn delete_waiting<C: ConnectionTrait>(to: &C, found: &BTreeMap<Option<String>, Vec<String>>) -> Result<(), StoreError> {
     for (shop, numbers) in found.iter().filter(|(_, numbers)| !numbers.is_empty()) {
         let mut sql = Sql::new(to.get_database_backend());
         let key = number_key_of(sql.backend, "tracking_number");
         sql.push("DELETE FROM tracking_event WHERE shipment_id IS NULL AND ").push(&key).among_texts(numbers);
-        sql.push(" AND (shop IS NULL OR shop = ").bind(shop.as_str()).push(")");
+        match shop {
+            Some(shop) => sql.push(" AND shop = ").bind(shop.as_str()),
+            None => sql.push(" AND shop IS NULL"),
+        };
         to.execute_raw(sql.build()).await?;
     }
     Ok(())
@@ -181,6 +186,20 @@ fn key_of(row: &tracking_event::Model) -> Option<String> {
 }
 
 impl Store {
+    /// Tracking numbers that are noted as shared by orders of two shops and are no longer: the parcel was withdrawn, its order is
+    /// completed or cancelled, or no other shop's order that is under way has a parcel with it.
+    pub async fn numbers_shared_no_more(&self, limit: u64) -> Result<Vec<String>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        let (key, other) = (number_key_of(sql.backend, "s.tracking_number"), number_key_of(sql.backend, "t.tracking_number"));
+        sql.push("SELECT DISTINCT ").push(&key).push(" AS number FROM shipment s JOIN \"order\" o ON o.id = s.order_id");
+        sql.push(" WHERE s.number_shared_at IS NOT NULL AND (s.voided_at IS NOT NULL OR o.status IN ('COMPLETED', 'CANCELLED')");
+        sql.push(" OR NOT EXISTS (SELECT 1 FROM shipment t JOIN \"order\" p ON p.id = t.order_id WHERE ");
+        sql.push(&other).push(" = ").push(&key).push(" AND t.voided_at IS NULL AND p.shop <> o.shop");
+        sql.push(" AND p.status NOT IN ('COMPLETED', 'CANCELLED'))) LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        Ok(rows.iter().map(|row| row.try_get("", "number")).collect::<Result<_, _>>()?)
+    }
+
     /// The newest `limit` reports of a parcel, oldest first: more than a card carries.
     pub async fn reports_of(&self, shipment: ShipmentId, limit: u64) -> Result<Vec<TrackingEvent>, StoreError> {
         let newest = tracking_event::Entity::find()

@@ -54,8 +54,8 @@ pub(super) struct Pending {
     pub payloads: Vec<raw_payload::Model>,
     pub results: Vec<PayloadResult>,
     pub reports: Vec<tracking_event::Model>,
-    /// Tracking numbers that no report waits for any more, by the shop that has the parcels.
-    pub found_parcels: BTreeMap<String, Vec<String>>,
+    /// Tracking numbers that no report waits for any more, by the shop whose connection brought the reports; `None` = a system.
+    pub found_parcels: BTreeMap<Option<String>, Vec<String>>,
     pub alerts: Vec<alert::Model>,
     pub thresholds: Vec<alert_threshold::Model>,
     pub exports: Vec<export::Model>,

@@ -158,6 +158,7 @@ export const factWord = table<api.FactKind>({
 
 export const claimWord = table<api.ClaimKind>({
   CURRENCY: ['币种', 'Currency'], OUTBOUND: ['出库', 'Outbound'], PAID: ['已付', 'Paid'], REFUNDED: ['已退', 'Paid back'], STATUS: ['状态', 'Status'],
+  TRACKING_NUMBER: ['运单号', 'Tracking number'],
 });
 
 export const markWord = table<api.MarkKind>({
@@ -175,6 +176,7 @@ export const conflictWord = table<api.ConflictKind>({
   REOPENED_AFTER_CANCELLED: ['取消后平台重新打开', 'Reopened after the cancellation'], UNPAID_AFTER_APPROVAL: ['审核后平台称未付款', 'Unpaid after the approval'],
   WAREHOUSE_AHEAD: ['WMS 领先于本系统', 'The WMS is ahead'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'],
   PAID_TWICE: ['重复付款', 'Paid twice'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'],
+  SHARED_TRACKING_NUMBER: ['运单号与其他店铺重复', 'Tracking number of another shop'],
   DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['平台已发货,仓库未出库', 'Shipped at the channel, still in the warehouse'],
 });
 

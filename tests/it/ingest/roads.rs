@@ -44,6 +44,7 @@ tests::both_databases! {
         receive(elsewhere).await.expect_refused("NOT_FOUND");
         let mut reused = input(SHOPIFY_PAID);
         reused["input"]["deliveryId"] = json!("delivery-1");
+        receive(reused.clone()).await.expect_ok();
         reused["input"]["payload"] = json!("{}");
         receive(reused).await.expect_refused("DELIVERY_REUSED");
         manager.query(RECEIVE, Some("Receive"), input(SHOPIFY_PAID)).await.expect_error("FORBIDDEN");

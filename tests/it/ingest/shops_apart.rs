@@ -1,13 +1,14 @@
 //! The connection of one shop speaks of that shop's orders alone, whatever tracking number it names.
 
 use serde_json::{Value, json};
-use tests::client::{Answer, Client};
+use tests::client::{Answer, Client, Transport};
+use tests::company::command;
 use tests::environment::Environment;
 use tests::token::Claims;
 
 use crate::ingest::cards::GENERIC_ORDER;
 use crate::intake::push::Push;
-use crate::intake::{card, company, marks, push, sample};
+use crate::intake::{card, channel_order, company, marks, push, sample, tables};
 
 const GIFTS: &str = "web-gifts";
 const GIFTS_SECRET: &str = "whsec_Z2lmdHMgdGVzdCBzZWNyZXQ=";
@@ -26,6 +27,12 @@ fn gifts(delivery: &str, payload: &Value) -> Push {
     push::standard(GIFTS, GIFTS_SECRET, delivery, &payload.to_string(), 0)
 }
 
+/// A delivery of one of the two shops.
+fn from(shop: &str, what: &str, payload: &Value) -> Push {
+    let delivery = format!("{what}-{}", uuid::Uuid::new_v4());
+    if shop == GIFTS { gifts(&delivery, payload) } else { push::generic(&delivery, payload) }
+}
+
 /// An order of a web shop that left in one parcel.
 fn shipped(order: &str, tracking: &str) -> Value {
     let mut payload = sample(GENERIC_ORDER);
@@ -33,6 +40,29 @@ fn shipped(order: &str, tracking: &str) -> Value {
     payload["data"]["status"] = json!("SHIPPED");
     payload["data"]["shipments"] = json!([{ "carrier": "SF", "trackingNumber": tracking }]);
     payload
+}
+
+/// A paid order of a web shop that names one parcel.
+fn named(order: &str, tracking: &str) -> Value {
+    let mut payload = shipped(order, tracking);
+    payload["data"]["status"] = json!("PAID");
+    payload
+}
+
+/// A report of an hour of the day.
+fn tracked(tracking: &str, hour: u32, status: &str) -> Value {
+    let mut payload = delivered(tracking);
+    payload["data"]["events"][0]["at"] = json!(format!("2026-11-21T{hour:02}:00:00+08:00"));
+    payload["data"]["events"][0]["status"] = json!(status);
+    payload
+}
+
+/// The numbers of an order's parcels that are in conflict with an order of another shop.
+async fn conflicts(client: &Client, shop: &str, number: &str) -> Vec<String> {
+    let document = "query($by: OrderIdentifierInput!) { order(by: $by) { conflicts { kind winner { kind value } } } }";
+    let answer = client.query(document, None, json!({ "by": channel_order(shop, number) })).await.expect_ok();
+    let shared = answer.list("order.conflicts").iter().filter(|one| one["kind"] == "SHARED_TRACKING_NUMBER");
+    shared.map(|one| one["winner"]["value"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// A report that the parcel was delivered.
@@ -85,34 +115,112 @@ tests::both_databases! {
         server.stop().await;
     }
 
-    /// A number that orders of two shops name carries no report from one to the other. The later order is marked.
+    /// A number that orders of two shops name is a conflict on both orders, whichever came first. Each shop's own connection reaches its own
+    /// order, a system reaches neither, and what the system reported meanwhile goes to the order that is left with the number.
     async fn a_number_of_two_shops_is_a_conflict_and_no_bridge(environment: Environment) {
+        set_up(&environment).await;
+        let (server, store) = (environment.start().await, environment.store().await);
+        let (sender, manager) = (server.system(), server.manager());
+        for (number, [first, second]) in [(NUMBER, [GIFTS, company::GENERIC]), ("SF7700000000002", [company::GENERIC, GIFTS])] {
+            let order = |shop: &str| format!("{shop}-of-{number}");
+            from(first, "order", &named(&order(first), number)).expect_taken(&sender).await;
+            from(second, "order", &named(&order(second), number)).expect_taken(&sender).await;
+            let cards = async || [card(&manager, first, &order(first)).await, card(&manager, second, &order(second)).await];
+            let reports = async || cards().await.map(|card| parcel(&card).1);
+            let is_marked = |card: &Answer| marks(card).contains(&("SHARED_TRACKING_NUMBER".to_owned(), number.to_owned()));
+            assert!(cards().await.iter().all(is_marked), "both are marked");
+            for shop in [first, second] {
+                assert_eq!(conflicts(&manager, shop, &order(shop)).await, [number], "{shop}");
+            }
+
+            push::wms(&format!("w-{number}"), &tracked(number, 9, "IN_TRANSIT")).expect_taken(&sender).await;
+            assert_eq!(reports().await, [0, 0], "a system's report moves neither");
+            let waiting = format!("tracking_event WHERE shipment_id IS NULL AND tracking_number = '{number}'");
+            assert_eq!(tables::count(&store, &waiting).await, 1, "it waits");
+            from(first, "report", &tracked(number, 10, "PICKED_UP")).expect_taken(&sender).await;
+            assert_eq!(reports().await, [1, 0], "the shop's own report is about its own order");
+
+            // A fact by the number is about neither, by webhook and by mutation.
+            let fact = json!({ "type": "fact.reported", "data": { "order": { "trackingNumber": number }, "source": "WMS", "kind": "STOCK",
+                "value": "SHORT", "observedAt": "2026-11-20T18:00:00+08:00", "confidence": "CONFIRMED" } });
+            push::wms(&format!("f-{number}"), &fact).send(&sender).await;
+            let input = json!({ "order": { "trackingNumber": number }, "source": "WMS", "kind": "STOCK", "value": "SHORT",
+                "observedAt": "2026-11-20T18:00:00+08:00" });
+            command(&sender, "factReport", input).await.expect_refused("TRACKING_NUMBER_TAKEN");
+            let has_stock = |card: &Answer| card.list("order.facts").iter().any(|fact| fact["kind"] == "STOCK");
+            assert!(!cards().await.iter().any(has_stock), "{number}");
+
+            // The second shop corrects its number: the report that waited is about the order of the first.
+            let mut corrected = named(&order(second), &format!("{number}-X"));
+            corrected["data"]["updatedAt"] = json!("2026-11-21T08:00:00+08:00");
+            from(second, "correction", &corrected).expect_taken(&sender).await;
+            assert!(!cards().await.iter().any(is_marked), "{number}");
+            for shop in [first, second] {
+                assert_eq!(conflicts(&manager, shop, &order(shop)).await, [""; 0], "{shop}");
+            }
+            assert_eq!((reports().await, tables::count(&store, &waiting).await), ([2, 0], 0));
+        }
+        server.stop().await;
+    }
+
+    /// Both shops see the conflict on their own order and are alerted. Nothing of it names the other shop or its order.
+    async fn a_shared_number_tells_neither_shop_of_the_other(environment: Environment) {
+        set_up(&environment).await;
+        let server = environment.start().await;
+        let sender = server.system();
+        gifts("g-1", &named("GIFT-ORDER", NUMBER)).expect_taken(&sender).await;
+        push::generic("h-1", &named("HOME-ORDER", NUMBER)).expect_taken(&sender).await;
+        let all = "{ orders(first: 10) { nodes { number marks { kind value } conflicts { kind because { code message } winner { value }
+            facts { kind source value } } timeline(first: 50) { nodes { __typename summary } } } }
+            alerts(first: 10) { nodes { kind order { number } because { message } } }
+            orderSearch(text: \"SF7700000000001\", first: 10) { nodes { order { number } } } }";
+        for (shop, order, others) in
+            [(GIFTS, "GIFT-ORDER", [company::GENERIC, "HOME-ORDER"]), (company::GENERIC, "HOME-ORDER", [GIFTS, "GIFT-ORDER"])]
+        {
+            for role in ["CUSTOMER_SERVICE", "MANAGER"] {
+                let staff = server.client(&Claims::of(&[role]).in_shops(&[shop]));
+                let seen = staff.query(all, None, json!({})).await.expect_ok();
+                assert_eq!(seen.list("orders.nodes").len(), 1, "{role}: {seen}");
+                assert_eq!(conflicts(&staff, shop, order).await, [NUMBER], "{role}");
+                let alerts = seen.list("alerts.nodes").iter().filter(|alert| alert["kind"] == "CONFLICT").count();
+                assert_eq!(alerts, 1, "{role}: {seen}");
+                let text = seen.body.to_string();
+                assert!(!others.iter().any(|other| text.contains(other)), "{role} of {shop}: {text}");
+            }
+        }
+        server.stop().await;
+    }
+
+    /// A conflict ends also when a person cancels one of the orders. The system's report that waited then reaches the other order.
+    async fn a_cancelled_order_gives_the_number_free(environment: Environment) {
         set_up(&environment).await;
         let server = environment.start().await;
         let (sender, manager) = (server.system(), server.manager());
-        gifts("g-1", &shipped("G-1", NUMBER)).expect_taken(&sender).await;
-        gifts("r-1", &delivered(NUMBER)).expect_taken(&sender).await;
-        push::generic("h-1", &shipped("H-1", NUMBER)).expect_taken(&sender).await;
-        let (first, second) = (card(&manager, GIFTS, "G-1").await, card(&manager, company::GENERIC, "H-1").await);
-        assert_eq!(parcel(&first), ("DELIVERED".to_owned(), 1));
-        assert_eq!(parcel(&second).1, 0, "the reports of the other shop's parcel do not come over");
-        assert!(marks(&second).contains(&("SHARED_TRACKING_NUMBER".to_owned(), NUMBER.to_owned())), "{second}");
-        assert!(!marks(&first).iter().any(|(kind, _)| kind == "SHARED_TRACKING_NUMBER"), "{first}");
-        // What a system reports of it reaches the order that named it first.
-        let mut moving = delivered(NUMBER);
-        moving["data"]["events"][0]["at"] = json!("2026-11-21T09:00:00+08:00");
-        moving["data"]["events"][0]["status"] = json!("OUT_FOR_DELIVERY");
-        push::wms("w-1", &moving).expect_taken(&sender).await;
-        assert_eq!(parcel(&card(&manager, GIFTS, "G-1").await).1, 2);
-        assert_eq!(parcel(&card(&manager, company::GENERIC, "H-1").await).1, 0);
-        // A fact by the tracking number reaches nothing of the other shop either.
-        let fact = json!({ "type": "fact.reported", "data": { "order": { "trackingNumber": NUMBER }, "source": "WMS", "kind": "STOCK",
-            "value": "SHORT", "observedAt": "2026-11-20T18:00:00+08:00", "confidence": "CONFIRMED" } });
-        push::generic("f-1", &fact).send(&sender).await;
-        let facts = |card: &Answer| card.list("order.facts").iter().filter(|fact| fact["kind"] == "STOCK").count();
-        assert_eq!(facts(&card(&manager, GIFTS, "G-1").await), 0);
-        push::wms("f-2", &fact).expect_taken(&sender).await;
-        assert_eq!(facts(&card(&manager, GIFTS, "G-1").await), 1);
+        push::wms("w-0", &tracked(NUMBER, 8, "PICKED_UP")).expect_taken(&sender).await;
+        push::generic("h-1", &named("H-1", NUMBER)).expect_taken(&sender).await;
+        let known = card(&manager, company::GENERIC, "H-1").await;
+        assert_eq!(parcel(&known).1, 1, "while one shop names it, there is no doubt");
+        push::generic("h-2", &named("H-2", "SF7700000000009")).expect_taken(&sender).await;
+        gifts("g-2", &named("G-2", "SF7700000000009")).expect_taken(&sender).await;
+        gifts("g-1", &named("G-1", NUMBER)).expect_taken(&sender).await;
+        push::wms("w-1", &tracked(NUMBER, 9, "IN_TRANSIT")).expect_taken(&sender).await;
+        push::wms("w-2", &tracked("SF7700000000009", 9, "IN_TRANSIT")).expect_taken(&sender).await;
+        assert_eq!(parcel(&card(&manager, GIFTS, "G-1").await).1, 0);
+        assert_eq!(parcel(&card(&manager, company::GENERIC, "H-1").await).1, 1);
+
+        let live = "subscription($by: OrderIdentifierInput!) { order(by: $by) { conflicts { kind } shipments { events { status } } } }";
+        let by = json!({ "by": channel_order(GIFTS, "G-2") });
+        let mut watched = manager.subscribe_to(Transport::WebSocket, live, None, by).await;
+        let other = card(&manager, company::GENERIC, "H-2").await;
+        let cancel = json!({ "order": other.text("order.id"), "reason": "重复下单" });
+        command(&server.customer_service(), "orderCancel", cancel).await.expect_ok();
+        watched
+            .next_where(|answer| {
+                let of_number = answer.list("order.conflicts").iter().any(|one| one["kind"] == "SHARED_TRACKING_NUMBER");
+                !of_number && answer.list("order.shipments.0.events").len() == 1
+            })
+            .await;
+        assert_eq!(conflicts(&manager, GIFTS, "G-1").await, [NUMBER], "the other number is in doubt as before");
         server.stop().await;
     }
 }

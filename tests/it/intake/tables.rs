@@ -29,6 +29,14 @@ pub async fn count(store: &Store, from: &str) -> i64 {
     row.try_get_by_index(0).expect("a number")
 }
 
+/// The sum of a column of a table, or of a table with a condition.
+pub async fn sum(store: &Store, column: &str, from: &str) -> i64 {
+    let statement =
+        Statement::from_string(store.backend(), format!("SELECT CAST(coalesce(sum({column}), 0) AS bigint) FROM {from}"));
+    let row = store.connection().query_one_raw(statement).await.expect("the table is there").expect("a sum");
+    row.try_get_by_index(0).expect("a number")
+}
+
 /// How many entries of orders the journal has, and alerts beside them; but for those of overdue promises, which a sweep raises at times of
 /// its own.
 pub async fn entries(store: &Store) -> i64 {

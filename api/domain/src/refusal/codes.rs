@@ -403,6 +403,10 @@ codes! {
         "{0}现称币种为 {1},但{2}最初称为 {3}:以新的为准,金额不换算", "{0} says that the currency is {1}, but {2} said at first that it is {3}: the newest counts, and no amount is converted";
         "在渠道核对订单的币种和金额;更正之前不要记账", "Look the currency and the amounts up in the channel; book nothing before they are right";
     }
+    ConflictSharedTrackingNumber "CONFLICT_SHARED_TRACKING_NUMBER": {
+        "另一家店铺的订单也使用运单号 {0}:更正其中一个之前,按该单号上报的物流不计入任何订单", "An order of another shop names tracking number {0} too: until one of them is corrected, what carriers report by it counts for no order";
+        "核对包裹的面单;单号有误的,在渠道更正或撤回该包裹,等待的物流随后自动计入", "Compare the number with the label of the parcel; where it is wrong, correct or withdraw the parcel in the channel. The reports that wait are added then";
+    }
     AlertIngestFailure "ALERT_INGEST_FAILURE": {
         "{0} 条报文无法解析(店铺 {1})", "{0} payloads of shop {1} cannot be read";
         "在 ingestFailures 中查看报文,修正映射后运行 panorama replay", "Read the payloads under ingestFailures, mend the mapping, then run panorama replay";

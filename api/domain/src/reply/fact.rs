@@ -40,6 +40,8 @@ pub enum ReplyFactKind {
     Outbound,
     /// A carrier's report of a parcel; the value is the parcel's status.
     Parcel,
+    /// The tracking number of a parcel, which an order of another shop names too; the value is the number.
+    TrackingNumber,
     /// A condition of the next step that is not met; the value is its code.
     Condition,
 }
@@ -87,6 +89,7 @@ impl ReplyFact {
         let kind = match claim.kind {
             ClaimKind::Status => ReplyFactKind::Status,
             ClaimKind::Outbound => ReplyFactKind::Outbound,
+            ClaimKind::TrackingNumber => ReplyFactKind::TrackingNumber,
             ClaimKind::Paid => ReplyFactKind::Payment,
             ClaimKind::Refunded => ReplyFactKind::Refund,
             ClaimKind::Currency => return Self::payable(order),

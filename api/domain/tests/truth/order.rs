@@ -218,6 +218,7 @@ fn parcel(order: &Order, tracking: &str, carrier: &str, pieces: u32, mint: &mut 
         voided_at: None,
         left_at: None,
         label_voided_at: None,
+        number_shared_at: None,
     }
 }
 

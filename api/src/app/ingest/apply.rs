@@ -34,21 +34,7 @@ impl App {
         by: Option<By<'_>>,
     ) -> Result<Vec<Received>, AppError> {
         let now = self.now();
-        let work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        let mint = Mint::new(now, rand::random());
-        let mut batch = Batch {
-            app: self,
-            directory: self.directory(),
-            work,
-            mint,
-            now,
-            orders: HashMap::new(),
-            names: HashMap::new(),
-            phones: Arc::default(),
-            erased: HashMap::new(),
-            causes: Vec::new(),
-            changed: false,
-        };
+        let mut batch = Batch::begin(self, now).await?;
         let known = batch.look(arrivals, readings).await?;
         batch.erased = known.erased;
         let states = batch.sort_out(arrivals, known.deliveries);
@@ -97,6 +83,25 @@ struct Batch<'a> {
     causes: Vec<Cause>,
     /// Whether any order says something else now.
     changed: bool,
+}
+
+impl<'a> Batch<'a> {
+    async fn begin(app: &'a App, now: DateTime<Utc>) -> Result<Self, AppError> {
+        let work = app.store().begin(now, Mint::new(now, rand::random())).await?;
+        Ok(Self {
+            app,
+            directory: app.directory(),
+            work,
+            mint: Mint::new(now, rand::random()),
+            now,
+            orders: HashMap::new(),
+            names: HashMap::new(),
+            phones: Arc::default(),
+            erased: HashMap::new(),
+            causes: Vec::new(),
+            changed: false,
+        })
+    }
 }
 
 impl Batch<'_> {
@@ -174,15 +179,13 @@ impl Batch<'_> {
             return Ok(());
         }
         let parcels: Vec<String> = parcels.into_iter().collect();
+        self.work.lock_tracking_numbers(&parcels).await?;
+        let known = self.work.orders_for_update(&names).await?;
+        known.iter().for_each(|order| self.put(order.clone()));
         if !parcels.is_empty() {
-            self.work.lock_tracking_numbers(&parcels).await?;
+            self.work.orders_of_parcels(&parcels).await?.into_iter().for_each(|order| self.put(order));
         }
-        let mut known = self.work.orders_for_update(&names).await?;
-        if !parcels.is_empty() {
-            known.extend(self.work.orders_of_parcels(&parcels).await?);
-        }
-        known.into_iter().for_each(|order| self.put(order));
-        Ok(())
+        self.lock_shared(&known).await
     }
 
     fn put(&mut self, order: Order) {

@@ -4,10 +4,14 @@
 
 /// What a client sent.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Message {
+pub enum Message {
+    /// Text.
     Text(String),
+    /// Bytes, which the protocol has no use for.
     Binary,
+    /// A ping with its payload, at most 125 bytes.
     Ping(Vec<u8>),
+    /// The answer to a ping.
     Pong,
     /// With its code, if it has one.
     Close(Option<u16>),
@@ -15,7 +19,7 @@ pub(super) enum Message {
 
 /// Why a connection cannot go on; each has a close code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Broken {
+pub enum Broken {
     /// Against the protocol.
     Protocol,
     /// Text that is no UTF-8.
@@ -35,7 +39,7 @@ const PONG: u8 = 0xa;
 
 /// Puts frames together from bytes as they arrive.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub struct Reader {
     /// Bytes of a frame that is not whole.
     partial: Vec<u8>,
     /// A message of which not every frame has come: its kind and what has come.
@@ -61,12 +65,20 @@ impl Reader {
     }
 
     /// Reads messages of at most so many bytes, until [`Self::allow_all`] is called.
-    pub(super) fn new(most: usize, ever: usize) -> Self {
+    pub fn new(most: usize, ever: usize) -> Self {
         Self { partial: Vec::new(), unfinished: None, most, ever }
     }
 
+    /// How many bytes of what is unfinished are kept.
+    pub fn kept(&self) -> usize {
+        self.partial.len() + self.unfinished.as_ref().map_or(0, |(_, message)| message.len())
+    }
+
     /// Takes bytes in, and gives every message that is whole now.
-    pub(super) fn take(&mut self, bytes: &[u8], messages: &mut impl Extend<Message>) -> Result<(), Broken> {
+    ///
+    /// # Errors
+    /// [`Broken`]; what came before is given all the same, and nothing may be taken in after it.
+    pub fn take(&mut self, bytes: &[u8], messages: &mut impl Extend<Message>) -> Result<(), Broken> {
         if self.partial.is_empty() {
             let read = self.frames(bytes, messages)?;
             self.partial = bytes[read..].to_vec();

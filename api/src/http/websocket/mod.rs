@@ -1,7 +1,7 @@
 //! GraphQL over WebSocket: the protocol `graphql-transport-ws`, and no other.
 
 mod connection;
-mod frames;
+pub mod frames;
 mod operations;
 mod protocol;
 #[cfg(test)]
@@ -28,6 +28,11 @@ use connection::{Connection, Greeting};
 const PROTOCOL: &str = "graphql-transport-ws";
 /// What RFC 6455 puts behind the client's key.
 const KEY_END: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// Whether a text is a message that a client may send.
+pub fn is_client_message(text: &str) -> bool {
+    protocol::ClientMessage::parse(text).is_some()
+}
 
 /// Opens a WebSocket. A client that does not offer the protocol is told so by a close code, the only way that a page can see it.
 pub(super) fn upgrade(state: Arc<HttpState>, parts: &Parts, id: RequestId) -> Response {

@@ -289,6 +289,7 @@ pub fn parcel(mint: &mut Mint, lines: &[Line]) -> Shipment {
         events: vec![report(mint, 0), report(mint, 60)],
         carrier_source: Some(Source::Staff),
         voided_at: None,
+        number_shared_at: Some(now()),
     }
 }
 

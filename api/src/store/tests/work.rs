@@ -291,7 +291,7 @@ fn a_number_is_found_in_whichever_case() {
         let waiting = work.waiting_reports(&["SF7X".into()], SHOP).await.unwrap();
         assert_eq!(waiting.iter().map(|one| &one.event).collect::<Vec<_>>(), [&early]);
         work.save(order.clone(), vec![]);
-        work.forget_waiting(&["SF7X".into()], SHOP);
+        work.forget_waiting(&["SF7X".into()], None);
         work.commit().await.unwrap();
         let mut work = begin(&store).await;
         assert!(work.waiting_reports(&["sf7x".into()], SHOP).await.unwrap().is_empty());

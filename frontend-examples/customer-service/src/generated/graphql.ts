@@ -39,7 +39,9 @@ export type ClaimKind =
   /** An amount that was paid back; the value is the amount and its currency, e.g. `269.00 CNY`. */
   | 'REFUNDED'
   /** The order's status; the value is its name. */
-  | 'STATUS';
+  | 'STATUS'
+  /** The tracking number of a parcel; the value is the number. */
+  | 'TRACKING_NUMBER';
 
 /** How sure a fact is. */
 export type Confidence =
@@ -68,6 +70,8 @@ export type ConflictKind =
   | 'REFUND_ABOVE_PAID'
   /** It is cancelled here, and the channel says later that it is open. */
   | 'REOPENED_AFTER_CANCELLED'
+  /** An order of another shop names the tracking number of a parcel too. */
+  | 'SHARED_TRACKING_NUMBER'
   /** A system says shipped, the warehouse has not let it out. */
   | 'SHIPPED_BEFORE_OUTBOUND'
   /** The channel says unpaid of an order that was approved as a paid one. */
@@ -175,8 +179,8 @@ export type MarkKind =
   /** An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer. */
   | 'ROUNDED_AMOUNT'
   /**
-   * An order of another shop named the tracking number of a parcel before; the value is the number. Reports on it reach only the
-   * orders of that other shop.
+   * An order of another shop names the tracking number of a parcel too; the value is the number. What systems report by it
+   * reaches no order until one of the two is corrected.
    */
   | 'SHARED_TRACKING_NUMBER'
   /** Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts. */

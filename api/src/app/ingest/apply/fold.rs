@@ -13,7 +13,7 @@ use domain::message::{Direction, Message, MessageChannel};
 use domain::order::Order;
 use domain::phone::Phone;
 use domain::refusal::{Code, Reason};
-use domain::shipment::{TrackingEvent, number_key};
+use domain::shipment::{Shipment, TrackingEvent, number_key};
 
 use super::super::super::alerts::Cause;
 use super::super::super::change::by_source;
@@ -112,10 +112,7 @@ impl Batch<'_> {
                 if order.channel_number == channel_number {
                     let parcels: Vec<String> =
                         order.shipments.iter().flatten().map(|parcel| parcel.tracking_number.clone()).collect();
-                    if !parcels.is_empty() {
-                        self.work.lock_tracking_numbers(&parcels).await?;
-                        self.work.orders_of_parcels(&parcels).await?.into_iter().for_each(|order| self.put(order));
-                    }
+                    self.lock_parcels(&parcels).await?;
                     touched.push(self.fold_one(shop, &arrival, order).await?);
                 }
             }
@@ -140,9 +137,9 @@ impl Batch<'_> {
             asked: arrival.source == PayloadSource::Poll,
             now: self.now,
         };
-        let incoming = &*self.with_shared_numbers(shop, incoming);
         let known = self.known(&shop.id, &incoming.channel_number).cloned();
         let before: BTreeSet<String> = known.iter().flat_map(tracking_numbers).collect();
+        let mut concerned: BTreeSet<String> = known.iter().flat_map(numbers_that_count).collect();
         let is_new = known.is_none();
         let (order, mut events) = match known {
             Some(order) if arrival.again.is_some() => intake.correct(order, incoming, &mut self.mint),
@@ -152,10 +149,14 @@ impl Batch<'_> {
         let mut order = order;
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
         if !parcels.is_empty() {
+            if arrival.kept.is_some() {
+                // A payload that is read again may name parcels that nothing of the batch named when it was locked.
+                self.lock_parcels(&parcels).await?;
+            }
             let waiting = self.work.waiting_reports(&parcels, &shop.id).await?;
             for number in &parcels {
-                // What a system reports of a number that another shop named first is about that shop's parcel.
-                let is_ours = self.holder(number).is_none_or(|holder| holder == shop.id);
+                // What a system reports of a number that another shop names too waits until one of the two is corrected.
+                let is_ours = self.holders_with(&order, number).only() == Some(&shop.id);
                 let is_of = |report: &&WaitingReport| {
                     number_key(&report.tracking_number) == *number && (is_ours || report.shop.is_some())
                 };
@@ -164,9 +165,16 @@ impl Batch<'_> {
                 let (tracked, more) = self.attach(order, number, reports);
                 order = tracked;
                 events.extend(more);
+                self.work.forget_waiting(std::slice::from_ref(number), Some(&shop.id));
+                if is_ours {
+                    self.work.forget_waiting(std::slice::from_ref(number), None);
+                }
             }
-            self.work.forget_waiting(&parcels, &shop.id);
         }
+        // A number that the order names from now on, or no longer, and one that is shared: the order may be cancelled now.
+        let shared: BTreeSet<String> = order.shipments.iter().filter_map(Shipment::shared_number).map(number_key).collect();
+        let counts: BTreeSet<String> = numbers_that_count(&order).collect();
+        concerned = &(&concerned ^ &counts) | &shared;
         let id = order.id;
         if is_new
             && order.erased_at.is_none()
@@ -185,6 +193,7 @@ impl Batch<'_> {
         }
         let occurred_at = incoming.updated_at.unwrap_or(self.now).min(self.now);
         self.save(order, events, Source::Channel, occurred_at);
+        self.settle_numbers(&concerned).await?;
         Ok(id)
     }
 
@@ -215,7 +224,7 @@ impl Batch<'_> {
         reports.map(|report| TrackingEvent { id: self.mint.next(), ..report }).collect()
     }
 
-    fn attach(&mut self, order: Order, number: &str, reports: Vec<TrackingEvent>) -> (Order, Vec<Event>) {
+    pub(super) fn attach(&mut self, order: Order, number: &str, reports: Vec<TrackingEvent>) -> (Order, Vec<Event>) {
         match order.parcel_numbered(number).map(|parcel| parcel.id) {
             Some(parcel) if !reports.is_empty() => order.attach(parcel, reports, self.now, &mut self.mint),
             _ => (order, Vec::new()),
@@ -223,7 +232,7 @@ impl Batch<'_> {
     }
 
     /// Adds a carrier's reports, and what its platform says beside them, to the orders that have the parcel, of the one shop that this
-    /// connection reaches by the number. Where no order has it yet, the reports wait. A notice has no time of its own and counts from its
+    /// connection reaches by the number. Where no order has it yet, or orders of two shops do, the reports wait. A notice has no time of its own and counts from its
     /// arrival.
     fn fold_tracking(&mut self, shop: &ShopEntry, incoming: &IncomingTracking, arrival: &Arrival) -> Vec<OrderId> {
         let received_at = arrival.received_at;
@@ -283,7 +292,13 @@ impl Batch<'_> {
         };
         let unknown = || Ok(Err(Reason::with(Code::NotFound, [word])));
         let found = match &incoming.order {
-            OrderReference::TrackingNumber(number) => self.order_of_parcel(shop, number).await?,
+            OrderReference::TrackingNumber(number) => {
+                let found = self.order_of_parcel(shop, number).await?;
+                if found.is_none() && is_system(shop) && self.holders(number).are_several() {
+                    return Ok(Err(Reason::with(Code::TrackingNumberTaken, [number])));
+                }
+                found
+            }
             OrderReference::Number(_) | OrderReference::ChannelNumber(_) => self.work.order_for_update(&lookup, None).await?,
         };
         let Some(found) = found.filter(|order| order.shop == shop.id || is_system(shop)) else { return unknown() };
@@ -314,7 +329,7 @@ impl Batch<'_> {
         Ok(Ok(vec![id]))
     }
 
-    fn save(&mut self, order: Order, mut events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) {
+    pub(super) fn save(&mut self, order: Order, mut events: Vec<Event>, source: Source, occurred_at: DateTime<Utc>) {
         if let Some(before) = self.orders.get(&order.id) {
             order.tell_conflicts(before, &mut events);
         }
@@ -344,4 +359,9 @@ impl Batch<'_> {
 /// The tracking numbers of an order's parcels in the form in which they are compared.
 fn tracking_numbers(order: &Order) -> impl Iterator<Item = String> {
     order.shipments.iter().filter_map(|parcel| parcel.tracking_number.as_deref()).map(number_key)
+}
+
+/// Those of them that count.
+fn numbers_that_count(order: &Order) -> impl Iterator<Item = String> {
+    order.parcels().filter_map(|parcel| parcel.tracking_number.as_deref()).map(number_key)
 }
