@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Lookahead, Name, Value, Variables};
+use async_graphql::{Context, Lookahead, Name, SelectionField, Value, Variables};
 
 use super::plan::Below;
 use super::{Run, Written};
@@ -47,7 +47,7 @@ impl<'a> Look<'a> {
         match &self.0 {
             Place::Library(look) => {
                 let fields = look.selection_fields();
-                fields.iter().flat_map(|field| field.selection_set()).map(|field| field.name()).collect()
+                fields.iter().flat_map(SelectionField::selection_set).map(|field| field.name()).collect()
             }
             Place::Plan { selections, .. } => {
                 let plans = selections.iter().flat_map(|(_, below)| below.plans());
