@@ -300,6 +300,12 @@ async fn instances_share_the_look_ups_of_a_subject() {
     let clients = [first.client(&claims), second.client(&claims)];
     let times = answered(async |turn| clients[turn % 2].query(BY_PHONE, None, json!({ "phone": made_up(turn) })).await).await;
     assert!((BUDGET..2 * BUDGET).contains(&times), "{times} of {BUDGET} over two instances");
+    // Each instance refuses the subject, and there is one alert all the same.
+    for client in &clients {
+        answered(async |turn| client.query(BY_PHONE, None, json!({ "phone": made_up(turn) })).await).await;
+    }
+    let alerts = first.staff("MANAGER").query(ALERTS, None, json!({})).await.expect_ok();
+    assert_eq!(alerts.list("alerts.nodes").len(), 1, "{alerts}");
     second.stop().await;
     first.close().await;
 }

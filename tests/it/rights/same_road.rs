@@ -140,6 +140,9 @@ async fn what_is_out_of_scope_takes_the_road_of_what_is_not_there() {
             (executed(&counter, road, &road.elsewhere).await, executed(&counter, road, &road.nowhere).await);
         assert!(!nowhere.is_empty(), "{}", road.name);
         assert_eq!(elsewhere, nowhere, "{}", road.name);
+        for text in nowhere.keys().filter(|text| text.contains("FROM \"order\" o")) {
+            assert!(text.contains("o.shop") || text.contains("o.warehouse"), "{} looks beyond the scope: {text}", road.name);
+        }
     }
     assert_eq!(order.status().await, "PACKED");
     company.close().await;

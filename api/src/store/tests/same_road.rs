@@ -1,4 +1,5 @@
-//! SQLite executes the same statements for what is out of reach as for what is not there. PostgreSQL's are counted over the whole stack.
+//! SQLite executes the same statements for what is out of reach as for what is not there, before a change and in lists. A card is one
+//! statement whose text knows no order, so it is only looked at what it finds. PostgreSQL's statements are counted over the whole stack.
 
 use std::sync::{Arc, Mutex};
 
@@ -56,7 +57,7 @@ async fn what_is_out_of_reach_costs_the_statements_of_what_is_not_there() {
             assert_eq!(begin(&store).await.order_for_update(lookup, Some(&reach)).await.unwrap(), None, "{lookup:?}");
             texts.push(executed.take());
         }
-        assert!(texts[0].len() >= 2, "{texts:?}");
+        assert!(!texts[0].is_empty(), "{elsewhere:?}");
         assert_eq!(texts[0], texts[1], "{elsewhere:?}");
     }
     let people = ["+8613800000000", "+8613900000000"].map(|phone| store.vault().blind_index(phone));
