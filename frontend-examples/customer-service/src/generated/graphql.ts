@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 60e152b5608bd4a327b8a1b3a8a6a1a09213485b23fca9320cfd3ab58e22db48
+// Of 6289c3d7e44189f50587f933ed52556a3e2cfc8c9ac73955d4525f847ac4099d
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

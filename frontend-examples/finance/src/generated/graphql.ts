@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 44700b92179ab76ec83354fe96f328a68d4b29efe7ab0d868f27eafa8e0920c7
+// Of d4a76bf9e5459882dc42c89e32ebcd70fdf2bd70b76cd3cabe812ded4431e61d
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

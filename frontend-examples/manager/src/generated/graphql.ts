@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of bd686a2df9bf20450e17626c72a043bd02fc3bdbb982883fc466789f30732877
+// Of 6284786b95d2b196fd3cf06a19a66a7971cbbfaca91b9115bc47a6cd64720e48
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 37d30caef57d5006dd485321da675ddbec4c08d607c15c3afe624c801a75834a
+// Of 1c0a5564b946154e8566746eb9fc779605a13c9fe01fe36d86cef11b2255cd0e
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
