@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::alerts::Cause;
+use super::even::end_of_step;
 use super::{App, AppError, OpCtx, OrderLookup, scope};
 use crate::store::idempotency::{Answer, IdempotencyUse};
 use crate::store::{NewEvent, StoreError, UnitOfWork};
@@ -152,11 +153,19 @@ impl App {
         F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
         let mut mint = ctx.mint();
+        let begun = Instant::now();
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         // Numbers before orders, as deliveries lock them: of two operations that take one number at once the second sees the first.
         work.lock_tracking_numbers(&operation.numbers.numbers).await?;
         let found = work.order_for_update(&operation.order, Some(&scope::orders(&ctx.actor))).await?;
-        let Some(order) = found.filter(|order| ctx.sees(order)) else { return out_of_sight(work, ctx, operation).await };
+        let Some(order) = found.filter(|order| ctx.sees(order)) else {
+            return Box::pin(async move {
+                let done = out_of_sight(work, ctx, operation).await;
+                end_of_step(begun).await;
+                done
+            })
+            .await;
+        };
         ctx.require(operation.permission, &order.scope())?;
         if let Some(made) = answered::<T>(&mut work, ctx, operation.name, operation.key.as_ref()).await? {
             return Ok(Done { changed: Changed { order, made, caution: None }, written: false });

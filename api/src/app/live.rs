@@ -129,7 +129,7 @@ impl App {
         }
         filter.check_kinds(ctx)?;
         if let Some(shops) = filter.shops.take() {
-            filter.known_shops = Some(Shops::of(&self.known_shops(shops).await?));
+            filter.known_shops = Some(Shops::of(&self.known_shops(ctx.now, shops).await?));
         }
         turn.follow(Interest::events(ctx, filter), self.replay(after).await?);
         Ok(None)

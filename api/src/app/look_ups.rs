@@ -17,6 +17,7 @@ use phonenumber::country;
 
 use super::alerts::Cause;
 use super::change::retrying;
+use super::even::evenly;
 use super::{App, AppError, Note, OpCtx, phone};
 use crate::store::order_list::PhoneFilter;
 use crate::vault::Vault;
@@ -131,10 +132,10 @@ impl App {
         ctx: &OpCtx,
         sought: Sought,
         find: BoxFuture<'_, Result<T, AppError>>,
-        is_found: impl FnOnce(&T) -> bool,
+        is_found: impl Fn(&T) -> bool,
     ) -> Result<(T, Paid), AppError> {
         let paid = self.pay_for_look_up(ctx, sought).await?;
-        let found = find.await;
+        let found = evenly(find, &is_found).await;
         if !paid.sought.always_counts && found.as_ref().map_or(true, is_found) {
             self.look_ups().give_back(&ctx.actor.subject, ctx.now).await;
         }

@@ -13,6 +13,7 @@ mod customers;
 mod directory;
 mod erasure;
 mod error;
+mod even;
 mod exports;
 mod facts;
 mod holds;
@@ -32,6 +33,7 @@ mod revocations;
 mod scope;
 mod search;
 mod shipments;
+mod shop_ids;
 mod sweeps;
 mod warehouses;
 
@@ -75,6 +77,7 @@ pub use returns::{OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSo
 pub use revocations::{RestoreInput, RevokeInput};
 pub use search::OrderMatches;
 pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
+pub use shop_ids::ShopIds;
 pub use warehouses::{ProfileInput, Trial};
 
 pub use crate::store::catalog;
@@ -111,6 +114,8 @@ pub struct Parts {
     pub look_ups: LookUps,
     /// Of whom the managers were told that they made too many.
     pub spoken_of: SpokenOf,
+    /// Which shops there are, as filters last asked.
+    pub shop_ids: ShopIds,
     /// Where people reach the server.
     pub public_url: String,
     /// Export files and the key that signs their addresses.
@@ -118,9 +123,6 @@ pub struct Parts {
     /// Brings the next sweep of orders forward.
     pub sweeps_asked: Arc<Notify>,
 }
-
-/// Bytes of the longest id of a shop: 64 characters.
-const LONGEST_SHOP_ID: usize = 64 * 4;
 
 impl App {
     /// The application of these parts.
@@ -158,6 +160,10 @@ impl App {
         &self.0.spoken_of
     }
 
+    fn shop_ids(&self) -> &ShopIds {
+        &self.0.shop_ids
+    }
+
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
@@ -172,33 +178,6 @@ impl App {
     pub fn directory(&self) -> Arc<Directory> {
         let current = self.0.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         Arc::clone(&current)
-    }
-
-    /// Those of these shop ids that there are, each once. Ids of no shop do not reach the statement that filters.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(crate) async fn known_shops(&self, ids: Vec<String>) -> Result<Vec<String>, AppError> {
-        let directory = self.directory();
-        let (mut known, unknown): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| directory.has_shop(id));
-        let plausible: Vec<_> = unknown.into_iter().filter(|id| id.len() <= LONGEST_SHOP_ID).collect();
-        if !plausible.is_empty() {
-            // Another instance may have made a shop since the directory was read.
-            known.extend(self.store().shops_among(&plausible).await?);
-        }
-        known.sort_unstable();
-        known.dedup();
-        Ok(known)
-    }
-
-    /// The same for the filter of a list, which an empty list does not restrict: where there are none of several, nothing is found.
-    async fn shops_of_list(&self, ids: Vec<String>) -> Result<Vec<String>, AppError> {
-        if ids.is_empty() {
-            return Ok(ids);
-        }
-        let known = self.known_shops(ids).await?;
-        // No shop has an empty id.
-        Ok(if known.is_empty() { vec![String::new()] } else { known })
     }
 
     /// Reads shops, warehouses and SKUs anew.

@@ -19,6 +19,7 @@ use domain::status::OrderStatus;
 use serde::Serialize;
 
 use super::change::{Decided, Operation};
+use super::even::evenly;
 use super::look_ups::Sought;
 use super::paging::List;
 use super::{App, AppError, Change, Changed, OpCtx, OrderLookup, Slice, Window, phone, scope};
@@ -147,7 +148,7 @@ impl Default for OrderSort {
 }
 
 /// A page of orders, and what it takes to count the whole list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct OrderList {
     /// The cards with their cursors.
     pub cards: Vec<(String, Arc<Card>)>,
@@ -206,8 +207,10 @@ impl App {
     /// # Errors
     /// A cursor of another list, or a database that fails.
     pub async fn order(&self, ctx: &OpCtx, lookup: &OrderLookup, parts: &CardParts) -> Result<Option<Arc<Card>>, AppError> {
-        let card = self.store().card(lookup, &card_query(ctx, parts)?).await?;
-        Ok(card.filter(|card| ctx.sees(&card.order)).map(|card| Arc::new(shown(ctx, card, parts))))
+        let query = card_query(ctx, parts)?;
+        let find = async { Ok::<_, AppError>(self.store().card(lookup, &query).await?.filter(|card| ctx.sees(&card.order))) };
+        let card = evenly(find, Option::is_some).await?;
+        Ok(card.map(|card| Arc::new(shown(ctx, card, parts))))
     }
 
     /// An order whoever asks: for answers to many, each of which checks what its readers may see.
@@ -250,8 +253,13 @@ impl App {
             ctx.require_any(P::SeePrices)?;
         }
         let is_look_up = self.is_look_up(ctx, &filter);
+        let names_shops = filter.shops.as_ref().is_some_and(|shops| !shops.is_empty());
         let find = Box::pin(async {
-            let shops = self.shops_of_list(filter.shops.unwrap_or_default()).await?;
+            let asked = filter.shops.unwrap_or_default();
+            let shops = if asked.is_empty() { asked } else { self.known_shops(ctx.now, asked).await? };
+            if names_shops && shops.is_empty() {
+                return Ok(OrderList::default());
+            }
             let filter = OrderFilter { shops: Some(shops), ..filter };
             self.order_list(ctx, store_filter(filter, ctx.now), sort, window, parts, count).await
         });

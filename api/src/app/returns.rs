@@ -94,7 +94,7 @@ impl App {
         // A filter by the reason tells it, so that only orders whose reasons may be seen are asked.
         let guard = if filter.reasons.is_empty() { P::SeeReturns } else { P::SeeReturnReasons };
         ctx.require_any(guard)?;
-        let shops = self.shops_of_list(filter.shops).await?;
+        let shops = if filter.shops.is_empty() { filter.shops } else { self.shops_or_none(ctx.now, filter.shops).await? };
         let filter = ReturnFilter { shops, ..filter };
         let descending = sort.direction == SortDirection::Descending;
         let list = List::Returns(u8::from(sort.field == ReturnSortField::StatusSince) * 2 + u8::from(descending));

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts, SpokenOf};
+use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts, ShopIds, SpokenOf};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
 use crate::budget::{Budgets, LookUps};
 use crate::clock::{Clock, SystemClock};
@@ -308,6 +308,7 @@ async fn application(
         revocations: Arc::<Revocations>::default(),
         look_ups: LookUps::new(budgets(settings, ":look-ups")?, settings.graphql.look_ups_per_minute),
         spoken_of: SpokenOf::default(),
+        shop_ids: ShopIds::default(),
         public_url: settings.public_url.clone().unwrap_or_else(|| url.to_owned()).trim_end_matches('/').to_owned(),
         exports: ExportFiles {
             dir: settings.exports_dir(),

@@ -1,5 +1,7 @@
 //! Shops with their sealed secrets, warehouses and SKUs.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::warehouse::WarehouseProfile;
 use entity::{shop, sku, warehouse};
@@ -110,10 +112,10 @@ impl Store {
         rows.into_iter().map(|row| self.opened_shop(row)).collect()
     }
 
-    /// Those of these ids that a shop has.
-    pub async fn shops_among(&self, ids: &[String]) -> Result<Vec<String>, StoreError> {
+    /// The ids of all shops.
+    pub async fn shop_ids(&self) -> Result<HashSet<String>, StoreError> {
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT id FROM shop WHERE id").among_texts(ids);
+        sql.push("SELECT id FROM shop");
         let rows = self.read(sql).await?;
         rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
     }
