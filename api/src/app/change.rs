@@ -153,7 +153,7 @@ impl App {
         F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
         let mut mint = ctx.mint();
-        let begun = Instant::now();
+        let begun = std::time::Instant::now();
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         // Numbers before orders, as deliveries lock them: of two operations that take one number at once the second sees the first.
         work.lock_tracking_numbers(&operation.numbers.numbers).await?;
