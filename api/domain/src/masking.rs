@@ -3,7 +3,7 @@
 //! A phone has its own field, where looking at it is journaled. So every text that comes from outside is masked before it is kept, for
 //! every role. Names are masked where a text is shown to a role that may not see them.
 //!
-//! Each function reads a text once. At each group of digits it looks a bounded number of groups ahead, so the time grows with the
+//! Each function reads a text a bounded number of times. At each group of digits it looks a bounded number of groups ahead, so the time grows with the
 //! length of the text and not faster. Masking a masked text changes nothing.
 
 use std::borrow::Cow;
@@ -24,6 +24,8 @@ const IDENTITY_DIGITS: usize = 18;
 const LONGEST_LOCAL: usize = 64;
 /// The most letters of a name that are looked for.
 const LONGEST_NAME: usize = 100;
+/// How often a text that was masked is looked at again.
+const MOST_PASSES: usize = 3;
 /// What stands in the place of a name.
 const HIDDEN: &str = "***";
 
@@ -42,6 +44,17 @@ enum Mode {
 /// Its digits may be ASCII, full-width, of another script, or Chinese, and up to four signs, blanks or line breaks may stand between
 /// two groups of them. Other numbers are those of orders and parcels, and stay.
 pub fn mask_free_text(text: &str) -> Cow<'_, str> {
+    let mut masked = mask_once(text);
+    // A number that is masked may make an e-mail address of what stands around it.
+    for _ in 0..MOST_PASSES {
+        let Cow::Owned(once) = &masked else { break };
+        let Cow::Owned(again) = mask_once(once) else { break };
+        masked = Cow::Owned(again);
+    }
+    masked
+}
+
+fn mask_once(text: &str) -> Cow<'_, str> {
     match mask_emails(text) {
         Cow::Borrowed(text) => mask_numbers(text, Mode::Words),
         Cow::Owned(text) => Cow::Owned(mask_numbers(&text, Mode::Words).into_owned()),

@@ -32,6 +32,7 @@ fn phones_in_any_usual_spelling_are_masked() {
         ("2, 13800009173 13900009174", "2, 138****9173 139****9174"),
         ("mail zhang.san@example.com now", "mail z***@example.com now"),
         ("id 11010519491231002X", "id 110****02X"),
+        ("a@b.１３８００００９１７３c", "a***@b.138****9173c"),
     ] {
         assert_eq!(mask_free_text(text), wanted, "{text}");
     }
