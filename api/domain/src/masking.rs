@@ -3,8 +3,8 @@
 //! A phone has its own field, where looking at it is journaled. So every text that comes from outside is masked before it is kept, for
 //! every role. Names are masked where a text is shown to a role that may not see them.
 //!
-//! Each function reads a text a bounded number of times. At each group of digits it looks a bounded number of groups ahead, so the time grows with the
-//! length of the text and not faster. Masking a masked text changes nothing.
+//! Each function reads a text a bounded number of times. At each group of digits it looks a bounded number of groups ahead, so the time
+//! grows with the length of the text and not faster. Masking the numbers of a masked text changes nothing.
 
 use std::borrow::Cow;
 
