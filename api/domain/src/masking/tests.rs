@@ -98,7 +98,7 @@ fn a_long_text_is_read_once() {
     }
 }
 
-/// A digit as somebody may write it.
+/// A digit in ASCII, full-width, Chinese, mathematical or Arabic script.
 fn spelled(digit: char) -> impl Strategy<Value = String> {
     let value = digit.to_digit(10).unwrap_or_default();
     let of = move |zero: u32| char::from_u32(zero + value).map(String::from).unwrap_or_default();
@@ -122,7 +122,7 @@ fn phone() -> impl Strategy<Value = (String, String)> {
     })
 }
 
-/// The digits of a text, whatever they are written in.
+/// The digits of a text in every script that masking reads, as ASCII.
 fn digits_of(text: &str) -> String {
     groups(text).into_iter().map(|group| group.digits).collect::<Vec<_>>().concat()
 }

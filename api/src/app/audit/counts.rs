@@ -1,4 +1,4 @@
-//! Refusals of requests without a name, and of somebody who goes on past a budget, counted in memory and written in large steps: who sends
+//! Refusals of requests without a token, and of a subject that goes on past its budget of look-ups, counted in memory and written in large steps: who sends
 //! nothing but refused requests costs the database a bounded number of rows for each minute.
 
 use std::collections::hash_map::Entry;
