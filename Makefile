@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test chaos bench e2e fuzz check-long check schema types fmt lint clean build servers browser
+.PHONY: run test chaos bench e2e fuzz check-long check schema lint-schema types fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -34,6 +34,7 @@ check: ## What CI runs: formatting, lints, the printed schema, every test
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(MAKE) build
 	target/debug/panorama schema --check
+	$(MAKE) lint-schema
 	$(MAKE) test
 
 schema: build ## Prints the schema into schema.graphql
@@ -42,6 +43,12 @@ schema: build ## Prints the schema into schema.graphql
 
 types: frontend-examples/node_modules ## Makes the types of the front ends of schema.graphql and their documents
 	npm --prefix frontend-examples run types
+
+# Node is not needed to build and to test; a machine without it, or without its packages, leaves this out and says so.
+lint-schema: ## The schema by the rules of graphql-eslint and by Apollo's composition, where there is Node
+	@if ! command -v npm >/dev/null; then echo "lint-schema: left out, there is no npm"; \
+	elif ! $(MAKE) tests/e2e/node_modules; then echo "lint-schema: left out, the packages cannot be fetched"; \
+	else node --test tests/e2e/schema.test.mjs; fi
 
 fmt: ## Formats the sources
 	$(CARGO) fmt --all

@@ -284,7 +284,7 @@ async fn every_refusal_counts_once_and_nothing_else_does() {
     let hash = Attack { name: "a hash", body: hash.to_string() };
     for _ in 0..8 {
         let (_, answer) = over_http(&person("apq"), "/graphql", &hash).await;
-        assert_eq!(answer["errors"][0]["extensions"]["reason"], "PERSISTED_QUERY_NOT_FOUND", "{answer}");
+        assert_eq!(answer["errors"][0]["extensions"]["reason"], "PERSISTED_QUERY_NOT_SUPPORTED", "{answer}");
     }
     company.close().await;
 }

@@ -97,7 +97,7 @@ both_databases! {
         let answer = clerk.query(COUNT, None, json!({ "shop": long })).await;
         let error = answer.expect_error("BAD_REQUEST");
         assert_eq!(error["extensions"]["reason"], "LIST_TOO_LONG");
-        assert_eq!(error["message"], "列表 OrderWhereInput.shop 最多 100 项,收到 101 项");
+        assert_eq!(error["message"], "列表 OrderWhereInput.shop 最多 100 项，收到 101 项");
         let literal = format!("{{ orders(where: {{ shop: {} }}) {{ count {{ value }} }} }}", json!(long));
         assert_eq!(clerk.query(&literal, None, json!({})).await.expect_error("BAD_REQUEST")["extensions"]["reason"], "LIST_TOO_LONG");
         let payload = json!({ "query": EVENTS, "variables": { "where": { "shop": long } } });

@@ -31,7 +31,7 @@ async fn over_everything(client: &Client, body: &Value) -> Vec<Result<Value, Str
     let reason = |error: &Value| error["extensions"]["reason"].as_str().unwrap_or_default().to_owned();
     let posted = client.post(body, reqwest::header::HeaderMap::new()).await;
     let mut address = vec![];
-    for name in ["query", "operationName"] {
+    for name in ["query", "operationName", "documentId", "doc_id"] {
         if let Some(text) = body[name].as_str() {
             address.push((name, text.to_owned()));
         }
@@ -73,6 +73,49 @@ both_databases! {
             assert_eq!(answer.unwrap_err(), "PERSISTED_QUERY_NOT_FOUND");
         }
         server.stop().await;
+    }
+
+    async fn without_a_manifest_a_client_is_told_not_to_ask_by_a_hash_again(environment: Environment) {
+        let server = environment.start().await;
+        let client = server.client(&Claims::of(&["MANAGER"]));
+        for body in [by_hash("MyDesk", &json!({})), json!({ "documentId": "MyDesk" })] {
+            for answer in over_everything(&client, &body).await {
+                assert_eq!(answer.unwrap_err(), "PERSISTED_QUERY_NOT_SUPPORTED");
+            }
+        }
+        let told = client.post(&by_hash("MyDesk", &json!({})), reqwest::header::HeaderMap::new()).await.body;
+        assert_eq!(told["errors"][0]["message"], "PersistedQueryNotSupported", "the word that clients look for");
+        server.stop().await;
+    }
+
+    async fn a_manifest_of_apollo_or_of_relay_names_documents_by_its_ids(environment: Environment) {
+        let document = operations::document_of("MyDesk");
+        let md5 = hex::encode(md5::Md5::digest(document.as_bytes()));
+        let apollo = json!({
+            "format": "apollo-persisted-query-manifest", "version": 1,
+            "operations": [{ "id": "desk/1", "name": "MyDesk", "type": "query", "body": document }],
+        });
+        for (manifest, id) in [(apollo, "desk/1"), (json!({ &md5: document }), md5.as_str())] {
+            let file = environment.directory().join("manifest.json");
+            std::fs::write(&file, manifest.to_string()).unwrap();
+            let mut settings = environment.settings();
+            settings.graphql.persisted.manifest = Some(file);
+            settings.graphql.persisted.only = true;
+            let server = Server::start(settings, environment.signer().clone()).await;
+            let client = server.client(&Claims::of(&["MANAGER"]));
+            for name in ["documentId", "doc_id"] {
+                for answer in over_everything(&client, &json!({ name: id, "operationName": "MyDesk" })).await {
+                    assert_eq!(answer.unwrap()["viewer"]["name"], "manager");
+                }
+            }
+            for answer in over_everything(&client, &by_hash("MyDesk", &json!({}))).await {
+                assert!(answer.is_ok(), "by its SHA-256, too");
+            }
+            for answer in over_everything(&client, &json!({ "documentId": "desk/2" })).await {
+                assert_eq!(answer.unwrap_err(), "PERSISTED_QUERY_NOT_FOUND");
+            }
+            server.stop().await;
+        }
     }
 
     async fn only_the_documents_of_the_manifest_are_answered(environment: Environment) {

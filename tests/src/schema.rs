@@ -26,7 +26,7 @@ pub struct Field {
     pub name: String,
     /// Its description.
     pub description: String,
-    /// The permission of its `@requires`.
+    /// The permission of its `@requiresPermission`.
     pub requires: Option<String>,
     /// The name of its type, without `!` and lists.
     pub type_name: String,
@@ -36,7 +36,7 @@ pub struct Field {
 
 impl Field {
     fn of(owner: &str, field: &FieldDefinition) -> Self {
-        let directive = field.directives.iter().find(|directive| directive.node.name.node == "requires");
+        let directive = field.directives.iter().find(|directive| directive.node.name.node == "requiresPermission");
         let argument = |name: &str| directive.and_then(|directive| directive.node.get_argument(name));
         let written = field.ty.node.to_string();
         Self {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{word, words};
+use crate::words::{fault, word, words};
 pub use codes::Code;
 
 /// A language that messages exist in.
@@ -59,8 +59,11 @@ impl Reason {
     /// The message in `language`.
     pub fn message(&self, language: Language) -> String {
         let template = self.code.texts(language).message;
-        let said =
-            |value: &String| if self.code.names_our_words() { words(value, language) } else { word(value, language).to_owned() };
+        let said = |value: &String| match self.code {
+            Code::NotFound | Code::InvalidInput => fault(value, language),
+            _ if self.code.names_our_words() => words(value, language),
+            _ => word(value, language).to_owned(),
+        };
         let text = self
             .values
             .iter()

@@ -127,11 +127,11 @@ impl Words<'_> {
         let said = |zh: &str, en: &str| Some((zh.to_owned(), en.to_owned()));
         match order.status {
             OrderStatus::PendingPayment if order.awaits_cash_on_delivery() => {
-                said("货到付款订单,正在审核", "Your order is cash on delivery and being reviewed")
+                said("货到付款订单，正在审核", "Your order is cash on delivery and being reviewed")
             }
-            OrderStatus::Paid => said("订单已付款,正在审核", "Your order is paid and being reviewed"),
+            OrderStatus::Paid => said("订单已付款，正在审核", "Your order is paid and being reviewed"),
             OrderStatus::Approved => {
-                said(&format!("订单已审核,等待{warehouse}拣货"), "Your order is approved and waits to be picked")
+                said(&format!("订单已审核，等待{warehouse}拣货"), "Your order is approved and waits to be picked")
             }
             OrderStatus::Picking => said(&format!("正在{warehouse}拣货"), "Your order is being picked"),
             OrderStatus::Packed => said(&format!("已在{warehouse}打包"), &format!("Packed at {warehouse}")),
@@ -147,18 +147,18 @@ impl Words<'_> {
         let time = self.moment(ship_by);
         if order.promise_state(self.context.now) == PromiseState::Overdue {
             return self.say(
-                &format!("{zh},原定 {time} 前发出,已超时,尚未出库。"),
+                &format!("{zh}，原定 {time} 前发出，已超时，尚未出库。"),
                 &format!("{en}; it was due to leave by {time} and has not left yet."),
                 facts,
             );
         }
         match order.packed_shipments().find_map(|parcel| self.carrier(parcel)) {
             Some(carrier) if order.status == OrderStatus::Packed => self.say(
-                &format!("{zh},预计{time} 前交给{carrier}。"),
+                &format!("{zh}，预计{time} 前交给{carrier}。"),
                 &format!("{en}; it will be handed to {carrier} by {time}."),
                 facts,
             ),
-            _ => self.say(&format!("{zh},预计{time} 前发出。"), &format!("{en}; it will leave by {time}."), facts),
+            _ => self.say(&format!("{zh}，预计{time} 前发出。"), &format!("{en}; it will leave by {time}."), facts),
         }
     }
 
@@ -167,7 +167,7 @@ impl Words<'_> {
         let facts = conflict.claims.iter().map(|claim| ReplyFact::claim(order, claim)).collect();
         match conflict.kind {
             ConflictKind::ShippedBeforeOutbound | ConflictKind::WarehouseAhead | ConflictKind::BehindWarehouse => self.say(
-                "我们正在与仓库核实订单的进度,核实后会尽快告知您。",
+                "我们正在与仓库核实订单的进度，核实后会尽快告知您。",
                 "We are checking with the warehouse how far your order is and will tell you as soon as it is clear.",
                 facts,
             ),
@@ -175,27 +175,27 @@ impl Words<'_> {
             | ConflictKind::RefundAbovePaid
             | ConflictKind::PaidTwice
             | ConflictKind::CurrencyChanged => self.say(
-                "我们正在核实订单的付款情况,核实后会尽快告知您。",
+                "我们正在核实订单的付款情况，核实后会尽快告知您。",
                 "We are checking the payment of your order and will tell you as soon as it is clear.",
                 facts,
             ),
             ConflictKind::SharedTrackingNumber => self.say(
-                "我们正在核实包裹的运单号,核实后会尽快告知您。",
+                "我们正在核实包裹的运单号，核实后会尽快告知您。",
                 "We are checking the tracking number of your parcel and will tell you as soon as it is clear.",
                 facts,
             ),
             ConflictKind::DeliveredWithoutScan => self.say(
-                "有系统显示签收,承运商尚无签收扫描,我们正在核实。",
+                "有系统显示签收，承运商尚无签收扫描，我们正在核实。",
                 "A system calls it received, but the carrier has no scan of that yet; we are checking.",
                 facts,
             ),
             ConflictKind::CancelledAfterShipped if order.status >= OrderStatus::Shipped => self.say(
-                "有系统显示订单取消,但包裹已出库,我们正在核实处理。",
+                "有系统显示订单取消，但包裹已出库，我们正在核实处理。",
                 "A system calls the order off although it has left; we are looking into it.",
                 facts,
             ),
             _ => self.say(
-                "我们正在核实订单状态,核实后会尽快告知您。",
+                "我们正在核实订单状态，核实后会尽快告知您。",
                 "We are checking the state of your order and will tell you as soon as it is clear.",
                 facts,
             ),

@@ -63,17 +63,19 @@ fn default_meaning(status: OrderStatus, language: Language) -> Meaning {
 
 fn in_chinese(status: OrderStatus) -> [&'static str; 3] {
     match status {
-        OrderStatus::PendingPayment => ["买家已下单,尚未付清;不备货", "没有收入;定金是预收款", "要约,买家可以取消"],
-        OrderStatus::Paid => ["已付清,等待审单", "预收款,不是收入", "买卖合同成立,卖家应在承诺时间内发货"],
-        OrderStatus::Approved => ["已审单,仓库可以拣货", "预收款,不是收入", "合同履行中"],
-        OrderStatus::Picking => ["正在拣货,仍可取消", "预收款,不是收入", "合同履行中,所有权在卖家"],
-        OrderStatus::Packed => ["已打包,可以打印面单;放上面单前仍可取消", "预收款,不是收入", "合同履行中,所有权在卖家"],
+        OrderStatus::PendingPayment => ["买家已下单，尚未付清；不备货", "没有收入；定金是预收款", "要约，买家可以取消"],
+        OrderStatus::Paid => ["已付清，等待审单", "预收款，不是收入", "买卖合同成立，卖家应在承诺时间内发货"],
+        OrderStatus::Approved => ["已审单，仓库可以拣货", "预收款，不是收入", "合同履行中"],
+        OrderStatus::Picking => ["正在拣货，仍可取消", "预收款，不是收入", "合同履行中，所有权在卖家"],
+        OrderStatus::Packed => ["已打包，可以打印面单；放上面单前仍可取消", "预收款，不是收入", "合同履行中，所有权在卖家"],
         OrderStatus::Shipped => {
-            ["每个包裹都已离开仓库", "存货转为发出商品;按公司政策确认收入", "已发货,承诺时间以离仓时刻为准;风险按合同转移"]
+            ["每个包裹都已离开仓库", "存货转为发出商品；按公司政策确认收入", "已发货，承诺时间以离仓时刻为准；风险按合同转移"]
         }
-        OrderStatus::Delivered => ["承运商扫描证明每个包裹已签收", "可以开具发票,等待结算", "已交付,退货期从这时起算"],
-        OrderStatus::Completed => ["签收、赠品出库、财务凭证齐全", "可以导出,收入已入账", "合同已履行完毕;保修和退货权不受影响"],
-        OrderStatus::Cancelled => ["不再发货;已拣商品放回货位", "已付的钱要退回,没有收入", "合同解除"],
+        OrderStatus::Delivered => ["承运商扫描证明每个包裹已签收", "可以开具发票，等待结算", "已交付，退货期从这时起算"],
+        OrderStatus::Completed => {
+            ["签收、赠品出库、财务凭证齐全", "可以导出，收入已入账", "合同已履行完毕；保修和退货权不受影响"]
+        }
+        OrderStatus::Cancelled => ["不再发货；已拣商品放回货位", "已付的钱要退回，没有收入", "合同解除"],
     }
 }
 

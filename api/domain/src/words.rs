@@ -1,5 +1,9 @@
 //! Our own words in a reader's language: statuses, hold reasons, return states and limits, where a message names them.
 
+mod fields;
+
+pub use fields::{fault, field, fields};
+
 use crate::refusal::Language;
 
 /// A word of the API, in Chinese and in English.
@@ -26,7 +30,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("OTHER", "其他", "other"),
     ("CHANNEL_FORBIDS", "渠道禁止发货", "the channel forbids shipping"),
     ("REFUND_REQUESTED", "买家申请退款", "the buyer asks for the money back"),
-    ("CHANNEL_CLAIM", "渠道称已取消(未签名)", "the channel claims, unsigned, that it is cancelled"),
+    ("CHANNEL_CLAIM", "渠道称已取消（未签名）", "the channel claims, unsigned, that it is cancelled"),
     ("CHANGED_AFTER_LABEL", "面单打印后有变更", "something changed after the label was printed"),
     ("TEST_ORDER", "测试订单", "a test order"),
     // Return status.
@@ -46,9 +50,17 @@ const WORDS: &[(&str, &str, &str)] = &[
     // Sources.
     ("CHANNEL", "渠道", "the channel"),
     ("CARRIER", "承运商", "the carrier"),
+    ("ERP", "ERP", "the ERP"),
+    ("WMS", "WMS", "the WMS"),
     ("STAFF", "员工", "staff"),
     ("RULE", "规则", "a rule"),
     ("SYSTEM", "本系统", "this service"),
+    // Channels.
+    ("TAOBAO", "淘宝", "Taobao"),
+    ("TMALL", "天猫", "Tmall"),
+    ("JD", "京东", "JD"),
+    ("SHOPIFY", "Shopify", "Shopify"),
+    ("YOUZAN", "有赞", "Youzan"),
     // Roles.
     ("CUSTOMER_SERVICE", "客服", "customer service"),
     ("WAREHOUSE", "仓库", "the warehouse"),

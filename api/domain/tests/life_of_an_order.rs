@@ -352,7 +352,7 @@ fn the_reply_says_what_the_facts_say() {
     order.promise.ship_by = Some(DateTime::from_timestamp(1_790_006_400, 0).unwrap());
     assert_eq!(
         order.suggested_reply(&context),
-        "已在杭州仓打包,预计今天 00:00 前交给顺丰。".replace("今天 00:00", &local(&order, zone, at(30)))
+        "已在杭州仓打包，预计今天 00:00 前交给顺丰。".replace("今天 00:00", &local(&order, zone, at(30)))
     );
     assert!(shipped().suggested_reply(&context).contains("暂无揽收扫描"));
 }

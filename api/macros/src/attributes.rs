@@ -6,7 +6,7 @@ use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, Meta, Result, Token};
 /// What may stand in `#[graphql(…)]` of a field or an argument: it describes and does not decide; `visible` is what introspection shows.
 ///
 /// A guard, above all, is asked by the library's resolver only. A written field asks `Actor::can` itself.
-const DESCRIBING: &[&str] = &["name", "desc", "directive", "deprecation", "field", "visible"];
+const DESCRIBING: &[&str] = &["name", "desc", "directive", "deprecation", "field", "visible", "use_type_description"];
 
 /// The name in `#[graphql(name = "…")]`, or in another attribute of this name.
 pub fn name(attributes: &[Attribute], attribute: &str) -> Result<Option<String>> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PersistedSettings {
-    /// A folder of `.graphql` documents, or a JSON file of documents by their SHA-256 in hexadecimal digits.
+    /// A folder of `.graphql` documents, or a JSON file of documents by their ids, as Apollo or Relay writes it.
     pub manifest: Option<PathBuf>,
     /// Whether every document that is not in the manifest is refused.
     pub only: bool,

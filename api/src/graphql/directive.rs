@@ -1,4 +1,4 @@
-//! `@requires`: the permission that a field or operation needs, printed into the SDL beside it.
+//! `@requiresPermission`: the permission that a field or operation needs, printed into the SDL beside it.
 
 #![expect(missing_docs, reason = "the macro makes items that it does not document")]
 
@@ -8,5 +8,5 @@ use super::enums::Permission;
 
 /// The permission that this field needs. Without it the field is null and `errors` has a `FORBIDDEN` entry with its path; a
 /// root field is refused as a whole, and so is one that is asked with such a field of an input.
-#[TypeDirective(location = "FieldDefinition", location = "InputFieldDefinition")]
+#[TypeDirective(name = "requiresPermission", location = "FieldDefinition", location = "InputFieldDefinition")]
 pub fn requires(permission: Permission) {}

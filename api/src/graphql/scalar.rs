@@ -1,13 +1,13 @@
 //! Scalars of the API.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
 /// An integer. It is written as a string, because JSON numbers lose digits past 2^53 in browsers. A sum of many amounts may be longer than
 /// 64 bits; as input both a string and an integer of up to 64 bits are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Description, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BigInt(pub i128);
 
-#[Scalar]
+#[Scalar(use_type_description, specified_by_url = "https://www.rfc-editor.org/rfc/rfc7493#section-2.2")]
 impl ScalarType for BigInt {
     fn parse(value: Value) -> InputValueResult<Self> {
         let parsed = match &value {
@@ -26,10 +26,10 @@ impl ScalarType for BigInt {
 }
 
 /// An ISO 4217 currency code such as `CNY`; `XXX` where a channel sent one that does not exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Description, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CurrencyCode(pub domain::money::Currency);
 
-#[Scalar]
+#[Scalar(use_type_description, specified_by_url = "https://www.iso.org/iso-4217-currency-codes.html")]
 impl ScalarType for CurrencyCode {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {

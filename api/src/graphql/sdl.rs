@@ -20,7 +20,7 @@ const TYPES: [(&str, Permission); 3] =
 
 /// The schema's text.
 pub fn print() -> String {
-    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
     let text = builder().finish().sdl_with_options(options);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     format!("{}\n", lines.join("\n").trim())
@@ -201,7 +201,7 @@ fn base_name(of: &Type) -> String {
 
 /// Whether an item names a permission that the role does not grant.
 fn needs_more_than(role: Role, text: &str) -> bool {
-    let Some((_, rest)) = text.split_once("@requires(permission: ") else { return false };
+    let Some((_, rest)) = text.split_once("@requiresPermission(permission: ") else { return false };
     rest.split_once(')').is_some_and(|(name, _)| !is_granted(role, name))
 }
 
@@ -312,7 +312,7 @@ mod tests {
     fn what_names_a_permission_is_printed_for_those_alone_who_hold_it() {
         for role in Role::ALL {
             let text = print_for(role);
-            for (name, _) in text.split("@requires(permission: ").skip(1).filter_map(|rest| rest.split_once(')')) {
+            for (name, _) in text.split("@requiresPermission(permission: ").skip(1).filter_map(|rest| rest.split_once(')')) {
                 assert!(name == "Permission!" || is_granted(role, name), "{role:?} reads of {name}");
             }
         }

@@ -174,6 +174,8 @@ pub(super) async fn of_get(
 #[serde(rename_all = "camelCase")]
 struct Address {
     query: Option<String>,
+    #[serde(alias = "doc_id")]
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
@@ -191,11 +193,12 @@ fn of_address(state: &HttpState, query: Option<&str>) -> Result<GraphqlRequest, 
         values::check(text.as_bytes(), state.engine.most_values())?;
         serde_json::from_str(&text).map_err(|_| unreadable(name))
     };
-    if address.query.is_none() && address.extensions.is_none() {
+    if address.query.is_none() && address.extensions.is_none() && address.document_id.is_none() {
         return Err(unreadable("query"));
     }
     operation::of_value(serde_json::json!({
         "query": address.query,
+        "documentId": address.document_id,
         "operationName": address.operation_name,
         "variables": json("variables", address.variables)?,
         "extensions": json("extensions", address.extensions)?,

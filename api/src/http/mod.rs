@@ -50,7 +50,10 @@ use axum::routing::get;
 use domain::refusal::Code;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::app::AuditLog;
@@ -70,6 +73,9 @@ pub use sampled::Sampled;
 pub use server::{Listening, serve};
 pub use slow_lane::SlowLane;
 pub use tls::{Tls, TlsError};
+
+/// A shorter answer fits into one packet of the network as it is.
+const WORTH_PACKING: u64 = 1_400;
 
 /// Everything that the routes of this module need.
 pub struct HttpState {
@@ -108,7 +114,7 @@ pub fn router(state: Arc<HttpState>, extra: Router) -> Router {
     let framed = Arc::clone(&state);
     let cors = cors(settings);
     Router::new()
-        .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/graphql", get(graphql::get).post(graphql::post).layer(compressed()))
         .route("/graphql/stream", get(sse::get).post(sse::post))
         .route("/graphiql/{file}", get(graphiql::file))
         .route("/livez", get(health::alive))
@@ -120,6 +126,14 @@ pub fn router(state: Arc<HttpState>, extra: Router) -> Router {
         .layer(CatchPanicLayer::custom(frame::panicked))
         .layer(cors)
         .layer(axum::middleware::from_fn_with_state(framed, frame::framed))
+}
+
+/// Answers leave in gzip or Brotli where the client takes them and they are worth it. Event streams and sockets do not: an event has to leave
+/// at once, and what packs them keeps memory for each of them. The quickest level is used: an answer is read once.
+fn compressed() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_PACKING)))
 }
 
 /// The answer at an address that is none.

@@ -43,7 +43,8 @@ pub(super) async fn prepare(
 }
 
 fn is_unknown_hash(refused: &Response) -> bool {
-    refused.reasons().any(|reason| reason == Code::PersistedQueryNotFound.name())
+    let unknown = [Code::PersistedQueryNotFound.name(), Code::PersistedQueryNotSupported.name()];
+    refused.reasons().any(|reason| unknown.contains(&reason))
 }
 
 /// Runs a query or mutation for no longer than the settings allow.
@@ -162,8 +163,8 @@ pub(super) fn of_value(mut value: serde_json::Value) -> Result<GraphqlRequest, A
     if let Some(fields) = value.as_object_mut() {
         fields.retain(|name, value| name != "query" || !value.is_null());
     }
-    // The text, or a hash that stands for it: the engine knows whether there is a document of it.
-    let has_document = value.get("query").is_some()
+    // The text, or a hash or an id that stands for it: the engine knows whether there is a document of it.
+    let has_document = ["query", "documentId", "doc_id"].iter().any(|name| value.get(name).is_some_and(|value| !value.is_null()))
         || value.pointer("/extensions/persistedQuery/sha256Hash").is_some_and(serde_json::Value::is_string);
     let request = serde_json::from_value(value).ok().filter(|_| has_document);
     request.ok_or_else(|| ApiError::bad_request(Code::BodyNotRequest))

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
-use axum::http::header;
+use axum::http::{HeaderName, header};
 use axum::response::Response;
 use futures_util::future::BoxFuture;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -59,7 +59,7 @@ fn head(response: &Response) -> Vec<u8> {
     let mut bytes = text.into_bytes();
     // The router says how long the response's own body is, which nobody will see.
     for (name, value) in response.headers().iter().filter(|(name, _)| *name != header::CONTENT_LENGTH) {
-        bytes.extend_from_slice(name.as_str().as_bytes());
+        bytes.extend_from_slice(as_written(name).as_bytes());
         bytes.extend_from_slice(b": ");
         bytes.extend_from_slice(value.as_bytes());
         bytes.extend_from_slice(b"\r\n");
@@ -68,7 +68,29 @@ fn head(response: &Response) -> Vec<u8> {
     bytes
 }
 
+/// A header's name as the standards write it, `Sec-WebSocket-Protocol` for example. Case does not count in names, but some clients keep the
+/// head of the answer in a plain table and look there for this one.
+fn as_written(name: &HeaderName) -> String {
+    let word = |word: &str| match word {
+        "websocket" => "WebSocket".to_owned(),
+        _ => word.split_at_checked(1).map_or_else(String::new, |(first, rest)| first.to_ascii_uppercase() + rest),
+    };
+    name.as_str().split('-').map(word).collect::<Vec<_>>().join("-")
+}
+
 /// What the service tells hyper instead of a response: the connection is somebody else's.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("the connection was taken over")]
 pub(super) struct TakenOver;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_as_the_standards_do() {
+        let written = [header::SEC_WEBSOCKET_PROTOCOL, header::UPGRADE, HeaderName::from_static("x-request-id")]
+            .map(|name| as_written(&name));
+        assert_eq!(written, ["Sec-WebSocket-Protocol", "Upgrade", "X-Request-Id"]);
+    }
+}

@@ -10,6 +10,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tests::client::install_provider;
 use tests::environment::Environment;
 use tests::process;
+use tests::servers::Redis;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -146,4 +147,35 @@ async fn a_hangup_has_the_certificate_read_again() {
     let renewed = async { while new.connect(port).await.is_err() {} };
     tokio::time::timeout(tests::PATIENCE, renewed).await.expect("the new certificate comes");
     assert_eq!(process.interrupt().await, Some(0));
+}
+
+/// The way to Redis is encrypted where its URL says so, and a server whose certificate nobody here trusts is not spoken to.
+#[tokio::test]
+async fn redis_is_reached_over_tls_by_who_trusts_its_certificate() {
+    install_provider();
+    let environment = Environment::postgres().await;
+    let folder = std::env::temp_dir().join(format!("panorama-redis-tls-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let (redis, certificate) = Redis::start_with_tls(&folder);
+    let trusted = certificate.to_string_lossy().into_owned();
+    let doctor = async |more: &[(&str, &str)]| binary::start(&environment, &["doctor"], more).await.end().await;
+    let (_, said) = doctor(&[("PANORAMA_REDIS_URL", redis.url()), ("SSL_CERT_FILE", &trusted)]).await;
+    assert!(said.lines().any(|line| line.contains("redis") && line.contains("ok")), "{said}");
+    let (code, said) = doctor(&[("PANORAMA_REDIS_URL", redis.url())]).await;
+    assert!(code != Some(0) && !said.lines().any(|line| line.contains("redis") && line.contains("ok")), "{said}");
+
+    let address = process::free_address();
+    let variables = [("PANORAMA_REDIS_URL", redis.url()), ("SSL_CERT_FILE", trusted.as_str())];
+    let served = binary::serve_with(&environment, &address, "warn,panorama::cli=info", &variables).await;
+    let up = async {
+        let metrics =
+            async || reqwest::get(format!("http://{address}/metrics")).await.expect("an answer").text().await.expect("text");
+        while !metrics().await.lines().any(|line| line.starts_with("panorama_redis_up") && line.ends_with(" 1")) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(tests::PATIENCE, up).await.expect("the subscription to Redis stands in time");
+    drop(served);
+    drop(redis);
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
 }

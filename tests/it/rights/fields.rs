@@ -1,4 +1,4 @@
-//! Every field with `@requires`: null with its complete path for a role that lacks the permission, a value for one that has it.
+//! Every field with `@requiresPermission`: null with its complete path for a role that lacks the permission, a value for one that has it.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -50,7 +50,7 @@ fn what_a_field_requires_stands_in_its_description() {
                 described += 1;
                 assert!(text.contains(&format!("Requires `{permission}`.")), "{}.{}: {text}", field.owner, field.name);
             }
-            None => assert!(!text.contains("Requires `"), "{}.{} has no @requires: {text}", field.owner, field.name),
+            None => assert!(!text.contains("Requires `"), "{}.{} has no @requiresPermission: {text}", field.owner, field.name),
         }
     }
     assert!(described > 40, "{described}");
@@ -122,7 +122,7 @@ both_databases! {
         company.close().await;
     }
 
-    /// Whatever carries no `@requires` is refused to nobody who sees the order: the SDL tells the whole truth.
+    /// Whatever carries no `@requiresPermission` is refused to nobody who sees the order: the SDL tells the whole truth.
     async fn fields_without_the_directive_are_refused_to_nobody(environment: Environment) {
         let company = Company::open(&environment).await;
         let order = rich_order(&company).await;

@@ -140,5 +140,5 @@ both_databases! {
 /// A field of an input that reads says so in the schema, as the field itself does.
 #[test]
 fn inputs_that_read_what_is_guarded_are_guarded() {
-    assert!(schema::SDL.contains("settled: Boolean @requires(permission: SEE_SETTLEMENT)"));
+    assert!(schema::SDL.contains("settled: Boolean @requiresPermission(permission: SEE_SETTLEMENT)"));
 }

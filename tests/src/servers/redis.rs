@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 use std::net::TcpListener;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::guard::{Guard, find_program};
@@ -36,6 +37,24 @@ impl Redis {
             })
             .expect("Redis starts; see its output");
         Self { url: format!("redis://127.0.0.1:{port}/"), port, guard: Some(guard) }
+    }
+
+    /// Starts a server that speaks TLS only, with a certificate of its own for `localhost`, and returns the file of the certificate that its
+    /// clients have to trust. The folder is the test's own.
+    pub fn start_with_tls(folder: &Path) -> (Self, PathBuf) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        let (certificate, key) = (folder.join("redis.crt"), folder.join("redis.key"));
+        for (file, text) in [(&certificate, made.cert.pem()), (&key, made.signing_key.serialize_pem())] {
+            std::fs::write(file, text).expect("the certificate is written");
+            // The server may run under another account.
+            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644)).expect("the file is ours");
+        }
+        let port = free_port();
+        let (tls_port, certificate_text, key_text) = (port.to_string(), certificate.to_string_lossy(), key.to_string_lossy());
+        let more = ["--port", "0", "--tls-port", &tls_port, "--tls-auth-clients", "no"];
+        let files = ["--tls-cert-file", &certificate_text, "--tls-key-file", &key_text, "--tls-ca-cert-file", &certificate_text];
+        let guard = start_with(port, &[&more[..], &files[..]].concat()).expect("Redis starts");
+        (Self { url: format!("rediss://localhost:{port}/"), port, guard: Some(guard) }, certificate)
     }
 
     /// Starts a cluster of two nodes, which have half of the slots each, and waits until both say that it works.

@@ -52,20 +52,20 @@ impl Words<'_> {
         let facts = vec![ReplyFact::hold(hold)];
         if hold.reason == HoldReason::RefundRequested {
             return self.say(
-                "已收到退款申请,订单暂缓发货,处理后会尽快告知您。",
+                "已收到退款申请，订单暂缓发货，处理后会尽快告知您。",
                 "A refund was asked for, so your order is paused; we will tell you as soon as that is dealt with.",
                 facts,
             );
         }
         if hold.lines.is_empty() {
             return self.say(
-                "订单目前暂缓发货,我们核实后会尽快告知您。",
+                "订单目前暂缓发货，我们核实后会尽快告知您。",
                 "Your order is paused while we check something; we will tell you as soon as it goes on.",
                 facts,
             );
         }
         self.say(
-            "订单中有商品目前暂缓发货,我们核实后会尽快告知您。",
+            "订单中有商品目前暂缓发货，我们核实后会尽快告知您。",
             "Some of your order is paused while we check something; we will tell you as soon as it goes on.",
             facts,
         )
@@ -75,14 +75,14 @@ impl Words<'_> {
     fn goods(&self, order: &Order) -> Vec<Sentence> {
         let short = order.open_shortages().into_iter().map(|fact| {
             self.say(
-                "有商品目前缺货,我们正在处理,会尽快告知您。",
+                "有商品目前缺货，我们正在处理，会尽快告知您。",
                 "Something you ordered is out of stock at the moment; we are working on it and will tell you more soon.",
                 vec![ReplyFact::reported(fact)],
             )
         });
         let rejected = order.open_rejections().into_iter().map(|fact| {
             self.say(
-                "商品质检未通过,正在重新处理,会尽快告知您。",
+                "商品质检未通过，正在重新处理，会尽快告知您。",
                 "Our quality check stopped your order and it is being put right; we will tell you more soon.",
                 vec![ReplyFact::reported(fact)],
             )
@@ -91,7 +91,7 @@ impl Words<'_> {
         let facts: Vec<ReplyFact> = order.short_picks().map(|line| ReplyFact::short_pick(order, line)).collect();
         if !facts.is_empty() {
             sentences.push(self.say(
-                "有商品拣货时数量不足,我们正在处理,会尽快告知您。",
+                "有商品拣货时数量不足，我们正在处理，会尽快告知您。",
                 "Something you ordered was not complete when it was picked; we are working on it and will tell you more soon.",
                 facts,
             ));
@@ -109,13 +109,13 @@ impl Words<'_> {
         let facts = vec![ReplyFact::condition(order, reason)];
         if reason.code == Code::AddressNotShippable {
             return self.say(
-                "收货地址还需核实,核实后我们会立即安排。",
+                "收货地址还需核实，核实后我们会立即安排。",
                 "We still have to check the address; we go on as soon as it is clear.",
                 facts,
             );
         }
         self.say(
-            "订单还需核实,核实后会尽快告知您。",
+            "订单还需核实，核实后会尽快告知您。",
             "We still have to check something about your order and will tell you as soon as it is clear.",
             facts,
         )

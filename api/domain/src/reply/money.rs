@@ -33,7 +33,7 @@ impl Words<'_> {
             return Some(self.unclear_payment(order));
         }
         Some(self.say(
-            "订单尚未付款,付款后我们会立即安排。",
+            "订单尚未付款，付款后我们会立即安排。",
             "Your order has not been paid yet; we start as soon as it is.",
             vec![ReplyFact::status(order), ReplyFact::payable(order)],
         ))
@@ -41,7 +41,7 @@ impl Words<'_> {
 
     fn unknown_amount(&self, order: &Order) -> Sentence {
         self.say(
-            "我们正在核对订单金额,核对后会尽快告知您。",
+            "我们正在核对订单金额，核对后会尽快告知您。",
             "We are checking the amount of your order and will tell you as soon as it is clear.",
             vec![ReplyFact::payable(order)],
         )
@@ -49,7 +49,7 @@ impl Words<'_> {
 
     fn unclear_payment(&self, order: &Order) -> Sentence {
         self.say(
-            "我们正在核实订单的付款情况,核实后会尽快告知您。",
+            "我们正在核实订单的付款情况，核实后会尽快告知您。",
             "We are checking the payment of your order and will tell you as soon as it is clear.",
             vec![ReplyFact::paid(order), ReplyFact::payable(order)],
         )
@@ -63,13 +63,13 @@ impl Words<'_> {
         if !deposits.is_empty() && deposits.iter().map(|one| i128::from(one.amount)).sum::<i128>() == i128::from(paid) {
             let facts = deposits.iter().map(|one| ReplyFact::payment(order, one)).chain([ReplyFact::payable(order)]).collect();
             return self.say(
-                &format!("定金 {paid_text}已付,尾款 {open}待付(应付共 {whole})。"),
+                &format!("定金 {paid_text}已付，尾款 {open}待付（应付共 {whole}）。"),
                 &format!("The deposit of {paid_text} is paid, a balance of {open} is open ({whole} in all)."),
                 facts,
             );
         }
         self.say(
-            &format!("已付 {paid_text},还有 {open}待付(应付共 {whole})。"),
+            &format!("已付 {paid_text}，还有 {open}待付（应付共 {whole}）。"),
             &format!("{paid_text} is paid, {open} is open ({whole} in all)."),
             vec![ReplyFact::paid(order), ReplyFact::payable(order)],
         )
@@ -94,7 +94,7 @@ impl Words<'_> {
         let by_word = order.payments.iter().any(|one| one.status == PaymentStatus::Refunded);
         by_word.then(|| {
             let facts = vec![ReplyFact::refund(order)];
-            self.say("已登记退款,金额正在核实。", "A refund is recorded; we are checking its amount.", facts)
+            self.say("已登记退款，金额正在核实。", "A refund is recorded; we are checking its amount.", facts)
         })
     }
 
@@ -107,7 +107,7 @@ impl Words<'_> {
         if refunded > 0 && refunded < paid {
             let (back, rest) = (self.amount(order, refunded), self.amount(order, paid - refunded));
             return Some(self.say(
-                &format!("已退款 {back},其余 {rest}的退款情况正在核实。"),
+                &format!("已退款 {back}，其余 {rest}的退款情况正在核实。"),
                 &format!("{back} has been paid back; we are checking the refund of the other {rest}."),
                 vec![ReplyFact::refund(order), ReplyFact::paid(order)],
             ));
@@ -116,7 +116,7 @@ impl Words<'_> {
             return self.paid_back(order);
         }
         Some(self.say(
-            "退款情况正在核实,核实后会尽快告知您。",
+            "退款情况正在核实，核实后会尽快告知您。",
             "We are checking the refund and will tell you as soon as it is clear.",
             vec![ReplyFact::paid(order)],
         ))
@@ -132,25 +132,25 @@ impl Words<'_> {
         use ReturnStatus as S;
         let (zh, en) = match (one.status, one.kind) {
             (S::Requested, K::RefundOnly) => {
-                ("您的退款申请已收到,正在处理。", "We have your request for a refund and are dealing with it.")
+                ("您的退款申请已收到，正在处理。", "We have your request for a refund and are dealing with it.")
             }
             (S::Requested, K::ReturnAndRefund) => {
-                ("您的退货申请已收到,正在处理。", "We have your request to return it and are dealing with it.")
+                ("您的退货申请已收到，正在处理。", "We have your request to return it and are dealing with it.")
             }
             (S::Requested, K::Exchange) => {
-                ("您的换货申请已收到,正在处理。", "We have your request for an exchange and are dealing with it.")
+                ("您的换货申请已收到，正在处理。", "We have your request for an exchange and are dealing with it.")
             }
-            (S::Approved, K::RefundOnly) => ("您的退款申请已同意,尚未退款。", "Your refund is agreed to and not paid back yet."),
+            (S::Approved, K::RefundOnly) => ("您的退款申请已同意，尚未退款。", "Your refund is agreed to and not paid back yet."),
             (S::Approved, K::ReturnAndRefund) => {
-                ("您的退货申请已同意,尚未收到退回的商品。", "Your return is agreed to; the goods are not back yet.")
+                ("您的退货申请已同意，尚未收到退回的商品。", "Your return is agreed to; the goods are not back yet.")
             }
             (S::Approved, K::Exchange) => {
-                ("您的换货申请已同意,尚未收到退回的商品。", "Your exchange is agreed to; the goods are not back yet.")
+                ("您的换货申请已同意，尚未收到退回的商品。", "Your exchange is agreed to; the goods are not back yet.")
             }
             (S::Received, K::Exchange) => {
-                ("退回的商品已收到,换货正在处理。", "The returned goods are back; the exchange is being dealt with.")
+                ("退回的商品已收到，换货正在处理。", "The returned goods are back; the exchange is being dealt with.")
             }
-            (S::Received, _) => ("退回的商品已收到,尚未退款。", "The returned goods are back; the refund is not paid back yet."),
+            (S::Received, _) => ("退回的商品已收到，尚未退款。", "The returned goods are back; the refund is not paid back yet."),
             (S::Refunded | S::Rejected | S::Exchanged, _) => return None,
         };
         Some(self.say(zh, en, vec![ReplyFact::of_return(one)]))

@@ -75,7 +75,7 @@ impl Words<'_> {
         let facts = short.map(|line| ReplyFact::short_pick(order, line)).collect();
         let en = if missing == 1 { "1 piece has".to_owned() } else { format!("{missing} pieces have") };
         Some(self.say(
-            &format!("另有 {missing} 件商品尚未发出,我们正在核实。"),
+            &format!("另有 {missing} 件商品尚未发出，我们正在核实。"),
             &format!("{en} not left with it; we are looking into that."),
             facts,
         ))
@@ -87,7 +87,7 @@ impl Words<'_> {
             OrderStatus::Shipped => self.say("已从仓库发出。", "Your order has left the warehouse.", facts),
             OrderStatus::Completed => self.say("订单已完成。", "Your order is completed.", facts),
             _ => self.say(
-                "我们正在核实包裹的去向,核实后会尽快告知您。",
+                "我们正在核实包裹的去向，核实后会尽快告知您。",
                 "We are checking where the parcel is and will tell you as soon as it is clear.",
                 facts,
             ),
@@ -115,7 +115,7 @@ impl Words<'_> {
         match all.iter().filter_map(|one| one.report).map(|report| report.at).max() {
             Some(last) => {
                 let time = self.moment(last);
-                self.say(&format!("{zh},最后一个于{time}。"), &format!("{en}, the last one at {time}."), facts)
+                self.say(&format!("{zh}，最后一个于{time}。"), &format!("{en}, the last one at {time}."), facts)
             }
             None => self.say(&format!("{zh}。"), &format!("{en}."), facts),
         }
@@ -155,7 +155,7 @@ impl Words<'_> {
         if let Some(automatic) = one.automatic {
             let time = self.moment(automatic.at);
             return self.say(
-                &format!("{parcel}:承运商报告自动签收({time}),尚未经扫描确认。"),
+                &format!("{parcel}：承运商报告自动签收（{time}），尚未经扫描确认。"),
                 &format!("{parcel}: the carrier reports an automatic sign-off ({time}), not yet confirmed by scan."),
                 one.facts(order),
             );
@@ -165,7 +165,7 @@ impl Words<'_> {
             (ShipmentStatus::Returned, report) => {
                 let (zh, en) = self.at(report);
                 self.say(
-                    &format!("{parcel}{zh}报告包裹退回寄件人,我们会尽快与您联系。"),
+                    &format!("{parcel}{zh}报告包裹退回寄件人，我们会尽快与您联系。"),
                     &format!("{parcel} reported{en} that the parcel goes back to us; we will get in touch with you."),
                     one.facts(order),
                 )
@@ -174,7 +174,7 @@ impl Words<'_> {
                 let (zh, en) = self.at(report);
                 let (zh_words, en_words) = (self.quoted(one), self.quoted(one));
                 self.say(
-                    &format!("{parcel}{zh}报告异常:{zh_words}。"),
+                    &format!("{parcel}{zh}报告异常：{zh_words}。"),
                     &format!("{parcel} reported a problem{en}: {en_words}."),
                     one.facts(order),
                 )
@@ -182,7 +182,7 @@ impl Words<'_> {
             (_, Some(report)) => {
                 let (time, words) = (self.moment(report.at), self.quoted(one));
                 self.say(
-                    &format!("{parcel}最新动态({time}):{words}。"),
+                    &format!("{parcel}最新动态（{time}）：{words}。"),
                     &format!("{parcel}, latest scan {time}: {words}."),
                     one.facts(order),
                 )
@@ -197,10 +197,10 @@ impl Words<'_> {
     fn not_scanned(&self, order: &Order, one: &Seen<'_>, parcel: &str) -> Sentence {
         let facts = vec![ReplyFact::status(order), ReplyFact::outbound(order, one.parcel)];
         if one.parcel.carrier.is_none() && one.parcel.tracking_number.is_none() {
-            return self.say("已出库,暂无揽收扫描。", "It has left; the carrier has not scanned it yet.", facts);
+            return self.say("已出库，暂无揽收扫描。", "It has left; the carrier has not scanned it yet.", facts);
         }
         self.say(
-            &format!("已出库,交由{parcel}承运,暂无揽收扫描。"),
+            &format!("已出库，交由{parcel}承运，暂无揽收扫描。"),
             &format!("It has left with {parcel}; the carrier has not scanned it yet."),
             facts,
         )

@@ -69,9 +69,9 @@ impl Words<'_> {
     /// A parcel by its carrier and its tracking number, as far as they are known.
     pub(super) fn parcel(&self, shipment: &Shipment) -> String {
         match (self.carrier(shipment), shipment.tracking_number.as_deref()) {
-            (Some(carrier), Some(number)) => self.pick(&format!("{carrier}(单号 {number})"), &format!("{carrier} ({number})")),
+            (Some(carrier), Some(number)) => self.pick(&format!("{carrier}（单号 {number}）"), &format!("{carrier} ({number})")),
             (Some(carrier), None) => carrier,
-            (None, Some(number)) => self.pick(&format!("包裹(单号 {number})"), &format!("Parcel {number}")),
+            (None, Some(number)) => self.pick(&format!("包裹（单号 {number}）"), &format!("Parcel {number}")),
             (None, None) => self.pick("包裹", "The parcel"),
         }
     }

@@ -11,7 +11,7 @@ const TABLE: &[(&[&str], K, &str)] = &[
     (
         &["status PACKED", "fact CARRIER STATUS DELIVERED CONFIRMED 140", "fact WMS STATUS PACKED CONFIRMED 110"],
         K::ShippedBeforeOutbound,
-        "The carrier says delivered, WMS says packed: the warehouse decides what has left it, until it scans the parcel out",
+        "The carrier says delivered, the WMS says packed: the warehouse decides what has left it, until it scans the parcel out",
     ),
     (
         &["status PACKED", "fact CHANNEL STATUS SHIPPED INFERRED 140"],
@@ -31,7 +31,7 @@ const TABLE: &[(&[&str], K, &str)] = &[
     (
         &["status CANCELLED", "fact WMS STATUS PACKED CONFIRMED 140"],
         K::ActiveAfterCancelled,
-        "WMS says packed, but this service says cancelled: the cancellation counts, check it",
+        "The WMS says packed, but this service says cancelled: the cancellation counts, check it",
     ),
     (
         &["status CANCELLED", "fact CHANNEL STATUS PAID CONFIRMED 140"],
@@ -46,37 +46,37 @@ const TABLE: &[(&[&str], K, &str)] = &[
     (
         &["status PICKING", "fact ERP STATUS CANCELLED CONFIRMED 100"],
         K::CancelledElsewhere,
-        "ERP says cancelled, but this service says picking: the order goes on until it is cancelled here",
+        "The ERP says cancelled, but this service says picking: the order goes on until it is cancelled here",
     ),
     (
         &["status APPROVED", "fact WMS STATUS PICKING CONFIRMED 100"],
         K::WarehouseAhead,
-        "WMS says picking, but this service says approved: the order moves when pick, pack and scan are confirmed here",
+        "The WMS says picking, but this service says approved: the order moves when pick, pack and scan are confirmed here",
     ),
     (
         &["status APPROVED", "fact WMS OUTBOUND SF1 CONFIRMED 140"],
         K::WarehouseAhead,
-        "WMS says shipped, but this service says approved: the order moves when pick, pack and scan are confirmed here",
+        "The WMS says shipped, but this service says approved: the order moves when pick, pack and scan are confirmed here",
     ),
     (
         &["status PAID", "fact WMS STATUS PACKED CONFIRMED 140"],
         K::WarehouseAhead,
-        "WMS says packed, but this service says paid: the order moves when pick, pack and scan are confirmed here",
+        "The WMS says packed, but this service says paid: the order moves when pick, pack and scan are confirmed here",
     ),
     (
         &["status PICKING", "fact WMS STATUS SHIPPED CONFIRMED 140"],
         K::WarehouseAhead,
-        "WMS says shipped, but this service says picking: the order moves when pick, pack and scan are confirmed here",
+        "The WMS says shipped, but this service says picking: the order moves when pick, pack and scan are confirmed here",
     ),
     (
         &["status PACKED", "fact ERP STATUS APPROVED CONFIRMED 140", "fact WMS STATUS PACKED CONFIRMED 110"],
         K::BehindWarehouse,
-        "ERP says approved, but WMS was packed before that: what the warehouse confirmed counts",
+        "The ERP says approved, but the WMS was packed before that: what the warehouse confirmed counts",
     ),
     (
         &["status SHIPPED", "fact WMS STATUS PICKING CONFIRMED 140"],
         K::BehindWarehouse,
-        "WMS says picking, but this service was shipped before that: what the warehouse confirmed counts",
+        "The WMS says picking, but this service was shipped before that: what the warehouse confirmed counts",
     ),
     (
         &["status PICKING", "paid 0", "fact CHANNEL STATUS PENDING_PAYMENT CONFIRMED 110"],

@@ -70,9 +70,9 @@ impl Scan {
         match self {
             Self::Collected => ("103", "已揽件", ShipmentStatus::PickedUp, "已收取快件"),
             Self::Hub => ("1002", "干线", ShipmentStatus::InTransit, "快件到达转运中心"),
-            Self::OutForDelivery => ("501", "派件", ShipmentStatus::OutForDelivery, "快件正在派送途中,请保持电话畅通"),
-            Self::Delivered => ("301", "本人签收", ShipmentStatus::Delivered, "快件已签收,签收人:本人"),
-            Self::Failed => ("202", "派送失败", ShipmentStatus::Exception, "派送未成功,联系不上收件人,将再次派送"),
+            Self::OutForDelivery => ("501", "派件", ShipmentStatus::OutForDelivery, "快件正在派送途中，请保持电话畅通"),
+            Self::Delivered => ("301", "本人签收", ShipmentStatus::Delivered, "快件已签收，签收人：本人"),
+            Self::Failed => ("202", "派送失败", ShipmentStatus::Exception, "派送未成功，联系不上收件人，将再次派送"),
         }
     }
 }

@@ -147,7 +147,7 @@ pub fn tell_case(part: &Part, story: &mut Story<'_>, now: DateTime<Utc>, dice: &
         }
         Case::AddressCheck => {
             story.tell_until(part.until, dice)?;
-            hold(story, HoldReason::AddressCheck, "门牌号与小区不符,待客户确认", Some(now + Duration::hours(6)), later(15))
+            hold(story, HoldReason::AddressCheck, "门牌号与小区不符，待客户确认", Some(now + Duration::hours(6)), later(15))
         }
         Case::LineShort => {
             story.tell_until(part.until, dice)?;
@@ -189,7 +189,7 @@ pub fn tell_case(part: &Part, story: &mut Story<'_>, now: DateTime<Utc>, dice: &
         Case::CancelledByUs => {
             story.tell_until(part.until, dice)?;
             let at = later(50);
-            story.act(Role::CustomerService, at, |order, _| order.cancel("客户拍错,申请取消", at))
+            story.act(Role::CustomerService, at, |order, _| order.cancel("客户拍错，申请取消", at))
         }
         Case::CancelledByChannel => {
             story.tell_until(part.until, dice)?;
@@ -211,7 +211,7 @@ fn hold(
 
 fn hold_first_line(story: &mut Story<'_>, at: DateTime<Utc>) -> Result<(), DemoError> {
     let lines = story.order.lines.iter().take(1).map(|line| line.id).collect();
-    place(story, HoldReason::StockShort, "库位数量不足,等调拨", None, lines, at)
+    place(story, HoldReason::StockShort, "库位数量不足，等调拨", None, lines, at)
 }
 
 fn place(
@@ -247,7 +247,7 @@ fn held_before(story: &mut Story<'_>, until: Step, dice: &mut StdRng) -> Result<
 fn give_back(story: &mut Story<'_>, until: ReturnStatus, delivered: DateTime<Utc>) -> Result<(), DemoError> {
     let asked = delivered + Duration::hours(5);
     story.act(Role::CustomerService, asked, |order, mint| {
-        let reason = Some("收到时有磕碰,客户要求退货退款".to_owned());
+        let reason = Some("收到时有磕碰，客户要求退货退款".to_owned());
         let reason_code = Some(ReturnReason::Damaged);
         let (id, hold) = (mint.next(), mint.next());
         let wanted = OpenReturn { id, hold, kind: ReturnKind::ReturnAndRefund, lines: Vec::new(), reason, reason_code };

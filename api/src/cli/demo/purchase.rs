@@ -142,7 +142,7 @@ const COUPONS: [(&str, &str, i64); 4] = [
     ("TEA5", "茶友节优惠券", 500),
 ];
 const NOTES: [&str; 6] = ["请用礼盒包装", "周末送货", "送到前台即可", "麻烦包装结实一点", "发票抬头请写公司", "工作日白天联系"];
-const MEMOS: [&str; 4] = ["老客户", "企业采购,附名片", "优先发顺丰", "客户已电话确认地址"];
+const MEMOS: [&str; 4] = ["老客户", "企业采购，附名片", "优先发顺丰", "客户已电话确认地址"];
 
 impl Purchase {
     /// Somebody buys something in the shop. `serial` makes its number one of its own.

@@ -130,7 +130,7 @@ fn converse(story: &mut Story<'_>, now: DateTime<Utc>, dice: &mut StdRng) {
     let words = [
         (None, Direction::Inbound, question),
         (Some(&clerk), Direction::Outbound, answer),
-        (None, Direction::Inbound, "好的,谢谢"),
+        (None, Direction::Inbound, "好的，谢谢"),
     ];
     for (minutes, (author, direction, body)) in (0_i64..).zip(words).take(said) {
         let at = asked + Duration::minutes(3 * minutes);

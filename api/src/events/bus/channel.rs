@@ -37,15 +37,18 @@ impl Node {
     }
 }
 
-/// The address that a node gave for another one; no host means the same host.
+/// The address that a node gave for another one: no host means the same host, and the way there is as safe as to the first.
 fn other_node(seed: &Client, address: &str) -> Option<ConnectionAddr> {
     let (host, port) = address.rsplit_once(':')?;
-    let own = match seed.get_connection_info().addr() {
-        ConnectionAddr::Tcp(host, _) => Some(host.as_str()),
+    let (host, port) = (host.trim_matches(['[', ']']), port.parse().ok()?);
+    let or = |own: &str| if host.is_empty() { own.to_owned() } else { host.to_owned() };
+    match seed.get_connection_info().addr() {
+        ConnectionAddr::Tcp(own, _) => Some(ConnectionAddr::Tcp(or(own), port)),
+        ConnectionAddr::TcpTls { host: own, insecure, tls_params, .. } => {
+            Some(ConnectionAddr::TcpTls { host: or(own), port, insecure: *insecure, tls_params: tls_params.clone() })
+        }
         _ => None,
-    };
-    let host = Some(host.trim_matches(['[', ']'])).filter(|host| !host.is_empty()).or(own)?;
-    Some(ConnectionAddr::Tcp(host.to_owned(), port.parse().ok()?))
+    }
 }
 
 fn config() -> AsyncConnectionConfig {

@@ -68,9 +68,12 @@ pub type Responses = BoxStream<'static, Response>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GraphqlRequest {
-    /// The document; nothing where its hash stands for it.
+    /// The document; nothing where its hash or its id stands for it.
     #[serde(default)]
     pub query: String,
+    /// The id of the document in the manifest. Relay's clients call it `doc_id`.
+    #[serde(default, alias = "doc_id")]
+    pub document_id: Option<String>,
     /// Which of its operations.
     #[serde(default)]
     pub operation_name: Option<String>,
@@ -286,7 +289,8 @@ impl Engine {
         if call.actor.is_none() {
             return Err(refused(ApiError::unauthenticated(&crate::auth::TokenError::Missing)));
         }
-        let text = self.persisted.text_of(request.query, request.extensions.as_ref()).map_err(refused)?;
+        let hash = request.extensions.as_ref().and_then(persisted::hash_in);
+        let text = self.persisted.text_of(request.query, request.document_id.as_deref(), hash).map_err(refused)?;
         self.limits.check_bytes(&text).map_err(refused)?;
         let document = match known.document.or_else(|| self.documents.get(&text)) {
             Some(document) => document,

@@ -5,11 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::refusal::Code;
+use md5::Md5;
+use serde::Deserialize;
 use serde_json::{Map, Value};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use super::error::ApiError;
 use crate::config::PersistedSettings;
+
+/// Characters of an id at most.
+const ID_LENGTH: usize = 200;
 
 /// Why there is no manifest.
 #[derive(Debug, thiserror::Error)]
@@ -23,21 +29,60 @@ pub enum PersistedError {
         cause: String,
     },
     /// A document under the hash of another.
-    #[error("the document under {0} in the manifest has another SHA-256")]
+    #[error("the document under {0} in the manifest has another hash")]
     WrongHash(String),
+    /// An id that names nothing, or two documents.
+    #[error("the manifest has two documents under the id {0:?}, or the id is empty or has more than {ID_LENGTH} characters")]
+    WrongId(String),
 }
 
 /// The documents of a manifest.
 #[derive(Debug, Default)]
 pub(super) struct Persisted {
-    by_hash: HashMap<String, Arc<str>>,
+    by_id: HashMap<String, Arc<str>>,
     texts: HashSet<Arc<str>>,
+    is_kept: bool,
     only: bool,
+}
+
+/// A JSON file of documents, as the tools of front ends write it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Manifest {
+    /// Apollo's: a list of operations.
+    Apollo { format: ApolloFormat, version: u32, operations: Vec<ApolloOperation> },
+    /// Relay's, and the plain form: texts by their id.
+    Texts(BTreeMap<String, String>),
+}
+
+#[derive(Deserialize)]
+enum ApolloFormat {
+    #[serde(rename = "apollo-persisted-query-manifest")]
+    Manifest,
+}
+
+#[derive(Deserialize)]
+struct ApolloOperation {
+    id: String,
+    body: String,
+}
+
+impl Manifest {
+    /// The documents with their ids.
+    fn documents(self) -> Result<Vec<(String, String)>, &'static str> {
+        match self {
+            Self::Apollo { format: ApolloFormat::Manifest, version: 1, operations } => {
+                Ok(operations.into_iter().map(|operation| (operation.id, operation.body)).collect())
+            }
+            Self::Apollo { .. } => Err("of Apollo's manifests only version 1 is read"),
+            Self::Texts(texts) => Ok(texts.into_iter().collect()),
+        }
+    }
 }
 
 impl Persisted {
     pub(super) fn load(settings: &PersistedSettings) -> Result<Self, PersistedError> {
-        let mut persisted = Self { only: settings.only, ..Self::default() };
+        let mut persisted = Self { only: settings.only, is_kept: settings.manifest.is_some(), ..Self::default() };
         let Some(path) = &settings.manifest else { return Ok(persisted) };
         let unreadable = |cause: String| PersistedError::Unreadable { path: path.clone(), cause };
         if path.is_dir() {
@@ -47,32 +92,50 @@ impl Persisted {
             return Ok(persisted);
         }
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
-        let manifest: BTreeMap<String, String> =
-            serde_json::from_str(&text).map_err(|_| unreadable("it is no JSON object of texts by their hash".to_owned()))?;
-        for (hash, text) in manifest {
-            if persisted.keep(&text) != hash.to_ascii_lowercase() {
-                return Err(PersistedError::WrongHash(hash));
-            }
+        let manifest: Manifest = serde_json::from_str(&text)
+            .map_err(|_| unreadable("it is neither a JSON object of texts by their id nor a manifest of Apollo".to_owned()))?;
+        for (id, text) in manifest.documents().map_err(|cause| unreadable(cause.to_owned()))? {
+            persisted.keep_as(id, &text)?;
         }
         Ok(persisted)
     }
 
-    fn keep(&mut self, text: &str) -> String {
-        let (hash, text): (String, Arc<str>) = (hash_of(text), text.into());
-        self.by_hash.insert(hash.clone(), Arc::clone(&text));
-        self.texts.insert(text);
-        hash
+    /// Keeps a document under its SHA-256.
+    fn keep(&mut self, text: &str) -> Arc<str> {
+        let kept: Arc<str> = text.into();
+        self.by_id.insert(sha256(text), Arc::clone(&kept));
+        self.texts.insert(Arc::clone(&kept));
+        kept
+    }
+
+    /// Keeps a document under its SHA-256 and under the id that its front end knows. An id that looks like a hash has to be the text's own:
+    /// else a manifest that was cut together wrongly would answer one question with the data of another.
+    fn keep_as(&mut self, id: String, text: &str) -> Result<(), PersistedError> {
+        if id.is_empty() || id.len() > ID_LENGTH {
+            return Err(PersistedError::WrongId(id));
+        }
+        let known_as = as_named(&id);
+        if hash_like(&known_as, text).is_some_and(|hash| hash != known_as) {
+            return Err(PersistedError::WrongHash(id));
+        }
+        let kept = self.keep(text);
+        match self.by_id.insert(known_as, Arc::clone(&kept)) {
+            Some(other) if other != kept => Err(PersistedError::WrongId(id)),
+            _ => Ok(()),
+        }
     }
 
     /// The document of a request: its own text, or the one that it names.
-    pub(super) fn text_of(&self, query: String, extensions: Option<&Map<String, Value>>) -> Result<String, ApiError> {
-        let hash = extensions.and_then(hash_in);
+    pub(super) fn text_of(&self, query: String, named: Option<&str>, hash: Option<&str>) -> Result<String, ApiError> {
         if query.is_empty() {
-            let hash = hash.ok_or_else(|| ApiError::bad_request(Code::DocumentMissing))?;
-            let found = self.by_hash.get(&hash.to_ascii_lowercase()).map(ToString::to_string);
-            return found.ok_or_else(not_found);
+            let id = named.or(hash).ok_or_else(|| ApiError::bad_request(Code::DocumentMissing))?;
+            if !self.is_kept {
+                return Err(ApiError::bad_request(Code::PersistedQueryNotSupported));
+            }
+            let found = self.by_id.get(&as_named(id)).map(ToString::to_string);
+            return found.ok_or_else(|| ApiError::bad_request(Code::PersistedQueryNotFound));
         }
-        if hash.is_some_and(|hash| !hash.eq_ignore_ascii_case(&hash_of(&query))) {
+        if hash.is_some_and(|hash| !hash.eq_ignore_ascii_case(&sha256(&query))) {
             return Err(ApiError::bad_request(Code::PersistedQueryHash));
         }
         if self.only && !self.texts.contains(query.as_str()) {
@@ -87,12 +150,28 @@ pub(crate) fn hash_in(extensions: &Map<String, Value>) -> Option<&str> {
     extensions.get("persistedQuery")?.get("sha256Hash")?.as_str()
 }
 
-/// Clients know this message, and send the text then.
-fn not_found() -> ApiError {
-    ApiError::bad_request(Code::PersistedQueryNotFound)
+/// An id as the table has it: of hashes the case does not count, nor the prefix that says which hash it is.
+fn as_named(id: &str) -> String {
+    let id = id.strip_prefix("sha256:").unwrap_or(id);
+    if is_hash(id) { id.to_ascii_lowercase() } else { id.to_owned() }
 }
 
-fn hash_of(text: &str) -> String {
+/// Whether an id has the form of an MD5, SHA-1 or SHA-256 in hexadecimal digits.
+fn is_hash(id: &str) -> bool {
+    [32, 40, 64].contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The hash of a text that has the form of an id: Apollo names documents by SHA-256, Relay by MD5 unless it is told otherwise.
+fn hash_like(id: &str, text: &str) -> Option<String> {
+    match id.len() {
+        _ if !is_hash(id) => None,
+        32 => Some(hex::encode(Md5::digest(text.as_bytes()))),
+        40 => Some(hex::encode(Sha1::digest(text.as_bytes()))),
+        _ => Some(sha256(text)),
+    }
+}
+
+fn sha256(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }
 
@@ -117,19 +196,18 @@ mod tests {
     const TEXT: &str = "{ viewer }";
 
     fn loaded(only: bool) -> Persisted {
-        let mut persisted = Persisted { only, ..Persisted::default() };
+        let mut persisted = Persisted { only, is_kept: true, ..Persisted::default() };
         persisted.keep(TEXT);
         persisted
     }
 
     fn ask(persisted: &Persisted, query: &str, hash: Option<&str>) -> Result<String, String> {
-        let extensions = hash.map(|hash| json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } }));
-        persisted.text_of(query.to_owned(), extensions.as_ref().and_then(Value::as_object)).map_err(|error| error.to_string())
+        persisted.text_of(query.to_owned(), None, hash).map_err(|error| error.to_string())
     }
 
     #[test]
     fn a_hash_stands_for_its_document() {
-        let hash = hash_of(TEXT);
+        let hash = sha256(TEXT);
         let persisted = loaded(false);
         assert_eq!(ask(&persisted, "", Some(&hash)), Ok(TEXT.to_owned()));
         assert_eq!(ask(&persisted, "", Some(&hash.to_uppercase())), Ok(TEXT.to_owned()));
@@ -145,7 +223,45 @@ mod tests {
         let persisted = loaded(true);
         assert_eq!(ask(&persisted, TEXT, None), Ok(TEXT.to_owned()));
         assert!(ask(&persisted, "{ viewer  }", None).unwrap_err().contains("manifest"));
-        assert!(ask(&persisted, "{ other }", Some(&hash_of("{ other }"))).unwrap_err().contains("manifest"));
+        assert!(ask(&persisted, "{ other }", Some(&sha256("{ other }"))).unwrap_err().contains("manifest"));
+    }
+
+    #[test]
+    fn where_there_is_no_manifest_a_client_is_told_never_to_ask_so_again() {
+        let none = Persisted::default();
+        assert_eq!(ask(&none, "", Some(&sha256(TEXT))), Err("PersistedQueryNotSupported".to_owned()));
+        assert_eq!(ask(&none, TEXT, Some(&sha256(TEXT))), Ok(TEXT.to_owned()));
+    }
+
+    #[test]
+    fn an_id_names_a_document_as_its_front_end_does() {
+        let folder = std::env::temp_dir().join(format!("panorama-persisted-ids-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let of = |manifest: Value| {
+            let file = folder.join("manifest.json");
+            std::fs::write(&file, manifest.to_string()).unwrap();
+            Persisted::load(&PersistedSettings { manifest: Some(file), only: true })
+        };
+        let apollo = |version: u32, id: &str| json!({ "format": "apollo-persisted-query-manifest", "version": version, "operations": [{ "id": id, "name": "Viewer", "type": "query", "body": TEXT }] });
+        let md5 = hex::encode(Md5::digest(TEXT.as_bytes()));
+        for (manifest, id) in [
+            (apollo(1, &sha256(TEXT)), sha256(TEXT)),
+            (apollo(1, &sha256(TEXT)), format!("sha256:{}", sha256(TEXT))),
+            (apollo(1, "Viewer/3"), "Viewer/3".to_owned()),
+            (json!({ &md5: TEXT }), md5.clone()),
+            (json!({ &md5: TEXT }), md5.to_uppercase()),
+            (json!({ hex::encode(Sha1::digest(TEXT.as_bytes())): TEXT }), sha256(TEXT)),
+        ] {
+            let persisted = of(manifest).unwrap();
+            assert_eq!(persisted.text_of(String::new(), Some(&id), None).unwrap(), TEXT, "{id}");
+            assert!(persisted.text_of(String::new(), Some("Viewer/4"), None).is_err());
+        }
+        assert!(matches!(of(json!({ hex::encode(Md5::digest(b"x")): TEXT })), Err(PersistedError::WrongHash(_))));
+        assert!(matches!(of(apollo(1, "")), Err(PersistedError::WrongId(_))));
+        assert!(matches!(of(apollo(2, "a")), Err(PersistedError::Unreadable { .. })));
+        let twice = json!({ "format": "apollo-persisted-query-manifest", "version": 1, "operations": [{ "id": "a", "body": TEXT }, { "id": "a", "body": "{ other }" }] });
+        assert!(matches!(of(twice), Err(PersistedError::WrongId(_))));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
@@ -157,9 +273,9 @@ mod tests {
         let of = |manifest: PathBuf| Persisted::load(&PersistedSettings { manifest: Some(manifest), only: true });
         assert_eq!(of(folder.clone()).unwrap().texts.len(), 1);
         let file = folder.join("manifest.json");
-        std::fs::write(&file, json!({ hash_of(TEXT): TEXT }).to_string()).unwrap();
-        assert_eq!(of(file.clone()).unwrap().by_hash.len(), 1);
-        std::fs::write(&file, json!({ hash_of("x"): TEXT }).to_string()).unwrap();
+        std::fs::write(&file, json!({ sha256(TEXT): TEXT }).to_string()).unwrap();
+        assert_eq!(of(file.clone()).unwrap().by_id.len(), 1);
+        std::fs::write(&file, json!({ sha256("x"): TEXT }).to_string()).unwrap();
         assert!(matches!(of(file.clone()), Err(PersistedError::WrongHash(_))));
         std::fs::write(&file, "[]").unwrap();
         assert!(matches!(of(file), Err(PersistedError::Unreadable { .. })));

@@ -1,6 +1,6 @@
 //! `Alert` and `AlertThreshold`.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::alert::{Alert as DomainAlert, AlertThreshold as DomainThreshold};
 use domain::ids::OrderId;
@@ -24,6 +24,7 @@ connection!(
 );
 
 /// Something that somebody should look at.
+#[derive(Description)]
 pub struct Alert {
     told: DomainAlert,
     now: DateTime<Utc>,
@@ -52,7 +53,7 @@ impl Alert {
 }
 
 #[written]
-#[Object(visible = "crate::graphql::sight::see_alerts")]
+#[Object(use_type_description, visible = "crate::graphql::sight::see_alerts")]
 impl Alert {
     /// Its global id.
     pub async fn id(&self) -> ID {
@@ -118,10 +119,11 @@ impl Alert {
 }
 
 /// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
+#[derive(Description)]
 pub struct AlertThreshold(pub DomainThreshold);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl AlertThreshold {
     /// Its global id.
     pub async fn id(&self) -> ID {

@@ -1,6 +1,6 @@
 //! `AuditEntry`: who asked for what, with which outcome.
 
-use async_graphql::{ID, Object};
+use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
 use macros::written;
 
@@ -17,10 +17,11 @@ connection!(
 );
 
 /// Who asked for what, with which outcome. It holds no personal data: phones are masked, and of words it says only that they changed.
+#[derive(Description)]
 pub struct AuditEntry(pub domain::audit::AuditEntry);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl AuditEntry {
     /// Its global id.
     async fn id(&self) -> ID {
@@ -76,10 +77,11 @@ impl AuditEntry {
 }
 
 /// Who asked, as the token said then.
+#[derive(Description)]
 pub struct AuditActor<'a>(&'a domain::audit::AuditActor);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl<'a> AuditActor<'a> {
     /// The token's `sub`.
     async fn subject(&self) -> &str {
@@ -98,10 +100,11 @@ impl<'a> AuditActor<'a> {
 }
 
 /// One value before and after a change.
+#[derive(Description)]
 pub struct AuditChange<'a>(&'a domain::audit::FieldChange);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl<'a> AuditChange<'a> {
     /// Where it stands: `status`, `holds.0.state`.
     async fn field(&self) -> &str {

@@ -1,17 +1,17 @@
 //! `Because`: why the system decided something.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 use domain::refusal::Reason;
 use macros::written;
 
 use crate::graphql::context::ContextExt;
 
 /// Why the system decided something, in the language of `Accept-Language` (zh-CN or en).
-#[derive(Debug, Clone)]
+#[derive(Description, Debug, Clone)]
 pub struct Because(pub Reason);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Because {
     /// A word that a program can rely on.
     async fn code(&self) -> &'static str {

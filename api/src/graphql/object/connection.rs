@@ -1,6 +1,6 @@
 //! `ShopSettings` and `Sku`: what an operator sets of the company's own places and goods.
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Description, Object, SimpleObject};
 use macros::{Written, written};
 
 use super::page::connection;
@@ -24,10 +24,11 @@ connection!(
 );
 
 /// The settings of a shop. Its secrets are written and never shown.
+#[derive(Description)]
 pub struct ShopSettings(pub catalog::Shop);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl ShopSettings {
     /// The shop.
     async fn shop(&self) -> Shop {
@@ -110,10 +111,11 @@ pub struct ShopPolling {
 }
 
 /// A SKU of the catalogue.
+#[derive(Description)]
 pub struct Sku(pub catalog::Sku);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Sku {
     /// Its code.
     async fn code(&self) -> &str {

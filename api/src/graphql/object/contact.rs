@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use domain::actor::Permission as P;
 use domain::order::Order;
 use macros::{Written, written};
@@ -12,10 +12,11 @@ use crate::graphql::directive::requires;
 use crate::graphql::enums::{ContactPart, Permission};
 
 /// Who gets the order and where. Each part is personal data and has its own permission.
+#[derive(Description)]
 pub struct OrderContact(pub Arc<Order>);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl OrderContact {
     /// The receiver's name. Requires `SEE_CONTACT`.
     #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
@@ -68,10 +69,11 @@ impl Phone {
 }
 
 /// A postal address, as far as the channel gives it. Platforms mask parts of it.
+#[derive(Description)]
 pub struct Address(pub Arc<Order>);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Address {
     /// ISO 3166-1 alpha-2, or the channel's word.
     async fn country(&self) -> Option<&str> {

@@ -1,6 +1,6 @@
 //! `Customer`: everybody who orders with one phone.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Description, ID, Object, Result};
 use macros::written;
 
 use super::contact::Phone;
@@ -10,10 +10,11 @@ use crate::app::{Counted, Customer as AppCustomer, OrderList};
 use crate::graphql::context::{ContextExt, top_level};
 
 /// Everybody who orders with one phone, as far as the orders are yours to see.
+#[derive(Description)]
 pub struct Customer(pub AppCustomer);
 
 #[written]
-#[Object(visible = "crate::graphql::sight::see_customer")]
+#[Object(use_type_description, visible = "crate::graphql::sight::see_customer")]
 impl Customer {
     /// Its global id.
     pub async fn id(&self) -> ID {
@@ -52,6 +53,7 @@ impl Customer {
 }
 
 /// A page of orders.
+#[derive(Description)]
 pub struct OrderConnection {
     nodes: Vec<(String, Order)>,
     page_info: PageInfo,
@@ -75,7 +77,7 @@ impl OrderConnection {
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl OrderConnection {
     /// The orders of the page.
     async fn nodes(&self) -> Vec<&Order> {
@@ -100,13 +102,14 @@ impl OrderConnection {
 }
 
 /// An order with its cursor.
+#[derive(Description)]
 pub struct OrderEdge<'a> {
     cursor: &'a str,
     order: &'a Order,
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl<'a> OrderEdge<'a> {
     /// Where the order lies in its list.
     async fn cursor(&self) -> &str {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Interface, Object, Result};
+use async_graphql::{Context, Description, ID, Interface, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::actor::Permission as P;
 use domain::event::{Event, JournalEntry};
@@ -76,10 +76,11 @@ macro_rules! events {
     ($($(#[$doc:meta])* $name:ident $(($sight:tt))? { $($fields:tt)* })*) => {
         $(
             $(#[$doc])*
+            #[derive(Description)]
             pub struct $name(Entry);
 
             #[written]
-            #[Object $((visible = $sight))?]
+            #[Object(use_type_description $(, visible = $sight)?)]
             impl $name {
                 /// Its global id.
                 async fn id(&self) -> ID {

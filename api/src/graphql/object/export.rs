@@ -1,6 +1,6 @@
 //! `OrderExport`: a file of completed and settled orders.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::refusal::{Code, Reason};
 use macros::{Written, written};
@@ -27,10 +27,11 @@ pub enum OrderExportStatus {
 }
 
 /// A file of completed and settled orders, written in the background.
+#[derive(Description)]
 pub struct OrderExport(pub Export);
 
 #[written]
-#[Object(visible = "crate::graphql::sight::export_orders")]
+#[Object(use_type_description, visible = "crate::graphql::sight::export_orders")]
 impl OrderExport {
     /// Its global id.
     pub async fn id(&self) -> ID {

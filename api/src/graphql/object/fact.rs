@@ -1,6 +1,6 @@
 //! Facts by source, and where they contradict each other.
 
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Description, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::conflict::{Claim as DomainClaim, Conflict as DomainConflict};
 use domain::fact::Fact as DomainFact;
@@ -11,10 +11,11 @@ use crate::graphql::enums::{ClaimKind, Confidence, ConflictKind, FactKind, Sourc
 use crate::graphql::id::{self, Kind};
 
 /// What a system says of an order: the newest of its source and kind. Older ones are in the timeline.
+#[derive(Description)]
 pub struct Fact(pub DomainFact);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Fact {
     /// Who says it.
     async fn source(&self) -> Source {
@@ -58,10 +59,11 @@ impl Fact {
 }
 
 /// Two systems contradict each other about an order, or what is said of its money contradicts itself.
+#[derive(Description)]
 pub struct Conflict(pub DomainConflict);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Conflict {
     /// About what.
     async fn kind(&self) -> ConflictKind {

@@ -1,6 +1,6 @@
 //! `Hold`, and `Person`.
 
-use async_graphql::{ID, Object};
+use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::actor::Person as DomainPerson;
 use domain::hold::Hold as DomainHold;
@@ -12,10 +12,11 @@ use crate::graphql::enums::{HoldReason, HoldState, Role};
 use crate::graphql::id::{self, Kind};
 
 /// A person or connector that acted.
+#[derive(Description)]
 pub struct Person(pub DomainPerson);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Person {
     /// The name to show.
     async fn name(&self) -> &str {
@@ -29,13 +30,14 @@ impl Person {
 }
 
 /// What stops an order, whole or some of its lines.
+#[derive(Description)]
 pub struct Hold {
     pub(crate) hold: DomainHold,
     pub(crate) now: DateTime<Utc>,
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Hold {
     /// Its global id.
     async fn id(&self) -> ID {

@@ -1,6 +1,6 @@
 //! `IngestFailure`: a payload that was kept and could not be read.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use chrono::{DateTime, Utc};
 use macros::written;
 
@@ -21,10 +21,11 @@ connection!(
 /// A payload that was kept and could not be read: mend the mapping and replay it, nothing of it is lost. Or, by `because.code`, one whose body
 /// is not here: `PAYLOAD_TOO_LARGE`, a delivery that was not taken in and has to come again, and `POLL_ITEM_REFUSED`, an order that its
 /// platform does not give out.
+#[derive(Description)]
 pub struct IngestFailure(pub Failure);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl IngestFailure {
     /// Its global id; pass it to `ingestReplay`.
     async fn id(&self) -> ID {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use domain::actor::Permission as P;
 use domain::masking::mask_code;
 use domain::order::{Line, Order};
@@ -27,6 +27,7 @@ connection!(
 );
 
 /// One line of an order.
+#[derive(Description)]
 pub struct OrderLine {
     pub(crate) order: Arc<Order>,
     pub(crate) index: usize,
@@ -48,7 +49,7 @@ pub struct OrderPutBackLine {
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl OrderLine {
     /// Its global id.
     async fn id(&self) -> ID {

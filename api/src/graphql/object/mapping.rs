@@ -1,5 +1,6 @@
 //! `Mapping`: how payloads of a platform are read, as a versioned document.
 
+use async_graphql::Description;
 use async_graphql::Object;
 use chrono::{DateTime, Utc};
 use macros::written;
@@ -17,10 +18,11 @@ connection!(
 );
 
 /// A version of a mapping: the document that says how payloads of a platform are read. Shops name their mapping.
+#[derive(Description)]
 pub struct Mapping(pub MappingState);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Mapping {
     /// Its name.
     async fn name(&self) -> &str {

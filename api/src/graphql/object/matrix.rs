@@ -1,6 +1,6 @@
 //! `OrderTransition` and `OrderStatusInfo`: what each step of orders needs, and what each status means.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
 use domain::matrix::TransitionSetting;
@@ -98,10 +98,11 @@ fn needs(conditions: &[domain::status::Condition]) -> Vec<TransitionNeed> {
 }
 
 /// A status with what it means to the company.
+#[derive(Description)]
 pub struct OrderStatusInfo(pub DomainMeaning);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl OrderStatusInfo {
     /// The status.
     async fn status(&self) -> OrderStatus {

@@ -1,6 +1,6 @@
 //! `ConversationMessage`.
 
-use async_graphql::{ID, Object};
+use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::message::Message;
 use macros::written;
@@ -10,10 +10,11 @@ use crate::graphql::enums::{MessageChannel, MessageDirection};
 use crate::graphql::id::{self, Kind};
 
 /// One message of the conversation with a customer, kept whole.
+#[derive(Description)]
 pub struct ConversationMessage(pub Message);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl ConversationMessage {
     /// Its global id.
     async fn id(&self) -> ID {

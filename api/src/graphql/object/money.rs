@@ -1,5 +1,6 @@
 //! `Money`, and the sums of an order.
 
+use async_graphql::Description;
 use async_graphql::Object;
 use domain::money::{Currency, decimal_text};
 use domain::payment::{Discount as DomainDiscount, Payment as DomainPayment, Totals as DomainTotals};
@@ -12,14 +13,14 @@ use chrono::{DateTime, Utc};
 use macros::{Written, written};
 
 /// An amount of money. It is exact: an integer of minor units and a currency.
-#[derive(Debug, Clone, Copy)]
+#[derive(Description, Debug, Clone, Copy)]
 pub struct Money {
     pub(crate) minor: i128,
     pub(crate) currency: Currency,
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Money {
     /// Decimal text in major units with the currency's own number of decimals, e.g. `"12.50"`.
     async fn amount(&self) -> String {
@@ -38,6 +39,7 @@ impl Money {
 }
 
 /// The sums of an order, as its channel gives them.
+#[derive(Description)]
 pub struct Totals {
     pub(crate) totals: DomainTotals,
     pub(crate) currency: Currency,
@@ -50,7 +52,7 @@ impl Totals {
 }
 
 #[written]
-#[Object(name = "OrderTotals")]
+#[Object(use_type_description, name = "OrderTotals")]
 impl Totals {
     /// List price of all lines; null when the price of a line is unknown.
     async fn goods(&self) -> Option<Money> {
@@ -116,13 +118,14 @@ impl Totals {
 }
 
 /// One payment of an order.
+#[derive(Description)]
 pub struct Payment {
     pub(crate) payment: DomainPayment,
     pub(crate) currency: Currency,
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Payment {
     /// What it pays for.
     async fn kind(&self) -> PaymentKind {
@@ -166,13 +169,14 @@ impl Payment {
 }
 
 /// One named reduction of an order's price.
+#[derive(Description)]
 pub struct Discount {
     pub(crate) discount: DomainDiscount,
     pub(crate) currency: Currency,
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Discount {
     /// The rule or coupon that gave it.
     async fn rule(&self) -> DiscountRule {

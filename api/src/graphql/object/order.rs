@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::action::AllowedAction as DomainAllowedAction;
 use domain::actor::Permission as P;
@@ -55,6 +55,7 @@ connection!(
 );
 
 /// One order with everything that is known of it: the panorama card.
+#[derive(Description)]
 pub struct Order {
     pub(crate) card: Arc<Card>,
     pub(crate) now: DateTime<Utc>,
@@ -83,13 +84,14 @@ impl Order {
 }
 
 /// A gate as it stands now.
+#[derive(Description)]
 pub struct Gate {
     gate: DomainGate,
     checked_at: DateTime<Utc>,
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Gate {
     /// Which.
     async fn step(&self) -> GateStep {
@@ -113,10 +115,11 @@ impl Gate {
 }
 
 /// One thing that a printed label says and that is no longer so.
+#[derive(Description)]
 pub struct LabelChange(DomainLabelChange);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl LabelChange {
     /// What: `name`, `phone`, `address` or `lines`.
     async fn field(&self) -> &str {
@@ -157,7 +160,7 @@ impl LabelChange {
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Order {
     /// Its global id.
     pub async fn id(&self) -> ID {
@@ -449,10 +452,11 @@ impl Order {
 }
 
 /// An order as its channel knows it.
+#[derive(Description)]
 pub struct ChannelOrder(Arc<DomainOrder>);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl ChannelOrder {
     /// The channel, e.g. `TAOBAO`, `SHOPIFY`.
     async fn channel(&self) -> &str {
@@ -514,10 +518,11 @@ impl From<&DomainMark> for Mark {
 }
 
 /// Whether you may do something with an order now.
+#[derive(Description)]
 pub struct AllowedAction(DomainAllowedAction);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl AllowedAction {
     /// What.
     #[graphql(visible = "crate::graphql::sight::act")]

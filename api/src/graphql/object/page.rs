@@ -89,6 +89,7 @@ impl PageArguments {
 macro_rules! connection {
     ($(#[$doc:meta])* $connection:ident, $(#[$edge_doc:meta])* $edge:ident, $node:ty) => {
         $(#[$doc])*
+        #[derive(async_graphql::Description)]
         pub struct $connection {
             /// The nodes with their cursors.
             pub nodes: Vec<(String, $node)>,
@@ -107,7 +108,7 @@ macro_rules! connection {
         }
 
         #[macros::written]
-        #[async_graphql::Object]
+        #[async_graphql::Object(use_type_description)]
         impl $connection {
             /// The entries of the page.
             async fn nodes(&self) -> Vec<&$node> {
@@ -126,13 +127,14 @@ macro_rules! connection {
         }
 
         $(#[$edge_doc])*
+        #[derive(async_graphql::Description)]
         pub struct $edge<'a> {
             cursor: &'a str,
             node: &'a $node,
         }
 
         #[macros::written]
-        #[async_graphql::Object]
+        #[async_graphql::Object(use_type_description)]
         impl<'a> $edge<'a> {
             /// Where the entry lies; pass it as `after` or `before`.
             async fn cursor(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::actor::Permission as P;
 use domain::order::Order as DomainOrder;
@@ -21,6 +21,7 @@ use crate::graphql::enums::{Permission, ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::id::{self, Kind};
 
 /// A case of after-sales: money back, goods back, or other goods.
+#[derive(Description)]
 pub struct OrderReturn {
     pub(crate) order: Arc<DomainOrder>,
     pub(crate) index: usize,
@@ -33,7 +34,7 @@ impl OrderReturn {
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl OrderReturn {
     /// Its global id.
     async fn id(&self) -> ID {
@@ -151,6 +152,7 @@ pub struct Liability {
 }
 
 /// A page of returns.
+#[derive(Description)]
 pub struct OrderReturnConnection {
     nodes: Vec<(String, OrderReturn)>,
     page_info: PageInfo,
@@ -175,7 +177,7 @@ impl OrderReturnConnection {
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl OrderReturnConnection {
     /// The returns of the page.
     async fn nodes(&self) -> Vec<&OrderReturn> {
@@ -200,13 +202,14 @@ impl OrderReturnConnection {
 }
 
 /// A return with its cursor.
+#[derive(Description)]
 pub struct OrderReturnEdge<'a> {
     cursor: &'a str,
     case: &'a OrderReturn,
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl<'a> OrderReturnEdge<'a> {
     /// Where the return lies in its list.
     async fn cursor(&self) -> &str {

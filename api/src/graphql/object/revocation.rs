@@ -1,5 +1,6 @@
 //! `TokenRevocation`.
 
+use async_graphql::Description;
 use async_graphql::Object;
 use chrono::{DateTime, Utc};
 use domain::revocation::{Revocation, RevocationKind};
@@ -9,10 +10,11 @@ use super::hold::Person;
 use crate::graphql::enums::TokenRevocationKind;
 
 /// That tokens do not count although they have not ended.
+#[derive(Description)]
 pub struct TokenRevocation(pub Revocation);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl TokenRevocation {
     /// What is revoked.
     async fn kind(&self) -> TokenRevocationKind {

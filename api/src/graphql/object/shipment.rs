@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::order::Order;
 use domain::shipment::{Shipment as DomainShipment, ShipmentLine as DomainShipmentLine, TrackingEvent as DomainTrackingEvent};
@@ -13,6 +13,7 @@ use crate::graphql::enums::{Confidence, ShipmentStatus, Source};
 use crate::graphql::id::{self, Kind};
 
 /// A parcel of an order.
+#[derive(Description)]
 pub struct Shipment {
     pub(crate) order: Arc<Order>,
     pub(crate) index: usize,
@@ -25,7 +26,7 @@ impl Shipment {
 }
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Shipment {
     /// Its global id.
     async fn id(&self) -> ID {
@@ -88,10 +89,11 @@ pub struct ShipmentLine {
 }
 
 /// One report of a carrier.
+#[derive(Description)]
 pub struct TrackingEvent(DomainTrackingEvent);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl TrackingEvent {
     /// When the carrier saw it.
     async fn at(&self) -> DateTime<Utc> {

@@ -1,6 +1,6 @@
 //! `UserError`: an expected refusal of a mutation.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 use domain::refusal::Refusal;
 use macros::written;
 
@@ -8,11 +8,11 @@ use super::because::Because;
 use crate::graphql::context::ContextExt;
 
 /// Why a mutation did not do what was asked. Nothing was changed, unless the code says what was kept.
-#[derive(Debug, Clone)]
+#[derive(Description, Debug, Clone)]
 pub struct UserError(pub Refusal);
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl UserError {
     /// A word that a program can rely on, e.g. `ON_HOLD`, `STALE_VERSION`.
     async fn code(&self) -> &'static str {

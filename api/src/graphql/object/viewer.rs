@@ -1,16 +1,17 @@
 //! `Viewer`: who is asking.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use macros::{Written, written};
 
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::{Permission, Role};
 
 /// You: the person or connector that the token names, and what it grants.
+#[derive(Description)]
 pub struct Viewer;
 
 #[written]
-#[Object]
+#[Object(use_type_description)]
 impl Viewer {
     /// The token's subject.
     async fn id(&self, ctx: &Context<'_>) -> ID {

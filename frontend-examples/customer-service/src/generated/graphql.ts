@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 6289c3d7e44189f50587f933ed52556a3e2cfc8c9ac73955d4525f847ac4099d
+// Of 5bf43b733e4108287c9995222c139e07a9db2a10bad1cc6e810f258952a552d4
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of d4a76bf9e5459882dc42c89e32ebcd70fdf2bd70b76cd3cabe812ded4431e61d
+// Of e3fb585804b0ef7989cac2086d38bcd0eddffd046eb6962f8b10d1945a324e37
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 6284786b95d2b196fd3cf06a19a66a7971cbbfaca91b9115bc47a6cd64720e48
+// Of c5e0376a54e079e0bdb377b2748d5135bab3287d62698edd51d0683a4dc316b1
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 1c0a5564b946154e8566746eb9fc779605a13c9fe01fe36d86cef11b2255cd0e
+// Of 4e93a62cb4fabb4ae4977af7ed6a2640ef65e3b396019bbf116536d43b35a4a5
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
