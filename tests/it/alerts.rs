@@ -356,7 +356,8 @@ both_databases! {
         set(&company, json!({ "kind": "CHANNEL_SILENT", "value": 0, "enabled": true })).await;
         let silent = expect(&mut told, "CHANNEL_SILENT", "OPEN").await;
         let message = silent.text("alerts.alert.because.message").to_owned();
-        assert!(message.contains(SHOP) && !message.contains(OTHER_SHOP), "{message}");
+        let name = SHOP.to_uppercase();
+        assert!(message.contains(&name) && !message.contains(SHOP) && !message.contains(&OTHER_SHOP.to_uppercase()), "{message}");
         set(&company, json!({ "kind": "CHANNEL_SILENT", "value": 60 })).await;
         expect(&mut told, "CHANNEL_SILENT", "RESOLVED").await;
         company.close().await;

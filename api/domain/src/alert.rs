@@ -270,6 +270,15 @@ impl Alert {
         let of_all_shops = self.shop.is_none() && actor.shops.is_some();
         !of_all_shops && actor.can_as(self.kind.audience(), Permission::SeeAlerts, &scope)
     }
+
+    /// Why it was raised, with the shop's name in the place of its id. A shop that has no name any more stays under its id.
+    pub fn because_of(&self, name_of: impl Fn(&str) -> Option<String>) -> Reason {
+        let mut because = self.because.clone();
+        if let Some((shop, name)) = self.shop.as_ref().and_then(|shop| Some((shop, name_of(shop)?))) {
+            because.values.iter_mut().filter(|value| *value == shop).for_each(|value| value.clone_from(&name));
+        }
+        because
+    }
 }
 
 /// The alert that tells of a mark of an order from this shop, and why it is raised.

@@ -13,6 +13,8 @@ use uuid::Uuid;
 use crate::actor::{Actor, Role};
 use crate::masking::{mask_code, mask_free_text};
 use crate::order::Order;
+use crate::refusal::Language;
+use crate::words::operation;
 
 /// The most changes that one entry names.
 const MOST_CHANGES: usize = 50;
@@ -111,6 +113,25 @@ pub struct AuditEntry {
     pub request_id: String,
     /// Of a change, the old and the new values.
     pub changes: Vec<FieldChange>,
+}
+
+impl AuditEntry {
+    /// One sentence for a person: who did what, about what, and whether it came to nothing.
+    pub fn summary(&self, language: Language) -> String {
+        let pick = |zh: &'static str, en: &'static str| if language == Language::ZhCn { zh } else { en };
+        let who = self.actor.as_ref().map_or(pick("未登录的请求", "A request without a name"), |actor| actor.name.as_str());
+        let what = operation(&self.operation, language).unwrap_or(&self.operation);
+        let about = self.target.as_ref().map_or_else(String::new, |target| match language {
+            Language::ZhCn => format!("（{target}）"),
+            Language::En => format!(" ({target})"),
+        });
+        let came = match self.outcome {
+            AuditOutcome::Allowed => "",
+            AuditOutcome::Refused => pick("，被拒绝", ", refused"),
+            AuditOutcome::Failed => pick("，失败", ", failed"),
+        };
+        format!("{who}{}{what}{about}{came}", pick("：", ": "))
+    }
 }
 
 /// What stands in the place of a value that could be personal.
@@ -218,6 +239,36 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn an_entry_is_one_sentence() {
+        let actor = AuditActor { subject: "u1".to_owned(), name: "何经理".to_owned(), roles: BTreeSet::new() };
+        let entry = |actor: Option<AuditActor>, operation: &str, outcome: AuditOutcome| AuditEntry {
+            id: Uuid::nil(),
+            at: DateTime::UNIX_EPOCH,
+            actor,
+            operation: operation.to_owned(),
+            kind: AuditKind::Mutation,
+            target: Some("OP-1".to_owned()),
+            outcome,
+            code: None,
+            request_id: String::new(),
+            changes: Vec::new(),
+        };
+        let said = |entry: AuditEntry| [Language::ZhCn, Language::En].map(|language| entry.summary(language));
+        let approved = said(entry(Some(actor), "orderApprove", AuditOutcome::Allowed));
+        assert_eq!(approved, ["何经理：审核订单（OP-1）", "何经理: approve an order (OP-1)"]);
+        let refused = said(entry(None, "orderCancel", AuditOutcome::Refused));
+        assert_eq!(
+            refused,
+            ["未登录的请求：取消订单（OP-1），被拒绝", "A request without a name: cancel an order (OP-1), refused"]
+        );
+        assert_eq!(
+            said(entry(None, "migrate", AuditOutcome::Failed))[0],
+            "未登录的请求：migrate（OP-1），失败",
+            "a command keeps its name"
+        );
+    }
 
     #[test]
     fn codes_and_numbers_are_shown_and_words_are_not() {

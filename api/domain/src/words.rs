@@ -1,8 +1,10 @@
 //! Our own words in a reader's language: statuses, hold reasons, return states and limits, where a message names them.
 
 mod fields;
+mod operations;
 
 pub use fields::{fault, field, fields};
+pub use operations::operation;
 
 use crate::refusal::Language;
 

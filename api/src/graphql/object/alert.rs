@@ -81,8 +81,8 @@ impl Alert {
     }
 
     /// Why it was raised.
-    async fn because(&self) -> Because {
-        Because(self.told.because.clone())
+    async fn because(&self, ctx: &Context<'_>) -> Because {
+        Because(self.told.because_of(|shop| ctx.app().directory().shop(shop).map(|shop| shop.name.clone())))
     }
 
     /// When it was raised.

@@ -1,10 +1,11 @@
 //! `AuditEntry`: who asked for what, with which outcome.
 
-use async_graphql::{Description, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use chrono::{DateTime, Utc};
 use macros::written;
 
 use super::page::connection;
+use crate::graphql::context::ContextExt;
 use crate::graphql::enums::{AuditKind, AuditOutcome, Role};
 use crate::graphql::id::{self, Kind};
 
@@ -42,6 +43,11 @@ impl AuditEntry {
     /// it was one.
     async fn operation(&self) -> &str {
         &self.0.operation
+    }
+
+    /// One sentence for a person: who did what, about what, and whether it was refused.
+    async fn summary(&self, ctx: &Context<'_>) -> String {
+        self.0.summary(ctx.language())
     }
 
     /// How it was asked for.

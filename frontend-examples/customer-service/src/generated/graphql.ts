@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 5bf43b733e4108287c9995222c139e07a9db2a10bad1cc6e810f258952a552d4
+// Of f8fdc6b134477f40b955e90e80918241540ac8edeeeba590c3a13fbdfe71c9ed
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

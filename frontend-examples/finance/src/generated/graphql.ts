@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of e3fb585804b0ef7989cac2086d38bcd0eddffd046eb6962f8b10d1945a324e37
+// Of ad754ea9463129ad2f6272979d41e23a7288fe07d6eeb6a90c53c4ad537cc280
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of c5e0376a54e079e0bdb377b2748d5135bab3287d62698edd51d0683a4dc316b1
+// Of f56881a48e625e9951a9ba1872156d546f578e42cb2470fab0f8bd1ce7a12378
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 4e93a62cb4fabb4ae4977af7ed6a2640ef65e3b396019bbf116536d43b35a4a5
+// Of a7ce8d0fb647d5a482d74fbf2fc222311d9d1857a1c4f37746072181c99b1a12
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
