@@ -11,6 +11,7 @@ mod conversation;
 mod cost;
 mod crash;
 mod customers;
+mod doctor;
 mod edge;
 mod events;
 mod exports;

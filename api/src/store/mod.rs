@@ -7,6 +7,7 @@
 //! - [`search`] finds orders by what a person types.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
+//! - [`reach`] tells why a database cannot be used, `schema` which schema it has.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
 pub mod alerts;
@@ -35,6 +36,7 @@ mod order_rows;
 mod orders;
 pub mod payloads;
 pub mod polls;
+pub mod reach;
 mod readers;
 pub mod rebuild;
 mod recent;
@@ -42,6 +44,7 @@ pub mod refusals;
 pub mod reseal;
 pub mod returns;
 pub mod revocations;
+mod schema;
 pub mod search;
 pub mod settled;
 pub mod settled_change;
@@ -80,6 +83,7 @@ use sql::Sql;
 pub use bounds::{Bounds, Exceeded};
 pub use error::StoreError;
 pub use orders::OrderLookup;
+pub use schema::Schema;
 pub use work::{Committed, NewEvent, UnitOfWork};
 
 use crate::vault::Vault;
@@ -269,9 +273,14 @@ impl Store {
         Ok(())
     }
 
+    /// Which schema it has. Nothing is changed by asking.
+    pub async fn schema(&self) -> Result<Schema, StoreError> {
+        schema::of(&self.inner.connection).await
+    }
+
     /// Whether the schema is up to date.
     pub async fn is_migrated(&self) -> Result<bool, StoreError> {
-        Ok(Migrator::get_pending_migrations(self.connection()).await?.is_empty())
+        Ok(self.schema().await? == Schema::Newest)
     }
 
     /// Begins a unit of work at `now`; `mint` makes the ids of its journal entries. Its transaction begins with it on SQLite, which has one
