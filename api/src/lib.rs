@@ -11,6 +11,7 @@ pub mod graphql;
 pub mod http;
 pub mod ingest;
 pub mod jobs;
+pub mod measures;
 pub mod reach;
 pub mod store;
 pub mod tasks;

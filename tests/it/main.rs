@@ -28,6 +28,7 @@ mod limits;
 mod live;
 mod look_ups;
 mod matrix;
+mod metrics;
 mod money;
 mod operations;
 mod orders;

@@ -2,15 +2,15 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::measuring::{self, Tidying};
 use crate::app::{App, AppError, AuditLog, Directory, ExportFiles, IngestQueue, Parts, ShopIds, SpokenOf};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
 use crate::budget::{Budgets, LookUps};
@@ -24,6 +24,7 @@ use crate::http::hooks::HookState;
 use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
+use crate::measures::Recorder;
 use crate::reach::Fault;
 use crate::store::reach::{self, Missing};
 use crate::store::{Store, Times};
@@ -235,6 +236,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let tls = settings.http.tls.clone().map(Tls::read).transpose().map_err(StartError::other)?.map(Arc::new);
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
+    // What is counted before there is a recorder is lost.
+    let recorder = Recorder::of_process();
+    tasks::start(Tidying(recorder.clone()), &tasks, &shutdown);
     let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
     let provider = keys.provider.clone();
     if let Some(provider) = &provider {
@@ -262,7 +266,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         patience: http::Patience::new(&settings.http, Arc::new(SystemClock)),
         settings: with_own_origin(settings.http.clone(), app.public_url()),
         ready: ready_check(&app, provider),
-        metrics: Some(metrics_handle(&app)),
+        metrics: Some(measuring::text_of(&app, &queue, &recorder)),
         leaving: leaving.clone(),
         shutdown: shutdown.clone(),
         is_secure: app.public_url().starts_with("https://"),
@@ -388,18 +392,4 @@ fn ready_check(app: &App, provider: Option<Arc<ProviderKeys>>) -> ReadyCheck {
             app.store().is_migrated().await.map(|_| ()).map_err(|_| "the database does not answer".to_owned())
         })
     })
-}
-
-/// The one recorder of the process: metrics are global, servers of tests are several.
-fn metrics_handle(app: &App) -> PrometheusHandle {
-    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
-    let handle = HANDLE.get_or_init(|| {
-        let builder = PrometheusBuilder::new();
-        builder.install_recorder().unwrap_or_else(|error| {
-            tracing::warn!(%error, "another recorder of metrics is installed; /metrics stays empty");
-            PrometheusBuilder::new().build_recorder().handle()
-        })
-    });
-    app.events().tail().report();
-    handle.clone()
 }

@@ -78,6 +78,8 @@ impl Beat {
     }
 
     async fn run_with<R: Future<Output = Result<(), AppError>> + Send>(&self, tick: impl Fn() -> R + Send) {
+        // From the start on it says that there was none.
+        metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(0);
         let mut beat = tokio::time::interval(self.period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {

@@ -7,7 +7,7 @@
 //! - [`search`] finds orders by what a person types.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
-//! - [`reach`] tells why a database cannot be used, `schema` which schema it has.
+//! - `pools` says how much the connections are used. [`reach`] tells why a database cannot be used, `schema` which schema it has.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
 pub mod alerts;
@@ -36,6 +36,7 @@ mod order_rows;
 mod orders;
 pub mod payloads;
 pub mod polls;
+mod pools;
 pub mod reach;
 mod readers;
 pub mod rebuild;
@@ -83,6 +84,7 @@ use sql::Sql;
 pub use bounds::{Bounds, Exceeded};
 pub use error::StoreError;
 pub use orders::OrderLookup;
+pub use pools::PoolUse;
 pub use schema::Schema;
 pub use work::{Committed, NewEvent, UnitOfWork};
 
@@ -170,13 +172,13 @@ impl Store {
         let options = is_postgres.then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
         let reading = times.reading();
         let half = usize::try_from(max_connections / 2).unwrap_or(1).max(1);
-        let readers = options.clone().map(|options| Readers::new(options, reading, half));
+        let readers = options.clone().map(|options| Readers::new("readers", options, reading, half));
         // A card is found by a key and a page goes on behind a cursor, whatever their values: there is nothing to plan anew. A plan that
         // was made while a table was empty stays until somebody analyzes it: it must walk along an index and not collect all there is.
         let once = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off")];
         let once = options.map(|options| options.options(once));
-        let planned = once.clone().map(|options| Readers::new(options, reading, half));
-        let cards = CardQueue::new(once.map(|options| Readers::new(options, reading, cores)), cores);
+        let planned = once.clone().map(|options| Readers::new("planned", options, reading, half));
+        let cards = CardQueue::new(once.map(|options| Readers::new("cards", options, reading, cores)), cores);
         let (commits, _) = watch::channel(0);
         let inner = Inner { connection, times, patient, readers, planned, cards, vault, commits, writer: Arc::default() };
         Ok(Self { inner: Arc::new(inner) })
@@ -189,6 +191,7 @@ impl Store {
 
     /// The pool, for the relay and for reads within the store.
     pub fn connection(&self) -> &DatabaseConnection {
+        self.count_wait();
         &self.inner.connection
     }
 
@@ -301,8 +304,14 @@ impl Store {
         if self.backend() != DbBackend::Sqlite {
             return transaction::begin(self.connection(), TransactionOptions::default(), None).await;
         }
-        let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
-        let writer = queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?;
+        let writer = match Arc::clone(&self.inner.writer).try_lock_owned() {
+            Ok(writer) => writer,
+            Err(_) => {
+                pools::waited("writer");
+                let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
+                queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?
+            }
+        };
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
         transaction::begin(self.connection(), options, Some(writer)).await

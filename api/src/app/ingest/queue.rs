@@ -75,6 +75,12 @@ impl IngestQueue {
         Self { sender }
     }
 
+    /// How many deliveries wait, and how many may.
+    pub fn load(&self) -> (usize, usize) {
+        let most = self.sender.max_capacity();
+        (most - self.sender.capacity(), most)
+    }
+
     /// Takes a delivery in and waits until it is kept for good.
     ///
     /// # Errors
