@@ -3,6 +3,7 @@
 mod alerts;
 mod architecture;
 mod audit;
+mod backup;
 mod bad_input;
 mod batches;
 mod cases;
