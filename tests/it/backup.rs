@@ -75,11 +75,11 @@ async fn restore(environment: &Environment, way: Way, folder: &Path) -> Restored
             let target = server.url_of(&name);
             match way {
                 Way::PlainDump => {
-                    shell(&format!("pg_dump '{source}' >{file}; psql -q -v ON_ERROR_STOP=1 -1 '{target}' <{file}")).await
+                    shell(&format!("pg_dump '{source}' >{file}; psql -q -v ON_ERROR_STOP=1 -1 '{target}' <{file}")).await;
                 }
                 _ => {
                     shell(&format!("pg_dump --format=custom --file={file} '{source}'; pg_restore --dbname='{target}' {file}"))
-                        .await
+                        .await;
                 }
             }
             return Restored { url: target, name: Some(name) };

@@ -300,7 +300,9 @@ tests::both_databases! {
         let variables = settings.with(&[("PANORAMA_DATABASE_URL", &url)]);
         let (_, said) = run(&settings.folder, "doctor", &variables).await;
         assert!(lines(&said, "WRONG")[0].starts_with("sealed data: the newest row of shop: "), "{said}");
-        let change = async |text: &str| drop(store.connection().execute_unprepared(text).await.unwrap());
+        let change = async |text: &str| {
+            store.connection().execute_unprepared(text).await.unwrap();
+        };
         change("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_future', 1)").await;
         for command in ["doctor", "migrate", "serve"] {
             let (code, said) = run(&settings.folder, command, &variables).await;

@@ -153,15 +153,13 @@ async fn database(settings: &Settings, vault: Option<Vault>, mappings: Option<&M
             return report;
         }
     };
-    match store.schema().await {
+    match store.schema().await.map(|schema| schema.fault()) {
         Err(error) => report.say(Finding::Wrong, "database", error),
-        Ok(schema) => match schema.fault() {
-            Some(fault) => report.say(Finding::Wrong, "database", fault),
-            None => {
-                report.say(Finding::Fine, "database", "migrated");
-                contents(&store, has_keys, mappings, &mut report).await;
-            }
-        },
+        Ok(Some(fault)) => report.say(Finding::Wrong, "database", fault),
+        Ok(None) => {
+            report.say(Finding::Fine, "database", "migrated");
+            contents(&store, has_keys, mappings, &mut report).await;
+        }
     }
     report
 }
@@ -177,7 +175,7 @@ async fn contents(store: &Store, has_keys: bool, mappings: Option<&Mappings>, re
         match store.newest_that_do_not_open().await {
             Err(error) => report.say(Finding::Wrong, "sealed data", error),
             Ok(broken) if broken.is_empty() => {
-                report.say(Finding::Fine, "sealed data", "key_file opens the newest of each table")
+                report.say(Finding::Fine, "sealed data", "key_file opens the newest of each table");
             }
             Ok(broken) => broken.into_iter().for_each(|(table, error)| {
                 let text = format!("the newest row of {table}: {error}; key_file is not the one of this database");
@@ -198,7 +196,7 @@ async fn contents(store: &Store, has_keys: bool, mappings: Option<&Mappings>, re
     match mappings.as_ref().map(numbered) {
         None => {}
         Some(set) if set.is_empty() => {
-            report.say(Finding::NotSet, "set mappings", "the built-in ones and those of the folder count")
+            report.say(Finding::NotSet, "set mappings", "the built-in ones and those of the folder count");
         }
         Some(set) => report.say(Finding::Fine, "set mappings", set),
     }

@@ -304,13 +304,12 @@ impl Store {
         if self.backend() != DbBackend::Sqlite {
             return transaction::begin(self.connection(), TransactionOptions::default(), None).await;
         }
-        let writer = match Arc::clone(&self.inner.writer).try_lock_owned() {
-            Ok(writer) => writer,
-            Err(_) => {
-                pools::waited("writer");
-                let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
-                queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?
-            }
+        let writer = if let Ok(writer) = Arc::clone(&self.inner.writer).try_lock_owned() {
+            writer
+        } else {
+            pools::waited("writer");
+            let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
+            queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?
         };
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };

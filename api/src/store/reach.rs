@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
@@ -40,17 +40,14 @@ pub async fn check(url: &str, missing: Missing) -> Result<(), Fault> {
 async fn postgres(url: &str) -> Result<(), Fault> {
     let options: PgConnectOptions = url.parse().map_err(|error: Error| POSTGRES.unreadable(in_words(&error)))?;
     let (host, port) = (options.get_host(), options.get_port());
-    let socket = options.get_socket().map(|folder| folder.as_path()).or(host.starts_with('/').then(|| Path::new(host)));
-    let place = match socket {
-        Some(folder) => {
-            let path = folder.join(format!(".s.PGSQL.{port}"));
-            POSTGRES.knock_at_socket(&path).await?;
-            format!("the socket {}", path.display())
-        }
-        None => {
-            POSTGRES.knock(host, port).await?;
-            format!("{host}:{port}")
-        }
+    let socket = options.get_socket().map(PathBuf::as_path).or(host.starts_with('/').then(|| Path::new(host)));
+    let place = if let Some(folder) = socket {
+        let path = folder.join(format!(".s.PGSQL.{port}"));
+        POSTGRES.knock_at_socket(&path).await?;
+        format!("the socket {}", path.display())
+    } else {
+        POSTGRES.knock(host, port).await?;
+        format!("{host}:{port}")
     };
     match timeout(WITHIN, options.connect()).await {
         Err(_) => Err(POSTGRES.silent(&place)),

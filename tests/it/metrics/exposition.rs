@@ -36,7 +36,7 @@ impl Exposition {
                 let (name, kind) = rest.split_once(' ').unwrap_or_else(|| panic!("no type: {line}"));
                 assert!(["counter", "gauge", "histogram"].contains(&kind), "{line}");
                 assert!(help.contains(name), "{name} has a HELP line");
-                current = name.to_owned();
+                name.clone_into(&mut current);
                 assert!(families.insert(current.clone(), Family { kind: kind.to_owned() }).is_none(), "{name} comes once");
             } else {
                 let sample = sample(line);
