@@ -25,6 +25,23 @@ async fn run(folder: &Path, command: &str, variables: &[(&str, &str)]) -> (Optio
     (code, said)
 }
 
+/// What is printed for people is no debug print, in whichever command: the sources of the commands, without their tests.
+#[test]
+fn no_command_prints_for_programmers() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src/cli")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            assert!(!code.contains(":?}") && !code.contains("?error"), "{}", path.display());
+        }
+    }
+}
+
 /// The lines of a report that begin with a word, e.g. `WRONG`.
 fn lines<'a>(said: &'a str, word: &str) -> Vec<&'a str> {
     said.lines().filter_map(|line| line.strip_prefix(word).map(str::trim_start)).collect()

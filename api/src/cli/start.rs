@@ -75,12 +75,9 @@ impl StartError {
     }
 
     /// What went wrong in a use case, with its cause: the operator may know all of it.
+    #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
     pub(super) fn in_app(error: AppError) -> Self {
-        match error {
-            AppError::Store(cause) => Self::other(cause),
-            AppError::Internal(text) => Self::Other(text),
-            other => Self::other(other),
-        }
+        Self::Other(error.in_words())
     }
 
     /// A file that cannot be used, by its name.

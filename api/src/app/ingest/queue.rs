@@ -139,7 +139,7 @@ impl LongLived for Worker {
             match ingested.unwrap_or_else(|_| Err(too_long())) {
                 Ok(received) => answers.into_iter().zip(received).for_each(|(answer, one)| drop(answer.send(Some(one)))),
                 Err(error) => {
-                    tracing::error!(?error, deliveries = arrivals.len(), "deliveries could not be kept");
+                    tracing::error!(error = error.in_words(), deliveries = arrivals.len(), "deliveries could not be kept");
                     answers.into_iter().for_each(|answer| drop(answer.send(None)));
                 }
             }
