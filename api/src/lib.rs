@@ -11,6 +11,8 @@ pub mod graphql;
 pub mod http;
 pub mod ingest;
 pub mod jobs;
+pub mod measures;
+pub mod reach;
 pub mod store;
 pub mod tasks;
 pub mod vault;

@@ -39,6 +39,8 @@ pub fn start_to_the_end(task: impl LongLived, tracker: &TaskTracker) {
 }
 
 async fn run<T: LongLived>(mut task: T) {
+    // From the start on it says that there was none.
+    metrics::counter!("panorama_task_panics_total", "task" => T::NAME).increment(0);
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {
         let begun = Instant::now();

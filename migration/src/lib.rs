@@ -55,6 +55,13 @@ use sea_orm_migration::async_trait::async_trait;
 /// Every change, in order.
 pub struct Migrator;
 
+impl Migrator {
+    /// The names of all changes, in order.
+    pub fn names() -> Vec<String> {
+        Self::migrations().iter().map(|change| change.name().to_owned()).collect()
+    }
+}
+
 #[async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {

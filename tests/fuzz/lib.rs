@@ -13,7 +13,7 @@ use domain::masking::{mask_code, mask_free_text, mask_name};
 use domain::refusal::Language;
 use panorama::app::Trail;
 use panorama::config::GraphqlLimits;
-use panorama::graphql::engine::{CallContext, Engine, GraphqlRequest};
+use panorama::graphql::engine::{CallContext, Engine, Entry, GraphqlRequest, Transport};
 use panorama::ingest::{Credentials, Delivery, Mappings, Platform, Request};
 
 pub use frames::websocket_frames;
@@ -68,6 +68,7 @@ pub fn query_guard(data: &[u8]) {
         request_id: "fuzz".into(),
         now: now(),
         trail: Trail::default(),
+        entry: Entry::now(Transport::Post),
     };
     let request = GraphqlRequest::new(String::from_utf8_lossy(text), variables);
     if let Err(refused) = engine().prepare(request, &call) {

@@ -12,7 +12,7 @@ use paths::{Mention, mentions};
 
 /// The modules of `api/src`, lowest first: a module may name those of the rows above its own here, never its neighbors in a row.
 const LAYERS: &[&[&str]] = &[
-    &["config", "clock", "tasks", "vault"],
+    &["config", "clock", "measures", "reach", "tasks", "vault"],
     &["store"],
     &["events", "auth", "ingest", "budget"],
     &["app"],

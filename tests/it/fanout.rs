@@ -13,7 +13,7 @@ use futures_util::future::join_all;
 use panorama::app::Trail;
 use panorama::clock::{Clock, SystemClock};
 use panorama::events::cursor::Cursor;
-use panorama::graphql::engine::{CallContext, GraphqlRequest};
+use panorama::graphql::engine::{self, CallContext, Entry, GraphqlRequest};
 use panorama::graphql::live::{Answers, Hub};
 use panorama::store::feed::FeedMark;
 use panorama::store::{NewEvent, Store};
@@ -115,7 +115,8 @@ tests::both_databases! {
         let hub = Hub::start(&engine, running.app(), &tasks, &stop);
         let open = async |after: Option<String>| {
             let (actor, request_id) = (Some(manager()), "r".to_owned());
-            let call = CallContext { actor, language: Language::En, request_id, now: SystemClock.now(), trail: Trail::default() };
+            let (now, entry) = (SystemClock.now(), Entry::now(engine::Transport::WebSocket));
+            let call = CallContext { actor, language: Language::En, request_id, now, trail: Trail::default(), entry };
             let variables = json!({ "after": after }).as_object().cloned();
             let request = GraphqlRequest::new("subscription($after: String) { alerts(after: $after) { cursor } }", variables);
             let prepared = engine.prepare(request, &call).unwrap_or_else(|refused| panic!("{refused:?}"));

@@ -9,7 +9,7 @@ use panorama::app::Trail;
 use panorama::cli::seed::{order_number, phone_with_five_orders, seed};
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::GraphqlLimits;
-use panorama::graphql::engine::{CallContext, Engine, GraphqlRequest, Response};
+use panorama::graphql::engine::{CallContext, Engine, Entry, GraphqlRequest, Response, Transport};
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::environment::Environment;
@@ -87,7 +87,8 @@ fn call(role: Role, now: DateTime<Utc>) -> CallContext {
         token_id: None,
         issued_at: None,
     };
-    CallContext { actor: Some(actor), language: Language::En, request_id: "r1".into(), now, trail: Trail::default() }
+    let entry = Entry::now(Transport::Post);
+    CallContext { actor: Some(actor), language: Language::En, request_id: "r1".into(), now, trail: Trail::default(), entry }
 }
 
 /// Asks twice: the first time a document is validated, and validating is the library's.

@@ -54,6 +54,16 @@ impl AppError {
         Self::refused(Refusal::because(Reason::with(Code::NotFound, [field])).at(field))
     }
 
+    /// What happened with its cause, for the log and for who runs a command: callers of the API are told less.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Store(cause) => cause.to_string(),
+            Self::File(cause) => format!("{self}: {cause}"),
+            Self::Internal(text) => text.clone(),
+            other => other.to_string(),
+        }
+    }
+
     /// Whether the same request may succeed in a moment: the database was not there, or others were faster again and again.
     pub fn passes(&self) -> bool {
         matches!(self, Self::Store(StoreError::Unavailable(_) | StoreError::Contention(_)))

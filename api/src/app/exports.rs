@@ -334,9 +334,9 @@ impl App {
         announce(&mut work, export.id, now);
         work.commit().await?;
         if let Err(error) = self.write_file(&mut export).await {
-            tracing::error!(export = %export.id, ?error, "an export could not be written");
+            tracing::error!(export = %export.id, error = error.in_words(), "an export could not be written");
             if let Err(error) = remove(&self.0.exports.dir.join(part_of(&export))).await {
-                tracing::error!(export = %export.id, ?error, "what was written of an export cannot be removed");
+                tracing::error!(export = %export.id, %error, "what was written of an export cannot be removed");
             }
             export.state = StoreState::Failed;
             export.error = Some(ExportError { code: "EXPORT_FAILED".to_owned(), message: error.to_string() });
@@ -469,7 +469,7 @@ impl App {
             let Some(mut export) = work.export_for_update(id).await? else { continue };
             let Some(file) = export.file.take() else { continue };
             if let Err(error) = remove(&self.0.exports.dir.join(file)).await {
-                tracing::error!(export = %id, ?error, "the file of an export cannot be removed");
+                tracing::error!(export = %id, %error, "the file of an export cannot be removed");
                 continue;
             }
             export.state = StoreState::Expired;

@@ -48,6 +48,8 @@ struct Known {
     /// Whether a fetch runs, or is about to.
     is_fetching: bool,
     has_succeeded: bool,
+    /// Why the last fetch failed, if it did.
+    failure: Option<String>,
 }
 
 struct ProviderKey {
@@ -69,6 +71,17 @@ enum FetchError {
     Format,
     #[error("the answer has no key that can be used here")]
     NoKey,
+}
+
+impl FetchError {
+    /// What happened, with its innermost cause.
+    fn in_words(&self) -> String {
+        let mut cause = std::error::Error::source(self);
+        while let Some(inner) = cause.and_then(std::error::Error::source) {
+            cause = Some(inner);
+        }
+        cause.map_or_else(|| self.to_string(), |cause| format!("{self}: {cause}"))
+    }
 }
 
 #[derive(Deserialize)]
@@ -130,6 +143,11 @@ impl ProviderKeys {
         self.known.borrow().has_succeeded
     }
 
+    /// Why the last fetch failed; `None` where it went well, or there was none.
+    pub fn failure(&self) -> Option<String> {
+        self.known.borrow().failure.clone()
+    }
+
     /// Fetches because a token names a key that is not known, unless that was done a moment ago; says whether a fetch has ended since.
     pub(super) async fn look_again(&self) -> bool {
         let mut known = self.known.subscribe();
@@ -177,10 +195,14 @@ impl ProviderKeys {
         let succeeded = fetched.is_ok();
         metrics::counter!("panorama_jwks_fetches_total", "outcome" => if succeeded { "ok" } else { "failed" }).increment(1);
         if let Err(error) = &fetched {
-            tracing::warn!(?error, "the keys of the identity provider could not be fetched; those that are known go on");
+            tracing::warn!(
+                error = error.in_words(),
+                "the keys of the identity provider could not be fetched; those that are known go on"
+            );
         }
         self.known.send_modify(|known| {
             known.is_fetching = false;
+            known.failure = fetched.as_ref().err().map(FetchError::in_words);
             known.fetches += 1;
             if let Ok(keys) = fetched {
                 known.keys = keys;

@@ -43,6 +43,7 @@ pub(super) struct ExportArgs {
 /// Prints them.
 pub(super) async fn export(settings: &Settings, args: &ExportArgs) -> Result<(), StartError> {
     let store = start::open_store(settings).await?;
+    start::require_newest(&store).await?;
     let wanted = match &args.phone {
         Some(text) => {
             let hashes = hashes_of_look_ups(store.vault(), text);
@@ -107,9 +108,7 @@ impl Run {
             return Ok(());
         }
         let store = start::open_store(settings).await?;
-        if !store.is_migrated().await.map_err(StartError::other)? {
-            return Err(StartError::Unmigrated);
-        }
+        start::require_newest(&store).await?;
         let written = store.append_audit(&[self.entry(AuditOutcome::Allowed, Some("BEGUN"))]).await;
         written.map_err(|error| {
             StartError::other(format!("{} did not begin, because the audit log has no entry of it: {error}", self.command))
@@ -120,6 +119,8 @@ impl Run {
     pub(super) async fn end(&self, settings: &Settings, result: &Result<(), StartError>) {
         let entry = match (result, self.work) {
             (Ok(()), Work::Whole) => return,
+            // There is no log of a database that cannot be used.
+            (Err(StartError::Database(_) | StartError::Missing(_) | StartError::Schema(_)), Work::Whole) => return,
             (Ok(()), Work::Parts) => self.entry(AuditOutcome::Allowed, Some("ENDED")),
             (Err(_), _) => self.entry(AuditOutcome::Failed, Some("FAILED")),
         };

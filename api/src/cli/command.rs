@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use domain::actor::Role;
@@ -15,6 +16,10 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::config::Settings;
 use crate::graphql::sdl;
 use crate::ingest::Mappings;
+use crate::store::Schema;
+
+/// How long the process waits at its end for what runs on other threads.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// Order Panorama: the one place where an order is whole.
 #[derive(Parser)]
@@ -103,7 +108,10 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
-    match runtime.block_on(run(cli)) {
+    let ended = runtime.block_on(run(cli));
+    // The look for a host's name cannot be stopped, and must not keep the process.
+    runtime.shutdown_timeout(LINGER);
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }
@@ -177,7 +185,12 @@ fn make_keys(dir: &Path) -> Result<(), StartError> {
 }
 
 async fn migrate(settings: &Settings, audited: Option<&AuditEntry>) -> Result<(), StartError> {
-    start::open_store(settings).await?.migrate_audited(audited).await.map_err(StartError::other)?;
+    let store = start::make_store(settings).await?;
+    let schema = store.schema().await.map_err(StartError::other)?;
+    if let (Schema::Newer(_), Some(fault)) = (&schema, schema.fault()) {
+        return Err(StartError::Schema(fault));
+    }
+    store.migrate_audited(audited).await.map_err(StartError::other)?;
     println!("the database is at the newest schema");
     Ok(())
 }
@@ -216,6 +229,7 @@ fn schema(args: &SchemaArgs) -> Result<(), StartError> {
 
 async fn set_up(settings: &Settings, args: &SetupArgs, audited: Option<&AuditEntry>) -> Result<(), StartError> {
     let store = start::open_store(settings).await?;
+    start::require_newest(&store).await?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     let company = setup::Company::read(&args.file).map_err(StartError::other)?;
     let written = company.put_audited(&store, &mappings, now(), audited).await.map_err(StartError::other)?;
@@ -227,7 +241,7 @@ async fn set_up(settings: &Settings, args: &SetupArgs, audited: Option<&AuditEnt
 }
 
 async fn fill(settings: &Settings, args: &SeedArgs) -> Result<(), StartError> {
-    let store = start::open_store(settings).await?;
+    let store = start::make_store(settings).await?;
     store.migrate().await.map_err(StartError::other)?;
     let report =
         |progress: seed::Progress| println!("{} of {} orders, {:.0}/s", progress.written, progress.total, progress.per_second);
@@ -238,6 +252,7 @@ async fn fill(settings: &Settings, args: &SeedArgs) -> Result<(), StartError> {
 
 async fn rebuild_cards(settings: &Settings) -> Result<(), StartError> {
     let store = start::open_store(settings).await?;
+    start::require_newest(&store).await?;
     let (mut after, mut orders, mut differing) = (None, 0, 0);
     loop {
         let rebuilt = store.rebuild_cards(after, 500).await.map_err(StartError::other)?;

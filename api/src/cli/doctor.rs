@@ -1,52 +1,206 @@
-//! `panorama doctor`: checks what a server would need, one line each, and says what to do.
+//! `panorama doctor`: checks everything that a server would need, one line for each finding, and says what to do. It changes nothing.
+
+mod redis;
+mod shops;
+
+use std::fmt;
+use std::sync::Arc;
 
 use super::{StartError, start};
 use crate::app::with_set_mappings;
 use crate::config::Settings;
+use crate::http::Tls;
 use crate::ingest::{Mapping, Mappings};
-use crate::store::catalog::Shop;
+use crate::store::reach::{self, Missing};
+use crate::store::{Store, Times};
+use crate::vault::Vault;
 
-/// Checks everything; fails when something is wrong.
-pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
-    let mut wrong = 0;
-    let mut say = |what: &str, result: Result<String, String>| match result {
-        Ok(fine) => println!("ok    {what}: {fine}"),
-        Err(error) => {
-            wrong += 1;
-            println!("WRONG {what}: {error}");
-        }
-    };
-    let missing = settings.missing_for_serve();
-    say("settings", if missing.is_empty() { Ok("complete".to_owned()) } else { Err(format!("set {}", missing.join(", "))) });
-    say("token keys", token_keys(settings).await);
-    let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref());
-    let names = |mappings: &Mappings| mappings.names().map(str::to_owned).collect::<Vec<_>>().join(", ");
-    say("mappings", mappings.as_ref().map(names).map_err(ToString::to_string));
-    match start::open_store(settings).await {
-        Err(error) => say("database", Err(error.to_string())),
-        Ok(store) => {
-            let migrated = store.is_migrated().await;
-            say(
-                "database",
-                match migrated {
-                    Ok(true) => Ok("migrated".to_owned()),
-                    Ok(false) => Err("not migrated; run `panorama migrate`".to_owned()),
-                    Err(error) => Err(error.to_string()),
-                },
-            );
-            let mappings = match mappings {
-                Ok(built_in) => with_set_mappings(&store, &built_in).await.map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            };
-            let shops = store.shops().await;
-            let open = shops.iter().flatten().filter_map(|shop| open_shop(mappings.as_ref().ok(), shop)).collect::<Vec<_>>();
-            say("shops", shops.map(|shops| format!("{} configured", shops.len())).map_err(|error| error.to_string()));
-            open.iter().for_each(|note| println!("NOTE  {note}"));
-            say("set mappings", mappings.map(|mappings| numbered(&mappings)));
+/// What a line of the report says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Finding {
+    /// It is as it must be.
+    Fine,
+    /// It is not set, and the service works without it.
+    NotSet,
+    /// It works, and something about it is worth a thought.
+    Note,
+    /// It is wrong.
+    Wrong,
+}
+
+impl Finding {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Fine => "ok",
+            Self::NotSet => "not set",
+            Self::Note => "NOTE",
+            Self::Wrong => "WRONG",
         }
     }
-    say("redis", redis(settings).await);
-    if wrong == 0 { Ok(()) } else { Err(StartError::other(format!("{wrong} of the checks failed"))) }
+}
+
+/// Everything that was found, in the order of the checks.
+#[derive(Debug, Default)]
+struct Report(Vec<(Finding, String)>);
+
+impl Report {
+    fn say(&mut self, finding: Finding, what: &str, text: impl fmt::Display) {
+        self.0.push((finding, format!("{what}: {text}")));
+    }
+
+    fn add(&mut self, what: &str, result: Result<impl fmt::Display, impl fmt::Display>) {
+        match result {
+            Ok(fine) => self.say(Finding::Fine, what, fine),
+            Err(wrong) => self.say(Finding::Wrong, what, wrong),
+        }
+    }
+
+    fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
+/// Checks everything and prints the report; fails when something is wrong.
+pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
+    let mut report = settings_report(settings);
+    let (keys_report, vault) = key_file(settings);
+    report.append(keys_report);
+    let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref());
+    let (tokens, database, redis) =
+        tokio::join!(token_keys(settings), database(settings, vault, mappings.as_ref().ok()), redis(settings));
+    report.append(tokens);
+    report.add("mappings", mappings.map(|mappings| mappings.names().collect::<Vec<_>>().join(", ")));
+    report.append(database);
+    report.append(redis);
+    report.0.iter().for_each(|(finding, text)| println!("{:<7} {text}", finding.word()));
+    match report.0.iter().filter(|(finding, _)| *finding == Finding::Wrong).count() {
+        0 => Ok(()),
+        1 => Err(StartError::other("1 thing is wrong; see above")),
+        wrong => Err(StartError::other(format!("{wrong} things are wrong; see above"))),
+    }
+}
+
+/// What is set, and what is missing of it.
+fn settings_report(settings: &Settings) -> Report {
+    let mut report = Report::default();
+    let missing = settings.missing_for_serve();
+    for name in &missing {
+        let why = match *name {
+            "database_url" => "it says which database keeps the orders: postgres://… or sqlite://…",
+            "key_file" => "it names the keys that seal personal data; `panorama keys` makes the file",
+            _ => "it says where the identity provider publishes its keys, without which nobody signs in",
+        };
+        report.say(Finding::Wrong, "settings", format_args!("{name} is missing: {why}"));
+    }
+    if settings.token.has_refused_local_key() {
+        report.say(Finding::Wrong, "settings", StartError::LocalKey);
+    }
+    if report.0.is_empty() {
+        report.say(Finding::Fine, "settings", "nothing is missing");
+    }
+    match settings.http.tls.clone() {
+        None => report.say(Finding::NotSet, "http.tls", "the server speaks plain HTTP; a proxy before it may speak TLS"),
+        Some(tls) => report.add("http.tls", Tls::read(tls).map(|_| "certificate and key are readable")),
+    }
+    report
+}
+
+/// The key file, and what it opens.
+fn key_file(settings: &Settings) -> (Report, Option<Vault>) {
+    let mut report = Report::default();
+    let Some(path) = &settings.key_file else {
+        report.say(Finding::NotSet, "key_file", "what is sealed in the database is not looked at");
+        return (report, None);
+    };
+    match Vault::from_key_file(path) {
+        Ok(vault) => {
+            let ids = vault.key_ids();
+            let newest = ids.first().cloned().unwrap_or_default();
+            report.say(
+                Finding::Fine,
+                "key_file",
+                format_args!("{} of {}; {newest} seals", counted(ids.len(), "key"), path.display()),
+            );
+            (report, Some(vault))
+        }
+        Err(error) => {
+            report.say(Finding::Wrong, "key_file", error);
+            (report, None)
+        }
+    }
+}
+
+/// The database and what stands in it. It is tried without keys too; then nothing that is sealed is opened.
+async fn database(settings: &Settings, vault: Option<Vault>, mappings: Option<&Mappings>) -> Report {
+    let mut report = Report::default();
+    let Some(url) = &settings.database_url else {
+        report.say(Finding::NotSet, "database", "there is nothing to look at");
+        return report;
+    };
+    if let Err(fault) = reach::check(url.expose(), Missing::Refuse).await {
+        report.say(Finding::Wrong, "database", fault);
+        return report;
+    }
+    let has_keys = vault.is_some();
+    let store = match vault.map_or_else(no_keys, Ok) {
+        Ok(vault) => Store::connect_within(url.expose(), Arc::new(vault), 2, Times::ENDLESS).await.map_err(StartError::other),
+        Err(error) => Err(error),
+    };
+    let store = match store {
+        Ok(store) => store,
+        Err(error) => {
+            report.say(Finding::Wrong, "database", error);
+            return report;
+        }
+    };
+    match store.schema().await.map(|schema| schema.fault()) {
+        Err(error) => report.say(Finding::Wrong, "database", error),
+        Ok(Some(fault)) => report.say(Finding::Wrong, "database", fault),
+        Ok(None) => {
+            report.say(Finding::Fine, "database", "migrated");
+            contents(&store, has_keys, mappings, &mut report).await;
+        }
+    }
+    report
+}
+
+/// A vault that opens nothing.
+fn no_keys() -> Result<Vault, StartError> {
+    Vault::new(vec![("none".to_owned(), rand::random())], rand::random()).map_err(StartError::other)
+}
+
+/// What stands in a migrated database.
+async fn contents(store: &Store, has_keys: bool, mappings: Option<&Mappings>, report: &mut Report) {
+    if has_keys {
+        match store.newest_that_do_not_open().await {
+            Err(error) => report.say(Finding::Wrong, "sealed data", error),
+            Ok(broken) if broken.is_empty() => {
+                report.say(Finding::Fine, "sealed data", "key_file opens the newest of each table");
+            }
+            Ok(broken) => broken.into_iter().for_each(|(table, error)| {
+                let text = format!("the newest row of {table}: {error}; key_file is not the one of this database");
+                report.say(Finding::Wrong, "sealed data", text);
+            }),
+        }
+    }
+    let mappings = match mappings {
+        None => None,
+        Some(built_in) => match with_set_mappings(store, built_in).await {
+            Ok(mappings) => Some(mappings),
+            Err(error) => {
+                report.say(Finding::Wrong, "set mappings", error);
+                None
+            }
+        },
+    };
+    match mappings.as_ref().map(numbered) {
+        None => {}
+        Some(set) if set.is_empty() => {
+            report.say(Finding::NotSet, "set mappings", "the built-in ones and those of the folder count");
+        }
+        Some(set) => report.say(Finding::Fine, "set mappings", set),
+    }
+    report.append(shops::check(store, has_keys, mappings.as_ref()).await);
 }
 
 /// The mappings that an operator set over those that are built in, with their versions.
@@ -55,46 +209,55 @@ fn numbered(mappings: &Mappings) -> String {
         let version = mapping.platform.document_version();
         (version > 0).then(|| format!("{name} {version}"))
     };
-    let set: Vec<String> = mappings.all().filter_map(version).collect();
-    if set.is_empty() { "none".to_owned() } else { set.join(", ") }
+    mappings.all().filter_map(version).collect::<Vec<_>>().join(", ")
 }
 
-/// What to do about a shop whose platform leaves parts of a delivery unsigned, and that takes deliveries from every address.
-fn open_shop(mappings: Option<&Mappings>, shop: &Shop) -> Option<String> {
-    let unsigned = mappings?.platform(&shop.mapping)?.unsigned_parts();
-    let is_open = shop.active && shop.allowed_addresses.is_empty() && !unsigned.is_empty();
-    is_open.then(|| {
-        let (id, parts) = (&shop.id, unsigned.join(", "));
-        format!(
-            "shop {id}: the signature does not cover {parts}; set allowed_addresses to the addresses that the platform sends from"
-        )
-    })
+/// So many things, e.g. `1 key`, `2 keys`.
+fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
-async fn token_keys(settings: &Settings) -> Result<String, String> {
-    let keys = start::token_keys(settings).map_err(|error| error.to_string())?;
-    let Some(provider) = keys.provider else { return Ok("a local key, which is for development".to_owned()) };
-    tokio::select! {
-        () = provider.keep_fetching() => {}
-        () = provider.first_fetch() => {}
+async fn token_keys(settings: &Settings) -> Report {
+    let mut report = Report::default();
+    let token = &settings.token;
+    if token.jwks_url.is_none() && token.hs256_key_file.is_none() {
+        report.say(Finding::NotSet, "token keys", "nobody can sign in");
+        return report;
     }
-    if provider.is_ready() {
-        Ok("fetched from the identity provider".to_owned())
-    } else {
-        Err("the keys of token.jwks_url could not be fetched; the log says why".to_owned())
-    }
-}
-
-async fn redis(settings: &Settings) -> Result<String, String> {
-    let Some(url) = &settings.redis_url else { return Ok("none; events travel inside the process".to_owned()) };
-    let client = redis::Client::open(url.expose()).map_err(|error| error.to_string())?;
-    let ping = async {
-        let mut connection = client.get_multiplexed_async_connection().await?;
-        redis::cmd("PING").query_async::<String>(&mut connection).await
+    let keys = match start::read_token_keys(settings) {
+        Ok(keys) => keys,
+        Err(error) => {
+            report.say(Finding::Wrong, "token keys", error);
+            return report;
+        }
     };
-    match tokio::time::timeout(std::time::Duration::from_secs(3), ping).await {
-        Ok(Ok(pong)) => Ok(pong),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("no answer within 3 s".to_owned()),
+    if !keys.local.is_empty() {
+        report.say(Finding::Fine, "token keys", "a local key, which is for development");
     }
+    if let Some(provider) = keys.provider {
+        tokio::select! {
+            () = provider.keep_fetching() => {}
+            () = provider.first_fetch() => {}
+        }
+        if provider.is_ready() {
+            report.say(Finding::Fine, "token keys", "fetched from the identity provider");
+        } else {
+            let why = provider.failure().unwrap_or_else(|| "the provider did not answer in time".to_owned());
+            report.say(Finding::Wrong, "token keys", format_args!("nothing was fetched from token.jwks_url: {why}"));
+        }
+    }
+    report
+}
+
+async fn redis(settings: &Settings) -> Report {
+    let mut report = Report::default();
+    match &settings.redis_url {
+        None => report.say(
+            Finding::NotSet,
+            "redis",
+            "events travel inside the process, and instances read each other's from the journal",
+        ),
+        Some(url) => report.add("redis", redis::check(url.expose()).await),
+    }
+    report
 }

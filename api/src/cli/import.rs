@@ -86,10 +86,19 @@ pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), Sta
     }
 }
 
-fn arrival(line: &str) -> Result<Arrival, serde_json::Error> {
-    let line: Line<'_> = serde_json::from_str(line)?;
+/// The delivery of a line, or why there is none. The error of serde would quote what stands there.
+fn arrival(line: &str) -> Result<Arrival, String> {
+    let unread = |error: serde_json::Error| {
+        let column = error.column();
+        format!(r#"at column {column} it is not an object {{"shop","topic"?,"deliveryId"?,"payload"}}"#)
+    };
+    let line: Line<'_> = serde_json::from_str(line).map_err(unread)?;
     let text = line.payload.get();
-    let body = if text.starts_with('"') { serde_json::from_str::<String>(text)?.into_bytes() } else { text.as_bytes().to_vec() };
+    let body = if text.starts_with('"') {
+        serde_json::from_str::<String>(text).map_err(unread)?.into_bytes()
+    } else {
+        text.as_bytes().to_vec()
+    };
     let fingerprint = body_sha256(&body);
     Ok(Arrival {
         kept: None,
@@ -108,7 +117,7 @@ async fn take(app: &App, group: &mut Vec<Arrival>, tally: &mut Tally) -> Result<
     if group.is_empty() {
         return Ok(());
     }
-    for received in app.ingest(&std::mem::take(group)).await.map_err(StartError::other)? {
+    for received in app.ingest(&std::mem::take(group)).await.map_err(StartError::in_app)? {
         match received {
             received if received.duplicate => tally.duplicates += 1,
             received if received.reused || received.failed.is_some() => tally.failed += 1,
@@ -116,4 +125,18 @@ async fn take(app: &App, group: &mut Vec<Arrival>, tally: &mut Tally) -> Result<
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_none_is_told_without_what_it_holds() {
+        for line in ["7", r#"{"shop": "web", "phone": "13800000000"}"#, r#"{"shop": 138, "payload": {}}"#] {
+            let error = arrival(line).err().unwrap();
+            assert!(error.starts_with("at column ") && !error.contains("138") && !error.contains("struct"), "{error}");
+        }
+        assert_eq!(arrival(r#"{"shop": "web", "payload": {"a": 1}}"#).ok().unwrap().body, br#"{"a": 1}"#);
+    }
 }

@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`start`](mod@start) makes a running server of settings.
 //! - `command` is what can be typed; one file for each command that is more than a few lines.
+//! - `measuring` makes the text of `/metrics`.
 //! - [`demo`] is a believable company with traffic, [`seed`] many orders, [`setup`] a company from a file.
 
 mod audit;
@@ -12,6 +13,7 @@ pub mod demo;
 mod doctor;
 mod import;
 mod keys;
+mod measuring;
 mod replay;
 pub mod seed;
 mod serve;

@@ -2,16 +2,16 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::app::{App, AuditLog, Directory, ExportFiles, IngestQueue, Parts, ShopIds, SpokenOf};
+use super::measuring::{self, Tidying};
+use crate::app::{App, AppError, AuditLog, Directory, ExportFiles, IngestQueue, Parts, ShopIds, SpokenOf};
 use crate::auth::{Keys, LocalKey, ProviderKeys, Revocations, TokenVerifier};
 use crate::budget::{Budgets, LookUps};
 use crate::clock::{Clock, SystemClock};
@@ -24,6 +24,9 @@ use crate::http::hooks::HookState;
 use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
+use crate::measures::Recorder;
+use crate::reach::Fault;
+use crate::store::reach::{self, Missing};
 use crate::store::{Store, Times};
 use crate::tasks;
 use crate::vault::Vault;
@@ -39,9 +42,12 @@ pub enum StartError {
         "missing settings: {0}; set them in the file that --config names, or as PANORAMA_… variables (deploy/panorama.toml explains each)"
     )]
     Missing(String),
+    /// The database cannot be reached or used.
+    #[error("database: {0}")]
+    Database(#[from] Fault),
     /// The database is not at the newest schema.
-    #[error("the database is not migrated; run `panorama migrate` first")]
-    Unmigrated,
+    #[error("{0}")]
+    Schema(String),
     /// A file of keys.
     #[error("{what}: {cause}")]
     Key {
@@ -66,6 +72,12 @@ pub enum StartError {
 impl StartError {
     pub(super) fn other(error: impl std::fmt::Display) -> Self {
         Self::Other(error.to_string())
+    }
+
+    /// What went wrong in a use case, with its cause: the operator may know all of it.
+    #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
+    pub(super) fn in_app(error: AppError) -> Self {
+        Self::Other(error.in_words())
     }
 
     /// A file that cannot be used, by its name.
@@ -128,20 +140,38 @@ impl Running {
 /// Opens the database of the settings with the keys of the settings, for a command: its statements take the time that they need.
 ///
 /// # Errors
-/// [`StartError`].
+/// [`StartError`]; a database that cannot be used is told by its own name within some seconds.
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
-    open_store_within(settings, Times::ENDLESS).await
+    open_store_within(settings, Times::ENDLESS, Missing::Refuse).await
 }
 
-async fn open_store_within(settings: &Settings, times: Times) -> Result<Store, StartError> {
+/// The same; a SQLite file that is not there is made.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn make_store(settings: &Settings) -> Result<Store, StartError> {
+    open_store_within(settings, Times::ENDLESS, Missing::Make).await
+}
+
+async fn open_store_within(settings: &Settings, times: Times, missing: Missing) -> Result<Store, StartError> {
     let url = settings.database_url.as_ref().ok_or_else(|| StartError::Missing("database_url".to_owned()))?;
     let key_file = settings.key_file.as_ref().ok_or_else(|| StartError::Missing("key_file".to_owned()))?;
     let vault = Vault::from_key_file(key_file)
         .map_err(|error| StartError::Key { what: "key_file".to_owned(), cause: error.to_string() })?;
+    reach::check(url.expose(), missing).await?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let usual = u32::try_from(cores * 4).unwrap_or(16).max(8);
     let connections = settings.database_connections.unwrap_or(usual);
     Store::connect_within(url.expose(), Arc::new(vault), connections, times).await.map_err(StartError::other)
+}
+
+/// Refuses a database that is not at the newest schema.
+///
+/// # Errors
+/// [`StartError::Schema`] says what it has and what to do.
+pub(super) async fn require_newest(store: &Store) -> Result<(), StartError> {
+    let schema = store.schema().await.map_err(StartError::other)?;
+    schema.fault().map_or(Ok(()), |fault| Err(StartError::Schema(fault)))
 }
 
 /// Signs tokens with the local key of the settings.
@@ -161,6 +191,14 @@ pub(super) fn token_keys(settings: &Settings) -> Result<Keys, StartError> {
     if settings.token.has_refused_local_key() {
         return Err(StartError::LocalKey);
     }
+    read_token_keys(settings)
+}
+
+/// The keys that tokens are verified with, also those that a server may not take.
+///
+/// # Errors
+/// [`StartError`] for a key that is not there or too short.
+pub(super) fn read_token_keys(settings: &Settings) -> Result<Keys, StartError> {
     let provider = ProviderKeys::new(&settings.token).map_err(StartError::other)?;
     Ok(Keys { local: local_key(settings)?.into_iter().collect(), provider })
 }
@@ -187,15 +225,17 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     }
     let keys = token_keys(&settings)?;
     let statement = Some(settings.database_statement_seconds).filter(|seconds| *seconds > 0).map(Duration::from_secs);
-    let store = open_store_within(&settings, Times { statement, reading: Some(settings.http.statement_time()) }).await?;
-    if !store.is_migrated().await.map_err(StartError::other)? {
-        return Err(StartError::Unmigrated);
-    }
+    let times = Times { statement, reading: Some(settings.http.statement_time()) };
+    let store = open_store_within(&settings, times, Missing::Refuse).await?;
+    require_newest(&store).await?;
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| StartError::Listen(settings.listen, error))?;
     let address = listener.local_addr().map_err(|error| StartError::Listen(settings.listen, error))?;
     let tls = settings.http.tls.clone().map(Tls::read).transpose().map_err(StartError::other)?.map(Arc::new);
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
+    // What is counted before there is a recorder is lost.
+    let recorder = Recorder::of_process();
+    tasks::start(Tidying(recorder.clone()), &tasks, &shutdown);
     let (leaving, drained) = (CancellationToken::new(), CancellationToken::new());
     let provider = keys.provider.clone();
     if let Some(provider) = &provider {
@@ -204,7 +244,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     }
     let app = application(&settings, store, &url, &tasks, &shutdown).await?;
     let verifier = TokenVerifier::new(keys, settings.token.clone()).revoking(Arc::clone(app.revoked()));
-    app.refresh_revocations().await.map_err(StartError::other)?;
+    app.refresh_revocations().await.map_err(StartError::in_app)?;
     jobs::start(&app, &settings, &tasks, &shutdown);
     let workers = if app.store().backend() == sea_orm::DbBackend::Sqlite { 1 } else { 4 };
     let queue = IngestQueue::start(&app, &settings.ingest, workers, &tasks, &drained);
@@ -223,7 +263,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         patience: http::Patience::new(&settings.http, Arc::new(SystemClock)),
         settings: with_own_origin(settings.http.clone(), app.public_url()),
         ready: ready_check(&app, provider),
-        metrics: Some(metrics_handle(&app)),
+        metrics: Some(measuring::text_of(&app, &queue, &recorder)),
         leaving: leaving.clone(),
         shutdown: shutdown.clone(),
         is_secure: app.public_url().starts_with("https://"),
@@ -273,9 +313,7 @@ impl Alone {
 /// [`StartError`].
 pub(super) async fn alone(settings: &Settings) -> Result<Alone, StartError> {
     let store = open_store(settings).await?;
-    if !store.is_migrated().await.map_err(StartError::other)? {
-        return Err(StartError::Unmigrated);
-    }
+    require_newest(&store).await?;
     let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());
     let app = application(settings, store, "http://localhost", &tasks, &cancel).await?;
     Ok(Alone { app, tasks, cancel })
@@ -294,7 +332,7 @@ async fn application(
         .map(|url| RedisSettings { url: url.expose().to_owned(), prefix: settings.redis_prefix.clone() });
     let events_settings = EventsSettings { redis, ..EventsSettings::default() };
     let events = events::start(store.feed(), events_settings, tasks, shutdown.clone()).await.map_err(StartError::other)?;
-    let directory = Directory::load(&store).await.map_err(StartError::other)?;
+    let directory = Directory::load(&store).await.map_err(StartError::in_app)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     let ttl = i64::try_from(settings.exports.url_ttl_seconds).unwrap_or(900);
     let keep = chrono::Duration::days(i64::from(settings.exports.keep_days));
@@ -319,7 +357,7 @@ async fn application(
         },
         sweeps_asked: Arc::default(),
     });
-    app.refresh_mappings().await.map_err(StartError::other)?;
+    app.refresh_mappings().await.map_err(StartError::in_app)?;
     Ok(app)
 }
 
@@ -351,18 +389,4 @@ fn ready_check(app: &App, provider: Option<Arc<ProviderKeys>>) -> ReadyCheck {
             app.store().is_migrated().await.map(|_| ()).map_err(|_| "the database does not answer".to_owned())
         })
     })
-}
-
-/// The one recorder of the process: metrics are global, servers of tests are several.
-fn metrics_handle(app: &App) -> PrometheusHandle {
-    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
-    let handle = HANDLE.get_or_init(|| {
-        let builder = PrometheusBuilder::new();
-        builder.install_recorder().unwrap_or_else(|error| {
-            tracing::warn!(%error, "another recorder of metrics is installed; /metrics stays empty");
-            PrometheusBuilder::new().build_recorder().handle()
-        })
-    });
-    app.events().tail().report();
-    handle.clone()
 }

@@ -88,7 +88,7 @@ pub fn top_level(error: &AppError) -> Error {
         AppError::Store(_) if error.is_bound() => ApiError::bad_request(Code::AnswerTooLarge).into(),
         AppError::Store(cause) if error.passes() => ApiError::unavailable(cause).into(),
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {
-            tracing::error!(error = ?error, "a use case failed");
+            tracing::error!(error = error.in_words(), "a use case failed");
             ApiError::internal("a use case failed").into()
         }
     }

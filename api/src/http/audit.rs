@@ -8,10 +8,11 @@ use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange
 use domain::ids::Mint;
 use domain::refusal::Code;
 
+use super::measured::{self, Line, Measured, Outcome};
 use super::{HttpState, RequestId};
 use crate::app::{AuditLog, Note, Trail};
 use crate::clock::Clock;
-use crate::graphql::engine::{CallContext, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
+use crate::graphql::engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
 use crate::graphql::live::Payload;
 
 /// The operation of a request that was refused before anybody knew what it asks for.
@@ -27,15 +28,17 @@ pub(super) struct Asked {
     kind: AuditKind,
     actor: Option<AuditActor>,
     trail: Trail,
-    request_id: String,
+    measured: Measured,
     now: DateTime<Utc>,
 }
 
 impl Asked {
     /// What a prepared request asks for.
     pub(super) fn of(prepared: &Prepared, call: &CallContext) -> Self {
+        let roots = prepared.roots();
+        let measured = Measured::of(prepared, roots.first().map(|root| root.name.as_str()), call);
         Self {
-            roots: prepared.roots(),
+            roots,
             kind: match prepared.kind() {
                 OperationKind::Query => AuditKind::Query,
                 OperationKind::Mutation => AuditKind::Mutation,
@@ -43,22 +46,25 @@ impl Asked {
             },
             actor: call.actor.as_ref().map(AuditActor::from),
             trail: call.trail.clone(),
-            request_id: call.request_id.clone(),
+            measured,
             now: call.now,
         }
     }
 
     /// Hands over the entries of an answer. What was refused or changes something is waited for; reads are not.
-    pub(super) async fn answered(self, log: &AuditLog, response: &Response) {
+    pub(super) async fn answered(mut self, log: &AuditLog, response: &Response) {
+        let took = self.measured.elapsed();
+        let mut ended = Ended::default();
         for (at, root) in self.roots.iter().enumerate() {
             let mut note = self.trail.take(&root.name);
             if !self.roots[at + 1..].iter().any(|later| later.name == root.name) {
                 self.gather_look_ups(root, note.as_mut());
             }
+            let (outcome, code) = outcome(root, note.as_ref(), response);
+            ended.add(outcome, code.as_deref());
             if note.as_ref().is_some_and(|note| note.written) {
                 continue;
             }
-            let (outcome, code) = outcome(root, note.as_ref(), response);
             let looked_for = note.iter().flat_map(|note| &note.looked_for).take(MOST_LOOK_UPS);
             let changes = looked_for.map(|hash| FieldChange::set(LOOKED_FOR, hash)).collect();
             let target = note.as_ref().and_then(|note| note.target.clone()).or_else(|| root.target.clone());
@@ -71,6 +77,8 @@ impl Asked {
                 log.keep(entry).await;
             }
         }
+        let line = Line { outcome: ended.outcome, code: ended.code.as_deref(), took };
+        self.measured.told(&line, response.code());
     }
 
     /// Adds to the note of a root field what its further look-ups asked for: `nodes` has one for each customer.
@@ -82,14 +90,18 @@ impl Asked {
     }
 
     /// Hands over the entries of a request that its transport refused.
-    pub(super) async fn refused(self, log: &AuditLog, code: ErrorCode) {
+    pub(super) async fn refused(mut self, log: &AuditLog, code: ErrorCode) {
+        let line = Line { outcome: Outcome::Refused, code: Some(code.name()), took: self.measured.elapsed() };
+        self.measured.told(&line, Some(code));
         for root in &self.roots {
             log.keep(self.entry(root, AuditOutcome::Refused, Some(code.name().to_owned()))).await;
         }
     }
 
     /// The beginning of a subscription. Its end is told when what this returns is dropped.
-    pub(super) fn begun(self, state: &HttpState) -> Following {
+    pub(super) fn begun(mut self, state: &HttpState) -> Following {
+        let line = Line { outcome: Outcome::Ok, code: None, took: self.measured.elapsed() };
+        self.measured.told(&line, None);
         let entries = |code: &str| {
             let of = |root| self.entry(root, AuditOutcome::Allowed, Some(code.to_owned()));
             self.roots.iter().map(of).collect::<Box<[AuditEntry]>>()
@@ -108,9 +120,35 @@ impl Asked {
             target: root.target.clone(),
             outcome,
             code,
-            request_id: self.request_id.clone(),
+            request_id: self.measured.request_id().to_owned(),
             changes: Vec::new(),
         }
+    }
+}
+
+/// How a request ended, by the worst of its root fields.
+struct Ended {
+    outcome: Outcome,
+    code: Option<String>,
+}
+
+impl Default for Ended {
+    fn default() -> Self {
+        Self { outcome: Outcome::Ok, code: None }
+    }
+}
+
+impl Ended {
+    fn add(&mut self, outcome: AuditOutcome, code: Option<&str>) {
+        let outcome = match outcome {
+            AuditOutcome::Allowed => Outcome::Ok,
+            AuditOutcome::Refused => Outcome::Refused,
+            AuditOutcome::Failed => Outcome::Failed,
+        };
+        if outcome > self.outcome || self.code.is_none() {
+            self.code = code.map(str::to_owned);
+        }
+        self.outcome = self.outcome.max(outcome);
     }
 }
 
@@ -148,10 +186,12 @@ pub(super) fn refused(state: &HttpState, call: &CallContext, code: ErrorCode) {
     let actor = call.actor.as_ref().map(AuditActor::from);
     let outcome = if code == ErrorCode::Internal { AuditOutcome::Failed } else { AuditOutcome::Refused };
     state.audit.tell(AuditEntry { actor, outcome, ..entry });
+    measured::refused(call, code);
 }
 
 /// Counts a token that does not count.
-pub(super) fn not_signed_in(state: &HttpState, id: &RequestId, kind: AuditKind) {
+pub(super) fn not_signed_in(state: &HttpState, id: &RequestId, kind: AuditKind, entered: Entry) {
+    measured::unnamed(entered, &id.0);
     let entry = unknown(state.clock.now(), &id.0, (UNREAD, kind), None, ErrorCode::Unauthenticated.name());
     state.audit.count(entry, id.1);
 }

@@ -8,14 +8,20 @@ use domain::refusal::Language;
 use super::{HttpState, RequestId, audit};
 use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
-use crate::graphql::engine::{Addressee, ApiError, CallContext};
+use crate::graphql::engine::{Addressee, ApiError, CallContext, Entry, Transport};
 
 /// The call of a request. Nothing else is looked at of a request without a token that counts.
-pub(super) async fn of_headers(state: &HttpState, headers: &HeaderMap, id: &RequestId) -> Result<CallContext, ApiError> {
+pub(super) async fn of_headers(
+    state: &HttpState,
+    headers: &HeaderMap,
+    id: &RequestId,
+    transport: Transport,
+) -> Result<CallContext, ApiError> {
+    let entry = Entry::now(transport);
     let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let actor = of_authorization(state, authorization)
         .await
-        .inspect_err(|_| audit::not_signed_in(state, id, AuditKind::Query))
+        .inspect_err(|_| audit::not_signed_in(state, id, AuditKind::Query, entry))
         .map_err(|error| ApiError::unauthenticated(&error))?;
     Ok(CallContext {
         actor: Some(actor),
@@ -23,6 +29,7 @@ pub(super) async fn of_headers(state: &HttpState, headers: &HeaderMap, id: &Requ
         request_id: id.0.clone(),
         now: state.clock.now(),
         trail: Trail::default(),
+        entry,
     })
 }
 

@@ -61,7 +61,7 @@ async fn download(
             problem(StatusCode::FORBIDDEN, Code::DownloadInvalid, language)
         }
         Err(error) => {
-            tracing::error!(request_id = request.0, ?error, "a download failed");
+            tracing::error!(request_id = request.0, error = error.in_words(), "a download failed");
             let reason = if error.passes() { Code::Unavailable } else { Code::InternalError };
             let mut response = problem(StatusCode::INTERNAL_SERVER_ERROR, Reason::with(reason, [&request.0]), language);
             if error.passes() {

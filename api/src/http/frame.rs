@@ -15,7 +15,7 @@ use domain::refusal::Language;
 use uuid::Uuid;
 
 use super::negotiation::MediaType;
-use super::{ClientAddress, HttpState};
+use super::{ClientAddress, HttpState, measured};
 use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -48,7 +48,7 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
     request.extensions_mut().insert(id.clone());
     let stopping = state.shutdown.is_cancelled();
     let mut response = next.run(request).await;
-    let milliseconds = begin.elapsed().as_millis();
+    let milliseconds = measured::milliseconds(begin.elapsed());
     tracing::debug!(request_id = id.0, %method, path, status = response.status().as_u16(), milliseconds, "request");
     let headers = response.headers_mut();
     if let Some(value) = header_value {

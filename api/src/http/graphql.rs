@@ -15,7 +15,9 @@ use super::body::BodyError;
 use super::negotiation::{MediaType, accepts, is_json, respond, respond_as};
 use super::patience::Reading;
 use super::{HttpState, RequestId, call, graphiql, operation, read_body, values, websocket};
-use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
+use crate::graphql::engine::{
+    Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport,
+};
 
 /// A body of so many bytes is let in before it is refused without a look.
 const DISCARDED: u64 = 64 * 1024;
@@ -45,7 +47,7 @@ pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Ext
     let (parts, body) = request.into_parts();
     let to = call::addressee(&parts.headers, &id);
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
-    match of_post(&state, &parts.headers, body, &id).await {
+    match of_post(&state, &parts.headers, body, (&id, Transport::Post)).await {
         Ok((request, call, reading)) => answer(&state, request, (call, reading), media, false).await,
         Err(refused) => refused.respond(media, to),
     }
@@ -62,7 +64,7 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     }
     let to = call::addressee(&parts.headers, &id);
     let Some(media) = MediaType::accepted(&parts.headers) else { return not_acceptable(to) };
-    match of_get(&state, &parts.headers, parts.uri.query(), &id).await {
+    match of_get(&state, &parts.headers, parts.uri.query(), (&id, Transport::Get)).await {
         Ok((request, call, reading)) => answer(&state, request, (call, reading), media, true).await,
         Err(error) => Refused::from(error).respond(media, to),
     }
@@ -97,9 +99,9 @@ pub(super) async fn of_post(
     state: &HttpState,
     headers: &HeaderMap,
     body: Body,
-    id: &RequestId,
+    (id, transport): (&RequestId, Transport),
 ) -> Result<(GraphqlRequest, CallContext, Reading), Refused> {
-    let call = match call::of_headers(state, headers, id).await {
+    let call = match call::of_headers(state, headers, id, transport).await {
         Ok(call) => call,
         Err(error) => {
             discard(body, state).await;
@@ -157,9 +159,9 @@ pub(super) async fn of_get(
     state: &HttpState,
     headers: &HeaderMap,
     query: Option<&str>,
-    id: &RequestId,
+    (id, transport): (&RequestId, Transport),
 ) -> Result<(GraphqlRequest, CallContext, Reading), ApiError> {
-    let call = call::of_headers(state, headers, id).await?;
+    let call = call::of_headers(state, headers, id, transport).await?;
     let length = query.map_or(0, str::len);
     let mut reading = state.patience.reading(call.subject(), length);
     let checked = state.patience.check(call.subject(), length).map_err(ApiError::from);

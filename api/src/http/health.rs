@@ -23,6 +23,9 @@ const READY_WITHIN: Duration = Duration::from_secs(3);
 /// Asks whether the service can do its work; the error says what is missing, without secrets.
 pub type ReadyCheck = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
+/// Makes the text of `/metrics`.
+pub type MetricsText = Arc<dyn Fn() -> String + Send + Sync>;
+
 /// `GET /livez`: the process answers.
 pub(super) async fn alive() -> &'static str {
     "ok\n"
@@ -57,7 +60,7 @@ pub(super) async fn metrics(
         return refused.respond(MediaType::Json, call::addressee(&headers, &id));
     }
     match &state.metrics {
-        Some(handle) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response(),
+        Some(text) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -1,6 +1,7 @@
 //! `POST /hooks/{shop}`: a platform's push. Verified on its raw bytes, queued, and answered 2xx only after the commit.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
@@ -15,7 +16,7 @@ use domain::refusal::{Code, Language, Reason};
 use super::oversized::{Oversized, announced};
 use super::repeats::Repeats;
 use super::sampled::Sampled;
-use super::{BodyError, ClientAddress, RequestId, audit, call, read_body_up_to};
+use super::{BodyError, ClientAddress, RequestId, audit, call, measured, read_body_up_to};
 use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError, Unread};
 use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
@@ -60,31 +61,65 @@ impl HookState {
     }
 }
 
+/// What a delivery that was acknowledged was, for the metrics: beside the response, not in it.
+#[derive(Clone, Copy)]
+struct Taken(&'static str);
+
+/// Receives a delivery, and leaves a line in the log and its share of the metrics.
 async fn receive(
     State(state): State<Arc<HookState>>,
     shop: Result<Path<String>, PathRejection>,
     Extension(id): Extension<RequestId>,
     request: Request<Body>,
 ) -> Response {
+    let begun = Instant::now();
+    metrics::counter!("panorama_webhooks_received_total").increment(1);
+    let named = shop.as_ref().ok().map(|Path(shop)| shop.clone());
+    let response = take_in(&state, shop, &id, request).await;
+    let outcome = outcome(&response);
+    measured::webhook(begun, named.as_deref().filter(|_| outcome != "refused"), outcome, &id.0);
+    response
+}
+
+/// What a delivery was answered.
+fn outcome(response: &Response) -> &'static str {
+    match response.status() {
+        StatusCode::OK => response.extensions().get::<Taken>().map_or("taken", |taken| taken.0),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => "refused",
+        StatusCode::CONFLICT => "reused",
+        StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+        StatusCode::SERVICE_UNAVAILABLE => "busy",
+        status if status.is_client_error() => "unreadable",
+        status if status.is_success() => "taken",
+        _ => "failed",
+    }
+}
+
+async fn take_in(
+    state: &HookState,
+    shop: Result<Path<String>, PathRejection>,
+    id: &RequestId,
+    request: Request<Body>,
+) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
     let directory = state.app.directory();
     let language = call::language(request.headers());
-    let Ok(Path(shop)) = shop else { return state.unknown(&id, language) };
-    let Some(entry) = directory.shop(&shop) else { return state.unknown(&id, language) };
+    let Ok(Path(shop)) = shop else { return state.unknown(id, language) };
+    let Some(entry) = directory.shop(&shop) else { return state.unknown(id, language) };
     if !may_come_from(&entry.row.allowed_addresses, client) {
-        state.refused(&id, Some(shop.clone()), Code::AddressNotAllowed.name());
+        state.refused(id, Some(shop.clone()), Code::AddressNotAllowed.name());
         return state.refuse_address(&shop, client, language);
     }
     let (parts, body) = request.into_parts();
     let mappings = state.app.mappings();
-    let Some(platform) = mappings.platform(&entry.mapping) else { return state.unknown(&id, language) };
+    let Some(platform) = mappings.platform(&entry.mapping) else { return state.unknown(id, language) };
     let bytes = announced(&body);
     let place = state.oversized.place(bytes, &state.settings).await;
     let Some(_place) = place else { return busy(language) };
     let body = match read_body_up_to(body, state.settings.hook_bytes, state.settings.body_time()).await {
         Ok(body) => body,
         Err(BodyError::TooLarge) => {
-            state.refused(&id, Some(shop.clone()), Code::PayloadTooLarge.name());
+            state.refused(id, Some(shop.clone()), Code::PayloadTooLarge.name());
             let unread = Unread { topic: platform.topic_of(&parts.headers), bytes, most: state.settings.hook_bytes };
             state.oversized.list(&state.app, &shop, unread).await;
             return problem(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, language);
@@ -96,20 +131,20 @@ async fn receive(
     let received = match platform.verify(&entry.credentials, &delivery) {
         Ok(received) => received,
         Err(error) => {
-            state.refused(&id, Some(shop.clone()), reason_of(&error).code.name());
+            state.refused(id, Some(shop.clone()), reason_of(&error).code.name());
             return state.refuse(&shop, client, &error, platform.refusal(), language);
         }
     };
     if received.is_test {
-        return acknowledge(platform.acknowledgement());
+        return acknowledge(platform.acknowledgement(), "test");
     }
     let repeated = platform.leaves_id_unsigned().then(|| {
         let topic = received.topic.as_deref().filter(|topic| platform.follows(topic));
         Repeats::key(&shop, topic, &received.fingerprint)
     });
     if repeated.as_ref().is_some_and(|key| state.repeats.is_known(key)) {
-        state.refused(&id, Some(shop), REPEATED);
-        return acknowledge(platform.acknowledgement());
+        state.refused(id, Some(shop), REPEATED);
+        return acknowledge(platform.acknowledgement(), "repeated");
     }
     let named = shop.clone();
     let arrival = Arrival {
@@ -129,10 +164,10 @@ async fn receive(
             if let Some(key) = repeated.filter(|_| taken.failed.is_none()) {
                 state.repeats.remember(key);
                 if taken.duplicate {
-                    state.refused(&id, Some(named), REPEATED);
+                    state.refused(id, Some(named), REPEATED);
                 }
             }
-            acknowledge(platform.acknowledgement())
+            acknowledge(platform.acknowledgement(), if taken.duplicate { "repeated" } else { "taken" })
         }
         Err(QueueError::Full | QueueError::Failed) => busy(language),
     }
@@ -195,9 +230,9 @@ fn reason_of(error: &SignatureError) -> Reason {
     }
 }
 
-fn acknowledge(answer: &Acknowledgement) -> Response {
+fn acknowledge(answer: &Acknowledgement, taken: &'static str) -> Response {
     let content_type = HeaderValue::from_str(&answer.content_type).unwrap_or(HeaderValue::from_static("text/plain"));
-    ([(header::CONTENT_TYPE, content_type)], answer.body.clone()).into_response()
+    (Extension(Taken(taken)), [(header::CONTENT_TYPE, content_type)], answer.body.clone()).into_response()
 }
 
 fn problem(status: StatusCode, reason: impl Into<Reason>, language: Language) -> Response {

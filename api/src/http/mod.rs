@@ -7,7 +7,7 @@
 //! - `takeover` frees a socket or a stream of what HTTP needs; `outbox` is what waits to be written to it.
 //! - `operation` runs one request for all three; `call` reads who asks from the headers.
 //! - `patience` knows whose requests are not read for a while; `slow_lane` is where large ones are.
-//! - `audit` tells the audit log of every operation and refusal.
+//! - `audit` tells the audit log of every operation and refusal; `measured` writes the line of each in the log, and counts it.
 //! - `frame` gives every request its id and every response its security headers.
 
 mod audit;
@@ -22,6 +22,7 @@ pub mod guide;
 mod health;
 pub mod hooks;
 mod host;
+mod measured;
 mod negotiation;
 mod operation;
 mod outbox;
@@ -48,7 +49,6 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::get;
 use domain::refusal::Code;
-use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -66,7 +66,7 @@ use crate::graphql::live::Hub;
 pub use body::{BodyError, read_body, read_body_up_to};
 pub use client::ClientAddress;
 pub use frame::RequestId;
-pub use health::ReadyCheck;
+pub use health::{MetricsText, ReadyCheck};
 pub use patience::Patience;
 pub use repeats::Repeats;
 pub use sampled::Sampled;
@@ -98,7 +98,7 @@ pub struct HttpState {
     /// Whether the service can do its work; asked by `/readyz`.
     pub ready: ReadyCheck,
     /// What `/metrics` shows.
-    pub metrics: Option<PrometheusHandle>,
+    pub metrics: Option<MetricsText>,
     /// Set when the server is about to stop: everything goes on, but `/readyz` says so.
     pub leaving: CancellationToken,
     /// Set when the server stops: sockets and streams end.

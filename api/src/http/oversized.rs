@@ -61,7 +61,7 @@ impl Oversized {
             return;
         }
         if let Err(error) = app.list_unread(shop, unread).await {
-            tracing::warn!(shop, ?error, "a delivery that is too large could not be listed");
+            tracing::warn!(shop, error = error.in_words(), "a delivery that is too large could not be listed");
             self.lock().remove(shop);
         }
     }

@@ -18,6 +18,11 @@ struct State {
 }
 
 impl Sampled {
+    /// Nothing was written yet.
+    pub(super) const fn new() -> Self {
+        Self(Mutex::new(State { since: None, written: 0, left_out: 0 }))
+    }
+
     /// How many lines were left out since the last one, where this one is to be written.
     pub(super) fn next(&self) -> Option<u64> {
         self.at(Instant::now())

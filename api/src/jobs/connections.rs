@@ -29,7 +29,10 @@ impl LongLived for Following {
                 Ok(page) if !is_about_connections(&page) => {}
                 Ok(_) | Err(RecvError::Lagged(_)) => {
                     if let Err(error) = super::refresh_directory(app.clone()).await {
-                        tracing::warn!(?error, "connections could not be read; they are read again at their next turn");
+                        tracing::warn!(
+                            error = error.in_words(),
+                            "connections could not be read; they are read again at their next turn"
+                        );
                     }
                 }
                 Err(RecvError::Closed) => return,

@@ -78,6 +78,8 @@ impl Beat {
     }
 
     async fn run_with<R: Future<Output = Result<(), AppError>> + Send>(&self, tick: impl Fn() -> R + Send) {
+        // From the start on it says that there was none.
+        metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(0);
         let mut beat = tokio::time::interval(self.period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -89,16 +91,16 @@ impl Beat {
             // A tick that panics is a tick that failed: the job goes on, and the others never hear of it.
             match AssertUnwindSafe(tokio::time::timeout(self.within, tick())).catch_unwind().await {
                 Ok(Ok(Ok(()))) => {}
-                Ok(Ok(Err(error))) => self.failed(&error),
-                Ok(Err(_)) => self.failed(&"it took too long"),
-                Err(_) => self.failed(&"it panicked"),
+                Ok(Ok(Err(error))) => self.failed(&error.in_words()),
+                Ok(Err(_)) => self.failed("it took too long"),
+                Err(_) => self.failed("it panicked"),
             }
         }
     }
 
-    fn failed(&self, error: &dyn std::fmt::Debug) {
+    fn failed(&self, error: &str) {
         metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(1);
-        tracing::warn!(job = self.name, ?error, "a job failed; it is tried again at its next turn");
+        tracing::warn!(job = self.name, error, "a job failed; it is tried again at its next turn");
     }
 }
 

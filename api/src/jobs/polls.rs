@@ -70,7 +70,7 @@ impl Asking {
             let polled = cancel.run_until_cancelled(Box::pin(app.poll_shop(&client, &settings, due))).await;
             if let Some(Err(error)) = polled {
                 metrics::counter!("panorama_job_failures_total", "job" => "polls").increment(1);
-                tracing::warn!(shop, ?error, "a shop could not be polled; it is tried again at its next turn");
+                tracing::warn!(shop, error = error.in_words(), "a shop could not be polled; it is tried again at its next turn");
             }
             drop(place);
         });

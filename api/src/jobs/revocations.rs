@@ -36,7 +36,10 @@ impl LongLived for Following {
                 Ok(page) if !is_about_tokens(&page) => {}
                 Ok(_) | Err(RecvError::Lagged(_)) => {
                     if let Err(error) = app.refresh_revocations().await {
-                        tracing::warn!(?error, "revocations could not be read; they are read again at their next turn");
+                        tracing::warn!(
+                            error = error.in_words(),
+                            "revocations could not be read; they are read again at their next turn"
+                        );
                     }
                 }
                 Err(RecvError::Closed) => return,

@@ -76,6 +76,11 @@ impl CardQueue {
         Self { readers, places, waiting: Mutex::default(), statements: TaskTracker::new() }
     }
 
+    /// Its own connections, on PostgreSQL.
+    pub(super) fn readers(&self) -> Option<&Readers> {
+        self.readers.as_ref()
+    }
+
     /// The row of one card with the columns of [`push_card`].
     ///
     /// Of a statement that fails those who share it hear nothing; each asks again alone, and has an error of their own.

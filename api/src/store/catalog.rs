@@ -112,6 +112,14 @@ impl Store {
         rows.into_iter().map(|row| self.opened_shop(row)).collect()
     }
 
+    /// Every shop by its id, or why its row cannot be read: for a report of all that is wrong. Secrets are left out unless they are to be
+    /// opened.
+    pub async fn shops_one_by_one(&self, with_secrets: bool) -> Result<Vec<(String, Result<Shop, StoreError>)>, StoreError> {
+        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
+        let opened = |row: shop::Model| if with_secrets { self.opened_shop(row) } else { shop_of(row, ShopSecrets::default()) };
+        Ok(rows.into_iter().map(|row| (row.id.clone(), opened(row))).collect())
+    }
+
     /// The ids of all shops.
     pub async fn shop_ids(&self) -> Result<HashSet<String>, StoreError> {
         let mut sql = Sql::new(self.backend());
@@ -198,24 +206,29 @@ impl Store {
 
     fn opened_shop(&self, row: shop::Model) -> Result<Shop, StoreError> {
         let secrets = self.vault().open(&row.secrets_key, &row.secrets_sealed)?;
-        Ok(Shop {
-            // The error of serde would quote a secret.
-            secrets: serde_json::from_slice(&secrets).map_err(|_| StoreError::unreadable("secrets", &"not JSON"))?,
-            ship_hours: count(row.ship_hours)?,
-            poll: from_json_of("poll settings", row.poll.as_deref())?,
-            country: row.country.clone(),
-            allowed_addresses: from_json_of(ADDRESSES, row.allowed_addresses.as_deref())?.unwrap_or_default(),
-            id: row.id,
-            name: row.name,
-            channel: row.channel,
-            mapping: row.mapping,
-            currency: row.currency,
-            time_zone: row.time_zone,
-            warehouse: row.warehouse,
-            client_id: row.client_id,
-            active: row.active,
-        })
+        // The error of serde would quote a secret.
+        let secrets = serde_json::from_slice(&secrets).map_err(|_| StoreError::unreadable("secrets", &"not JSON"))?;
+        shop_of(row, secrets)
     }
+}
+
+fn shop_of(row: shop::Model, secrets: ShopSecrets) -> Result<Shop, StoreError> {
+    Ok(Shop {
+        secrets,
+        ship_hours: count(row.ship_hours)?,
+        poll: from_json_of("poll settings", row.poll.as_deref())?,
+        country: row.country.clone(),
+        allowed_addresses: from_json_of(ADDRESSES, row.allowed_addresses.as_deref())?.unwrap_or_default(),
+        id: row.id,
+        name: row.name,
+        channel: row.channel,
+        mapping: row.mapping,
+        currency: row.currency,
+        time_zone: row.time_zone,
+        warehouse: row.warehouse,
+        client_id: row.client_id,
+        active: row.active,
+    })
 }
 
 fn warehouse_row(of: &Warehouse, known: &[Warehouse], now: DateTime<Utc>) -> warehouse::Model {

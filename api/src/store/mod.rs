@@ -7,6 +7,7 @@
 //! - [`search`] finds orders by what a person types.
 //! - [`reseal`] seals anew what older keys sealed.
 //! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
+//! - `pools` says how much the connections are used. [`reach`] tells why a database cannot be used, `schema` which schema it has.
 //! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
 
 pub mod alerts;
@@ -35,6 +36,8 @@ mod order_rows;
 mod orders;
 pub mod payloads;
 pub mod polls;
+mod pools;
+pub mod reach;
 mod readers;
 pub mod rebuild;
 mod recent;
@@ -42,6 +45,7 @@ pub mod refusals;
 pub mod reseal;
 pub mod returns;
 pub mod revocations;
+mod schema;
 pub mod search;
 pub mod settled;
 pub mod settled_change;
@@ -80,6 +84,8 @@ use sql::Sql;
 pub use bounds::{Bounds, Exceeded};
 pub use error::StoreError;
 pub use orders::OrderLookup;
+pub use pools::PoolUse;
+pub use schema::Schema;
 pub use work::{Committed, NewEvent, UnitOfWork};
 
 use crate::vault::Vault;
@@ -166,13 +172,13 @@ impl Store {
         let options = is_postgres.then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
         let reading = times.reading();
         let half = usize::try_from(max_connections / 2).unwrap_or(1).max(1);
-        let readers = options.clone().map(|options| Readers::new(options, reading, half));
+        let readers = options.clone().map(|options| Readers::new("readers", options, reading, half));
         // A card is found by a key and a page goes on behind a cursor, whatever their values: there is nothing to plan anew. A plan that
         // was made while a table was empty stays until somebody analyzes it: it must walk along an index and not collect all there is.
         let once = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off")];
         let once = options.map(|options| options.options(once));
-        let planned = once.clone().map(|options| Readers::new(options, reading, half));
-        let cards = CardQueue::new(once.map(|options| Readers::new(options, reading, cores)), cores);
+        let planned = once.clone().map(|options| Readers::new("planned", options, reading, half));
+        let cards = CardQueue::new(once.map(|options| Readers::new("cards", options, reading, cores)), cores);
         let (commits, _) = watch::channel(0);
         let inner = Inner { connection, times, patient, readers, planned, cards, vault, commits, writer: Arc::default() };
         Ok(Self { inner: Arc::new(inner) })
@@ -185,6 +191,7 @@ impl Store {
 
     /// The pool, for the relay and for reads within the store.
     pub fn connection(&self) -> &DatabaseConnection {
+        self.count_wait();
         &self.inner.connection
     }
 
@@ -269,9 +276,14 @@ impl Store {
         Ok(())
     }
 
+    /// Which schema it has. Nothing is changed by asking.
+    pub async fn schema(&self) -> Result<Schema, StoreError> {
+        schema::of(&self.inner.connection).await
+    }
+
     /// Whether the schema is up to date.
     pub async fn is_migrated(&self) -> Result<bool, StoreError> {
-        Ok(Migrator::get_pending_migrations(self.connection()).await?.is_empty())
+        Ok(self.schema().await? == Schema::Newest)
     }
 
     /// Begins a unit of work at `now`; `mint` makes the ids of its journal entries. Its transaction begins with it on SQLite, which has one
@@ -292,8 +304,13 @@ impl Store {
         if self.backend() != DbBackend::Sqlite {
             return transaction::begin(self.connection(), TransactionOptions::default(), None).await;
         }
-        let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
-        let writer = queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?;
+        let writer = if let Ok(writer) = Arc::clone(&self.inner.writer).try_lock_owned() {
+            writer
+        } else {
+            pools::waited("writer");
+            let queued = tokio::time::timeout(WAIT, Arc::clone(&self.inner.writer).lock_owned()).await;
+            queued.map_err(|_| StoreError::Contention("SQLite's writer is busy".to_owned()))?
+        };
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
         transaction::begin(self.connection(), options, Some(writer)).await

@@ -12,21 +12,24 @@ use sea_orm::sea_query::{ArrayType, ValueType};
 use sea_orm::sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgRow};
 use sea_orm::sqlx::{Arguments, AssertSqlSafe, Connection, Error, Executor, Row, query_with};
 use sea_orm::{DbErr, QueryResult, RuntimeErr, Statement, Value};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
-use super::{StoreError, WAIT, bounds};
+use super::{PoolUse, StoreError, WAIT, bounds, pools};
 
 /// A connection is replaced after so long, so that what the server keeps for it does not grow for ever.
 const LIFETIME: Duration = Duration::from_mins(30);
 
 /// The connections: as many as there are places, opened when they are needed.
 pub(super) struct Readers {
+    /// What they are for, in metrics.
+    name: &'static str,
     options: PgConnectOptions,
     /// How long a statement may run, as the options tell the server. `None`: as long as it needs.
     within: Option<Duration>,
     places: Semaphore,
+    most: usize,
     idle: Mutex<Vec<Reader>>,
 }
 
@@ -41,18 +44,35 @@ struct Reader {
 
 impl Readers {
     /// So many connections to the database of these options, whose statements may run so long.
-    pub(super) fn new(options: PgConnectOptions, within: Option<Duration>, places: usize) -> Self {
+    pub(super) fn new(name: &'static str, options: PgConnectOptions, within: Option<Duration>, places: usize) -> Self {
         let text = within.unwrap_or_default().as_millis().to_string();
         let options = options.options([("statement_timeout", text)]);
-        Self { options, within, places: Semaphore::new(places), idle: Mutex::default() }
+        Self { name, options, within, places: Semaphore::new(places), most: places, idle: Mutex::default() }
+    }
+
+    /// How much they are used.
+    pub(super) fn usage(&self) -> PoolUse {
+        let used = self.most - self.places.available_permits();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
+        PoolUse { pool: self.name, open: used + idle, idle, max: self.most }
+    }
+
+    /// A place, waited for where all are taken.
+    async fn place(&self) -> Result<SemaphorePermit<'_>, StoreError> {
+        if let Ok(place) = self.places.try_acquire() {
+            return Ok(place);
+        }
+        pools::waited(self.name);
+        match timeout(WAIT, self.places.acquire()).await {
+            Ok(Ok(place)) => Ok(place),
+            _ => Err(StoreError::Unavailable("no connection is free for reading".to_owned())),
+        }
     }
 
     /// The rows of a statement. `None` when it has a value of a kind that is not known here.
     pub(super) async fn rows(&self, statement: &Statement) -> Result<Option<Vec<QueryResult>>, StoreError> {
         let Some(arguments) = arguments(statement) else { return Ok(None) };
-        let Ok(Ok(_place)) = timeout(WAIT, self.places.acquire()).await else {
-            return Err(StoreError::Unavailable("no connection is free for reading".to_owned()));
-        };
+        let _place = self.place().await?;
         let mut rows = match self.take() {
             Some(reader) => self.ask(reader, statement, arguments.clone()).await,
             None => Err(Failed::Database(Error::WorkerCrashed)),

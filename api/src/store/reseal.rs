@@ -13,6 +13,7 @@ use super::orders::lock;
 use super::sql::Sql;
 use super::write::{Existing, write};
 use super::{Store, StoreError};
+use crate::vault::VaultError;
 
 /// A column of sealed texts, with the column of their keys beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,27 @@ struct Old {
 }
 
 impl Store {
+    /// The tables whose newest sealed text these keys do not open, and why: of a copy, whether it came with its own keys.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_that_do_not_open(&self) -> Result<Vec<(&'static str, VaultError)>, StoreError> {
+        let mut broken = Vec::new();
+        for column in SEALED {
+            let SealedColumn { table, id, sealed, key, .. } = column;
+            let mut sql = Sql::new(self.backend());
+            sql.push(&format!(
+                "SELECT {key} AS k, {sealed} AS s FROM \"{table}\" WHERE {key} IS NOT NULL AND length({sealed}) > 0"
+            ));
+            sql.push(&format!(" ORDER BY {id} DESC LIMIT 1"));
+            for row in self.read(sql).await? {
+                let (key, sealed): (String, Vec<u8>) = (row.try_get("", "k")?, row.try_get("", "s")?);
+                broken.extend(self.vault().open(&key, &sealed).err().map(|error| (table, error)));
+            }
+        }
+        Ok(broken)
+    }
+
     /// Seals up to `limit` rows of a column anew that are of an older key, behind `after`.
     ///
     /// # Errors

@@ -11,9 +11,9 @@ const SHOPIFY: &str = include_str!("../../../api/mappings/shopify.toml");
 /// The shops in the notes of `panorama doctor`, with their notes.
 async fn notes(environment: &Environment) -> Vec<(String, String)> {
     let (_, said) = binary::start(environment, &["doctor"], &[]).await.end().await;
-    assert!(said.contains("ok    database: migrated") && said.contains("ok    shops: "), "{said}");
+    assert!(said.contains("ok      database: migrated") && said.contains("ok      shops: "), "{said}");
     let note = |line: &str| {
-        let (shop, note) = line.strip_prefix("NOTE  shop ")?.split_once(": ")?;
+        let (shop, note) = line.strip_prefix("NOTE    shop ")?.split_once(": ")?;
         Some((shop.to_owned(), note.to_owned()))
     };
     said.lines().filter_map(note).collect()

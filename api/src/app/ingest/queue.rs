@@ -75,6 +75,12 @@ impl IngestQueue {
         Self { sender }
     }
 
+    /// How many deliveries wait, and how many may.
+    pub fn load(&self) -> (usize, usize) {
+        let most = self.sender.max_capacity();
+        (most - self.sender.capacity(), most)
+    }
+
     /// Takes a delivery in and waits until it is kept for good.
     ///
     /// # Errors
@@ -133,7 +139,7 @@ impl LongLived for Worker {
             match ingested.unwrap_or_else(|_| Err(too_long())) {
                 Ok(received) => answers.into_iter().zip(received).for_each(|(answer, one)| drop(answer.send(Some(one)))),
                 Err(error) => {
-                    tracing::error!(?error, deliveries = arrivals.len(), "deliveries could not be kept");
+                    tracing::error!(error = error.in_words(), deliveries = arrivals.len(), "deliveries could not be kept");
                     answers.into_iter().for_each(|answer| drop(answer.send(None)));
                 }
             }

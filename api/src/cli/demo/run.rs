@@ -63,7 +63,7 @@ struct AnnouncedShop {
 pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     let settings = prepared(settings, &args)?;
     let verifier = Arc::new(start::signer(&settings)?);
-    let store = start::open_store(&settings).await?;
+    let store = start::make_store(&settings).await?;
     store.migrate().await.map_err(StartError::other)?;
     let mappings = Mappings::load(settings.ingest.mappings_dir.as_deref()).map_err(StartError::other)?;
     company::set_up(&store, &mappings, now()).await.map_err(StartError::other)?;

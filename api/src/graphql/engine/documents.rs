@@ -98,6 +98,11 @@ impl Document {
         }
     }
 
+    /// The name of the operation that a request names, or of the only one, as the document has it.
+    pub(super) fn name_of_operation(&self, name: Option<&str>) -> Option<Name> {
+        self.named(name)?.name.clone()
+    }
+
     pub(super) fn fragment(&self, name: &Name) -> Option<&FragmentDefinition> {
         self.parsed.fragments.get(name).map(|fragment| &fragment.node)
     }

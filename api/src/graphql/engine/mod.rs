@@ -7,6 +7,7 @@ mod charge;
 mod completion;
 mod cost;
 mod documents;
+mod entry;
 mod error;
 mod execute;
 mod held;
@@ -27,7 +28,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
+use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
 use domain::refusal::{Code, Language, Reason};
@@ -48,6 +49,7 @@ use types::TypeMap;
 use written::Run;
 
 pub use async_graphql::parser::types::OperationType as OperationKind;
+pub use entry::{Entry, Transport};
 pub use error::{Addressee, ApiError, ErrorCode, ErrorExtensions, PublicError};
 pub use execute::Execute;
 pub use limits::LONGEST_NUMBER;
@@ -116,6 +118,8 @@ pub struct CallContext {
     pub now: DateTime<Utc>,
     /// What its use cases leave for the audit log.
     pub trail: Trail,
+    /// How and when it came in.
+    pub entry: Entry,
 }
 
 impl CallContext {
@@ -180,6 +184,11 @@ impl Prepared {
     /// Whether it is a query, a mutation or a subscription.
     pub fn kind(&self) -> OperationType {
         self.kind
+    }
+
+    /// The name of its operation, where it has one.
+    pub fn name_of_operation(&self) -> Option<Name> {
+        self.document.name_of_operation(self.operation_name.as_deref())
     }
 }
 

@@ -10,7 +10,7 @@ use domain::actor::{Actor, Role};
 use domain::refusal::{Code, Language, Reason};
 use futures_util::stream::{self, Stream, StreamExt};
 
-use super::{ApiError, CallContext, Engine};
+use super::{ApiError, CallContext, Engine, Entry, Transport};
 use crate::app::Trail;
 use crate::config::GraphqlLimits;
 
@@ -251,5 +251,12 @@ pub(crate) fn actor() -> Actor {
 }
 
 pub(crate) fn call() -> CallContext {
-    CallContext { actor: Some(actor()), language: Language::En, request_id: "r1".into(), now: now(), trail: Trail::default() }
+    CallContext {
+        actor: Some(actor()),
+        language: Language::En,
+        request_id: "r1".into(),
+        now: now(),
+        trail: Trail::default(),
+        entry: Entry::now(Transport::Post),
+    }
 }

@@ -21,7 +21,7 @@ use super::operation::Running;
 use super::patience::Reading;
 use super::server::Place;
 use super::{HttpState, RequestId, call, operation, takeover};
-use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer};
+use crate::graphql::engine::{ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport};
 
 use stream::{Coding, EventStream, Reader};
 
@@ -31,7 +31,7 @@ pub(super) async fn get(State(state): State<Arc<HttpState>>, Extension(id): Exte
     if let Some(refused) = not_acceptable(headers, &id) {
         return refused;
     }
-    match of_get(&state, headers, request.uri().query(), &id).await {
+    match of_get(&state, headers, request.uri().query(), (&id, Transport::Sse)).await {
         Ok((graphql, call, reading)) => open(state, headers, graphql, (call, reading), (true, connection)).await,
         Err(error) => Refused::from(error).respond(MediaType::Json, call::addressee(headers, &id)),
     }
@@ -44,7 +44,7 @@ pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Ext
     if let Some(refused) = not_acceptable(&parts.headers, &id) {
         return refused;
     }
-    match of_post(&state, &parts.headers, body, &id).await {
+    match of_post(&state, &parts.headers, body, (&id, Transport::Sse)).await {
         Ok((graphql, call, reading)) => open(state, &parts.headers, graphql, (call, reading), (false, connection)).await,
         Err(refused) => refused.respond(MediaType::Json, call::addressee(&parts.headers, &id)),
     }

@@ -24,7 +24,7 @@ use super::operations::{Operations, Said};
 use super::protocol::{self, ClientMessage, Closing};
 use crate::app::Trail;
 use crate::auth::TokenError;
-use crate::graphql::engine::{ApiError, CallContext, ErrorCode, Response};
+use crate::graphql::engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
 use crate::graphql::live::Payload;
 
 /// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
@@ -229,7 +229,7 @@ impl Connection {
     /// Why the socket ends when what came cannot be read.
     fn broken(&self, broken: frames::Broken) -> End {
         if self.actor.is_none() && matches!(broken, frames::Broken::NotYet | frames::Broken::TooLarge) {
-            audit::not_signed_in(&self.state, &self.greeting.id, AuditKind::Connection);
+            self.not_signed_in();
         }
         if broken == frames::Broken::NotYet {
             return End::Closing(Closing::Forbidden, Some(self.say(&TokenError::TooLarge)));
@@ -295,7 +295,7 @@ impl Connection {
         let authorization = given.or(self.greeting.authorization.as_deref()).unwrap_or_default();
         let actor = call::of_authorization(&self.state, authorization)
             .await
-            .inspect_err(|_| audit::not_signed_in(&self.state, &self.greeting.id, AuditKind::Connection))
+            .inspect_err(|_| self.not_signed_in())
             .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
         // Said before the acknowledgement, so that the client waits longer before each time that it comes again.
         self.state.patience.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(&actor, wait))?;
@@ -305,6 +305,12 @@ impl Connection {
         self.reader.allow_all();
         self.outbox.push(protocol::acknowledgement());
         Ok(())
+    }
+
+    /// Tells that the socket brought no token that counts.
+    fn not_signed_in(&self) {
+        let entry = Entry::now(Transport::WebSocket);
+        audit::not_signed_in(&self.state, &self.greeting.id, AuditKind::Connection, entry);
     }
 
     fn say(&self, error: &TokenError) -> String {
@@ -346,6 +352,7 @@ impl Connection {
             request_id: self.greeting.id.0.clone(),
             now: self.state.clock.now(),
             trail: Trail::default(),
+            entry: Entry::now(Transport::WebSocket),
         }
     }
 

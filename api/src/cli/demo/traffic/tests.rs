@@ -38,7 +38,7 @@ impl Demo {
         };
         settings.token.hs256_key_file = Some(folder.join(keys::SIGNING));
         settings.token.allow_local_key = true;
-        let store = start::open_store(&settings).await.unwrap();
+        let store = start::make_store(&settings).await.unwrap();
         store.migrate().await.unwrap();
         company::set_up(&store, &Mappings::load(None).unwrap(), SystemClock.now()).await.unwrap();
         let running = start::start(settings.clone()).await.unwrap();
