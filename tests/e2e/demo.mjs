@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
-const binary = process.env.PANORAMA_BIN ?? join(repository, 'target/debug/panorama');
+export const binary = process.env.PANORAMA_BIN ?? join(repository, 'target/debug/panorama');
 const START_MS = 120_000;
 const STOP_MS = 20_000;
 

@@ -222,7 +222,7 @@ pub fn free_address() -> String {
 }
 
 /// The binary beside this test's own, built from the sources as they are now. A plain `cargo test` does not build it.
-async fn binary() -> &'static Path {
+pub async fn binary() -> &'static Path {
     static BINARY: OnceCell<PathBuf> = OnceCell::const_new();
     BINARY
         .get_or_init(|| async {
