@@ -35,7 +35,12 @@ impl Demo {
     /// What a click on the page sends, with these headers over its own.
     async fn click(&self, body: &Value, headers: &[(&str, &str)]) -> Response {
         let origin = format!("http://{}", self.host);
-        let mut all = vec![("host", self.host.as_str()), ("origin", &origin), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+        let mut all = vec![
+            ("host", self.host.as_str()),
+            ("origin", &origin),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/json"),
+        ];
         all.retain(|(name, _)| headers.iter().all(|(other, _)| name != other));
         let given = headers.iter().filter(|(_, value)| !value.is_empty());
         let request = self.client.http().post(format!("{}/demo/sign-in", self.client.url())).body(body.to_string());
@@ -55,7 +60,8 @@ async fn one_click_signs_in_to_each_role() {
     let demo = Demo::start(&[], &[]).await;
     for role in ROLES {
         let person = Client::new(demo.client.url(), Some(demo.token(role).await));
-        let answer = person.query("{ viewer { name roles } orders(first: 1) { nodes { number } } }", None, json!({})).await.expect_ok();
+        let answer =
+            person.query("{ viewer { name roles } orders(first: 1) { nodes { number } } }", None, json!({})).await.expect_ok();
         assert!(answer.list("viewer.roles").contains(&json!(role)), "{role}");
         assert_eq!(answer.list("orders.nodes").len(), 1, "{role} has something to see");
     }
@@ -95,14 +101,20 @@ async fn only_the_page_itself_gets_a_token() {
     let answer = demo.click(&role, &[("host", named.0.as_str()), ("origin", named.1.as_str())]).await;
     assert_eq!(answer.status(), StatusCode::OK, "by its other name the page is its own, too");
     let address = format!("{}/demo/sign-in?role=MANAGER", demo.client.url());
-    assert_eq!(demo.client.http().get(address).send().await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED, "nothing by an address");
+    assert_eq!(
+        demo.client.http().get(address).send().await.unwrap().status(),
+        StatusCode::METHOD_NOT_ALLOWED,
+        "nothing by an address"
+    );
 }
 
 /// An origin that may call the API from its pages still gets no token.
 #[tokio::test]
 async fn an_allowed_origin_gets_no_token() {
     let demo = Demo::start(&[], &[("PANORAMA_HTTP__ALLOWED_ORIGINS", "[\"https://desk.example.com\"]")]).await;
-    let answer = demo.click(&json!({ "role": "MANAGER" }), &[("origin", "https://desk.example.com"), ("sec-fetch-site", "cross-site")]).await;
+    let answer = demo
+        .click(&json!({ "role": "MANAGER" }), &[("origin", "https://desk.example.com"), ("sec-fetch-site", "cross-site")])
+        .await;
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
 }
 
@@ -140,7 +152,8 @@ async fn served(http: &reqwest::Client, url: &str) -> String {
 #[tokio::test]
 async fn a_database_of_ones_own_asks_for_a_token() {
     let other = Environment::sqlite().await;
-    let demo = Demo::start(&[], &[("PANORAMA_DATABASE_URL", &format!("sqlite://{}", other.directory().join("own.db").display()))]).await;
+    let demo =
+        Demo::start(&[], &[("PANORAMA_DATABASE_URL", &format!("sqlite://{}", other.directory().join("own.db").display()))]).await;
     assert_eq!(demo.click(&json!({ "role": "MANAGER" }), &[]).await.status(), StatusCode::NOT_FOUND);
     let page = demo.client.http().get(demo.client.url()).send().await.unwrap().text().await.unwrap();
     assert!(page.contains("name=\"token\"") && !page.contains("data-role"), "{page}");

@@ -115,13 +115,24 @@ async fn an_address_that_is_none_says_so() {
     let environment = Environment::sqlite().await;
     let server = environment.start().await;
     let client = server.system();
-    for path in ["/desk/x", "/desk/assets/none.js", "/desk/../Cargo.toml", "/desk/%2e%2e/x", "/warehouse/a/b/c", "/finance/%ff", "/manager//index.html"] {
+    for path in [
+        "/desk/x",
+        "/desk/assets/none.js",
+        "/desk/../Cargo.toml",
+        "/desk/%2e%2e/x",
+        "/warehouse/a/b/c",
+        "/finance/%ff",
+        "/manager//index.html",
+    ] {
         let response = get(&client, path, &[("accept", "text/html"), ("accept-language", "en")]).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
         if path.starts_with("/desk/x") {
             check_safe(&response, path);
             let page = response.text().await.unwrap();
-            assert!(page.contains("no page at this address") && page.contains("href=\"/desk\"") && page.contains("href=\"/\""), "{page}");
+            assert!(
+                page.contains("no page at this address") && page.contains("href=\"/desk\"") && page.contains("href=\"/\""),
+                "{page}"
+            );
         }
     }
     assert_eq!(get(&client, "/desktop", &[]).await.status(), StatusCode::NOT_FOUND);
@@ -135,11 +146,16 @@ async fn the_entrance_of_a_server_asks_for_a_token() {
     let environment = Environment::sqlite().await;
     let server = environment.start().await;
     let client = server.system();
-    for (language, tag, word) in [("en-GB,en;q=0.9", "en", "The one place where an order is whole"), ("zh-CN", "zh-CN", "订单全景")] {
+    for (language, tag, word) in
+        [("en-GB,en;q=0.9", "en", "The one place where an order is whole"), ("zh-CN", "zh-CN", "订单全景")]
+    {
         let response = get(&client, "/", &[("accept-language", language)]).await;
         assert_eq!(response.status(), StatusCode::OK);
         check_safe(&response, "/");
-        assert_eq!((header(&response, "cache-control"), header(&response, "vary")), ("no-store".to_owned(), "accept-language".to_owned()));
+        assert_eq!(
+            (header(&response, "cache-control"), header(&response, "vary")),
+            ("no-store".to_owned(), "accept-language".to_owned())
+        );
         let page = response.text().await.unwrap();
         assert!(page.contains(&format!("<html lang=\"{tag}\">")) && page.contains(word), "{page}");
         assert!(page.contains("name=\"token\"") && !page.contains("data-role"), "{page}");
@@ -147,7 +163,8 @@ async fn the_entrance_of_a_server_asks_for_a_token() {
             assert!(page.contains(&format!("href=\"{path}\"")), "{path}: {page}");
         }
     }
-    for (path, content_type) in [("/entrance.js", "text/javascript; charset=utf-8"), ("/entrance.css", "text/css; charset=utf-8")] {
+    for (path, content_type) in [("/entrance.js", "text/javascript; charset=utf-8"), ("/entrance.css", "text/css; charset=utf-8")]
+    {
         assert_eq!(header(&get(&client, path, &[]).await, "content-type"), content_type);
     }
     let host = client.url().strip_prefix("http://").unwrap();

@@ -58,7 +58,9 @@ const DOORS: [Door; 4] = [
         place: "warehouse",
         role: Role::Warehouse,
         name: Text { zh: "仓库手持", en: "Warehouse handheld" },
-        work: Text { zh: "下一单拣什么，装箱，面单，扫描出库。", en: "What to pick next, packing, labels, scanning out." },
+        work: Text {
+            zh: "下一单拣什么，装箱，面单，扫描出库。", en: "What to pick next, packing, labels, scanning out."
+        },
         sign_in: Text { zh: "以仓库登录", en: "Sign in as warehouse" },
     },
     Door {
@@ -100,7 +102,8 @@ const API_DEMO: Text = Text {
     zh: "以任一角色打开，已登录，里面的查询点运行即有结果。",
     en: "Opens signed in as any of these roles, with an operation that answers when you run it.",
 };
-const API_TOKEN: Text = Text { zh: "用上面的令牌打开 GraphQL 接口。", en: "Opens the GraphQL API with the token above." };
+const API_TOKEN: Text =
+    Text { zh: "用上面的令牌打开 GraphQL 接口。", en: "Opens the GraphQL API with the token above." };
 const GUIDE: Text = Text { zh: "每个代码的含义和处理办法", en: "What each code means, and what to do" };
 const NOTHING: Text = Text { zh: "此地址没有页面", en: "There is no page at this address" };
 const ENTRANCE: Text = Text { zh: "返回入口", en: "Back to the entrance" };
@@ -123,10 +126,14 @@ pub struct EntranceState {
 pub fn routes(state: EntranceState) -> Result<Router, ArchiveError> {
     let EntranceState { demo, public_url, settings } = state;
     let roles = demo.as_ref().map(|demo| demo.roles.clone());
-    let page = move |headers: HeaderMap| std::future::ready(respond(StatusCode::OK, entrance(call::language(&headers), roles.as_deref())));
-    let style = || async { ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../../assets/entrance/entrance.css")) };
-    let script =
-        || async { ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/entrance/entrance.js")) };
+    let page = move |headers: HeaderMap| {
+        std::future::ready(respond(StatusCode::OK, entrance(call::language(&headers), roles.as_deref())))
+    };
+    let style =
+        || async { ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../../assets/entrance/entrance.css")) };
+    let script = || async {
+        ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../assets/entrance/entrance.js"))
+    };
     let missing = |headers: &HeaderMap| respond(StatusCode::NOT_FOUND, nothing_here(call::language(headers)));
     let router = Router::new().route("/", get(page)).route("/entrance.css", get(style)).route("/entrance.js", get(script));
     let router = router.merge(front_ends::routes(missing)?);
@@ -171,7 +178,12 @@ fn entrance(language: Language, demo: Option<&[Role]>) -> String {
         );
     }
     let _ = write!(page, "</div><p role=\"alert\" hidden></p><noscript><p>{}</p></noscript>", say(&NO_SCRIPT));
-    let _ = write!(page, "<section class=\"api\"><h2>{}</h2><p>{}</p><ul>", say(&API), say(if demo.is_some() { &API_DEMO } else { &API_TOKEN }));
+    let _ = write!(
+        page,
+        "<section class=\"api\"><h2>{}</h2><p>{}</p><ul>",
+        say(&API),
+        say(if demo.is_some() { &API_DEMO } else { &API_TOKEN })
+    );
     match demo {
         Some(roles) => roles.iter().for_each(|one| api_link(&mut page, &role(*one), word(*one, language))),
         None => api_link(&mut page, "", say(&OPEN)),

@@ -205,9 +205,15 @@ mod tests {
             let text = std::str::from_utf8(&file.plain).unwrap();
             if name.ends_with(".html") {
                 assert!(!text.contains("<style") && !text.contains(" style=") && !text.contains(" on"), "{name}: {text}");
-                assert_eq!(text.matches("<script").count(), text.matches("<script type=\"module\" crossorigin src=").count(), "{name}");
+                assert_eq!(
+                    text.matches("<script").count(),
+                    text.matches("<script type=\"module\" crossorigin src=").count(),
+                    "{name}"
+                );
             }
-            for host in text.split("//").skip(1).map(|rest| rest.split(['/', '"', '\'', '`', ' ', ')']).next().unwrap_or_default()) {
+            for host in
+                text.split("//").skip(1).map(|rest| rest.split(['/', '"', '\'', '`', ' ', ')']).next().unwrap_or_default())
+            {
                 assert!(!host.contains('.') || host == "www.w3.org", "{name} names {host}");
             }
         }
@@ -224,10 +230,14 @@ mod tests {
     fn a_client_says_what_it_has_and_what_it_reads() {
         let headers = |name: header::HeaderName, value: &str| HeaderMap::from_iter([(name, value.parse().unwrap())]);
         let tag = HeaderValue::from_static("W/\"a1\"");
-        for (value, expected) in [("W/\"a1\"", true), ("\"a1\"", true), ("\"b\", W/\"a1\"", true), ("*", true), ("\"a\"", false), ("", false)] {
+        for (value, expected) in
+            [("W/\"a1\"", true), ("\"a1\"", true), ("\"b\", W/\"a1\"", true), ("*", true), ("\"a\"", false), ("", false)]
+        {
             assert_eq!(knows(&headers(header::IF_NONE_MATCH, value), &tag), expected, "{value}");
         }
-        for (value, expected) in [("gzip", true), ("br, GZIP;q=0.5", true), ("gzip;q=0", false), ("br", false), ("identity", false)] {
+        for (value, expected) in
+            [("gzip", true), ("br, GZIP;q=0.5", true), ("gzip;q=0", false), ("br", false), ("identity", false)]
+        {
             assert_eq!(accepts_gzip(&headers(header::ACCEPT_ENCODING, value)), expected, "{value}");
         }
         assert!(!accepts_gzip(&HeaderMap::new()));

@@ -72,8 +72,15 @@ fn every_command_of_a_document_is_run_somewhere() {
         for block in shell::blocks(&document) {
             for command in shell::commands(&block.text) {
                 // A row may name the beginning of a long command.
-                let row = rows.iter().find(|(named, ..)| command == *named || named.strip_suffix('…').is_some_and(|start| command.starts_with(start)));
-                let (named, ..) = row.unwrap_or_else(|| panic!("{path}:{}: nothing runs `{command}`; run it in a test and add a row to tests/it/commands/covered.txt", block.line));
+                let row = rows.iter().find(|(named, ..)| {
+                    command == *named || named.strip_suffix('…').is_some_and(|start| command.starts_with(start))
+                });
+                let (named, ..) = row.unwrap_or_else(|| {
+                    panic!(
+                        "{path}:{}: nothing runs `{command}`; run it in a test and add a row to tests/it/commands/covered.txt",
+                        block.line
+                    )
+                });
                 seen.insert(*named);
             }
         }
@@ -86,7 +93,8 @@ fn every_command_of_a_document_is_run_somewhere() {
 #[tokio::test]
 async fn every_command_that_a_sentence_names_is_there() {
     let makefile = read("Makefile");
-    let packages = ["frontend-examples", "frontend-examples/manager", "tests/e2e"].map(|folder| read(&format!("{folder}/package.json")));
+    let packages =
+        ["frontend-examples", "frontend-examples/manager", "tests/e2e"].map(|folder| read(&format!("{folder}/package.json")));
     let mut panorama = std::collections::BTreeSet::new();
     let mut count = 0;
     for (path, document) in documents() {

@@ -141,7 +141,10 @@ fn say(announcement: &Announcement, has_one_click: bool) {
     let how = if has_one_click { "one click there signs you in to each role" } else { "it asks for a token of those below" };
     println!("\nOrder Panorama runs. Open this address in a browser; {how}:\n\n  {}/\n", announcement.url);
     println!("Ctrl-C stops it; the next start continues.\n");
-    println!("For programs: GraphQL at {}/graphql, with the header authorization: Bearer and one of these tokens.\n", announcement.url);
+    println!(
+        "For programs: GraphQL at {}/graphql, with the header authorization: Bearer and one of these tokens.\n",
+        announcement.url
+    );
     for (role, token) in &announcement.tokens {
         println!("{role}\n{}\n", token.as_str().unwrap_or_default());
     }
