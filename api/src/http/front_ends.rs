@@ -83,7 +83,7 @@ impl File {
         let mut entry = archive.by_index(index)?;
         let mut plain = Vec::new();
         entry.read_to_end(&mut plain)?;
-        let name = entry.name().to_owned();
+        let name = entry.name()?.into_owned();
         let digest = hex::encode(&Sha256::digest(&plain)[..16]);
         let file = Self {
             content_type: HeaderValue::from_static(content_type(&name)),
