@@ -73,7 +73,7 @@ describe('one click', () => {
       await page.locator('.side .entry').first().click();
       await page.locator('main.card [data-hold=ACTIVE]').first().waitFor();
       await page.locator('.live.is-live').waitFor();
-      assert.equal(await page.locator('.axis').evaluate((axis) => axis.style.getPropertyValue('--done') !== ''), true);
+      assert.equal(await page.locator('ol.axis').evaluate((axis) => axis.style.getPropertyValue('--done') !== ''), true);
       assert.equal(talk.sockets.length, 1);
       await picture(page, 'entrance-desk-card');
     }));
