@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openPage, picture, startBrowser } from './browser.mjs';
-import { startDemo } from './demo.mjs';
+import { person, startDemo } from './demo.mjs';
 
 let demo;
 let browser;
@@ -78,6 +78,33 @@ describe('one click', () => {
       await picture(page, 'entrance-desk-card');
     }));
 
+  /** Puts an operation into GraphiQL, and waits until it has taken its name. */
+  async function write(page, name, text) {
+    await page.locator('.graphiql-query-editor .CodeMirror').evaluate((element, value) => element.CodeMirror.setValue(value), text);
+    await page.waitForFunction((wanted) => localStorage.getItem('graphiql:operationName') === wanted, name);
+  }
+
+  /** Runs the operation that is in GraphiQL and gives its answer, once it has a word. */
+  async function answered(page, word) {
+    await page.locator('.graphiql-execute-button').click();
+    await page.waitForFunction((wanted) => document.querySelector('.result-window .CodeMirror')?.CodeMirror.getValue().includes(wanted), word);
+    return JSON.parse(await page.locator('.result-window .CodeMirror').evaluate((element) => element.CodeMirror.getValue()));
+  }
+
+  test('as another role opens the same GraphiQL as that one, over HTTP and over the WebSocket', () =>
+    atEntrance(async ({ page }) => {
+      const order = (await person(demo, 'MANAGER').orders(['PAID']))[0].number;
+      for (const [role, name] of [['MANAGER', '何经理'], ['CUSTOMER_SERVICE', '林小满']]) {
+        await page.goto(demo.url);
+        await page.locator(`[data-place=graphql][data-role=${role}]`).click();
+        await page.locator('.graphiql-query-editor .CodeMirror').waitFor();
+        await write(page, `Who${role}`, `query Who${role} { viewer { name roles } }`);
+        assert.deepEqual((await answered(page, name)).data.viewer, { name, roles: [role] });
+        await write(page, `Watch${role}`, `subscription Watch${role} { order(by: { number: "${order}" }) { version } }`);
+        assert.ok((await answered(page, 'version')).data.order.version >= 0);
+      }
+    }));
+
   for (const role of ['CUSTOMER_SERVICE', 'WAREHOUSE', 'FINANCE', 'MANAGER', 'OPERATIONS', 'SYSTEM']) {
     test(`opens GraphiQL as ${role}, with an operation that answers`, () =>
       atEntrance(async ({ page }) => {
@@ -85,9 +112,7 @@ describe('one click', () => {
         const read = (place) => page.locator(`${place} .CodeMirror`).evaluate((element) => element.CodeMirror.getValue());
         await page.locator('.graphiql-query-editor .CodeMirror').waitFor();
         assert.match(await read('.graphiql-query-editor'), /query Welcome/);
-        await page.locator('.graphiql-execute-button').click();
-        await page.waitForFunction(() => document.querySelector('.result-window .CodeMirror')?.CodeMirror.getValue().includes('viewer'));
-        const { data, errors } = JSON.parse(await read('.result-window'));
+        const { data, errors } = await answered(page, 'viewer');
         assert.equal(errors, undefined);
         assert.ok(data.viewer.roles.includes(role));
         assert.equal(data.orders.nodes.length, 5);
@@ -122,6 +147,27 @@ describe('the page', () => {
     await page.locator('.door').first().waitFor();
     await close();
   });
+});
+
+test('where nobody is signed in with one click, the page takes a token, and a front end without one asks for it', async () => {
+  const served = await startDemo({ PANORAMA_DATABASE_URL: 'sqlite://own.sqlite' });
+  const { page, talk, close } = await openPage(browser);
+  try {
+    await page.goto(served.url);
+    assert.equal(await page.locator('[data-role]').count(), 0);
+    await page.locator('textarea[name=token]').fill(` Bearer ${served.tokens.FINANCE}\n`);
+    await picture(page, 'entrance-token');
+    await page.locator('.door[data-place=finance]').click();
+    await page.locator(CONTENT.finance).first().waitFor();
+    await page.goto(served.url);
+    await page.locator('.door[data-place=manager]').click();
+    await page.locator('form.sign-in a[href="/"]').click();
+    await page.locator('textarea[name=token]').waitFor();
+    assert.deepEqual(talk.complaints, []);
+  } finally {
+    await close();
+    await served.stop();
+  }
 });
 
 test('a page of another port of this machine gets no token', async () => {
