@@ -11,13 +11,16 @@
     wsConnectionParams: signedIn,
   });
   const how = token
-    ? `# You are signed in, in this tab. Another token goes into "Headers" below:  { "authorization": "Bearer <token>" }`
-    : `# Open "Headers" below and put your token in:  { "authorization": "Bearer <token>" }
-# Or sign in at the page /, which gives this tab a token: in the demo with one click.`;
+    ? `# This tab is signed in. Another token goes into
+# "Headers" below: { "authorization": "Bearer <token>" }`
+    : `# Open "Headers" below and put your token in:
+#   { "authorization": "Bearer <token>" }
+# Or sign in at the page /, in the demo with one click.`;
   const welcome = `# Order Panorama
 #
 ${how}
-# The run button sends the operation below. The book on the left shows the schema, as far as your role may see it.
+# The run button sends this operation. The book on the
+# left is the schema, as far as your role may see it.
 
 query Welcome {
   viewer {

@@ -40,7 +40,6 @@ struct Door {
     role: Role,
     name: Text,
     work: Text,
-    sign_in: Text,
 }
 
 const DOORS: [Door; 4] = [
@@ -52,7 +51,6 @@ const DOORS: [Door; 4] = [
             zh: "一个搜索框找到订单：走到哪一步，承诺何时发出，被什么拦下，怎样答复客户。",
             en: "One search box finds the order: how far it is, until when it is promised, what stops it, what to answer.",
         },
-        sign_in: Text { zh: "以客服登录", en: "Sign in as customer service" },
     },
     Door {
         place: "warehouse",
@@ -61,7 +59,6 @@ const DOORS: [Door; 4] = [
         work: Text {
             zh: "下一单拣什么，装箱，面单，扫描出库。", en: "What to pick next, packing, labels, scanning out."
         },
-        sign_in: Text { zh: "以仓库登录", en: "Sign in as warehouse" },
     },
     Door {
         place: "finance",
@@ -71,14 +68,12 @@ const DOORS: [Door; 4] = [
             zh: "已完成和已结算的订单，导出，凭证和结算登记。",
             en: "Completed and settled orders, exports, vouchers and settlements.",
         },
-        sign_in: Text { zh: "以财务登录", en: "Sign in as finance" },
     },
     Door {
         place: "manager",
         role: Role::Manager,
         name: Text { zh: "主管预警", en: "Manager's alerts" },
         work: Text { zh: "实时预警，认领处理，预警阈值。", en: "Open alerts, live; taking one on; thresholds." },
-        sign_in: Text { zh: "以主管登录", en: "Sign in as manager" },
     },
 ];
 
@@ -96,6 +91,7 @@ const TOKEN_HINT: Text = Text {
     zh: "已有令牌？粘贴后打开一个前端。令牌只保存在本标签页，关闭即清除。留空则由前端询问。",
     en: "You have a token? Paste it, then open a front end. It is kept in this tab only and is gone when you close it. Left empty, the front end asks for it.",
 };
+const SIGN_IN: Text = Text { zh: "一键登录", en: "Sign in" };
 const OPEN: Text = Text { zh: "打开", en: "Open" };
 const API: Text = Text { zh: "直接查询接口（GraphiQL）", en: "Ask the API itself (GraphiQL)" };
 const API_DEMO: Text = Text {
@@ -167,7 +163,7 @@ fn entrance(language: Language, demo: Option<&[Role]>) -> String {
     }
     page.push_str("<main><div class=\"doors\">");
     for door in &DOORS {
-        let (role, call) = if demo.is_some() { (role(door.role), &door.sign_in) } else { (String::new(), &OPEN) };
+        let (role, call) = if demo.is_some() { (role(door.role), &SIGN_IN) } else { (String::new(), &OPEN) };
         let _ = write!(
             page,
             "<a class=\"door\" href=\"/{0}\" data-place=\"{0}\"{role}><h2>{1}</h2><p>{2}</p><strong>{3}</strong></a>",
