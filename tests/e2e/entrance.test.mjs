@@ -1,6 +1,7 @@
 // The page / of the demo: what this is, in both languages, and one click that signs in to each role; the front ends that the binary serves.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { openPage, picture, startBrowser } from './browser.mjs';
 import { person, startDemo } from './demo.mjs';
 
@@ -116,6 +117,9 @@ describe('one click', () => {
         assert.equal(errors, undefined);
         assert.ok(data.viewer.roles.includes(role));
         assert.equal(data.orders.nodes.length, 5);
+        // The schema that the role sees has every field of it, so that GraphiQL underlines none.
+        const schema = buildClientSchema(await person(demo, role).ask(getIntrospectionQuery()));
+        assert.deepEqual(validate(schema, parse(await read('.graphiql-query-editor'))), []);
         const kept = await page.evaluate(() => JSON.stringify(localStorage));
         assert.ok(!kept.includes('eyJ'), 'no token is kept beyond the tab');
         await picture(page, `entrance-graphiql-${role}`);

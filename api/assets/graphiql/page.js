@@ -31,12 +31,14 @@ query Welcome {
     nodes {
       number
       status
-      allowedActions {
-        action
-        allowed
-        because {
-          message
-        }
+      placedAt
+      promise {
+        shipBy
+        state
+      }
+      lines {
+        title
+        quantity
       }
     }
   }
