@@ -72,7 +72,7 @@ pub fn spans<'a>(document: &'a str, programs: &[&str]) -> Vec<&'a str> {
 fn a_block_is_parted_into_its_commands() {
     let document = "Text `make a b`.\n\n```sh\na --b 'c && d' && e  # why; not\nX=$(f; g) # and\ncurl -d '{\n  \"q\": \"# no\"\n}'\n\n```\n\n```js\nno()\n```\n   ```sh\nlast \\\n  line; end\n   ```\n";
     let all = blocks(document);
-    assert_eq!(all.iter().map(|block| block.line).collect::<Vec<_>>(), [3, 14]);
+    assert_eq!(all.iter().map(|block| block.line).collect::<Vec<_>>(), [3, 15]);
     let parted: Vec<String> = all.iter().flat_map(|block| commands(&block.text)).collect();
     assert_eq!(parted, ["a --b 'c && d'", "e", "X=$(f; g)", "curl -d '{ \"q\": \"# no\" }'", "last line", "end"]);
     assert_eq!(spans("`make a b` and `cargo`\n```sh\n`make c d`\n```\n`npm run x`", &["make", "npm"]), ["make a b", "npm run x"]);
