@@ -67,7 +67,11 @@ async fn each_front_end_is_served_with_its_files() {
                 assert_eq!(response.status(), StatusCode::OK, "{file}");
                 check_safe(&response, &file);
                 assert_eq!(header(&response, "cache-control"), "public, max-age=31536000, immutable", "{file}");
-                let expected = if file.ends_with(".js") { "text/javascript; charset=utf-8" } else { "text/css; charset=utf-8" };
+                let expected = if file.rsplit_once('.').is_some_and(|(_, ending)| ending == "js") {
+                    "text/javascript; charset=utf-8"
+                } else {
+                    "text/css; charset=utf-8"
+                };
                 assert_eq!(header(&response, "content-type"), expected, "{file}");
             }
         }

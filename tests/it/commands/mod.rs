@@ -37,7 +37,7 @@ fn documents() -> Vec<(String, String)> {
             if path.is_dir() {
                 let is_ours = !name.starts_with('.') && !["target", "node_modules", "data", "dist"].contains(&name.as_str());
                 folders.extend(is_ours.then_some(path));
-            } else if name.ends_with(".md") {
+            } else if path.extension().is_some_and(|extension| extension == "md") {
                 let relative = path.strip_prefix(repository()).unwrap().to_string_lossy().into_owned();
                 found.push((relative, std::fs::read_to_string(&path).unwrap()));
             }
@@ -134,9 +134,9 @@ fn every_target_of_the_makefile_expands() {
 /// A shell with `panorama` in its path, which runs a block of a document as it stands there.
 async fn shell(folder: &Path, script: &str, variables: &[(&str, &str)]) -> Child {
     let bin = process::binary().await.parent().unwrap();
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let script = format!("PATH='{}':$PATH\n{script}", bin.display());
     let mut command = Command::new("bash");
-    command.args(["-euo", "pipefail", "-c", script]).current_dir(folder).env("PATH", path).envs(variables.iter().copied());
+    command.args(["-euo", "pipefail", "-c", &script]).current_dir(folder).envs(variables.iter().copied());
     command.kill_on_drop(true).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("bash starts")
 }
 
