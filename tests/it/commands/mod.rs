@@ -156,6 +156,10 @@ async fn line_with(output: &mut (impl AsyncBufReadExt + Unpin), text: &str) -> S
 
 #[tokio::test]
 async fn the_first_requests_of_the_readme_are_answered() {
+    if std::process::Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("skipped: curl is not installed");
+        return;
+    }
     let environment = Environment::sqlite().await;
     let folder = environment.directory().join("clone");
     std::fs::create_dir_all(folder.join("target/release")).unwrap();
