@@ -1,5 +1,5 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test chaos bench e2e fuzz check-long check schema lint-schema types fmt lint clean build servers browser
+.PHONY: run test chaos bench e2e first-minutes fuzz check-long check schema lint-schema types front-ends fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -21,8 +21,11 @@ chaos: servers build ## The fault tests in their long form: kills, freezes, rest
 bench: servers ## The benchmarks: one line per workload, and target/bench.json
 	$(CARGO) run --profile dist -p tests --bin bench
 
-e2e: build browser frontend-examples/node_modules tests/e2e/node_modules ## The browser tests: GraphiQL and the front ends in Chromium
+e2e: build browser frontend-examples/node_modules tests/e2e/node_modules ## The browser tests: the page /, GraphiQL and the front ends in Chromium
 	npm --prefix tests/e2e test
+
+first-minutes: browser tests/e2e/node_modules ## A newcomer's first minutes, for real: clone, one command, browser, a held order; recorded in target/e2e
+	npm --prefix tests/e2e run first-minutes
 
 fuzz: ## Each fuzz target for a minute; libFuzzer needs a C++ compiler
 	tests/fuzz/run.sh 60
@@ -49,6 +52,9 @@ lint-schema: ## The schema by the rules of graphql-eslint and by Apollo's compos
 	@if ! command -v npm >/dev/null; then echo "lint-schema: left out, there is no npm"; \
 	elif ! $(MAKE) tests/e2e/node_modules; then echo "lint-schema: left out, the packages cannot be fetched"; \
 	else node --test tests/e2e/schema.test.mjs; fi
+
+front-ends: frontend-examples/node_modules ## Builds the front ends and packs them into the archive that the binary embeds
+	npm --prefix frontend-examples run pack
 
 fmt: ## Formats the sources
 	$(CARGO) fmt --all

@@ -8,16 +8,16 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
-const binary = process.env.PANORAMA_BIN ?? join(repository, 'target/debug/panorama');
+export const binary = process.env.PANORAMA_BIN ?? join(repository, 'target/debug/panorama');
 const START_MS = 120_000;
 const STOP_MS = 20_000;
 
-/** Starts `panorama demo` without traffic; `url` and `tokens` are what it prints. */
-export async function startDemo() {
+/** Starts `panorama demo` without traffic, with these settings; `url` and `tokens` are what it prints. */
+export async function startDemo(settings = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'panorama-e2e-'));
   // Of the variables that begin like settings, the binary's is none.
   const { PANORAMA_BIN: _, ...env } = process.env;
-  const child = spawn(binary, ['demo', '--quiet-traffic', '--json', '--listen', '127.0.0.1:0'], { cwd: directory, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(binary, ['demo', '--quiet-traffic', '--json', '--listen', '127.0.0.1:0'], { cwd: directory, env: { ...env, ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGINT');

@@ -60,11 +60,17 @@ impl Process {
         Self { child, output: BufReader::new(output) }
     }
 
-    /// Reads one line of its output as JSON: what `panorama demo --json` prints when it serves.
-    pub async fn json_line(&mut self) -> Value {
+    /// Reads one line of its output, with its end; empty where the output has ended.
+    pub async fn line(&mut self) -> String {
         let mut line = String::new();
         let read = timeout(super::PATIENCE * 3, self.output.read_line(&mut line)).await;
         read.expect("a line comes in time").expect("its output is readable");
+        line
+    }
+
+    /// Reads one line of its output as JSON: what `panorama demo --json` prints when it serves.
+    pub async fn json_line(&mut self) -> Value {
+        let line = self.line().await;
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
     }
 
@@ -222,7 +228,7 @@ pub fn free_address() -> String {
 }
 
 /// The binary beside this test's own, built from the sources as they are now. A plain `cargo test` does not build it.
-async fn binary() -> &'static Path {
+pub async fn binary() -> &'static Path {
     static BINARY: OnceCell<PathBuf> = OnceCell::const_new();
     BINARY
         .get_or_init(|| async {

@@ -1,27 +1,55 @@
-// Starts GraphiQL. The token goes into the header editor; the same header is sent as the payload of connection_init,
-// so that subscriptions over the WebSocket are signed in too.
+// Starts GraphiQL. A token that the page `/` left in this tab is sent with everything, over HTTP and as the payload of connection_init; a
+// header of the editor "Headers" goes before it.
 (() => {
+  const token = sessionStorage.getItem("panorama.token.graphql");
+  const signedIn = token ? { authorization: `Bearer ${token}` } : {};
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const fetcher = GraphiQL.createFetcher({
     url: "/graphql",
     subscriptionUrl: `${scheme}//${location.host}/graphql`,
+    headers: signedIn,
+    wsConnectionParams: signedIn,
   });
+  const how = token
+    ? `# This tab is signed in. Another token goes into
+# "Headers" below: { "authorization": "Bearer <token>" }`
+    : `# Open "Headers" below and put your token in:
+#   { "authorization": "Bearer <token>" }
+# Or sign in at the page /, in the demo with one click.`;
   const welcome = `# Order Panorama
 #
-# 1. Open "Headers" below and put your token in:  { "authorization": "Bearer <token>" }
-#    \`panorama demo\` prints one per role, \`panorama token\` signs others.
-# 2. Press the button with the arrows to load the schema, then the run button.
+${how}
+# The run button sends this operation. The book on the
+# left is the schema, as far as your role may see it.
 
-query WhoAmI {
-  __typename
+query Welcome {
+  viewer {
+    name
+    roles
+  }
+  orders(first: 5) {
+    nodes {
+      number
+      status
+      placedAt
+      promise {
+        shipBy
+        state
+      }
+      lines {
+        title
+        quantity
+      }
+    }
+  }
 }
 `;
   ReactDOM.createRoot(document.getElementById("graphiql")).render(
     React.createElement(GraphiQL, {
       fetcher,
       defaultQuery: welcome,
-      defaultHeaders: '{\n  "authorization": "Bearer "\n}',
-      defaultEditorToolsVisibility: "headers",
+      defaultHeaders: token ? undefined : '{\n  "authorization": "Bearer "\n}',
+      defaultEditorToolsVisibility: token ? false : "headers",
       isHeadersEditorEnabled: true,
       shouldPersistHeaders: false,
     }),

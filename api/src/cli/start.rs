@@ -20,8 +20,9 @@ use crate::events::bus::RedisSettings;
 use crate::events::{self, EventsSettings};
 use crate::graphql;
 use crate::graphql::live::Hub;
+use crate::http::entrance::EntranceState;
 use crate::http::hooks::HookState;
-use crate::http::{self, HttpState, Listening, ReadyCheck, Tls, TlsError};
+use crate::http::{self, DemoSignIn, HttpState, Listening, ReadyCheck, Tls, TlsError};
 use crate::ingest::Mappings;
 use crate::jobs;
 use crate::measures::Recorder;
@@ -219,6 +220,11 @@ fn read_secret(path: &Path) -> std::io::Result<String> {
 /// # Errors
 /// [`StartError`]; nothing runs then.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    start_with(settings, None).await
+}
+
+/// The same; with a sign-in, the page `/` is that of the demo. Only `panorama demo` gives one.
+pub(super) async fn start_with(settings: Settings, demo: Option<DemoSignIn>) -> Result<Running, StartError> {
     let missing = settings.missing_for_serve();
     if !missing.is_empty() {
         return Err(StartError::Missing(missing.join(", ")));
@@ -277,7 +283,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         repeats: http::Repeats::default(),
         sampled: http::Sampled::default(),
     };
-    let extra = http::hooks::routes(hooks).merge(http::exports::routes(app.clone(), audit)).merge(http::guide::routes());
+    let entrance = EntranceState { demo, public_url: app.public_url().to_owned(), settings: settings.http.clone() };
+    let pages = http::guide::routes().merge(http::entrance::routes(entrance).map_err(StartError::other)?);
+    let extra = http::hooks::routes(hooks).merge(http::exports::routes(app.clone(), audit)).merge(pages);
     let router = http::router(Arc::new(state), extra);
     let listening = Listening { listener, tls: tls.clone() };
     let server = tasks.spawn(http::serve(listening, router, settings.http, tasks.clone(), shutdown.clone()));

@@ -8,14 +8,18 @@
 //! - `operation` runs one request for all three; `call` reads who asks from the headers.
 //! - `patience` knows whose requests are not read for a while; `slow_lane` is where large ones are.
 //! - `audit` tells the audit log of every operation and refusal; `measured` writes the line of each in the log, and counts it.
+//! - `entrance` is the page `/`, `front_ends` the front ends of the archive, `demo_sign_in` the demo's one click.
 //! - `frame` gives every request its id and every response its security headers.
 
 mod audit;
 mod body;
 mod call;
 mod client;
+mod demo_sign_in;
+pub mod entrance;
 pub mod exports;
 mod frame;
+mod front_ends;
 mod graphiql;
 mod graphql;
 pub mod guide;
@@ -65,6 +69,7 @@ use crate::graphql::live::Hub;
 
 pub use body::{BodyError, read_body, read_body_up_to};
 pub use client::ClientAddress;
+pub use demo_sign_in::DemoSignIn;
 pub use frame::RequestId;
 pub use health::{MetricsText, ReadyCheck};
 pub use patience::Patience;

@@ -33,7 +33,11 @@ export class Refused extends Error {
 /** Where the server is: beside the page, unless the build says otherwise. */
 export const endpoint = new URL(import.meta.env['VITE_PANORAMA_URL'] ?? '/graphql', location.href);
 
-const TOKEN = 'panorama.token';
+/** The path below which the server serves this front end, without slashes: `desk`; empty where the front end has an address of its own. */
+export const place = import.meta.env.BASE_URL.replace(/[./]/g, '');
+
+// The front ends that one server serves share one store, and each keeps a token of its own in it: the page `/` writes under the same names.
+const TOKEN = place ? `panorama.token.${place}` : 'panorama.token';
 /** The token, kept for this tab only. */
 export const session = {
   get token(): string | null { return sessionStorage.getItem(TOKEN); },

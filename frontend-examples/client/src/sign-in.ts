@@ -1,5 +1,5 @@
 // The page before the page: takes a token, opens the session, and comes back whenever the session is over.
-import { Refused, session } from './api';
+import { place, Refused, session } from './api';
 import { h } from './dom';
 import { language, say } from './words';
 
@@ -43,7 +43,7 @@ export function signIn(page: Page, refusal?: string): void {
       token,
       refusal && h('p', { class: 'refusal', role: 'alert' }, refusal),
       h('button', { class: 'primary' }, say('open')),
-      h('p', { class: 'quiet' }, say('tokenWhere')),
+      h('p', { class: 'quiet' }, place ? h('a', { href: '/' }, say('entrance')) : say('tokenWhere')),
     ),
   );
   token.focus();

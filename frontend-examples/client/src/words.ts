@@ -19,6 +19,7 @@ export const table = <Key extends string>(words: Record<Key, Words>) => (key: Ke
 export const say = texts({
   tokenHint: ['粘贴令牌。令牌只保存在本标签页,关闭即清除。', 'Paste your token. It is kept in this tab only and is gone when you close it.'],
   tokenWhere: ['演示环境:`panorama demo` 启动后会打印每个角色的令牌。', 'Demo: `panorama demo` prints a token for each role when it starts.'],
+  entrance: ['所有前端的入口；演示环境在那里一键登录。', 'The entrance to all front ends; in the demo one click there signs you in.'],
   open: ['进入', 'Open'],
   signOut: ['退出', 'Sign out'],
   off: ['未连接', 'off'],

@@ -23,7 +23,6 @@ const page: Page = {
   title: say('title'),
   open: async () => void new Desk((await send(MyDesk, { first: 20 })).data),
 };
-void start(page);
 
 class Desk {
   readonly #me: MyDeskQuery['viewer'];
@@ -182,3 +181,6 @@ interface Entry {
   readonly promise: { readonly shipBy: string | null };
   readonly holds: readonly { readonly reason: Parameters<typeof holdReasonWord>[0]; readonly state?: string }[];
 }
+
+// At the end: a class can be used only below the line that declares it.
+void start(page);

@@ -30,7 +30,6 @@ const page: Page = {
     await new Desk(viewer).begin();
   },
 };
-void start(page);
 
 const roles = ({ roles }: Viewer): string => roles.map(roleWord).join(say('and'));
 
@@ -123,3 +122,6 @@ class Desk {
     signIn(page, refusal);
   }
 }
+
+// At the end: a class can be used only below the line that declares it.
+void start(page);

@@ -23,7 +23,6 @@ const page: Page = {
     await watch.load();
   },
 };
-void start(page);
 
 class Watch {
   readonly #list = new AlertList((open) => this.#showCount(open));
@@ -118,3 +117,6 @@ class Watch {
     return button;
   }
 }
+
+// At the end: a class can be used only below the line that declares it.
+void start(page);

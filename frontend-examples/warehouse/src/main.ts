@@ -27,7 +27,6 @@ const page: Page = {
     await handheld.load();
   },
 };
-void start(page);
 
 class Handheld {
   readonly #state = h('span', { class: 'live is-off', role: 'status' }, sayClient('off'));
@@ -190,3 +189,6 @@ async function everyTask(warehouse: string): Promise<Task[]> {
     if (!data.orders.pageInfo.hasNextPage) return tasks;
   }
 }
+
+// At the end: a class can be used only below the line that declares it.
+void start(page);

@@ -6,6 +6,7 @@
 //!   carrier's; [`incoming`] is what the mappings must make of it.
 //! - [`course`] are the steps that an order takes and when; [`story`] takes one order through the domain; [`history`] tells some hundred:
 //!   [`cases`] is the list of them, [`talk`] what is said.
+//! - `sign_in` are the people whom its page `/` signs in, and their tokens.
 //! - [`traffic`] takes new orders along the same steps through the public interfaces only.
 
 pub mod carrier;
@@ -20,6 +21,7 @@ pub mod payload;
 pub mod people;
 pub mod purchase;
 pub mod run;
+mod sign_in;
 pub mod story;
 pub mod talk;
 #[cfg(test)]

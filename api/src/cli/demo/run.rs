@@ -5,21 +5,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use domain::actor::Role;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use super::super::command::{ListenArgs, now};
 use super::super::{Running, StartError, keys, serve, start};
+use super::sign_in::People;
 use super::traffic::{self, TrafficContext};
 use super::{company, history};
-use crate::auth::{Claims, TokenVerifier};
+use crate::app::Directory;
 use crate::clock::SystemClock;
 use crate::config::{CostSettings, Secret, Settings};
 use crate::ingest::Mappings;
-
-/// How long the demo's tokens hold.
-const TOKEN_HOURS: i64 = 24 * 7;
 
 /// How the demo runs.
 #[derive(Args)]
@@ -61,6 +58,8 @@ struct AnnouncedShop {
 /// # Errors
 /// [`StartError`].
 pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
+    // Who names a database of their own may have something in it: then `/` asks for a token, as `serve` does.
+    let is_own_database = settings.database_url.is_none();
     let settings = prepared(settings, &args)?;
     let verifier = Arc::new(start::signer(&settings)?);
     let store = start::make_store(&settings).await?;
@@ -69,14 +68,19 @@ pub async fn run(settings: Settings, args: DemoArgs) -> Result<(), StartError> {
     company::set_up(&store, &mappings, now()).await.map_err(StartError::other)?;
     history::fill(&store, now()).await.map_err(StartError::other)?;
     let shops = store.shops().await.map_err(StartError::other)?;
+    let people = People::new(verifier, &Directory::load(&store).await.map_err(StartError::other)?);
     drop(store);
-    let running = start(settings).await?;
-    let announcement = announce(&running, &verifier)?;
-    say(&announcement, args.json)?;
+    let running = start::start_with(settings, is_own_database.then(|| people.one_click())).await?;
+    let announcement = announce(&running, &people)?;
+    if args.json {
+        println!("{}", serde_json::to_string(&announcement).map_err(StartError::other)?);
+    } else {
+        say(&announcement, is_own_database);
+    }
     let stop = CancellationToken::new();
     let context = TrafficContext {
         url: running.url().to_owned(),
-        tokens: staff(&running, &verifier),
+        tokens: people.staff(),
         shops,
         mappings,
         seed: rand::random(),
@@ -121,55 +125,7 @@ fn prepared(mut settings: Settings, args: &DemoArgs) -> Result<Settings, StartEr
     Ok(settings)
 }
 
-/// Signs the staff of the traffic in: each role with every warehouse, anew for each request.
-fn staff(running: &Running, verifier: &Arc<TokenVerifier>) -> traffic::Tokens {
-    let warehouses: Vec<String> = running.app().directory().warehouses().map(|warehouse| warehouse.code.clone()).collect();
-    let verifier = Arc::clone(verifier);
-    Arc::new(move |role| {
-        let claims = Claims {
-            sub: format!("traffic-{}", role.name().to_lowercase().replace('_', "-")),
-            name: Some("demo".to_owned()),
-            roles: vec![role.name().to_owned()],
-            warehouses: Some(warehouses.clone()),
-            shops: None,
-            exp: (now() + chrono::Duration::minutes(5)).timestamp(),
-            iat: Some(now().timestamp()),
-            nbf: Some(now().timestamp()),
-            jti: Some(uuid::Uuid::new_v4().to_string()),
-        };
-        verifier.sign(&claims).unwrap_or_else(|error| {
-            tracing::error!(%error, "the traffic of the demo cannot sign in");
-            String::new()
-        })
-    })
-}
-
-fn announce(running: &Running, verifier: &TokenVerifier) -> Result<Announcement, StartError> {
-    let all: Vec<String> = running.app().directory().warehouses().map(|warehouse| warehouse.code.clone()).collect();
-    let first: Vec<String> = all.iter().take(1).cloned().collect();
-    let people = [
-        ("CUSTOMER_SERVICE", "林小满", vec![Role::CustomerService], None),
-        ("WAREHOUSE", "周建国", vec![Role::Warehouse, Role::WarehouseLead], Some(first)),
-        ("FINANCE", "陈会计", vec![Role::Finance], None),
-        ("MANAGER", "何经理", vec![Role::Manager], None),
-        ("OPERATIONS", "吴运营", vec![Role::Operations], None),
-        ("SYSTEM", "connector", vec![Role::System], None),
-    ];
-    let mut tokens = serde_json::Map::new();
-    for (role, name, roles, warehouses) in people {
-        let claims = Claims {
-            sub: format!("demo-{}", role.to_lowercase().replace('_', "-")),
-            name: Some(name.to_owned()),
-            roles: roles.iter().map(|role| role.name().to_owned()).collect(),
-            warehouses,
-            shops: None,
-            exp: (now() + chrono::Duration::hours(TOKEN_HOURS)).timestamp(),
-            iat: Some(now().timestamp()),
-            nbf: Some(now().timestamp()),
-            jti: Some(uuid::Uuid::new_v4().to_string()),
-        };
-        tokens.insert(role.to_owned(), verifier.sign(&claims).map_err(StartError::other)?.into());
-    }
+fn announce(running: &Running, people: &People) -> Result<Announcement, StartError> {
     let directory = running.app().directory();
     let shop = |shop: &crate::app::ShopEntry| AnnouncedShop {
         id: shop.id.clone(),
@@ -177,21 +133,21 @@ fn announce(running: &Running, verifier: &TokenVerifier) -> Result<Announcement,
         secret: shop.credentials.secrets.first().cloned().unwrap_or_default(),
         client_id: shop.credentials.client_id.clone(),
     };
+    let tokens = people.tokens().map_err(StartError::other)?;
     Ok(Announcement { url: running.url().to_owned(), tokens, shops: directory.shops().map(shop).collect() })
 }
 
-fn say(announcement: &Announcement, json: bool) -> Result<(), StartError> {
-    if json {
-        println!("{}", serde_json::to_string(announcement).map_err(StartError::other)?);
-        return Ok(());
-    }
-    println!("\nOrder Panorama runs at {}/graphql: open it in a browser.\n", announcement.url);
-    println!("Put a token into the header editor: {{\"authorization\": \"Bearer …\"}}\n");
+fn say(announcement: &Announcement, has_one_click: bool) {
+    let how = if has_one_click { "one click there signs you in to each role" } else { "it asks for a token of those below" };
+    println!("\nOrder Panorama runs. Open this address in a browser; {how}:\n\n  {}/\n", announcement.url);
+    println!("Ctrl-C stops it; the next start continues.\n");
+    println!(
+        "For programs: GraphQL at {}/graphql, with the header authorization: Bearer and one of these tokens.\n",
+        announcement.url
+    );
     for (role, token) in &announcement.tokens {
         println!("{role}\n{}\n", token.as_str().unwrap_or_default());
     }
     println!("Webhooks: {}/hooks/{{shop}}, shops:", announcement.url);
     announcement.shops.iter().for_each(|shop| println!("  {:<16} {}", shop.id, shop.channel));
-    println!("\nCtrl-C stops it; the next start continues.");
-    Ok(())
 }
