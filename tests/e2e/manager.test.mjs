@@ -106,7 +106,7 @@ describe('thresholds', () => {
       await dialog.locator('input[name=value]').fill('3');
       await dialog.locator('button[type=submit]').click();
       await dialog.waitFor({ state: 'detached' });
-      assert.match(await conflict.locator('.quiet').innerText(), /3$/);
+      assert.match(await conflict.locator('.quiet').innerText(), /出现 3 次/);
       await picture(page, 'manager-thresholds');
 
       await conflict.locator('button').click();
@@ -116,7 +116,7 @@ describe('thresholds', () => {
       await dialog.locator('button[type=submit]').click();
       await dialog.locator('.refusal p').waitFor();
       await dialog.locator('button[type=button]').click();
-      assert.match(await conflict.locator('.quiet').innerText(), /9$/);
+      assert.match(await conflict.locator('.quiet').innerText(), /出现 9 次/);
     }));
 
   test('say in English what is not valid', () =>

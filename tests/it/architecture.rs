@@ -4,6 +4,7 @@ mod cleanliness;
 mod documents;
 mod frontends;
 mod paths;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -11,6 +11,8 @@ export interface Field {
   readonly kind: 'text' | 'long' | 'time' | 'choice' | 'number' | 'switch';
   readonly value?: string;
   readonly isRequired?: boolean;
+  /** Whether a number may have digits behind the point. */
+  readonly isFraction?: boolean;
   readonly choices?: readonly (readonly [value: string, word: string])[];
 }
 
@@ -63,7 +65,7 @@ function input(field: Field): Child {
       case 'switch':
         return h('input', { name: field.name, type: 'checkbox', value: 'on', checked: field.value === 'on' });
       case 'number':
-        return h('input', { ...common, type: 'number', min: 0, value: field.value, inputmode: 'numeric' });
+        return h('input', { ...common, type: 'number', min: 0, step: field.isFraction ? 'any' : 1, value: field.value, inputmode: field.isFraction ? 'decimal' : 'numeric' });
       case 'long':
         return h('textarea', { ...common, rows: 4 }, field.value);
       default:

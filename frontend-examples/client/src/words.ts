@@ -17,8 +17,8 @@ export const texts = <Key extends string>(all: Record<Key, Words>) => (key: Key)
 export const table = <Key extends string>(words: Record<Key, Words>) => (key: Key): string => words[key]?.[column] ?? key;
 
 export const say = texts({
-  tokenHint: ['粘贴令牌。令牌只保存在本标签页,关闭即清除。', 'Paste your token. It is kept in this tab only and is gone when you close it.'],
-  tokenWhere: ['演示环境:`panorama demo` 启动后会打印每个角色的令牌。', 'Demo: `panorama demo` prints a token for each role when it starts.'],
+  tokenHint: ['粘贴令牌。令牌只保存在本标签页，关闭即清除。', 'Paste your token. It is kept in this tab only and is gone when you close it.'],
+  tokenWhere: ['演示环境：`panorama demo` 启动后会打印每个角色的令牌。', 'Demo: `panorama demo` prints a token for each role when it starts.'],
   entrance: ['所有前端的入口；演示环境在那里一键登录。', 'The entrance to all front ends; in the demo one click there signs you in.'],
   open: ['进入', 'Open'],
   signOut: ['退出', 'Sign out'],
@@ -26,7 +26,7 @@ export const say = texts({
   connecting: ['连接中', 'connecting'],
   live: ['实时', 'live'],
   waiting: ['重连中', 'reconnecting'],
-  sessionEnded: ['令牌已失效,请重新登录。', 'The token has ended: sign in again.'],
+  sessionEnded: ['令牌已失效，请重新登录。', 'The token has ended: sign in again.'],
   wrongToken: ['令牌无效或已过期。', 'The token is not valid or has expired.'],
   unreachable: ['连接不上服务器', 'The server cannot be reached'],
   send: ['提交', 'Submit'],

@@ -7,13 +7,13 @@ export const say = texts({
   title: ['客服台', 'Customer service'],
   searchHint: ['手机号 / 订单号 / 平台单号 / 运单号', 'Phone / order number / channel number / tracking number'],
   search: ['查询', 'Find'],
-  notFound: ['没有找到,或不在您的店铺范围内。', 'Nothing found, or not within your shops.'],
-  notFoundHint: ['可以输入任意写法的手机号,如 138 0000 0000、+86-13800000000,平台脱敏的按原样输入,如 138****0000;或完整的订单号、平台单号、运单号。', 'A phone in any spelling works, e.g. 138 0000 0000 or +86-13800000000, also one that the platform masked, 138****0000; numbers must be complete.'],
+  notFound: ['没有找到，或不在您的店铺范围内。', 'Nothing found, or not within your shops.'],
+  notFoundHint: ['可以输入任意写法的手机号，如 138 0000 0000、+86-13800000000，平台脱敏的按原样输入，如 138****0000；或完整的订单号、平台单号、运单号。', 'A phone in any spelling works, e.g. 138 0000 0000 or +86-13800000000, also one that the platform masked, 138****0000; numbers must be complete.'],
   heldOrders: ['挂起中的订单', 'Orders on hold'],
   noneHeld: ['没有挂起的订单', 'Nothing is on hold'],
   found: ['找到的订单', 'Orders found'],
   customerOrders: ['该客户的订单', 'Orders of this customer'],
-  welcome: ['输入手机号或任意单号,回车即可。', 'Type a phone or any number and press Enter.'],
+  welcome: ['输入手机号或任意单号，回车即可。', 'Type a phone or any number and press Enter.'],
   welcomeKeys: ['按 / 回到查询框', 'Press / for the search box'],
   reply: ['建议回复', 'Suggested reply'],
   copy: ['复制', 'Copy'],
@@ -84,11 +84,11 @@ export const say = texts({
   colon: [':', ': '],
   done: ['已完成', 'Done'],
   alreadyThere: ['没有改动', 'Nothing was changed'],
-  changedMeanwhile: ['订单刚刚有变化,已刷新,请核对后再提交。', 'The order has just changed and was loaded anew: look again, then submit.'],
+  changedMeanwhile: ['订单刚刚有变化，已刷新，请核对后再提交。', 'The order has just changed and was loaded anew: look again, then submit.'],
   gone: ['该订单已不在您的范围内。', 'This order is no longer within your scope.'],
-  formRemark: ['备注内容(留空则删除)', 'The remark (empty removes it)'],
+  formRemark: ['备注内容（留空则删除）', 'The remark (empty removes it)'],
   formName: ['收件人', 'Name'],
-  formPhone: ['新手机号(不改请留空)', 'New phone (empty keeps it)'],
+  formPhone: ['新手机号（不改请留空）', 'New phone (empty keeps it)'],
   formProvince: ['省', 'Province'],
   formCity: ['市', 'City'],
   formDistrict: ['区/县', 'District'],
@@ -96,7 +96,7 @@ export const say = texts({
   formPostalCode: ['邮编', 'Postal code'],
   formReason: ['原因', 'Reason'],
   formNote: ['说明', 'Note'],
-  formReleaseAt: ['自动解除时间(可不填)', 'Releases itself at (optional)'],
+  formReleaseAt: ['自动解除时间（可不填）', 'Releases itself at (optional)'],
   formBody: ['内容', 'Words'],
   formDirection: ['方向', 'Direction'],
   formChannel: ['渠道', 'Over'],
@@ -105,13 +105,13 @@ export const say = texts({
   formDecision: ['处理', 'Decision'],
   agree: ['同意', 'Agree'],
   decline: ['拒绝', 'Decline'],
-  revealWarning: ['查看会记入日志:谁、何时、为什么。', 'Who looked, when and why is written down.'],
+  revealWarning: ['查看会记入日志：谁、何时、为什么。', 'Who looked, when and why is written down.'],
   cancelWarning: ['取消后不能恢复。', 'This cannot be undone.'],
   approveWarning: ['审核通过后仓库即可拣货。', 'The warehouse may pick it then.'],
 });
 
 /** That an order has more lines than it shows. */
-export const firstLines = (shown: number, count: number): string => read([`仅显示前 ${shown} 行,共 ${count} 行`, `The first ${shown} of ${count} lines`]);
+export const firstLines = (shown: number, count: number): string => read([`仅显示前 ${shown} 行，共 ${count} 行`, `The first ${shown} of ${count} lines`]);
 
 export const statusWord = table<api.OrderStatus>({
   PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['已审核', 'Approved'], PICKING: ['拣货中', 'Picking'],
@@ -130,7 +130,7 @@ export const promiseWord = table<api.PromiseState>({
 
 export const holdReasonWord = table<api.HoldReason>({
   ADDRESS_CHECK: ['核实地址', 'Address check'], CHANGED_AFTER_LABEL: ["面单打印后有变更", "changed after the label was printed"],
- CHANNEL_CLAIM: ['平台称已取消(未签名)', 'Channel claims it is cancelled, unsigned'],
+ CHANNEL_CLAIM: ['平台称已取消（未签名）', 'Channel claims it is cancelled, unsigned'],
   CHANNEL_FORBIDS: ['平台禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
   LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
   QC_REJECTED: ['质检不合格', 'QC rejected'], REFUNDED: ["已全额退款", "paid back in full"],
@@ -171,13 +171,13 @@ export const markWord = table<api.MarkKind>({
 });
 
 export const conflictWord = table<api.ConflictKind>({
-  ACTIVE_AFTER_CANCELLED: ['已取消,但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后平台取消', 'Cancelled after it left'],
+  ACTIVE_AFTER_CANCELLED: ['已取消，但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后平台取消', 'Cancelled after it left'],
   BEHIND_WAREHOUSE: ['系统状态落后于仓库', 'A system is behind the warehouse'], CANCELLED_ELSEWHERE: ['其他系统已取消', 'Cancelled in another system'],
   REOPENED_AFTER_CANCELLED: ['取消后平台重新打开', 'Reopened after the cancellation'], UNPAID_AFTER_APPROVAL: ['审核后平台称未付款', 'Unpaid after the approval'],
   WAREHOUSE_AHEAD: ['WMS 领先于本系统', 'The WMS is ahead'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'],
   PAID_TWICE: ['重复付款', 'Paid twice'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'],
   SHARED_TRACKING_NUMBER: ['运单号与其他店铺重复', 'Tracking number of another shop'],
-  DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['平台已发货,仓库未出库', 'Shipped at the channel, still in the warehouse'],
+  DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['平台已发货，仓库未出库', 'Shipped at the channel, still in the warehouse'],
 });
 
 export const paymentKindWord = table<api.PaymentKind>({

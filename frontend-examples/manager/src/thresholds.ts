@@ -4,7 +4,7 @@ import { h, toast } from 'panorama-client/dom';
 import { ask } from 'panorama-client/form';
 import { SetThreshold } from './documents';
 import type { OpenAlertsQuery, ThresholdComparison } from './generated/graphql';
-import { comparisonWord, kindWord, say } from './words';
+import { comparisonWord, countRule, kindWord, say, timeRule } from './words';
 
 export type Threshold = NonNullable<OpenAlertsQuery['alertThresholds']>[number];
 
@@ -35,8 +35,7 @@ const TIMES: Partial<Record<Threshold['kind'], 'minutes' | 'minutesOfBalance' | 
 function summary(threshold: Threshold): string {
   if (!threshold.enabled) return say('off');
   const time = TIMES[threshold.kind];
-  if (time) return `${say(time)}: ${threshold.value}`;
-  return `${threshold.window} ${say('within')} ${comparisonWord(threshold.comparison)} ${threshold.value}`;
+  return time ? timeRule[time](threshold.value) : countRule(threshold.comparison, threshold.value, threshold.window);
 }
 
 function edit(threshold: Threshold, reload: () => Promise<void>): void {
@@ -49,14 +48,14 @@ function edit(threshold: Threshold, reload: () => Promise<void>): void {
       { name: 'enabled', label: say('enabled'), kind: 'switch', value: threshold.enabled ? 'on' : '' },
       ...(time ? [] : [{ name: 'comparison', label: say('comparison'), kind: 'choice', value: threshold.comparison, choices: comparisons } as const]),
       { name: 'value', label: say(time ?? 'value'), kind: 'number', value: String(threshold.value), isRequired: true },
-      ...(time ? [] : [{ name: 'window', label: say('window'), kind: 'number', value: String(threshold.window), isRequired: true } as const]),
+      ...(time ? [] : [{ name: 'window', label: say('window'), kind: 'number', value: String(threshold.window / 60), isRequired: true, isFraction: true } as const]),
     ],
     async submit(values) {
       const wanted = {
         kind: threshold.kind,
         enabled: values['enabled'] === 'on',
         value: Number(values['value']),
-        ...(time ? {} : { comparison: values['comparison'] as ThresholdComparison, window: Number(values['window']) }),
+        ...(time ? {} : { comparison: values['comparison'] as ThresholdComparison, window: Math.round(Number(values['window']) * 60) }),
         expectedVersion: threshold.version,
       };
       try {

@@ -8,7 +8,7 @@ export const say = texts({
   scan: ['扫描出库', 'Scan out'],
   nothing: ['没有待处理的订单', 'Nothing is to be done'],
   noWarehouse: ['令牌没有仓库', 'The token has no warehouse'],
-  held: ['挂起中,不可操作', 'On hold: leave it'],
+  held: ['挂起中，不可操作', 'On hold: leave it'],
   gift: ['赠品', 'Gift'],
   priority: ['加急', 'Priority'],
   back: ['返回', 'Back'],
@@ -20,7 +20,7 @@ export const say = texts({
   carrier: ['承运商', 'Carrier'],
   print: ['打印面单', 'Print label'],
   printed: ['面单已打印', 'Labels printed'],
-  scanHint: ['扫描或输入运单号,回车', 'Scan or type the tracking number, Enter'],
+  scanHint: ['扫描或输入运单号，回车', 'Scan or type the tracking number, Enter'],
   shipped: ['已出库', 'Shipped'],
   kept: ['已记录', 'Kept'],
   refused: ['不能出库', 'Not shipped'],
@@ -28,10 +28,10 @@ export const say = texts({
 });
 
 /** That an order has more lines than it shows. */
-export const firstLines = (shown: number, count: number): string => read([`仅显示前 ${shown} 行,共 ${count} 行`, `The first ${shown} of ${count} lines`]);
+export const firstLines = (shown: number, count: number): string => read([`仅显示前 ${shown} 行，共 ${count} 行`, `The first ${shown} of ${count} lines`]);
 
 /** The same, where nobody knows how many there are. */
-export const mayHaveMore = (shown: number): string => read([`仅显示前 ${shown} 行,可能还有更多`, `The first ${shown} lines; there may be more`]);
+export const mayHaveMore = (shown: number): string => read([`仅显示前 ${shown} 行，可能还有更多`, `The first ${shown} lines; there may be more`]);
 
 export const statusWord = table<api.OrderStatus>({
   PENDING_PAYMENT: ['待付款', 'Unpaid'], PAID: ['已付款', 'Paid'], APPROVED: ['待拣货', 'To pick'], PICKING: ['待打包', 'To pack'],
@@ -41,7 +41,7 @@ export const statusWord = table<api.OrderStatus>({
 
 export const holdReasonWord = table<api.HoldReason>({
   ADDRESS_CHECK: ['核实地址', 'Address check'], CHANGED_AFTER_LABEL: ["面单打印后有变更", "changed after the label was printed"],
- CHANNEL_CLAIM: ['渠道称已取消(未签名)', 'Channel claims it is cancelled, unsigned'],
+ CHANNEL_CLAIM: ['渠道称已取消（未签名）', 'Channel claims it is cancelled, unsigned'],
   CHANNEL_FORBIDS: ['渠道禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
   LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
   QC_REJECTED: ['质检不合格', 'QC rejected'], REFUNDED: ["已全额退款", "paid back in full"],
