@@ -47,6 +47,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("payload", "报文", "payload"),
     ("reason", "原因", "reason"),
     ("releaseAt", "解除时间", "time of release"),
+    ("role", "角色", "role"),
     ("scannedAt", "扫描时间", "time of the scan"),
     ("settledAt", "结算时间", "time of settlement"),
     ("shipmentStatus", "包裹状态", "status of the parcel"),

@@ -39,8 +39,8 @@ pub fn run(stage: &Stage, passes: Passes, report: &mut Report) {
 
 /// How many clerks send long lists.
 const CLERKS: usize = 16;
-/// A clerk's pause between two requests, which cost about 2,000 points each: what the budget of a token gives back in that time.
-const GIVEN_BACK: Duration = Duration::from_millis(40);
+/// A clerk's pause between two requests, which cost about 4,000 points each: what the budget of a token gives back in that time.
+const GIVEN_BACK: Duration = Duration::from_millis(80);
 
 /// Measures a card alone and beside clerks whose filters name as many made-up shops as a list takes, under twenty aliases.
 pub fn lists(stage: &Stage, passes: Passes, report: &mut Report) {
