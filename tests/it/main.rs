@@ -40,6 +40,7 @@ mod returns;
 mod rights;
 mod search;
 mod servers;
+mod shipments;
 mod statements;
 mod tokens;
 mod warehouse;

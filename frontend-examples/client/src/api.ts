@@ -34,11 +34,13 @@ export class Refused extends Error {
 export const endpoint = new URL(import.meta.env['VITE_PANORAMA_URL'] ?? '/graphql', location.href);
 
 const TOKEN = 'panorama.token';
-/** The token, kept for this tab only. */
+/** What was searched for, where a front end keeps it. */
+export const SEARCHES = 'panorama.searches';
+/** The token, kept for this tab only. What a person searched for is kept beside it and goes with it. */
 export const session = {
   get token(): string | null { return sessionStorage.getItem(TOKEN); },
   open: (token: string) => sessionStorage.setItem(TOKEN, token),
-  close: () => sessionStorage.removeItem(TOKEN),
+  close: () => [TOKEN, SEARCHES].forEach((key) => sessionStorage.removeItem(key)),
 };
 
 /** Sends one operation. */

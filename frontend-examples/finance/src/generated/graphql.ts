@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of d4a76bf9e5459882dc42c89e32ebcd70fdf2bd70b76cd3cabe812ded4431e61d
+// Of 7cd8e29fc5f7bc058391c7106c5e39b3736146139a77fe44ac903fea4296ac9d
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -115,6 +115,8 @@ export type OrderAction =
   | 'REFUND_RETURN'
   /** `orderHoldRelease`. */
   | 'RELEASE_HOLD'
+  /** `shipmentTrackingReplace`. */
+  | 'REPLACE_TRACKING'
   /** `orderContactReveal`. */
   | 'REVEAL_PHONE'
   /** `orderOutboundScan`. */
@@ -122,7 +124,9 @@ export type OrderAction =
   /** `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
   /** `orderRemarkUpdate`. */
-  | 'UPDATE_REMARK';
+  | 'UPDATE_REMARK'
+  /** `shipmentVoid`. */
+  | 'VOID_SHIPMENT';
 
 /** Where an export stands. */
 export type OrderExportStatus =

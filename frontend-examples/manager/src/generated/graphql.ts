@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of 6284786b95d2b196fd3cf06a19a66a7971cbbfaca91b9115bc47a6cd64720e48
+// Of 94e446ffa377250b7cf942f345f23b1961ad370ea1b2c0f003586f41e85e95d8
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
