@@ -1,4 +1,6 @@
 //! Order Panorama: the one place where an order is whole.
+// The mutations are one type that holds the futures of all of them, as deep as the deepest one.
+#![recursion_limit = "256"]
 
 pub mod app;
 pub mod auth;

@@ -30,6 +30,9 @@ pub struct Model {
     pub left_at: Option<i64>,
     pub label_voided_at: Option<i64>,
     pub number_shared_at: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub voided_by: Option<String>,
+    pub replaced_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

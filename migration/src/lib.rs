@@ -42,6 +42,7 @@ mod m0052_frozen_exports;
 mod m0053_lists_in_their_order;
 mod m0054_goods_that_come_and_go_again;
 mod m0055_facts_of_lines;
+mod m0060_voided_parcels;
 mod m0063_erasures_of_shops;
 mod m0064_shared_numbers;
 mod m0073_reports_of_shops;
@@ -109,6 +110,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0074_refused_requests::Migration),
             Box::new(m0075_refusals_of_subjects::Migration),
             Box::new(m0064_shared_numbers::Migration),
+            Box::new(m0060_voided_parcels::Migration),
         ]
     }
 }

@@ -8,8 +8,13 @@ export const startDesk = (target) => startFrontEnd('customer-service', target);
 export function clerk(page, url) {
   const search = page.getByRole('searchbox');
   const card = page.locator('main.card');
+  const side = page.locator('.side');
   return {
     card,
+    /** The list of the orders that were found. */
+    found: side.locator('[data-list=found]'),
+    /** The heading of the orders on hold: it is there on the start page alone. */
+    home: side.locator('[data-start]'),
     part: (name) => card.locator(`[data-slot="${name}"]`),
     signIn: (token) => signIn(page, url, token),
     async find(text) {

@@ -63,7 +63,8 @@ describe('the list', () => {
       await screen.locator('input[name=trackingNumber]').fill(tracking);
       await screen.locator('[data-step=pack]').click();
       await page.locator(`[data-task="${task.number}"][data-status=PACKED]`).waitFor();
-      // The channel may have announced a parcel of its own, which nothing was packed into.
+      // A number that the channel announced was typed over: it is the same parcel, and there is no other one.
+      assert.equal(await screen.locator('.parcel').count(), 1);
       await screen.locator('.parcel', { hasText: tracking }).locator('[data-step=print]').click();
       await page.locator('.toast.done').waitFor();
       assert.deepEqual([...talk.hosts], [new URL(site.url).host]);
@@ -87,6 +88,40 @@ describe('the list', () => {
       await page.locator(`[data-order="${task.number}"]`).waitFor();
       await colleague.ask('mutation($input: OrderCancelInput!) { orderCancel(input: $input) { userErrors { code } } }', { input: { order: task.id, reason: 'e2e' } });
       await page.locator(`[data-order="${task.number}"]`).waitFor({ state: 'detached' });
+    }));
+});
+
+describe('a parcel that has not left', () => {
+  const shipments = async (id) => (await warehouse.ask('query($id: ID!) { order(by: { id: $id }) { shipments { trackingNumber formerTrackingNumbers } voidedShipments { trackingNumber } } }', { id })).order;
+
+  test('gets another number, is voided, and what was in it is packed again', () =>
+    inWarehouse(async ({ page, talk }) => {
+      const task = await freshTask('PACKED', ({ shipments }) => shipments.length === 1 && shipments[0].trackingNumber);
+      const [{ trackingNumber: old }] = task.shipments;
+      const [second, third] = [`SFE2E2${task.number.slice(-6)}`, `SFE2E3${task.number.slice(-6)}`];
+      const parcel = (number) => page.locator(`[data-parcel="${number}"]`);
+      const dialog = page.locator('dialog.form');
+      const submit = () => dialog.locator('button[type=submit]').click();
+      await page.locator(`[data-order="${task.number}"]`).click();
+
+      await parcel(old).locator('[data-step=replace]').click();
+      await dialog.locator('input[name=trackingNumber]').fill(second);
+      await picture(page, 'warehouse-replace');
+      await submit();
+      await parcel(second).waitFor();
+      assert.deepEqual((await shipments(task.id)).shipments, [{ trackingNumber: second, formerTrackingNumbers: [old] }]);
+
+      await parcel(second).locator('[data-step=void]').click();
+      await dialog.locator('input[name=reason]').fill('箱子破损');
+      await submit();
+      await parcel(second).waitFor({ state: 'detached' });
+      assert.deepEqual(await shipments(task.id), { shipments: [], voidedShipments: [{ trackingNumber: second }] });
+
+      await page.locator('form.step input[name=trackingNumber]').fill(third);
+      await page.locator('[data-step=pack]').click();
+      await parcel(third).waitFor();
+      assert.deepEqual((await shipments(task.id)).shipments, [{ trackingNumber: third, formerTrackingNumbers: [] }]);
+      assert.deepEqual(talk.complaints, []);
     }));
 });
 

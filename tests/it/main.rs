@@ -46,6 +46,7 @@ mod returns;
 mod rights;
 mod search;
 mod servers;
+mod shipments;
 mod statements;
 mod tokens;
 mod warehouse;

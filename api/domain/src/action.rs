@@ -41,6 +41,10 @@ pub enum Action {
     CompletePack,
     /// Print a label.
     PrintLabel,
+    /// Void a parcel.
+    VoidShipment,
+    /// Give a parcel another tracking number.
+    ReplaceTracking,
     /// Scan a parcel out.
     ScanOutbound,
     /// Record quality control.
@@ -58,7 +62,7 @@ pub enum Action {
 }
 
 /// Every action with the permission that it needs.
-pub const ACTIONS: [(Action, Permission); 20] = [
+pub const ACTIONS: [(Action, Permission); 22] = [
     (Action::Approve, Permission::ApproveOrder),
     (Action::UpdateContact, Permission::UpdateContact),
     (Action::UpdateRemark, Permission::UpdateRemark),
@@ -72,6 +76,8 @@ pub const ACTIONS: [(Action, Permission); 20] = [
     (Action::ConfirmPick, Permission::ConfirmPick),
     (Action::CompletePack, Permission::CompletePack),
     (Action::PrintLabel, Permission::PrintLabel),
+    (Action::VoidShipment, Permission::CompletePack),
+    (Action::ReplaceTracking, Permission::CompletePack),
     (Action::ScanOutbound, Permission::ScanOutbound),
     (Action::RecordQc, Permission::RecordQc),
     (Action::ReceiveReturn, Permission::ReceiveReturn),
@@ -107,6 +113,7 @@ impl Order {
             Action::ConfirmPick => self.unmet_to_pick(now),
             Action::CompletePack => self.unmet_to_pack(now),
             Action::PrintLabel => self.unmet_for_print(now),
+            Action::VoidShipment | Action::ReplaceTracking => self.unmet_to_correct_parcels().into_iter().collect(),
             Action::ScanOutbound => self.unmet_to_scan(now),
             Action::Cancel => self.unmet_for(OrderStatus::Cancelled, now),
             Action::UpdateContact if self.has_left() => vec![Reason::of(Code::AlreadyShipped)],

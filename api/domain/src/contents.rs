@@ -25,6 +25,11 @@ pub struct Content<'a> {
 }
 
 impl Content<'_> {
+    /// Whether pieces that were picked wait for a parcel, and that is all: what is packed may stay as it is.
+    pub(crate) fn waits_for_parcel(&self) -> bool {
+        self.packed < self.line.picked_quantity && self.line.picked_quantity <= self.wanted
+    }
+
     /// Whether what is packed is not what was picked, or not what is wanted. Fewer than wanted need a reason.
     pub fn differs(&self) -> bool {
         let short = self.packed < self.wanted && self.line.short_reason.is_none() && !self.held;
@@ -68,7 +73,7 @@ impl Line {
 }
 
 impl Order {
-    /// What is packed and wanted of each line. Parcels that the channel withdrew do not count.
+    /// What is packed and wanted of each line. Parcels that were voided do not count.
     pub fn contents(&self) -> Vec<Content<'_>> {
         let packed = |line: &Line| {
             let parts = self.parcels().flat_map(|parcel| &parcel.lines).filter(|part| part.line == line.id);
@@ -80,10 +85,11 @@ impl Order {
             .collect()
     }
 
-    /// Lines whose parcels do not hold what they should; none before anything is packed.
+    /// Lines whose parcels do not hold what they should; none before anything is packed. Where staff voided what was packed, it was.
     pub(crate) fn differing_lines(&self) -> Vec<&Line> {
         let contents = self.contents();
-        if contents.iter().all(|content| content.packed == 0) {
+        let was_packed = self.status >= OrderStatus::Packed && self.has_voided_by_staff();
+        if !was_packed && contents.iter().all(|content| content.packed == 0) {
             return Vec::new();
         }
         contents.into_iter().filter(Content::differs).map(|content| content.line).collect()

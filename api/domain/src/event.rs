@@ -105,8 +105,21 @@ pub enum Event {
     TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
     /// A revocation was lifted.
     TokenRestored { revocation: RevocationKind, value: String, reason: String },
-    /// The channel withdrew a parcel: its number was corrected, or it was cancelled.
-    ShipmentVoided { shipment: ShipmentId, tracking_number: Option<String> },
+    /// A parcel was voided. With a reason staff did it; without one the channel withdrew it: its number was corrected, or it was cancelled.
+    ShipmentVoided {
+        shipment: ShipmentId,
+        tracking_number: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A parcel got another tracking number.
+    ShipmentTrackingReplaced {
+        shipment: ShipmentId,
+        tracking_number: String,
+        previous: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// Pieces that were picked and did not leave are back at their place.
     OrderGoodsPutBack { lines: Vec<crate::ids::LineId>, pieces: u32 },
     /// A mapping, a shop, a warehouse or a SKU was set; `version` is the version of a mapping's document.
@@ -118,7 +131,7 @@ pub enum Event {
 }
 
 /// Every kind of event and the permission that its readers need beside seeing the order.
-pub const KINDS: [(&str, Permission); 42] = [
+pub const KINDS: [(&str, Permission); 43] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
     ("OrderStatusChanged", Permission::SeeTimeline),
@@ -155,6 +168,7 @@ pub const KINDS: [(&str, Permission); 42] = [
     ("TokenRevoked", Permission::RevokeTokens),
     ("TokenRestored", Permission::RevokeTokens),
     ("ShipmentVoided", Permission::SeeTimeline),
+    ("ShipmentTrackingReplaced", Permission::SeeTimeline),
     ("OrderRemainderClosed", Permission::SeeTimeline),
     ("ShipmentLabelVoided", Permission::SeeTimeline),
     ("OrderGoodsPutBack", Permission::SeeTimeline),
@@ -178,6 +192,7 @@ impl Event {
             | Self::CustomerErased { reason }
             | Self::OrderRemainderClosed { reason, .. } => Some(reason),
             Self::OrderRemarkUpdated { old } => old.as_deref(),
+            Self::ShipmentVoided { reason, .. } | Self::ShipmentTrackingReplaced { reason, .. } => reason.as_deref(),
             _ => None,
         }
     }
@@ -193,6 +208,9 @@ impl Event {
                 words.clone_into(reason);
             }
             Self::OrderRemarkUpdated { old: Some(old) } => words.clone_into(old),
+            Self::ShipmentVoided { reason: Some(reason), .. } | Self::ShipmentTrackingReplaced { reason: Some(reason), .. } => {
+                words.clone_into(reason);
+            }
             _ => {}
         }
         self
@@ -254,6 +272,7 @@ impl Event {
             Self::TokenRevoked { .. } => "TokenRevoked",
             Self::TokenRestored { .. } => "TokenRestored",
             Self::ShipmentVoided { .. } => "ShipmentVoided",
+            Self::ShipmentTrackingReplaced { .. } => "ShipmentTrackingReplaced",
             Self::OrderRemainderClosed { .. } => "OrderRemainderClosed",
             Self::ShipmentLabelVoided { .. } => "ShipmentLabelVoided",
             Self::OrderGoodsPutBack { .. } => "OrderGoodsPutBack",
@@ -265,8 +284,15 @@ impl Event {
 }
 
 /// The kinds of events that may have [words](Event::words).
-pub const WORDED: [&str; 5] =
-    ["OrderContactRevealed", "OrderRemarkUpdated", "OrderCancelled", "CustomerErased", "OrderRemainderClosed"];
+pub const WORDED: [&str; 7] = [
+    "OrderContactRevealed",
+    "OrderRemarkUpdated",
+    "OrderCancelled",
+    "CustomerErased",
+    "OrderRemainderClosed",
+    "ShipmentVoided",
+    "ShipmentTrackingReplaced",
+];
 
 /// One entry of the journal: an event, its order as it stood right after, who made it, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -311,6 +337,13 @@ mod tests {
             Event::OrderCancelled { reason: words() },
             Event::CustomerErased { reason: words() },
             Event::OrderRemainderClosed { lines: Vec::new(), pieces: 1, reason: words() },
+            Event::ShipmentVoided { shipment: uuid::Uuid::nil().into(), tracking_number: None, reason: Some(words()) },
+            Event::ShipmentTrackingReplaced {
+                shipment: uuid::Uuid::nil().into(),
+                tracking_number: "SF2".to_owned(),
+                previous: "SF1".to_owned(),
+                reason: Some(words()),
+            },
         ];
         assert_eq!(worded.each_ref().map(Event::kind), WORDED);
         assert!(worded.iter().all(|event| event.words() == Some("because")));

@@ -11,7 +11,7 @@ use crate::ids::{HoldId, LineId, ShipmentId};
 use crate::order::{Line, Order};
 use crate::progress::{Decision, held_by, on_hold};
 use crate::refusal::{Code, Reason, Refusal};
-use crate::shipment::{Shipment, ShipmentLine, ShipmentStatus, number_key};
+use crate::shipment::{Shipment, ShipmentLine};
 use crate::status::{Condition, OrderStatus};
 
 /// How many of a line were picked.
@@ -140,121 +140,6 @@ impl Order {
         }
     }
 
-    /// Completes the pack. Parcels that are not given are those that are known already, or `default_parcel` alone. Every picked piece
-    /// is in a parcel. What was packed and has not left is packed anew where it no longer fits.
-    ///
-    /// # Errors
-    /// Names every line that is neither picked nor explained, missing gifts, holds, and what the channel takes back; `WRONG_STATUS`
-    /// unless `PICKING` or to be packed again; `INVALID_INPUT`, `QUANTITY_EXCEEDED` and `PICKED_NOT_PACKED` for parcels that do not add up.
-    pub fn complete_pack(mut self, parcels: Vec<PackedParcel>, default_parcel: ShipmentId, now: DateTime<Utc>) -> Decision {
-        let mut events = Vec::new();
-        if self.may_pack_again() {
-            let unmet = self.unmet_to_pack_again(now);
-            if !unmet.is_empty() {
-                return Err(Refusal::unmet(unmet));
-            }
-            if self.status == OrderStatus::Packed {
-                self.empty_parcels(now, &mut events);
-            }
-        } else {
-            events.push(self.step(OrderStatus::Packed, now)?);
-        }
-        let whole = self.unpacked();
-        if parcels.is_empty() {
-            self.pack_into_one(default_parcel, whole, &mut events);
-            return Ok((self, events));
-        }
-        self.check_numbers(&parcels)?;
-        self.check_contents(&parcels, &whole)?;
-        for parcel in parcels {
-            let id = self.packed_parcel(&parcel, &mut events);
-            let lines = if parcel.lines.is_empty() { whole.clone() } else { parcel.lines };
-            self.fill_parcel(id, lines, &mut events);
-        }
-        Ok((self, events))
-    }
-
-    /// What stands against packing again.
-    fn unmet_to_pack_again(&self, now: DateTime<Utc>) -> Vec<Reason> {
-        let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::LinesPicked, Condition::SomethingPicked];
-        let added = self.unmet_of_company(OrderStatus::Picking, OrderStatus::Packed, now);
-        needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(added).collect()
-    }
-
-    /// Takes what has not left out of its parcels. Their labels say what is no longer so.
-    fn empty_parcels(&mut self, now: DateTime<Utc>, events: &mut Vec<Event>) {
-        for parcel in self.shipments.iter_mut().filter(|parcel| parcel.is_live() && parcel.left_at.is_none()) {
-            parcel.lines.clear();
-            parcel.scanned_at = None;
-            parcel.scanned_by_device = None;
-            if parcel.has_valid_label() {
-                parcel.label_voided_at = Some(now);
-                events.push(Event::ShipmentLabelVoided { shipment: parcel.id, changed: vec!["lines".to_owned()] });
-            }
-        }
-    }
-
-    /// The parcel that was packed: the known one with its number, or a new one. What the channel withdrew and was packed all the same
-    /// counts again.
-    fn packed_parcel(&mut self, parcel: &PackedParcel, events: &mut Vec<Event>) -> ShipmentId {
-        let number = parcel.tracking_number.as_deref();
-        let known = number.and_then(|number| self.parcel_numbered(number)).map(|shipment| shipment.id);
-        let id =
-            known.unwrap_or_else(|| self.add_parcel(parcel.id, parcel.carrier.clone(), parcel.tracking_number.clone(), events));
-        self.restore_parcel(id, events);
-        if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id)
-            && known.is_none()
-            && parcel.carrier.is_some()
-        {
-            shipment.carrier_source = Some(Source::Staff);
-        }
-        id
-    }
-
-    /// Refuses a tracking number that stands for two parcels: twice in one pack, or on one that is packed or gone already.
-    fn check_numbers(&self, parcels: &[PackedParcel]) -> Result<(), Refusal> {
-        let numbers: Vec<&str> = parcels.iter().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
-        let used = |number: &str| {
-            let known = self.parcel_numbered(number).filter(|parcel| parcel.is_live());
-            known.is_some_and(|parcel| parcel.left_at.is_some() || !parcel.lines.is_empty())
-        };
-        let same =
-            |(index, number): (usize, &&str)| numbers.iter().take(index).any(|other| number_key(other) == number_key(number));
-        let taken = numbers.iter().enumerate().find(|(index, number)| used(number) || same((*index, number)));
-        match taken {
-            None => Ok(()),
-            Some((_, number)) => Err(Refusal::because(Reason::with(Code::NumberOfAnotherParcel, [*number])).at("shipments")),
-        }
-    }
-
-    fn check_contents(&self, parcels: &[PackedParcel], whole: &[ShipmentLine]) -> Result<(), Refusal> {
-        let mut left: Vec<(LineId, u32)> = whole.iter().map(|part| (part.line, part.quantity)).collect();
-        if parcels.len() > 1 && parcels.iter().any(|parcel| parcel.lines.is_empty()) {
-            return Err(Refusal::because(Reason::with(Code::InvalidInput, ["shipments.lines"])).at("shipments"));
-        }
-        if let [parcel] = parcels
-            && parcel.lines.is_empty()
-        {
-            return Ok(());
-        }
-        let exceeded = || Refusal::because(Reason::with(Code::QuantityExceeded, ["shipments.lines"])).at("shipments");
-        for part in parcels.iter().flat_map(|parcel| &parcel.lines) {
-            if !self.lines.iter().any(|line| line.id == part.line) {
-                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["shipments.lines.line"])).at("shipments"));
-            }
-            let (_, pieces) = left.iter_mut().find(|(line, _)| *line == part.line).ok_or_else(exceeded)?;
-            *pieces = pieces.checked_sub(part.quantity).ok_or_else(exceeded)?;
-        }
-        let forgotten = self.lines.iter().filter(|line| left.iter().any(|(id, pieces)| *id == line.id && *pieces > 0));
-        let names: Vec<&str> = forgotten.map(Line::called).collect();
-        let names = names.join(", ");
-        if names.is_empty() {
-            Ok(())
-        } else {
-            Err(Refusal::because(Reason::with(Code::PickedNotPacked, [names])).at("shipments"))
-        }
-    }
-
     /// Adds a parcel and says so.
     pub(crate) fn add_parcel(
         &mut self,
@@ -264,23 +149,7 @@ impl Order {
         events: &mut Vec<Event>,
     ) -> ShipmentId {
         events.push(Event::ShipmentRecorded { shipment: id, carrier: carrier.clone(), tracking_number: tracking_number.clone() });
-        self.shipments.push(Shipment {
-            id,
-            warehouse: self.warehouse.clone(),
-            carrier,
-            tracking_number,
-            status: ShipmentStatus::Pending,
-            label_print_count: 0,
-            scanned_at: None,
-            scanned_by_device: None,
-            lines: Vec::new(),
-            events: Vec::new(),
-            carrier_source: None,
-            voided_at: None,
-            left_at: None,
-            label_voided_at: None,
-            number_shared_at: None,
-        });
+        self.shipments.push(Shipment::new(id, self.warehouse.clone(), carrier, tracking_number));
         id
     }
 
@@ -410,10 +279,13 @@ impl Order {
         if !unmet.is_empty() {
             return Err(Refusal::unmet(unmet));
         }
-        self.take_label(&label)?;
+        let mut events = Vec::new();
+        if let Some(number) = self.take_label(&label)? {
+            (self, events) = self.renumber(label.shipment, &number, label.former, None, now);
+        }
+        let count = self.count_print(label.shipment);
         self.note_printed(label.shipment, now);
-        let count = self.shipments.iter().find(|shipment| shipment.id == label.shipment).map_or(1, |one| one.label_print_count);
-        let mut events = vec![Event::ShipmentLabelPrinted { shipment: label.shipment, count }];
+        events.push(Event::ShipmentLabelPrinted { shipment: label.shipment, count });
         if again || covered {
             events.push(Event::OrderHoldPlaced { hold: label.review_hold, reason: HoldReason::LabelReprint });
             self.holds.push(label.review(count, now));
@@ -438,8 +310,9 @@ impl Order {
         others().next().is_some() && (parcel.lines.is_empty() || doubled())
     }
 
-    /// Writes carrier and number of a label into its parcel. A label that no longer counts may be printed anew under another number.
-    fn take_label(&mut self, label: &LabelPrint) -> Result<(), Refusal> {
+    /// Writes carrier and number of a label into its parcel. A label that no longer counts may be printed anew under another number: then
+    /// this number is returned.
+    fn take_label(&mut self, label: &LabelPrint) -> Result<Option<String>, Refusal> {
         let invalid = || Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber");
         let other = |other: &Shipment| {
             other.id != label.shipment && label.tracking_number.as_deref().is_some_and(|number| other.is_numbered(number))
@@ -447,6 +320,7 @@ impl Order {
         if self.parcels().any(other) {
             return Err(invalid());
         }
+        let mut renumbered = None;
         let known = |shipment: &&mut Shipment| shipment.is_live() && shipment.id == label.shipment;
         let Some(shipment) = self.shipments.iter_mut().find(known) else {
             return Err(Refusal::because(Reason::with(Code::NotFound, ["shipment"])).at("shipment"));
@@ -456,16 +330,23 @@ impl Order {
             (Some(_), Some(number)) if shipment.label_voided_at.is_none() && !shipment.is_numbered(number) => {
                 return Err(invalid());
             }
-            (_, Some(number)) if !shipment.is_numbered(number) => shipment.tracking_number = Some(number.clone()),
+            (Some(_), Some(number)) if !shipment.is_numbered(number) => renumbered = Some(number.clone()),
+            (None, Some(number)) => shipment.tracking_number = Some(number.clone()),
             _ => {}
         }
         if label.carrier.is_some() {
             shipment.carrier.clone_from(&label.carrier);
             shipment.carrier_source = Some(Source::Staff);
         }
+        Ok(renumbered)
+    }
+
+    /// Counts a print: the label says what is so. Returns how often the parcel's label was printed.
+    fn count_print(&mut self, id: ShipmentId) -> u32 {
+        let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return 1 };
         shipment.label_print_count += 1;
         shipment.label_voided_at = None;
-        Ok(())
+        shipment.label_print_count
     }
 
     /// Records a scan of a parcel's tracking number. The order ships as soon as every parcel is scanned and confirmed as its warehouse
@@ -520,6 +401,8 @@ pub struct LabelPrint {
     pub carrier: Option<String>,
     /// The tracking number, where the parcel does not have it yet.
     pub tracking_number: Option<String>,
+    /// The id of the entry that keeps the parcel's former number, where it is printed under another one.
+    pub former: ShipmentId,
     /// The id of the hold that a second print places.
     pub review_hold: HoldId,
     /// Who prints.

@@ -151,7 +151,10 @@ impl Order {
         let differing: Vec<_> = self
             .contents()
             .into_iter()
-            .filter(|content| content.differs() && label.lines.iter().any(|part| part.line == content.line.id))
+            // Pieces that wait for a parcel of their own are none of this one's.
+            .filter(|content| {
+                content.differs() && !content.waits_for_parcel() && label.lines.iter().any(|part| part.line == content.line.id)
+            })
             .collect();
         let say = |pieces: &dyn Fn(&Content<'_>) -> u32| {
             let parts: Vec<String> =

@@ -10,8 +10,8 @@ use crate::order::Order;
 use crate::shipment::{Shipment, TrackingEvent};
 
 impl Order {
-    /// Folds in the parcels that one message of the channel names: adds those that are new, corrects carriers, and brings back what was
-    /// withdrawn and is named again. A parcel that the message names as cancelled, or that a `complete` list lacks, is voided, unless our
+    /// Folds in the parcels that one message of the channel names: adds those that are new, corrects carriers, and brings back what the
+    /// channel withdrew and names again. What staff voided, and numbers that were replaced, stay as they are. A parcel that the message names as cancelled, or that a `complete` list lacks, is voided, unless our
     /// own side or a carrier has had it in hand: then it stays.
     ///
     /// The caller sees to it that the message is not older than what is known.
@@ -34,8 +34,9 @@ impl Order {
         };
         let ids: Vec<ShipmentId> = self.parcels().filter(withdrawn).map(|shipment| shipment.id).collect();
         for shipment in self.shipments.iter_mut().filter(|shipment| ids.contains(&shipment.id)) {
-            shipment.voided_at = Some(now);
-            events.push(Event::ShipmentVoided { shipment: shipment.id, tracking_number: shipment.tracking_number.clone() });
+            (shipment.voided_at, shipment.voided_by) = (Some(now), Some(Source::Channel));
+            let tracking_number = shipment.tracking_number.clone();
+            events.push(Event::ShipmentVoided { shipment: shipment.id, tracking_number, reason: None });
         }
     }
 
@@ -53,7 +54,8 @@ impl Order {
             self.add_parcel(mint.next(), parcel.carrier.clone(), Some(parcel.tracking_number.clone()), events);
             return;
         };
-        if parcel.cancelled {
+        let by_staff = self.shipments.iter().any(|shipment| shipment.id == id && shipment.is_voided_by_staff());
+        if parcel.cancelled || by_staff {
             return;
         }
         if self.restore_parcel(id, events) {
@@ -66,11 +68,11 @@ impl Order {
         }
     }
 
-    /// Lets a parcel count again that the channel had withdrawn; whether it had.
+    /// Lets a parcel count again that was voided; whether it was.
     pub(crate) fn restore_parcel(&mut self, id: ShipmentId, events: &mut Vec<Event>) -> bool {
         let withdrawn = self.shipments.iter_mut().find(|shipment| shipment.id == id && !shipment.is_live());
         let Some(shipment) = withdrawn else { return false };
-        shipment.voided_at = None;
+        (shipment.voided_at, shipment.voided_by, shipment.replaced_by) = (None, None, None);
         events.push(Event::ShipmentRecorded {
             shipment: id,
             carrier: shipment.carrier.clone(),
@@ -80,7 +82,7 @@ impl Order {
     }
 
     /// Takes over what carriers reported of a parcel while it did not count.
-    fn hear_carrier(&mut self, id: ShipmentId, now: DateTime<Utc>, mint: &mut Mint, events: &mut Vec<Event>) {
+    pub(crate) fn hear_carrier(&mut self, id: ShipmentId, now: DateTime<Utc>, mint: &mut Mint, events: &mut Vec<Event>) {
         let shipment = self.shipments.iter().find(|shipment| shipment.id == id);
         let fact = shipment.and_then(|shipment| shipment.carrier_fact(now, mint));
         events.extend(fact.and_then(|fact| self.keep_fact(fact)));
@@ -93,12 +95,14 @@ impl Order {
         (self, event.into_iter().collect())
     }
 
-    /// Whether more than the channel's word stands behind a parcel: our side printed, packed, scanned or confirmed it, or a carrier scanned it.
+    /// Whether more than the channel's word stands behind a parcel: our side printed, packed, scanned, numbered or confirmed it, or a carrier
+    /// scanned it.
     fn is_in_hand(&self, shipment: &Shipment) -> bool {
         let stated = || self.facts.iter().filter(|fact| fact.confidence == Confidence::Confirmed);
         shipment.label_print_count > 0
             || shipment.scanned_at.is_some()
             || !shipment.lines.is_empty()
+            || self.shipments.iter().any(|entry| entry.replaced_by == Some(shipment.id))
             || shipment.carrier_source == Some(Source::Staff)
             || shipment.events.iter().any(TrackingEvent::is_scan)
             || stated().any(|fact| fact.shipment == Some(shipment.id))

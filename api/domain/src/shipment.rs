@@ -96,10 +96,16 @@ pub struct Shipment {
     /// When its label stopped to say what is so; `None` = the label counts, or none was printed. A new print takes it away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label_voided_at: Option<DateTime<Utc>>,
-    /// When the channel withdrew it: a number that was corrected, a fulfillment that was cancelled. `None` = it counts. A voided parcel
-    /// is shown nowhere and counts for no rule; its number still finds the order.
+    /// When it was voided: the channel withdrew it, or staff voided it. `None` = it counts. A voided parcel counts for no rule; its number
+    /// still finds the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voided_at: Option<DateTime<Utc>>,
+    /// Who voided it: the channel or staff. `None` = it counts, or the channel withdrew it before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voided_by: Option<Source>,
+    /// The parcel whose former number this keeps; `None` = it is a parcel itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<ShipmentId>,
     /// Since when an order of another shop names its tracking number too; `None` = no such order is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number_shared_at: Option<DateTime<Utc>>,
@@ -108,6 +114,29 @@ pub struct Shipment {
 impl Shipment {
     /// How many reports of a carrier a card carries; a parcel that has more keeps the newest here and all of them in its table.
     pub const EVENTS_KEPT: usize = 100;
+
+    /// A parcel that nothing has happened to.
+    pub fn new(id: ShipmentId, warehouse: Option<String>, carrier: Option<String>, tracking_number: Option<String>) -> Self {
+        Self {
+            id,
+            warehouse,
+            carrier,
+            tracking_number,
+            status: ShipmentStatus::Pending,
+            label_print_count: 0,
+            scanned_at: None,
+            scanned_by_device: None,
+            lines: Vec::new(),
+            events: Vec::new(),
+            carrier_source: None,
+            left_at: None,
+            label_voided_at: None,
+            voided_at: None,
+            voided_by: None,
+            replaced_by: None,
+            number_shared_at: None,
+        }
+    }
 
     /// Whether this is its tracking number, in whichever case and between whichever blanks.
     pub fn is_numbered(&self, number: &str) -> bool {
@@ -119,7 +148,7 @@ impl Shipment {
         self.status == ShipmentStatus::Pending && self.left_at.is_none()
     }
 
-    /// Whether it counts: the channel did not withdraw it.
+    /// Whether it counts: nobody voided it.
     pub fn is_live(&self) -> bool {
         self.voided_at.is_none()
     }
@@ -180,12 +209,12 @@ impl ShipmentStatus {
 }
 
 impl Order {
-    /// The parcels that count: all but those that the channel withdrew.
+    /// The parcels that count: all but those that were voided.
     pub fn parcels(&self) -> impl Iterator<Item = &Shipment> {
         self.shipments.iter().filter(|shipment| shipment.is_live())
     }
 
-    /// The parcel with this tracking number; one that was withdrawn only where no other has it.
+    /// The parcel with this tracking number; one that was voided only where no other has it.
     pub fn parcel_numbered(&self, number: &str) -> Option<&Shipment> {
         let numbered = || self.shipments.iter().filter(|shipment| shipment.is_numbered(number));
         numbered().find(|shipment| shipment.is_live()).or_else(|| numbered().next())

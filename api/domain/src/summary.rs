@@ -96,11 +96,12 @@ impl Event {
             }
             Self::TokenRevoked { value, .. } => both(format!("{value} 的令牌已吊销"), format!("A token was revoked: {value}")),
             Self::TokenRestored { value, .. } => both(format!("{value} 已恢复"), format!("A revocation was lifted: {value}")),
-            Self::ShipmentVoided { tracking_number, .. } => {
-                let number = tracking_number.as_deref().unwrap_or("—");
+            Self::ShipmentVoided { tracking_number, reason, .. } => voided(tracking_number.as_deref(), reason.as_deref()),
+            Self::ShipmentTrackingReplaced { tracking_number, previous, reason, .. } => {
+                let (zh, en) = because(reason.as_deref());
                 both(
-                    format!("渠道撤回了包裹，运单号 {number}"),
-                    format!("The channel withdrew the parcel with tracking number {number}"),
+                    format!("运单号由 {previous} 更正为 {tracking_number}{zh}"),
+                    format!("The tracking number was replaced: {previous} → {tracking_number}{en}"),
                 )
             }
             Self::OrderRemainderClosed { pieces, reason, .. } => {
@@ -138,6 +139,27 @@ fn parts(names: &[String]) -> [String; 2] {
 
 fn both(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
     (zh.into(), en.into())
+}
+
+/// A parcel that staff voided for a reason, or that the channel withdrew.
+fn voided(number: Option<&str>, reason: Option<&str>) -> (String, String) {
+    let number = number.unwrap_or("—");
+    if reason.is_none() {
+        return both(
+            format!("渠道撤回了包裹，运单号 {number}"),
+            format!("The channel withdrew the parcel with tracking number {number}"),
+        );
+    }
+    let (zh, en) = because(reason);
+    both(format!("包裹已作废，运单号 {number}{zh}"), format!("The parcel with tracking number {number} was voided{en}"))
+}
+
+/// A reason behind a sentence; nothing where there is none, or where it was forgotten.
+fn because(reason: Option<&str>) -> (String, String) {
+    match reason.filter(|reason| !reason.is_empty()) {
+        Some(reason) => both(format!("：{reason}"), format!(": {reason}")),
+        None => both("", ""),
+    }
 }
 
 fn connection_changed(connection: &str) -> (String, String) {

@@ -27,6 +27,7 @@ use domain::refusal::Refusal;
 use domain::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStatus, ReturnStep};
 use domain::shipment::{ShipmentLine, ShipmentStatus};
 use domain::status::OrderStatus;
+use domain::void::TrackingReplacement;
 use domain::warehouse::WarehouseProfile;
 use proptest::prelude::*;
 
@@ -99,6 +100,10 @@ enum Step {
     /// Finance pays an exchange back instead.
     PayExchange,
     Voucher,
+    /// Staff voids a parcel.
+    Void(usize),
+    /// Staff gives a parcel another number: one that was never there, or one of another parcel, of now or of before.
+    Renumber(usize, u8),
 }
 
 fn any_step(lines: usize) -> impl Strategy<Value = Step> {
@@ -131,6 +136,8 @@ fn any_step(lines: usize) -> impl Strategy<Value = Step> {
         1 => (0usize..3).prop_map(Step::Deliver),
         1 => (0..lines).prop_map(Step::Exchange),
         1 => prop::bool::weighted(0.3).prop_map(|pay| if pay { Step::PayExchange } else { Step::Voucher }),
+        1 => (0usize..3).prop_map(Step::Void),
+        1 => (0usize..3, 0u8..5).prop_map(|(parcel, number)| Step::Renumber(parcel, number)),
         1 => prop::bool::weighted(0.2).prop_map(|cancel| if cancel { Step::Cancel } else { Step::PickAll }),
     ]
 }
@@ -156,6 +163,8 @@ struct Books {
     confirmed_out: BTreeSet<ShipmentId>,
     carrier: BTreeSet<ShipmentId>,
     wms_says_left: bool,
+    /// Parcels that staff voided and nobody packed again.
+    voided: BTreeSet<ShipmentId>,
     /// What each label says.
     labels: BTreeMap<ShipmentId, String>,
     held: Vec<Option<LineId>>,
@@ -212,6 +221,7 @@ impl Books {
             }
             () if shipment.lines.iter().any(|part| self.rejects_line(part.line)) => Some("a rejected line"),
             () if rejected(None) || rejected(Some(parcel)) => Some("rejected"),
+            () if self.voided.contains(&parcel) => Some("voided"),
             () if shipment.lines.is_empty() => Some("empty"),
             () if too_much => Some("more than wanted"),
             () if self.labels.get(&parcel).is_some_and(|street| *street != self.street) => Some("an old label"),
@@ -361,6 +371,7 @@ impl World {
                     let inside =
                         |id: &ShipmentId, order: &Order| order.shipments.iter().any(|one| one.id == *id && one.left_at.is_none());
                     let order = self.order.clone();
+                    self.books.voided.retain(|id| order.parcels().all(|one| one.id != *id));
                     self.books.scanned.retain(|id| {
                         !inside(id, &order) || order.shipments.iter().any(|one| one.id == *id && one.scanned_at.is_some())
                     });
@@ -373,6 +384,7 @@ impl World {
                     shipment: parcel,
                     carrier: None,
                     tracking_number: number,
+                    former: self.mint.next(),
                     review_hold: self.mint.next(),
                     by: clerk(),
                 };
@@ -549,6 +561,28 @@ impl World {
                 let Some((id, ..)) = self.books.exchanges.last().copied() else { return };
                 if self.command(order.move_return(id, ReturnStep::Refund(1), now)) {
                     self.books.exchanges.pop();
+                }
+            }
+            Step::Void(index) => {
+                let Some(parcel) = nth(&order, *index) else { return };
+                if self.command(order.void_shipment(parcel, "x", now)) {
+                    self.books.voided.insert(parcel);
+                    self.books.scanned.remove(&parcel);
+                    self.books.labels.remove(&parcel);
+                }
+            }
+            Step::Renumber(index, number) => {
+                let Some(shipment) = nth(&order, *index) else { return };
+                let with = TrackingReplacement {
+                    shipment,
+                    tracking_number: format!("SF{number}"),
+                    carrier: None,
+                    reason: None,
+                    former: self.mint.next(),
+                };
+                let replaced = order.replace_tracking(with, now, &mut self.mint);
+                if self.command(replaced) && self.books.labels.contains_key(&shipment) {
+                    self.books.labels.insert(shipment, "another number".into());
                 }
             }
             Step::Voucher => drop(self.command(order.record_voucher("V-1", now))),

@@ -250,6 +250,7 @@ fn a_second_label_holds_the_order() {
         shipment: order.shipments[0].id,
         carrier: None,
         tracking_number: None,
+        former: Mint::new(at(32), seed).next(),
         review_hold: Mint::new(at(31), seed).next(),
         by: clerk(),
     };

@@ -242,6 +242,7 @@ fn a_withdrawn_parcel_counts_for_nothing() {
         shipment: id,
         carrier: None,
         tracking_number: None,
+        former: mint(2).next(),
         review_hold: mint(1).next(),
         by: Person { subject: "w".into(), name: "W".into(), role: Role::Warehouse },
     };
@@ -304,6 +305,7 @@ fn carriers_are_corrected_by_who_knows_better() {
         shipment: packed.shipments[0].id,
         carrier: Some("ZTO".into()),
         tracking_number: Some("sf1".into()),
+        former: mint(2).next(),
         review_hold: mint(1).next(),
         by: Person { subject: "w".into(), name: "W".into(), role: Role::Warehouse },
     };

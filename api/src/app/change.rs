@@ -2,6 +2,8 @@
 //!
 //! It is tried again when another transaction was faster, and answers a repeated idempotency key with the first answer.
 
+use std::collections::BTreeSet;
+use std::pin::Pin;
 use std::time::Duration;
 
 use domain::actor::{Permission, Person};
@@ -11,6 +13,7 @@ use domain::fact::Source;
 use domain::ids::{Mint, OrderId};
 use domain::order::Order;
 use domain::refusal::{Code, Reason, Refusal};
+use domain::shipment::number_key;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -130,11 +133,11 @@ impl App {
     /// Changes one order as `decide` says.
     pub(super) async fn change<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: F) -> Result<Changed<T>, AppError>
     where
-        T: Serialize + DeserializeOwned,
+        T: Serialize + DeserializeOwned + Send,
         F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
         let result = match check_key(operation.key.as_ref().map(|(key, _)| *key)) {
-            Ok(()) => retrying(|| self.change_once(ctx, operation, &decide)).await,
+            Ok(()) => retrying(|| self.attempt(ctx, operation, &decide)).await,
             Err(error) => Err(error),
         };
         let order = match &result {
@@ -147,9 +150,19 @@ impl App {
         result.map(|done| done.changed)
     }
 
+    /// One attempt, on the heap and of a type that names only what comes out: else the future of every mutation would be part of one type,
+    /// and lie on one stack.
+    fn attempt<'a, T, F>(&'a self, ctx: &'a OpCtx, operation: &'a Operation<'_>, decide: &'a F) -> Attempt<'a, T>
+    where
+        T: Serialize + DeserializeOwned + Send + 'a,
+        F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
+    {
+        Box::pin(self.change_once(ctx, operation, decide))
+    }
+
     async fn change_once<T, F>(&self, ctx: &OpCtx, operation: &Operation<'_>, decide: &F) -> Result<Done<T>, AppError>
     where
-        T: Serialize + DeserializeOwned,
+        T: Serialize + DeserializeOwned + Send,
         F: Fn(Order, &mut Mint, &mut UnitOfWork) -> Result<Decided<T>, AppError> + Send + Sync,
     {
         let mut mint = ctx.mint();
@@ -186,6 +199,8 @@ impl App {
             Err(AppError::Refused { refusal, .. }) => return Err(AppError::Refused { refusal, order: Some(Box::new(before)) }),
             Err(error) => return Err(error),
         };
+        let (order, reported) = with_waiting_reports(&mut work, &operation.numbers, decided.order, &mut mint, ctx.now).await?;
+        decided.order = order;
         decided.events.extend(decided.order.review_labels(operation.source, &mut mint, ctx.now));
         decided.events.extend(decided.order.hold_paid_back_exchange(&mut mint, ctx.now));
         decided.events.extend(decided.order.follow_wms(&mut mint, ctx.now));
@@ -194,14 +209,47 @@ impl App {
         let id = decided.order.id;
         let changes = order_changes(&before, &decided.order);
         ctx.audit(&mut work, &ctx.audited(operation.name, Some(before.number.clone()), changes))?;
-        let causes = Cause::of_order(&decided.order, &decided.events, ctx.now);
-        work.save(decided.order, on_word_of(operation.source, decided.events, &person, ctx));
+        let happened = [decided.events.as_slice(), reported.as_slice()].concat();
+        let causes = Cause::of_order(&decided.order, &happened, ctx.now);
+        let mut events = on_word_of(operation.source, decided.events, &person, ctx);
+        events.extend(by_source(reported, Source::Carrier, ctx.now));
+        work.save(decided.order, events);
         self.raise_all(&mut work, causes, &mut mint, ctx.now).await?;
         keep_answer(&mut work, ctx, &mut mint, operation.name, operation.key.as_ref(), &decided.made)?;
         let committed = work.commit().await?;
         let order = committed.orders.into_iter().find(|order| order.id == id).unwrap_or(before);
         Ok(Done { changed: Changed { order, made: decided.made, caution: decided.caution }, written: true })
     }
+}
+
+/// One attempt of a change, under way.
+type Attempt<'a, T> = Pin<Box<dyn Future<Output = Result<Done<T>, AppError>> + Send + 'a>>;
+
+/// Adds what carriers reported of numbers before a parcel of the order had them.
+async fn with_waiting_reports(
+    work: &mut UnitOfWork,
+    numbers: &Numbers,
+    mut order: Order,
+    mint: &mut Mint,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(Order, Vec<Event>), StoreError> {
+    let mut events = Vec::new();
+    if numbers.numbers.is_empty() {
+        return Ok((order, events));
+    }
+    let shop = order.shop.clone();
+    let waiting = work.waiting_reports(&numbers.numbers, &shop).await?;
+    for number in waiting.iter().map(|report| number_key(&report.tracking_number)).collect::<BTreeSet<String>>() {
+        let Some(parcel) = order.parcels().find(|parcel| parcel.is_numbered(&number)).map(|parcel| parcel.id) else { continue };
+        let of_number = waiting.iter().filter(|report| number_key(&report.tracking_number) == number);
+        let (attached, happened) = order.attach(parcel, of_number.map(|report| report.event.clone()).collect(), now, mint);
+        order = attached;
+        events.extend(happened);
+        for shop in [Some(shop.as_str()), None] {
+            work.forget_waiting(std::slice::from_ref(&number), shop);
+        }
+    }
+    Ok((order, events))
 }
 
 /// What there is to say of an order that does not exist for the actor, in the same statements whether it exists for others or not. What took

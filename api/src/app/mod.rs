@@ -76,7 +76,7 @@ pub use payments::PaymentInput;
 pub use returns::{OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, ReturnTally, TimeRange};
 pub use revocations::{RestoreInput, RevokeInput};
 pub use search::OrderMatches;
-pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
+pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
 pub use shop_ids::ShopIds;
 pub use warehouses::{ProfileInput, Trial};
 

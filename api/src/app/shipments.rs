@@ -9,6 +9,7 @@ use domain::ids::{LineId, ShipmentId};
 use domain::put_back::PutBackLine;
 use domain::refusal::{Code, Reason, Refusal};
 use domain::shipment::ShipmentLine;
+use domain::void::TrackingReplacement;
 use serde::Serialize;
 
 use super::change::{Decided, Numbers, Operation, input_hash};
@@ -17,7 +18,7 @@ use super::{App, AppError, Change, Changed, OpCtx, OrderLookup};
 
 /// The longest tracking number or code of a carrier, in characters.
 const LONGEST_NUMBER: usize = 64;
-/// The longest reason for a short pick, in characters.
+/// The longest reason for a short pick or a voided parcel, in characters.
 const LONGEST_REASON: usize = 500;
 /// The longest name of a handheld, in characters.
 const LONGEST_DEVICE: usize = 100;
@@ -42,6 +43,38 @@ pub struct LabelInput {
     pub carrier: Option<String>,
     /// The tracking number, where the parcel has none yet.
     pub tracking_number: Option<String>,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// A parcel that is voided.
+#[derive(Debug, Clone, Serialize)]
+pub struct VoidInput {
+    /// The parcel.
+    pub shipment: ShipmentId,
+    /// Why.
+    pub reason: String,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i64>,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// Another tracking number for a parcel.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrackingInput {
+    /// The parcel.
+    pub shipment: ShipmentId,
+    /// The number from now on.
+    pub tracking_number: String,
+    /// The carrier, where it is another one.
+    pub carrier: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i64>,
     /// The caller's key.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
@@ -146,10 +179,66 @@ impl App {
                 shipment: input.shipment,
                 carrier: input.carrier.clone(),
                 tracking_number: input.tracking_number.clone().map(|number| number.trim().to_owned()),
+                former: mint.next(),
                 review_hold: mint.next(),
                 by: ctx.actor.person(P::PrintLabel),
             };
             Ok(Decided::making(input.shipment, order.print_label(label, ctx.now)?))
+        })
+        .await
+    }
+
+    /// Voids a parcel that has not left.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::void_shipment`].
+    pub async fn void_shipment(&self, ctx: &OpCtx, input: VoidInput) -> Result<Changed<ShipmentId>, AppError> {
+        check_text("reason", Some(&input.reason), LONGEST_REASON)?;
+        let operation = Operation {
+            name: "shipmentVoid",
+            permission: P::CompletePack,
+            order: OrderLookup::Shipment(input.shipment),
+            field: "shipment",
+            expected_version: input.expected_version,
+            numbers: Numbers::default(),
+            source: Source::Staff,
+            key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
+        };
+        self.change(ctx, &operation, |order, _, _| {
+            Ok(Decided::making(input.shipment, order.void_shipment(input.shipment, input.reason.trim(), ctx.now)?))
+        })
+        .await
+    }
+
+    /// Gives a parcel that has not left another tracking number.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::replace_tracking`].
+    pub async fn replace_tracking(&self, ctx: &OpCtx, input: TrackingInput) -> Result<Changed<ShipmentId>, AppError> {
+        check_text("trackingNumber", Some(&input.tracking_number), LONGEST_NUMBER)?;
+        check_text("carrier", input.carrier.as_ref(), LONGEST_NUMBER)?;
+        check_text("reason", input.reason.as_ref(), LONGEST_REASON)?;
+        let number = input.tracking_number.trim().to_owned();
+        let operation = Operation {
+            name: "shipmentTrackingReplace",
+            permission: P::CompletePack,
+            order: OrderLookup::Shipment(input.shipment),
+            field: "shipment",
+            expected_version: input.expected_version,
+            numbers: Numbers { field: "trackingNumber", numbers: vec![number.clone()] },
+            source: Source::Staff,
+            key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &input))),
+        };
+        self.change(ctx, &operation, |order, mint, _| {
+            let trimmed = |text: &Option<String>| text.as_deref().map(|text| text.trim().to_owned());
+            let with = TrackingReplacement {
+                shipment: input.shipment,
+                tracking_number: number.clone(),
+                carrier: trimmed(&input.carrier),
+                reason: trimmed(&input.reason),
+                former: mint.next(),
+            };
+            Ok(Decided::making(input.shipment, order.replace_tracking(with, ctx.now, mint)?))
         })
         .await
     }

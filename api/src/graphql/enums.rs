@@ -695,6 +695,12 @@ mirror! {
         /// `shipmentLabelPrint`.
         #[graphql(visible = "crate::graphql::sight::print_label")]
         PrintLabel,
+        /// `shipmentVoid`.
+        #[graphql(visible = "crate::graphql::sight::complete_pack")]
+        VoidShipment,
+        /// `shipmentTrackingReplace`.
+        #[graphql(visible = "crate::graphql::sight::complete_pack")]
+        ReplaceTracking,
         /// `orderOutboundScan`.
         #[graphql(visible = "crate::graphql::sight::scan_outbound")]
         ScanOutbound,

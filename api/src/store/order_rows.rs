@@ -362,6 +362,8 @@ fn shipment_row(order: Uuid, position: i32, shipment: &Shipment) -> shipment::Mo
         left_at: micros_of(shipment.left_at),
         label_voided_at: micros_of(shipment.label_voided_at),
         number_shared_at: micros_of(shipment.number_shared_at),
+        voided_by: shipment.voided_by.map(|source| source.name().to_owned()),
+        replaced_by: shipment.replaced_by.map(|parcel| parcel.0),
     }
 }
 
@@ -390,6 +392,8 @@ fn parcel(
         left_at: time_of(row.left_at)?,
         label_voided_at: time_of(row.label_voided_at)?,
         number_shared_at: time_of(row.number_shared_at)?,
+        voided_by: row.voided_by.as_deref().map(|word| from_word("source", word)).transpose()?,
+        replaced_by: row.replaced_by.map(Into::into),
     })
 }
 

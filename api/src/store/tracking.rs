@@ -108,13 +108,13 @@ pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::M
     Ok(())
 }
 
-/// Writes the places of reports that are here already among those of their instant.
+/// Writes the places of reports that are here already among those of their instant, and the parcels that they are of.
 pub async fn reorder_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
     let mut sql = Sql::new(to.get_database_backend());
-    sql.push("UPDATE tracking_event SET sequence = (SELECT n.place FROM ");
+    sql.push("UPDATE tracking_event SET (order_id, shipment_id, sequence) = (SELECT n.order_id, n.shipment_id, n.place FROM ");
     push_pairs(&mut sql, rows);
     sql.push(" n WHERE n.id = tracking_event.id) WHERE id").among_ids(rows.iter().map(|row| row.id));
     to.execute_raw(sql.build()).await?;

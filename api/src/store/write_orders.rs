@@ -40,7 +40,7 @@ pub struct OrderBatch {
     shipments: Changes<shipment::Model>,
     shipment_lines: Changes<shipment_line::Model>,
     reports: Vec<tracking_event::Model>,
-    /// Reports that are here already and got another place among those of their instant.
+    /// Reports that are here already and got another place among those of their instant, or another parcel.
     reordered: Vec<tracking_event::Model>,
     holds: Changes<hold::Model>,
     facts: Changes<fact::Model>,
@@ -162,10 +162,11 @@ impl OrderBatch {
                 before.map_or(&[][..], |before| &before.$field[..])
             };
         }
-        let known: HashMap<Uuid, i64> = before!(reports).iter().map(|row| (row.id, row.sequence)).collect();
+        let known: HashMap<Uuid, _> = before!(reports).iter().map(|row| (row.id, (row.sequence, row.shipment_id))).collect();
         let reports = (self.reports.len(), self.reordered.len());
         self.reports.extend(rows.reports.iter().filter(|row| !known.contains_key(&row.id)).cloned());
-        let moved = |row: &&tracking_event::Model| known.get(&row.id).is_some_and(|place| *place != row.sequence);
+        let moved =
+            |row: &&tracking_event::Model| known.get(&row.id).is_some_and(|place| *place != (row.sequence, row.shipment_id));
         self.reordered.extend(rows.reports.iter().filter(moved).cloned());
         let mut changed = (self.reports.len(), self.reordered.len()) != reports;
         changed |= self.lines.collect(&rows.lines, before!(lines), |row| row.id, |row| row.id);
@@ -277,12 +278,13 @@ impl OrderBatch {
     }
 }
 
-/// A report that is here already keeps its row: its parcel's carrier or number may have been corrected since.
+/// A report that is here already keeps its row, but for its place and its parcel: the parcel's carrier or number may have been corrected
+/// since.
 fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
     let known: HashMap<Uuid, &tracking_event::Model> = before.reports.iter().map(|row| (row.id, row)).collect();
     for row in &mut rows.reports {
         if let Some(known) = known.get(&row.id) {
-            *row = tracking_event::Model { sequence: row.sequence, ..(*known).clone() };
+            *row = tracking_event::Model { sequence: row.sequence, shipment_id: row.shipment_id, ..(*known).clone() };
         }
     }
 }

@@ -38,11 +38,13 @@ export const place = import.meta.env.BASE_URL.replace(/[./]/g, '');
 
 // The front ends that one server serves share one store, and each keeps a token of its own in it: the page `/` writes under the same names.
 const TOKEN = place ? `panorama.token.${place}` : 'panorama.token';
-/** The token, kept for this tab only. */
+/** What was searched for, where a front end keeps it. */
+export const SEARCHES = 'panorama.searches';
+/** The token, kept for this tab only. What a person searched for is kept beside it and goes with it. */
 export const session = {
   get token(): string | null { return sessionStorage.getItem(TOKEN); },
   open: (token: string) => sessionStorage.setItem(TOKEN, token),
-  close: () => sessionStorage.removeItem(TOKEN),
+  close: () => [TOKEN, SEARCHES].forEach((key) => sessionStorage.removeItem(key)),
 };
 
 /** Sends one operation. */

@@ -11,7 +11,13 @@ export interface Page {
   open(): Promise<void>;
 }
 
-/** Starts a front end: with the token of this tab if there is one. */
+/** The token is a good one, and this front end is not for whoever has it: another token is needed. */
+export class NotForYou extends Error {}
+
+/**
+ * Starts a front end: with the token of this tab if there is one. The token is erased where the session is over or another one is needed,
+ * and for no other error.
+ */
 export async function start(page: Page): Promise<void> {
   document.documentElement.lang = language;
   document.title = `${page.title} · Order Panorama`;
@@ -19,9 +25,26 @@ export async function start(page: Page): Promise<void> {
   try {
     await page.open();
   } catch (error) {
-    const isOver = error instanceof Refused && ['UNAUTHENTICATED', 'HTTP_401'].includes(error.code);
-    signIn(page, isOver ? say('wrongToken') : messageOf(error));
+    if (isSessionOver(error)) signIn(page, say('wrongToken'));
+    else if (error instanceof NotForYou) signIn(page, error.message);
+    else offerAgain(page, error);
   }
+}
+
+/** Says why the front end did not open. The token stays: a server that was away comes back. */
+function offerAgain(page: Page, error: unknown): void {
+  const again = h('button', { class: 'primary', type: 'button', 'data-again': true, onclick: () => void start(page) }, say('again'));
+  page.root.replaceChildren(
+    h(
+      'section',
+      { class: 'sign-in' },
+      h('h1', {}, page.title),
+      h('p', { class: 'refusal', role: 'alert' }, messageOf(error)),
+      again,
+      h('button', { type: 'button', onclick: () => signIn(page) }, say('signOut')),
+    ),
+  );
+  again.focus();
 }
 
 /** Ends the session and asks for a token. */
@@ -55,7 +78,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether the server says that the session is over. */
+/** Whether the server says that the session is over. A refusal without a GraphQL body says it by its status. */
 export function isSessionOver(error: unknown): boolean {
-  return error instanceof Refused && error.code === 'UNAUTHENTICATED';
+  return error instanceof Refused && ['UNAUTHENTICATED', 'HTTP_401'].includes(error.code);
 }

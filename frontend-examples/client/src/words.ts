@@ -29,6 +29,7 @@ export const say = texts({
   sessionEnded: ['令牌已失效，请重新登录。', 'The token has ended: sign in again.'],
   wrongToken: ['令牌无效或已过期。', 'The token is not valid or has expired.'],
   unreachable: ['连接不上服务器', 'The server cannot be reached'],
+  again: ['重试', 'Try again'],
   send: ['提交', 'Submit'],
   close: ['返回', 'Close'],
   guide: ['怎么办', 'What to do'],

@@ -2,6 +2,7 @@
 import { operation } from 'panorama-client/operation';
 import customerService from '../../operations/customer-service.graphql?raw';
 import orderCard from '../../operations/order-card.graphql?raw';
+import orderEvents from '../../operations/order-events.graphql?raw';
 import orderLive from '../../operations/order-live.graphql?raw';
 import card from './card.graphql?raw';
 import desk from './desk.graphql?raw';
@@ -11,6 +12,7 @@ export const DeskOrder = operation<types.DeskOrderQuery, types.DeskOrderQueryVar
 export const DeskCustomer = operation<types.DeskCustomerQuery, types.DeskCustomerQueryVariables>(orderCard + card, 'DeskCustomer');
 export const MaskedCustomer = operation<types.MaskedCustomerQuery, types.MaskedCustomerQueryVariables>(orderCard + card, 'MaskedCustomer');
 export const LiveOrder = operation<types.LiveOrderSubscription, types.LiveOrderSubscriptionVariables>(orderLive, 'LiveOrder');
+export const OrderEvents = operation<types.OrderEventsSubscription, types.OrderEventsSubscriptionVariables>(orderEvents, 'OrderEvents');
 export const MyDesk = operation<types.MyDeskQuery, types.MyDeskQueryVariables>(customerService, 'MyDesk');
 
 export const UpdateContact = operation<types.UpdateContactMutation, types.UpdateContactMutationVariables>(customerService, 'UpdateContact');

@@ -36,6 +36,11 @@ export async function find(typed: string, shops: readonly string[]): Promise<Fou
   return { cards: distinct(atShops.filter((card) => card !== undefined)) };
 }
 
+/** The same with one more order in front, if there is one. */
+export function withCard(found: Found, card: Card | undefined): Found {
+  return card ? { ...found, cards: distinct([card, ...found.cards]) } : found;
+}
+
 /** Reads one order anew. */
 export async function byIdentifier(by: OrderIdentifierInput): Promise<Card | undefined> {
   const answer = await unlessBadInput(send(DeskOrder, { by }));

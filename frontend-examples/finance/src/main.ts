@@ -1,8 +1,9 @@
 // The desk of finance: signs in, chooses the days, shows what is completed and settled, exports it, records what is missing.
+import { address, addressed } from 'panorama-client/address';
 import { send } from 'panorama-client/api';
 import { h } from 'panorama-client/dom';
 import { Live } from 'panorama-client/live';
-import { isSessionOver, signIn, start, type Page } from 'panorama-client/sign-in';
+import { isSessionOver, NotForYou, signIn, start, type Page } from 'panorama-client/sign-in';
 import { roleWord, say as sayClient } from 'panorama-client/words';
 import { bookingTable, foundTable } from './booking';
 import { completedTable } from './completed';
@@ -15,7 +16,8 @@ import 'panorama-client/styles.css';
 import './styles.css';
 
 type Viewer = MeQuery['viewer'];
-type Tab = 'settled' | 'unsettled' | 'toVoucher' | 'found';
+const TABS = ['settled', 'unsettled', 'toVoucher', 'found'] as const;
+type Tab = (typeof TABS)[number];
 
 /** Without these there is nothing to see here; the server would refuse every table. */
 const NEEDED: readonly Permission[] = ['SEE_PRICES', 'SEE_SETTLEMENT'];
@@ -26,7 +28,7 @@ const page: Page = {
   async open() {
     const { viewer } = (await send(Me, {})).data;
     const missing = NEEDED.filter((permission) => !viewer.permissions.includes(permission));
-    if (missing.length > 0) throw new Error([say('notForRole'), say('yourRoles'), roles(viewer), '·', say('missing'), missing.join(say('and'))].join(' '));
+    if (missing.length > 0) throw new NotForYou([say('notForRole'), say('yourRoles'), roles(viewer), '·', say('missing'), missing.join(say('and'))].join(' '));
     await new Desk(viewer).begin();
   },
 };
@@ -34,7 +36,7 @@ const page: Page = {
 const roles = ({ roles }: Viewer): string => roles.map(roleWord).join(say('and'));
 
 class Desk {
-  readonly #range = new RangeForm(() => void this.#readRange());
+  readonly #range = new RangeForm({ from: addressed('from'), to: addressed('to') }, () => void this.#readRange());
   readonly #state = h('span', { class: 'live is-off', role: 'status', hidden: true }, sayClient('off'));
   readonly #number = h('input', { type: 'search', name: 'number', placeholder: say('byNumber'), 'aria-label': say('byNumber'), autocomplete: 'off', spellcheck: 'false' });
   readonly #tables;
@@ -74,22 +76,27 @@ class Desk {
         h('strong', { class: 'brand' }, say('title')),
         this.#state,
         h('span', { class: 'me end' }, `${viewer.name} · ${roles(viewer)}`),
-        h('button', { class: 'plain', onclick: () => this.#leave() }, sayClient('signOut')),
+        h('button', { class: 'plain', onclick: () => this.#signOut() }, sayClient('signOut')),
       ),
       h('section', { class: 'top' }, this.#range.element, this.#exports?.element ?? h('p', { class: 'quiet' }, say('mayNotExport'))),
       h(
         'nav',
         { class: 'tabs', role: 'tablist' },
-        (['settled', 'unsettled', 'toVoucher', 'found'] as const).map((tab) => h('button', { role: 'tab', 'data-tab': tab, onclick: () => this.#choose(tab) }, say(tab))),
+        TABS.map((tab) => h('button', { role: 'tab', 'data-tab': tab, onclick: () => this.#choose(tab) }, say(tab))),
         h('form', { class: 'find', role: 'search', onsubmit: find }, this.#number, h('button', {}, say('find'))),
       ),
       ...Object.entries(this.#tables).map(([tab, { element }]) => h('section', { class: 'panel', 'data-panel': tab }, element)),
     );
   }
 
-  /** Reads the first table. */
+  /** Reads the first table, or the one that was open before a reload. */
   async begin(): Promise<void> {
-    await this.#readRange();
+    const days = this.#range.days;
+    if (days) this.#moments = momentsOf(days);
+    this.#wanted = addressed('number') ?? '';
+    this.#number.value = this.#wanted;
+    const tab = TABS.find((tab) => tab === addressed('tab'));
+    await this.#choose(tab === undefined || (tab === 'found' && !this.#wanted) ? 'settled' : tab);
   }
 
   async #readRange(): Promise<void> {
@@ -102,6 +109,7 @@ class Desk {
   /** Opens a table, and reads it anew: what was recorded elsewhere meanwhile is in it. */
   async #choose(tab: Tab): Promise<void> {
     this.#chosen = tab;
+    address({ tab, number: tab === 'found' ? this.#wanted : undefined, ...this.#range.days });
     page.root.querySelectorAll<HTMLElement>('[data-panel]').forEach((panel) => { panel.hidden = panel.dataset['panel'] !== tab; });
     page.root.querySelectorAll<HTMLElement>('[role=tab]').forEach((button) => {
       button.setAttribute('aria-selected', String(button.dataset['tab'] === tab));
@@ -114,6 +122,11 @@ class Desk {
     const isOver = isSessionOver(error);
     if (isOver) this.#leave(sayClient('sessionEnded'));
     return isOver;
+  }
+
+  #signOut(): void {
+    address({});
+    this.#leave();
   }
 
   #leave(refusal?: string): void {

@@ -38,7 +38,8 @@ export class RangeForm {
   readonly #refusal = h('p', { class: 'refusal', role: 'alert' });
   readonly #changed: () => void;
 
-  constructor(changed: () => void) {
+  /** `before` is what was chosen before a reload; the last days where that is no range. */
+  constructor(before: { readonly from: string | undefined; readonly to: string | undefined }, changed: () => void) {
     this.#changed = changed;
     const submit = (event: Event) => {
       event.preventDefault();
@@ -55,7 +56,8 @@ export class RangeForm {
       this.#refusal,
     );
     const [from, to] = QUICK[2]?.[1](new Date()) ?? [new Date(), new Date()];
-    [this.#from.value, this.#to.value] = [dayOf(from), dayOf(to)];
+    [this.#from.value, this.#to.value] = [before.from ?? '', before.to ?? ''];
+    if (!this.days) [this.#from.value, this.#to.value] = [dayOf(from), dayOf(to)];
   }
 
   /** What is chosen; nothing while it is no range. */

@@ -1,4 +1,5 @@
 // Alerts on a phone: signs in, shows what is open, keeps it live.
+import { address, addressed } from 'panorama-client/address';
 import { send } from 'panorama-client/api';
 import { h, toast } from 'panorama-client/dom';
 import { Live } from 'panorama-client/live';
@@ -20,7 +21,12 @@ const page: Page = {
   async open() {
     const { data } = await send(Me, {});
     const watch = new Watch(data.viewer);
-    await watch.load();
+    try {
+      await watch.load();
+    } catch (error) {
+      watch.rest();
+      throw error;
+    }
   },
 };
 
@@ -49,11 +55,12 @@ class Watch {
       ended: () => signIn(page, sayClient('sessionEnded')),
     });
     page.root.replaceChildren(
-      h('header', { class: 'bar' }, h('strong', { class: 'brand' }, say('title')), this.#count, this.#state, h('button', { class: 'plain', title: me.name, onclick: () => this.#leave() }, sayClient('signOut'))),
-      h('nav', { class: 'tabs', role: 'tablist' }, this.#tab('alerts', say('open'), true), this.#tab('thresholds', say('thresholds'), false)),
+      h('header', { class: 'bar' }, h('strong', { class: 'brand' }, say('title')), this.#count, this.#state, h('button', { class: 'plain', title: me.name, onclick: () => this.#signOut() }, sayClient('signOut'))),
+      h('nav', { class: 'tabs', role: 'tablist' }, this.#tab('alerts', say('open')), this.#tab('thresholds', say('thresholds'))),
       this.#alerts,
       this.#thresholds,
     );
+    this.#choose(addressed('tab') === 'thresholds' ? 'thresholds' : 'alerts');
     this.#follow();
   }
 
@@ -97,9 +104,15 @@ class Watch {
     });
   }
 
-  #leave(): void {
-    this.#stop?.();
+  #signOut(): void {
+    this.rest();
+    address({});
     signIn(page);
+  }
+
+  /** Follows nothing any more. */
+  rest(): void {
+    this.#stop?.();
   }
 
   #showCount(open: number): void {
@@ -107,14 +120,15 @@ class Watch {
     document.title = `${open > 0 ? `(${open}) ` : ''}${say('title')} · Order Panorama`;
   }
 
-  #tab(name: 'alerts' | 'thresholds', word: string, isChosen: boolean): HTMLElement {
-    const choose = () => {
-      this.#alerts.hidden = name !== 'alerts';
-      this.#thresholds.hidden = name !== 'thresholds';
-      page.root.querySelectorAll('[role=tab]').forEach((tab) => tab.setAttribute('aria-selected', String(tab === button)));
-    };
-    const button = h('button', { role: 'tab', 'data-tab': name, 'aria-selected': String(isChosen), onclick: choose }, word);
-    return button;
+  #choose(name: 'alerts' | 'thresholds'): void {
+    address({ tab: name === 'thresholds' ? name : undefined });
+    this.#alerts.hidden = name !== 'alerts';
+    this.#thresholds.hidden = name !== 'thresholds';
+    page.root.querySelectorAll('[role=tab]').forEach((tab) => tab.setAttribute('aria-selected', String(tab.getAttribute('data-tab') === name)));
+  }
+
+  #tab(name: 'alerts' | 'thresholds', word: string): HTMLElement {
+    return h('button', { role: 'tab', 'data-tab': name, onclick: () => this.#choose(name) }, word);
   }
 }
 

@@ -1,4 +1,5 @@
 // The handheld: signs in, shows what is to be done in the warehouse, keeps the list live, scans out.
+import { address, addressed } from 'panorama-client/address';
 import { Refused, send } from 'panorama-client/api';
 import { h, toast } from 'panorama-client/dom';
 import { Live } from 'panorama-client/live';
@@ -24,7 +25,12 @@ const page: Page = {
   async open() {
     const { data } = await send(Me, {});
     const handheld = new Handheld(data.viewer);
-    await handheld.load();
+    try {
+      await handheld.load();
+    } catch (error) {
+      handheld.leave();
+      throw error;
+    }
   },
 };
 
@@ -36,14 +42,20 @@ class Handheld {
   readonly #scan = scanScreen();
   readonly #place = h('select', { class: 'place', onchange: () => this.#move() });
   readonly #live: Live;
+  readonly #mayPack: boolean;
   #stop: (() => void) | undefined;
   #shown: string | undefined;
+  /** The order that is open, as it is shown. */
+  #shownAs: string | undefined;
+  /** The number of the order that was open before a reload, until the list is there. */
+  #before = addressed('order');
   #waiting: ReturnType<typeof setTimeout> | undefined;
   readonly #again: ReturnType<typeof setInterval>;
   /** Which reading is the newest: the answer of an older one is not shown. */
   #readings = 0;
 
   constructor(me: MeQuery['viewer']) {
+    this.#mayPack = me.permissions.includes('COMPLETE_PACK');
     this.#live = new Live({
       state: (state) => {
         this.#state.className = `live is-${state}`;
@@ -56,16 +68,18 @@ class Handheld {
         signIn(page, sayClient('sessionEnded'));
       },
     });
-    this.#place.append(...me.warehouses.map((code) => h('option', { value: code }, code)));
+    const before = addressed('warehouse');
+    this.#place.append(...me.warehouses.map((code) => h('option', { value: code, selected: code === before }, code)));
+    const tab = addressed('tab') === 'scan' ? 'scan' : 'tasks';
     this.#scan.hidden = true;
     page.root.replaceChildren(
-      h('header', { class: 'bar' }, h('strong', { class: 'brand' }, say('title')), this.#place, this.#state, h('button', { class: 'plain', title: me.name, onclick: () => this.#leave() }, sayClient('signOut'))),
+      h('header', { class: 'bar' }, h('strong', { class: 'brand' }, say('title')), this.#place, this.#state, h('button', { class: 'plain', title: me.name, onclick: () => this.#signOut() }, sayClient('signOut'))),
       h('nav', { class: 'tabs', role: 'tablist' }, this.#tab('tasks', say('list')), this.#tab('scan', say('scan'))),
       this.#tasks,
       this.#open,
       this.#scan,
     );
-    this.#choose('tasks');
+    this.#choose(tab);
     this.#follow();
     this.#again = setInterval(() => this.#soon(), AGAIN_MS);
   }
@@ -77,13 +91,23 @@ class Handheld {
     if (reading !== this.#readings) return;
     const empty = this.#place.value ? say('nothing') : say('noWarehouse');
     this.#list.replaceChildren(...(tasks.length === 0 ? [h('li', { class: 'quiet none' }, empty)] : tasks.map((task) => this.#entry(task))));
+    if (this.#before !== undefined) return this.#reopen(tasks);
     if (this.#shown === undefined) return;
     const shown = tasks.find(({ id }) => id === this.#shown);
+    // What is typed at the moment stays, as long as the order does.
+    if (shown && JSON.stringify(shown) === this.#shownAs) return;
     if (shown) this.#show(shown);
     else {
       toast(say('gone'));
       this.#choose('tasks');
     }
+  }
+
+  /** Shows the order that was open before a reload, if it is still to be done here. */
+  #reopen(tasks: readonly Task[]): void {
+    const task = tasks.find(({ number }) => number === this.#before);
+    this.#before = undefined;
+    if (task) this.#show(task);
   }
 
   #entry(task: Task): HTMLElement {
@@ -103,8 +127,9 @@ class Handheld {
   }
 
   #show(task: Task): void {
-    this.#shown = task.id;
-    this.#open.replaceChildren(taskScreen(task, () => this.#choose('tasks'), () => this.load()));
+    [this.#shown, this.#shownAs] = [task.id, JSON.stringify(task)];
+    address({ warehouse: this.#place.value, order: task.number });
+    this.#open.replaceChildren(taskScreen(task, { mayPack: this.#mayPack, back: () => this.#choose('tasks'), done: () => this.load() }));
     this.#tasks.hidden = true;
     this.#open.hidden = false;
   }
@@ -126,7 +151,7 @@ class Handheld {
   }
 
   #move(): void {
-    this.#choose('tasks');
+    this.#turnTo('tasks');
     this.#follow();
     this.#soon();
   }
@@ -139,10 +164,16 @@ class Handheld {
     toast(messageOf(error), 'failed');
   }
 
-  #leave(): void {
+  #signOut(): void {
+    this.leave();
+    address({});
+    signIn(page);
+  }
+
+  /** Follows and reads nothing any more. */
+  leave(): void {
     this.#stop?.();
     this.#rest();
-    signIn(page);
   }
 
   /** Reads nothing any more. */
@@ -151,8 +182,14 @@ class Handheld {
     clearInterval(this.#again);
   }
 
+  #turnTo(name: 'tasks' | 'scan'): void {
+    this.#before = undefined;
+    this.#choose(name);
+  }
+
   #choose(name: 'tasks' | 'scan'): void {
     this.#shown = undefined;
+    address({ warehouse: this.#place.value || undefined, tab: name === 'scan' ? name : undefined, order: this.#before });
     this.#open.hidden = true;
     this.#tasks.hidden = name !== 'tasks';
     this.#scan.hidden = name !== 'scan';
@@ -161,7 +198,7 @@ class Handheld {
   }
 
   #tab(name: 'tasks' | 'scan', word: string): HTMLElement {
-    return h('button', { role: 'tab', 'data-tab': name, onclick: () => this.#choose(name) }, word);
+    return h('button', { role: 'tab', 'data-tab': name, onclick: () => this.#turnTo(name) }, word);
   }
 }
 

@@ -2,8 +2,9 @@
 import { change, keyed, send } from 'panorama-client/api';
 import { h, toast, type Child } from 'panorama-client/dom';
 import { explain } from 'panorama-client/form';
-import { CompletePack, ConfirmPick, LineCount, PrintLabel } from './documents';
+import { CompletePack, ConfirmPick, LineCount, PrintLabel, TaskActions } from './documents';
 import type { PickListQuery } from './generated/graphql';
+import { corrections } from './parcel';
 import { firstLines, holdReasonWord, mayHaveMore, say, statusWord } from './words';
 
 export type Task = PickListQuery['orders']['nodes'][number];
@@ -17,8 +18,18 @@ export const isHeld = (task: Task): boolean => task.holds.some(({ state }) => st
 /** The reasons of the holds that are active. */
 export const heldFor = (task: Task): string => task.holds.filter(({ state }) => state === 'ACTIVE').map(({ reason }) => holdReasonWord(reason)).join('、');
 
-/** The screen of an order. `done` is called after every step. */
-export function taskScreen(task: Task, back: () => void, done: () => Promise<void>): HTMLElement {
+/** What a screen of an order needs of the page. */
+export interface TaskPage {
+  /** Whether whoever is signed in packs, and so corrects parcels. */
+  readonly mayPack: boolean;
+  back(): void;
+  /** Called after every step. */
+  done(): Promise<void>;
+}
+
+/** The screen of an order. */
+export function taskScreen(task: Task, page: TaskPage): HTMLElement {
+  const { back, done } = page;
   const refusal = h('div', { class: 'refusal', role: 'alert' });
   const act = (work: () => Promise<void>) => async (event: Event) => {
     event.preventDefault();
@@ -30,6 +41,7 @@ export function taskScreen(task: Task, back: () => void, done: () => Promise<voi
       await done();
     } catch (error) {
       refusal.replaceChildren(...explain(error));
+    } finally {
       if (button) button.disabled = false;
     }
   };
@@ -42,7 +54,8 @@ export function taskScreen(task: Task, back: () => void, done: () => Promise<voi
     task.lines.length >= MOST_LINES && rest(task),
     address(task),
     refusal,
-    !isHeld(task) && step(task, act),
+    !isHeld(task) && step(task, act, page),
+    page.mayPack && task.status !== 'APPROVED' && parcelsOf(task, done),
   );
 }
 
@@ -64,25 +77,49 @@ function rest(task: Task): HTMLElement {
 
 type Act = (work: () => Promise<void>) => (event: Event) => Promise<void>;
 
-function step(task: Task, act: Act): Child {
+/** The parcels with their corrections, before they leave. A held order is corrected too. */
+function parcelsOf(task: Task, done: () => Promise<void>): Child {
+  return task.shipments.map((parcel) =>
+    h('div', { class: 'correct', 'data-parcel': parcel.trackingNumber ?? '' }, h('span', { class: 'mono quiet' }, parcel.trackingNumber ?? '—'), corrections(task, parcel, done)),
+  );
+}
+
+/** Packs an order: the known parcel, or another number for it. */
+function packForm(task: Task, act: Act, word: string): HTMLElement {
+  const key = keyed();
+  const [parcel] = task.status === 'PICKING' ? task.shipments : [];
+  const carrier = h('input', { name: 'carrier', value: parcel?.carrier ?? 'SF', required: true, autocomplete: 'off', 'aria-label': say('carrier') });
+  const number = h('input', { name: 'trackingNumber', value: parcel?.trackingNumber ?? '', required: true, autocomplete: 'off', 'aria-label': say('tracking'), placeholder: say('tracking') });
+  const pack = act(async () => {
+    const input = { order: task.id, expectedVersion: task.version, shipments: [{ carrier: carrier.value.trim(), trackingNumber: number.value.trim() }] };
+    await change(CompletePack, { input: { ...input, idempotencyKey: key(input) } });
+  });
+  return h('form', { class: 'step', onsubmit: pack }, h('label', {}, say('carrier'), carrier), h('label', {}, say('tracking'), number), h('button', { class: 'primary big', 'data-step': 'pack' }, word));
+}
+
+/** The form for packing again, shown once the API says that there is something to pack. */
+function packAgain(task: Task, act: Act): HTMLElement {
+  const place = h('div', { hidden: true });
+  const show = (actions: readonly { readonly action: string; readonly allowed: boolean }[]) => {
+    if (!actions.some(({ action, allowed }) => action === 'COMPLETE_PACK' && allowed)) return;
+    place.append(packForm(task, act, say('packAgain')));
+    place.hidden = false;
+  };
+  send(TaskActions, { order: task.id }).then(({ data }) => show(data.order?.allowedActions ?? []), () => undefined);
+  return place;
+}
+
+function step(task: Task, act: Act, page: TaskPage): Child {
   const key = keyed();
   const base = { order: task.id, expectedVersion: task.version };
   switch (task.status) {
     case 'APPROVED': {
       return h('button', { class: 'primary big', 'data-step': 'pick', onclick: act(async () => void (await change(ConfirmPick, { input: { ...base, idempotencyKey: key(base) } }))) }, say('pick'));
     }
-    case 'PICKING': {
-      const [parcel] = task.shipments;
-      const carrier = h('input', { name: 'carrier', value: parcel?.carrier ?? 'SF', required: true, autocomplete: 'off', 'aria-label': say('carrier') });
-      const number = h('input', { name: 'trackingNumber', value: parcel?.trackingNumber ?? '', required: true, autocomplete: 'off', 'aria-label': say('tracking'), placeholder: say('tracking') });
-      const pack = act(async () => {
-        const input = { ...base, shipments: [{ carrier: carrier.value.trim(), trackingNumber: number.value.trim() }] };
-        await change(CompletePack, { input: { ...input, idempotencyKey: key(input) } });
-      });
-      return h('form', { class: 'step', onsubmit: pack }, h('label', {}, say('carrier'), carrier), h('label', {}, say('tracking'), number), h('button', { class: 'primary big', 'data-step': 'pack' }, say('pack')));
-    }
+    case 'PICKING':
+      return packForm(task, act, say('pack'));
     case 'PACKED':
-      return task.shipments.map((parcel) =>
+      return [page.mayPack && packAgain(task, act), ...task.shipments.map((parcel) =>
         h(
           'div',
           { class: 'parcel' },
@@ -93,7 +130,7 @@ function step(task: Task, act: Act): Child {
             toast(`${say('printed')} ${shipmentLabelPrint.shipment?.labelPrintCount ?? ''}`);
           }) }, say('print')),
         ),
-      );
+      )];
     default:
       return undefined;
   }

@@ -169,6 +169,21 @@ async fn nothing_can_be_done(order: &Order<'_>, stranger: &Stranger) {
             let absent = command(&stranger.client, "shipmentLabelPrint", print(&encode(Kind::Shipment, Uuid::new_v4()).0)).await;
             hidden.expect_refused("NOT_FOUND");
             assert_eq!(hidden.body, absent.body, "{}", stranger.who);
+            let missing = encode(Kind::Shipment, Uuid::new_v4()).0;
+            for (mutation, more) in [
+                ("shipmentVoid", json!({ "reason": "gone" })),
+                ("shipmentTrackingReplace", json!({ "trackingNumber": "SF-OTHER" })),
+            ] {
+                let with = |id: &str| {
+                    let mut input = more.clone();
+                    input["shipment"] = json!(id);
+                    input
+                };
+                let hidden = command(&stranger.client, mutation, with(parcel)).await;
+                let absent = command(&stranger.client, mutation, with(&missing)).await;
+                hidden.expect_refused("NOT_FOUND");
+                assert_eq!(hidden.body, absent.body, "{} {mutation}", stranger.who);
+            }
         }
     }
 }

@@ -65,6 +65,7 @@ const MAY_CHANGE: [(&str, &[&str]); 7] = [
             "lines.*.remainingQuantity",
             "lines.*.shortReason",
             "shipments",
+            "voidedShipments",
             "facts",
             "changesSinceLabel",
         ],
@@ -189,6 +190,10 @@ fn input(mutation: &str, order: &Value, tracking: &str, choice: u8) -> Value {
         "orderReturnRefund" => of(json!({ "return": id("returns"), "minorUnits": u32::from(choice) * 100 })),
         "settlementRecord" => of(json!({ "settledAt": time(now()) })),
         "shipmentLabelPrint" => json!({ "shipment": id("shipments"), "trackingNumber": format!("{tracking}-{}", choice % 2) }),
+        "shipmentVoid" => json!({ "shipment": id("shipments"), "reason": text }),
+        "shipmentTrackingReplace" => {
+            json!({ "shipment": id("shipments"), "trackingNumber": format!("{tracking}-{}", choice % 4), "reason": text })
+        }
         "voucherRecord" => of(json!({ "voucherNumber": text })),
         _ => of(json!({})),
     }

@@ -193,6 +193,12 @@ fn mutations() -> Vec<Row> {
             json!({ "mapping": "generic", "rawStatus": "NONE", "orderStatus": "PAID", "dryRun": true }),
         ),
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
+        mutation(
+            "shipmentTrackingReplace",
+            For::Only(&["WAREHOUSE_LEAD"]),
+            json!({ "shipment": id(Kind::Shipment), "trackingNumber": "SF-OTHER" }),
+        ),
+        mutation("shipmentVoid", For::Only(&["WAREHOUSE_LEAD"]), json!({ "shipment": id(Kind::Shipment), "reason": "…" })),
         mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
         mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "" })),
         mutation(

@@ -173,6 +173,18 @@ codes! {
         "运单号 {0} 已用于本订单的另一个包裹", "Tracking number {0} is on another parcel of this order";
         "每个包裹用自己的运单号", "Give each parcel a number of its own";
     }
+    KnownParcelsLeft "KNOWN_PARCELS_LEFT": {
+        "已登记的包裹 {0} 尚未打包，不清楚新运单号属于哪一个", "Parcels {0} are known and not packed, and it is not clear which of them the new number is for";
+        "先更正那个包裹的运单号，或作废不存在的包裹，然后再打包", "Replace the number of the parcel that is meant, or void the parcels that there are not, then pack again";
+    }
+    ParcelVoided "PARCEL_VOIDED": {
+        "包裹已作废", "The parcel is voided";
+        "时间线上有作废原因；要发货请重新打包", "The timeline says why; what was in it is packed anew where it is to be sent";
+    }
+    ParcelHasLeft "PARCEL_HAS_LEFT": {
+        "包裹 {0} 已出库，或承运商已揽收", "Parcel {0} has left: it was scanned out, or a carrier has it";
+        "请承运商拦截包裹，并开退货单；已出库的包裹不能作废，也不能换运单号", "Ask the carrier to recall it, and open a return; a parcel that has left is neither voided nor given another number";
+    }
     TrackingNumberTaken "TRACKING_NUMBER_TAKEN": {
         "运单号 {0} 已用于另一个订单", "Tracking number {0} belongs to another order";
         "核对扫描到的单号；一个运单号只属于一个订单", "Check the number: a tracking number belongs to one order";

@@ -70,6 +70,8 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("settlementRecord", "登记结算", "record a settlement"),
     ("settlementsRecord", "批量登记结算", "record several settlements"),
     ("shipmentLabelPrint", "打印面单", "print a label"),
+    ("shipmentTrackingReplace", "更正运单号", "correct a tracking number"),
+    ("shipmentVoid", "作废包裹", "void a parcel"),
     ("shopSet", "设置店铺", "set a shop"),
     ("skuSet", "设置商品编码", "set a SKU"),
     ("tokenRestore", "恢复令牌", "lift a revocation"),

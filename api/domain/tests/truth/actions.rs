@@ -15,6 +15,7 @@ use domain::refusal::{Code, Reason, Refusal};
 use domain::returns::{OpenReturn, ReturnKind, ReturnStep};
 use domain::shipment::{Shipment, ShipmentLine};
 use domain::status::OrderStatus;
+use domain::void::TrackingReplacement;
 use proptest::prelude::*;
 
 use super::order::{apply, at, clerk, fact, given, mint, now, paid};
@@ -73,6 +74,18 @@ fn attempts(order: &Order, action: Action) -> Option<Vec<Attempt>> {
         Action::PrintLabel => {
             order.parcels().map(|parcel| order.clone().print_label(a_label(parcel, &mut mint), now())).collect()
         }
+        Action::VoidShipment => order.parcels().map(|parcel| order.clone().void_shipment(parcel.id, "x", now())).collect(),
+        Action::ReplaceTracking => {
+            let mut other = |shipment| TrackingReplacement {
+                shipment,
+                tracking_number: "SF-OTHER".into(),
+                carrier: None,
+                reason: None,
+                former: mint.next(),
+            };
+            let all: Vec<TrackingReplacement> = order.parcels().map(|parcel| other(parcel.id)).collect();
+            all.into_iter().map(|with| order.clone().replace_tracking(with, now(), &mut mint)).collect()
+        }
         Action::ScanOutbound => {
             let numbers = order.parcels().filter_map(|parcel| parcel.tracking_number.clone());
             numbers
@@ -105,7 +118,7 @@ fn a_hold(mint: &mut Mint) -> PlaceHold {
 /// A print of a parcel's label, with a number where the parcel has none yet.
 fn a_label(parcel: &Shipment, mint: &mut Mint) -> LabelPrint {
     let tracking_number = parcel.tracking_number.is_none().then(|| "SF-NEW".to_owned());
-    LabelPrint { shipment: parcel.id, carrier: None, tracking_number, review_hold: mint.next(), by: clerk() }
+    LabelPrint { shipment: parcel.id, carrier: None, tracking_number, former: mint.next(), review_hold: mint.next(), by: clerk() }
 }
 
 fn a_scan(tracking_number: String) -> OutboundScan {

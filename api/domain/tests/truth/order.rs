@@ -216,6 +216,8 @@ fn parcel(order: &Order, tracking: &str, carrier: &str, pieces: u32, mint: &mut 
         events: Vec::new(),
         carrier_source: None,
         voided_at: None,
+        voided_by: None,
+        replaced_by: None,
         left_at: None,
         label_voided_at: None,
         number_shared_at: None,

@@ -309,7 +309,14 @@ impl<'a> Story<'a> {
         parcels.into_iter().try_for_each(|shipment| {
             let by = by.clone();
             self.act(Role::Warehouse, at, |order, mint| {
-                let print = LabelPrint { shipment, carrier: None, tracking_number: None, review_hold: mint.next(), by };
+                let print = LabelPrint {
+                    shipment,
+                    carrier: None,
+                    tracking_number: None,
+                    former: mint.next(),
+                    review_hold: mint.next(),
+                    by,
+                };
                 order.print_label(print, at)
             })
         })

@@ -50,6 +50,36 @@ pub struct ShipmentLabelPrintInput {
     pub idempotency_key: Option<String>,
 }
 
+/// Voids a parcel that has not left.
+#[derive(Debug, Clone, InputObject)]
+pub struct ShipmentVoidInput {
+    /// The shipment's global id.
+    pub shipment: ID,
+    /// Why; at most 500 characters. It is kept with the entry in the timeline.
+    pub reason: String,
+    /// The order's version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
+/// Gives a parcel that has not left another tracking number.
+#[derive(Debug, Clone, InputObject)]
+pub struct ShipmentTrackingReplaceInput {
+    /// The shipment's global id.
+    pub shipment: ID,
+    /// The tracking number from now on; at most 64 characters.
+    pub tracking_number: String,
+    /// The carrier's code, e.g. `SF`, where it is another one.
+    pub carrier: Option<String>,
+    /// Why; at most 500 characters. It is kept with the entry in the timeline.
+    pub reason: Option<String>,
+    /// The order's version that you have seen; another one is refused with `STALE_VERSION`.
+    pub expected_version: Option<i64>,
+    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    pub idempotency_key: Option<String>,
+}
+
 /// Scans a parcel out of the warehouse.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderOutboundScanInput {

@@ -8,8 +8,8 @@ use domain::ids::ShipmentId;
 use domain::put_back::PutBackLine;
 use domain::shipment::ShipmentLine;
 
-use super::payload::{order_payload, outcome};
-use crate::app::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput};
+use super::payload::{Outcome, order_payload, outcome};
+use crate::app::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
 use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::directive::requires;
 use crate::graphql::enums::Permission;
@@ -18,6 +18,7 @@ use crate::graphql::input::orders::{OrderPickConfirmInput, PickedLineInput, chan
 use crate::graphql::input::shipments::{
     ClosedLineInput, OrderOutboundScanInput, OrderPackCompleteInput, OrderPutBackConfirmInput, OrderQcRecordInput,
     OrderRemainderCloseInput, PackedShipmentInput, PutBackLineInput, QcResult, ShipmentLabelPrintInput,
+    ShipmentTrackingReplaceInput, ShipmentVoidInput,
 };
 use crate::graphql::object::order::Order;
 use crate::graphql::object::shipment::Shipment;
@@ -38,15 +39,41 @@ order_payload! {
     OrderRemainderClosePayload,
 }
 
-/// What `shipmentLabelPrint` answers.
-#[derive(SimpleObject)]
-pub struct ShipmentLabelPrintPayload {
-    /// The parcel; null when it was refused.
-    shipment: Option<Shipment>,
-    /// The order as it is now; null when there is none that you may see.
-    order: Option<Order>,
-    /// Why it was refused; empty when it was done.
-    user_errors: Vec<UserError>,
+/// Declares the payload of a mutation that changes one parcel.
+macro_rules! shipment_payload {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(SimpleObject)]
+        pub struct $name {
+            /// The parcel; null when it was refused.
+            shipment: Option<Shipment>,
+            /// The order as it is now; null when there is none that you may see.
+            order: Option<Order>,
+            /// Why it was refused; empty when it was done.
+            user_errors: Vec<UserError>,
+        }
+
+        impl From<Outcome<ShipmentId>> for $name {
+            fn from(outcome: Outcome<ShipmentId>) -> Self {
+                let changed = outcome.made.zip(outcome.order.as_ref());
+                let shipment = changed.and_then(|(id, order)| {
+                    let order = &order.card.order;
+                    let index = order.shipments.iter().position(|one| one.id == id)?;
+                    Some(Shipment { order: std::sync::Arc::clone(order), index })
+                });
+                Self { shipment, order: outcome.order, user_errors: outcome.user_errors }
+            }
+        }
+    )*};
+}
+
+shipment_payload! {
+    /// What `shipmentLabelPrint` answers.
+    ShipmentLabelPrintPayload,
+    /// What `shipmentVoid` answers.
+    ShipmentVoidPayload,
+    /// What `shipmentTrackingReplace` answers.
+    ShipmentTrackingReplacePayload,
 }
 
 /// Mutations of the warehouse.
@@ -88,13 +115,43 @@ impl ShipmentMutations {
             tracking_number: input.tracking_number,
             idempotency_key: input.idempotency_key,
         };
-        let outcome = outcome(ctx, ctx.app().print_label(ctx.op(), label).await)?;
-        let printed = outcome.made.and(outcome.order.as_ref()).map(|order| &order.card.order);
-        let shipment = printed.and_then(|order| {
-            let index = order.shipments.iter().position(|one| one.id == shipment)?;
-            Some(Shipment { order: std::sync::Arc::clone(order), index })
-        });
-        Ok(ShipmentLabelPrintPayload { shipment, order: outcome.order, user_errors: outcome.user_errors })
+        Ok(outcome(ctx, ctx.app().print_label(ctx.op(), label).await)?.into())
+    }
+
+    /// Voids a parcel that has not left: what was packed into it is free to be packed again, its label no longer counts, and it counts for
+    /// nothing any more. Its number still finds the order. Refused with `PARCEL_HAS_LEFT` once it was scanned out or a carrier has it.
+    /// Requires `COMPLETE_PACK`.
+    #[graphql(directive = requires::apply(Permission::CompletePack), visible = "crate::graphql::sight::complete_pack")]
+    async fn shipment_void(&self, ctx: &Context<'_>, input: ShipmentVoidInput) -> Result<ShipmentVoidPayload> {
+        ctx.require(P::CompletePack)?;
+        let void = VoidInput {
+            shipment: id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?,
+            reason: input.reason,
+            expected_version: input.expected_version,
+            idempotency_key: input.idempotency_key,
+        };
+        Ok(outcome(ctx, ctx.app().void_shipment(ctx.op(), void).await)?.into())
+    }
+
+    /// Gives a parcel that has not left another tracking number. The number that it had stays with the order: it still finds the order, and
+    /// no message brings it back as a parcel. A label with it no longer counts. Refused with `PARCEL_HAS_LEFT` once the parcel was scanned
+    /// out or a carrier has it. Requires `COMPLETE_PACK`.
+    #[graphql(directive = requires::apply(Permission::CompletePack), visible = "crate::graphql::sight::complete_pack")]
+    async fn shipment_tracking_replace(
+        &self,
+        ctx: &Context<'_>,
+        input: ShipmentTrackingReplaceInput,
+    ) -> Result<ShipmentTrackingReplacePayload> {
+        ctx.require(P::CompletePack)?;
+        let with = TrackingInput {
+            shipment: id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?,
+            tracking_number: input.tracking_number,
+            carrier: input.carrier,
+            reason: input.reason,
+            expected_version: input.expected_version,
+            idempotency_key: input.idempotency_key,
+        };
+        Ok(outcome(ctx, ctx.app().replace_tracking(ctx.op(), with).await)?.into())
     }
 
     /// Records the scan of a parcel that leaves. The order becomes `SHIPPED` once every parcel is scanned and the WMS has

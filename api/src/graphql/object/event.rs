@@ -327,12 +327,34 @@ events! {
             read!(self, ShipmentRecorded { tracking_number } => tracking_number.as_deref(), None)
         }
     }
-    /// The channel withdrew a parcel: it corrected the number, or cancelled the fulfillment. The parcel is no longer among the order's
-    /// shipments, and its number still finds the order. A `ShipmentRecorded` after it says that it counts again.
+    /// A parcel was voided: by staff, or by the channel, which corrected its number or cancelled the fulfillment. The parcel is no longer
+    /// among the order's shipments, and its number still finds the order. A `ShipmentRecorded` after it says that it counts again.
     ShipmentVoided {
         /// Its tracking number.
         async fn tracking_number(&self) -> Option<&str> {
             read!(self, ShipmentVoided { tracking_number } => tracking_number.as_deref(), None)
+        }
+
+        /// Why staff voided it; null where the channel withdrew it, and an empty text once the words were erased.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+            words(&self.0, ctx).await
+        }
+    }
+    /// A parcel got another tracking number. The number before it still finds the order, and no message brings it back as a parcel.
+    ShipmentTrackingReplaced {
+        /// The tracking number from then on.
+        async fn tracking_number(&self) -> &str {
+            read!(self, ShipmentTrackingReplaced { tracking_number } => tracking_number, "")
+        }
+
+        /// The tracking number before.
+        async fn previous_tracking_number(&self) -> &str {
+            read!(self, ShipmentTrackingReplaced { previous } => previous, "")
+        }
+
+        /// Why; null where nobody said so, and an empty text once the words were erased.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+            words(&self.0, ctx).await
         }
     }
     /// Pieces that were picked and did not leave are back at their place.
@@ -349,9 +371,10 @@ events! {
             read!(self, OrderRemainderClosed { pieces } => *pieces, 0)
         }
     }
-    /// A label no longer says what is so: it must not be on a parcel that leaves. The order is held until a person has looked.
+    /// A label no longer says what is so: it must not be on a parcel that leaves. A change of the order holds it
+    /// until a person has looked.
     ShipmentLabelVoided {
-        /// What changed: `name`, `phone`, `address`, `lines`.
+        /// What changed: `name`, `phone`, `address`, `lines`, `trackingNumber`.
         async fn changed(&self) -> Vec<String> {
             read!(self, ShipmentLabelVoided { changed } => changed.clone(), Vec::new())
         }

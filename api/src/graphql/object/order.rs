@@ -14,6 +14,7 @@ use domain::label::LabelChange as DomainLabelChange;
 use domain::masking::mask_code;
 use domain::order::Order as DomainOrder;
 use domain::refusal::Reason;
+use domain::shipment::Shipment as DomainShipment;
 use macros::{Written, written};
 
 use super::because::Because;
@@ -73,6 +74,11 @@ pub enum Attached {
 impl Order {
     fn order(&self) -> &Arc<DomainOrder> {
         &self.card.order
+    }
+
+    fn parcels(&self, are: impl Fn(&DomainShipment) -> bool) -> Vec<Shipment> {
+        let parcels = self.order().shipments.iter().enumerate().filter(|(_, parcel)| are(parcel));
+        parcels.map(|(index, _)| Shipment { order: Arc::clone(self.order()), index }).collect()
     }
 
     /// The order with what its warehouse's setting says of it now, which is not part of its document.
@@ -306,10 +312,14 @@ impl Order {
         self.order().holds.iter().map(|hold| Hold { hold: hold.clone(), now: self.now }).collect()
     }
 
-    /// Its parcels.
+    /// Its parcels; those that were voided are `voidedShipments`.
     async fn shipments(&self) -> Vec<Shipment> {
-        let parcels = self.order().shipments.iter().enumerate().filter(|(_, parcel)| parcel.is_live());
-        parcels.map(|(index, _)| Shipment { order: Arc::clone(self.order()), index }).collect()
+        self.parcels(DomainShipment::is_live)
+    }
+
+    /// Parcels that were voided by staff, or that the channel withdrew. They count for nothing, and their numbers still find the order.
+    async fn voided_shipments(&self) -> Vec<Shipment> {
+        self.parcels(|parcel| !parcel.is_live() && parcel.replaced_by.is_none())
     }
 
     /// Pieces that were picked and will not leave, because it was cancelled or fewer are wanted: they go back to their place. Empty once

@@ -63,6 +63,22 @@ impl Shipment {
         self.shipment().scanned_at
     }
 
+    /// When it was voided; null = it counts.
+    async fn voided_at(&self) -> Option<DateTime<Utc>> {
+        self.shipment().voided_at
+    }
+
+    /// Who voided it: `CHANNEL`, which withdrew it, or `STAFF`; null = it counts.
+    async fn voided_by(&self) -> Option<Source> {
+        let shipment = self.shipment();
+        shipment.voided_at.map(|_| shipment.voided_by.unwrap_or(domain::fact::Source::Channel).into())
+    }
+
+    /// The tracking numbers that it had before, oldest first; empty where none was replaced.
+    async fn former_tracking_numbers(&self) -> Vec<&str> {
+        self.order.former_numbers(self.shipment().id)
+    }
+
     /// What is in it; empty until it is packed.
     async fn lines(&self) -> Vec<ShipmentLine> {
         let order = &self.order;

@@ -289,6 +289,8 @@ pub fn parcel(mint: &mut Mint, lines: &[Line]) -> Shipment {
         events: vec![report(mint, 0), report(mint, 60)],
         carrier_source: Some(Source::Staff),
         voided_at: None,
+        voided_by: None,
+        replaced_by: None,
         number_shared_at: Some(now()),
     }
 }

@@ -20,13 +20,16 @@ export class CardView {
   readonly element: HTMLElement;
   readonly #slots = Object.fromEntries(SLOTS.map((name) => [name, slot(name)])) as Record<(typeof SLOTS)[number], ReturnType<typeof slot>>;
   readonly #read: (id: string) => Promise<Card | undefined>;
+  readonly #changed: (card: Card) => void;
   #card: Card;
   #phone: RevealedPhone | undefined;
   #reading: Promise<void> | undefined;
 
-  constructor(card: Card, read: (id: string) => Promise<Card | undefined>) {
+  /** `changed` is called whenever the card shows something newer. */
+  constructor(card: Card, read: (id: string) => Promise<Card | undefined>, changed: (card: Card) => void) {
     this.#card = card;
     this.#read = read;
+    this.#changed = changed;
     const column = (name: string, ...slots: (typeof SLOTS)[number][]) => h('div', { class: name }, slots.map((one) => this.#slots[one].element));
     this.element = h(
       'main',
@@ -47,6 +50,7 @@ export class CardView {
     const isNewer = live.version > order.version;
     if (live.version >= order.version) this.#card = { ...this.#card, order: merge(order, live) };
     this.#show();
+    this.#changed(this.#card);
     if (isNewer) void this.refresh();
   }
 
@@ -58,6 +62,7 @@ export class CardView {
       const card = await this.#read(this.order.id).catch(() => undefined);
       if (card && card.order.version >= this.order.version) this.#card = card;
       this.#show();
+      this.#changed(this.#card);
     });
     return this.#reading;
   }
@@ -83,7 +88,7 @@ export class CardView {
     show('reply', order.suggestedReply, () => this.#reply());
     show('promise', [order.promise, order.status], () => promise(order));
     show('actions', order.allowedActions, () => order.allowedActions.filter(({ action }) => isKnown(action)).map((entry) => this.#action(entry)));
-    show('parcels', order.shipments, () => parcels(order));
+    show('parcels', [order.shipments, order.voidedShipments], () => parcels(order));
     show('goods', [order.lines, order.lineCount], () => goods(this.#card));
     show('totals', [order.totals, order.payments], () => totals(this.#card));
     show('contact', [order.contact, order.remark, this.#phone], () => contact(this.#card, this.#reveal()));

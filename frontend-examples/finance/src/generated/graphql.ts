@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of ad754ea9463129ad2f6272979d41e23a7288fe07d6eeb6a90c53c4ad537cc280
+// Of fa07a185ca41c7a1b16785dd43baa0183ce135a2176145e3f199d30611bc6851
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -115,6 +115,8 @@ export type OrderAction =
   | 'REFUND_RETURN'
   /** `orderHoldRelease`. */
   | 'RELEASE_HOLD'
+  /** `shipmentTrackingReplace`. */
+  | 'REPLACE_TRACKING'
   /** `orderContactReveal`. */
   | 'REVEAL_PHONE'
   /** `orderOutboundScan`. */
@@ -122,7 +124,9 @@ export type OrderAction =
   /** `orderContactUpdate`. */
   | 'UPDATE_CONTACT'
   /** `orderRemarkUpdate`. */
-  | 'UPDATE_REMARK';
+  | 'UPDATE_REMARK'
+  /** `shipmentVoid`. */
+  | 'VOID_SHIPMENT';
 
 /** Where an export stands. */
 export type OrderExportStatus =

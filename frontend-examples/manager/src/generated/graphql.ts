@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of f56881a48e625e9951a9ba1872156d546f578e42cb2470fab0f8bd1ce7a12378
+// Of ab0f4f2f1bab3f091c1da0074a984b7cfbd27b8459d9a02dbd334a8f4b6fce18
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */

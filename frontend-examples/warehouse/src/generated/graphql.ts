@@ -1,5 +1,5 @@
 // Made of schema.graphql and the documents by `npm run types`. Do not edit.
-// Of a7ce8d0fb647d5a482d74fbf2fc222311d9d1857a1c4f37746072181c99b1a12
+// Of a32519e8372a8bbcbc0e144402f04b64adae7e6a9f93f5097d1cc79a4c274686
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -43,6 +43,53 @@ export type HoldState =
   | 'ACTIVE'
   /** It was released, by a person or at its time. */
   | 'RELEASED';
+
+/** Something that a role can do with an order. */
+export type OrderAction =
+  /** `orderApprove`. */
+  | 'APPROVE'
+  /** `orderCancel`. */
+  | 'CANCEL'
+  /** `orderPackComplete`. */
+  | 'COMPLETE_PACK'
+  /** `orderPickConfirm`. */
+  | 'CONFIRM_PICK'
+  /** `orderReturnApprove`, `orderReturnReject`. */
+  | 'DECIDE_RETURN'
+  /** `orderReturnOpen`. */
+  | 'OPEN_RETURN'
+  /** `orderHoldPlace`. */
+  | 'PLACE_HOLD'
+  /** `shipmentLabelPrint`. */
+  | 'PRINT_LABEL'
+  /** `orderReturnReceive`. */
+  | 'RECEIVE_RETURN'
+  /** `conversationMessageRecord`. */
+  | 'RECORD_MESSAGE'
+  /** `paymentRecord`. */
+  | 'RECORD_PAYMENT'
+  /** `orderQcRecord`. */
+  | 'RECORD_QC'
+  /** `settlementRecord`. */
+  | 'RECORD_SETTLEMENT'
+  /** `voucherRecord`. */
+  | 'RECORD_VOUCHER'
+  /** `orderReturnRefund`. */
+  | 'REFUND_RETURN'
+  /** `orderHoldRelease`. */
+  | 'RELEASE_HOLD'
+  /** `shipmentTrackingReplace`. */
+  | 'REPLACE_TRACKING'
+  /** `orderContactReveal`. */
+  | 'REVEAL_PHONE'
+  /** `orderOutboundScan`. */
+  | 'SCAN_OUTBOUND'
+  /** `orderContactUpdate`. */
+  | 'UPDATE_CONTACT'
+  /** `orderRemarkUpdate`. */
+  | 'UPDATE_REMARK'
+  /** `shipmentVoid`. */
+  | 'VOID_SHIPMENT';
 
 /** Which events. Everything that is given must hold. */
 export type OrderEventWhereInput = {
@@ -135,6 +182,111 @@ export type PackedShipmentInput = {
   readonly trackingNumber?: string | null | undefined;
 };
 
+/** A thing that a role may see or do. */
+export type Permission =
+  /** Take an alert on. */
+  | 'ACKNOWLEDGE_ALERT'
+  /** Agree to what a status means. */
+  | 'AGREE_STATUS_MEANING'
+  /** Approve it. */
+  | 'APPROVE_ORDER'
+  /** Cancel it before it is shipped. */
+  | 'CANCEL_ORDER'
+  /** Close pieces that will never be sent. */
+  | 'CLOSE_REMAINDER'
+  /** Complete a pack. */
+  | 'COMPLETE_PACK'
+  /** Confirm a pick. */
+  | 'CONFIRM_PICK'
+  /** Approve or reject a return. */
+  | 'DECIDE_RETURN'
+  /** Make a person unreadable. */
+  | 'ERASE_CUSTOMER'
+  /** Export completed orders. */
+  | 'EXPORT_ORDERS'
+  /** Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only. */
+  | 'MANAGE_CONNECTIONS'
+  /** Open a return. */
+  | 'OPEN_RETURN'
+  /** Stop an order. */
+  | 'PLACE_HOLD'
+  /** Print a label. */
+  | 'PRINT_LABEL'
+  /** Bring an order in. */
+  | 'RECEIVE_ORDER'
+  /** Confirm that returned goods arrived. */
+  | 'RECEIVE_RETURN'
+  /** Write down a message. */
+  | 'RECORD_MESSAGE'
+  /** Record a payment that arrived outside the channel. */
+  | 'RECORD_PAYMENT'
+  /** Record quality control. */
+  | 'RECORD_QC'
+  /** Record the settlement. */
+  | 'RECORD_SETTLEMENT'
+  /** Record the finance voucher. */
+  | 'RECORD_VOUCHER'
+  /** Pay back. */
+  | 'REFUND_RETURN'
+  /** Let it go on. */
+  | 'RELEASE_HOLD'
+  /** Read them again. */
+  | 'REPLAY_INGEST'
+  /** Report a fact. */
+  | 'REPORT_FACT'
+  /** The phone in clear; each look is journaled. */
+  | 'REVEAL_PHONE'
+  /** Revoke tokens, suspend people, and see who is. */
+  | 'REVOKE_TOKENS'
+  /** Scan a parcel out. */
+  | 'SCAN_OUTBOUND'
+  /** Alerts addressed to your role and scope. */
+  | 'SEE_ALERTS'
+  /** Who asked for what, with which outcome. */
+  | 'SEE_AUDIT'
+  /** Name and address. */
+  | 'SEE_CONTACT'
+  /** What was said with the customer. */
+  | 'SEE_CONVERSATION'
+  /** All orders of one phone. */
+  | 'SEE_CUSTOMER'
+  /** Facts by source, and conflicts. */
+  | 'SEE_FACTS'
+  /** Payloads that could not be read. */
+  | 'SEE_INGEST'
+  /** An order exists for you: number, status, lines, promise, holds, shipments. */
+  | 'SEE_ORDER'
+  /** The phone, masked. */
+  | 'SEE_PHONE'
+  /** Prices of lines, discounts, single payments. */
+  | 'SEE_PRICES'
+  /** The remark of the staff. */
+  | 'SEE_REMARK'
+  /** Returns and refunds. */
+  | 'SEE_RETURNS'
+  /** Why a customer returns, and who is liable. */
+  | 'SEE_RETURN_REASONS'
+  /** Voucher, settlement, cost. */
+  | 'SEE_SETTLEMENT'
+  /** The sentence to answer with. */
+  | 'SEE_SUGGESTED_REPLY'
+  /** When alerts are raised. */
+  | 'SEE_THRESHOLDS'
+  /** What happened to an order. */
+  | 'SEE_TIMELINE'
+  /** The sums of an order. */
+  | 'SEE_TOTALS'
+  /** Set what the steps of orders need, and write what statuses mean. */
+  | 'SET_ORDER_MATRIX'
+  /** Change when alerts are raised. */
+  | 'SET_THRESHOLDS'
+  /** Set how a warehouse tells that goods left. */
+  | 'SET_WAREHOUSE_PROFILE'
+  /** Change name, phone or address. */
+  | 'UPDATE_CONTACT'
+  /** Change the remark. */
+  | 'UPDATE_REMARK';
+
 /** How many of a line were picked. */
 export type PickedLineInput = {
   /** The line's global id. */
@@ -177,6 +329,34 @@ export type ShipmentLabelPrintInput = {
   readonly shipment: string | number;
   /** The tracking number, where the parcel has none yet. */
   readonly trackingNumber?: string | null | undefined;
+};
+
+/** Gives a parcel that has not left another tracking number. */
+export type ShipmentTrackingReplaceInput = {
+  /** The carrier's code, e.g. `SF`, where it is another one. */
+  readonly carrier?: string | null | undefined;
+  /** The order's version that you have seen; another one is refused with `STALE_VERSION`. */
+  readonly expectedVersion?: number | null | undefined;
+  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; at most 500 characters. It is kept with the entry in the timeline. */
+  readonly reason?: string | null | undefined;
+  /** The shipment's global id. */
+  readonly shipment: string | number;
+  /** The tracking number from now on; at most 64 characters. */
+  readonly trackingNumber: string;
+};
+
+/** Voids a parcel that has not left. */
+export type ShipmentVoidInput = {
+  /** The order's version that you have seen; another one is refused with `STALE_VERSION`. */
+  readonly expectedVersion?: number | null | undefined;
+  /** Any text of up to 200 characters; the same key and input give the first answer again. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Why; at most 500 characters. It is kept with the entry in the timeline. */
+  readonly reason: string;
+  /** The shipment's global id. */
+  readonly shipment: string | number;
 };
 
 /** The kind of party that says or does something. */
@@ -272,13 +452,14 @@ export type OrderEventsSubscription = { readonly orderEvents:
     | { readonly __typename: 'ShipmentRecorded', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'ShipmentScannedOut', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'ShipmentTracked', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
+    | { readonly __typename: 'ShipmentTrackingReplaced', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
     | { readonly __typename: 'ShipmentVoided', readonly id: string, readonly cursor: string | null, readonly occurredAt: string, readonly recordedAt: string, readonly source: Source, readonly summary: string, readonly actor: { readonly name: string, readonly role: Role } | null, readonly order: { readonly id: string, readonly number: string, readonly status: OrderStatus, readonly version: number } | null }
    };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { readonly viewer: { readonly name: string, readonly roles: ReadonlyArray<Role>, readonly warehouses: ReadonlyArray<string> } };
+export type MeQuery = { readonly viewer: { readonly name: string, readonly roles: ReadonlyArray<Role>, readonly permissions: ReadonlyArray<Permission>, readonly warehouses: ReadonlyArray<string> } };
 
 export type LineCountQueryVariables = Exact<{
   order: string | number;
@@ -286,3 +467,26 @@ export type LineCountQueryVariables = Exact<{
 
 
 export type LineCountQuery = { readonly order: { readonly lineCount: number } | null };
+
+export type VoidParcelMutationVariables = Exact<{
+  input: ShipmentVoidInput;
+}>;
+
+
+export type VoidParcelMutation = { readonly shipmentVoid: { readonly order: { readonly id: string, readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
+
+export type ReplaceTrackingMutationVariables = Exact<{
+  input: ShipmentTrackingReplaceInput;
+}>;
+
+
+export type ReplaceTrackingMutation = { readonly shipmentTrackingReplace: { readonly order: { readonly id: string, readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> }> } };
+
+export type TaskActionsQueryVariables = Exact<{
+  order: string | number;
+}>;
+
+
+export type TaskActionsQuery = { readonly order: { readonly allowedActions: ReadonlyArray<{ readonly action: OrderAction, readonly allowed: boolean }> } | null };
+
+export type RefusalFragment = { readonly code: string, readonly message: string, readonly field: ReadonlyArray<string> | null, readonly unmet: ReadonlyArray<{ readonly code: string, readonly message: string, readonly guideUrl: string }> };

@@ -118,6 +118,10 @@ async fn live_through(order: &Order<'_>) {
     order.by("MANAGER", "orderContactReveal", json!({ "order": id, "reason": "call" })).await.expect_ok();
     order.by("CUSTOMER_SERVICE", "conversationMessageRecord", json!({ "order": id, "body": "您好" })).await.expect_ok();
     let parcel = order.see("shipments { id }").await["shipments"][0]["id"].clone();
+    for number in ["TYPED-WRONG", &order.tracking] {
+        let other = json!({ "shipment": parcel, "trackingNumber": number, "reason": "typed wrong" });
+        order.by("WAREHOUSE_LEAD", "shipmentTrackingReplace", other).await.expect_ok();
+    }
     order.by("WAREHOUSE", "shipmentLabelPrint", json!({ "shipment": parcel })).await.expect_ok();
     order.by("CUSTOMER_SERVICE", "orderContactUpdate", json!({ "order": id, "name": "王五" })).await.expect_ok();
     let held = order.by("CUSTOMER_SERVICE", "orderHoldPlace", json!({ "order": id })).await.expect_ok();
