@@ -437,7 +437,9 @@ fn selection(type_name: &str, depth: usize, kinds: bool, orders: usize) -> Strin
             parts.push(field.name.clone());
         } else if depth > 1 && !is_back && !(is_events && orders > 1) {
             let kinds = kinds && field.name != "edges" && type_name != "OrderEvent";
-            parts.push(format!("{}{size} {}", field.name, selection(&field.type_name, depth - 1, kinds, orders)));
+            // What lies below a parcel is asked for below those that count.
+            let below = if field.name == "voidedShipments" { 1 } else { depth - 1 };
+            parts.push(format!("{}{size} {}", field.name, selection(&field.type_name, below, kinds, orders)));
         }
     }
     if kinds && !schema::types_of(type_name).is_empty() && type_name == "OrderEvent" {
