@@ -47,6 +47,7 @@ fn row(root: &'static str, field: &'static str, answers: For, arguments: Value) 
 }
 
 const CLERK: For = For::Only(&["CUSTOMER_SERVICE"]);
+const LEAD: For = For::Only(&["WAREHOUSE_LEAD"]);
 const WAREHOUSES: For = For::Only(&["WAREHOUSE", "WAREHOUSE_LEAD"]);
 const FINANCE: For = For::Only(&["FINANCE"]);
 const MANAGER: For = For::Only(&["MANAGER"]);
@@ -193,12 +194,8 @@ fn mutations() -> Vec<Row> {
             json!({ "mapping": "generic", "rawStatus": "NONE", "orderStatus": "PAID", "dryRun": true }),
         ),
         mutation("shipmentLabelPrint", WAREHOUSES, json!({ "shipment": id(Kind::Shipment) })),
-        mutation(
-            "shipmentTrackingReplace",
-            For::Only(&["WAREHOUSE_LEAD"]),
-            json!({ "shipment": id(Kind::Shipment), "trackingNumber": "SF-OTHER" }),
-        ),
-        mutation("shipmentVoid", For::Only(&["WAREHOUSE_LEAD"]), json!({ "shipment": id(Kind::Shipment), "reason": "…" })),
+        mutation("shipmentTrackingReplace", LEAD, json!({ "shipment": id(Kind::Shipment), "trackingNumber": "SF-2" })),
+        mutation("shipmentVoid", LEAD, json!({ "shipment": id(Kind::Shipment), "reason": "…" })),
         mutation("tokenRestore", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "…" })),
         mutation("tokenRevoke", For::Only(&["MANAGER"]), json!({ "subject": "nobody", "reason": "" })),
         mutation(
