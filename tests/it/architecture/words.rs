@@ -33,7 +33,7 @@ fn chinese_in(place: &str, source: &str) -> Vec<Text> {
         if rest.starts_with("//") || rest.starts_with('*') {
             continue;
         }
-        let quotes: &[char] = if place.ends_with(".ts") { &['\'', '"', '`'] } else { &['"'] };
+        let quotes: &[char] = if place.contains("frontend-examples") { &['\'', '"', '`'] } else { &['"'] };
         while let Some(begin) = rest.find(quotes) {
             let quote = rest[begin..].chars().next().unwrap();
             let behind = &rest[begin + 1..];
