@@ -86,7 +86,7 @@ export const say = texts({
   since: ['起', 'since'],
   priority: ['加急', 'Priority'],
   locked: ['您的角色无权查看', 'Your role may not see this'],
-  colon: [':', ': '],
+  colon: ['：', ': '],
   done: ['已完成', 'Done'],
   alreadyThere: ['没有改动', 'Nothing was changed'],
   changedMeanwhile: ['订单刚刚有变化，已刷新，请核对后再提交。', 'The order has just changed and was loaded anew: look again, then submit.'],
@@ -162,6 +162,9 @@ export const factWord = table<api.FactKind>({
   GIFT_OUTBOUND: ['赠品出库', 'Gift out'], OUTBOUND: ['出库', 'Outbound'], QC: ['质检', 'QC'], STATUS: ['状态', 'Status'], STOCK: ['库存', 'Stock'],
 });
 
+/** What quality control and stock say; other values, such as a number, stay as they are. */
+export const factValueWord = table<string>({ PASSED: ['通过', 'passed'], REJECTED: ['未通过', 'rejected'], RESERVED: ['已预留', 'reserved'], SHORT: ['不足', 'short'] });
+
 export const claimWord = table<api.ClaimKind>({
   CURRENCY: ['币种', 'Currency'], OUTBOUND: ['出库', 'Outbound'], PAID: ['已付', 'Paid'], REFUNDED: ['已退', 'Paid back'], STATUS: ['状态', 'Status'],
   TRACKING_NUMBER: ['运单号', 'Tracking number'],
@@ -204,6 +207,12 @@ export const directionWord = table<api.MessageDirection>({ INBOUND: ['客户', '
 export const messageChannelWord = table<api.MessageChannel>({
   PLATFORM_CHAT: ['平台聊天', 'Chat'], PHONE: ['电话', 'Phone'], SMS: ['短信', 'SMS'], EMAIL: ['邮件', 'Mail'], BUYER_NOTE: ['买家留言', 'Buyer note'], OTHER: ['其他', 'Other'],
 });
+
+const CHANNELS: Record<string, Words> = {
+  TAOBAO: ['淘宝', 'Taobao'], TMALL: ['天猫', 'Tmall'], JD: ['京东', 'JD'], SHOPIFY: ['Shopify', 'Shopify'], YOUZAN: ['有赞', 'Youzan'], GENERIC: ['', ''],
+};
+/** A channel; nothing for the connection of everything else, whose shop has a name, and a code that the desk does not know as it is. */
+export const channelWord = (code: string): string => (CHANNELS[code] ? read(CHANNELS[code]) : code);
 
 const CARRIERS: Record<string, Words> = {
   SF: ['顺丰速运', 'SF Express'], YTO: ['圆通速递', 'YTO Express'], ZTO: ['中通快递', 'ZTO Express'], STO: ['申通快递', 'STO Express'],

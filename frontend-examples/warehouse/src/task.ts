@@ -49,7 +49,7 @@ export function taskScreen(task: Task, page: TaskPage): HTMLElement {
     'section',
     { class: 'task', 'data-task': task.number, 'data-status': task.status },
     h('header', {}, h('button', { class: 'plain', onclick: back }, `‹ ${say('back')}`), h('strong', { class: 'mono' }, task.number), h('span', { class: `pill ${task.status}` }, statusWord(task.status))),
-    isHeld(task) && h('p', { class: 'held' }, `${say('held')}:${heldFor(task)}`),
+    isHeld(task) && h('p', { class: 'held' }, `${say('held')}${say('colon')}${heldFor(task)}`),
     h('ul', { class: 'lines' }, task.lines.map(({ sku, title, quantity, isGift }) => h('li', { class: quantity === 0 && 'gone' }, h('span', { class: 'quantity' }, `${quantity} ×`), h('span', {}, title, isGift && h('span', { class: 'pill gift' }, say('gift')), h('span', { class: 'mono quiet' }, sku ?? ''))))),
     task.lines.length >= MOST_LINES && rest(task),
     address(task),

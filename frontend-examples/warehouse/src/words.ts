@@ -8,6 +8,7 @@ export const say = texts({
   scan: ['扫描出库', 'Scan out'],
   nothing: ['没有待处理的订单', 'Nothing is to be done'],
   noWarehouse: ['令牌没有仓库', 'The token has no warehouse'],
+  colon: ['：', ': '],
   held: ['挂起中，不可操作', 'On hold: leave it'],
   gift: ['赠品', 'Gift'],
   priority: ['加急', 'Priority'],

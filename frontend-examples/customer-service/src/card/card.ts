@@ -6,7 +6,7 @@ import { moment, unknown } from 'panorama-client/format';
 import type { DeskOrderFragment } from '../generated/graphql';
 import type { LiveCard } from '../live';
 import type { Card } from '../search';
-import { actionWord, say } from '../words';
+import { actionWord, channelWord, say } from '../words';
 import { goods, totals } from './goods';
 import { facts, marks, timeline } from './history';
 import { lock } from './lock';
@@ -138,7 +138,7 @@ function heading(order: DeskOrderFragment): Child {
   const { channel, shop, number, rawStatus } = order.channelOrder;
   return [
     h('h1', { class: 'mono' }, order.number),
-    h('span', { class: 'pill channel' }, channel),
+    channelWord(channel) && h('span', { class: 'pill channel' }, channelWord(channel)),
     h('span', {}, shop.name),
     !order.number.endsWith(number) && h('span', { class: 'mono quiet' }, number),
     rawStatus && h('span', { class: 'quiet' }, `${say('channelSays')} ${rawStatus}`),

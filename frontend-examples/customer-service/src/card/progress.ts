@@ -3,7 +3,7 @@ import { h, type Child } from 'panorama-client/dom';
 import { duration, moment } from 'panorama-client/format';
 import type { ClaimKind, FactKind, DeskOrderFragment, OrderStatus, Source } from '../generated/graphql';
 import { roleWord } from 'panorama-client/words';
-import { claimWord, conflictWord, factWord, holdReasonWord, promiseWord, say, sourceWord, statusWord } from '../words';
+import { claimWord, conflictWord, factValueWord, factWord, holdReasonWord, promiseWord, say, sourceWord, statusWord } from '../words';
 
 const AXIS: readonly OrderStatus[] = ['PENDING_PAYMENT', 'PAID', 'APPROVED', 'PICKING', 'PACKED', 'SHIPPED', 'DELIVERED', 'COMPLETED'];
 
@@ -53,6 +53,12 @@ export function tick(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-until]')) element.textContent = countdown(element.dataset['until'] ?? '');
 }
 
+/** What is to say beside the reason: the words of whoever placed it, or what the reason alone does not tell. */
+function whatElse({ because, note }: DeskOrderFragment['holds'][number]): Child {
+  const text = because?.code === 'HOLD_PLACED' ? note : because?.message;
+  return text && h('span', {}, text);
+}
+
 export function holds(order: DeskOrderFragment): Child {
   return order.holds.map((hold) => {
     const isActive = hold.state === 'ACTIVE';
@@ -61,7 +67,7 @@ export function holds(order: DeskOrderFragment): Child {
       'div',
       { class: `hold ${hold.state}`, 'data-hold': hold.state },
       h('strong', {}, `${isActive ? say('hold') : say('held')}${say('colon')}${holdReasonWord(hold.reason)}`),
-      hold.because && h('span', {}, hold.because.message),
+      whatElse(hold),
       h('span', { class: 'quiet' }, hold.placedAt && moment(hold.placedAt), by),
       hold.releasedAt && h('span', { class: 'quiet' }, `${say('released')} `, moment(hold.releasedAt)),
       isActive && hold.releaseAt && h('span', { class: 'quiet' }, `${say('releases')} `, moment(hold.releaseAt)),
@@ -94,6 +100,6 @@ export function claim(fact: { readonly source: Source; readonly kind: FactKind; 
 }
 
 function said(fact: { readonly source: Source; readonly kind: FactKind | ClaimKind; readonly value: string }, kind: string): string {
-  const value = fact.kind === 'STATUS' ? statusWord(fact.value as OrderStatus) : fact.value;
+  const value = fact.kind === 'STATUS' ? statusWord(fact.value as OrderStatus) : factValueWord(fact.value);
   return `${sourceWord(fact.source)} · ${kind}${say('colon')}${value}`;
 }
