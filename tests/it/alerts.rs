@@ -205,7 +205,7 @@ both_databases! {
         assert_eq!(kinds(&open), ["UNKNOWN_SKU", "UNKNOWN_SKU"], "one for each shop");
         for (alert, shop) in open.iter().zip([OTHER_SHOP, SHOP]) {
             let message = alert["because"]["message"].as_str().unwrap();
-            assert!(message.contains("NEW-SKU") && message.contains(shop), "{message}");
+            assert!(message.contains("NEW-SKU") && message.contains(&shop.to_uppercase()), "{message}");
             assert!(alert["order"]["id"].is_string(), "an example: {alert}");
         }
         let sku = panorama::store::catalog::Sku { code: "NEW-SKU".into(), title: "新品".into(), barcode: None };

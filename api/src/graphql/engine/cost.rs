@@ -414,9 +414,9 @@ mod tests {
         let (types, document) = (TypeMap::parse(SDL).unwrap(), parse_query(text).unwrap());
         let costs = Costs::of(&types, &document);
         let variables = Variables::from_json(json!({ "shop": ["a", "b"], "where": { "shop": ["c"], "status": ["D", "E"] } }));
-        assert_eq!(costs.cost(None, &variables), 3 + 3 + 2 + 3);
-        assert_eq!(costs.of_look_ups(None, &variables), 3 + 2 + 3);
-        assert_eq!(costs.cost(None, &Variables::default()), 3 + 3);
+        assert_eq!(costs.cost(None, &variables), 3 + VALUE * (3 + 2 + 3));
+        assert_eq!(costs.of_look_ups(None, &variables), VALUE * (3 + 2 + 3));
+        assert_eq!(costs.cost(None, &Variables::default()), 3 + VALUE * 3);
     }
 
     #[test]
