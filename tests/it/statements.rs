@@ -2,6 +2,7 @@
 
 use panorama::cli::seed::{order_number, phone_with_five_orders, seed};
 use panorama::clock::{Clock, SystemClock};
+use reqwest::header::HeaderMap;
 use serde_json::json;
 use tests::environment::Environment;
 use tests::statements::Counter;
@@ -34,5 +35,29 @@ async fn a_card_a_customer_and_a_page_cost_one_statement_each() {
         let executed = counter.calls().await.since(&before);
         assert!((executed.for_each(REQUESTS) - 1.0).abs() < f64::EPSILON, "{name}:\n{}", executed.described());
     }
+    server.stop().await;
+}
+
+/// Ids of no shop are dropped before any statement about orders: neither a list nor its count is looked for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ids_of_no_shop_reach_no_statement_about_orders() {
+    let environment = Environment::postgres().await;
+    seed(&environment.store().await, ORDERS, SystemClock.now(), |_| {}).await.unwrap();
+    let server = environment.start().await;
+    let (manager, counter) = (server.manager(), Counter::new(&environment.database_url()).await);
+    let document = "query($shop: [ID!]!) { orders(first: 5, where: { shop: $shop }) { nodes { id } count { value } } }";
+    let ask = async |shops: Vec<String>| {
+        let before = counter.calls().await;
+        let answer = manager.post(&json!({ "query": document, "variables": { "shop": shops } }), HeaderMap::new()).await;
+        assert!(answer.body["errors"].is_null(), "{}", answer.body);
+        let calls = counter.calls().await.since(&before);
+        let of_orders = calls.each().filter(|(text, _)| text.contains("order_card")).map(|(_, calls)| calls).sum::<u64>();
+        (answer.body["data"]["orders"]["count"]["value"].as_u64().unwrap(), of_orders)
+    };
+    let made_up: Vec<String> = (0..100).map(|number| format!("no-shop-{number}")).collect();
+    assert_eq!(ask(made_up.clone()).await, (0, 0));
+    let one = [made_up, vec!["seed-web-1".to_owned()]].concat();
+    let (found, statements) = ask(one[1..].to_vec()).await;
+    assert!(found > 0 && statements > 0, "a shop among them is looked for: {found} orders by {statements} statements");
     server.stop().await;
 }
