@@ -107,7 +107,7 @@ describe('an order of many lines', () => {
 
   test('says how many of its lines are shown', () =>
     atOrder('MANY-LINES', { lines: linesOf(501), totals: { payable: '501.00' } }, async (window) => {
-      assert.equal(await shown(window).innerText(), '仅显示前 500 行,共 501 行');
+      assert.equal(await shown(window).innerText(), '仅显示前 500 行，共 501 行');
       assert.equal(await window.clerk.part('goods').locator('.lines tr').count(), 500);
     }));
 
@@ -285,7 +285,7 @@ describe('what a channel says', () => {
       await page.locator('dialog input[name=reason]').fill('快递员联系不上客户');
       await page.locator('dialog button[type=submit]').click();
       await clerk.part('contact').locator('[data-phone]', { hasText: '+8613800000102 转 1234' }).waitFor();
-      assert.match(await clerk.part('contact').locator('[data-phone-sent]').innerText(), /平台原文:13800000102转1234$/);
+      assert.match(await clerk.part('contact').locator('[data-phone-sent]').innerText(), /平台原文：13800000102转1234$/);
     }));
 
   test('what it encrypted is said to be, and is shown nowhere', () => {

@@ -126,7 +126,7 @@ describe('a parcel that has not left', () => {
 });
 
 describe('an order of many lines', () => {
-  for (const [locale, text] of [['zh-CN', '仅显示前 500 行,共 501 行'], ['en-US', 'The first 500 of 501 lines']]) {
+  for (const [locale, text] of [['zh-CN', '仅显示前 500 行，共 501 行'], ['en-US', 'The first 500 of 501 lines']]) {
     test(`says how many of its lines are shown (${locale})`, async () => {
       const number = await connector.receive(`MANY-LINES-${locale}`, { lines: linesOf(501), totals: { payable: '501.00' } });
       const { order } = await colleague.ask('query($number: String!) { order(by: { number: $number }) { id } }', { number });
