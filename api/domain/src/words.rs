@@ -147,6 +147,40 @@ pub fn words(text: &str, language: Language) -> String {
 mod tests {
     use super::*;
 
+    /// What a sentence may name by its word in the API has a word in each language.
+    #[test]
+    fn every_value_that_a_sentence_names_has_words() {
+        use crate::actor::Role;
+        use crate::returns::ReturnStatus;
+        use crate::status::{Condition, OrderStatus};
+
+        let statuses = OrderStatus::ALL.map(OrderStatus::name);
+        let returns = ReturnStatus::ALL.map(ReturnStatus::name);
+        let conditions = Condition::ALL.map(Condition::name);
+        let roles = Role::ALL.iter().map(|role| role.name()).filter(|name| *name != "SYSTEM");
+        let holds = [
+            "ADDRESS_CHECK",
+            "CHANGED_AFTER_LABEL",
+            "CHANNEL_CLAIM",
+            "CHANNEL_FORBIDS",
+            "CUSTOMER_REQUEST",
+            "FRAUD_CHECK",
+            "LABEL_REPRINT",
+            "OTHER",
+            "PAYMENT_CHECK",
+            "QC_REJECTED",
+            "REFUND_REQUESTED",
+            "REGION_EMBARGO",
+            "STOCK_SHORT",
+            "TEST_ORDER",
+        ];
+        let parcels = ["PENDING", "PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED", "EXCEPTION", "RETURNED", "UNKNOWN"];
+        let all = statuses.iter().chain(&returns).chain(&conditions).chain(&holds).chain(&parcels).copied().chain(roles);
+        for name in all {
+            assert!(word(name, Language::ZhCn) != name && word(name, Language::En) != name, "{name}");
+        }
+    }
+
     #[test]
     fn lists_of_words_are_said_word_by_word() {
         assert_eq!(words("PICKING / PACKED", Language::ZhCn), "拣货中 / 已打包");
