@@ -285,7 +285,7 @@ describe('what a channel says', () => {
       await page.locator('dialog input[name=reason]').fill('快递员联系不上客户');
       await page.locator('dialog button[type=submit]').click();
       await clerk.part('contact').locator('[data-phone]', { hasText: '+8613800000102 转 1234' }).waitFor();
-      assert.match(await clerk.part('contact').locator('[data-phone-sent]').innerText(), /平台原文：13800000102转1234$/);
+      assert.match(await clerk.part('contact').locator('[data-phone-sent]').innerText(), /渠道原文：13800000102转1234$/);
     }));
 
   test('what it encrypted is said to be, and is shown nowhere', () => {
@@ -294,7 +294,7 @@ describe('what a channel says', () => {
     return atOrder('E2E-ENCRYPTED', { contact: { ...contact, ...encrypted } }, async ({ page, clerk }) => {
       const part = clerk.part('contact');
       const sealed = await part.locator('[data-encrypted]').evaluateAll((all) => all.map((one) => [one.dataset.encrypted, one.textContent]));
-      assert.deepEqual(sealed, ['NAME', 'PHONE', 'ADDRESS_LINE'].map((name) => [name, '平台加密']));
+      assert.deepEqual(sealed, ['NAME', 'PHONE', 'ADDRESS_LINE'].map((name) => [name, '渠道加密']));
       assert.match(await part.innerText(), /广东 深圳/);
       assert.ok(!(await clerk.card.innerText()).includes(cipher));
       await picture(page, 'desk-encrypted');

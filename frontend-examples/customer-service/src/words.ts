@@ -5,10 +5,10 @@ import type * as api from './generated/graphql';
 /** A text of the desk. */
 export const say = texts({
   title: ['客服台', 'Customer service'],
-  searchHint: ['手机号 / 订单号 / 平台单号 / 运单号', 'Phone / order number / channel number / tracking number'],
+  searchHint: ['手机号 / 订单号 / 渠道单号 / 运单号', 'Phone / order number / channel number / tracking number'],
   search: ['查询', 'Find'],
   notFound: ['没有找到，或不在您的店铺范围内。', 'Nothing found, or not within your shops.'],
-  notFoundHint: ['可以输入任意写法的手机号，如 138 0000 0000、+86-13800000000，平台脱敏的按原样输入，如 138****0000；或完整的订单号、平台单号、运单号。', 'A phone in any spelling works, e.g. 138 0000 0000 or +86-13800000000, also one that the platform masked, 138****0000; numbers must be complete.'],
+  notFoundHint: ['可以输入任意写法的手机号，如 138 0000 0000、+86-13800000000，渠道脱敏的按原样输入，如 138****0000；或完整的订单号、渠道单号、运单号。', 'A phone in any spelling works, e.g. 138 0000 0000 or +86-13800000000, also one that the platform masked, 138****0000; numbers must be complete.'],
   searching: ['正在查询…', 'Looking …'],
   home: ['首页：挂起中的订单', 'Start page: orders on hold'],
   heldOrders: ['挂起中的订单', 'Orders on hold'],
@@ -33,7 +33,7 @@ export const say = texts({
   goods: ['商品', 'Goods'],
   gift: ['赠品', 'Gift'],
   shipped: ['已发', 'shipped'],
-  removed: ['平台已取消', 'taken away'],
+  removed: ['渠道已取消', 'taken away'],
   orderedPieces: ['原订', 'ordered'],
   refundedPieces: ['已退款', 'paid back'],
   noShipping: ['无需发货', 'No shipping'],
@@ -62,14 +62,14 @@ export const say = texts({
   times: ['次', 'times'],
   formerly: ['曾用单号', 'formerly'],
   voided: ['已作废', 'voided'],
-  withdrawn: ['平台已撤回', 'withdrawn by the channel'],
+  withdrawn: ['渠道已撤回', 'withdrawn by the channel'],
   more: ['更早的记录', 'Earlier'],
   contact: ['收件人', 'Receiver'],
   noPhone: ['没有电话', 'No phone'],
   reveal: ['查看号码', 'Reveal'],
   extension: ['转', 'ext.'],
-  sentAs: ['平台原文', 'As the channel sent it'],
-  encrypted: ['平台加密', 'encrypted by the platform'],
+  sentAs: ['渠道原文', 'As the channel sent it'],
+  encrypted: ['渠道加密', 'encrypted by the platform'],
   remark: ['备注', 'Remark'],
   noRemark: ['没有备注', 'No remark'],
   conversation: ['沟通记录', 'Conversation'],
@@ -81,7 +81,7 @@ export const say = texts({
   marks: ['待核对', 'To look at'],
   facts: ['各系统说法', 'What each system says'],
   inferred: ['推断', 'inferred'],
-  channelSays: ['平台状态', 'Channel says'],
+  channelSays: ['渠道状态', 'Channel says'],
   placed: ['下单', 'placed'],
   since: ['起', 'since'],
   priority: ['加急', 'Priority'],
@@ -104,7 +104,7 @@ export const say = texts({
   formReleaseAt: ['自动解除时间（可不填）', 'Releases itself at (optional)'],
   formBody: ['内容', 'Words'],
   formDirection: ['方向', 'Direction'],
-  formChannel: ['渠道', 'Over'],
+  formChannel: ['沟通方式', 'Over'],
   formKind: ['客户要求', 'The customer wants'],
   formReturn: ['售后单', 'Return'],
   formDecision: ['处理', 'Decision'],
@@ -135,8 +135,8 @@ export const promiseWord = table<api.PromiseState>({
 
 export const holdReasonWord = table<api.HoldReason>({
   ADDRESS_CHECK: ['核实地址', 'Address check'], CHANGED_AFTER_LABEL: ["面单打印后有变更", "changed after the label was printed"],
- CHANNEL_CLAIM: ['平台称已取消（未签名）', 'Channel claims it is cancelled, unsigned'],
-  CHANNEL_FORBIDS: ['平台禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
+ CHANNEL_CLAIM: ['渠道称已取消（未签名）', 'Channel claims it is cancelled, unsigned'],
+  CHANNEL_FORBIDS: ['渠道禁止发货', 'Channel forbids shipping'], CUSTOMER_REQUEST: ['客户要求', 'Customer request'], FRAUD_CHECK: ['风险核查', 'Fraud check'],
   LABEL_REPRINT: ['面单重打', 'Label reprint'], OTHER: ['其他', 'Other'], PAYMENT_CHECK: ['核实付款', 'Payment check'],
   QC_REJECTED: ['质检不合格', 'QC rejected'], REFUNDED: ["已全额退款", "paid back in full"],
  REFUND_REQUESTED: ['买家申请退款', 'Buyer asks for the money back'],
@@ -154,7 +154,7 @@ export const actionWord = table<api.OrderAction>({
 });
 
 export const sourceWord = table<api.Source>({
-  CARRIER: ['承运商', 'Carrier'], CHANNEL: ['平台', 'Channel'], ERP: ['ERP', 'ERP'], RULE: ['规则', 'Rule'], STAFF: ['员工', 'Staff'],
+  CARRIER: ['承运商', 'Carrier'], CHANNEL: ['渠道', 'Channel'], ERP: ['ERP', 'ERP'], RULE: ['规则', 'Rule'], STAFF: ['员工', 'Staff'],
   SYSTEM: ['系统', 'System'], WMS: ['仓库系统', 'WMS'],
 });
 
@@ -174,19 +174,19 @@ export const markWord = table<api.MarkKind>({
   AMOUNTS_DIFFER: ['金额不平', 'Amounts do not add up'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'], OVERPAID: ['多付', 'Overpaid'],
   PAID_TWICE: ['重复付款', 'Paid twice'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'], ROUNDED_AMOUNT: ['金额已四舍五入', 'Amount rounded'], UNDECIDED_VERSION: ['同秒消息先后不明', 'Versions undecided'],
   UNKNOWN_AMOUNT: ['应付金额未知', 'Amount unknown'], UNKNOWN_CURRENCY: ['未知币种', 'Unknown currency'], UNKNOWN_FIELD: ['未知字段', 'Unknown field'],
-  UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'], UNKNOWN_STATUS: ['未知平台状态', 'Unknown status'],
+  UNKNOWN_REGION: ['未知地区', 'Unknown region'], UNKNOWN_SKU: ['未知商品编码', 'Unknown SKU'], UNKNOWN_STATUS: ['未知渠道状态', 'Unknown status'],
   ZERO_PAYABLE: ['应付为零', 'Nothing to pay'], SHARED_TRACKING_NUMBER: ['运单号与其他店铺重复', 'Tracking number of another shop'],
   UNREADABLE_FIELD: ['字段缺失或无法读取', 'Field missing or unreadable'], UNREAD_PHONE: ['电话无法识别', 'Phone not readable as a number'],
 });
 
 export const conflictWord = table<api.ConflictKind>({
-  ACTIVE_AFTER_CANCELLED: ['已取消，但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后平台取消', 'Cancelled after it left'],
+  ACTIVE_AFTER_CANCELLED: ['已取消，但仍在处理', 'Cancelled, yet a system goes on'], CANCELLED_AFTER_SHIPPED: ['出库后渠道取消', 'Cancelled after it left'],
   BEHIND_WAREHOUSE: ['系统状态落后于仓库', 'A system is behind the warehouse'], CANCELLED_ELSEWHERE: ['其他系统已取消', 'Cancelled in another system'],
-  REOPENED_AFTER_CANCELLED: ['取消后平台重新打开', 'Reopened after the cancellation'], UNPAID_AFTER_APPROVAL: ['审核后平台称未付款', 'Unpaid after the approval'],
+  REOPENED_AFTER_CANCELLED: ['取消后渠道重新打开', 'Reopened after the cancellation'], UNPAID_AFTER_APPROVAL: ['审核后渠道称未付款', 'Unpaid after the approval'],
   WAREHOUSE_AHEAD: ['WMS 领先于本系统', 'The WMS is ahead'], REFUND_ABOVE_PAID: ['退款超过实付', 'Refund above what was paid'],
   PAID_TWICE: ['重复付款', 'Paid twice'], CURRENCY_CHANGED: ['币种已变更', 'Currency changed'],
   SHARED_TRACKING_NUMBER: ['运单号与其他店铺重复', 'Tracking number of another shop'],
-  DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['平台已发货，仓库未出库', 'Shipped at the channel, still in the warehouse'],
+  DELIVERED_WITHOUT_SCAN: ['无签收扫描', 'Delivered without a scan'], SHIPPED_BEFORE_OUTBOUND: ['渠道已发货，仓库未出库', 'Shipped at the channel, still in the warehouse'],
 });
 
 export const paymentKindWord = table<api.PaymentKind>({
@@ -205,7 +205,7 @@ export const returnStatusWord = table<api.ReturnStatus>({
 
 export const directionWord = table<api.MessageDirection>({ INBOUND: ['客户', 'Customer'], OUTBOUND: ['我方', 'We'], INTERNAL: ['内部', 'Internal'] });
 export const messageChannelWord = table<api.MessageChannel>({
-  PLATFORM_CHAT: ['平台聊天', 'Chat'], PHONE: ['电话', 'Phone'], SMS: ['短信', 'SMS'], EMAIL: ['邮件', 'Mail'], BUYER_NOTE: ['买家留言', 'Buyer note'], OTHER: ['其他', 'Other'],
+  PLATFORM_CHAT: ['渠道聊天', 'Chat'], PHONE: ['电话', 'Phone'], SMS: ['短信', 'SMS'], EMAIL: ['邮件', 'Mail'], BUYER_NOTE: ['买家留言', 'Buyer note'], OTHER: ['其他', 'Other'],
 });
 
 const CHANNELS: Record<string, Words> = {
