@@ -88,8 +88,7 @@ impl Order {
     /// Lines whose parcels do not hold what they should; none before anything is packed. Where staff voided what was packed, it was.
     pub(crate) fn differing_lines(&self) -> Vec<&Line> {
         let contents = self.contents();
-        let was_packed = self.status >= OrderStatus::Packed && self.has_voided_by_staff();
-        if !was_packed && contents.iter().all(|content| content.packed == 0) {
+        if !self.has_lost_its_pack() && contents.iter().all(|content| content.packed == 0) {
             return Vec::new();
         }
         contents.into_iter().filter(Content::differs).map(|content| content.line).collect()

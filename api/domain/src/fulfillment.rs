@@ -211,9 +211,7 @@ impl Order {
         if shipment.label_voided_at.is_some() {
             unmet.push(Reason::of(Code::LabelVoid));
         }
-        // What staff voided was packed, too: an empty parcel beside it does not stand for the whole order.
-        let was_packed = self.status >= OrderStatus::Packed && self.has_voided_by_staff();
-        let something_packed = was_packed || self.parcels().any(|parcel| !parcel.lines.is_empty());
+        let something_packed = self.has_lost_its_pack() || self.parcels().any(|parcel| !parcel.lines.is_empty());
         if something_packed && shipment.lines.is_empty() {
             unmet.push(Reason::with(Code::ParcelNotPacked, [number]));
         }

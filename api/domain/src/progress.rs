@@ -153,9 +153,9 @@ impl Order {
         self.parcels().any(|shipment| !shipment.lines.is_empty())
     }
 
-    /// The parcels that something was packed into, or that are all there is.
+    /// The parcels that something was packed into; where nothing was ever packed here, all of them.
     pub(crate) fn packed_shipments(&self) -> impl Iterator<Item = &Shipment> {
-        let any_packed = self.parcels().any(|shipment| !shipment.lines.is_empty());
+        let any_packed = self.has_lost_its_pack() || self.parcels().any(|shipment| !shipment.lines.is_empty());
         self.parcels().filter(move |shipment| !any_packed || !shipment.lines.is_empty())
     }
 

@@ -12,6 +12,7 @@ use crate::order::Order;
 use crate::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 use crate::shipment::{Shipment, TrackingEvent};
+use crate::status::OrderStatus;
 
 /// Another tracking number for a parcel.
 #[derive(Debug, Clone)]
@@ -99,6 +100,12 @@ impl Order {
     /// Whether a parcel was voided by staff and its pieces may wait for another one.
     pub(crate) fn has_voided_by_staff(&self) -> bool {
         self.shipments.iter().any(|parcel| parcel.is_voided_by_staff() && parcel.replaced_by.is_none())
+    }
+
+    /// Whether the order was packed and staff voided what it was packed into: then a parcel without contents does not stand for the whole
+    /// order, as it does where nothing was ever packed here.
+    pub(crate) fn has_lost_its_pack(&self) -> bool {
+        self.status >= OrderStatus::Packed && self.has_voided_by_staff()
     }
 
     /// Whether a number is none that a parcel has, nor one under which a carrier has scanned anything.
