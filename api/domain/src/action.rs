@@ -144,7 +144,7 @@ impl Order {
 
     /// A label is a parcel's: an order that is packed and has none has nothing to print.
     fn unmet_for_print(&self, now: DateTime<Utc>) -> Vec<Reason> {
-        let has_none = self.status == OrderStatus::Packed && self.parcels().next().is_none();
+        let has_none = self.status == OrderStatus::Packed && self.packed_shipments().next().is_none();
         let none = has_none.then(|| Reason::with(Code::NotFound, ["shipment"]));
         self.unmet_for_label(now).into_iter().chain(none).collect()
     }
@@ -152,7 +152,7 @@ impl Order {
     /// Without a tracking number there is nothing to scan.
     fn unmet_to_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let mut unmet = self.unmet_for_scan(now);
-        let is_numbered = self.parcels().any(|parcel| parcel.left_at.is_none() && parcel.tracking_number.is_some());
+        let is_numbered = self.packed_shipments().any(|parcel| parcel.left_at.is_none() && parcel.tracking_number.is_some());
         let is_gone =
             unmet.iter().any(|reason| matches!(reason.code, Code::WrongStatus | Code::AlreadyShipped | Code::CancelledPutAside));
         unmet.extend((!is_gone && !is_numbered).then(|| Reason::of(Code::LabelNotPrinted)));

@@ -1,10 +1,11 @@
 //! Parcels that staff voids or renumbers, through the public interface of the domain: what two parcels, a half line and a typed number do.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::{Person, Role};
+use domain::action::Action;
+use domain::actor::{Actor, Person, Role};
 use domain::conflict::{ConflictKind, NumberUse};
 use domain::event::Event;
-use domain::fulfillment::{LabelPrint, PackedParcel};
+use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel};
 use domain::heard::WholePayment;
 use domain::ids::{Mint, ShipmentId};
 use domain::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said};
@@ -227,6 +228,43 @@ fn what_staff_voided_is_no_parcel_of_a_rule() {
     assert_eq!(order.clone().void_shipment(ids[0], "x", at(7)).unwrap_err().reason.code, Code::ParcelVoided);
     let again = order.complete_pack(Vec::new(), mint.next(), at(8)).unwrap().0;
     assert_eq!(pieces(&again), [2]);
+}
+
+/// Where everything is cut after the pack was voided, a parcel without contents does not become the whole order: nothing of it leaves.
+#[test]
+fn an_empty_parcel_beside_a_voided_one_stays_in_the_house() {
+    let mut mint = mint(5);
+    let order = picked(&["A", "B"]);
+    let parcel = packed(&order, "A", 2, &mut mint);
+    let order = order.complete_pack(vec![parcel], mint.next(), at(3)).unwrap().0;
+    let (first, other) = (order.parcel_numbered("A").unwrap().id, order.parcel_numbered("B").unwrap().id);
+    let order = order.void_shipment(first, "torn", at(6)).unwrap().0;
+    let mut cut = message(&["A", "B"], 7);
+    cut.lines.as_mut().unwrap()[0].quantity = Said::Value(0);
+    let order = told(Some(order), &cut);
+    assert_eq!((order.status, order.lines[0].quantity, numbers(&order)), (OrderStatus::Packed, 0, vec!["B"]));
+
+    let by = Person { subject: "w".into(), name: "W".into(), role: Role::Warehouse };
+    let label =
+        LabelPrint { shipment: other, carrier: None, tracking_number: None, former: mint.next(), review_hold: mint.next(), by };
+    let refused = order.clone().print_label(label, at(8)).unwrap_err();
+    assert!(refused.unmet.iter().any(|reason| reason.code == Code::ParcelNotPacked), "{refused:?}");
+    let scan = OutboundScan { tracking_number: "B".into(), scanned_at: at(9), device: None };
+    let refused = order.clone().scan_outbound(scan, at(9)).unwrap_err();
+    assert!(refused.unmet.iter().any(|reason| reason.code == Code::ParcelNotPacked), "{refused:?}");
+    let by_lead = Actor {
+        subject: "w".into(),
+        name: "W".into(),
+        roles: [Role::WarehouseLead].into(),
+        warehouses: ["HZ".to_owned()].into(),
+        shops: None,
+        expires_at: at(60),
+        token_id: None,
+        issued_at: None,
+    };
+    let offered = order.allowed_actions(&by_lead, at(10)).into_iter().filter(|one| one.unmet.is_empty());
+    let offered: Vec<Action> = offered.map(|one| one.action).collect();
+    assert!(!offered.contains(&Action::PrintLabel) && !offered.contains(&Action::ScanOutbound), "{offered:?}");
 }
 
 #[test]
