@@ -260,7 +260,7 @@ impl Order {
     ///
     /// # Errors
     /// `WRONG_STATUS` unless `PACKED` or a further parcel is packed, everything that keeps the parcel in the house, `INVALID_INPUT`
-    /// without a tracking number or with another parcel's.
+    /// without a tracking number or with another parcel's, `PARCEL_HAS_LEFT` for another number than a carrier has the parcel under.
     pub fn print_label(mut self, label: LabelPrint, now: DateTime<Utc>) -> Decision {
         if let Some(wrong) = self.wrong_status_for_label() {
             return Err(Refusal::unmet(vec![wrong]));
@@ -320,6 +320,9 @@ impl Order {
         if self.parcels().any(other) {
             return Err(invalid());
         }
+        // A number under which a carrier has the parcel is the parcel's, whatever is printed later.
+        let has = |parcel: &&Shipment| parcel.id == label.shipment && self.carrier_scanned(parcel);
+        let at_the_carrier = self.parcels().find(has).map(Shipment::has_left);
         let mut renumbered = None;
         let known = |shipment: &&mut Shipment| shipment.is_live() && shipment.id == label.shipment;
         let Some(shipment) = self.shipments.iter_mut().find(known) else {
@@ -330,7 +333,10 @@ impl Order {
             (Some(_), Some(number)) if shipment.label_voided_at.is_none() && !shipment.is_numbered(number) => {
                 return Err(invalid());
             }
-            (Some(_), Some(number)) if !shipment.is_numbered(number) => renumbered = Some(number.clone()),
+            (Some(_), Some(number)) if !shipment.is_numbered(number) => match at_the_carrier {
+                Some(reason) => return Err(Refusal::because(reason).at("trackingNumber")),
+                None => renumbered = Some(number.clone()),
+            },
             (None, Some(number)) => shipment.tracking_number = Some(number.clone()),
             _ => {}
         }

@@ -90,11 +90,12 @@ impl Order {
 
     /// Whether somebody says that a parcel is out of the house: a scan of ours, the WMS, or a carrier.
     pub(crate) fn is_out(&self, parcel: &Shipment) -> bool {
-        parcel.left_at.is_some()
-            || parcel.scanned_at.is_some()
-            || self.outbound_confirmed(parcel)
-            || self.carrier_has(parcel)
-            || parcel.events.iter().any(TrackingEvent::is_scan)
+        parcel.left_at.is_some() || parcel.scanned_at.is_some() || self.outbound_confirmed(parcel) || self.carrier_scanned(parcel)
+    }
+
+    /// Whether a carrier has a parcel, by any scan or by what it says of the parcel's status.
+    pub(crate) fn carrier_scanned(&self, parcel: &Shipment) -> bool {
+        self.carrier_has(parcel) || parcel.events.iter().any(TrackingEvent::is_scan)
     }
 
     /// Whether a parcel was voided by staff and its pieces may wait for another one.
@@ -203,7 +204,8 @@ impl Shipment {
         !self.is_live() && self.voided_by == Some(Source::Staff)
     }
 
-    fn has_left(&self) -> Reason {
+    /// That it can no longer be corrected, since it is out of the house.
+    pub(crate) fn has_left(&self) -> Reason {
         Reason::with(Code::ParcelHasLeft, [self.tracking_number.as_deref().unwrap_or("—")])
     }
 }

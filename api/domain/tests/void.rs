@@ -5,6 +5,7 @@ use domain::action::Action;
 use domain::actor::{Actor, Person, Role};
 use domain::conflict::{ConflictKind, NumberUse};
 use domain::event::Event;
+use domain::fact::{Confidence, Source};
 use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel};
 use domain::heard::WholePayment;
 use domain::ids::{Mint, ShipmentId};
@@ -14,7 +15,7 @@ use domain::money::Currency;
 use domain::order::Order;
 use domain::phone::Phone;
 use domain::refusal::{Code, Language};
-use domain::shipment::{Shipment, ShipmentLine};
+use domain::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
 use domain::status::OrderStatus;
 use domain::void::TrackingReplacement;
 
@@ -214,6 +215,44 @@ fn a_former_number_is_no_second_parcel() {
     let parcels = vec![packed(&order, "NEW", 1, &mut mint), packed(&order, "OLD", 1, &mut mint)];
     let refused = order.complete_pack(parcels, mint.next(), at(4)).unwrap_err();
     assert_eq!(refused.reason.code, Code::NumberOfAnotherParcel);
+}
+
+/// A label does not give another number to a parcel that a carrier scanned under the one that it has: the scan would be lost.
+#[test]
+fn a_number_that_a_carrier_scanned_is_not_printed_over() {
+    let mut mint = mint(5);
+    let order = picked(&[]);
+    let parcel = packed(&order, "OLD", 2, &mut mint);
+    let order = order.complete_pack(vec![parcel], mint.next(), at(3)).unwrap().0;
+    let id = order.shipments[0].id;
+    let new =
+        TrackingReplacement { shipment: id, tracking_number: "NEW".into(), carrier: None, reason: None, former: mint.next() };
+    let mut order = print(order, id, &mut mint).replace_tracking(new, at(5), &mut Mint::new(at(9), 9)).unwrap().0;
+    let under = |number: &str, mint: &mut Mint| LabelPrint {
+        shipment: id,
+        carrier: None,
+        tracking_number: Some(number.into()),
+        former: mint.next(),
+        review_hold: mint.next(),
+        by: Person { subject: "w".into(), name: "W".into(), role: Role::Warehouse },
+    };
+    let before = order.clone().print_label(under("OTHER", &mut mint), at(6)).unwrap().0;
+    assert_eq!(numbers(&before), ["OTHER"], "nobody has scanned it yet");
+    order.shipments[0].events.push(TrackingEvent {
+        id: mint.next(),
+        at: at(6),
+        status: ShipmentStatus::PickedUp,
+        raw: None,
+        location: None,
+        description: "picked up".into(),
+        source: Source::Carrier,
+        confidence: Confidence::Confirmed,
+        sequence: 0,
+    });
+    let refused = order.clone().print_label(under("OTHER", &mut mint), at(7)).unwrap_err();
+    assert_eq!((refused.reason.code, &refused.field[..]), (Code::ParcelHasLeft, &["trackingNumber".into()][..]));
+    let again = order.print_label(under("NEW", &mut mint), at(7)).unwrap().0;
+    assert_eq!((numbers(&again), again.shipments[0].events.len()), (vec!["NEW"], 1), "under its own number it is printed");
 }
 
 #[test]
