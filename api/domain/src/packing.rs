@@ -88,7 +88,8 @@ impl Order {
         }
     }
 
-    /// Whether what is to be packed is what voided parcels gave free: it fits beside the parcels that are packed, and none of them is named.
+    /// Whether the pack takes only pieces that voided parcels gave free, and names none of the parcels that are packed: then those stay as
+    /// they are.
     fn packs_what_is_free(&self, parcels: &[PackedParcel]) -> bool {
         let fits = |content: &Content<'_>| content.packed <= content.line.picked_quantity.min(content.wanted);
         let free = self.unpacked();

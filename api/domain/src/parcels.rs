@@ -11,8 +11,8 @@ use crate::shipment::{Shipment, TrackingEvent};
 
 impl Order {
     /// Folds in the parcels that one message of the channel names: adds those that are new, corrects carriers, and brings back what the
-    /// channel withdrew and names again. What staff voided, and numbers that were replaced, stay as they are. A parcel that the message names as cancelled, or that a `complete` list lacks, is voided, unless our
-    /// own side or a carrier has had it in hand: then it stays.
+    /// channel withdrew and names again. What staff voided, and numbers that were replaced, stay as they are. A parcel that the message
+    /// names as cancelled, or that a `complete` list lacks, is voided, unless our own side or a carrier has had it in hand: then it stays.
     ///
     /// The caller sees to it that the message is not older than what is known.
     pub fn know_parcels(

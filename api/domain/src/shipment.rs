@@ -148,7 +148,7 @@ impl Shipment {
         self.status == ShipmentStatus::Pending && self.left_at.is_none()
     }
 
-    /// Whether it counts: nobody voided it.
+    /// Whether the parcel counts: neither the channel nor staff voided it.
     pub fn is_live(&self) -> bool {
         self.voided_at.is_none()
     }

@@ -23,7 +23,7 @@ pub struct TrackingReplacement {
     pub tracking_number: String,
     /// The carrier, where it is another one.
     pub carrier: Option<String>,
-    /// Why, where somebody says so.
+    /// Why the number is replaced; `None` = nobody said why.
     pub reason: Option<String>,
     /// The id of the entry that keeps the number that is replaced.
     pub former: ShipmentId,
@@ -88,7 +88,7 @@ impl Order {
         }
     }
 
-    /// Whether somebody says that a parcel is out of the house: a scan of ours, the WMS, or a carrier.
+    /// Whether a parcel is out of the house: by the warehouse's own scan, by the WMS's confirmation, or because a carrier has it.
     pub(crate) fn is_out(&self, parcel: &Shipment) -> bool {
         parcel.left_at.is_some() || parcel.scanned_at.is_some() || self.outbound_confirmed(parcel) || self.carrier_scanned(parcel)
     }

@@ -1,8 +1,7 @@
 //! What an operation costs before anything of it runs: an object 1, a scalar nothing, a list as many times its item as it may hold.
 //!
 //! Every selection counts: an alias, a repeated field, a fragment wherever it is spread. All that does not depend on variables is summed
-//! up once for each document. Each value of a list in an argument costs [`VALUE`], too: it is read and
-//! looked for, whatever is found.
+//! up once for each document. Each value of a list in an argument costs [`VALUE`], too: it is read and looked for, whatever is found.
 
 use std::convert::Infallible;
 
@@ -13,7 +12,8 @@ use serde::Serialize;
 use super::lists::values;
 use super::types::TypeMap;
 
-/// What a value of a list costs: about as much time as two objects of an answer, with 16 clerks who send lists as often as they may.
+/// What a value of a list costs: so much that sixteen clerks who send lists as often as their budget allows leave time to others, which the
+/// benchmark `lists` measures.
 const VALUE: u64 = 2;
 /// The items of a page when no size is given, and at most.
 const PAGE: u64 = 20;
