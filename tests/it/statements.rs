@@ -1,8 +1,10 @@
 //! A card, a customer and a page of orders cost one SQL statement each, however many orders and long lists they carry (invariant 10).
 
+use migration::{Migrator, MigratorTrait as _};
 use panorama::cli::seed::{order_number, phone_with_five_orders, seed};
 use panorama::clock::{Clock, SystemClock};
 use reqwest::header::HeaderMap;
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
 use tests::environment::Environment;
 use tests::statements::Counter;
@@ -59,5 +61,33 @@ async fn ids_of_no_shop_reach_no_statement_about_orders() {
     let one = [made_up, vec!["seed-web-1".to_owned()]].concat();
     let (found, statements) = ask(one[1..].to_vec()).await;
     assert!(found > 0 && statements > 0, "a shop among them is looked for: {found} orders by {statements} statements");
+    let lists: Vec<String> =
+        (0..20).map(|at| format!("a{at}: orders(where: {{ shop: [\"no-shop-{at}\"] }}) {{ count {{ value }} }}")).collect();
+    let before = counter.calls().await;
+    let answer = manager.post(&json!({ "query": format!("{{ {} }}", lists.join(" ")) }), HeaderMap::new()).await;
+    assert_eq!(answer.body["data"]["a19"]["count"]["value"], 0, "{}", answer.body);
+    let calls = counter.calls().await.since(&before);
+    let of_shops = calls.each().filter(|(text, _)| *text == "SELECT id FROM shop").map(|(_, calls)| calls).sum::<u64>();
+    assert_eq!(of_shops, 1, "the lists of one request share one reading of the shops:\n{}", calls.described());
     server.stop().await;
+}
+
+/// The planner of PostgreSQL knows every table and column as soon as an upgrade has ended: without it a statement that filters by a new
+/// column reads whole tables until enough rows have changed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_ends_with_fresh_figures_for_the_planner() {
+    let environment = Environment::postgres().await;
+    let server = environment.postgres_server();
+    let url = server.url_of(&server.create_database(None).await);
+    let store = tests::application::open(&url, &environment.directory().join("panorama.key"), 2).await;
+    let older = u32::try_from(Migrator::migrations().len() - 1).unwrap();
+    Migrator::up(store.connection(), Some(older)).await.unwrap();
+    let analyzed = async || {
+        let text = "SELECT reltuples >= 0 AS is_known FROM pg_class WHERE oid = 'shipment'::regclass";
+        let row = store.connection().query_one_raw(Statement::from_string(DbBackend::Postgres, text)).await.unwrap().unwrap();
+        row.try_get::<bool>("", "is_known").unwrap()
+    };
+    assert!(!analyzed().await);
+    store.migrate().await.unwrap();
+    assert!(analyzed().await);
 }

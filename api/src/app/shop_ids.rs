@@ -9,7 +9,11 @@ use super::{App, AppError};
 
 /// The ids of all shops, as they were last read.
 #[derive(Debug, Default)]
-pub struct ShopIds(Mutex<Option<(Time, Ids)>>);
+pub struct ShopIds {
+    kept: Mutex<Option<(Time, Ids)>>,
+    /// Held while they are read: filters that ask meanwhile wait for it and share what comes.
+    reading: tokio::sync::Mutex<()>,
+}
 
 /// When ids were read at the earliest.
 type Time = DateTime<Utc>;
@@ -18,12 +22,12 @@ type Ids = Arc<HashSet<String>>;
 impl ShopIds {
     /// The ids, if they were read after this time.
     fn read_after(&self, time: Time) -> Option<Ids> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.as_ref().filter(|(read, _)| *read > time).map(|(_, ids)| Arc::clone(ids))
     }
 
     fn keep(&self, read: Time, ids: Ids) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.as_ref().is_none_or(|(older, _)| *older < read) {
             *kept = Some((read, ids));
         }
@@ -55,6 +59,10 @@ impl App {
     }
 
     async fn shops_that_there_are(&self, now: Time) -> Result<Ids, AppError> {
+        if let Some(ids) = self.shop_ids().read_after(now) {
+            return Ok(ids);
+        }
+        let _reading = self.shop_ids().reading.lock().await;
         if let Some(ids) = self.shop_ids().read_after(now) {
             return Ok(ids);
         }

@@ -268,7 +268,13 @@ impl Store {
             transaction.execute_unprepared(PATIENTLY).await?;
             transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
+        let before = schema::of(&transaction).await?;
         Migrator::up(&transaction, None).await?;
+        // Of a new column the planner of PostgreSQL knows nothing yet, takes it for full, and reads whole tables beside a fresh index. It
+        // would learn by itself only once a tenth of the rows has changed.
+        if matches!(before, Schema::Older(_)) && self.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared("ANALYZE").await?;
+        }
         let entries = audited.map(audit::row).transpose()?;
         write::write::<_, audit_log::Entity>(&transaction, entries.as_slice(), write::Existing::Refuse).await?;
         transaction.commit().await?;

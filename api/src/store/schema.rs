@@ -1,7 +1,7 @@
 //! Which schema a database has, told without changing it.
 
 use migration::Migrator;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::StoreError;
 
@@ -35,7 +35,7 @@ impl Schema {
 }
 
 /// The schema behind a connection.
-pub(super) async fn of(connection: &DatabaseConnection) -> Result<Schema, StoreError> {
+pub(super) async fn of<C: ConnectionTrait>(connection: &C) -> Result<Schema, StoreError> {
     let backend = connection.get_database_backend();
     let is_there = match backend {
         DbBackend::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
