@@ -1,40 +1,15 @@
 //! One `SeaORM` entity per table: columns, nothing else. Orders are read whole by statements of the store, so there is nothing to relate.
+//!
+//! Each folder is a subdomain, as in `domain`. A table with the name of its folder is re-exported by it: `entity::order::Model`.
 
+pub mod access;
+pub mod after_sales;
 pub mod alert;
-pub mod alert_threshold;
-pub mod audit_log;
-pub mod conversation_message;
-pub mod customer;
-pub mod erasure;
-pub mod export;
-pub mod export_freeze;
-pub mod fact;
-pub mod hold;
-pub mod idempotency_key;
+pub mod audit;
+pub mod catalog;
+pub mod conversation;
+pub mod finance;
+pub mod intake;
 pub mod journal;
-pub mod journal_feed;
-pub mod journal_pending;
-pub mod journal_text;
-pub mod mapping_version;
 pub mod order;
-pub mod order_card;
-pub mod order_line;
-pub mod order_return;
-pub mod order_return_line;
-pub mod order_sweep;
-pub mod order_transition;
-pub mod payment;
-pub mod poll_item;
-pub mod poll_list;
-pub mod raw_payload;
-pub mod refused_request;
-pub mod settled_change;
-pub mod shipment;
-pub mod shipment_line;
-pub mod shop;
-pub mod sku;
-pub mod status_agreement;
-pub mod status_meaning;
-pub mod token_revocation;
-pub mod tracking_event;
-pub mod warehouse;
+pub mod privacy;

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::actor::{Actor, Role};
-use domain::masking::{mask_code, mask_free_text, mask_name};
+use domain::access::actor::{Actor, Role};
+use domain::kernel::masking::{mask_code, mask_free_text, mask_name};
 use domain::refusal::Language;
 use panorama::app::Trail;
 use panorama::config::GraphqlLimits;
@@ -122,7 +122,7 @@ pub fn mappings_of(data: &[u8]) {
     let Some((platform, rest)) = platform(data) else { return };
     let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(0);
     let topic = std::str::from_utf8(&rest[..end]).ok().filter(|topic| !topic.is_empty());
-    let _ = platform.read(topic, &rest[(end + 1).min(rest.len())..], domain::money::Currency::CNY);
+    let _ = platform.read(topic, &rest[(end + 1).min(rest.len())..], domain::kernel::money::Currency::CNY);
 }
 
 fn headers_of(head: &[u8]) -> HeaderMap {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::ids::Mint;
-use domain::incoming::{Incoming, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals, IncomingTracking, Said};
 use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
+use domain::kernel::ids::Mint;
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
 use domain::order::Order;
-use domain::payment::PayableBasis;
-use domain::phone::Phone;
+use domain::order::incoming::{Incoming, IncomingLine, IncomingOrder, IncomingShipment, IncomingTotals, IncomingTracking, Said};
+use domain::order::payment::PayableBasis;
 use serde_json::Value;
 
 use crate::delivery::{Delivery, deliveries};
@@ -119,7 +119,7 @@ fn shop() -> ShopProfile {
         channel,
         currency: Currency::CNY,
         warehouse: None,
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     }

@@ -75,7 +75,7 @@ fn rank(module: &str) -> Option<usize> {
     LAYERS.iter().position(|row| row.contains(&module))
 }
 
-/// The steps of a file's module below `api/src`: of `api/src/store/orders.rs` `store, orders`; empty for `lib.rs` and `main.rs`.
+/// The steps of a file's module below `api/src`: of `api/src/store/order/orders.rs` `store, orders`; empty for `lib.rs` and `main.rs`.
 fn module_of(file: &str) -> Option<Vec<&str>> {
     let inside = file.strip_prefix("api/src/")?.strip_suffix(".rs")?;
     Some(inside.split('/').filter(|step| !["mod", "lib", "main"].contains(step)).collect())
@@ -164,23 +164,23 @@ fn crates_depend_only_downwards() {
 #[test]
 fn planted_violations_are_found() {
     for (file, source) in [
-        ("api/src/store/orders.rs", "use crate::app::orders;"),
-        ("api/src/store/orders.rs", "use crate::{config::Settings, app};"),
-        ("api/src/store/orders.rs", "fn f() { crate::graphql::g() }"),
-        ("api/src/store/orders.rs", "use super::super::app::orders;"),
+        ("api/src/store/order/orders.rs", "use crate::app::orders;"),
+        ("api/src/store/order/orders.rs", "use crate::{config::Settings, app};"),
+        ("api/src/store/order/orders.rs", "fn f() { crate::graphql::g() }"),
+        ("api/src/store/order/orders.rs", "use super::super::app::orders;"),
         ("api/src/store/mod.rs", "use super::{config, http::Router};"),
         ("api/src/events/relay.rs", "use crate::auth::Token;"),
-        ("api/src/app/orders.rs", "use crate::jobs::tick;"),
+        ("api/src/app/order/orders.rs", "use crate::jobs::tick;"),
         ("api/src/graphql/order.rs", "use sea_orm::EntityTrait;"),
         ("api/src/graphql/order.rs", "fn f(row: entity::order::Model) {}"),
         ("api/src/graphql/order.rs", "use redis as cache;"),
         ("api/src/graphql/order.rs", "use ::sqlx;"),
         ("api/src/helpers/mod.rs", ""),
-        ("api/domain/src/order.rs", "use tokio::time::sleep;"),
-        ("api/domain/src/order.rs", "fn f() { std::fs::read(\"x\"); }"),
-        ("api/domain/src/order.rs", "use std::{fmt, time::Instant};"),
+        ("api/domain/src/order/order.rs", "use tokio::time::sleep;"),
+        ("api/domain/src/order/order.rs", "fn f() { std::fs::read(\"x\"); }"),
+        ("api/domain/src/order/order.rs", "use std::{fmt, time::Instant};"),
         ("migration/src/m0001.rs", "use entity::order;"),
-        ("entity/src/order.rs", "use domain::order::Order;"),
+        ("entity/src/order/order.rs", "use domain::order::Order;"),
     ] {
         assert_eq!(violations(file, source).len(), 1, "{file}: {source}");
     }
@@ -190,7 +190,7 @@ fn planted_violations_are_found() {
 fn what_is_allowed_is_not_reported() {
     for (file, source) in [
         (
-            "api/src/store/orders.rs",
+            "api/src/store/order/orders.rs",
             "use domain::order::Order;\nuse entity::order;\nuse crate::config::Settings;\nuse super::journal;",
         ),
         (
@@ -203,7 +203,7 @@ fn what_is_allowed_is_not_reported() {
         ),
         ("api/src/cli/serve.rs", "use crate::{app, http::Router, store::Store};"),
         ("api/src/lib.rs", "pub mod http;"),
-        ("api/domain/src/order.rs", "use std::collections::BTreeMap;\nuse crate::status::OrderStatus;"),
+        ("api/domain/src/order/order.rs", "use std::collections::BTreeMap;\nuse crate::status::OrderStatus;"),
     ] {
         assert_eq!(violations(file, source), Vec::<String>::new(), "{file}");
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::Duration;
 use futures_util::future::join_all;
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};

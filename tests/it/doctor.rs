@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use panorama::store::catalog::{Shop, ShopSecrets};
+use panorama::store::catalog::shops::{Shop, ShopSecrets};
 use panorama::vault::Vault;
 use sea_orm::ConnectionTrait as _;
 use sqlx::{Connection as _, Executor as _, PgConnection};

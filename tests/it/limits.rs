@@ -1,6 +1,6 @@
 //! What one caller may take of the server: lists in arguments, what subscriptions hold, exports at a time, bytes of an answer.
 
-use panorama::store::exports::{Export, ExportState};
+use panorama::store::finance::exports::{Export, ExportState};
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Client, EventStream, Frame, Socket, Transport};
@@ -244,7 +244,7 @@ both_databases! {
         let company = Company::open(&environment).await;
         let (finance, store) = (company.staff("FINANCE"), environment.store().await);
         let owner = finance.query("{ viewer { id } }", None, json!({})).await.text("viewer.id").to_owned();
-        let mut work = store.begin(now(), domain::ids::Mint::new(now(), 7)).await.unwrap();
+        let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 7)).await.unwrap();
         for _ in 0..5 {
             work.put_export(&running(&owner)).unwrap();
         }
@@ -261,11 +261,11 @@ both_databases! {
         let (finance, store) = (company.staff("FINANCE"), environment.store().await);
         let owner = finance.query("{ viewer { id } }", None, json!({})).await.text("viewer.id").to_owned();
         let range = json!({ "from": time(now() - chrono::Duration::hours(1)), "to": time(now()) });
-        let mut work = store.begin(now(), domain::ids::Mint::new(now(), 7)).await.unwrap();
+        let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 7)).await.unwrap();
         work.put_export(&running(&owner)).unwrap();
         work.commit().await.unwrap();
         command(&finance, "completedOrdersExport", range.clone()).await.expect_ok();
-        let mut work = store.begin(now(), domain::ids::Mint::new(now(), 8)).await.unwrap();
+        let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 8)).await.unwrap();
         work.put_export(&running(&owner)).unwrap();
         work.commit().await.unwrap();
         command(&finance, "completedOrdersExport", range).await.expect_refused("EXPORTS_RUNNING");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use chrono::Duration;
-use domain::alert::AlertKind;
+use domain::kernel::alert_kind::AlertKind;
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, Subscription, Transport};

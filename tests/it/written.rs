@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::actor::{Actor, Role};
+use domain::access::actor::{Actor, Role};
 use domain::refusal::Language;
 use panorama::app::Trail;
 use panorama::cli::seed::{order_number, phone_with_five_orders, seed};

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use panorama::clock::{Clock, SystemClock};
 use panorama::config::Settings;
 use panorama::ingest::{Credentials, Delivery, Mappings, Signed};
-use panorama::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
+use panorama::store::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -1,67 +1,30 @@
 //! The pure rules of orders.
 //!
 //! Nothing in this crate knows a database, a network, a clock or a thread: the time is an argument, new ids come from a
-//! [`Mint`](ids::Mint), and every decision is returned as data. It compiles and tests alone.
+//! [`Mint`](kernel::ids::Mint), and every decision is returned as data. It compiles and tests alone.
 //!
 //! # Layout
-//! - [`order`] is the aggregate: one order with its lines, payments, shipments, holds, facts and returns.
-//! - [`incoming`] is what a channel, carrier or system said, already read by a mapping; [`intake`] folds it into an
-//!   order, with [`version`] and [`heard`] to tell what is newer.
-//! - [`money`] reads amounts, by [`decimal`].
-//! - [`status`] is the transition matrix; [`refusal`] is how a "no" explains itself.
-//! - [`search`] reads what a person types into the one box, with [`name`] and [`day`].
-//! - [`event`] is what the journal keeps, [`audit`] what the audit log keeps; [`actor`] decides who may see and do what.
+//! Each folder is a room, a subdomain. A room names only rooms above it in this list; `tests/it/architecture/rooms.rs` holds the arrows.
+//! - [`kernel`]: ids, money, phones, places, days, statuses.
+//! - [`access`]: roles, permissions, actors, revoked tokens.
+//! - [`refusal`]: the codes of every refusal, with its sentence in two languages.
+//! - [`order`]: the aggregate, one order with its lines, payments, parcels, holds, facts and returns; its status matrix and its events.
+//! - [`intake`]: folds into an order what a channel, a carrier or a system sent.
+//! - [`fulfillment`], [`after_sales`]: the commands of the warehouse and of after-sales.
+//! - [`conversation`]: the sentences of a reply to a customer. [`search`]: reads what a person types into the search box.
+//! - [`alert`]: what deserves a person's attention. [`privacy`]: erasing a person.
+//! - [`journal`]: the sentences of events and of the audit log. [`actions`]: what an actor may do with an order now.
 
-pub mod action;
-pub mod actor;
+pub mod access;
+pub mod actions;
+pub mod after_sales;
 pub mod alert;
-pub mod audit;
-pub mod ciphertext;
-pub mod conflict;
-pub mod contact;
-pub mod contents;
-pub mod country;
-pub mod day;
-pub mod decimal;
-pub mod erasure;
-pub mod event;
-pub mod exchange;
-pub mod fact;
+pub mod conversation;
 pub mod fulfillment;
-pub mod gates;
-pub mod heard;
-pub mod hold;
-pub mod ids;
-pub mod incoming;
 pub mod intake;
-pub mod label;
-pub mod masking;
-pub mod matrix;
-pub mod message;
-pub mod money;
-pub mod name;
+pub mod journal;
+pub mod kernel;
 pub mod order;
-mod packing;
-mod parcels;
-pub mod payment;
-pub mod phone;
-pub mod progress;
-pub mod promise;
-pub mod put_back;
+pub mod privacy;
 pub mod refusal;
-pub mod region;
-pub mod reply;
-pub mod returns;
-pub mod revocation;
 pub mod search;
-pub mod settlement;
-pub mod shipment;
-pub mod spelling;
-pub mod status;
-pub mod status_meaning;
-pub mod summary;
-mod tracking;
-pub mod version;
-pub mod void;
-pub mod warehouse;
-pub mod words;

@@ -7,28 +7,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::{Person, Role};
-use domain::contact::ContactChange;
-use domain::contents::ClosedLine;
-use domain::event::Event;
-use domain::fact::{Confidence, Fact, FactKind, Source};
-use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
-use domain::heard::WholePayment;
-use domain::hold::{HoldReason, PlaceHold};
-use domain::ids::{LineId, Mint, ReturnId, ShipmentId};
-use domain::incoming::{
+use domain::access::actor::{Person, Role};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
+use domain::fulfillment::void::TrackingReplacement;
+use domain::intake::{Intake, ShopProfile};
+use domain::kernel::ids::{LineId, Mint, ReturnId, ShipmentId};
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::Order;
+use domain::order::contact::ContactChange;
+use domain::order::contents::ClosedLine;
+use domain::order::event::Event;
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::heard::WholePayment;
+use domain::order::hold::{HoldReason, PlaceHold};
+use domain::order::incoming::{
     IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingTotals, IncomingTrackingEvent, Said,
 };
-use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
-use domain::order::Order;
-use domain::phone::Phone;
+use domain::order::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStatus, ReturnStep};
+use domain::order::shipment::{ShipmentLine, ShipmentStatus};
+use domain::order::warehouse::WarehouseProfile;
 use domain::refusal::Refusal;
-use domain::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStatus, ReturnStep};
-use domain::shipment::{ShipmentLine, ShipmentStatus};
-use domain::status::OrderStatus;
-use domain::void::TrackingReplacement;
-use domain::warehouse::WarehouseProfile;
 use proptest::prelude::*;
 
 const PAYABLE: i64 = 6000;
@@ -310,7 +311,8 @@ impl World {
             let again = u32::try_from(of_line().count()).unwrap();
             prop_assert_eq!(line.replaced_quantity, again, "each exchange is wanted once");
         }
-        let waits = |case: &domain::returns::Return| case.kind == ReturnKind::Exchange && case.status == ReturnStatus::Received;
+        let waits =
+            |case: &domain::order::returns::Return| case.kind == ReturnKind::Exchange && case.status == ReturnStatus::Received;
         let was_open = self.order.returns.iter().any(|case| waits(case) && Some(case.status_since) < self.order.completed_at);
         prop_assert!(!was_open, "it completed before the replacement was delivered");
         Ok(())
@@ -483,7 +485,7 @@ impl World {
                 self.command(order.release_hold(hold.id, clerk(), now));
             }
             Step::Address(to) => {
-                let address = domain::order::Address { line: Some(street(*to)), ..order.contact.address.clone() };
+                let address = domain::kernel::address::Address { line: Some(street(*to)), ..order.contact.address.clone() };
                 let changed = order.contact.address != address;
                 let change = ContactChange { address: Some(address), region_known: true, ..ContactChange::default() };
                 let may = order.status < OrderStatus::Shipped || order.status == OrderStatus::Cancelled;
@@ -508,7 +510,7 @@ impl World {
                 }
             }
             Step::AnswerRefund(agreed) => {
-                let open = |one: &&domain::returns::Return| matches!(one.status, ReturnStatus::Requested);
+                let open = |one: &&domain::order::returns::Return| matches!(one.status, ReturnStatus::Requested);
                 let Some(case) = order.returns.iter().find(open).cloned() else { return };
                 let others = order.returns.iter().filter(open).count() > 1;
                 if !agreed {

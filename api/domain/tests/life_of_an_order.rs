@@ -1,27 +1,28 @@
 //! The life of an order through the public interface of the domain: what moves it, what does not, and what is never possible.
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
-use domain::actor::{Actor, Permission, Person, Role};
-use domain::conflict::ConflictKind;
-use domain::event::Event;
-use domain::fact::{Confidence, Fact, FactKind, Source};
-use domain::fulfillment::{LabelPrint, OutboundScan, PickedLine};
-use domain::heard::{Part, WholePayment};
-use domain::hold::{HoldReason, PlaceHold};
-use domain::ids::Mint;
-use domain::incoming::{
+use domain::access::actor::{Actor, Permission, Person, Role};
+use domain::conversation::reply::ReplyContext;
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PickedLine};
+use domain::intake::{Intake, ShopProfile};
+use domain::kernel::ids::Mint;
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::Order;
+use domain::order::conflict::ConflictKind;
+use domain::order::event::Event;
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::heard::{Part, WholePayment};
+use domain::order::hold::{HoldReason, PlaceHold};
+use domain::order::incoming::{
     IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent,
     Mark, MarkKind, Said,
 };
-use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
-use domain::order::Order;
-use domain::phone::Phone;
+use domain::order::returns::{OpenReturn, ReturnKind, ReturnStep};
+use domain::order::shipment::ShipmentStatus;
 use domain::refusal::{Code, Refusal};
-use domain::reply::ReplyContext;
-use domain::returns::{OpenReturn, ReturnKind, ReturnStep};
-use domain::shipment::ShipmentStatus;
-use domain::status::OrderStatus;
 use proptest::prelude::*;
 
 fn at(minutes: i64) -> DateTime<Utc> {
@@ -39,7 +40,7 @@ fn shop() -> ShopProfile {
         channel: "TAOBAO".into(),
         currency: Currency::CNY,
         warehouse,
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     }
@@ -166,8 +167,8 @@ fn the_same_version_twice_is_no_change_and_an_older_one_none_either() {
 
 #[test]
 fn a_deposit_moves_nothing_and_the_balance_pays() {
-    use domain::incoming::IncomingPayment;
-    use domain::payment::{PaymentKind, PaymentStatus};
+    use domain::order::incoming::IncomingPayment;
+    use domain::order::payment::{PaymentKind, PaymentStatus};
     let part =
         |kind, status, amount, paid_at| IncomingPayment { kind, status, amount, method: None, paid_at, due_at: Some(at(900)) };
     let mut presale = incoming();
@@ -313,7 +314,7 @@ fn a_cancelled_channel_order_is_cancelled_unless_it_left() {
 
 #[test]
 fn what_staff_changed_is_not_overwritten_by_the_channel() {
-    use domain::contact::ContactChange;
+    use domain::order::contact::ContactChange;
     let (order, _) = receive(&incoming());
     let change = ContactChange { name: Some("李雷".into()), ..ContactChange::default() };
     let (order, events) = order.update_contact(change).unwrap();

@@ -1,21 +1,22 @@
 //! What was paid and paid back: by the channel, by finance beside it, and by returns. Nothing is counted twice and nothing is lost.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::alert::AlertKind;
-use domain::conflict::ConflictKind;
-use domain::event::Event;
-use domain::fact::{Confidence, Fact, FactKind, Source};
-use domain::heard::WholePayment;
-use domain::ids::{Mint, ReturnId};
-use domain::incoming::{IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingTotals, MarkKind, Said};
 use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
+use domain::kernel::alert_kind::AlertKind;
+use domain::kernel::ids::{Mint, ReturnId};
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::payment::{PaymentKind, PaymentStatus, RecordPayment};
-use domain::phone::Phone;
+use domain::order::conflict::ConflictKind;
+use domain::order::event::Event;
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::heard::WholePayment;
+use domain::order::incoming::{IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingTotals, MarkKind, Said};
+use domain::order::payment::{PaymentKind, PaymentStatus, RecordPayment};
+use domain::order::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStep};
 use domain::refusal::{Code, Language, Refusal};
-use domain::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnStep};
-use domain::status::OrderStatus;
 use uuid::Uuid;
 
 fn at(minutes: i64) -> DateTime<Utc> {
@@ -56,7 +57,7 @@ fn take_in(order: Option<Order>, incoming: &IncomingOrder) -> (Order, Vec<Event>
         channel: "TAOBAO".into(),
         currency: Currency::CNY,
         warehouse: Some("HZ".into()),
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
@@ -300,7 +301,7 @@ fn open(order: Order, kind: ReturnKind, lines: &[u32], id: u128) -> Result<Order
     let lines = lines.iter().map(|quantity| ReturnLine { line: order.lines[0].id, quantity: *quantity }).collect();
     let wanted = OpenReturn {
         id: ReturnId(Uuid::from_u128(id)),
-        hold: domain::ids::HoldId(Uuid::from_u128(id + 1_000)),
+        hold: domain::kernel::ids::HoldId(Uuid::from_u128(id + 1_000)),
         kind,
         lines,
         reason_code: None,
@@ -382,7 +383,7 @@ fn a_channels_refund_of_a_return_is_not_paid_back_again() {
 fn a_piece_of_another_return_is_not_closed_and_paid_back() {
     let mut order = open(order(26_900), ReturnKind::RefundOnly, &[2], 1).unwrap();
     let line = order.lines[0].id;
-    let closed = domain::contents::ClosedLine { line, quantity: 1 };
+    let closed = domain::order::contents::ClosedLine { line, quantity: 1 };
     let refused = order.agree_to_refund_closed(ReturnId(Uuid::from_u128(2)), &[closed], "x", at(11)).unwrap_err();
     assert_eq!(refused.reason.message(Language::En), "The quantity is too large: Tea (TM1-1001-R1)");
     let mut rejected = step(order, 1, ReturnStep::Reject);

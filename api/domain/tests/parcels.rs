@@ -1,25 +1,26 @@
 //! Parcels: the order of a carrier's reports, and what a channel corrects, through the public interface of the domain.
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
-use domain::actor::{Person, Role};
-use domain::alert::AlertKind;
-use domain::conflict::{ConflictKind, NumberUse};
-use domain::event::Event;
-use domain::fact::{Confidence, Fact, FactKind, Source};
-use domain::fulfillment::{LabelPrint, OutboundScan};
-use domain::heard::WholePayment;
-use domain::ids::{Mint, ShipmentId};
-use domain::incoming::{
+use domain::access::actor::{Person, Role};
+use domain::conversation::reply::ReplyContext;
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan};
+use domain::intake::{Intake, ShopProfile};
+use domain::kernel::alert_kind::AlertKind;
+use domain::kernel::ids::{Mint, ShipmentId};
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::Order;
+use domain::order::conflict::{ConflictKind, NumberUse};
+use domain::order::event::Event;
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::heard::WholePayment;
+use domain::order::incoming::{
     IncomingLine, IncomingNotice, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, IncomingTrackingEvent,
     MarkKind, Said, number_reports,
 };
-use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
-use domain::order::Order;
-use domain::phone::Phone;
-use domain::reply::ReplyContext;
-use domain::shipment::{Shipment, ShipmentStatus, TrackingEvent};
-use domain::status::OrderStatus;
+use domain::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 use proptest::prelude::*;
 
 fn at(seconds: i64) -> DateTime<Utc> {
@@ -45,12 +46,12 @@ fn message(minute: i64, shipments: Vec<IncomingShipment>) -> IncomingOrder {
         updated_at: Some(at(minute * 60)),
         totals: IncomingTotals { payable: Said::Value(100), ..IncomingTotals::default() },
         payments: IncomingPayments::Whole(WholePayment { paid: true, paid_at: Some(at(0)), method: None, on_delivery: false }),
-        contact: domain::incoming::IncomingContact {
+        contact: domain::order::incoming::IncomingContact {
             country: Some("CN".into()),
             province: Some("浙江省".into()),
             city: Some("杭州市".into()),
             line: Some("虚构路 1 号".into()),
-            ..domain::incoming::IncomingContact::default()
+            ..domain::order::incoming::IncomingContact::default()
         },
         lines: Some(vec![IncomingLine {
             channel_line_id: "1".into(),
@@ -72,7 +73,7 @@ fn fold(order: Option<Order>, message: &IncomingOrder) -> (Order, Vec<Event>) {
         channel: "GENERIC".into(),
         currency: Currency::CNY,
         warehouse: None,
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };

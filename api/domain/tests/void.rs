@@ -1,23 +1,26 @@
 //! Parcels that staff voids or renumbers, through the public interface of the domain: what two parcels, a half line and a typed number do.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::action::Action;
-use domain::actor::{Actor, Person, Role};
-use domain::conflict::{ConflictKind, NumberUse};
-use domain::event::Event;
-use domain::fact::{Confidence, Source};
-use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel};
-use domain::heard::WholePayment;
-use domain::ids::{Mint, ShipmentId};
-use domain::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said};
+use domain::access::actor::{Actor, Person, Role};
+use domain::actions::action::Action;
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel};
+use domain::fulfillment::void::TrackingReplacement;
 use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
+use domain::kernel::ids::{Mint, ShipmentId};
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::phone::Phone;
+use domain::order::conflict::{ConflictKind, NumberUse};
+use domain::order::event::Event;
+use domain::order::fact::Confidence;
+use domain::order::heard::WholePayment;
+use domain::order::incoming::{
+    IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said,
+};
+use domain::order::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
 use domain::refusal::{Code, Language};
-use domain::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
-use domain::status::OrderStatus;
-use domain::void::TrackingReplacement;
 
 fn at(minute: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_040, 0).unwrap() + Duration::minutes(minute)
@@ -70,7 +73,7 @@ fn told(order: Option<Order>, message: &IncomingOrder) -> Order {
         channel: "GENERIC".into(),
         currency: Currency::CNY,
         warehouse: None,
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
@@ -129,7 +132,11 @@ fn the_other_half_of_a_line_keeps_its_parcel_and_its_label() {
     let second = order.shipments[1].id;
     let (mut order, events) = order.void_shipment(second, "torn", at(6)).unwrap();
     assert!(matches!(&events[..], [Event::ShipmentVoided { reason: Some(reason), .. }] if reason == "torn"), "{events:?}");
-    assert_eq!(order.review_labels(domain::fact::Source::Staff, &mut mint, at(6)), [], "the label of A says what is so");
+    assert_eq!(
+        order.review_labels(domain::kernel::source::Source::Staff, &mut mint, at(6)),
+        [],
+        "the label of A says what is so"
+    );
     assert_eq!((numbers(&order), pieces(&order), order.status), (vec!["A"], vec![1], OrderStatus::Packed));
 
     // Whatever way the free piece is packed: by default, as everything, or by its line.

@@ -2,87 +2,71 @@
 //!
 //! Nothing here knows GraphQL, HTTP or rows. What a use case takes and gives is re-exported here.
 
-mod alerts;
+mod access;
+mod after_sales;
+mod alert;
 mod audit;
-mod batches;
-mod change;
-mod connections;
-mod context;
+mod base;
+mod catalog;
 mod conversation;
-mod customers;
-mod directory;
-mod erasure;
-mod error;
-mod even;
-mod exports;
-mod facts;
-mod holds;
-mod ingest;
-mod interest;
+mod finance;
+mod fulfillment;
+mod intake;
 mod live;
-mod look_ups;
-mod mappings;
-mod matrix;
-mod orders;
-mod paging;
-mod payments;
-mod phone;
-mod polls;
-mod returns;
-mod revocations;
-mod scope;
+mod look_up;
+mod order;
+mod privacy;
 mod search;
-mod shipments;
-mod shop_ids;
-mod sweeps;
-mod warehouses;
-
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
-pub use alerts::{AlertQuery, ThresholdInput, threshold_id};
-pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
-pub use batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
-pub use change::{Change, Changed};
-pub use connections::{ConnectionChange, ConnectionSet, Misfit, PollWish, ShopWish, SkuWish, WarehouseWish, write_catalog};
-pub use context::OpCtx;
-pub use conversation::MessageInput;
-pub use customers::{Customer, CustomerLookup, is_customer_id};
-pub use directory::{Directory, ShopEntry};
-pub use erasure::{EraseInput, Erased};
-pub use error::{AppError, permission_name};
-pub use exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, Found, csv_row};
-pub use facts::FactInput;
-pub use holds::HoldInput;
-pub use ingest::{
-    Again, Arrival, Failure, IngestQueue, MOST_READ_AGAIN, QueueError, ReadAgain, ReadAgainInput, ReadOutcome, ReceiveInput,
-    Received, Rereading, Unread,
+pub use access::revocations::{RestoreInput, RevokeInput};
+pub use after_sales::returns::{
+    OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, ReturnTally, TimeRange,
 };
-pub use interest::{EventFilter, Interest, Place};
-pub use live::{Cards, Enlisted, Occasion, Told, Turn, Update};
-pub use look_ups::{SpokenOf, hashes_of_look_ups};
-pub use mappings::{
+pub use alert::alerts::{AlertQuery, ThresholdInput, threshold_id};
+pub use audit::{AUDIT_COLUMNS, AuditLog, AuditQuery, Note, Trail, audit_row, outcome_of};
+pub use base::context::OpCtx;
+pub use base::directory::{Directory, ShopEntry};
+pub use base::error::{AppError, permission_name};
+pub use base::paging::{Slice, Window};
+pub use base::shop_ids::ShopIds;
+pub use catalog::connections::{
+    ConnectionChange, ConnectionSet, Misfit, PollWish, ShopWish, SkuWish, WarehouseWish, write_catalog,
+};
+pub use catalog::mappings::{
     MappingChange, MappingContent, MappingSet, MappingState, MappingTrial, PayloadDifference, WordMeaning, next_version,
     with_set_mappings, write_mappings,
 };
-pub use matrix::{MeaningInput, TransitionInput, TransitionRow, TransitionTrial};
-pub use orders::{
+pub use catalog::warehouses::{ProfileInput, Trial};
+pub use conversation::messages::MessageInput;
+pub use finance::exports::{Download, Export, ExportFiles, ExportInput, ExportState, FileFormat, Found, csv_row};
+pub use fulfillment::shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
+pub use intake::ingest::{
+    Again, Arrival, Failure, IngestQueue, MOST_READ_AGAIN, QueueError, ReadAgain, ReadAgainInput, ReadOutcome, ReceiveInput,
+    Received, Rereading, Unread,
+};
+pub use live::events::{Cards, Enlisted, Occasion, Told, Turn, Update};
+pub use live::interest::{EventFilter, Interest, Place};
+pub use look_up::look_ups::{SpokenOf, hashes_of_look_ups};
+pub use order::batches::{Approval, Batch, BatchItem, ItemResult, MOST_ITEMS, Release, Settlement, Voucher};
+pub use order::change::{Change, Changed};
+pub use order::facts::FactInput;
+pub use order::holds::HoldInput;
+pub use order::matrix::{MeaningInput, TransitionInput, TransitionRow, TransitionTrial};
+pub use order::orders::{
     Card, CardParts, ContactInput, Counted, OrderFilter, OrderList, OrderSort, Part, Reveal, SortDirection, SortField, lines_page,
 };
-pub use paging::{Slice, Window};
-pub use payments::PaymentInput;
-pub use returns::{OverdueFilter, ReturnFilter, ReturnInput, ReturnList, ReturnSort, ReturnSortField, ReturnTally, TimeRange};
-pub use revocations::{RestoreInput, RevokeInput};
-pub use search::OrderMatches;
-pub use shipments::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
-pub use shop_ids::ShopIds;
-pub use warehouses::{ProfileInput, Trial};
+pub use order::payments::PaymentInput;
+pub use privacy::erasure::{EraseInput, Erased};
+pub use search::customers::{Customer, CustomerLookup, is_customer_id};
+pub use search::orders::OrderMatches;
 
-pub use crate::store::catalog;
-pub use crate::store::payloads::PayloadFilter;
-pub use crate::store::transitions::Step;
+pub use crate::store::catalog::shops;
+pub use crate::store::intake::payloads::PayloadFilter;
+pub use crate::store::order::matrix::Step;
 pub use crate::store::{Bounds, Exceeded, OrderLookup};
 
 use crate::auth::Revocations;
@@ -127,7 +111,7 @@ pub struct Parts {
 impl App {
     /// The application of these parts.
     pub fn new(parts: Parts) -> Self {
-        std::thread::spawn(phone::load_tables);
+        std::thread::spawn(base::phone::load_tables);
         Self(Arc::new(parts))
     }
 
@@ -194,7 +178,7 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn words_of(&self, event: domain::ids::EventId) -> Result<Option<String>, AppError> {
+    pub async fn words_of(&self, event: domain::kernel::ids::EventId) -> Result<Option<String>, AppError> {
         Ok(self.store().words_of(event).await?)
     }
 

@@ -1,4 +1,4 @@
-//! Tokens: a signed JSON Web Token in, a [`domain::actor::Actor`] out, the same for HTTP, WebSocket and SSE.
+//! Tokens: a signed JSON Web Token in, a [`domain::access::actor::Actor`] out, the same for HTTP, WebSocket and SSE.
 //!
 //! # Layout
 //! - [`TokenVerifier`] puts it together: the right key and algorithm, then the claims, then whether the token was revoked.

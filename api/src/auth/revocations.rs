@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
-use domain::revocation::{Revocation, RevocationList};
+use domain::access::actor::Actor;
+use domain::access::revocation::{Revocation, RevocationList};
 use tokio::sync::watch;
 
 /// The revocations of this instance. Whoever holds a connection open subscribes to [`changes`](Self::changes) and asks

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::actor::Role;
+use domain::access::actor::Role;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 

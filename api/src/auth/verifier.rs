@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
+use domain::access::actor::Actor;
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::Serialize;
 

@@ -6,15 +6,15 @@ use std::os::unix::fs::MetadataExt as _;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
-use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
-use domain::ids::Mint;
+use domain::journal::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
+use domain::kernel::ids::Mint;
 
 use super::command::now;
 use super::{StartError, start};
 use crate::app::{AUDIT_COLUMNS, audit_row, csv_row, hashes_of_look_ups};
 use crate::config::Settings;
-use crate::store::audit::AuditFilter;
-use crate::store::window::{Take, Window};
+use crate::store::audit::log::AuditFilter;
+use crate::store::base::window::{Take, Window};
 
 /// Entries read together.
 const PAGE: u32 = 1_000;

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::actor::{Actor, Role};
-use domain::ids::OrderId;
+use domain::access::actor::{Actor, Role};
+use domain::kernel::ids::OrderId;
 use domain::refusal::{Language, Refusal};
 use tokio::fs::File;
 use tokio::io::{BufReader, Lines};

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use domain::actor::Role;
-use domain::audit::AuditEntry;
+use domain::access::actor::Role;
+use domain::journal::audit::AuditEntry;
 use tracing_subscriber::EnvFilter;
 
 use super::{StartError, audit, demo, doctor, import, keys, replay, seed, serve, setup, start, token};

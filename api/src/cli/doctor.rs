@@ -11,7 +11,7 @@ use crate::app::with_set_mappings;
 use crate::config::Settings;
 use crate::http::Tls;
 use crate::ingest::{Mapping, Mappings};
-use crate::store::reach::{self, Missing};
+use crate::store::base::reach::{self, Missing};
 use crate::store::{Store, Times};
 use crate::vault::Vault;
 

@@ -11,7 +11,7 @@ use super::command::now;
 use super::{StartError, bookings, start};
 use crate::app::{App, Arrival};
 use crate::config::Settings;
-use crate::store::payloads::{PayloadSource, body_sha256};
+use crate::store::intake::payloads::{PayloadSource, body_sha256};
 
 /// Lines taken in together.
 const TOGETHER: usize = 200;

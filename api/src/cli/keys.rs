@@ -12,7 +12,7 @@ use super::command::now;
 use super::{StartError, start};
 use crate::config::Settings;
 use crate::store::Store;
-use crate::store::reseal::SEALED;
+use crate::store::privacy::reseal::SEALED;
 use crate::vault::{Vault, key_file};
 
 /// The file that seals personal data and signs downloads.

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use domain::audit::AuditEntry;
-use domain::ids::Mint;
-use domain::warehouse::WarehouseProfile;
+use domain::journal::audit::AuditEntry;
+use domain::kernel::ids::Mint;
+use domain::order::warehouse::WarehouseProfile;
 use serde::{Deserialize, Serialize};
 
 use crate::app::{PollWish, ShopWish, SkuWish, WarehouseWish, next_version, with_set_mappings, write_catalog, write_mappings};
 use crate::config::{Network, Secret};
 use crate::ingest::Mappings;
-use crate::store::catalog::{Catalog, Shop, Sku, Warehouse};
-use crate::store::mappings::MappingVersion;
+use crate::store::catalog::mappings::MappingVersion;
+use crate::store::catalog::shops::{Catalog, Shop, Sku, Warehouse};
 use crate::store::{Store, StoreError};
 
 /// A company. What it does not name stays as it is in the database.
@@ -355,7 +355,7 @@ mod tests {
 
     type Breaks = fn(&mut ShopSetup);
     use crate::cli::demo::testing::TemporaryStore;
-    use crate::store::polls::PollList;
+    use crate::store::intake::polls::PollList;
 
     const COMPANY: &str = r#"
         [[warehouses]]

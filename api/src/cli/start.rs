@@ -27,7 +27,7 @@ use crate::ingest::Mappings;
 use crate::jobs;
 use crate::measures::Recorder;
 use crate::reach::Fault;
-use crate::store::reach::{self, Missing};
+use crate::store::base::reach::{self, Missing};
 use crate::store::{Store, Times};
 use crate::tasks;
 use crate::vault::Vault;

@@ -8,9 +8,9 @@ use super::{StartError, start};
 use crate::app::{RestoreInput, RevokeInput};
 use crate::auth::Claims;
 use crate::config::Settings;
-use domain::actor::Role;
-use domain::audit::AuditEntry;
-use domain::revocation::RevocationKind;
+use domain::access::actor::Role;
+use domain::access::revocation::RevocationKind;
+use domain::journal::audit::AuditEntry;
 
 /// What is done with tokens.
 #[derive(Args)]

@@ -7,7 +7,7 @@ use figment::providers::{Format, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 
-use domain::actor::Role;
+use domain::access::actor::Role;
 
 use super::Settings;
 use super::http::MOST_HOOK_BYTES;

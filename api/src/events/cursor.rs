@@ -5,11 +5,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::event::JournalEntry;
-use domain::ids::EventId;
+use domain::kernel::ids::EventId;
+use domain::order::event::JournalEntry;
 use uuid::Uuid;
 
-use crate::store::feed::FeedMark;
+use crate::store::journal::feed::FeedMark;
 
 /// A cursor's text.
 const LENGTH: usize = 23;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::event::JournalEntry;
-use domain::ids::EventId;
+use domain::kernel::ids::EventId;
+use domain::order::event::JournalEntry;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast};
 use tokio::time::timeout;
@@ -14,7 +14,7 @@ use super::backoff::Backoff;
 use super::cursor::{Cursor, CursorError};
 use super::tail::Tail;
 use crate::store::StoreError;
-use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage, Place};
+use crate::store::journal::feed::{Feed, FeedError, FeedMark, FeedPage, Place};
 
 /// How many entries one reading of the journal brings.
 const PAGE: u64 = 500;

@@ -24,7 +24,7 @@ use live::Live;
 use relay::Relay;
 use tail::{Lag, Tail};
 
-use crate::store::feed::{Feed, FeedError};
+use crate::store::journal::feed::{Feed, FeedError};
 use crate::tasks::{self, backoff};
 
 /// How many pages a subscriber may be behind the tail before it reads the journal: with full pages some 65,000 entries,

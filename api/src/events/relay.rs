@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::backoff::Backoff;
 use super::bus::Bus;
-use crate::store::feed::{Feed, FeedError, FeedMark, FeedPage, Turn};
+use crate::store::journal::feed::{Feed, FeedError, FeedMark, FeedPage, Turn};
 use crate::tasks::LongLived;
 
 /// How many positions one transaction gives.

@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout};
 use super::backoff::Backoff;
 use super::bus::{Bus, BusState};
 use super::relay::{PAGE, changed};
-use crate::store::feed::{Backlog, Feed, FeedError, FeedMark, FeedPage};
+use crate::store::journal::feed::{Backlog, Feed, FeedError, FeedMark, FeedPage};
 use crate::tasks::LongLived;
 
 /// How long the bus may be silent before the journal is read.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Error, Result};
-use domain::actor::{Permission, Scope};
+use domain::access::actor::{Permission, Scope};
 use domain::refusal::{Code, Language, Reason};
 
-use super::engine::ApiError;
 use crate::app::{App, AppError, OpCtx, Turn, permission_name};
+use crate::graphql::engine::ApiError;
 
 /// What a resolver reaches through its context.
 pub trait ContextExt {
@@ -95,6 +95,6 @@ pub fn top_level(error: &AppError) -> Error {
 }
 
 /// The error of an id that is none of ours, or of another type.
-pub fn bad_id(error: &super::id::IdError) -> Error {
+pub fn bad_id(error: &crate::graphql::types::id::IdError) -> Error {
     ApiError::bad_request(error).into()
 }

@@ -4,7 +4,7 @@
 
 use async_graphql::TypeDirective;
 
-use super::enums::Permission;
+use crate::graphql::types::enums::Permission;
 
 /// The permission that this field needs. Without it the field is null and `errors` has a `FORBIDDEN` entry with its path; a
 /// root field is refused as a whole, and so is one that is asked with such a field of an input.

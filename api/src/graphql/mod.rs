@@ -2,37 +2,29 @@
 //!
 //! # Layout
 //! - [`engine`] runs requests: limits, parsed documents, completion, errors.
-//! - [`query`], [`mutation`] and [`subscription`] are the roots, one file per aggregate, as in `app`.
+//! - [`api`] has the types and roots of each subdomain in a folder of its own, as in `app`; [`types`] what they share: ids, scalars, enums,
+//!   pages, money.
 //! - [`live`] has subscriptions executed once for all who asked alike, and shares the bytes.
-//! - [`object`] and [`input`] are the types; [`enums`], [`scalar`] and [`id`] what they are made of.
 //! - [`context`] is what a resolver reaches, and the one check of permissions; [`directive`] prints them into the SDL, [`sight`] hides
 //!   from introspection what a caller may not use.
 
+pub mod api;
 pub mod context;
 pub mod directive;
 pub mod engine;
-pub mod enums;
-pub mod id;
-pub mod input;
 pub mod live;
-pub mod mutation;
-pub mod object;
-pub mod query;
-pub mod scalar;
 pub mod sdl;
 pub mod sight;
-pub mod subscription;
+pub mod types;
 
 use async_graphql::{Schema, SchemaBuilder};
 
 use crate::app::App;
 use crate::config::GraphqlLimits;
+use api::node::object::Node;
+use api::order::event::OrderEvent;
+use api::{Mutation, Query, Subscription};
 use engine::{Engine, EngineError};
-use mutation::Mutation;
-use object::event::OrderEvent;
-use object::node::Node;
-use query::Query;
-use subscription::Subscription;
 
 /// The schema, before it is finished.
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {

@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::SDLExportOptions;
 use async_graphql::parser::types::{BaseType, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
-use domain::action::ACTIONS;
-use domain::actor::{Permission, Role};
-use domain::conflict::{ClaimKind, ConflictKind};
-use domain::contact::ContactPart;
-use domain::event::KINDS;
+use domain::access::actor::{Permission, Role};
+use domain::actions::action::ACTIONS;
+use domain::order::conflict::{ClaimKind, ConflictKind};
+use domain::order::contact::ContactPart;
+use domain::order::event::KINDS;
 use serde::Serialize;
 
-use super::builder;
 use crate::app::permission_name;
+use crate::graphql::builder;
 
 /// Types that only who holds a permission ever meets, beside the kinds of events.
 const TYPES: [(&str, Permission); 3] =
@@ -222,7 +222,7 @@ mod tests {
     use async_graphql::parser::parse_schema;
     use async_graphql::{Request, Value};
     use chrono::DateTime;
-    use domain::actor::Actor;
+    use domain::access::actor::Actor;
     use domain::refusal::Language;
 
     use super::*;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use domain::action::ACTIONS;
-use domain::actor::Permission;
+use domain::access::actor::Permission;
+use domain::actions::action::ACTIONS;
 
 use crate::app::OpCtx;
 

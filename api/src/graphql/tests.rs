@@ -6,24 +6,25 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
 use async_graphql::{Name, Positioned};
 
-use super::engine::written::{ObjectType, Shape, Written};
-use super::object::alert::{AlertConnection, AlertThreshold};
-use super::object::audit::AuditLogConnection;
-use super::object::connection::{ShopSettingsConnection, SkuConnection};
-use super::object::customer::{Customer, OrderConnection};
-use super::object::event::OrderEvent;
-use super::object::export::OrderExport;
-use super::object::ingest::IngestFailureConnection;
-use super::object::mapping::{Mapping, MappingVersionConnection};
-use super::object::matrix::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};
-use super::object::node::Node;
-use super::object::order::Order;
-use super::object::returns::{OrderReturnConnection, ReturnCount};
-use super::object::revocation::TokenRevocation;
-use super::object::search::OrderMatchConnection;
-use super::object::shop::{Shop, Warehouse};
-use super::object::viewer::Viewer;
-use super::subscription::alerts::AlertEvent;
+use crate::graphql::api::access::object::TokenRevocation;
+use crate::graphql::api::access::viewer::Viewer;
+use crate::graphql::api::alert::object::{AlertConnection, AlertThreshold};
+use crate::graphql::api::alert::subscription::AlertEvent;
+use crate::graphql::api::audit::object::AuditLogConnection;
+use crate::graphql::api::catalog::connections::object::{ShopSettingsConnection, SkuConnection};
+use crate::graphql::api::catalog::mappings::object::{Mapping, MappingVersionConnection};
+use crate::graphql::api::finance::object::OrderExport;
+use crate::graphql::api::intake::object::IngestFailureConnection;
+use crate::graphql::api::node::object::Node;
+use crate::graphql::api::order::event::OrderEvent;
+use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};
+use crate::graphql::api::order::object::Order;
+use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
+use crate::graphql::api::order::connection::OrderConnection;
+use crate::graphql::api::search::customer::Customer;
+use crate::graphql::api::search::object::OrderMatchConnection;
+use crate::graphql::engine::written::{ObjectType, Shape, Written};
+use crate::graphql::types::shop::{Shop, Warehouse};
 
 /// The values of the root fields.
 fn roots() -> Vec<Shape> {
@@ -76,7 +77,7 @@ struct Schema {
 
 fn schema() -> Schema {
     let mut schema = Schema { fields: BTreeMap::new(), members: BTreeMap::new() };
-    for definition in parse_schema(super::sdl::print()).unwrap().definitions {
+    for definition in parse_schema(crate::graphql::sdl::print()).unwrap().definitions {
         let TypeSystemDefinition::Type(definition) = definition else { continue };
         let name = definition.node.name.node.to_string();
         match definition.node.kind {

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
-use domain::ids::Mint;
+use domain::journal::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
+use domain::kernel::ids::Mint;
 use domain::refusal::Code;
 
 use super::measured::{self, Line, Measured, Outcome};

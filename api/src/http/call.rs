@@ -1,8 +1,8 @@
 //! Reads from the headers who asks, and in which language.
 
 use axum::http::{HeaderMap, header};
-use domain::actor::Actor;
-use domain::audit::AuditKind;
+use domain::access::actor::Actor;
+use domain::journal::audit::AuditKind;
 use domain::refusal::Language;
 
 use super::{HttpState, RequestId, audit};

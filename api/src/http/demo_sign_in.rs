@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
-use domain::actor::Role;
+use domain::access::actor::Role;
 use domain::refusal::{Code, Reason};
 use serde::Deserialize;
 

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use domain::actor::Role;
+use domain::access::actor::Role;
 use domain::refusal::Language;
 
 use super::call;

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use domain::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
+use domain::journal::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome};
 use domain::refusal::{Code, Language, Reason};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;

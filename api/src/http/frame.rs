@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::masking::mask_code;
+use domain::kernel::masking::mask_code;
 use domain::refusal::Language;
 use uuid::Uuid;
 

@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
-use domain::audit::AuditKind;
+use domain::journal::audit::AuditKind;
 use domain::refusal::{Code, Language, Reason};
 
 use super::oversized::{Oversized, announced};
@@ -20,7 +20,7 @@ use super::{BodyError, ClientAddress, RequestId, audit, call, measured, read_bod
 use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError, Unread};
 use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
-use crate::store::payloads::PayloadSource;
+use crate::store::intake::payloads::PayloadSource;
 
 /// The code of a delivery that was taken in before and came again under another id.
 const REPEATED: &str = "DELIVERY_REPEATED";

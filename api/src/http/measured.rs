@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use async_graphql::Name;
-use domain::actor::{Actor, Role};
-use domain::masking::mask_code;
+use domain::access::actor::{Actor, Role};
+use domain::kernel::masking::mask_code;
 use metrics::{Counter, Histogram};
 
 use super::sampled::Sampled;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::incoming::{
+use domain::order::incoming::{
     Incoming, IncomingContact, IncomingFact, IncomingLine, IncomingOrder, IncomingPayments, IncomingTracking, OrderReference,
     Said,
 };
@@ -94,7 +94,7 @@ impl Listed {
         self.put("number", Some(&order.channel_number));
         self.put("alias", order.channel_alias.as_ref());
         self.put("rawStatus", order.raw_status.as_ref());
-        self.put("status", order.status.map(domain::status::OrderStatus::name));
+        self.put("status", order.status.map(domain::kernel::status::OrderStatus::name));
         self.put("inferred", order.inferred.then_some(true));
         self.put("claim", order.claim.as_ref().map(|claim| &claim.word));
         for (name, at) in

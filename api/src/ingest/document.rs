@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::shipment::ShipmentStatus;
-use domain::status::OrderStatus;
+use domain::kernel::status::OrderStatus;
+use domain::order::shipment::ShipmentStatus;
 use serde::Deserialize;
 use toml::Spanned;
 

@@ -1,7 +1,8 @@
 //! Reads a system's fact on an order by the `[fact]` part of a mapping. Its words are ours.
 
-use domain::fact::{Confidence, FactKind, Source};
-use domain::incoming::{IncomingFact, OrderReference};
+use domain::kernel::source::Source;
+use domain::order::fact::{Confidence, FactKind};
+use domain::order::incoming::{IncomingFact, OrderReference};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

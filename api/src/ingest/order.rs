@@ -1,8 +1,8 @@
 //! Reads an order by the `[order]` part of a mapping: what the payload states, and nothing that it leaves out.
 
-use domain::heard::Part;
-use domain::incoming::{ChannelHold, IncomingContact, IncomingOrder, IncomingPayments, IncomingTotals, MarkKind, Said};
-use domain::money::{Currency, Unit};
+use domain::kernel::money::{Currency, Unit};
+use domain::order::heard::Part;
+use domain::order::incoming::{ChannelHold, IncomingContact, IncomingOrder, IncomingPayments, IncomingTotals, MarkKind, Said};
 use serde::Deserialize;
 
 use super::json::Node;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::incoming::{IncomingLine, Said};
+use domain::order::incoming::{IncomingLine, Said};
 use serde::Deserialize;
 
 use super::json::Node;

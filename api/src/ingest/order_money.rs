@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::heard::WholePayment;
-use domain::incoming::{IncomingDiscount, IncomingPayment, IncomingRefund};
-use domain::money::minor_units;
-use domain::payment::{PaymentKind, PaymentStatus};
+use domain::kernel::money::minor_units;
+use domain::order::heard::WholePayment;
+use domain::order::incoming::{IncomingDiscount, IncomingPayment, IncomingRefund};
+use domain::order::payment::{PaymentKind, PaymentStatus};
 use serde::Deserialize;
 
 use super::json::Node;

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use domain::hold::HoldReason;
-use domain::incoming::{ChannelHold, IncomingShipment};
+use domain::order::hold::HoldReason;
+use domain::order::incoming::{ChannelHold, IncomingShipment};
 use serde::Deserialize;
 
 use super::json::Node;

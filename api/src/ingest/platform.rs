@@ -1,8 +1,8 @@
 //! One platform: its recipe, and what can be done with it.
 
 use axum::http::HeaderMap;
-use domain::incoming::Incoming;
-use domain::money::Currency;
+use domain::kernel::money::Currency;
+use domain::order::incoming::Incoming;
 use serde::Deserialize;
 
 use super::fact::FactMapping;

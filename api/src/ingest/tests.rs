@@ -4,13 +4,14 @@ use std::hint::black_box;
 
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
-use domain::fact::{Confidence, FactKind, Source};
-use domain::heard::{Part, WholePayment};
-use domain::incoming::*;
-use domain::money::Currency;
-use domain::payment::{PaymentKind, PaymentStatus};
-use domain::shipment::ShipmentStatus;
-use domain::status::OrderStatus;
+use domain::kernel::money::Currency;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::fact::{Confidence, FactKind};
+use domain::order::heard::{Part, WholePayment};
+use domain::order::incoming::*;
+use domain::order::payment::{PaymentKind, PaymentStatus};
+use domain::order::shipment::ShipmentStatus;
 use proptest::prelude::*;
 
 use super::*;

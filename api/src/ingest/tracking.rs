@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::fact::Confidence;
-use domain::incoming::{IncomingNotice, IncomingTracking, IncomingTrackingEvent, MarkKind, number_reports};
-use domain::shipment::ShipmentStatus;
+use domain::order::fact::Confidence;
+use domain::order::incoming::{IncomingNotice, IncomingTracking, IncomingTrackingEvent, MarkKind, number_reports};
+use domain::order::shipment::ShipmentStatus;
 use serde::Deserialize;
 
 use super::ReadError;

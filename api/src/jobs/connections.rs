@@ -1,13 +1,13 @@
 //! What is set of connections at other instances: read at once where the bus carries the journal; the job of the directory reads it at an
 //! interval all the same.
 
-use domain::event::Event;
+use domain::order::event::Event;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
-use crate::store::feed::FeedPage;
+use crate::store::journal::feed::FeedPage;
 use crate::tasks::{self, LongLived};
 
 /// Starts it.

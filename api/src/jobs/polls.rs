@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 use super::{Beat, TICK};
 use crate::app::{App, AppError};
 use crate::config::PollSettings;
-use crate::store::polls::ShopPoll;
+use crate::store::intake::polls::ShopPoll;
 
 /// Shops looked at in one turn: more than any company has, so that the shops of a platform that hangs do not hide the others.
 const MOST: u64 = 1_000;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::event::Event;
+use domain::order::event::Event;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 use super::{Beat, TICK};
 use crate::app::App;
 use crate::config::TokenSettings;
-use crate::store::feed::FeedPage;
+use crate::store::journal::feed::FeedPage;
 use crate::tasks::{self, LongLived};
 
 /// Starts both.

@@ -1,73 +1,37 @@
 //! The store: rows and domain, in one transaction for what changes and one statement for what is shown.
 //!
 //! # Layout
-//! - [`work`] is the unit of work: it locks, collects and writes everything at its commit; `transaction` begins one; [`known`] tells what was there before.
-//! - [`orders`] finds, locks and loads orders from the tables; [`order_rows`] is the order as rows; [`contact`] seals its contact.
-//! - `readers` are connections that only read, `bounds` says what a request may take, `deadline` ends what reads for too long on SQLite, `card_queue` lets cards share a statement; [`cards`] reads the read model, [`order_list`] its pages, `recent` what lies beside a card, [`timeline`] and [`conversation`] the long lists; [`rebuild`] checks it.
-//! - [`search`] finds orders by what a person types.
-//! - [`reseal`] seals anew what older keys sealed.
-//! - [`journal`] writes what happened, [`feed`] gives it positions; [`audit`] keeps who asked for what.
-//! - `pools` says how much the connections are used. [`reach`] tells why a database cannot be used, `schema` which schema it has.
-//! - [`write`](mod@write), [`sql`] and [`value`] are the few things that both databases need said differently.
+//! Each folder is a room, a subdomain; `tests/it/architecture/rooms.rs` holds which room may name which.
+//! - [`base`]: statements, connections, transactions and windows of lists; what both databases need said differently is in its `write`, `sql`
+//!   and `value`, and [`base::reach`] says why a database cannot be used.
+//! - [`journal`]: writes what happened, gives it positions, and reads the timeline of an order. [`conversation`]: its messages.
+//! - [`order`]: [`order::work`] is the unit of work, which locks, collects and writes everything at its commit; [`order::orders`] finds, locks
+//!   and loads; [`order::cards`] reads the read model, [`order::list`] its pages, and [`order::rebuild`] checks it.
+//! - [`audit`]: who asked for what. [`access`]: revoked tokens. [`search`]: orders by what a person types.
+//! - [`after_sales`], [`alert`], [`finance`] (exports), [`privacy`] (erasure, resealing), [`intake`] (payloads, polls), [`catalog`] (shops, SKUs,
+//!   warehouses, mappings).
 
-pub mod alerts;
+pub mod access;
+pub mod after_sales;
+pub mod alert;
 pub mod audit;
-mod bounds;
-mod card_queue;
-pub mod cards;
+pub mod base;
 pub mod catalog;
-mod contact;
 pub mod conversation;
-mod deadline;
-pub mod document;
-pub mod due;
-pub mod erasure;
-mod error;
-pub mod exports;
-pub mod feed;
 pub mod finance;
-pub mod freezes;
-pub mod idempotency;
+pub mod intake;
 pub mod journal;
-pub mod known;
-pub mod mappings;
-pub mod order_list;
-mod order_rows;
-mod orders;
-pub mod payloads;
-pub mod polls;
-mod pools;
-pub mod reach;
-mod readers;
-pub mod rebuild;
-mod recent;
-pub mod refusals;
-pub mod reseal;
-pub mod returns;
-pub mod revocations;
-mod schema;
+pub mod order;
+pub mod privacy;
 pub mod search;
-pub mod settled;
-pub mod settled_change;
-mod sql;
-pub mod status_meanings;
-pub mod timeline;
-pub mod tracking;
-mod transaction;
-pub mod transitions;
-mod value;
-pub mod window;
-pub mod work;
-mod write;
-mod write_orders;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::audit::AuditEntry;
-use domain::ids::Mint;
-use entity::audit_log;
+use domain::journal::audit::AuditEntry;
+use domain::kernel::ids::Mint;
+use entity::audit::audit_log;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -77,16 +41,18 @@ use sea_orm::{
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-use card_queue::CardQueue;
-use readers::Readers;
-use sql::Sql;
+use audit::log;
+use base::readers::Readers;
+use base::sql::Sql;
+use base::{deadline, pools, schema, transaction, write};
+use order::card_queue::CardQueue;
 
-pub use bounds::{Bounds, Exceeded};
-pub use error::StoreError;
-pub use orders::OrderLookup;
-pub use pools::PoolUse;
-pub use schema::Schema;
-pub use work::{Committed, NewEvent, UnitOfWork};
+pub use base::bounds::{Bounds, Exceeded};
+pub use base::error::StoreError;
+pub use base::pools::PoolUse;
+pub use base::schema::Schema;
+pub use order::orders::OrderLookup;
+pub use order::work::{Committed, NewEvent, UnitOfWork};
 
 use crate::vault::Vault;
 
@@ -275,7 +241,7 @@ impl Store {
         if matches!(before, Schema::Older(_)) && self.backend() == DbBackend::Postgres {
             transaction.execute_unprepared("ANALYZE").await?;
         }
-        let entries = audited.map(audit::row).transpose()?;
+        let entries = audited.map(log::row).transpose()?;
         write::write::<_, audit_log::Entity>(&transaction, entries.as_slice(), write::Existing::Refuse).await?;
         transaction.commit().await?;
         drop(writer);

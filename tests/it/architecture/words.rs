@@ -130,7 +130,7 @@ fn every_field_that_a_refusal_names_has_a_word() {
                 for (at, _) in source.match_indices(marker) {
                     let text = source[at + marker.len()..].split('"').next().unwrap();
                     seen += 1;
-                    if domain::words::fault(text, domain::refusal::Language::ZhCn) == text {
+                    if domain::refusal::words::fault(text, domain::refusal::Language::ZhCn) == text {
                         wrong.push(format!("{}: {text}", path.display()));
                     }
                 }
@@ -152,7 +152,7 @@ fn every_operation_has_words() {
     let described = roots.iter().flat_map(|root| root.split("\"\"\"").step_by(2).flat_map(str::lines));
     let names: Vec<&str> = described.filter(is_field).map(|line| line.trim().split(['(', ':']).next().unwrap()).collect();
     let silent: Vec<&&str> =
-        names.iter().filter(|name| domain::words::operation(name, domain::refusal::Language::ZhCn).is_none()).collect();
+        names.iter().filter(|name| domain::refusal::words::operation(name, domain::refusal::Language::ZhCn).is_none()).collect();
     assert!(names.len() > 70 && silent.is_empty(), "of {} operations without words: {silent:?}", names.len());
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tests::environment::Environment;
 use tests::server::Server;
 
-use crate::ingest::cards::YOUZAN_PAID;
+use crate::intake::ingest::cards::YOUZAN_PAID;
 use crate::intake::push::Push;
 use crate::intake::{company, push, sample, tables};
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
 use panorama::events::bus::{Bus, BusState, InProcess};
-use panorama::store::feed::{FeedMark, FeedPage};
+use panorama::store::journal::feed::{FeedMark, FeedPage};
 use tests::servers::Redis;
 use tokio::sync::{broadcast, watch};
 

@@ -2,7 +2,7 @@
 
 use panorama::events::cursor::{Cursor, CursorError};
 use panorama::events::live::LiveError;
-use panorama::store::feed::FeedMark;
+use panorama::store::journal::feed::FeedMark;
 
 use super::journal::{Instance, Journal, numbered};
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use domain::event::JournalEntry;
+use domain::order::event::JournalEntry;
 use panorama::events::cursor::Cursor;
-use panorama::store::feed::{Feed, FeedError, FeedMark, Turn};
+use panorama::store::journal::feed::{Feed, FeedError, FeedMark, Turn};
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::task::JoinSet;
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::DateTime;
-use domain::event::{Event, JournalEntry};
+use domain::order::event::{Event, JournalEntry};
 use futures_util::{Stream, StreamExt};
 use migration::{Migrator, MigratorTrait};
 use panorama::events::bus::{Bus, BusState, RedisSettings};
 use panorama::events::cursor::Cursor;
 use panorama::events::live::LiveError;
 use panorama::events::{self, Events, EventsSettings};
-use panorama::store::feed::{Feed, FeedMark, FeedPage, RELAY_LOCK, assign_positions};
+use panorama::store::journal::feed::{Feed, FeedMark, FeedPage, RELAY_LOCK, assign_positions};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
     Statement, TransactionOptions, TransactionTrait, Value,

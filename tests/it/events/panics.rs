@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use panorama::events::bus::{Bus, BusState, InProcess};
-use panorama::store::feed::FeedPage;
+use panorama::store::journal::feed::FeedPage;
 use tokio::sync::{broadcast, watch};
 
 use super::journal::{Instance, Journal, numbered};

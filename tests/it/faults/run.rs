@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use domain::actor::Role;
-use domain::event::JournalEntry;
-use domain::ids::OrderId;
-use domain::status::OrderStatus;
+use domain::access::actor::Role;
+use domain::kernel::ids::OrderId;
+use domain::kernel::status::OrderStatus;
+use domain::order::event::JournalEntry;
 use futures_util::future::join_all;
 use panorama::events::cursor::Cursor;
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use panorama::store::Store;
-use panorama::store::feed::FeedMark;
+use panorama::store::journal::feed::FeedMark;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tests::checker::{self, Entry, Log, Verdict};
 use tests::client::Transport;
@@ -162,7 +162,7 @@ impl Rights {
 fn entry_of(entry: &JournalEntry, numbers: &HashMap<OrderId, String>) -> Entry {
     let kind = entry.event.kind();
     let effect = match (&entry.event, entry.status) {
-        (domain::event::Event::OrderStatusChanged { to: OrderStatus::Approved, .. }, _) => format!("{kind}:APPROVED"),
+        (domain::order::event::Event::OrderStatusChanged { to: OrderStatus::Approved, .. }, _) => format!("{kind}:APPROVED"),
         _ => kind.to_owned(),
     };
     Entry {

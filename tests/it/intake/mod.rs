@@ -1,8 +1,11 @@
 //! What the tests of taking in have in common: a company, the platforms that push to it and those that it asks, and a look into its tables.
 
 pub mod binary;
+mod cases;
 pub mod company;
 pub mod gateway;
+pub mod ingest;
+pub mod polls;
 pub mod push;
 pub mod tables;
 

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use panorama::store::Store;
-use panorama::store::erasure::Erasure;
-use panorama::store::reseal::SEALED;
+use panorama::store::privacy::erasure::Erasure;
+use panorama::store::privacy::reseal::SEALED;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use tests::both_databases;
@@ -138,7 +138,7 @@ both_databases! {
         let store = environment.store().await;
         let index = store.vault().blind_index(&format!("+86{PHONE}"));
         let erasure = Erasure { id: uuid::Uuid::now_v7(), phone_index: Some(index), order: None, requested_at: now() - Duration::minutes(1), orders: 0, finished_at: None, shops: None };
-        let mut work = store.begin(now(), domain::ids::Mint::new(now(), 7)).await.unwrap();
+        let mut work = store.begin(now(), domain::kernel::ids::Mint::new(now(), 7)).await.unwrap();
         work.put_erasure(&erasure).await.unwrap();
         work.commit().await.unwrap();
         let next = environment.start().await;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::Duration;
 use panorama::store::Store;
-use panorama::store::reseal::SEALED;
+use panorama::store::privacy::reseal::SEALED;
 use sea_orm::DbBackend;
 use serde_json::{Value, json};
 use tests::both_databases;

@@ -1,6 +1,6 @@
 //! An order out of scope does not exist: by any name, in lists and counts, for a customer, in subscriptions, for a mutation.
 
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Client, Transport};

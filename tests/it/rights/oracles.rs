@@ -1,7 +1,7 @@
 //! What may not be read cannot be found out by asking around it: filters, sorts, cursors, counts, alerts, and how an answer looks.
 
 use chrono::Duration;
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, EventStream, Transport};

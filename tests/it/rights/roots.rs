@@ -1,6 +1,6 @@
 //! Every root field for every role. A new root field without a row here fails the test.
 
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use tests::both_databases;

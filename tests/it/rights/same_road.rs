@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::client::Client;
 use tests::company::{Company, OTHER_SHOP, OTHER_WAREHOUSE, SHOP};

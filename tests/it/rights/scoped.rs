@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Duration;
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::both_databases;
 use tests::client::{Answer, Client, Transport};

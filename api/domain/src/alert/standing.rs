@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::conflict::ConflictKind;
-use crate::event::Event;
-use crate::hold::HoldReason;
+use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::payment::{Payment, PaymentKind, PaymentStatus};
+use crate::order::conflict::ConflictKind;
+use crate::order::event::Event;
+use crate::order::hold::HoldReason;
+use crate::order::payment::{Payment, PaymentKind, PaymentStatus};
+use crate::order::returns::{Return, ReturnKind, ReturnStatus};
+use crate::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 use crate::refusal::{Code, Reason};
-use crate::returns::{Return, ReturnKind, ReturnStatus};
-use crate::shipment::{Shipment, ShipmentStatus, TrackingEvent};
-use crate::status::OrderStatus;
 
-use super::{AlertKind, AlertThreshold};
+use super::AlertThreshold;
+use crate::kernel::alert_kind::AlertKind;
 
 /// What the journal keeps of a kind of cause: the kind of an event and a part of its JSON.
 pub type CauseEvent = (&'static str, &'static str);

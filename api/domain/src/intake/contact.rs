@@ -1,7 +1,8 @@
 //! Who gets an order and where: an address is replaced whole, and what our staff changed is not overwritten.
 
-use crate::heard::Part;
-use crate::order::{Address, Contact};
+use crate::kernel::address::Address;
+use crate::order::Contact;
+use crate::order::heard::Part;
 
 use super::fold::Fold;
 

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::event::Event;
-use crate::fact::{Fact, FactKind, Source};
-use crate::heard::{Heard, LineField, Part};
-use crate::ids::Mint;
-use crate::incoming::{IncomingLine, IncomingOrder, IncomingPayments};
+use crate::kernel::ids::Mint;
+use crate::kernel::source::Source;
+use crate::order::event::Event;
+use crate::order::fact::{Fact, FactKind};
+use crate::order::heard::{Heard, LineField, Part};
+use crate::order::incoming::{IncomingLine, IncomingOrder, IncomingPayments};
+use crate::order::payment::{PayableBasis, Payment};
+use crate::order::promise::Promise;
+use crate::order::version::Version;
 use crate::order::{Line, Order};
-use crate::payment::{PayableBasis, Payment};
-use crate::promise::Promise;
-use crate::version::Version;
 
 use super::fold::Fold;
 use super::{Intake, changed_parts};
@@ -117,7 +118,7 @@ impl TakeBack<'_> {
             Part::Name if !is_edited => (order.contact.name, order.contact.encrypted.name) = (None, None),
             Part::Phone if !is_edited => (order.contact.phone, order.contact.encrypted.phone) = (None, None),
             Part::Address if !is_edited => {
-                (order.contact.address, order.contact.encrypted.line) = (crate::order::Address::default(), None);
+                (order.contact.address, order.contact.encrypted.line) = (crate::kernel::address::Address::default(), None);
             }
             Part::Payments => order.payments.retain(Payment::is_recorded_here),
             Part::WholePayment => {

@@ -2,18 +2,19 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::conflict::Conflict;
-use crate::event::Event;
-use crate::fact::{Confidence, Fact, FactKind, Source};
-use crate::heard::{FirstCurrency, Part};
-use crate::hold::HoldReason;
-use crate::ids::Mint;
-use crate::incoming::{IncomingOrder, Mark, MarkKind};
-use crate::money::Currency;
+use crate::kernel::ids::Mint;
+use crate::kernel::money::Currency;
+use crate::kernel::source::Source;
+use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::promise::{Promise, PromiseBasis};
-use crate::status::OrderStatus;
-use crate::version::{Age, Version};
+use crate::order::conflict::Conflict;
+use crate::order::event::Event;
+use crate::order::fact::{Confidence, Fact, FactKind};
+use crate::order::heard::{FirstCurrency, Part};
+use crate::order::hold::HoldReason;
+use crate::order::incoming::{IncomingOrder, Mark, MarkKind};
+use crate::order::promise::{Promise, PromiseBasis};
+use crate::order::version::{Age, Version};
 
 use super::Intake;
 

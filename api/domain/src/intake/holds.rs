@@ -1,12 +1,12 @@
 //! Holds by the channel: placed when the channel begins to forbid shipping, released when it says that nothing does.
 
-use crate::actor::{Person, Role};
-use crate::event::Event;
-use crate::heard::Part;
-use crate::hold::{Hold, HoldReason, HoldState};
+use crate::access::actor::{Person, Role};
+use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::status::OrderStatus;
-use crate::version::Age;
+use crate::order::event::Event;
+use crate::order::heard::Part;
+use crate::order::hold::{Hold, HoldReason, HoldState};
+use crate::order::version::Age;
 
 use super::fold::Fold;
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::heard::{Clock, LineField, Part, StatedTotal};
-use crate::incoming::IncomingLine;
 use crate::order::Line;
-use crate::version::{Age, Version};
+use crate::order::heard::{Clock, LineField, Part, StatedTotal};
+use crate::order::incoming::IncomingLine;
+use crate::order::version::{Age, Version};
 
 use super::fold::Fold;
 
@@ -204,7 +204,7 @@ fn share(total: i64, wanted: u32, ordered: u32) -> i64 {
 
 impl Line {
     /// A line of which only the channel's id is known.
-    fn unknown(id: crate::ids::LineId, channel_line_id: &str) -> Self {
+    fn unknown(id: crate::kernel::ids::LineId, channel_line_id: &str) -> Self {
         Self {
             id,
             channel_line_id: channel_line_id.to_owned(),

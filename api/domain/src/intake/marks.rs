@@ -1,11 +1,11 @@
 //! Marks: what was met in the messages and not known, and what the order itself shows after them.
 
-use crate::event::Event;
-use crate::incoming::{Mark, MarkKind};
-use crate::masking::{mask_code, mask_free_text};
-use crate::money::decimal_text;
-use crate::region::unknown_region;
-use crate::version::Age;
+use crate::kernel::masking::{mask_code, mask_free_text};
+use crate::kernel::money::decimal_text;
+use crate::kernel::region::unknown_region;
+use crate::order::event::Event;
+use crate::order::incoming::{Mark, MarkKind};
+use crate::order::version::Age;
 
 use super::fold::Fold;
 

@@ -1,7 +1,7 @@
 //! Folds what a channel says into an order: the first time as a new order, later as changes, and never backwards.
 //!
 //! Messages come twice, late, in parts, and several in one second. Each part of an order therefore remembers the version of the message
-//! that stated it ([`Heard`](crate::heard::Heard)): a message changes only the parts that it states, and only where it is newer. So the
+//! that stated it ([`Heard`](crate::order::heard::Heard)): a message changes only the parts that it states, and only where it is newer. So the
 //! order that comes out is the same in whatever order its messages arrive.
 //!
 //! # Layout
@@ -22,19 +22,19 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::event::Event;
-use crate::heard::Heard;
-use crate::ids::{Mint, OrderId};
-use crate::incoming::{IncomingOrder, IncomingPayments};
-use crate::matrix::CompanyNeeds;
-use crate::money::Currency;
+use crate::kernel::ids::{Mint, OrderId};
+use crate::kernel::money::Currency;
+use crate::kernel::phone::Phone;
+use crate::kernel::status::OrderStatus;
+use crate::order::event::Event;
+use crate::order::heard::Heard;
+use crate::order::incoming::{IncomingOrder, IncomingPayments};
+use crate::order::matrix::CompanyNeeds;
+use crate::order::payment::{PaymentStatus, Totals};
+use crate::order::promise::Promise;
+use crate::order::version::{Progress, Version};
+use crate::order::warehouse::WarehouseProfile;
 use crate::order::{Contact, Order};
-use crate::payment::{PaymentStatus, Totals};
-use crate::phone::Phone;
-use crate::promise::Promise;
-use crate::status::OrderStatus;
-use crate::version::{Progress, Version};
-use crate::warehouse::WarehouseProfile;
 
 use fold::Fold;
 

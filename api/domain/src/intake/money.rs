@@ -1,12 +1,12 @@
 //! The sums of an order: what the channel states, and what follows from it where it states nothing.
 
-use crate::event::Event;
-use crate::fact::Source;
-use crate::heard::{HeardRefund, OwnAmount, Part, WholePayment};
-use crate::incoming::{IncomingPayment, IncomingPayments, IncomingTotals, Said};
+use crate::kernel::source::Source;
+use crate::kernel::status::OrderStatus;
 use crate::order::Order;
-use crate::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
-use crate::status::OrderStatus;
+use crate::order::event::Event;
+use crate::order::heard::{HeardRefund, OwnAmount, Part, WholePayment};
+use crate::order::incoming::{IncomingPayment, IncomingPayments, IncomingTotals, Said};
+use crate::order::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
 
 use super::fold::Fold;
 
@@ -53,7 +53,7 @@ impl Fold<'_> {
 
     fn fold_discounts(&mut self) {
         let Some(said) = &self.incoming.discounts else { return };
-        let discount = |one: &crate::incoming::IncomingDiscount| Discount {
+        let discount = |one: &crate::order::incoming::IncomingDiscount| Discount {
             rule_id: one.rule_id.clone(),
             name: one.name.clone(),
             amount: one.amount,

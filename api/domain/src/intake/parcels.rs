@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::heard::{HeardParcel, Part};
-use crate::incoming::IncomingShipment;
-use crate::shipment::number_key;
-use crate::version::{Age, Version};
+use crate::order::heard::{HeardParcel, Part};
+use crate::order::incoming::IncomingShipment;
+use crate::order::shipment::number_key;
+use crate::order::version::{Age, Version};
 
 use super::fold::Fold;
 

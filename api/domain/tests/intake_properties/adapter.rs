@@ -1,13 +1,15 @@
 //! Between the properties and the domain: the only file that knows the domain's types.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::heard::WholePayment;
-use domain::ids::Mint;
-use domain::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said};
 use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
+use domain::kernel::ids::Mint;
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
 use domain::order::Order;
-use domain::phone::Phone;
+use domain::order::heard::WholePayment;
+use domain::order::incoming::{
+    IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingShipment, IncomingTotals, Said,
+};
 
 use crate::card::{Card, CardLine, CardTotals};
 use crate::message::{LineState, Message, Part};
@@ -45,7 +47,7 @@ fn take_incoming(order: Option<Order>, incoming: &IncomingOrder, arrival: DateTi
         channel: "GENERIC".into(),
         currency: Currency::CNY,
         warehouse: Some("HZ".into()),
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };

@@ -12,7 +12,7 @@ mod deliveries;
 mod message;
 
 use chrono::Duration;
-use domain::money::decimal_text;
+use domain::kernel::money::decimal_text;
 use domain::order::Order;
 use proptest::prelude::*;
 

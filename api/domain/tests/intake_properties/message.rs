@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::status::OrderStatus;
+use domain::kernel::status::OrderStatus;
 use proptest::prelude::*;
 
 /// A part of an order that a message states or leaves out.

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use domain::action::Action;
-use domain::actor::{Actor, Role};
-use domain::contact::ContactChange;
-use domain::event::Event;
-use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
-use domain::hold::{HoldReason, PlaceHold};
-use domain::ids::Mint;
+use domain::access::actor::{Actor, Role};
+use domain::actions::action::Action;
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel, PickedLine};
+use domain::fulfillment::void::TrackingReplacement;
+use domain::kernel::ids::Mint;
+use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::payment::RecordPayment;
+use domain::order::contact::ContactChange;
+use domain::order::event::Event;
+use domain::order::hold::{HoldReason, PlaceHold};
+use domain::order::payment::RecordPayment;
+use domain::order::returns::{OpenReturn, ReturnKind, ReturnStep};
+use domain::order::shipment::{Shipment, ShipmentLine};
 use domain::refusal::{Code, Reason, Refusal};
-use domain::returns::{OpenReturn, ReturnKind, ReturnStep};
-use domain::shipment::{Shipment, ShipmentLine};
-use domain::status::OrderStatus;
-use domain::void::TrackingReplacement;
 use proptest::prelude::*;
 
 use super::order::{apply, at, clerk, fact, given, mint, now, paid};
@@ -213,7 +213,7 @@ fn walk(order: Order, kind: u8, choice: u8) -> Order {
     done.map_or(kept, |(order, _)| order)
 }
 
-fn parcels(line: domain::ids::LineId, pieces: u32, mint: &mut Mint) -> Vec<PackedParcel> {
+fn parcels(line: domain::kernel::ids::LineId, pieces: u32, mint: &mut Mint) -> Vec<PackedParcel> {
     let parcel = |number: u32, quantity, mint: &mut Mint| PackedParcel {
         id: mint.next(),
         carrier: Some("SF".into()),

@@ -1,12 +1,13 @@
 //! Alerts that an order gives cause for by the way it stands: what begins them and what ends them.
 
-use domain::actor::{Permission, Role};
-use domain::alert::{AlertKind, AlertThreshold};
-use domain::conflict::ConflictKind;
-use domain::event::Event;
-use domain::hold::HoldReason;
-use domain::returns::ReturnStatus;
-use domain::shipment::ShipmentStatus;
+use domain::access::actor::{Permission, Role};
+use domain::alert::AlertThreshold;
+use domain::kernel::alert_kind::AlertKind;
+use domain::order::conflict::ConflictKind;
+use domain::order::event::Event;
+use domain::order::hold::HoldReason;
+use domain::order::returns::ReturnStatus;
+use domain::order::shipment::ShipmentStatus;
 
 use super::order::{apply, at, fact, given, mint, now};
 
@@ -105,8 +106,8 @@ fn the_events_that_are_counted_are_those_of_the_causes() {
     use AlertKind as K;
     let (mut mint, order) = (mint(3), given("CN", &["status PACKED", "parcel SF1 SF 2"]));
     let shipment = order.shipments[0].id;
-    let held = |reason, mint: &mut domain::ids::Mint| Event::OrderHoldPlaced { hold: mint.next(), reason };
-    let qc = |value: &str, order: &domain::order::Order, mint: &mut domain::ids::Mint| {
+    let held = |reason, mint: &mut domain::kernel::ids::Mint| Event::OrderHoldPlaced { hold: mint.next(), reason };
+    let qc = |value: &str, order: &domain::order::Order, mint: &mut domain::kernel::ids::Mint| {
         let fact = fact(order, &["WMS", "QC", value, "CONFIRMED", "200"], mint);
         order.clone().record_fact(fact, now()).1.remove(0)
     };

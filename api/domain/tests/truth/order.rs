@@ -1,20 +1,21 @@
 //! Orders of one small shop, put into a situation by lines such as `status PACKED` or `report SF1 300 IN_TRANSIT CONFIRMED 到达杭州`.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::{Person, Role};
-use domain::fact::{Confidence, Fact, FactKind, Source};
-use domain::heard::WholePayment;
-use domain::hold::{Hold, HoldReason, HoldState};
-use domain::ids::Mint;
-use domain::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingTotals, Said};
+use domain::access::actor::{Person, Role};
 use domain::intake::{Intake, ShopProfile};
-use domain::money::Currency;
+use domain::kernel::ids::Mint;
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::payment::Payment;
-use domain::phone::Phone;
-use domain::returns::Return;
-use domain::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
-use domain::status::OrderStatus;
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::heard::WholePayment;
+use domain::order::hold::{Hold, HoldReason, HoldState};
+use domain::order::incoming::{IncomingContact, IncomingLine, IncomingOrder, IncomingPayments, IncomingTotals, Said};
+use domain::order::payment::Payment;
+use domain::order::returns::Return;
+use domain::order::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
 use serde::de::DeserializeOwned;
 
 /// A minute of the day of the orders, which begins at 08:00 in China.
@@ -72,7 +73,7 @@ pub fn paid(country: &str) -> Order {
         channel: "TAOBAO".into(),
         currency,
         warehouse,
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: 48,
     };
@@ -148,8 +149,8 @@ pub fn apply(order: &mut Order, line: &str, mint: &mut Mint) {
 
 fn payment(words: &[&str], mint: &mut Mint) -> Payment {
     let [kind, status, amount] = words else { panic!("{words:?}") };
-    let status: domain::payment::PaymentStatus = word(status);
-    let paid_at = (status == domain::payment::PaymentStatus::Paid).then(|| at(1));
+    let status: domain::order::payment::PaymentStatus = word(status);
+    let paid_at = (status == domain::order::payment::PaymentStatus::Paid).then(|| at(1));
     Payment {
         id: mint.next(),
         kind: word(kind),
@@ -158,7 +159,7 @@ fn payment(words: &[&str], mint: &mut Mint) -> Payment {
         method: None,
         paid_at,
         due_at: Some(at(300)),
-        source: domain::fact::Source::Channel,
+        source: domain::kernel::source::Source::Channel,
         reference: None,
     }
 }
@@ -253,7 +254,7 @@ fn report(
     parcel.status = parcel.standing().map_or(parcel.status, |standing| standing.status);
 }
 
-fn a_return(kind: domain::returns::ReturnKind, status: domain::returns::ReturnStatus, mint: &mut Mint) -> Return {
+fn a_return(kind: domain::order::returns::ReturnKind, status: domain::order::returns::ReturnStatus, mint: &mut Mint) -> Return {
     Return {
         reason_code: None,
         id: mint.next(),

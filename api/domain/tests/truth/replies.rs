@@ -1,12 +1,12 @@
 //! The suggested reply: a table of situations in both languages, and what it never says, whatever the situation.
 
 use chrono::FixedOffset;
-use domain::conflict::ConflictKind;
-use domain::fact::{Confidence, FactKind};
+use domain::conversation::reply::{Reply, ReplyContext, ReplyFact};
+use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::reply::{Reply, ReplyContext, ReplyFact};
-use domain::shipment::{Shipment, ShipmentStatus};
-use domain::status::OrderStatus;
+use domain::order::conflict::ConflictKind;
+use domain::order::fact::{Confidence, FactKind};
+use domain::order::shipment::{Shipment, ShipmentStatus};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -87,7 +87,7 @@ fn newest(order: &Order, kind: FactKind) -> Option<&str> {
 
 /// Whether something keeps the order from leaving, said a second time and in other words than the reply's own.
 fn is_blocked(order: &Order) -> bool {
-    let open = |one: &domain::returns::Return| !matches!(one.status.name(), "REFUNDED" | "REJECTED");
+    let open = |one: &domain::order::returns::Return| !matches!(one.status.name(), "REFUNDED" | "REJECTED");
     order.active_holds(now()).next().is_some()
         || order.conflicts().iter().any(|conflict| conflict.kind != ConflictKind::PaidTwice)
         || newest(order, FactKind::Stock) == Some("SHORT")

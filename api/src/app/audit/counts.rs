@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use domain::audit::{AuditEntry, AuditKind};
+use domain::journal::audit::{AuditEntry, AuditKind};
 use tokio::sync::Notify;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::store::Store;
-use crate::store::refusals::CountedRefusals;
+use crate::store::audit::refusals::CountedRefusals;
 use crate::tasks::LongLived;
 
 /// Rows of one minute on one instance. What comes beyond is counted under [`OTHERS`].
@@ -215,7 +215,7 @@ impl CountWriter {
 mod tests {
     use std::collections::BTreeSet;
 
-    use domain::audit::{AuditActor, AuditOutcome};
+    use domain::journal::audit::{AuditActor, AuditOutcome};
     use uuid::Uuid;
 
     use super::*;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use domain::audit::{AuditEntry, AuditKind, AuditOutcome, FieldChange};
-use domain::ids::Mint;
+use domain::journal::audit::{AuditEntry, AuditKind, AuditOutcome, FieldChange};
+use domain::kernel::ids::Mint;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;

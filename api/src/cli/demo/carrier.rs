@@ -1,9 +1,9 @@
 //! Carriers, and what they report of a parcel: for a story, and as Kuaidi100 pushes it.
 
 use chrono::{DateTime, Utc};
-use domain::fact::Confidence;
-use domain::incoming::IncomingTrackingEvent;
-use domain::shipment::ShipmentStatus;
+use domain::order::fact::Confidence;
+use domain::order::incoming::IncomingTrackingEvent;
+use domain::order::shipment::ShipmentStatus;
 use rand::RngExt;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
@@ -124,7 +124,7 @@ pub fn kuaidi100_payload(carrier: &Carrier, tracking_number: &str, reports: &[Re
 #[cfg(test)]
 mod tests {
     use chrono::{Duration, TimeZone};
-    use domain::incoming::{Incoming, IncomingTracking};
+    use domain::order::incoming::{Incoming, IncomingTracking};
 
     use super::*;
     use crate::ingest::{Credentials, Delivery, Mappings};
@@ -141,7 +141,7 @@ mod tests {
         for (carrier, count) in CARRIERS.iter().zip(1..) {
             let content = kuaidi100_payload(carrier, "SF1", &reports[..count]);
             let signed = platform.sign(&credentials, &Delivery { topic: "", id: "1", content: &content, now: at }).unwrap();
-            let read = platform.read(None, &signed.body, domain::money::Currency::CNY).unwrap();
+            let read = platform.read(None, &signed.body, domain::kernel::money::Currency::CNY).unwrap();
             let Some(Incoming::Tracking(IncomingTracking { tracking_number, mut events, marks, .. })) = read.into_iter().next()
             else {
                 panic!("no tracking");

@@ -1,10 +1,11 @@
 //! The cases of the demo's history: how many orders of each, how far they came, how long ago, and what is special about them.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::Role;
-use domain::fact::{FactKind, Source};
-use domain::hold::{HoldReason, PlaceHold};
-use domain::returns::{OpenReturn, ReturnKind, ReturnReason, ReturnStatus, ReturnStep};
+use domain::access::actor::Role;
+use domain::kernel::source::Source;
+use domain::order::fact::FactKind;
+use domain::order::hold::{HoldReason, PlaceHold};
+use domain::order::returns::{OpenReturn, ReturnKind, ReturnReason, ReturnStatus, ReturnStep};
 use rand::rngs::StdRng;
 
 use super::DemoError;
@@ -219,7 +220,7 @@ fn place(
     reason: HoldReason,
     note: &str,
     release_at: Option<DateTime<Utc>>,
-    lines: Vec<domain::ids::LineId>,
+    lines: Vec<domain::kernel::ids::LineId>,
     at: DateTime<Utc>,
 ) -> Result<(), DemoError> {
     let by = story.on_duty(Role::CustomerService);

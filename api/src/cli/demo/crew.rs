@@ -1,6 +1,6 @@
 //! The staff of the demo company. Nobody of them exists.
 
-use domain::actor::{Person, Role};
+use domain::access::actor::{Person, Role};
 
 /// Somebody who works there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::alert::{Alert, AlertKind, AlertState, of_mark};
-use domain::conflict::ConflictKind;
-use domain::event::Event;
-use domain::fact::Source;
-use domain::ids::Mint;
+use domain::alert::{Alert, AlertState, of_mark};
 use domain::intake::ShopProfile;
-use domain::message::Message;
+use domain::kernel::alert_kind::AlertKind;
+use domain::kernel::ids::Mint;
+use domain::kernel::source::Source;
 use domain::order::Order;
+use domain::order::conflict::ConflictKind;
+use domain::order::event::Event;
+use domain::order::message::Message;
 use domain::refusal::{Code, Reason};
 use entity::order;
 use rand::rngs::StdRng;
@@ -24,7 +25,7 @@ use super::course::{Course, Step};
 use super::purchase::{Dialect, Purchase};
 use super::story::{Story, Teller, profile};
 use super::talk;
-use crate::store::catalog::Shop;
+use crate::store::catalog::shops::Shop;
 use crate::store::{NewEvent, Store, StoreError};
 
 /// Orders of one transaction.
@@ -187,19 +188,19 @@ mod tests {
     use std::collections::BTreeMap;
 
     use chrono::TimeZone;
-    use domain::hold::HoldReason;
-    use domain::incoming::MarkKind;
-    use domain::promise::PromiseState;
-    use domain::returns::ReturnStatus;
-    use domain::status::OrderStatus;
+    use domain::kernel::status::OrderStatus;
+    use domain::order::hold::HoldReason;
+    use domain::order::incoming::MarkKind;
+    use domain::order::promise::PromiseState;
+    use domain::order::returns::ReturnStatus;
 
     use super::*;
     use crate::cli::demo::company;
     use crate::cli::demo::testing::TemporaryStore;
     use crate::ingest::Mappings;
-    use crate::store::alerts::{AlertFilter, AlertReach};
-    use crate::store::order_list::OrderReach;
-    use crate::store::window::{Take, Window};
+    use crate::store::alert::alerts::{AlertFilter, AlertReach};
+    use crate::store::base::window::{Take, Window};
+    use crate::store::order::list::OrderReach;
 
     async fn company_store() -> (TemporaryStore, DateTime<Utc>) {
         let temporary = TemporaryStore::new().await;

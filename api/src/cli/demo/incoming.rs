@@ -1,13 +1,13 @@
 //! A purchase as the domain takes it in: exactly what the mappings make of its payload, without writing and reading JSON.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::heard::{Part, WholePayment};
-use domain::incoming::{
+use domain::kernel::status::OrderStatus;
+use domain::order::heard::{Part, WholePayment};
+use domain::order::incoming::{
     IncomingDiscount, IncomingLine, IncomingOrder, IncomingPayment, IncomingPayments, IncomingShipment, IncomingTotals, Mark,
     MarkKind, Said,
 };
-use domain::payment::{PaymentKind, PaymentStatus};
-use domain::status::OrderStatus;
+use domain::order::payment::{PaymentKind, PaymentStatus};
 
 use super::payload::{generic_status, youzan_status};
 use super::purchase::{ChannelView, Dialect, Parcel, Purchase, PurchasedLine, Stage};
@@ -182,7 +182,7 @@ fn parcel(parcel: &Parcel) -> IncomingShipment {
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone;
-    use domain::incoming::Incoming;
+    use domain::order::incoming::Incoming;
     use rand::SeedableRng;
     use rand::rngs::StdRng;
 
@@ -192,7 +192,7 @@ mod tests {
     use crate::cli::demo::story::profile;
     use crate::cli::demo::{company, goods};
     use crate::ingest::{Credentials, Delivery, Mappings};
-    use crate::store::catalog::{Shop, ShopSecrets};
+    use crate::store::catalog::shops::{Shop, ShopSecrets};
 
     fn shop(id: &str, mapping: &str, currency: &str) -> Shop {
         Shop {

@@ -1,7 +1,7 @@
 //! A purchase in the words of its channel: the JSON that the platform would push, and its topic.
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
-use domain::money::decimal_text;
+use domain::kernel::money::decimal_text;
 use serde_json::{Value, json};
 
 use super::purchase::{ChannelView, Dialect, Parcel, Purchase, PurchasedLine, Stage};

@@ -1,7 +1,7 @@
 //! The customers of the demo. Nobody of them exists; their phones are numbers that nobody has.
 
-use domain::incoming::IncomingContact;
-use domain::phone::Phone;
+use domain::kernel::phone::Phone;
+use domain::order::incoming::IncomingContact;
 
 const SURNAMES: [&str; 20] =
     ["张", "李", "刘", "杨", "黄", "朱", "马", "胡", "郭", "何", "高", "罗", "梁", "宋", "唐", "许", "韩", "冯", "邓", "曹"];

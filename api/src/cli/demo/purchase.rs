@@ -1,9 +1,9 @@
 //! What somebody bought, as every channel would have it, and how far their channel knows that it has come.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use domain::incoming::IncomingContact;
 use domain::intake::ShopProfile;
-use domain::money::Currency;
+use domain::kernel::money::Currency;
+use domain::order::incoming::IncomingContact;
 use rand::RngExt;
 use rand::rngs::StdRng;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use domain::actor::Role;
+use domain::access::actor::Role;
 
 use super::super::command::now;
 use super::traffic;

@@ -1,19 +1,20 @@
 //! The story of one order: its steps taken through the domain, each at its own time in the past, with everything that happened.
 
 use chrono::{DateTime, Utc};
-use domain::actor::{Person, Role};
-use domain::event::Event;
-use domain::fact::{Confidence, Fact, FactKind, Source};
-use domain::fulfillment::{LabelPrint, OutboundScan, PackedParcel};
-use domain::ids::{Mint, ShipmentId};
-use domain::incoming::IncomingOrder;
+use domain::access::actor::{Person, Role};
+use domain::fulfillment::outbound::{LabelPrint, OutboundScan, PackedParcel};
 use domain::intake::{Intake, ShopProfile};
-use domain::message::{Direction, Message, MessageChannel};
-use domain::money::Currency;
+use domain::kernel::ids::{Mint, ShipmentId};
+use domain::kernel::money::Currency;
+use domain::kernel::source::Source;
 use domain::order::Order;
-use domain::progress::Decision;
+use domain::order::event::Event;
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::incoming::IncomingOrder;
+use domain::order::message::{Direction, Message, MessageChannel};
+use domain::order::progress::Decision;
+use domain::order::shipment::ShipmentLine;
 use domain::refusal::{Language, Refusal};
-use domain::shipment::ShipmentLine;
 use rand::rngs::StdRng;
 
 use super::DemoError;
@@ -23,7 +24,7 @@ use super::crew::on_duty;
 use super::people::read_phone;
 use super::purchase::{ChannelView, Parcel, Purchase, Stage};
 use crate::store::NewEvent;
-use crate::store::catalog::Shop;
+use crate::store::catalog::shops::Shop;
 
 /// What a story must know of its company.
 pub struct Teller<'a> {
@@ -62,7 +63,7 @@ pub fn profile(shop: &Shop) -> ShopProfile {
         channel: shop.channel.clone(),
         currency: shop.currency.parse().unwrap_or(Currency::UNKNOWN),
         warehouse: shop.warehouse.clone(),
-        warehouse_profile: domain::warehouse::WarehouseProfile::default(),
+        warehouse_profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         ship_hours: shop.ship_hours,
     }

@@ -1,9 +1,9 @@
 //! What customers and clerks say to each other in the demo.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::Role;
-use domain::message::{Direction, MessageChannel};
-use domain::status::OrderStatus;
+use domain::access::actor::Role;
+use domain::kernel::status::OrderStatus;
+use domain::order::message::{Direction, MessageChannel};
 use rand::RngExt;
 use rand::rngs::StdRng;
 

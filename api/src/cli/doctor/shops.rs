@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::money::Currency;
+use domain::kernel::money::Currency;
 
 use super::{Finding, Report, counted};
 use crate::ingest::Mappings;
 use crate::store::Store;
-use crate::store::catalog::Shop;
+use crate::store::catalog::shops::Shop;
 
 /// Checks each shop. Without keys no secret is opened, so nothing is said of secrets.
 pub(super) async fn check(store: &Store, has_keys: bool, mappings: Option<&Mappings>) -> Report {

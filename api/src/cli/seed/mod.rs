@@ -12,8 +12,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
-use domain::ids::Mint;
 use domain::intake::ShopProfile;
+use domain::kernel::ids::Mint;
 use entity::order as row;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use tokio::task::{JoinError, JoinSet};
@@ -21,8 +21,8 @@ use tokio::task::{JoinError, JoinSet};
 use super::demo::DemoError;
 use super::demo::goods::GOODS;
 use super::demo::story::profile;
-use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
-use crate::store::feed::{FeedError, Turn};
+use crate::store::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
+use crate::store::journal::feed::{FeedError, Turn};
 use crate::store::{Store, StoreError};
 
 pub use keys::{order_number, phone_with_five_orders};
@@ -195,12 +195,12 @@ impl keys::SeedShop {
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone;
-    use domain::status::OrderStatus;
+    use domain::kernel::status::OrderStatus;
 
     use super::*;
     use crate::cli::demo::testing::TemporaryStore;
     use crate::store::OrderLookup;
-    use crate::store::cards::CardQuery;
+    use crate::store::order::cards::CardQuery;
 
     #[tokio::test]
     async fn five_hundred_orders_are_what_was_promised() {

@@ -1,13 +1,13 @@
 //! The story of the n-th seeded order, told from n and the time alone.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::Role;
-use domain::event::Event;
-use domain::hold::{HoldReason, PlaceHold};
-use domain::ids::Mint;
+use domain::access::actor::Role;
 use domain::intake::ShopProfile;
-use domain::message::{Direction, MessageChannel};
-use domain::phone::mask;
+use domain::kernel::ids::Mint;
+use domain::kernel::phone::mask;
+use domain::order::event::Event;
+use domain::order::hold::{HoldReason, PlaceHold};
+use domain::order::message::{Direction, MessageChannel};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 

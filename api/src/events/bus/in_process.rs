@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{broadcast, watch};
 
 use super::{Bus, BusState, CAPACITY};
-use crate::store::feed::FeedPage;
+use crate::store::journal::feed::FeedPage;
 
 /// Carries pages within this process.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::store::feed::FeedPage;
+use crate::store::journal::feed::FeedPage;
 
 mod channel;
 mod in_process;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::channel::{Listening, Speaking};
 use super::{Bus, BusState, CAPACITY};
-use crate::store::feed::FeedPage;
+use crate::store::journal::feed::FeedPage;
 use crate::tasks::backoff::Backoff;
 use crate::tasks::{self, LongLived};
 

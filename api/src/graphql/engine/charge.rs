@@ -1,6 +1,6 @@
 //! Lets a caller pay for an operation before it runs, and gives back what it did not use.
 
-use domain::actor::Role;
+use domain::access::actor::Role;
 use domain::refusal::{Code, Reason};
 
 use super::cost::{Charge, ThrottleStatus};

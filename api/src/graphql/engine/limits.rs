@@ -78,7 +78,7 @@ fn unended(text: &str, at: usize) -> ApiError {
     ApiError::bad_request(Reason::with(Code::SyntaxError, [&line.to_string(), &column.to_string(), "expected string_value"]))
 }
 
-/// `what` is a word of `domain::words`.
+/// `what` is a word of `domain::refusal::words`.
 fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
     if found <= allowed {
         return Ok(());

@@ -30,7 +30,7 @@ use std::sync::Arc;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{Name, ObjectType, Request, SchemaBuilder, SubscriptionType, ValidationMode, Value, Variables};
 use chrono::{DateTime, Utc};
-use domain::actor::Actor;
+use domain::access::actor::Actor;
 use domain::refusal::{Code, Language, Reason};
 use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, StreamExt};

@@ -5,12 +5,12 @@ use std::convert::Infallible;
 
 use async_graphql::Value;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
-use domain::audit::safe_target;
-use domain::masking::mask_free_text;
-use domain::phone::Phone;
+use domain::journal::audit::safe_target;
+use domain::kernel::masking::mask_free_text;
+use domain::kernel::phone::Phone;
 
 use super::Prepared;
-use crate::graphql::id;
+use crate::graphql::types::id;
 
 /// One root field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

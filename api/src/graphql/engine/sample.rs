@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, InputObject, Interface, OneofObject, Schema, SimpleObject};
 use async_graphql::{Object, Result, SchemaBuilder, Subscription};
 use chrono::{DateTime, Utc};
-use domain::actor::{Actor, Role};
+use domain::access::actor::{Actor, Role};
 use domain::refusal::{Code, Language, Reason};
 use futures_util::stream::{self, Stream, StreamExt};
 

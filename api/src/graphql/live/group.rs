@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::event::JournalEntry;
+use domain::order::event::JournalEntry;
 use futures_util::StreamExt;
 
 use super::member::Member;
@@ -10,7 +10,7 @@ use super::payload::Payload;
 use super::shape::Shape;
 use crate::app::{App, Cards, Interest, Told, Trail, Turn};
 use crate::graphql::engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
-use crate::store::feed::FeedMark;
+use crate::store::journal::feed::FeedMark;
 
 /// Subscribers of one shape, and how they are answered.
 pub(super) struct Group {

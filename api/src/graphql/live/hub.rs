@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use domain::event::JournalEntry;
+use domain::order::event::JournalEntry;
 use futures_util::StreamExt;
 use futures_util::stream;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +20,7 @@ use super::shape::{Shape, read_once, shared_call};
 use crate::app::{App, Cards, Told, Turn};
 use crate::events::live::{Batch, LiveError, Pages};
 use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
-use crate::store::feed::FeedMark;
+use crate::store::journal::feed::FeedMark;
 use crate::tasks::{self, LongLived};
 
 /// How many groups are answered at once: while one waits for the database, others go on.

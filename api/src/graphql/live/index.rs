@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::event::JournalEntry;
+use domain::order::event::JournalEntry;
 
 use super::group::Group;
 use crate::app::Place;

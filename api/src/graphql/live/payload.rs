@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use crate::graphql::engine::{PublicError, Response};
-use crate::store::feed::FeedMark;
+use crate::store::journal::feed::FeedMark;
 
 /// One answer as it goes over the wire, without the envelope of the transport.
 #[derive(Debug)]

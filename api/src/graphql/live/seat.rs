@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use domain::event::JournalEntry;
+use domain::order::event::JournalEntry;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::group::Group;
@@ -14,7 +14,7 @@ use super::payload::Payload;
 use crate::app::{AppError, Cards, Told};
 use crate::events::live::{LiveError, Pages};
 use crate::graphql::engine::{Addressee, ApiError, Response};
-use crate::store::feed::FeedMark;
+use crate::store::journal::feed::FeedMark;
 
 /// One subscriber. Dropping it ends the subscription.
 pub struct Seat {

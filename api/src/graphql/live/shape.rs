@@ -1,6 +1,6 @@
 //! What must be equal for two subscribers to share an answer: everything that the answer depends on.
 
-use domain::actor::Actor;
+use domain::access::actor::Actor;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -73,7 +73,7 @@ pub(super) fn shared_call(prepared: &Prepared, call: &CallContext, actor: &Actor
 mod tests {
     use std::collections::BTreeSet;
 
-    use domain::actor::Role;
+    use domain::access::actor::Role;
     use domain::refusal::Language;
     use serde_json::json;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use domain::actor::Actor;
+use domain::access::actor::Actor;
 use domain::refusal::{Code, Language, Reason};
 use futures_util::FutureExt;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};

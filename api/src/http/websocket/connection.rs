@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::Bytes;
-use domain::actor::Actor;
-use domain::audit::AuditKind;
+use domain::access::actor::Actor;
+use domain::journal::audit::AuditKind;
 use domain::refusal::{Code, Language, Reason};
 use futures_util::FutureExt;
 use serde_json::{Map, Value};

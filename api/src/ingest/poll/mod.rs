@@ -18,7 +18,7 @@ pub use window::{Window, ask_again_after, next_window, retry_after};
 
 use self::protocol::Listing;
 use super::receive::sha256_hex;
-use crate::store::polls::PollList;
+use crate::store::intake::polls::PollList;
 
 /// Orders fetched one by one before they are handed over as a page.
 const DETAILS_PER_PAGE: usize = 20;

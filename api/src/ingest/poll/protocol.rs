@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{PollAccount, PollError, Window};
 use crate::ingest::signature::sorted;
-use crate::store::polls::PollList;
+use crate::store::intake::polls::PollList;
 
 /// The gateways that we speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

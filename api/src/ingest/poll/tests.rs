@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Json, Router};
-use domain::incoming::Incoming;
+use domain::order::incoming::Incoming;
 use serde_json::{Value, json};
 use tokio_util::task::TaskTracker;
 
@@ -76,7 +76,7 @@ async fn all_of(list: PollList, platform: &Platform, account: &PollAccount) -> R
 }
 
 fn numbers(platform: &Platform, polled: &[Polled]) -> Vec<String> {
-    let read = polled.iter().flat_map(|polled| platform.read(None, &polled.body, domain::money::Currency::CNY).unwrap());
+    let read = polled.iter().flat_map(|polled| platform.read(None, &polled.body, domain::kernel::money::Currency::CNY).unwrap());
     let mut numbers: Vec<String> = read
         .map(|incoming| match incoming {
             Incoming::Order(order) => order.channel_number,
@@ -207,7 +207,7 @@ async fn refunds_of_jd_are_a_list_of_their_own() {
     assert_eq!(gateway.asked.lock().unwrap().len(), 4, "two pages, listed twice");
     let mut refunded = 0;
     for one in &polled {
-        let read = platform.read(None, &one.body, domain::money::Currency::CNY);
+        let read = platform.read(None, &one.body, domain::kernel::money::Currency::CNY);
         let Ok([Incoming::Order(order)]) = read.as_deref() else { panic!("{one:?}") };
         assert!(order.partial && order.marks.is_empty(), "{order:?}");
         refunded += order.refunds.iter().map(|refund| refund.amount).sum::<i64>();

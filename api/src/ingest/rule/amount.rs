@@ -1,7 +1,7 @@
 //! Where an amount stands, in which unit it is written, and how it follows from others when the platform leaves it out.
 
-use domain::incoming::{IncomingTotals, Said};
-use domain::money::{Currency, Unit, minor_units};
+use domain::kernel::money::{Currency, Unit, minor_units};
+use domain::order::incoming::{IncomingTotals, Said};
 use serde::Deserialize;
 
 use super::marks::Marks;

@@ -1,7 +1,7 @@
 //! What a reading met and did not know, gathered while it goes on.
 
-use domain::heard::Part;
-use domain::incoming::{Mark, MarkKind};
+use domain::order::heard::Part;
+use domain::order::incoming::{Mark, MarkKind};
 
 use crate::ingest::pointer::Pointer;
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::incoming::{Claim, MarkKind};
-use domain::status::OrderStatus;
+use domain::kernel::status::OrderStatus;
+use domain::order::incoming::{Claim, MarkKind};
 use serde::Deserialize;
 
 use super::marks::Marks;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::decimal::scaled;
+use domain::kernel::decimal::scaled;
 use serde::Deserialize;
 
 use super::human::human_text;

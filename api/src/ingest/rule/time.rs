@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeZone, Timelike, Utc};
-use domain::decimal::scaled;
+use domain::kernel::decimal::scaled;
 use serde::Deserialize;
 
 use super::marks::Marks;

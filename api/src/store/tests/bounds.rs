@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::fixture::*;
-use crate::store::sql::Sql;
+use crate::store::base::sql::Sql;
 use crate::store::{Bounds, Store, StoreError};
 
 /// Counts from a number on, without an end or up to so many.

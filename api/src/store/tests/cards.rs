@@ -2,23 +2,24 @@
 
 use std::slice::from_ref;
 
-use domain::alert::{Alert, AlertKind, AlertState};
-use domain::event::Event;
-use domain::message::{Direction, Message, MessageChannel};
+use domain::alert::{Alert, AlertState};
+use domain::kernel::alert_kind::AlertKind;
+use domain::order::event::Event;
+use domain::order::message::{Direction, Message, MessageChannel};
 use domain::refusal::{Code, Reason};
 use sea_orm::ConnectionTrait;
 
 use super::fixture::*;
 use crate::store::OrderLookup;
-use crate::store::alerts::{AlertFilter, AlertKey, AlertReach};
-use crate::store::cards::{CardParts, CardQuery};
-use crate::store::catalog::{Shop, ShopSecrets, Sku, Warehouse};
-use crate::store::conversation::MessageKey;
-use crate::store::exports::{CurrencySum, Export, ExportState};
-use crate::store::order_list::OrderReach;
-use crate::store::polls::{PollList, ShopPoll};
-use crate::store::timeline::TimelineItem;
-use crate::store::window::{Slice, Window};
+use crate::store::alert::alerts::{AlertFilter, AlertKey, AlertReach};
+use crate::store::base::window::{Slice, Window};
+use crate::store::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
+use crate::store::conversation::messages::MessageKey;
+use crate::store::finance::exports::{CurrencySum, Export, ExportState};
+use crate::store::intake::polls::{PollList, ShopPoll};
+use crate::store::journal::timeline::TimelineItem;
+use crate::store::order::cards::{CardParts, CardQuery};
+use crate::store::order::list::OrderReach;
 use crate::store::{NewEvent, Store};
 
 fn message(at: i64, body: &str) -> Message {
@@ -197,7 +198,7 @@ fn shops_keep_their_secrets_sealed() {
             name: "杭州仓".into(),
             city: Some("杭州市".into()),
             time_zone: Some("Asia/Shanghai".into()),
-            profile: Some(domain::warehouse::WarehouseProfile::Leading),
+            profile: Some(domain::order::warehouse::WarehouseProfile::Leading),
         };
         store.put_warehouses(from_ref(&warehouse), now()).await.unwrap();
         assert_eq!(store.warehouses().await.unwrap(), [warehouse]);

@@ -6,21 +6,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::{Person, Role};
-use domain::event::{Event, JournalEntry};
-use domain::fact::{Confidence, Fact, FactKind, Source};
-use domain::heard::Heard;
-use domain::hold::{Hold, HoldReason, HoldState};
-use domain::ids::{Mint, OrderId};
-use domain::incoming::{Mark, MarkKind};
-use domain::money::Currency;
-use domain::order::{Address, Contact, Line, Order};
-use domain::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
-use domain::phone::Phone;
-use domain::promise::{Promise, PromiseBasis};
-use domain::returns::{Return, ReturnKind, ReturnLine, ReturnReason, ReturnStatus};
-use domain::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
-use domain::status::OrderStatus;
+use domain::access::actor::{Person, Role};
+use domain::kernel::address::Address;
+use domain::kernel::ids::{Mint, OrderId};
+use domain::kernel::money::Currency;
+use domain::kernel::phone::Phone;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::event::{Event, JournalEntry};
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::order::heard::Heard;
+use domain::order::hold::{Hold, HoldReason, HoldState};
+use domain::order::incoming::{Mark, MarkKind};
+use domain::order::payment::{Discount, PayableBasis, Payment, PaymentKind, PaymentStatus, Totals};
+use domain::order::promise::{Promise, PromiseBasis};
+use domain::order::returns::{Return, ReturnKind, ReturnLine, ReturnReason, ReturnStatus};
+use domain::order::shipment::{Shipment, ShipmentLine, ShipmentStatus, TrackingEvent};
+use domain::order::{Contact, Line, Order};
 use sea_orm::{ConnectionTrait, Database, DbBackend};
 
 use crate::store::{NewEvent, Store, UnitOfWork};
@@ -128,7 +130,7 @@ pub async fn save(store: &Store, orders: impl IntoIterator<Item = Order>) -> Vec
 /// An order that has one of nothing.
 pub fn bare(number: u32) -> Order {
     Order {
-        profile: domain::warehouse::WarehouseProfile::default(),
+        profile: domain::order::warehouse::WarehouseProfile::default(),
         company_needs: std::sync::Arc::default(),
         id: mint().next(),
         number: format!("shop-1-{number:06}"),
@@ -268,7 +270,7 @@ fn payment(mint: &mut Mint) -> Payment {
         method: Some("ALIPAY".into()),
         paid_at: Some(now()),
         due_at: None,
-        source: domain::fact::Source::Staff,
+        source: domain::kernel::source::Source::Staff,
         reference: Some("BANK-1".to_owned()),
     }
 }

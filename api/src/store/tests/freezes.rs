@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use domain::ids::ExportId;
+use domain::kernel::ids::ExportId;
 use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
 use super::fixture::*;
 use crate::store::Store;
-use crate::store::finance::CompletedRange;
-use crate::store::freezes::Freeze;
-use crate::store::settled_change::{Adjusted, AdjustedRange};
+use crate::store::finance::freezes::Freeze;
+use crate::store::order::finance::CompletedRange;
+use crate::store::order::settled_change::{Adjusted, AdjustedRange};
 
 /// Completed orders, one a second, more than two pages of them.
 const ORDERS: i64 = 4_500;

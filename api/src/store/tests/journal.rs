@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::event::Event;
+use domain::order::event::Event;
 use sea_orm::{ConnectionTrait, TransactionOptions};
 
 use super::fixture::*;
-use crate::store::feed::assign_positions;
-use crate::store::transaction;
-use crate::store::window::{Take, Window};
-use crate::store::write::Inserts;
+use crate::store::base::transaction;
+use crate::store::base::window::{Take, Window};
+use crate::store::base::write::Inserts;
+use crate::store::journal::feed::assign_positions;
 
 #[test]
 fn the_journal_refuses_changes() {
@@ -43,7 +43,7 @@ async fn commits_out_of_order_get_positions_without_gap_or_loss() {
     // The earlier number is taken first and commits last.
     let (slow, ()) = transaction::begin(store.connection(), TransactionOptions::default(), ()).await.unwrap();
     let mut inserts = Inserts::new(store.backend());
-    crate::store::journal::append(&mut inserts, store.vault(), &[entry(Event::OrderPickConfirmed)], None).unwrap();
+    crate::store::journal::entries::append(&mut inserts, store.vault(), &[entry(Event::OrderPickConfirmed)], None).unwrap();
     inserts.run(&slow).await.unwrap();
     let mut quick = begin(&store).await;
     quick.append(event(Event::OrderPickConfirmed));

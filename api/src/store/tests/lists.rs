@@ -1,20 +1,20 @@
 //! Lists: every order once, from both ends, with empty values and ties; and only what the reader may see.
 
 use chrono::Duration;
+use domain::kernel::phone::Phone;
+use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::phone::Phone;
-use domain::promise::{Promise, PromiseBasis};
-use domain::status::OrderStatus;
+use domain::order::promise::{Promise, PromiseBasis};
 use sea_orm::DbBackend;
 
 use super::fixture::*;
 use crate::store::Store;
-use crate::store::cards::CardParts;
-use crate::store::known::{Question, known_statement};
-use crate::store::order_list::{
+use crate::store::base::window::Window;
+use crate::store::intake::known::{Question, known_statement};
+use crate::store::order::cards::CardParts;
+use crate::store::order::list::{
     OrderFilter, OrderKey, OrderPage, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, TimeRange, page_statement,
 };
-use crate::store::window::Window;
 
 const FIELDS: [OrderSortField; 6] = [
     OrderSortField::PlacedAt,

@@ -1,11 +1,11 @@
 //! Personal data: no table holds it in clear.
 
-use domain::phone::Phone;
+use domain::kernel::phone::Phone;
 
 use super::fixture::*;
 use crate::store::OrderLookup;
-use crate::store::cards::CardQuery;
-use crate::store::payloads::{Payload, PayloadResult, PayloadSource};
+use crate::store::intake::payloads::{Payload, PayloadResult, PayloadSource};
+use crate::store::order::cards::CardQuery;
 
 #[test]
 fn no_column_holds_a_clear_phone_name_or_street() {
@@ -20,7 +20,7 @@ fn no_column_holds_a_clear_phone_name_or_street() {
             topic: None,
             delivery_id: None,
             body: body.into(),
-            fingerprint: crate::store::payloads::body_sha256(body.as_bytes()),
+            fingerprint: crate::store::intake::payloads::body_sha256(body.as_bytes()),
             received_at: now(),
             result: PayloadResult::stored(id),
         })

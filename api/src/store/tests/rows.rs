@@ -1,14 +1,14 @@
 //! An order goes into its tables and comes out the same.
 
-use domain::ids::OrderId;
-use domain::shipment::Shipment;
-use domain::status::OrderStatus;
+use domain::kernel::ids::OrderId;
+use domain::kernel::status::OrderStatus;
+use domain::order::shipment::Shipment;
 use sea_orm::ConnectionTrait;
 
 use super::fixture::*;
 use crate::store::OrderLookup;
-use crate::store::cards::CardQuery;
-use crate::store::order_list::OrderReach;
+use crate::store::order::cards::CardQuery;
+use crate::store::order::list::OrderReach;
 
 #[test]
 fn a_full_order_comes_back_from_the_tables_and_from_its_card() {
@@ -128,7 +128,7 @@ fn a_card_carries_the_newest_reports_and_the_table_all() {
         assert_eq!((all.len(), &all[0]), (Shipment::EVENTS_KEPT + 1, &order.shipments[0].events[0]));
         assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
         // A report that fell off the card comes again: it is in the table already.
-        let again = domain::shipment::TrackingEvent { id: mint.next(), ..order.shipments[0].events[0].clone() };
+        let again = domain::order::shipment::TrackingEvent { id: mint.next(), ..order.shipments[0].events[0].clone() };
         change(&store, order.id, |order| order.shipments[0].events.insert(0, again)).await;
         assert_eq!(store.reports_of(order.shipments[0].id, 1000).await.unwrap().len(), Shipment::EVENTS_KEPT + 1);
     });

@@ -3,11 +3,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::ids::{HoldId, OrderId, ShipmentId};
+use domain::kernel::ids::{HoldId, OrderId, ShipmentId};
 
 use super::fixture::*;
-use crate::store::cards::CardQuery;
-use crate::store::order_list::OrderReach;
+use crate::store::order::cards::CardQuery;
+use crate::store::order::list::OrderReach;
 use crate::store::{OrderLookup, Store};
 
 /// The texts of the statements that a store executes.

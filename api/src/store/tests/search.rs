@@ -1,17 +1,17 @@
 //! Searches: every look-up goes by an index of its own, whatever is in the tables.
 
 use chrono::NaiveDate;
+use domain::kernel::phone::Phone;
 use domain::order::Order;
-use domain::phone::Phone;
 use domain::search::SearchText;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 
 use super::fixture::*;
 use crate::store::Store;
-use crate::store::cards::CardParts;
-use crate::store::order_list::{OrderFilter, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, page_statement};
-use crate::store::search::{Beside, DayOfShops, NameSearch, NumberSearch, OrderSearch, PhoneSearch};
-use crate::store::window::Window;
+use crate::store::base::window::Window;
+use crate::store::order::cards::CardParts;
+use crate::store::order::list::{OrderFilter, OrderQuery, OrderReach, OrderSort, OrderSortField, PhoneFilter, page_statement};
+use crate::store::search::orders::{Beside, DayOfShops, NameSearch, NumberSearch, OrderSearch, PhoneSearch};
 
 const ORDERS: u32 = 2_000;
 

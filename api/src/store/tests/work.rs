@@ -3,18 +3,18 @@
 use std::pin::Pin;
 
 use chrono::TimeDelta;
-use domain::event::Event;
-use domain::ids::Mint;
-use domain::shipment::TrackingEvent;
-use domain::status::OrderStatus;
+use domain::kernel::ids::Mint;
+use domain::kernel::status::OrderStatus;
+use domain::order::event::Event;
+use domain::order::shipment::TrackingEvent;
 use sea_orm::ConnectionTrait;
 
 use super::fixture::*;
-use crate::store::erasure::Erasure;
-use crate::store::idempotency::{Answer, IdempotencyUse};
-use crate::store::known::{Known, KnownDelivery, Question};
-use crate::store::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
-use crate::store::window::Window;
+use crate::store::audit::idempotency::{Answer, IdempotencyUse};
+use crate::store::base::window::Window;
+use crate::store::intake::known::{Known, KnownDelivery, Question};
+use crate::store::intake::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
+use crate::store::privacy::erasure::Erasure;
 use crate::store::{OrderLookup, Store, StoreError};
 
 fn payload(delivery: &str) -> Payload {

@@ -1,6 +1,6 @@
 //! The road of downloads: everybody tries to get a finished export of somebody else, and one that is not there, and sees no difference.
 
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::client::{Client, EventStream, Transport};
 use tests::company::{Company, command, now, time};

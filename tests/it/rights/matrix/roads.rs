@@ -1,7 +1,7 @@
 //! The roads to everything: root fields, nodes, lists, edges, payloads, subscriptions.
 
 use panorama::events::cursor::Cursor;
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use serde_json::{Value, json};
 use tests::client::{Client, EventStream, Transport};
 use tests::company::{Company, Order, SHOP, command, now, purchase, time};

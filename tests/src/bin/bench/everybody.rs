@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::actor::{Actor, Permission, Role, Scope};
-use domain::event::JournalEntry;
+use domain::access::actor::{Actor, Permission, Role, Scope};
+use domain::order::event::JournalEntry;
 use panorama::cli::seed::order_number;
-use panorama::graphql::id::{self, Kind};
-use panorama::store::feed::FeedMark;
+use panorama::graphql::types::id::{self, Kind};
+use panorama::store::journal::feed::FeedMark;
 use panorama::store::{OrderLookup, Store};
 use serde_json::{Value, json};
 use tests::application;
@@ -101,7 +101,8 @@ async fn head(store: &Store) -> FeedMark {
 async fn asked(store: &Store) -> Vec<Asked> {
     let mut all = Vec::new();
     for index in (0..ORDERS).take(usize::try_from(OF_ORDERS).unwrap_or(0)) {
-        let found = store.card(&OrderLookup::Number(order_number(index)), &panorama::store::cards::CardQuery::default()).await;
+        let found =
+            store.card(&OrderLookup::Number(order_number(index)), &panorama::store::order::cards::CardQuery::default()).await;
         let order = found.expect("the order is read").expect("the order is there").order.id;
         let filter = json!({ "order": id::encode(Kind::Order, order.0).0 });
         all.push(Asked { filter, takes: Box::new(move |entry| entry.order == Some(order)) });
@@ -122,7 +123,7 @@ async fn asked(store: &Store) -> Vec<Asked> {
 
 /// Five rights.
 async fn rights(store: &Store) -> Vec<(Claims, Actor)> {
-    let order = store.card(&OrderLookup::Number(order_number(0)), &panorama::store::cards::CardQuery::default()).await;
+    let order = store.card(&OrderLookup::Number(order_number(0)), &panorama::store::order::cards::CardQuery::default()).await;
     let order = order.expect("the order is read").expect("the order is there").order;
     let (shop, warehouse) = (order.shop, order.warehouse.unwrap_or_else(|| "HZ".to_owned()));
     let actor = |role: Role, warehouses: &[&str], shops: Option<&[&str]>| Actor {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use panorama::clock::{Clock, SystemClock};
 use panorama::ingest::{Credentials, Delivery, Mappings};
-use panorama::store::catalog::{Shop, ShopSecrets, Warehouse};
+use panorama::store::catalog::shops::{Shop, ShopSecrets, Warehouse};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tests::application;

@@ -2,7 +2,7 @@
 //! with any other, because it has a filter of its own of a hundred shops.
 
 use panorama::clock::{Clock, SystemClock};
-use panorama::store::catalog::Shop;
+use panorama::store::catalog::shops::Shop;
 use serde_json::json;
 use tests::application;
 use tests::token::Claims;

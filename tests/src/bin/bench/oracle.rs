@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use panorama::cli::seed::phone_with_five_orders;
-use panorama::graphql::id::{Kind, encode};
+use panorama::graphql::types::id::{Kind, encode};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};
 use tests::operations::document_of;

@@ -1,6 +1,6 @@
 //! The staff's side: GraphQL over HTTP, signed in as somebody of a role.
 
-use domain::actor::Role;
+use domain::access::actor::Role;
 use serde_json::{Value, json};
 
 use super::{Tokens, TrafficError};

@@ -1,9 +1,9 @@
 //! One order of the traffic on its way: each step by whoever takes it in a company.
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
-use domain::actor::Role;
-use domain::money::Currency;
-use domain::status::OrderStatus;
+use domain::access::actor::Role;
+use domain::kernel::money::Currency;
+use domain::kernel::status::OrderStatus;
 use rand::RngExt;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};

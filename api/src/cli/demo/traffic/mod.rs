@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::actor::Role;
+use domain::access::actor::Role;
 use domain::intake::ShopProfile;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -26,7 +26,7 @@ use super::purchase::{Dialect, Purchase};
 use super::story::profile;
 use crate::clock::Clock;
 use crate::ingest::{Mappings, SignatureError};
-use crate::store::catalog::Shop;
+use crate::store::catalog::shops::Shop;
 
 /// Orders under way at the same time at most: while there are so many, no new one begins.
 const MOST: usize = 120;

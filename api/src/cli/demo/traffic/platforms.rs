@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::TrafficError;
 use crate::ingest::{Credentials, Delivery, Mappings};
-use crate::store::catalog::Shop;
+use crate::store::catalog::shops::Shop;
 
 /// Every platform that pushes.
 pub(super) struct Platforms {

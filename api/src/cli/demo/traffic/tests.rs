@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
+use domain::kernel::status::OrderStatus;
 use domain::order::Order;
-use domain::status::OrderStatus;
 use uuid::Uuid;
 
 use super::*;
@@ -15,7 +15,7 @@ use crate::cli::{keys, start};
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::store::OrderLookup;
-use crate::store::cards::CardQuery;
+use crate::store::order::cards::CardQuery;
 
 /// A server of the demo company in a folder of its own.
 struct Demo {

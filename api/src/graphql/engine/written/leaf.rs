@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use serde::Serialize;
 
 use super::{Below, Outcome, Shape, Stop, Writer, Written};
-use crate::graphql::scalar::{BigInt, CurrencyCode};
+use crate::graphql::types::scalar::{BigInt, CurrencyCode};
 
 /// Declares scalars by how they are written.
 macro_rules! scalars {

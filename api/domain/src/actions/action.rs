@@ -1,0 +1,214 @@
+//! What an actor may do with an order now, and why not: the buttons of a front end, each with its explanation.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::access::actor::{Actor, Permission};
+use crate::kernel::money::decimal_text;
+use crate::kernel::status::OrderStatus;
+use crate::order::Order;
+use crate::order::hold::Hold;
+use crate::order::returns::{Return, ReturnStep};
+use crate::refusal::{Code, Reason};
+
+/// Something that a role can do with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Action {
+    /// Approve it.
+    Approve,
+    /// Change name, phone, address.
+    UpdateContact,
+    /// Change the remark.
+    UpdateRemark,
+    /// Look at the clear phone.
+    RevealPhone,
+    /// Write down a message.
+    RecordMessage,
+    /// Stop it.
+    PlaceHold,
+    /// Let it go on.
+    ReleaseHold,
+    /// Cancel it.
+    Cancel,
+    /// Open a return.
+    OpenReturn,
+    /// Approve or reject a return.
+    DecideReturn,
+    /// Confirm the pick.
+    ConfirmPick,
+    /// Complete the pack.
+    CompletePack,
+    /// Print a label.
+    PrintLabel,
+    /// Void a parcel.
+    VoidShipment,
+    /// Give a parcel another tracking number.
+    ReplaceTracking,
+    /// Scan a parcel out.
+    ScanOutbound,
+    /// Record quality control.
+    RecordQc,
+    /// Confirm that returned goods arrived.
+    ReceiveReturn,
+    /// Pay back.
+    RefundReturn,
+    /// Record the voucher.
+    RecordVoucher,
+    /// Record the settlement.
+    RecordSettlement,
+    /// Record a payment that arrived outside the channel.
+    RecordPayment,
+}
+
+/// Every action with the permission that it needs.
+pub const ACTIONS: [(Action, Permission); 22] = [
+    (Action::Approve, Permission::ApproveOrder),
+    (Action::UpdateContact, Permission::UpdateContact),
+    (Action::UpdateRemark, Permission::UpdateRemark),
+    (Action::RevealPhone, Permission::RevealPhone),
+    (Action::RecordMessage, Permission::RecordMessage),
+    (Action::PlaceHold, Permission::PlaceHold),
+    (Action::ReleaseHold, Permission::ReleaseHold),
+    (Action::Cancel, Permission::CancelOrder),
+    (Action::OpenReturn, Permission::OpenReturn),
+    (Action::DecideReturn, Permission::DecideReturn),
+    (Action::ConfirmPick, Permission::ConfirmPick),
+    (Action::CompletePack, Permission::CompletePack),
+    (Action::PrintLabel, Permission::PrintLabel),
+    (Action::VoidShipment, Permission::CompletePack),
+    (Action::ReplaceTracking, Permission::CompletePack),
+    (Action::ScanOutbound, Permission::ScanOutbound),
+    (Action::RecordQc, Permission::RecordQc),
+    (Action::ReceiveReturn, Permission::ReceiveReturn),
+    (Action::RefundReturn, Permission::RefundReturn),
+    (Action::RecordVoucher, Permission::RecordVoucher),
+    (Action::RecordSettlement, Permission::RecordSettlement),
+    (Action::RecordPayment, Permission::RecordPayment),
+];
+
+/// Whether an action is open now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedAction {
+    /// Which.
+    pub action: Action,
+    /// Everything that stands against it; empty means that it is allowed.
+    pub unmet: Vec<Reason>,
+}
+
+impl Order {
+    /// What the actor's roles can do with the order, each allowed or explained. Actions of other roles are not named.
+    pub fn allowed_actions(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<AllowedAction> {
+        ACTIONS
+            .iter()
+            .filter(|(_, permission)| actor.can(*permission, &self.scope()))
+            .map(|(action, _)| AllowedAction { action: *action, unmet: self.unmet_for_action(*action, actor, now) })
+            .collect()
+    }
+
+    /// Everything that stands against the action now.
+    fn unmet_for_action(&self, action: Action, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
+        match action {
+            Action::Approve => self.unmet_for(OrderStatus::Approved, now),
+            Action::ConfirmPick => self.unmet_to_pick(now),
+            Action::CompletePack => self.unmet_to_pack(now),
+            Action::PrintLabel => self.unmet_for_print(now),
+            Action::VoidShipment | Action::ReplaceTracking => self.unmet_to_correct_parcels().into_iter().collect(),
+            Action::ScanOutbound => self.unmet_to_scan(now),
+            Action::Cancel => self.unmet_for(OrderStatus::Cancelled, now),
+            Action::UpdateContact if self.has_left() => vec![Reason::of(Code::AlreadyShipped)],
+            Action::UpdateContact => unless(self.erased_at.is_none(), Code::CustomerErased),
+            Action::PlaceHold if self.status == OrderStatus::Cancelled => self.wrong("PENDING_PAYMENT … PACKED"),
+            Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
+            Action::ReleaseHold => self.unmet_to_release(actor, now),
+            Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
+            // Before it left, and once it is cancelled, a refund alone can be asked for.
+            Action::OpenReturn if self.status >= OrderStatus::Paid => Vec::new(),
+            Action::OpenReturn => self.wrong("PAID … COMPLETED"),
+            Action::DecideReturn => self.unless_return(&[ReturnStep::Approve, ReturnStep::Reject]),
+            Action::ReceiveReturn => self.unless_return(&[ReturnStep::Receive]),
+            Action::RefundReturn => self.unmet_for_refund(),
+            Action::RecordQc if (OrderStatus::Picking..=OrderStatus::Packed).contains(&self.status) => Vec::new(),
+            Action::RecordQc => self.wrong("PICKING / PACKED"),
+            Action::RecordVoucher | Action::RecordSettlement
+                if !(OrderStatus::Paid..=OrderStatus::Completed).contains(&self.status) =>
+            {
+                self.wrong("PAID … COMPLETED")
+            }
+            Action::RecordVoucher => self.recorded_voucher().into_iter().collect(),
+            Action::RecordSettlement => Vec::new(),
+            Action::RecordPayment => self.closed_to_payments().into_iter().collect(),
+            Action::UpdateRemark | Action::RecordMessage => Vec::new(),
+        }
+    }
+
+    /// A label is a parcel's: an order that is packed and has none has nothing to print.
+    fn unmet_for_print(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let has_none = self.status == OrderStatus::Packed && self.packed_shipments().next().is_none();
+        let none = has_none.then(|| Reason::with(Code::NotFound, ["shipment"]));
+        self.unmet_for_label(now).into_iter().chain(none).collect()
+    }
+
+    /// Without a tracking number there is nothing to scan.
+    fn unmet_to_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_for_scan(now);
+        let is_numbered = self.packed_shipments().any(|parcel| parcel.left_at.is_none() && parcel.tracking_number.is_some());
+        let is_gone =
+            unmet.iter().any(|reason| matches!(reason.code, Code::WrongStatus | Code::AlreadyShipped | Code::CancelledPutAside));
+        unmet.extend((!is_gone && !is_numbered).then(|| Reason::of(Code::LabelNotPrinted)));
+        unmet
+    }
+
+    /// A return has to be ready for it, and something that was paid has to be left.
+    fn unmet_for_refund(&self) -> Vec<Reason> {
+        let unmet = self.unless_return(&[ReturnStep::Refund(1)]);
+        let ready = self.returns.iter().filter(|one| one.next(ReturnStep::Refund(1)).is_ok());
+        let by_channel = ready.map(|one| self.paid_back_by_channel(one)).max().unwrap_or_default();
+        let left = self.refundable().saturating_add(by_channel);
+        if unmet.is_empty() && left <= 0 {
+            let text = |minor| decimal_text(minor, self.currency);
+            return vec![Reason::with(Code::RefundExceeded, [text(1), text(left)])];
+        }
+        unmet
+    }
+
+    /// Of several holds one that the actor may release is enough.
+    fn unmet_to_release(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
+        let active: Vec<&Hold> = self.active_holds(now).collect();
+        match active.first() {
+            None => vec![Reason::of(Code::HoldNotActive)],
+            Some(_) if active.iter().any(|hold| hold.releaser(actor).is_some()) => Vec::new(),
+            Some(first) => vec![first.of_others()],
+        }
+    }
+
+    fn has_left(&self) -> bool {
+        (OrderStatus::Shipped..=OrderStatus::Completed).contains(&self.status)
+    }
+
+    fn knows_phone(&self) -> bool {
+        self.contact.phone.as_ref().is_some_and(|phone| phone.full().is_some())
+    }
+
+    fn wrong(&self, wanted: &str) -> Vec<Reason> {
+        vec![Reason::with(Code::WrongStatus, [self.status.name(), wanted])]
+    }
+
+    /// Nothing, where a return can take one of the steps; else what stands against it.
+    fn unless_return(&self, steps: &[ReturnStep]) -> Vec<Reason> {
+        let takes = |one: &Return| steps.iter().any(|step| one.next(*step).is_ok());
+        if self.returns.iter().any(takes) {
+            return Vec::new();
+        }
+        // Of several returns, the newest is what somebody has in mind.
+        let Some(newest) = self.returns.iter().max_by_key(|one| one.requested_at) else {
+            return vec![Reason::of(Code::NoReturn)];
+        };
+        let refused = steps.iter().filter_map(|step| newest.next(*step).err()).next_back();
+        refused.map(|refusal| refusal.reason).into_iter().collect()
+    }
+}
+
+fn unless(fine: bool, code: Code) -> Vec<Reason> {
+    if fine { Vec::new() } else { vec![Reason::of(code)] }
+}

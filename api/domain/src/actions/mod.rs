@@ -1,0 +1,3 @@
+//! What an actor may do with an order now, and why not.
+
+pub mod action;

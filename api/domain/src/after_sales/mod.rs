@@ -1,0 +1,3 @@
+//! What happens to an order after it was sent: returns, refunds and exchanges.
+
+pub mod exchange;

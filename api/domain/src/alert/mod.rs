@@ -1,0 +1,296 @@
+//! Alerts: what somebody should look at, to whom it is addressed, and when it is raised.
+
+mod standing;
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::access::actor::{Actor, Permission, Person, Role, Scope};
+use crate::kernel::alert_kind::AlertKind;
+use crate::kernel::ids::{AlertId, OrderId};
+use crate::kernel::status::OrderStatus;
+use crate::order::incoming::{Mark, MarkKind};
+use crate::refusal::{Code, Reason};
+
+pub use standing::CauseEvent;
+
+/// Before a shop counts as silent it must have sent an order: within this time before its silence.
+pub const HEARD_BEFORE: Duration = Duration::days(7);
+
+impl AlertKind {
+    /// The roles that it is addressed to.
+    pub fn audience(self) -> &'static [Role] {
+        match self {
+            Self::IngestFailure
+            | Self::UnknownStatus
+            | Self::DeliveryReused
+            | Self::PollFailing
+            | Self::UnknownSku
+            | Self::UnknownRegion
+            | Self::UnknownCurrency
+            | Self::UnreadableField
+            | Self::UnknownField
+            | Self::UndecidedVersion
+            | Self::ChannelSilent => &[Role::Manager, Role::Operations],
+            Self::UnknownAmount | Self::AmountsDiffer => &[Role::Manager, Role::Operations, Role::Finance],
+            Self::Conflict | Self::ChannelHold | Self::CarrierSilent | Self::CarrierException | Self::ParcelReturned => {
+                &[Role::Manager, Role::Operations, Role::CustomerService]
+            }
+            // Those who see refunds and returns.
+            Self::RefundAfterApproval | Self::ReturnOverdue => {
+                &[Role::Manager, Role::Operations, Role::CustomerService, Role::Finance]
+            }
+            // Those who see what is paid of an order.
+            Self::BalanceOverdue | Self::RefundAbovePaid | Self::PaidTwice | Self::CurrencyChanged => {
+                &[Role::Manager, Role::CustomerService, Role::Finance]
+            }
+            Self::LabelReprint => &[Role::Manager, Role::Operations, Role::WarehouseLead],
+            Self::LookUps => &[Role::Manager],
+            Self::PromiseOverdue | Self::QcRejected => {
+                &[Role::Manager, Role::Operations, Role::CustomerService, Role::Warehouse, Role::WarehouseLead]
+            }
+        }
+    }
+
+    /// How bad it is.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::DeliveryReused
+            | Self::Conflict
+            | Self::ChannelHold
+            | Self::LabelReprint
+            | Self::QcRejected
+            | Self::RefundAfterApproval
+            | Self::RefundAbovePaid
+            | Self::PaidTwice
+            | Self::CurrencyChanged
+            | Self::LookUps => Severity::Critical,
+            Self::IngestFailure
+            | Self::PromiseOverdue
+            | Self::PollFailing
+            | Self::UnknownSku
+            | Self::UnknownRegion
+            | Self::UnknownCurrency
+            | Self::UnknownAmount
+            | Self::UnreadableField
+            | Self::CarrierSilent
+            | Self::CarrierException
+            | Self::ParcelReturned
+            | Self::ReturnOverdue
+            | Self::BalanceOverdue
+            | Self::ChannelSilent => Severity::Warning,
+            Self::UnknownStatus | Self::UnknownField | Self::AmountsDiffer | Self::UndecidedVersion => Severity::Notice,
+        }
+    }
+
+    /// Whether the value of its threshold is a time that has to pass, and no count of causes: see [`AlertThreshold::value`].
+    pub fn is_timed(self) -> bool {
+        matches!(self, Self::PromiseOverdue | Self::ReturnOverdue | Self::BalanceOverdue | Self::ChannelSilent)
+    }
+
+    /// Whether it tells of a person, who belongs to no shop: there is one alert for each person, whom its reason names.
+    pub fn is_of_a_person(self) -> bool {
+        self == Self::LookUps
+    }
+
+    /// The mark that it tells of, where it tells of one. Marks come in floods, a mapping or a catalogue being behind, so there is
+    /// one alert for each shop and kind, whatever the number of orders.
+    pub fn mark(self) -> Option<MarkKind> {
+        MARKS.iter().find(|(_, kind, _)| *kind == self).map(|(mark, ..)| *mark)
+    }
+}
+
+/// Every mark with the alert that tells of it and the code that says so.
+const MARKS: [(MarkKind, AlertKind, Code); 9] = [
+    (MarkKind::UnknownSku, AlertKind::UnknownSku, Code::AlertUnknownSku),
+    (MarkKind::UnknownStatus, AlertKind::UnknownStatus, Code::AlertUnknownStatus),
+    (MarkKind::UnknownRegion, AlertKind::UnknownRegion, Code::AlertUnknownRegion),
+    (MarkKind::UnknownCurrency, AlertKind::UnknownCurrency, Code::AlertUnknownCurrency),
+    (MarkKind::UnreadableField, AlertKind::UnreadableField, Code::AlertUnreadableField),
+    (MarkKind::UnknownField, AlertKind::UnknownField, Code::AlertUnknownField),
+    (MarkKind::UnknownAmount, AlertKind::UnknownAmount, Code::AlertUnknownAmount),
+    (MarkKind::AmountsDiffer, AlertKind::AmountsDiffer, Code::AlertAmountsDiffer),
+    (MarkKind::UndecidedVersion, AlertKind::UndecidedVersion, Code::AlertUndecidedVersion),
+];
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Severity {
+    /// To know.
+    Notice,
+    /// To do today.
+    Warning,
+    /// To do now.
+    Critical,
+}
+
+/// Where an alert stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AlertState {
+    /// Nobody has taken it on.
+    Open,
+    /// Somebody has.
+    Acknowledged,
+    /// Its cause went away.
+    Resolved,
+}
+
+/// One alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Its id.
+    pub id: AlertId,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it stands.
+    pub state: AlertState,
+    /// Why it was raised.
+    pub because: Reason,
+    /// The order that it is about, if it is about one; of a mark, the first order that bore it.
+    pub order: Option<OrderId>,
+    /// The shop of its scope.
+    pub shop: Option<String>,
+    /// The warehouse of its order now.
+    pub warehouse: Option<String>,
+    /// The status of its order now: whoever may not see the order yet, or no longer, is not told of it.
+    pub status: Option<OrderStatus>,
+    /// When it was raised.
+    pub raised_at: DateTime<Utc>,
+    /// When somebody took it on.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// Who took it on.
+    pub acknowledged_by: Option<Person>,
+    /// When its cause went away.
+    pub resolved_at: Option<DateTime<Utc>>,
+}
+
+impl Alert {
+    /// Whether it is addressed to the actor: a role of its audience reaches the order that it is about as it stands now, or its
+    /// shop where it is about none.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        let scope =
+            Scope { shop: self.shop.as_deref(), warehouse: self.warehouse.as_deref(), status: self.status, goods_here: false };
+        let of_all_shops = self.shop.is_none() && actor.shops.is_some();
+        !of_all_shops && actor.can_as(self.kind.audience(), Permission::SeeAlerts, &scope)
+    }
+
+    /// Why it was raised, with the shop's name in the place of its id. A shop that has no name any more stays under its id.
+    pub fn because_of(&self, name_of: impl Fn(&str) -> Option<String>) -> Reason {
+        let mut because = self.because.clone();
+        if let Some((shop, name)) = self.shop.as_ref().and_then(|shop| Some((shop, name_of(shop)?))) {
+            because.values.iter_mut().filter(|value| *value == shop).for_each(|value| value.clone_from(&name));
+        }
+        because
+    }
+}
+
+/// The alert that tells of a mark of an order from this shop, and why it is raised.
+pub fn of_mark(mark: &Mark, shop: &str) -> Option<(AlertKind, Reason)> {
+    let (_, kind, code) = MARKS.iter().find(|(known, ..)| *known == mark.kind)?;
+    Some((*kind, Reason::with(*code, [shop, &mark.value])))
+}
+
+/// How a threshold compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Comparison {
+    /// Raised when the count reaches the value.
+    AtLeast,
+    /// Raised when the count passes the value.
+    MoreThan,
+}
+
+/// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertThreshold {
+    /// The kind; there is one threshold for each.
+    pub kind: AlertKind,
+    /// How the count is compared.
+    pub comparison: Comparison,
+    /// The number of causes. Of a kind that [is timed](AlertKind::is_timed): minutes past the promise of `PROMISE_OVERDUE`, past the time
+    /// of the balance of `BALANCE_OVERDUE`, without an order of `CHANNEL_SILENT`; days since it was asked for of `RETURN_OVERDUE`.
+    pub value: i64,
+    /// Seconds in which causes are counted together.
+    pub window_seconds: i64,
+    /// Whether alerts of the kind are raised at all.
+    pub enabled: bool,
+    /// Goes up with every change.
+    pub version: i64,
+}
+
+impl AlertThreshold {
+    /// What holds until a manager sets something else: raise at the first cause. How long a shop may be silent is the company's to
+    /// say, so that kind is off.
+    pub fn default_for(kind: AlertKind) -> Self {
+        let value = match kind {
+            AlertKind::PromiseOverdue | AlertKind::BalanceOverdue => 0,
+            AlertKind::ReturnOverdue => 7,
+            AlertKind::ChannelSilent => 120,
+            _ => 1,
+        };
+        let enabled = kind != AlertKind::ChannelSilent;
+        Self { kind, comparison: Comparison::AtLeast, value, window_seconds: 3600, enabled, version: 1 }
+    }
+
+    /// The time before which something must have happened for an alert of a timed kind at `now`.
+    pub fn deadline(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let past = match self.kind {
+            AlertKind::ReturnOverdue => Duration::try_days(self.value),
+            _ => Duration::try_minutes(self.value),
+        };
+        past.and_then(|past| now.checked_sub_signed(past)).unwrap_or(DateTime::UNIX_EPOCH)
+    }
+
+    /// Whether `count` causes within the window raise an alert.
+    pub fn is_reached(&self, count: i64) -> bool {
+        self.enabled
+            && match self.comparison {
+                Comparison::AtLeast => count >= self.value,
+                Comparison::MoreThan => count > self.value,
+            }
+    }
+}
+
+impl AlertKind {
+    /// What stands in a list of alerts.
+    pub fn title(self, language: crate::refusal::Language) -> &'static str {
+        let (zh, en) = match self {
+            Self::IngestFailure => ("报文解析失败", "Payload cannot be read"),
+            Self::UnknownStatus => ("未知渠道状态", "Unknown status"),
+            Self::Conflict => ("系统状态矛盾", "Systems contradict each other"),
+            Self::PromiseOverdue => ("超时未发货", "Past its ship-by time"),
+            Self::DeliveryReused => ("推送编号重复", "Delivery id reused"),
+            Self::PollFailing => ("拉单失败", "Polling fails"),
+            Self::UnknownSku => ("未知商品编码", "Unknown SKU"),
+            Self::UnknownRegion => ("未知地区", "Unknown region"),
+            Self::UnknownCurrency => ("未知币种", "Unknown currency"),
+            Self::UnreadableField => ("字段缺失或无法读取", "Field missing or unreadable"),
+            Self::UnknownField => ("未知字段", "Unknown field"),
+            Self::UnknownAmount => ("应付金额未知", "Amount unknown"),
+            Self::AmountsDiffer => ("金额不平", "Amounts do not add up"),
+            Self::UndecidedVersion => ("同秒消息先后不明", "Versions undecided"),
+            Self::ChannelHold => ("渠道挂起", "Held by the channel"),
+            Self::CarrierSilent => ("物流无记录", "Carrier reports nothing"),
+            Self::LabelReprint => ("面单重复打印", "Label printed again"),
+            Self::QcRejected => ("质检未通过", "Rejected by quality control"),
+            Self::CarrierException => ("物流异常", "Carrier reports a problem"),
+            Self::ParcelReturned => ("包裹退回", "Parcel goes back to the sender"),
+            Self::RefundAfterApproval => ("审核后退款", "Refund after approval"),
+            Self::ReturnOverdue => ("售后超期", "Return open for too long"),
+            Self::BalanceOverdue => ("尾款逾期", "Balance overdue"),
+            Self::ChannelSilent => ("渠道无新订单", "No orders from a shop"),
+            Self::RefundAbovePaid => ("退款多于付款", "More paid back than paid"),
+            Self::PaidTwice => ("重复付款", "Paid twice"),
+            Self::CurrencyChanged => ("币种变更", "Currency changed"),
+            Self::LookUps => ("查找次数超限", "Too many look-ups"),
+        };
+        match language {
+            crate::refusal::Language::ZhCn => zh,
+            crate::refusal::Language::En => en,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What is written to a customer.
+
+pub mod reply;

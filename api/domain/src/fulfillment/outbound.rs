@@ -1,0 +1,435 @@
+//! What the warehouse does with an order: pick, pack, label, scan out.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::access::actor::Person;
+use crate::kernel::ids::{HoldId, LineId, ShipmentId};
+use crate::kernel::source::Source;
+use crate::kernel::status::OrderStatus;
+use crate::order::event::Event;
+use crate::order::hold::{Hold, HoldReason, HoldState};
+use crate::order::progress::{Decision, held_by, on_hold};
+use crate::order::shipment::{Shipment, ShipmentLine};
+use crate::order::status_matrix::Condition;
+use crate::order::{Line, Order};
+use crate::refusal::{Code, Reason, Refusal};
+
+/// How many of a line were picked.
+#[derive(Debug, Clone, Serialize)]
+pub struct PickedLine {
+    /// The line.
+    pub line: LineId,
+    /// Pieces.
+    pub quantity: u32,
+    /// Why fewer than ordered.
+    pub short_reason: Option<String>,
+}
+
+/// A parcel as it was packed.
+#[derive(Debug, Clone)]
+pub struct PackedParcel {
+    /// The id of a new parcel, used when no known one carries the tracking number.
+    pub id: ShipmentId,
+    /// The carrier.
+    pub carrier: Option<String>,
+    /// The tracking number, where it is known already.
+    pub tracking_number: Option<String>,
+    /// What is in it; empty means everything that was picked.
+    pub lines: Vec<ShipmentLine>,
+}
+
+/// A scan of a handheld.
+#[derive(Debug, Clone)]
+pub struct OutboundScan {
+    /// What the scanner read.
+    pub tracking_number: String,
+    /// When.
+    pub scanned_at: DateTime<Utc>,
+    /// Which handheld.
+    pub device: Option<String>,
+}
+
+/// What became of a scan: the order, what happened, and what still keeps it from being shipped.
+#[derive(Debug)]
+pub struct ScanOutcome {
+    /// The order.
+    pub order: Order,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// Conditions of `SHIPPED` that are not met yet.
+    pub waiting_for: Vec<Reason>,
+}
+
+impl Order {
+    /// Confirms the pick. No lines means that everything that may be picked was picked. Where something has left already, the pieces are
+    /// those picked of what remains.
+    ///
+    /// # Errors
+    /// `ON_HOLD` while a hold stops the order or a line, `WRONG_STATUS` unless the order is `APPROVED`, `PICKING`, `PACKED` with contents
+    /// that no longer fit, or has left with a remainder, `INVALID_INPUT` for a line of another order, `QUANTITY_EXCEEDED` for more
+    /// pieces than wanted.
+    pub fn confirm_pick(mut self, picked: &[PickedLine], now: DateTime<Utc>) -> Decision {
+        let mut events = Vec::new();
+        if self.may_pick_again() {
+            let unmet = self.unmet_to_pick(now);
+            if !unmet.is_empty() {
+                return Err(Refusal::unmet(unmet));
+            }
+        } else {
+            events.push(self.step(OrderStatus::Picking, now)?);
+        }
+        if picked.is_empty() {
+            self.pick_everything(now);
+        }
+        for pick in picked {
+            let held = held_by(self.active_holds(now).filter(|hold| hold.lines.contains(&pick.line)));
+            let Some(line) = self.lines.iter_mut().find(|line| line.id == pick.line) else {
+                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
+            };
+            if let Some(held) = held.filter(|_| pick.quantity > 0) {
+                return Err(Refusal::unmet(vec![held]).at("lines"));
+            }
+            if pick.quantity > line.wanted_quantity().saturating_sub(line.shipped_quantity) {
+                return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));
+            }
+            line.picked_quantity = line.shipped_quantity + pick.quantity;
+            line.short_reason.clone_from(&pick.short_reason);
+        }
+        events.push(Event::OrderPickConfirmed);
+        Ok((self, events))
+    }
+
+    /// What stands against confirming a pick now.
+    pub(crate) fn unmet_to_pick(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if self.may_pick_again() {
+            let added = self.unmet_of_company(OrderStatus::Approved, OrderStatus::Picking, now);
+            on_hold(self, now).into_iter().chain(self.payment_withdrawn()).chain(added).collect()
+        } else {
+            self.unmet_for(OrderStatus::Picking, now)
+        }
+    }
+
+    /// What stands against completing a pack now.
+    pub(crate) fn unmet_to_pack(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if self.may_pack_again() { self.unmet_to_pack_again(now) } else { self.unmet_for(OrderStatus::Packed, now) }
+    }
+
+    /// Whether the pick may be confirmed without a step: it goes on, what is packed no longer fits, or something is left to be sent.
+    pub(crate) fn may_pick_again(&self) -> bool {
+        match self.status {
+            OrderStatus::Picking => true,
+            OrderStatus::Packed => !self.differing_lines().is_empty(),
+            _ => self.has_remainder_after_shipping(),
+        }
+    }
+
+    /// Whether a pack may be completed without a step: what is packed no longer fits, or what remained was picked.
+    pub(crate) fn may_pack_again(&self) -> bool {
+        match self.status {
+            OrderStatus::Packed => !self.differing_lines().is_empty(),
+            _ => self.has_remainder_after_shipping(),
+        }
+    }
+
+    /// Picks every piece of every line that no hold stops.
+    pub(crate) fn pick_everything(&mut self, now: DateTime<Utc>) {
+        let free: Vec<LineId> = self.free_lines_at(now).map(|line| line.id).collect();
+        for line in self.lines.iter_mut().filter(|line| free.contains(&line.id)) {
+            line.picked_quantity = line.wanted_quantity();
+            line.short_reason = None;
+        }
+    }
+
+    /// Adds a parcel and says so.
+    pub(crate) fn add_parcel(
+        &mut self,
+        id: ShipmentId,
+        carrier: Option<String>,
+        tracking_number: Option<String>,
+        events: &mut Vec<Event>,
+    ) -> ShipmentId {
+        events.push(Event::ShipmentRecorded { shipment: id, carrier: carrier.clone(), tracking_number: tracking_number.clone() });
+        self.shipments.push(Shipment::new(id, self.warehouse.clone(), carrier, tracking_number));
+        id
+    }
+
+    pub(crate) fn fill_parcel(&mut self, id: ShipmentId, lines: Vec<ShipmentLine>, events: &mut Vec<Event>) {
+        if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) {
+            shipment.lines = lines;
+        }
+        events.push(Event::OrderPackCompleted { shipment: id });
+    }
+
+    /// What keeps a label of the order from being printed now: the last gate before a parcel can leave. Of an order with several parcels
+    /// it is what stands against each of them.
+    pub fn unmet_for_label(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if let Some(wrong) = self.wrong_status_for_label() {
+            return vec![wrong];
+        }
+        let mut waiting = self.packed_shipments().filter(|shipment| shipment.left_at.is_none()).peekable();
+        if waiting.peek().is_none() {
+            return self.unmet_of_order_to_leave(now);
+        }
+        waiting.map(|shipment| self.unmet_to_label(shipment, now)).min_by_key(Vec::len).unwrap_or_default()
+    }
+
+    fn wrong_status_for_label(&self) -> Option<Reason> {
+        let later = self.may_send_further() && self.has_waiting_parcel();
+        match self.status {
+            OrderStatus::Packed => None,
+            _ if later => None,
+            OrderStatus::Cancelled => Some(Reason::of(Code::CancelledPutAside)),
+            _ => Some(Reason::with(Code::WrongStatus, [self.status.name(), OrderStatus::Packed.name()])),
+        }
+    }
+
+    /// What stands against a label of this parcel, besides an old label of it that no longer counts.
+    fn unmet_to_label(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_parcel(shipment, now);
+        unmet.retain(|reason| reason.code != Code::LabelVoid);
+        unmet
+    }
+
+    /// What keeps every parcel of the order in the house now, whatever the warehouse has done: holds, and what the channel says now.
+    fn unmet_of_order_to_leave(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::ContentsMatch];
+        let of_order = self.qc_rejects_order().then(|| Reason::of(Code::QcRejected));
+        needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(of_order).collect()
+    }
+
+    /// What keeps this parcel in the house now, besides the scan and the confirmation that it waits for.
+    fn unmet_of_parcel(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_order_to_leave(now);
+        let of_parcel = |hold: &&Hold| hold.lines.iter().any(|line| shipment.lines.iter().any(|part| part.line == *line));
+        if unmet.iter().all(|reason| reason.code != Code::OnHold) {
+            unmet.extend(held_by(self.active_holds(now).filter(of_parcel)));
+        }
+        let number = shipment.tracking_number.clone().unwrap_or_default();
+        if unmet.iter().all(|reason| reason.code != Code::QcRejected) && self.qc_rejects(shipment) {
+            unmet.push(Reason::of(Code::QcRejected));
+        }
+        if shipment.label_voided_at.is_some() {
+            unmet.push(Reason::of(Code::LabelVoid));
+        }
+        let something_packed = self.has_lost_its_pack() || self.parcels().any(|parcel| !parcel.lines.is_empty());
+        if something_packed && shipment.lines.is_empty() {
+            unmet.push(Reason::with(Code::ParcelNotPacked, [number]));
+        }
+        unmet
+    }
+
+    /// What stands against scanning this parcel out: what keeps it in the house, and what the company asks for besides.
+    fn unmet_of_scan(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_parcel(shipment, now);
+        unmet.extend(self.unmet_of_company_to_leave(shipment, now));
+        unmet
+    }
+
+    /// Everything that this parcel still lacks before it has left.
+    pub(crate) fn unmet_to_leave(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
+        let mut unmet = self.unmet_of_scan(shipment, now);
+        if !self.is_scanned_out(shipment) {
+            unmet.push(Reason::of(Code::OutboundScanMissing));
+        }
+        if !self.is_confirmed_out(shipment) {
+            unmet.push(Reason::of(Code::WmsOutboundMissing));
+        }
+        unmet
+    }
+
+    /// What stands against scanning a parcel out now: of several that wait, what stands against the one that lacks least. A scan is what
+    /// it waits for, and the WMS may confirm later.
+    pub fn unmet_for_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        if let Some(wrong) = self.wrong_status_for_scan() {
+            return vec![wrong];
+        }
+        let waiting = self.packed_shipments().filter(|shipment| shipment.left_at.is_none());
+        let unmet = waiting.map(|shipment| self.unmet_of_scan(shipment, now)).min_by_key(Vec::len);
+        unmet.unwrap_or_else(|| self.unmet_of_order_to_leave(now))
+    }
+
+    fn wrong_status_for_scan(&self) -> Option<Reason> {
+        match self.wrong_status_for_label() {
+            Some(wrong) if wrong.code == Code::WrongStatus => Some(self.wrong_status(OrderStatus::Shipped)),
+            wrong => wrong,
+        }
+    }
+
+    /// Counts a print of the parcel's label. A second print of a label that still counts, and a label for pieces that another one
+    /// covers, hold the order until a person has looked.
+    ///
+    /// # Errors
+    /// `WRONG_STATUS` unless `PACKED` or a further parcel is packed, everything that keeps the parcel in the house, `INVALID_INPUT`
+    /// without a tracking number or with another parcel's, `PARCEL_HAS_LEFT` for another number than a carrier has the parcel under.
+    pub fn print_label(mut self, label: LabelPrint, now: DateTime<Utc>) -> Decision {
+        if let Some(wrong) = self.wrong_status_for_label() {
+            return Err(Refusal::unmet(vec![wrong]));
+        }
+        let Some(parcel) = self.shipments.iter().find(|shipment| shipment.is_live() && shipment.id == label.shipment) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["shipment"])).at("shipment"));
+        };
+        if parcel.left_at.is_some() {
+            return Err(Refusal::from(Code::AlreadyShipped).at("shipment"));
+        }
+        let covered = self.is_covered_by_another(parcel);
+        let again = parcel.has_valid_label();
+        let mut unmet = self.unmet_to_label(parcel, now);
+        // Pieces that another label covers are for a person to look at, who finds this print in the hold.
+        unmet.retain(|reason| !(covered && reason.code == Code::ParcelNotPacked));
+        if !unmet.is_empty() {
+            return Err(Refusal::unmet(unmet));
+        }
+        let mut events = Vec::new();
+        if let Some(number) = self.take_label(&label)? {
+            (self, events) = self.renumber(label.shipment, &number, label.former, None, now);
+        }
+        let count = self.count_print(label.shipment);
+        self.note_printed(label.shipment, now);
+        events.push(Event::ShipmentLabelPrinted { shipment: label.shipment, count });
+        if again || covered {
+            events.push(Event::OrderHoldPlaced { hold: label.review_hold, reason: HoldReason::LabelReprint });
+            self.holds.push(label.review(count, now));
+        }
+        Ok((self, events))
+    }
+
+    /// Whether the pieces of a parcel have a label that counts on another parcel of the order already.
+    fn is_covered_by_another(&self, parcel: &Shipment) -> bool {
+        let others = || self.parcels().filter(|other| other.id != parcel.id && other.has_valid_label());
+        let pieces = |line: &Line| {
+            let of = |parcels: &mut dyn Iterator<Item = &Shipment>| -> u32 {
+                parcels
+                    .flat_map(|one| &one.lines)
+                    .filter(|part| part.line == line.id)
+                    .map(|part| part.quantity)
+                    .fold(0, u32::saturating_add)
+            };
+            of(&mut others()).saturating_add(of(&mut std::iter::once(parcel)))
+        };
+        let doubled = || self.lines.iter().any(|line| pieces(line) > line.picked_quantity);
+        others().next().is_some() && (parcel.lines.is_empty() || doubled())
+    }
+
+    /// Writes carrier and number of a label into its parcel. A label that no longer counts may be printed anew under another number: then
+    /// this number is returned.
+    fn take_label(&mut self, label: &LabelPrint) -> Result<Option<String>, Refusal> {
+        let invalid = || Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber");
+        let other = |other: &Shipment| {
+            other.id != label.shipment && label.tracking_number.as_deref().is_some_and(|number| other.is_numbered(number))
+        };
+        if self.parcels().any(other) {
+            return Err(invalid());
+        }
+        // A number under which a carrier has the parcel is the parcel's, whatever is printed later.
+        let has = |parcel: &&Shipment| parcel.id == label.shipment && self.carrier_scanned(parcel);
+        let at_the_carrier = self.parcels().find(has).map(Shipment::has_left);
+        let mut renumbered = None;
+        let known = |shipment: &&mut Shipment| shipment.is_live() && shipment.id == label.shipment;
+        let Some(shipment) = self.shipments.iter_mut().find(known) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["shipment"])).at("shipment"));
+        };
+        match (&shipment.tracking_number, &label.tracking_number) {
+            (None, None) => return Err(invalid()),
+            (Some(_), Some(number)) if shipment.label_voided_at.is_none() && !shipment.is_numbered(number) => {
+                return Err(invalid());
+            }
+            (Some(_), Some(number)) if !shipment.is_numbered(number) => match at_the_carrier {
+                Some(reason) => return Err(Refusal::because(reason).at("trackingNumber")),
+                None => renumbered = Some(number.clone()),
+            },
+            (None, Some(number)) => shipment.tracking_number = Some(number.clone()),
+            _ => {}
+        }
+        if label.carrier.is_some() {
+            shipment.carrier.clone_from(&label.carrier);
+            shipment.carrier_source = Some(Source::Staff);
+        }
+        Ok(renumbered)
+    }
+
+    /// Counts a print: the label says what is so. Returns how often the parcel's label was printed.
+    fn count_print(&mut self, id: ShipmentId) -> u32 {
+        let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return 1 };
+        shipment.label_print_count += 1;
+        shipment.label_voided_at = None;
+        shipment.label_print_count
+    }
+
+    /// Records a scan of a parcel's tracking number. The order ships as soon as every parcel is scanned and confirmed as its warehouse
+    /// works, and nothing keeps it; until then the scan is kept.
+    ///
+    /// # Errors
+    /// `CANCELLED_PUT_ASIDE` for a cancelled order, `WRONG_STATUS` unless `PACKED` or a further parcel is packed, and everything that
+    /// keeps this parcel in the house: then it must not leave and the scan is not counted.
+    pub fn scan_outbound(mut self, scan: OutboundScan, now: DateTime<Utc>) -> Result<ScanOutcome, Refusal> {
+        if let Some(wrong) = self.wrong_status_for_scan() {
+            return Err(Refusal::unmet(vec![wrong]));
+        }
+        let known = |shipment: &&Shipment| shipment.is_live() && shipment.is_numbered(&scan.tracking_number);
+        let Some(parcel) = self.shipments.iter().find(known) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, [&scan.tracking_number])).at("trackingNumber"));
+        };
+        if parcel.left_at.is_some() {
+            return Err(Refusal::from(Code::AlreadyShipped));
+        }
+        let shut = self.unmet_of_scan(parcel, now);
+        if !shut.is_empty() {
+            return Err(Refusal::unmet(shut));
+        }
+        let id = parcel.id;
+        let mut events = Vec::new();
+        if let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id && shipment.scanned_at.is_none()) {
+            shipment.scanned_at = Some(scan.scanned_at);
+            shipment.scanned_by_device.clone_from(&scan.device);
+            events.push(Event::ShipmentScannedOut { shipment: id, tracking_number: scan.tracking_number, device: scan.device });
+        }
+        events.extend(self.settle(now));
+        let left = self.shipments.iter().any(|shipment| shipment.id == id && shipment.left_at.is_some());
+        let waiting_for = match self.status {
+            OrderStatus::Packed => self.unmet_for(OrderStatus::Shipped, now),
+            _ if left => Vec::new(),
+            _ => self
+                .shipments
+                .iter()
+                .find(|shipment| shipment.id == id)
+                .map_or_else(Vec::new, |one| self.unmet_to_leave(one, now)),
+        };
+        Ok(ScanOutcome { order: self, events, waiting_for })
+    }
+}
+
+/// A print of a label.
+#[derive(Debug, Clone)]
+pub struct LabelPrint {
+    /// The parcel.
+    pub shipment: ShipmentId,
+    /// The carrier, where the parcel does not have it yet.
+    pub carrier: Option<String>,
+    /// The tracking number, where the parcel does not have it yet.
+    pub tracking_number: Option<String>,
+    /// The id of the entry that keeps the parcel's former number, where it is printed under another one.
+    pub former: ShipmentId,
+    /// The id of the hold that a second print places.
+    pub review_hold: HoldId,
+    /// Who prints.
+    pub by: Person,
+}
+
+impl LabelPrint {
+    fn review(self, count: u32, now: DateTime<Utc>) -> Hold {
+        Hold {
+            id: self.review_hold,
+            reason: HoldReason::LabelReprint,
+            note: Some(count.to_string()),
+            lines: Vec::new(),
+            state: HoldState::Active,
+            placed_at: now,
+            placed_by: self.by,
+            release_at: None,
+            released_at: None,
+            released_by: None,
+            release_note: None,
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Conflicts: where two systems contradict each other, and the rule that says which counts.
+//!
+//! A system that lags behind is no conflict: it will hear. A system that claims what the one who must know denies, is; and so is one that
+//! says after our own step that the step was not taken. What is said of money is in [`money`], of tracking numbers in [`number`].
+
+mod money;
+mod number;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::source::Source;
+use crate::kernel::status::OrderStatus;
+use crate::order::Order;
+use crate::order::event::Event;
+use crate::order::fact::{Confidence, Fact, FactKind};
+use crate::refusal::{Code, Reason};
+
+pub use number::NumberUse;
+
+/// What two systems contradict each other about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ConflictKind {
+    /// A system says shipped, the warehouse has not let it out.
+    ShippedBeforeOutbound,
+    /// A system says delivered, no carrier has scanned it.
+    DeliveredWithoutScan,
+    /// The channel cancelled what has left already.
+    CancelledAfterShipped,
+    /// It is cancelled here, and a system goes on.
+    ActiveAfterCancelled,
+    /// A system says cancelled, and it goes on here.
+    CancelledElsewhere,
+    /// The WMS is further than the order here, which nobody has picked, packed or let out here.
+    WarehouseAhead,
+    /// A system says after our own step that the order is not as far as that.
+    BehindWarehouse,
+    /// The channel says unpaid of an order that was approved as paid.
+    UnpaidAfterApproval,
+    /// It is cancelled here, and the channel says later that it is open.
+    ReopenedAfterCancelled,
+    /// More was paid back than was paid.
+    RefundAbovePaid,
+    /// Two payments cover the whole order: two of the channel, or the channel's and one that finance recorded.
+    PaidTwice,
+    /// The channel states another currency than the one that it stated first.
+    CurrencyChanged,
+    /// An order of another shop names the tracking number of a parcel too.
+    SharedTrackingNumber,
+}
+
+/// What one side of a conflict speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClaimKind {
+    /// The order's status; the value is its name.
+    Status,
+    /// The WMS let a parcel out; the value is its tracking number.
+    Outbound,
+    /// An amount that was paid; the value is the amount and its currency.
+    Paid,
+    /// An amount that was paid back; the value is the amount and its currency.
+    Refunded,
+    /// The currency of the order; the value is its code.
+    Currency,
+    /// The tracking number of a parcel; the value is the number.
+    TrackingNumber,
+}
+
+impl ClaimKind {
+    /// Those that only a conflict about amounts has.
+    pub const OF_MONEY: [Self; 3] = [Self::Paid, Self::Refunded, Self::Currency];
+}
+
+/// One side of a conflict: a system's claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Who says it.
+    pub source: Source,
+    /// About what.
+    pub kind: ClaimKind,
+    /// What.
+    pub value: String,
+    /// When it saw it.
+    pub observed_at: DateTime<Utc>,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
+
+impl Claim {
+    fn of(fact: &Fact) -> Self {
+        let Fact { source, observed_at, confidence, .. } = *fact;
+        let kind = if fact.kind == FactKind::Outbound { ClaimKind::Outbound } else { ClaimKind::Status };
+        Self { source, kind, value: fact.value.clone(), observed_at, confidence }
+    }
+}
+
+/// One contradiction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// About what.
+    pub kind: ConflictKind,
+    /// The claims that contradict each other: the system's, then the one that it contradicts.
+    pub claims: Vec<Claim>,
+    /// The claim that counts.
+    pub winner: Claim,
+    /// The rule that says so, with what both sides say.
+    pub because: Reason,
+}
+
+impl ConflictKind {
+    /// The rule that says which side counts.
+    fn rule(self) -> Code {
+        match self {
+            Self::ShippedBeforeOutbound => Code::ConflictChannelAhead,
+            Self::DeliveredWithoutScan => Code::ConflictDelivered,
+            Self::CancelledAfterShipped => Code::ConflictCancelled,
+            Self::ActiveAfterCancelled => Code::ConflictNotCancelled,
+            Self::CancelledElsewhere => Code::ConflictCancelledElsewhere,
+            Self::WarehouseAhead => Code::ConflictWarehouseAhead,
+            Self::BehindWarehouse => Code::ConflictBehindWarehouse,
+            Self::UnpaidAfterApproval => Code::ConflictUnpaid,
+            Self::ReopenedAfterCancelled => Code::ConflictReopened,
+            Self::RefundAbovePaid => Code::ConflictRefundAbovePaid,
+            Self::PaidTwice => Code::ConflictPaidTwice,
+            Self::CurrencyChanged => Code::ConflictCurrencyChanged,
+            Self::SharedTrackingNumber => Code::ConflictSharedTrackingNumber,
+        }
+    }
+
+    /// Those about amounts, which not everyone who sees conflicts may see.
+    pub const OF_MONEY: [Self; 3] = [Self::RefundAbovePaid, Self::PaidTwice, Self::CurrencyChanged];
+
+    /// Whether it is about amounts.
+    pub fn is_about_money(self) -> bool {
+        Self::OF_MONEY.contains(&self)
+    }
+
+    /// The event that tells of it.
+    fn event(self) -> Event {
+        if self.is_about_money() {
+            Event::OrderMoneyConflictDetected { conflict: self }
+        } else {
+            Event::OrderConflictDetected { conflict: self }
+        }
+    }
+}
+
+impl Order {
+    /// Where systems contradict each other about this order now: about its status, then about its money.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        self.status_conflicts().into_iter().chain(self.money_conflicts()).collect()
+    }
+
+    /// Where systems contradict each other about the status of this order and the numbers of its parcels.
+    pub fn status_conflicts(&self) -> Vec<Conflict> {
+        let withdrawn = |parcel| self.shipments.iter().any(|shipment| shipment.id == parcel && !shipment.is_live());
+        let claims = self.facts.iter().filter(|fact| !fact.shipment.is_some_and(withdrawn));
+        claims.filter_map(|fact| self.conflict_with(fact)).chain(self.number_conflicts()).collect()
+    }
+
+    /// Adds to the events of a change that systems contradict each other in a way in which they did not before it, unless they say so.
+    pub fn tell_conflicts(&self, before: &Self, events: &mut Vec<Event>) {
+        let fresh = self.fresh_conflicts(&before.conflicts());
+        let untold: Vec<Event> = fresh.into_iter().filter(|event| !events.contains(event)).collect();
+        events.extend(untold);
+    }
+
+    /// That systems contradict each other in a way in which they did not `before`.
+    pub(crate) fn fresh_conflicts(&self, before: &[Conflict]) -> Vec<Event> {
+        let key = |conflict: &Conflict| (conflict.kind, conflict.claims.first().map(|claim| claim.source));
+        let known = |conflict: &Conflict| before.iter().any(|one| key(one) == key(conflict));
+        let fresh = self.conflicts().into_iter().filter(|conflict| !known(conflict));
+        fresh.map(|conflict| conflict.kind.event()).collect()
+    }
+
+    fn conflict_with(&self, fact: &Fact) -> Option<Conflict> {
+        let claimed = claimed_status(fact)?;
+        let kind = if self.status == OrderStatus::Cancelled {
+            self.contradicts_cancelled(fact, claimed)?
+        } else {
+            self.contradicts_open(fact, claimed)?
+        };
+        let claim = Claim::of(fact);
+        let other = self.other_side(kind, claimed);
+        let said = [fact.source.name(), claimed.name(), other.source.name(), other.value.as_str()];
+        let because = Reason::with(kind.rule(), said);
+        let winner = if kind == ConflictKind::UnpaidAfterApproval { claim.clone() } else { other.clone() };
+        Some(Conflict { kind, claims: vec![claim, other], winner, because })
+    }
+
+    /// What a claim contradicts of an order that is cancelled: whatever goes on after that.
+    fn contradicts_cancelled(&self, fact: &Fact, claimed: OrderStatus) -> Option<ConflictKind> {
+        if claimed == OrderStatus::Cancelled || fact.observed_at <= self.status_since {
+            return None;
+        }
+        if claimed > OrderStatus::Paid {
+            return Some(ConflictKind::ActiveAfterCancelled);
+        }
+        let reopened = fact.source == Source::Channel && is_confirmed(fact);
+        reopened.then_some(ConflictKind::ReopenedAfterCancelled)
+    }
+
+    fn contradicts_open(&self, fact: &Fact, claimed: OrderStatus) -> Option<ConflictKind> {
+        use ConflictKind as K;
+        let has_left = self.status >= OrderStatus::Shipped;
+        if claimed == OrderStatus::Cancelled {
+            let goes_on = is_confirmed(fact).then_some(K::CancelledElsewhere);
+            return if has_left { Some(K::CancelledAfterShipped) } else { goes_on };
+        }
+        if claimed >= OrderStatus::Shipped && !has_left && fact.source != Source::Wms {
+            return Some(K::ShippedBeforeOutbound);
+        }
+        let ends_unseen = claimed == OrderStatus::Delivered && self.status == OrderStatus::Shipped;
+        let rules = [
+            (K::DeliveredWithoutScan, ends_unseen && fact.source != Source::Carrier),
+            (K::UnpaidAfterApproval, self.is_unpaid_by(fact, claimed)),
+            (K::WarehouseAhead, self.is_behind_wms(fact, claimed)),
+            (K::BehindWarehouse, self.is_ahead_of(fact, claimed)),
+        ];
+        rules.into_iter().find(|(_, holds)| *holds && is_confirmed(fact)).map(|(kind, _)| kind)
+    }
+
+    /// Whether the channel says unpaid of an order that went on as a paid one. Its status counts where it came after the payment, and
+    /// wherever its amounts say the same; cash on delivery is paid at the door, and of what finance received the channel knows nothing.
+    fn is_unpaid_by(&self, fact: &Fact, claimed: OrderStatus) -> bool {
+        let says_so = fact.source == Source::Channel && claimed == OrderStatus::PendingPayment;
+        let went_on = self.status >= OrderStatus::Approved;
+        let uncovered = self.totals.payable.is_some() && !self.totals.is_covered();
+        let is_later = self.paid_at.is_some_and(|at| fact.observed_at > at) || fact.observed_at > self.status_since;
+        says_so && went_on && !self.awaits_cash_on_delivery() && !self.is_paid_beside_channel() && (uncovered || is_later)
+    }
+
+    /// Whether the WMS is further than it can be by what was confirmed here. A warehouse picks an approved order before it confirms the
+    /// pick here, but not one that nobody approved; and it packs before it confirms the pack.
+    fn is_behind_wms(&self, fact: &Fact, claimed: OrderStatus) -> bool {
+        let first_contradiction = match self.status {
+            OrderStatus::PendingPayment | OrderStatus::Paid => OrderStatus::Packed,
+            OrderStatus::Approved => OrderStatus::Picking,
+            OrderStatus::Picking => OrderStatus::Shipped,
+            _ => return false,
+        };
+        fact.source == Source::Wms && claimed >= first_contradiction
+    }
+
+    /// Whether the ERP or the WMS says, after our own step, that the goods are not as far as that.
+    fn is_ahead_of(&self, fact: &Fact, claimed: OrderStatus) -> bool {
+        let knows = match fact.source {
+            Source::Erp => self.status >= OrderStatus::Picking,
+            Source::Wms => self.status >= OrderStatus::Packed,
+            _ => false,
+        };
+        // What the carrier and finance do afterwards is neither the ERP's nor the WMS's to know.
+        let ours = self.status.min(OrderStatus::Shipped);
+        knows && fact.kind == FactKind::Status && claimed < ours && fact.observed_at > self.status_since
+    }
+
+    /// The side that a claim contradicts: the carrier of what no carrier has scanned, the warehouse of what has not left it, else the
+    /// order as it stands here.
+    fn other_side(&self, kind: ConflictKind, claimed: OrderStatus) -> Claim {
+        let wanted = match kind {
+            ConflictKind::DeliveredWithoutScan => Some(Source::Carrier),
+            ConflictKind::ShippedBeforeOutbound | ConflictKind::BehindWarehouse if self.status < OrderStatus::Shipped => {
+                Some(Source::Wms)
+            }
+            _ => None,
+        };
+        let says = |fact: &&Fact| {
+            let is_further = kind == ConflictKind::BehindWarehouse;
+            let contradicts = claimed_status(fact).is_some_and(|says| says != claimed && (says > claimed) == is_further);
+            fact.kind == FactKind::Status && Some(fact.source) == wanted && contradicts && is_confirmed(fact)
+        };
+        let here = || Claim {
+            source: Source::System,
+            kind: ClaimKind::Status,
+            value: self.status.name().to_owned(),
+            observed_at: self.status_since,
+            confidence: Confidence::Confirmed,
+        };
+        self.facts.iter().filter(says).max_by_key(|fact| fact.observed_at).map_or_else(here, Claim::of)
+    }
+}
+
+/// The status of the order by a fact: its own, or that the WMS let a parcel out.
+fn claimed_status(fact: &Fact) -> Option<OrderStatus> {
+    match fact.kind {
+        FactKind::Status => OrderStatus::from_name(&fact.value),
+        FactKind::Outbound if fact.source == Source::Wms => Some(OrderStatus::Shipped),
+        _ => None,
+    }
+}
+
+fn is_confirmed(fact: &Fact) -> bool {
+    fact.confidence == Confidence::Confirmed
+}

@@ -1,0 +1,277 @@
+//! Holds (挂起): why an order must not go on, on the whole order or on some of its lines.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::access::actor::{Actor, Permission, Person, Role};
+use crate::kernel::ids::{HoldId, LineId};
+use crate::kernel::status::OrderStatus;
+use crate::order::Order;
+use crate::order::event::Event;
+use crate::order::progress::Decision;
+use crate::refusal::{Code, Reason, Refusal};
+
+/// Why somebody or something stopped the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum HoldReason {
+    /// The customer asked to wait.
+    CustomerRequest,
+    /// The address must be checked or changed.
+    AddressCheck,
+    /// The payment must be checked.
+    PaymentCheck,
+    /// Suspected fraud.
+    FraudCheck,
+    /// The goods are short.
+    StockShort,
+    /// The region may not be shipped to now.
+    RegionEmbargo,
+    /// A label was printed a second time; a person must look before a third.
+    LabelReprint,
+    /// Quality control rejected something.
+    QcRejected,
+    /// Anything else; the note says what.
+    Other,
+    /// The channel forbids shipping now, and lifts that by itself.
+    ChannelForbids,
+    /// The buyer asks the channel for the money back.
+    RefundRequested,
+    /// The channel says by a part of its message that is not signed that the order is cancelled or deleted.
+    ChannelClaim,
+    /// It was placed to try the shop out.
+    TestOrder,
+    /// All that was paid is paid back.
+    Refunded,
+    /// What a printed label says has changed.
+    ChangedAfterLabel,
+}
+
+/// Whether a hold still blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum HoldState {
+    /// It blocks.
+    Active,
+    /// It was released, by a person or at its time.
+    Released,
+}
+
+/// One hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Its id.
+    pub id: HoldId,
+    /// Why.
+    pub reason: HoldReason,
+    /// What the person wrote, whole.
+    pub note: Option<String>,
+    /// The lines that it stops; empty means the whole order.
+    pub lines: Vec<LineId>,
+    /// Whether it still blocks.
+    pub state: HoldState,
+    /// Since when.
+    pub placed_at: DateTime<Utc>,
+    /// By whom.
+    pub placed_by: Person,
+    /// When it releases itself, if ever.
+    pub release_at: Option<DateTime<Utc>>,
+    /// When it was released.
+    pub released_at: Option<DateTime<Utc>>,
+    /// By whom it was released; nobody when it released itself.
+    pub released_by: Option<Person>,
+    /// What the person wrote who released it, whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_note: Option<String>,
+}
+
+impl Hold {
+    /// Whether it blocks at `now`: active, and its release time has not come.
+    pub fn blocks(&self, now: DateTime<Utc>) -> bool {
+        self.state == HoldState::Active && self.release_at.is_none_or(|at| at > now)
+    }
+
+    /// Whether a person may release it in this role: customer service only what customer service placed, the others whatever blocks.
+    pub fn is_released_by(&self, role: Role) -> bool {
+        match role {
+            Role::CustomerService => self.placed_by.role == Role::CustomerService,
+            role => role.grants(Permission::ReleaseHold),
+        }
+    }
+
+    /// The actor in the first role in which they may release it; `None` where none of their roles may.
+    pub fn releaser(&self, actor: &Actor) -> Option<Person> {
+        let role = actor.roles.iter().find(|role| self.is_released_by(**role))?;
+        Some(Person { subject: actor.subject.clone(), name: actor.name.clone(), role: *role })
+    }
+
+    /// The refusal of customer service, which did not place it.
+    pub fn of_others(&self) -> Reason {
+        let placed_by = if self.is_by_channel() { "CHANNEL" } else { self.placed_by.role.name() };
+        Reason::with(Code::HoldOfOthers, [placed_by])
+    }
+}
+
+impl HoldReason {
+    /// Whether nobody may give this reason by hand: it follows from what a channel says or from what happened.
+    pub fn is_channels_own(self) -> bool {
+        matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder | Self::Refunded | Self::ChangedAfterLabel)
+    }
+
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CustomerRequest => "CUSTOMER_REQUEST",
+            Self::AddressCheck => "ADDRESS_CHECK",
+            Self::PaymentCheck => "PAYMENT_CHECK",
+            Self::FraudCheck => "FRAUD_CHECK",
+            Self::StockShort => "STOCK_SHORT",
+            Self::RegionEmbargo => "REGION_EMBARGO",
+            Self::LabelReprint => "LABEL_REPRINT",
+            Self::QcRejected => "QC_REJECTED",
+            Self::Other => "OTHER",
+            Self::ChannelForbids => "CHANNEL_FORBIDS",
+            Self::RefundRequested => "REFUND_REQUESTED",
+            Self::ChannelClaim => "CHANNEL_CLAIM",
+            Self::TestOrder => "TEST_ORDER",
+            Self::Refunded => "REFUNDED",
+            Self::ChangedAfterLabel => "CHANGED_AFTER_LABEL",
+        }
+    }
+}
+
+/// What somebody asks for when they place a hold.
+#[derive(Debug, Clone)]
+pub struct PlaceHold {
+    /// The new hold's id.
+    pub id: HoldId,
+    /// Why.
+    pub reason: HoldReason,
+    /// What the person wrote.
+    pub note: Option<String>,
+    /// The lines; empty means the whole order.
+    pub lines: Vec<LineId>,
+    /// When it releases itself.
+    pub release_at: Option<DateTime<Utc>>,
+    /// Who places it.
+    pub by: Person,
+}
+
+impl Order {
+    /// Places a hold.
+    ///
+    /// # Errors
+    /// `ALREADY_SHIPPED` once the order left, `WRONG_STATUS` for a cancelled one, `INVALID_INPUT` for a line of another
+    /// order, a release time that has passed, or a reason that only a channel gives.
+    pub fn place_hold(mut self, hold: PlaceHold, now: DateTime<Utc>) -> Decision {
+        match self.status {
+            OrderStatus::Shipped | OrderStatus::Delivered if self.has_goods_in_house() => {}
+            OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => return Err(Code::AlreadyShipped.into()),
+            OrderStatus::Cancelled => {
+                return Err(Refusal::because(Reason::with(Code::WrongStatus, ["CANCELLED", "PENDING_PAYMENT … PACKED"])));
+            }
+            _ => {}
+        }
+        if hold.reason.is_channels_own() {
+            return Err(Refusal::because(Reason::with(Code::InvalidInput, ["reason"])).at("reason"));
+        }
+        if hold.lines.iter().any(|id| !self.lines.iter().any(|line| line.id == *id)) {
+            return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines"])).at("lines"));
+        }
+        if hold.release_at.is_some_and(|at| at <= now) {
+            return Err(Refusal::because(Reason::with(Code::InvalidInput, ["releaseAt"])).at("releaseAt"));
+        }
+        let event = Event::OrderHoldPlaced { hold: hold.id, reason: hold.reason };
+        self.holds.push(Hold {
+            id: hold.id,
+            reason: hold.reason,
+            note: hold.note,
+            lines: hold.lines,
+            state: HoldState::Active,
+            placed_at: now,
+            placed_by: hold.by,
+            release_at: hold.release_at,
+            released_at: None,
+            released_by: None,
+            release_note: None,
+        });
+        Ok((self, vec![event]))
+    }
+
+    /// Releases a hold. What waited for it goes on by itself.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `HOLD_NOT_ACTIVE`, `HOLD_OF_OTHERS` for customer service and a hold that it did not place.
+    pub fn release_hold(mut self, id: HoldId, by: Person, now: DateTime<Utc>) -> Decision {
+        let Some(hold) = self.holds.iter_mut().find(|hold| hold.id == id) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["hold"])).at("hold"));
+        };
+        if !hold.blocks(now) {
+            return Err(Refusal::from(Code::HoldNotActive).at("hold"));
+        }
+        if !hold.is_released_by(by.role) {
+            return Err(Refusal::because(hold.of_others()).at("hold"));
+        }
+        let mut events = vec![hold.release(now, Some(by))];
+        events.extend(self.settle(now));
+        Ok((self, events))
+    }
+
+    /// Keeps what the person wrote who released a hold.
+    pub fn note_release(&mut self, id: HoldId, note: Option<String>) {
+        if let Some(hold) = self.holds.iter_mut().find(|hold| hold.id == id) {
+            hold.release_note = note;
+        }
+    }
+
+    /// Releases every hold whose time has come.
+    pub fn release_due_holds(mut self, now: DateTime<Utc>) -> (Self, Vec<Event>) {
+        let due = |hold: &&mut Hold| hold.state == HoldState::Active && !hold.blocks(now);
+        let mut events: Vec<Event> = self.holds.iter_mut().filter(due).map(|hold| hold.release(now, None)).collect();
+        events.extend(self.settle(now));
+        (self, events)
+    }
+}
+
+impl Hold {
+    pub(crate) fn release(&mut self, now: DateTime<Utc>, by: Option<Person>) -> Event {
+        self.state = HoldState::Released;
+        self.released_at = Some(now);
+        self.released_by = by;
+        Event::OrderHoldReleased { hold: self.id, reason: self.reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn placed_by(role: Role) -> Hold {
+        Hold {
+            id: HoldId(Uuid::nil()),
+            reason: HoldReason::Other,
+            note: None,
+            lines: Vec::new(),
+            state: HoldState::Active,
+            placed_at: DateTime::UNIX_EPOCH,
+            placed_by: Person { subject: "one".into(), name: "One".into(), role },
+            release_at: None,
+            released_at: None,
+            released_by: None,
+            release_note: None,
+        }
+    }
+
+    #[test]
+    fn customer_service_releases_only_what_customer_service_placed() {
+        for role in Role::ALL {
+            let hold = placed_by(role);
+            assert_eq!(hold.is_released_by(Role::CustomerService), role == Role::CustomerService, "{role:?}");
+            assert!(hold.is_released_by(Role::Manager) && hold.is_released_by(Role::Operations), "{role:?}");
+            assert!(!hold.is_released_by(Role::Warehouse) && !hold.is_released_by(Role::System), "{role:?}");
+        }
+        assert_eq!(placed_by(Role::Manager).of_others().values, ["MANAGER"]);
+    }
+}

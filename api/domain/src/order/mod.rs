@@ -1,0 +1,33 @@
+//! One order and everything that belongs to it: lines, payments, holds, facts, the parcels and returns as data, the statuses that it
+//! passes through, and the events that say what happened to it.
+//!
+//! The commands of the warehouse and of after-sales are in the rooms above ([`fulfillment`](crate::fulfillment),
+//! [`after_sales`](crate::after_sales)); what channels and systems report is folded in by [`intake`](crate::intake).
+
+pub mod conflict;
+pub mod contact;
+pub mod contents;
+pub mod event;
+pub mod fact;
+pub mod gates;
+pub mod heard;
+pub mod hold;
+pub mod incoming;
+pub mod label;
+pub mod matrix;
+pub mod message;
+mod order;
+mod parcels;
+pub mod payment;
+pub mod progress;
+pub mod promise;
+pub mod returns;
+pub mod settlement;
+pub mod shipment;
+pub mod status_matrix;
+pub mod status_meaning;
+mod tracking;
+pub mod version;
+pub mod warehouse;
+
+pub use order::{Contact, Line, Order};

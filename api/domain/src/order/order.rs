@@ -1,0 +1,294 @@
+//! The order: one aggregate with everything that decides what may happen to it.
+//!
+//! An [`Order`] serializes to the document of the read model. Its contact is left out of that document: personal data is kept
+//! sealed beside it. The conversation, the timeline and old tracking reports are not part of it, because they are read in pages.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::access::actor::Scope;
+use crate::kernel::address::Address;
+use crate::kernel::ids::{LineId, OrderId};
+use crate::kernel::money::Currency;
+use crate::kernel::phone::Phone;
+use crate::kernel::status::OrderStatus;
+use crate::order::contact::EncryptedContact;
+use crate::order::fact::Fact;
+use crate::order::heard::{FirstCurrency, Heard, Part};
+use crate::order::hold::{Hold, HoldState};
+use crate::order::incoming::Mark;
+use crate::order::label::Printed;
+use crate::order::matrix::CompanyNeeds;
+use crate::order::payment::{Discount, Payment, PaymentKind, PaymentStatus, Totals};
+use crate::order::promise::{Promise, PromiseState};
+use crate::order::returns::Return;
+use crate::order::shipment::Shipment;
+use crate::order::warehouse::WarehouseProfile;
+
+/// One order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// The number that people use: the shop's id and the channel's number.
+    pub number: String,
+    /// Goes up by one with every transaction that changes the order.
+    pub version: i64,
+    /// Where it stands on the axis of progress.
+    pub status: OrderStatus,
+    /// Since when.
+    pub status_since: DateTime<Utc>,
+    /// The shop that sold it.
+    pub shop: String,
+    /// The shop's channel, e.g. `TAOBAO`.
+    pub channel: String,
+    /// The channel's identity of it.
+    pub channel_number: String,
+    /// Another number that people of the channel use for it.
+    pub channel_alias: Option<String>,
+    /// The channel's own status word.
+    pub raw_status: Option<String>,
+    /// The channel's time of the newest version that was taken in.
+    pub channel_updated_at: Option<DateTime<Utc>>,
+    /// When the buyer placed it; when the first message came while [`Order::placed_at_known`] is false.
+    pub placed_at: DateTime<Utc>,
+    /// When it was paid.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// When it was completed.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// The code of the warehouse that ships it.
+    pub warehouse: Option<String>,
+    /// Larger is sooner; 0 is usual.
+    pub priority: i32,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// The remark of the staff, whole.
+    pub remark: Option<String>,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The sums.
+    pub totals: Totals,
+    /// Until when it must be shipped, and why.
+    pub promise: Promise,
+    /// Unknown things that a person should look at.
+    pub marks: Vec<Mark>,
+    /// The currency that the channel stated first, where that is another one than it states now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency_before: Option<Currency>,
+    /// Whether the channel said when it was placed.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub placed_at_known: bool,
+    /// Whether it was placed to try the shop out: it is never shipped, and no figure counts it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_test: bool,
+    /// Finance's voucher.
+    pub voucher_number: Option<String>,
+    /// When it was settled.
+    pub settled_at: Option<DateTime<Utc>>,
+    /// When the person was made unreadable, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<DateTime<Utc>>,
+    /// The lines, in the channel's order.
+    pub lines: Vec<Line>,
+    /// The holds, oldest first.
+    pub holds: Vec<Hold>,
+    /// Named reductions.
+    pub discounts: Vec<Discount>,
+    /// The payments.
+    pub payments: Vec<Payment>,
+    /// The returns, oldest first.
+    pub returns: Vec<Return>,
+    /// The newest fact of each source, kind and parcel.
+    pub facts: Vec<Fact>,
+    /// The parcels.
+    pub shipments: Vec<Shipment>,
+    /// How the warehouse that ships it tells that goods left: the warehouse's own setting, filled in by whoever loads the order.
+    #[serde(skip)]
+    pub profile: WarehouseProfile,
+    /// What its steps need where the company has set it, filled in with `profile`. Not in the document.
+    #[serde(skip)]
+    pub company_needs: Arc<CompanyNeeds>,
+    /// Name, phone, address. Not in the document.
+    #[serde(skip)]
+    pub contact: Contact,
+    /// Which message each part comes from. Not in the document.
+    #[serde(skip)]
+    pub heard: Heard,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its id.
+    pub id: LineId,
+    /// The channel's id of it.
+    pub channel_line_id: String,
+    /// The seller's SKU code, or the channel's own where that is all there is.
+    pub sku: Option<String>,
+    /// The title.
+    pub title: String,
+    /// Pieces that are wanted now: fewer than ordered once the channel cancelled or paid back some, none once it took the line away.
+    pub quantity: u32,
+    /// Pieces that were ordered: the most that the channel ever wanted.
+    #[serde(default)]
+    pub ordered_quantity: u32,
+    /// Pieces that the channel paid back.
+    #[serde(default)]
+    pub refunded_quantity: u32,
+    /// Pieces picked.
+    pub picked_quantity: u32,
+    /// Why fewer pieces were picked than wanted.
+    pub short_reason: Option<String>,
+    /// Pieces that left.
+    pub shipped_quantity: u32,
+    /// Pieces that were closed when the channel wanted [`Line::closed_from`]: they will never be sent.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub closed_quantity: u32,
+    /// The pieces that the channel wanted then.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub closed_from: u32,
+    /// Why they were closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_reason: Option<String>,
+    /// Pieces that came back as an exchange: as many are sent again.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub replaced_quantity: u32,
+    /// Pieces that were picked, will not leave, and are not back at their place yet.
+    #[serde(default, skip_serializing_if = "is_none_of_it")]
+    pub put_back_quantity: u32,
+    /// Whether it is a gift.
+    pub is_gift: bool,
+    /// Whether it has to be shipped; digital goods have not.
+    #[serde(default = "yes")]
+    pub requires_shipping: bool,
+    /// Price of one piece, minor units; `None` = unknown.
+    pub unit_price: Option<i64>,
+    /// What the wanted pieces cost after the line's own discounts, minor units; `None` = unknown.
+    pub total: Option<i64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_none_of_it(pieces: &u32) -> bool {
+    *pieces == 0
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+
+/// Who gets it and where. Personal data: sealed at rest, never in a document, an event, a log or a metric.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Contact {
+    /// The receiver's name.
+    pub name: Option<String>,
+    /// The receiver's phone.
+    pub phone: Option<Phone>,
+    /// Where to.
+    pub address: Address,
+    /// Whether our staff changed it: then the channel's later versions do not overwrite it.
+    #[serde(default)]
+    pub edited: bool,
+    /// The parts that the channel sent as its own ciphertext. They are never shown.
+    #[serde(default, skip_serializing_if = "EncryptedContact::is_empty")]
+    pub encrypted: EncryptedContact,
+    /// What stands on the labels that were printed, one for each parcel.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printed: Vec<Printed>,
+}
+
+impl Order {
+    /// What rights are asked for.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope {
+            shop: Some(&self.shop),
+            warehouse: self.warehouse.as_deref(),
+            status: Some(self.status),
+            goods_here: self.has_goods_beyond_status(),
+        }
+    }
+
+    /// The holds that block at `now`.
+    pub fn active_holds(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Hold> {
+        self.holds.iter().filter(move |hold| hold.blocks(now))
+    }
+
+    /// Whether the channel says that a payment was made, with or without its time.
+    pub fn is_paid_by_word(&self) -> bool {
+        let made = |one: &Payment| matches!(one.status, PaymentStatus::Paid | PaymentStatus::Refunded);
+        self.paid_at.is_some() || self.heard.paid_at.is_some() || self.payments.iter().any(made)
+    }
+
+    /// Whether all that was paid is paid back.
+    pub fn is_refunded_whole(&self) -> bool {
+        self.totals.paid > 0 && self.totals.refunded >= self.totals.paid
+    }
+
+    /// Whether every payment that is open is collected by the carrier at the door, and there is one.
+    pub fn awaits_cash_on_delivery(&self) -> bool {
+        let mut open = self.payments.iter().filter(|one| one.status == PaymentStatus::Pending).peekable();
+        open.peek().is_some() && open.all(|one| one.kind == PaymentKind::CashOnDelivery)
+    }
+
+    /// From when on its shipping is counted: the payment. Where its time is unknown, and of cash on delivery, when it was placed.
+    pub fn shipping_starts_at(&self) -> Option<DateTime<Utc>> {
+        let is_paid = self.totals.is_covered() && self.is_paid_by_word();
+        self.paid_at.or_else(|| (is_paid || self.awaits_cash_on_delivery()).then_some(self.placed_at))
+    }
+
+    /// Whether something of it has to be shipped, as far as its lines are known.
+    pub fn requires_shipping(&self) -> bool {
+        self.open_lines().next().is_none() || self.open_lines().any(|line| line.requires_shipping)
+    }
+
+    /// How its promise stands at `now`. Nothing is promised of a test order.
+    pub fn promise_state(&self, now: DateTime<Utc>) -> PromiseState {
+        if self.is_test { PromiseState::None } else { self.promise.state(self.status, now) }
+    }
+
+    /// The currency that the oldest message stated; `None` while no message stated one.
+    pub(crate) fn first_currency(&self) -> Option<FirstCurrency> {
+        let newest = || self.heard.clock.version(Part::Currency).filter(|_| self.currency != Currency::UNKNOWN);
+        let of_newest = || newest().map(|version| FirstCurrency { at: version.at, code: self.currency.code().to_owned() });
+        self.heard.first_currency.clone().or_else(of_newest)
+    }
+
+    /// Keeps the currency of the oldest message, where another message stated the one that counts.
+    pub(crate) fn keep_first_currency(&mut self, first: Option<FirstCurrency>) {
+        self.heard.first_currency = None;
+        self.heard.first_currency = first.filter(|first| self.first_currency().as_ref() != Some(first));
+        self.note_currency_before();
+    }
+
+    /// Names the currency that the channel stated first, where that is another one than the order's.
+    pub fn note_currency_before(&mut self) {
+        let first = self.heard.first_currency.as_ref().and_then(|first| first.code.parse::<Currency>().ok());
+        self.currency_before = first.filter(|first| *first != self.currency && self.currency != Currency::UNKNOWN);
+    }
+
+    /// Lines that still count.
+    pub fn open_lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.wanted_quantity() > 0)
+    }
+
+    /// Whether a hold that is active stops this line. Holds of the whole order are another matter.
+    pub fn is_line_held(&self, line: LineId) -> bool {
+        self.holds.iter().any(|hold| hold.state == HoldState::Active && hold.lines.contains(&line))
+    }
+
+    /// Lines that still count and that no hold of their own stops.
+    pub fn free_lines(&self) -> impl Iterator<Item = &Line> {
+        self.open_lines().filter(|line| !self.is_line_held(line.id))
+    }
+
+    /// The same at `now`: a hold whose time has come stops nothing.
+    pub(crate) fn free_lines_at(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Line> {
+        self.open_lines().filter(move |line| !self.active_holds(now).any(|hold| hold.lines.contains(&line.id)))
+    }
+}

@@ -1,0 +1,352 @@
+//! Payments of an order, its totals, and the payments that finance records beside the channel.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::PaymentId;
+use crate::kernel::money::{Currency, decimal_text};
+use crate::kernel::source::Source;
+use crate::kernel::status::OrderStatus;
+use crate::order::Order;
+use crate::order::event::Event;
+use crate::order::heard::OwnAmount;
+use crate::order::incoming::{Mark, MarkKind};
+use crate::order::progress::Decision;
+use crate::order::promise::{Promise, PromiseBasis};
+use crate::refusal::{Code, Reason, Refusal};
+
+/// The longest reference or way of paying of a payment that finance records, in characters.
+const LONGEST_TEXT: usize = 64;
+
+/// What a payment pays for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PaymentKind {
+    /// The whole order at once.
+    Full,
+    /// The deposit (定金) of a presale.
+    Deposit,
+    /// The balance (尾款) of a presale.
+    Balance,
+    /// The whole order, collected by the carrier at the door (货到付款). While it is open the order may be shipped unpaid.
+    CashOnDelivery,
+}
+
+/// Where a payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PaymentStatus {
+    /// Not paid yet.
+    Pending,
+    /// Paid.
+    Paid,
+    /// Paid back, in part or whole.
+    Refunded,
+    /// Will not be paid.
+    Void,
+}
+
+/// One payment. Amounts are minor units of the order's currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Its id.
+    pub id: PaymentId,
+    /// What it pays for.
+    pub kind: PaymentKind,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// Minor units.
+    pub amount: i64,
+    /// The platform's word for the way of paying, as it was sent.
+    pub method: Option<String>,
+    /// When it was paid.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// Until when it must be paid.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Who says so: the channel, or staff for a payment that finance recorded.
+    #[serde(default = "by_channel", skip_serializing_if = "is_by_channel")]
+    pub source: Source,
+    /// The bank's reference of a payment that finance recorded; `None` for the channel's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+fn by_channel() -> Source {
+    Source::Channel
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_by_channel(source: &Source) -> bool {
+    *source == Source::Channel
+}
+
+impl Payment {
+    /// Whether finance recorded it, so that no message of the channel replaces it.
+    pub fn is_recorded_here(&self) -> bool {
+        self.source == Source::Staff
+    }
+
+    /// Whether the money arrived. A payment that was paid back was made.
+    pub fn is_made(&self) -> bool {
+        matches!(self.status, PaymentStatus::Paid | PaymentStatus::Refunded)
+    }
+}
+
+/// Where the amount that has to be paid comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PayableBasis {
+    /// The channel states it.
+    #[default]
+    Stated,
+    /// The channel leaves it out; it is the sum of goods, freight, tax, tip, duties and rounding, less the discount.
+    Derived,
+    /// It is not known: what the channel states cannot be read, or there is nothing that it follows from.
+    Unknown,
+}
+
+/// The sums of an order in minor units: `payable = goods - discount + freight + tax + tip + duties + rounding`.
+///
+/// Where a channel's figures do not add up, each is kept as stated and the order bears the mark `AMOUNTS_DIFFER`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// List price of all lines; `None` = unknown, because a line's price is.
+    pub goods: Option<i64>,
+    /// What was taken off, positive.
+    pub discount: i64,
+    /// Freight charged to the customer.
+    pub freight: i64,
+    /// Tax on top of the prices.
+    pub tax: i64,
+    /// Tip.
+    #[serde(default)]
+    pub tip: i64,
+    /// Customs duties charged to the customer.
+    #[serde(default)]
+    pub duties: i64,
+    /// Tax that is part of the prices; it adds nothing.
+    #[serde(default)]
+    pub tax_included: i64,
+    /// Rounding and other corrections by hand, signed.
+    #[serde(default)]
+    pub rounding: i64,
+    /// What the customer has to pay; `None` = unknown.
+    pub payable: Option<i64>,
+    /// Where `payable` comes from.
+    #[serde(default)]
+    pub payable_basis: PayableBasis,
+    /// What the customer has paid.
+    pub paid: i64,
+    /// What was paid back.
+    pub refunded: i64,
+}
+
+impl Totals {
+    /// What the named parts come to; `None` where the goods are unknown or the sum leaves 64 bits.
+    pub fn sum_of_parts(&self) -> Option<i64> {
+        let added = [self.freight, self.tax, self.tip, self.duties, self.rounding];
+        added.iter().try_fold(self.goods?.checked_sub(self.discount)?, |sum, part| sum.checked_add(*part))
+    }
+
+    /// By how much the stated amount is more than the sum of the named parts; `None` where it adds up or a part is unknown.
+    pub fn difference(&self) -> Option<i64> {
+        self.payable?.checked_sub(self.sum_of_parts()?).filter(|difference| *difference != 0)
+    }
+
+    /// Whether what has to be paid is known and paid. An amount below zero is nothing that can be paid.
+    pub fn is_covered(&self) -> bool {
+        self.payable.is_some_and(|payable| payable >= 0 && self.paid >= payable)
+    }
+
+    /// Whether something was paid and all of it was paid back.
+    pub fn is_paid_back(&self) -> bool {
+        self.paid > 0 && self.refunded >= self.paid
+    }
+}
+
+/// A payment that arrived outside the channel, as finance records it.
+#[derive(Debug, Clone)]
+pub struct RecordPayment {
+    /// The new payment's id.
+    pub id: PaymentId,
+    /// Minor units of `currency`.
+    pub amount: i64,
+    /// The currency of the amount.
+    pub currency: Currency,
+    /// The way of paying; `None` = not given.
+    pub method: Option<String>,
+    /// The bank's reference.
+    pub reference: String,
+    /// When the money arrived.
+    pub paid_at: DateTime<Utc>,
+    /// Hours after payment in which the shop ships, where the channel gives no deadline.
+    pub ship_hours: u32,
+}
+
+impl RecordPayment {
+    fn check(&self, order: &Order, now: DateTime<Utc>) -> Result<(), Refusal> {
+        let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= LONGEST_TEXT;
+        let wrong = |field: &'static str| Err(Refusal::because(Reason::with(Code::InvalidInput, [field])).at(field));
+        if !fits(&self.reference) {
+            return wrong("reference");
+        }
+        if self.method.as_deref().is_some_and(|method| !fits(method)) {
+            return wrong("method");
+        }
+        if self.amount <= 0 {
+            return wrong("amount");
+        }
+        if self.paid_at > now {
+            return wrong("paidAt");
+        }
+        if self.currency != order.currency {
+            let reason = Reason::with(Code::CurrencyDiffers, [order.currency.code(), self.currency.code()]);
+            return Err(Refusal::because(reason).at("currency"));
+        }
+        Ok(())
+    }
+}
+
+impl Order {
+    /// Records a payment that arrived outside the channel. The order goes on by itself once the payable amount is covered. The same
+    /// reference and amount again change nothing.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an amount of nothing, a time to come, or a text that is empty or too long, `CURRENCY_DIFFERS`,
+    /// `REFERENCE_USED` for the reference of a payment of another amount, `WRONG_STATUS` for a cancelled order.
+    pub fn record_payment(mut self, wanted: RecordPayment, now: DateTime<Utc>) -> Decision {
+        wanted.check(&self, now)?;
+        let reference = wanted.reference.trim();
+        if let Some(known) = self.payments.iter().find(|one| one.reference.as_deref() == Some(reference)) {
+            return if known.amount == wanted.amount {
+                Ok((self, Vec::new()))
+            } else {
+                let amount = decimal_text(known.amount, self.currency);
+                Err(Refusal::because(Reason::with(Code::ReferenceUsed, [reference, &amount])).at("reference"))
+            };
+        }
+        if let Some(closed) = self.closed_to_payments() {
+            return Err(Refusal::because(closed));
+        }
+        let channel = self.paid_by_channel();
+        self.heard.transfers.push(OwnAmount { id: wanted.id.0, amount: wanted.amount, channel });
+        let kind = self.kind_of_transfer(wanted.amount);
+        self.payments.push(Payment {
+            id: wanted.id,
+            kind,
+            status: PaymentStatus::Paid,
+            amount: wanted.amount,
+            method: wanted.method,
+            paid_at: Some(wanted.paid_at),
+            due_at: None,
+            source: Source::Staff,
+            reference: Some(reference.to_owned()),
+        });
+        self.count_paid(channel);
+        self.note_paid_at();
+        let deadline = self.promise.ship_by.filter(|_| self.promise.basis == PromiseBasis::Channel);
+        self.promise = Promise::of(deadline, self.shipping_starts_at(), wanted.ship_hours);
+        let currency = self.currency.code().to_owned();
+        let mut events = vec![Event::OrderPaymentRecorded { payment: wanted.id, amount: wanted.amount, currency }];
+        events.extend(self.mark_amounts());
+        events.extend(self.settle(now));
+        Ok((self, events))
+    }
+
+    /// Why no payment can be recorded, if none can.
+    pub(crate) fn closed_to_payments(&self) -> Option<Reason> {
+        let is_cancelled = self.status == OrderStatus::Cancelled;
+        is_cancelled.then(|| Reason::with(Code::WrongStatus, [self.status.name(), "PENDING_PAYMENT … COMPLETED"]))
+    }
+
+    /// What a payment of this amount pays for, before it is counted.
+    fn kind_of_transfer(&self, amount: i64) -> PaymentKind {
+        let deposit = |status| self.payments.iter().any(|one| (one.kind, one.status) == (PaymentKind::Deposit, status));
+        let is_whole = self.totals.paid == 0 && self.totals.payable.is_none_or(|payable| amount >= payable);
+        if is_whole {
+            PaymentKind::Full
+        } else if deposit(PaymentStatus::Pending) && !deposit(PaymentStatus::Paid) {
+            PaymentKind::Deposit
+        } else {
+            PaymentKind::Balance
+        }
+    }
+
+    /// What the channel reports as paid, minor units: without what finance recorded beside it.
+    pub(crate) fn paid_by_channel(&self) -> i64 {
+        self.heard.paid.unwrap_or(self.totals.paid)
+    }
+
+    /// Sums up what was paid: what the channel reports, and what finance recorded and the channel has not come to report since.
+    pub(crate) fn count_paid(&mut self, by_channel: i64) {
+        self.heard.paid = (!self.heard.transfers.is_empty()).then_some(by_channel);
+        self.totals.paid = by_channel.saturating_add(OwnAmount::unreported(&self.heard.transfers, by_channel));
+    }
+
+    /// Whether what has to be paid is covered, with payments that finance recorded among it.
+    pub(crate) fn is_paid_beside_channel(&self) -> bool {
+        self.totals.is_covered() && self.payments.iter().any(Payment::is_recorded_here)
+    }
+
+    /// Notes when the order was paid, once it is: as the channel says, where the channel's payments cover it.
+    pub(crate) fn note_paid_at(&mut self) {
+        if !self.totals.is_covered() || !self.is_paid_by_word() {
+            return;
+        }
+        let last = self.payments.iter().filter_map(|one| one.paid_at).max();
+        let by_channel = self.totals.payable.is_some_and(|payable| self.paid_by_channel() >= payable);
+        self.paid_at = self.heard.paid_at.filter(|_| by_channel).or(last);
+    }
+
+    /// What does not fit together among the amounts that were paid and paid back.
+    pub(crate) fn amount_marks(&self) -> Vec<Mark> {
+        let totals = &self.totals;
+        let mark = |kind, minor| Mark { kind, value: decimal_text(minor, self.currency) };
+        let mut marks = Vec::new();
+        if totals.refunded > totals.paid {
+            marks.push(mark(MarkKind::RefundAbovePaid, totals.refunded.saturating_sub(totals.paid)));
+        }
+        let kept = totals.paid.saturating_sub(totals.refunded);
+        if let Some(above) = totals.payable.map(|payable| kept.saturating_sub(payable)).filter(|above| *above > 0) {
+            marks.push(mark(MarkKind::Overpaid, above));
+        }
+        let is_whole =
+            |one: &&Payment| one.kind == PaymentKind::Full && one.status == PaymentStatus::Paid && !one.is_recorded_here();
+        let whole: Vec<i64> = self.payments.iter().filter(is_whole).map(|one| one.amount).collect();
+        if whole.len() > 1 {
+            marks.push(mark(MarkKind::PaidTwice, whole.into_iter().fold(0, i64::saturating_add)));
+        }
+        if !self.heard.other_currencies.is_empty() {
+            let others: Vec<&str> = self.heard.other_currencies.iter().map(String::as_str).collect();
+            let value = format!("{} → {}", others.join(", "), self.currency.code());
+            marks.push(Mark { kind: MarkKind::CurrencyChanged, value });
+        }
+        let is_free = totals.payable == Some(0) && totals.paid == 0 && totals.refunded == 0;
+        if is_free && !self.is_test && self.status != OrderStatus::Cancelled {
+            let value = totals.goods.map(|goods| decimal_text(goods, self.currency)).unwrap_or_default();
+            marks.push(Mark { kind: MarkKind::ZeroPayable, value });
+        }
+        marks
+    }
+
+    /// Marks anew what does not fit together among its amounts.
+    pub(crate) fn mark_amounts(&mut self) -> Option<Event> {
+        let marks = self.amount_marks();
+        let fresh: Vec<Mark> = marks.iter().filter(|new| !self.marks.contains(new)).cloned().collect();
+        self.marks.retain(|mark| !mark.kind.is_of_amounts_paid());
+        self.marks.extend(marks);
+        self.marks.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
+        (!fresh.is_empty()).then_some(Event::OrderMarked { marks: fresh })
+    }
+}
+
+/// One named reduction of the price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discount {
+    /// The rule's or coupon's id at its source, if it has one.
+    pub rule_id: Option<String>,
+    /// Its name as the source gives it.
+    pub name: String,
+    /// Minor units, positive.
+    pub amount: i64,
+}

@@ -1,0 +1,384 @@
+//! Returns (售后): their states and what each step keeps.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::{HoldId, LineId, ReturnId};
+use crate::kernel::money::decimal_text;
+use crate::kernel::status::OrderStatus;
+use crate::order::contents::ClosedLine;
+use crate::order::event::Event;
+use crate::order::heard::OwnAmount;
+use crate::order::hold::{Hold, HoldReason, HoldState};
+use crate::order::progress::Decision;
+use crate::order::{Line, Order};
+use crate::refusal::{Code, Reason, Refusal};
+
+/// What the customer wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReturnKind {
+    /// Money back, goods stay.
+    RefundOnly,
+    /// Goods back, then money back.
+    ReturnAndRefund,
+    /// Goods back, other goods out.
+    Exchange,
+}
+
+/// Where a return stands: `REQUESTED → APPROVED → RECEIVED → REFUNDED`, of an exchange `… RECEIVED → EXCHANGED`, or `REJECTED`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReturnStatus {
+    /// Asked for.
+    Requested,
+    /// Agreed to.
+    Approved,
+    /// The goods are back.
+    Received,
+    /// The money is back.
+    Refunded,
+    /// Declined.
+    Rejected,
+    /// Other goods were delivered in place of those that came back.
+    Exchanged,
+}
+
+/// Why the customer returns, as one of few codes that can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReturnReason {
+    /// It arrived broken.
+    Damaged,
+    /// Something else was sent.
+    Wrong,
+    /// A part or a piece was not in the parcel.
+    Missing,
+    /// It was ordered or sent twice.
+    Duplicate,
+    /// It is not as good as it was described.
+    Quality,
+    /// The customer does not want it any more.
+    ChangedMind,
+    /// Another reason: see the words.
+    Other,
+}
+
+/// One return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// Its id.
+    pub id: ReturnId,
+    /// The number people use: the order's number, `-R` and a count.
+    pub number: String,
+    /// What the customer wants.
+    pub kind: ReturnKind,
+    /// Where it stands.
+    pub status: ReturnStatus,
+    /// The lines and pieces; empty means all.
+    pub lines: Vec<ReturnLine>,
+    /// The customer's or clerk's words.
+    pub reason: Option<String>,
+    /// The reason as a code, where somebody chose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<ReturnReason>,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// When its status last changed.
+    pub status_since: DateTime<Utc>,
+    /// Minor units paid back, once refunded.
+    pub refund: Option<i64>,
+    /// What was paid back of the order when it was asked for, minor units; `None` = not kept. What the channel pays back after that counts
+    /// as the refund of this return.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded_before: Option<i64>,
+}
+
+/// How many of a line come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnLine {
+    /// The line.
+    pub line: LineId,
+    /// Pieces.
+    pub quantity: u32,
+}
+
+impl ReturnStatus {
+    /// Every status.
+    pub const ALL: [Self; 6] = [Self::Requested, Self::Approved, Self::Received, Self::Refunded, Self::Rejected, Self::Exchanged];
+
+    /// The statuses of returns that somebody still has to do something about.
+    pub const OPEN: [Self; 3] = [Self::Requested, Self::Approved, Self::Received];
+
+    /// Its word in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Requested => "REQUESTED",
+            Self::Approved => "APPROVED",
+            Self::Received => "RECEIVED",
+            Self::Refunded => "REFUNDED",
+            Self::Rejected => "REJECTED",
+            Self::Exchanged => "EXCHANGED",
+        }
+    }
+}
+
+/// What somebody asks for when they open a return.
+#[derive(Debug, Clone)]
+pub struct OpenReturn {
+    /// The new return's id.
+    pub id: ReturnId,
+    /// The id of the hold that keeps the goods in the house until a refund that is asked for before they left is answered.
+    pub hold: HoldId,
+    /// What the customer wants.
+    pub kind: ReturnKind,
+    /// The lines and pieces; empty means all.
+    pub lines: Vec<ReturnLine>,
+    /// The words.
+    pub reason: Option<String>,
+    /// The reason as a code.
+    pub reason_code: Option<ReturnReason>,
+}
+
+/// A step of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReturnStep {
+    /// Agree to it.
+    Approve,
+    /// Decline it.
+    Reject,
+    /// The goods are back.
+    Receive,
+    /// Pay back so many minor units.
+    Refund(i64),
+}
+
+impl Order {
+    /// Opens a return.
+    ///
+    /// # Errors
+    /// `WRONG_STATUS` before the order left (a refund alone: before it was paid), `INVALID_INPUT` for a line of another
+    /// order, `QUANTITY_EXCEEDED` for more pieces than there are and no other return is about.
+    pub fn open_return(mut self, wanted: OpenReturn, now: DateTime<Utc>) -> Decision {
+        let (from, word) = match wanted.kind {
+            ReturnKind::RefundOnly => (OrderStatus::Paid, "PAID … COMPLETED"),
+            ReturnKind::ReturnAndRefund | ReturnKind::Exchange => (OrderStatus::Shipped, "SHIPPED / DELIVERED / COMPLETED"),
+        };
+        let refund_of_cancelled = self.status == OrderStatus::Cancelled && wanted.kind == ReturnKind::RefundOnly;
+        if self.status < from || (self.status == OrderStatus::Cancelled && !refund_of_cancelled) {
+            return Err(Refusal::because(Reason::with(Code::WrongStatus, [self.status.name(), word])));
+        }
+        let lines = self.pieces_for(wanted.kind, wanted.lines)?;
+        self.returns.push(Return {
+            id: wanted.id,
+            number: format!("{}-R{}", self.number, self.returns.len() + 1),
+            kind: wanted.kind,
+            status: ReturnStatus::Requested,
+            lines,
+            reason: wanted.reason,
+            reason_code: wanted.reason_code,
+            requested_at: now,
+            status_since: now,
+            refund: None,
+            refunded_before: Some(self.totals.refunded),
+        });
+        let mut events = vec![Event::OrderReturnChanged { order_return: wanted.id, status: ReturnStatus::Requested }];
+        if wanted.kind == ReturnKind::RefundOnly && self.has_goods_in_house() {
+            let number = self.returns.last().map(|one| one.number.clone());
+            events.push(Event::OrderHoldPlaced { hold: wanted.hold, reason: HoldReason::RefundRequested });
+            self.holds.push(Hold::by_house(wanted.hold, HoldReason::RefundRequested, number, now));
+        }
+        Ok((self, events))
+    }
+
+    /// The pieces of a new return: those that are asked for, or all. Where another return is about some already, all are those that are
+    /// left. A refund alone without lines is about money and no pieces; how much is paid back at most bounds it.
+    fn pieces_for(&self, kind: ReturnKind, wanted: Vec<ReturnLine>) -> Result<Vec<ReturnLine>, Refusal> {
+        if wanted.is_empty() {
+            let claims = |line: &Line| self.counted_returns().any(|one| one.pieces_of(line) > 0);
+            if kind == ReturnKind::RefundOnly || !self.lines.iter().any(claims) {
+                return Ok(wanted);
+            }
+            let rest = self.lines.iter().map(|line| ReturnLine { line: line.id, quantity: self.returnable(line) });
+            let rest: Vec<ReturnLine> = rest.filter(|part| part.quantity > 0).collect();
+            let Some(first) = self.lines.first().filter(|_| rest.is_empty()) else { return Ok(rest) };
+            return Err(self.exceeds(first));
+        }
+        for part in &wanted {
+            let Some(line) = self.lines.iter().find(|line| line.id == part.line) else {
+                return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
+            };
+            let asked = wanted.iter().filter(|one| one.line == line.id).map(|one| one.quantity).fold(0, u32::saturating_add);
+            if part.quantity == 0 || asked > self.returnable(line) {
+                return Err(self.exceeds(line));
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// The refusal of more pieces of a line than can come back, with the returns that are about the others.
+    fn exceeds(&self, line: &Line) -> Refusal {
+        let others: Vec<&str> =
+            self.counted_returns().filter(|one| one.pieces_of(line) > 0).map(|one| one.number.as_str()).collect();
+        let what = if others.is_empty() { line.title.clone() } else { format!("{} ({})", line.title, others.join(", ")) };
+        Refusal::because(Reason::with(Code::QuantityExceeded, [what])).at("lines")
+    }
+
+    /// What the channel paid back since a return was asked for and no other return accounts for, minor units: the same money is not paid
+    /// back twice.
+    pub(crate) fn paid_back_by_channel(&self, case: &Return) -> i64 {
+        let Some(before) = case.refunded_before else { return 0 };
+        let others = self.returns.iter().filter(|one| one.id != case.id && one.status_since >= case.requested_at);
+        let of_others = others.filter_map(|one| one.refund).fold(0, i64::saturating_add);
+        self.totals.refunded.saturating_sub(before).saturating_sub(of_others).max(0)
+    }
+
+    /// Returns whose pieces no other return may be about. What was exchanged the customer has again.
+    fn counted_returns(&self) -> impl Iterator<Item = &Return> {
+        self.returns.iter().filter(|one| !matches!(one.status, ReturnStatus::Rejected | ReturnStatus::Exchanged))
+    }
+
+    /// What was paid and not paid back, minor units; nothing where more was paid back than paid.
+    pub(crate) fn refundable(&self) -> i64 {
+        self.totals.paid.saturating_sub(self.totals.refunded).max(0)
+    }
+
+    /// Pieces of a line that no return is about. A piece that was paid back here and that the channel has taken from the line since is gone
+    /// once, not twice.
+    fn returnable(&self, line: &Line) -> u32 {
+        let sum = |pieces: &mut dyn Iterator<Item = u32>| pieces.fold(0, u32::saturating_add);
+        let claimed = sum(&mut self.counted_returns().map(|one| one.pieces_of(line)));
+        let refunded = |one: &&Return| one.status == ReturnStatus::Refunded;
+        let paid_back = sum(&mut self.counted_returns().filter(refunded).map(|one| one.pieces_of(line)));
+        let gone_already = paid_back.min(line.refunded_quantity);
+        line.quantity.saturating_sub(claimed - gone_already)
+    }
+
+    /// Moves a return on.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `RETURN_WRONG_STATUS`, `NOTHING_TO_RECEIVE` for goods of a refund alone, `REPLACEMENT_SENT`
+    /// for a refund of an exchange that was sent again, `REFUND_EXCEEDED` for more than was paid and not paid back yet.
+    pub fn move_return(mut self, id: ReturnId, step: ReturnStep, now: DateTime<Utc>) -> Decision {
+        let Some(index) = self.returns.iter().position(|order_return| order_return.id == id) else {
+            return Err(Refusal::because(Reason::with(Code::NotFound, ["return"])).at("return"));
+        };
+        let status = self.returns[index].next(step)?;
+        let is_received_exchange = |case: &Return| case.kind == ReturnKind::Exchange && case.status == ReturnStatus::Received;
+        if let ReturnStep::Refund(amount) = step {
+            let by_channel = self.paid_back_by_channel(&self.returns[index]);
+            let left = self.refundable().saturating_add(by_channel);
+            if amount <= 0 || amount > left {
+                let text = |minor| decimal_text(minor, self.currency);
+                return Err(Refusal::because(Reason::with(Code::RefundExceeded, [text(amount), text(left)])).at("amount"));
+            }
+            if is_received_exchange(&self.returns[index]) {
+                self.keep_replacement(index)?;
+            }
+            let reported = by_channel.min(amount);
+            let channel = self.heard.refunded_by_channel().saturating_sub(reported);
+            self.heard.own_refunds.push(OwnAmount { id: id.0, amount, channel });
+            self.totals.refunded = self.totals.refunded.saturating_add(amount - reported);
+            self.returns[index].refund = Some(amount);
+        }
+        self.returns[index].status = status;
+        self.returns[index].status_since = now;
+        if is_received_exchange(&self.returns[index]) {
+            self.send_again(index);
+        }
+        let mut events = vec![Event::OrderReturnChanged { order_return: id, status }];
+        if matches!(status, ReturnStatus::Refunded | ReturnStatus::Rejected) {
+            self.answer_refund(index, now, &mut events);
+        }
+        events.extend(self.mark_amounts());
+        Ok((self, events))
+    }
+}
+
+impl Order {
+    /// Opens a refund of pieces that were closed, agreed to, so that finance pays it out.
+    ///
+    /// # Errors
+    /// `QUANTITY_EXCEEDED` for pieces that another return is about.
+    pub fn agree_to_refund_closed(
+        &mut self,
+        id: ReturnId,
+        closed: &[ClosedLine],
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let is_claimed = |line: &&Line| {
+            let pieces = closed.iter().filter(|part| part.line == line.id).map(|part| part.quantity);
+            pieces.fold(0, u32::saturating_add) > self.returnable(line)
+        };
+        if let Some(line) = self.lines.iter().find(is_claimed) {
+            return Err(self.exceeds(line));
+        }
+        self.returns.push(Return {
+            id,
+            number: format!("{}-R{}", self.number, self.returns.len() + 1),
+            kind: ReturnKind::RefundOnly,
+            status: ReturnStatus::Approved,
+            lines: closed.iter().map(|part| ReturnLine { line: part.line, quantity: part.quantity }).collect(),
+            reason: Some(reason.to_owned()),
+            requested_at: now,
+            status_since: now,
+            reason_code: None,
+            refund: None,
+            refunded_before: Some(self.totals.refunded),
+        });
+        Ok(Event::OrderReturnChanged { order_return: id, status: ReturnStatus::Approved })
+    }
+
+    /// Ends the hold that waited for the answer to a return. Goods of an order that is paid back whole stay in the house: the hold tells
+    /// so from now on.
+    fn answer_refund(&mut self, index: usize, now: DateTime<Utc>, events: &mut Vec<Event>) {
+        let number = self.returns[index].number.clone();
+        let whole = self.is_refunded_whole();
+        let waits = |hold: &&mut Hold| {
+            hold.reason == HoldReason::RefundRequested && hold.state == HoldState::Active && hold.note.as_ref() == Some(&number)
+        };
+        let Some(hold) = self.holds.iter_mut().find(waits) else { return };
+        if whole {
+            hold.reason = HoldReason::Refunded;
+        } else {
+            events.push(hold.release(now, None));
+            events.extend(self.settle(now));
+        }
+    }
+}
+
+impl Return {
+    /// Pieces of a line that it is about; of a refund alone without lines none, because it is about money.
+    pub(crate) fn pieces_of(&self, line: &Line) -> u32 {
+        if self.lines.is_empty() {
+            return if self.kind == ReturnKind::RefundOnly { 0 } else { line.ordered_quantity.max(line.quantity) };
+        }
+        self.lines.iter().filter(|part| part.line == line.id).map(|part| part.quantity).fold(0, u32::saturating_add)
+    }
+
+    /// The status that a step leads to from here.
+    ///
+    /// # Errors
+    /// `RETURN_WRONG_STATUS`, `NOTHING_TO_RECEIVE` for goods of a refund alone.
+    pub(crate) fn next(&self, step: ReturnStep) -> Result<ReturnStatus, Refusal> {
+        use ReturnStatus as S;
+        let (allowed, to): (&[S], S) = match step {
+            ReturnStep::Approve => (&[S::Requested], S::Approved),
+            ReturnStep::Reject => (&[S::Requested, S::Approved], S::Rejected),
+            ReturnStep::Receive if self.kind == ReturnKind::RefundOnly => {
+                return Err(Refusal::from(Code::NothingToReceive).at("return"));
+            }
+            ReturnStep::Receive => (&[S::Approved], S::Received),
+            // A refund alone could once be marked received: such a return is paid back all the same.
+            ReturnStep::Refund(_) if self.kind == ReturnKind::RefundOnly => (&[S::Approved, S::Received], S::Refunded),
+            ReturnStep::Refund(_) => (&[S::Received], S::Refunded),
+        };
+        if allowed.contains(&self.status) {
+            return Ok(to);
+        }
+        let is_reached = |status: &&S| self.kind != ReturnKind::RefundOnly || **status != S::Received;
+        let wanted = allowed.iter().filter(is_reached).map(|status| status.name()).collect::<Vec<_>>().join(" / ");
+        Err(Refusal::because(Reason::with(Code::ReturnWrongStatus, [self.status.name(), &wanted])).at("return"))
+    }
+}

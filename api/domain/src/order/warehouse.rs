@@ -1,0 +1,137 @@
+//! How a warehouse tells that goods left: by its handhelds, by its handhelds and its WMS, or by its WMS, which then leads.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::Mint;
+use crate::kernel::source::Source;
+use crate::kernel::status::OrderStatus;
+use crate::order::Order;
+use crate::order::event::Event;
+use crate::order::fact::{Confidence, Fact, FactKind};
+use crate::order::shipment::{Shipment, ShipmentLine, TrackingEvent};
+
+/// What a warehouse works with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WarehouseProfile {
+    /// It has no WMS: the scan of a parcel ships it.
+    Handheld,
+    /// A parcel is scanned, and the WMS confirms that it left.
+    #[default]
+    Confirming,
+    /// The WMS leads: what it confirms moves the order.
+    Leading,
+}
+
+impl WarehouseProfile {
+    /// Every profile.
+    pub const ALL: [Self; 3] = [Self::Handheld, Self::Confirming, Self::Leading];
+
+    /// Its word in the API and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Handheld => "HANDHELD",
+            Self::Confirming => "CONFIRMING",
+            Self::Leading => "LEADING",
+        }
+    }
+
+    /// The profile of a word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+}
+
+impl Order {
+    /// Whether the warehouse's WMS confirmed that the parcel left: it names the parcel or its number, or, where the order has only this
+    /// one, the order.
+    pub(crate) fn outbound_confirmed(&self, shipment: &Shipment) -> bool {
+        let of_parcel = |fact: &Fact| match fact.kind {
+            FactKind::Outbound => fact.shipment == Some(shipment.id) || shipment.is_numbered(&fact.value),
+            FactKind::Status if self.profile == WarehouseProfile::Leading => {
+                let alone = fact.shipment.is_none() && self.packed_shipments().count() <= 1;
+                says_left(&fact.value) && (alone || fact.shipment == Some(shipment.id))
+            }
+            _ => false,
+        };
+        self.confirmed(Source::Wms).any(of_parcel)
+    }
+
+    /// Whether a carrier's own scan proves that the parcel left: a carrier that has it got it from somebody.
+    pub(crate) fn carrier_has(&self, shipment: &Shipment) -> bool {
+        let alone = || self.packed_shipments().count() <= 1;
+        let of_parcel = |fact: &Fact| fact.shipment.map_or_else(alone, |parcel| parcel == shipment.id);
+        let by_report = |event: &TrackingEvent| event.is_scan() && event.status.order_status().is_some();
+        shipment.events.iter().any(by_report)
+            || self
+                .confirmed(Source::Carrier)
+                .any(|fact| fact.kind == FactKind::Status && says_left(&fact.value) && of_parcel(fact))
+    }
+
+    /// Whether the warehouse's scan of the parcel is there, or something that proves as much.
+    pub(crate) fn is_scanned_out(&self, shipment: &Shipment) -> bool {
+        let by_wms = self.profile == WarehouseProfile::Leading && self.outbound_confirmed(shipment);
+        shipment.scanned_at.is_some() || by_wms || self.carrier_has(shipment)
+    }
+
+    /// Whether the WMS's confirmation of the parcel is there, or is not needed.
+    pub(crate) fn is_confirmed_out(&self, shipment: &Shipment) -> bool {
+        self.profile == WarehouseProfile::Handheld || self.outbound_confirmed(shipment) || self.carrier_has(shipment)
+    }
+
+    fn confirmed(&self, source: Source) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |fact| fact.source == source && fact.confidence == Confidence::Confirmed)
+    }
+
+    /// Takes the steps that a leading WMS has confirmed, as far as nothing stands against them. In warehouses that it does not lead,
+    /// what it says and the order does not show is a conflict.
+    pub fn follow_wms(&mut self, mint: &mut Mint, now: DateTime<Utc>) -> Vec<Event> {
+        let mut events = Vec::new();
+        if self.profile != WarehouseProfile::Leading {
+            return events;
+        }
+        let said = self.said_by_wms();
+        if self.status == OrderStatus::Approved && said >= Some(OrderStatus::Picking) {
+            events.extend(self.step(OrderStatus::Picking, now).ok());
+        }
+        if self.status == OrderStatus::Picking && said >= Some(OrderStatus::Packed) {
+            self.pack_as_said(mint, now, &mut events);
+        }
+        events.extend(self.settle(now));
+        events
+    }
+
+    /// The furthest step that the WMS has confirmed.
+    fn said_by_wms(&self) -> Option<OrderStatus> {
+        let step = |fact: &Fact| match fact.kind {
+            FactKind::Status => OrderStatus::from_name(&fact.value).filter(|status| *status != OrderStatus::Cancelled),
+            FactKind::Outbound => Some(OrderStatus::Shipped),
+            _ => None,
+        };
+        self.confirmed(Source::Wms).filter_map(step).max()
+    }
+
+    /// Packs what nobody picked piece by piece: a WMS that leads says that all of it is packed.
+    fn pack_as_said(&mut self, mint: &mut Mint, now: DateTime<Utc>, events: &mut Vec<Event>) {
+        let mut packed = self.clone();
+        let mut happened = Vec::new();
+        if packed.lines.iter().all(|line| line.picked_quantity == 0) {
+            packed.pick_everything(now);
+            happened.push(Event::OrderPickConfirmed);
+        }
+        let Ok(moved) = packed.step(OrderStatus::Packed, now) else { return };
+        happened.push(moved);
+        let whole: Vec<ShipmentLine> = packed.unpacked();
+        if !whole.is_empty() {
+            packed.pack_into_one(mint.next(), whole, &mut happened);
+        }
+        *self = packed;
+        events.append(&mut happened);
+    }
+}
+
+/// Whether a status says that the parcel is out of the warehouse.
+fn says_left(status: &str) -> bool {
+    matches!(OrderStatus::from_name(status), Some(OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed))
+}

@@ -1,0 +1,117 @@
+//! Making a person unreadable on an order: what is left is what was bought, what it cost, and where it went through.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+
+use crate::kernel::address::Address;
+use crate::kernel::masking::{mask_code_of, mask_name, mask_words};
+use crate::order::event::Event;
+use crate::order::incoming::{IncomingContact, IncomingOrder, Mark, MarkKind};
+use crate::order::{Contact, Order};
+
+impl Order {
+    /// Forgets who it was for: contact, remarks, and every word that people or channels wrote. Amounts, statuses, lines, parcels and
+    /// numbers stay. An order that is erased already stays as it is.
+    pub fn erase(self, now: DateTime<Utc>, reason: &str) -> (Self, Vec<Event>) {
+        if self.erased_at.is_some() {
+            return (self, Vec::new());
+        }
+        // What was bought stays; the name of who it was for does not stay in it.
+        let mut order = self.without_name_in_texts().unwrap_or(self);
+        order.forget();
+        order.erased_at = Some(now);
+        (order, vec![Event::CustomerErased { reason: reason.to_owned() }])
+    }
+
+    fn forget(&mut self) {
+        let country = self.contact.address.country.take();
+        self.contact = Contact { address: Address { country, ..Address::default() }, ..Contact::default() };
+        self.remark = None;
+        self.tags.clear();
+        self.holds.iter_mut().for_each(|hold| (hold.note, hold.release_note) = (None, None));
+        self.returns.iter_mut().for_each(|case| case.reason = None);
+        self.lines.iter_mut().for_each(|line| (line.short_reason, line.closed_reason) = (None, None));
+        self.facts.iter_mut().for_each(|fact| fact.raw = None);
+        self.marks.iter_mut().for_each(|mark| mark.value.clear());
+        self.heard.forget_words();
+        for event in self.shipments.iter_mut().flat_map(|parcel| &mut parcel.events) {
+            (event.raw, event.location) = (None, None);
+            event.description.clear();
+        }
+    }
+
+    /// Masks the phones in every text that people or systems wrote. A phone has its own field, where looking at it is journaled.
+    pub fn mask_words(&mut self) {
+        self.foreign_texts().into_iter().for_each(mask_words);
+        self.marks.iter_mut().for_each(Mark::mask_words);
+    }
+
+    /// The order for a reader who may not see its contact: the receiver's name and the phones in its texts are masked. `None` = no text
+    /// has any.
+    #[must_use]
+    pub fn without_name_in_texts(&self) -> Option<Self> {
+        let mut order = self.clone();
+        order.mask_words();
+        let name = self.contact.name.clone().unwrap_or_default();
+        let codes = order.channel_alias.clone().into_iter().chain(order.lines.iter().filter_map(|line| line.sku.clone()));
+        let is_code_named = codes.into_iter().any(|code| matches!(mask_name(&code, &name), Cow::Owned(_)));
+        let hide = |text: &mut String| {
+            if let Cow::Owned(masked) = mask_name(text, &name) {
+                *text = masked;
+            }
+        };
+        if is_code_named {
+            order.channel_alias.iter_mut().for_each(hide);
+            order.lines.iter_mut().filter_map(|line| line.sku.as_mut()).for_each(hide);
+        }
+        order.foreign_texts().into_iter().for_each(hide);
+        order.marks.iter_mut().for_each(|mark| hide(&mut mark.value));
+        (order != *self).then_some(order)
+    }
+
+    /// Every text that came from a channel, a system or a person, except codes and marks.
+    fn foreign_texts(&mut self) -> Vec<&mut String> {
+        let texts = self.remark.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status);
+        let notes = self.holds.iter_mut().flat_map(|hold| hold.note.iter_mut().chain(&mut hold.release_note));
+        let reasons = self.returns.iter_mut().filter_map(|case| case.reason.as_mut());
+        let lines = self
+            .lines
+            .iter_mut()
+            .flat_map(|line| std::iter::once(&mut line.title).chain(&mut line.short_reason).chain(&mut line.closed_reason));
+        let discounts = self.discounts.iter_mut().map(|one| &mut one.name);
+        let methods = self.payments.iter_mut().filter_map(|one| one.method.as_mut());
+        let words = self.facts.iter_mut().filter_map(|fact| fact.raw.as_mut());
+        let parcels = self.shipments.iter_mut().flat_map(|parcel| {
+            let events = parcel.events.iter_mut();
+            let told =
+                events.flat_map(|event| std::iter::once(&mut event.description).chain(&mut event.raw).chain(&mut event.location));
+            told.chain(&mut parcel.carrier)
+        });
+        texts.chain(notes).chain(reasons).chain(lines).chain(discounts).chain(methods).chain(words).chain(parcels).collect()
+    }
+}
+
+impl Mark {
+    /// Masks the phones in the foreign word. The word of an unknown SKU is a code.
+    pub(crate) fn mask_words(&mut self) {
+        match self.kind {
+            MarkKind::UnknownSku => mask_code_of(&mut self.value),
+            _ => mask_words(&mut self.value),
+        }
+    }
+}
+
+impl IncomingOrder {
+    /// The same without the person: what an erased order still learns from its channel.
+    #[must_use]
+    pub fn without_person(&self) -> Self {
+        Self {
+            contact: IncomingContact { country: self.contact.country.clone(), ..IncomingContact::default() },
+            buyer_message: None,
+            seller_memo: None,
+            marks: Vec::new(),
+            ..self.clone()
+        }
+    }
+}

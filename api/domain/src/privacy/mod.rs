@@ -1,0 +1,3 @@
+//! Erasing a person from what is kept.
+
+pub mod erasure;

@@ -1,0 +1,272 @@
+//! What a person types into the one box: the look-ups that a text may stand for. Nothing is looked up here.
+
+use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::kernel::day::day_of;
+use crate::kernel::name::name_key;
+use crate::kernel::phone::{is_masked, visible_digits};
+use crate::order::shipment::number_key;
+
+/// The most characters of a text that is looked for.
+pub const LONGEST_TEXT: usize = 100;
+/// The fewest characters of a part of a number.
+const SHORTEST_PART: usize = 4;
+/// The most characters of a number.
+const LONGEST_NUMBER: usize = 64;
+/// The most words of a text that is a name with something beside it.
+const MOST_WORDS: usize = 8;
+/// How many digits at its end find a phone.
+const LAST_DIGITS: usize = 4;
+
+/// By what an order was found; the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MatchedBy {
+    /// Its number here.
+    Number,
+    /// Its number at its channel.
+    ChannelNumber,
+    /// The other number that people of the channel use.
+    ChannelAlias,
+    /// The tracking number of a parcel.
+    TrackingNumber,
+    /// The whole phone.
+    Phone,
+    /// The receiver's name and the day on which it was placed.
+    NameAndDay,
+    /// The receiver's name and words of a line.
+    NameAndProduct,
+    /// The receiver's name.
+    Name,
+    /// The beginning or the end of its number, or the end of a tracking number.
+    PartOfNumber,
+    /// The digits of its phone that a mask shows.
+    VisibleDigits,
+}
+
+impl MatchedBy {
+    /// Every one, in the order of the enum.
+    pub const ALL: [Self; 10] = [
+        Self::Number,
+        Self::ChannelNumber,
+        Self::ChannelAlias,
+        Self::TrackingNumber,
+        Self::Phone,
+        Self::NameAndDay,
+        Self::NameAndProduct,
+        Self::Name,
+        Self::PartOfNumber,
+        Self::VisibleDigits,
+    ];
+}
+
+/// What a text may stand for. A text may be several things: each is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchText {
+    /// A number of an order or a parcel.
+    pub number: Option<NumberText>,
+    /// Digits of a phone.
+    pub digits: Option<VisibleDigits>,
+    /// Names, each with what stands beside it.
+    pub names: Vec<NameText>,
+}
+
+/// A number, whole or a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberText {
+    /// As it was typed, in capital and in small letters; each once.
+    pub spellings: Vec<String>,
+    /// Whether it is long enough to be looked for as a part.
+    pub may_be_part: bool,
+}
+
+/// The digits that a mask shows of a phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisibleDigits {
+    /// Before the stars; maybe none.
+    pub head: String,
+    /// Behind the stars.
+    pub tail: String,
+    /// Of the extension, where one is given.
+    pub extension: Option<String>,
+}
+
+/// A receiver's name and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameText {
+    /// The form in which names are compared.
+    pub key: String,
+    /// What else must hold.
+    pub beside: Beside,
+}
+
+/// What stands beside a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing: the text is a name.
+    Nothing,
+    /// The day on which the order was placed.
+    Day(NaiveDate),
+    /// Words of the title or the SKU of one line, in small letters.
+    Product(Vec<String>),
+}
+
+impl SearchText {
+    /// What a text may stand for, typed on the day `today`.
+    pub fn read(text: &str, today: NaiveDate) -> Self {
+        let text: String = text.nfkc().collect();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Self { number: number(&words), digits: VisibleDigits::read(&words.join("")), names: names(&words, today) }
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.number.is_none() && self.digits.is_none() && self.names.is_empty()
+    }
+}
+
+impl NumberText {
+    /// The form in which numbers are compared from their end.
+    pub fn reversed(&self) -> String {
+        reversed_number(self.spellings.first().map_or("", String::as_str))
+    }
+}
+
+impl VisibleDigits {
+    /// `138****0000`, `138****0000-12`, the seven digits that a mask shows, or the last four.
+    fn read(text: &str) -> Option<Self> {
+        if !is_masked(text) {
+            let bare = text.replace('-', "");
+            let shown = bare.bytes().all(|byte| byte.is_ascii_digit()) && [LAST_DIGITS, LAST_DIGITS + 3].contains(&bare.len());
+            let (head, tail) = shown.then(|| bare.split_at(bare.len() - LAST_DIGITS))?;
+            return Some(Self { head: head.to_owned(), tail: tail.to_owned(), extension: None });
+        }
+        let (head, tail) = visible_digits(text);
+        let (tail, extension) = match tail.split_once('-') {
+            Some((tail, extension)) => (tail.to_owned(), Some(extension.to_owned())),
+            None => (tail, None),
+        };
+        // Fewer digits than these are those of everybody.
+        (tail.len() >= 2 && head.len() + tail.len() >= LAST_DIGITS).then_some(Self { head, tail, extension })
+    }
+
+    /// The digits by which phones are found: see [`last_digits`].
+    pub fn last(&self) -> &str {
+        last(&self.tail)
+    }
+}
+
+/// The digits at the end of what a masked phone shows, without its extension: at most four. `None` where it shows fewer than two.
+pub fn last_digits(masked: &str) -> Option<String> {
+    let (_, tail) = visible_digits(masked);
+    let tail = tail.split('-').next().unwrap_or_default();
+    (tail.len() >= 2).then(|| last(tail).to_owned())
+}
+
+fn last(digits: &str) -> &str {
+    &digits[digits.len().saturating_sub(LAST_DIGITS)..]
+}
+
+/// A number from its end to its beginning, in the form in which numbers are compared: what ends alike begins alike so, and an index
+/// finds it.
+pub fn reversed_number(number: &str) -> String {
+    number_key(number).chars().rev().collect()
+}
+
+fn number(words: &[&str]) -> Option<NumberText> {
+    let typed = words.concat();
+    let fits = !typed.is_empty() && typed.len() <= LONGEST_NUMBER && typed.bytes().all(|byte| byte.is_ascii_graphic());
+    if !fits || is_masked(&typed) {
+        return None;
+    }
+    let may_be_part = typed.len() >= SHORTEST_PART && typed.contains(|c: char| c.is_ascii_digit());
+    let mut spellings = vec![typed.clone()];
+    for spelling in [typed.to_ascii_uppercase(), typed.to_ascii_lowercase()] {
+        if !spellings.contains(&spelling) {
+            spellings.push(spelling);
+        }
+    }
+    Some(NumberText { spellings, may_be_part })
+}
+
+/// The whole text as a name, and each way to see a name at its beginning or at its end with something beside it.
+fn names(words: &[&str], today: NaiveDate) -> Vec<NameText> {
+    let mut names: Vec<NameText> = Vec::new();
+    let mut add = |name: &[&str], beside: Beside| {
+        let name = name_key(&name.join(" ")).map(|key| NameText { key, beside });
+        names.extend(name.filter(|name| !names.contains(name)));
+    };
+    add(words, Beside::Nothing);
+    if words.len() <= MOST_WORDS {
+        for at in 1..words.len() {
+            let (front, back) = words.split_at(at);
+            add(front, beside(back, today));
+            add(back, beside(front, today));
+        }
+    }
+    names
+}
+
+fn beside(words: &[&str], today: NaiveDate) -> Beside {
+    match day_of(&words.join(" "), today) {
+        Some(day) => Beside::Day(day),
+        None => Beside::Product(words.iter().map(|word| word.to_lowercase()).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> SearchText {
+        SearchText::read(text, NaiveDate::from_ymd_opt(2026, 11, 28).unwrap())
+    }
+
+    fn name(key: &str, beside: Beside) -> NameText {
+        NameText { key: key.to_owned(), beside }
+    }
+
+    #[test]
+    fn a_number_is_read_in_any_case_and_with_blanks() {
+        let number = read(" tm1-3720 1488 ").number.unwrap();
+        assert_eq!(number.spellings, ["tm1-37201488", "TM1-37201488"]);
+        assert_eq!((number.reversed().as_str(), number.may_be_part), ("88410273-1MT", true));
+        assert_eq!(read("#１００１").number.unwrap().spellings, ["#1001"]);
+        assert!(!read("101").number.unwrap().may_be_part && !read("kettle").number.unwrap().may_be_part);
+        for text in ["", "李四 1234", "138****0000", &"1".repeat(65)] {
+            assert_eq!(read(text).number, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn visible_digits_are_read_from_a_mask_or_alone() {
+        let digits = |text: &str| read(text).digits.map(|digits| (digits.head, digits.tail, digits.extension));
+        let some = |head: &str, tail: &str, extension: Option<&str>| {
+            Some((head.to_owned(), tail.to_owned(), extension.map(str::to_owned)))
+        };
+        assert_eq!(digits("138****0000"), some("138", "0000", None));
+        assert_eq!(digits("138＊＊＊＊0000"), some("138", "0000", None));
+        assert_eq!(digits("138****0000-12"), some("138", "0000", Some("12")));
+        assert_eq!(digits("*******0000"), some("", "0000", None));
+        assert_eq!(digits("0000"), some("", "0000", None));
+        assert_eq!(digits("138 0000"), some("138", "0000", None));
+        for text in ["000", "00000", "1**", "*", "李四", "13800000000"] {
+            assert_eq!(digits(text), None, "{text}");
+        }
+        assert_eq!(last_digits("138****0000-1234").as_deref(), Some("0000"));
+        assert_eq!((last_digits("****33").as_deref(), last_digits("****"), last_digits("1*********5")), (Some("33"), None, None));
+    }
+
+    #[test]
+    fn a_name_may_stand_before_or_behind_what_is_beside_it() {
+        let day = Beside::Day(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap());
+        assert_eq!(read("李四").names, [name("李四", Beside::Nothing)]);
+        assert!(read("李四 11-20").names.contains(&name("李四", day.clone())));
+        assert!(read("11-20 李四").names.contains(&name("李四", day.clone())));
+        assert!(read("anna Smith 20 Nov").names.contains(&name("anna smith", day)));
+        let kettle = Beside::Product(vec!["kettle".to_owned(), "2l".to_owned()]);
+        assert!(read("Smith Kettle 2L").names.contains(&name("smith", kettle)));
+        assert!(read("a b c d e f g h").names.len() <= 2 * MOST_WORDS && read("a b c d e f g h i").names.len() == 1);
+        assert!(read("13800000000").is_empty() || read("13800000000").names.is_empty());
+    }
+}

@@ -1,0 +1,3 @@
+//! Revoking tokens.
+
+pub(super) mod revocations;

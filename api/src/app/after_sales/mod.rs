@@ -1,0 +1,3 @@
+//! Returns, refunds and exchanges.
+
+pub(super) mod returns;

@@ -1,0 +1,160 @@
+//! Returns: opened, decided, received, paid back; and as a list.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::access::actor::Permission as P;
+use domain::kernel::ids::ReturnId;
+use domain::order::returns::{OpenReturn, ReturnKind, ReturnLine, ReturnReason, ReturnStep};
+use serde::Serialize;
+
+use crate::app::base::paging::List;
+use crate::app::base::scope;
+use crate::app::order::change::{Decided, Operation};
+use crate::app::order::orders::{COUNT_CAP, too_long};
+use crate::app::{App, AppError, Card, Change, Changed, Counted, OpCtx, SortDirection, Window};
+use crate::store::after_sales::returns::{ReturnKey, ReturnQuery};
+
+pub use crate::store::after_sales::returns::{OverdueFilter, ReturnFilter, ReturnSortField, ReturnTally};
+pub use crate::store::order::list::TimeRange;
+
+/// A return as it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReturnInput {
+    /// What the customer wants.
+    pub kind: ReturnKind,
+    /// The lines and pieces; empty means all.
+    pub lines: Vec<ReturnLine>,
+    /// The customer's words.
+    pub reason: Option<String>,
+    /// The reason as a code. Without one the input is the same as it was before there were codes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<ReturnReason>,
+}
+
+/// By what a list of returns is sorted; those that were asked for last first, when nobody says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReturnSort {
+    /// By what.
+    pub field: ReturnSortField,
+    /// In which direction.
+    pub direction: SortDirection,
+}
+
+impl Default for ReturnSort {
+    fn default() -> Self {
+        Self { field: ReturnSortField::RequestedAt, direction: SortDirection::Descending }
+    }
+}
+
+/// A page of returns, and what it takes to count the whole list.
+#[derive(Debug, Clone)]
+pub struct ReturnList {
+    /// The returns with their cursors, each by its order and its place among that order's returns.
+    pub returns: Vec<(String, Arc<Card>, usize)>,
+    /// Whether there is more before them.
+    pub has_previous: bool,
+    /// Whether there is more behind them.
+    pub has_next: bool,
+    query: ReturnQuery,
+}
+
+impl App {
+    /// Opens a return.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::open_return`].
+    pub async fn open_return(&self, ctx: &OpCtx, change: &Change, input: ReturnInput) -> Result<Changed<ReturnId>, AppError> {
+        if input.reason.as_ref().is_some_and(|reason| reason.chars().count() > 2_000) {
+            return Err(too_long("reason", 2_000));
+        }
+        let operation = Operation::of("orderReturnOpen", P::OpenReturn, change, &input);
+        self.change(ctx, &operation, |order, mint, _| {
+            let id = mint.next();
+            let ReturnInput { kind, lines, reason, reason_code } = input.clone();
+            Ok(Decided::making(
+                id,
+                order.open_return(OpenReturn { id, hold: mint.next(), kind, lines, reason, reason_code }, ctx.now)?,
+            ))
+        })
+        .await
+    }
+
+    /// A list of the returns that the actor may see.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for a filter on what the actor may not read, a cursor of another list, or a database that fails.
+    pub async fn returns(
+        &self,
+        ctx: &OpCtx,
+        filter: ReturnFilter,
+        sort: ReturnSort,
+        window: &Window,
+    ) -> Result<ReturnList, AppError> {
+        ctx.require_any(P::SeeReturns)?;
+        // A filter by the reason tells it, so that only orders whose reasons may be seen are asked.
+        let guard = if filter.reasons.is_empty() { P::SeeReturns } else { P::SeeReturnReasons };
+        ctx.require_any(guard)?;
+        let shops = if filter.shops.is_empty() { filter.shops } else { self.shops_or_none(ctx.now, filter.shops).await? };
+        let filter = ReturnFilter { shops, ..filter };
+        let descending = sort.direction == SortDirection::Descending;
+        let list = List::Returns(u8::from(sort.field == ReturnSortField::StatusSince) * 2 + u8::from(descending));
+        let key = |cursor: &str| list.decode(cursor).map(|(value, id)| ReturnKey { value, id: id.into() });
+        let query = ReturnQuery { filter, reach: scope::orders_showing(&ctx.actor, guard), sort: sort.field, descending };
+        let page = self.store().return_page(&query, &window.keyed(false, key)?).await?;
+        let orders: Vec<_> = page.items.iter().map(|row| row.order).collect();
+        let cards = self.store().cards(&orders, &crate::store::order::cards::CardQuery::default()).await?;
+        let cards: HashMap<_, _> =
+            cards.into_iter().map(|(id, card)| (id, Arc::new(Card::of_shared(ctx.shown(Arc::new(card.order)))))).collect();
+        let returns = page.items.iter().filter_map(|row| {
+            let card = cards.get(&row.order)?;
+            let index = card.order.returns.iter().position(|case| case.id == row.key.id)?;
+            Some((list.encode(row.key.value, row.key.id.0), Arc::clone(card), index))
+        });
+        Ok(ReturnList { returns: returns.collect(), has_previous: page.has_previous, has_next: page.has_next, query })
+    }
+
+    /// How many returns a whole list has.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_returns(&self, list: &ReturnList) -> Result<Counted, AppError> {
+        Ok(Counted::of(self.store().count_returns(&list.query, COUNT_CAP).await?))
+    }
+
+    /// When a return that is open now must have been asked for to be overdue: the threshold of the alert on old returns says it.
+    pub fn returns_overdue_since(&self, ctx: &OpCtx) -> chrono::DateTime<chrono::Utc> {
+        self.directory().old_return().deadline(ctx.now)
+    }
+
+    /// How many returns there are in each status, of orders whose returns the actor may see.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, or a database that fails.
+    pub async fn return_counts(&self, ctx: &OpCtx) -> Result<Vec<ReturnTally>, AppError> {
+        ctx.require_any(P::SeeReturns)?;
+        let reach = scope::orders_showing(&ctx.actor, P::SeeReturns);
+        Ok(self.store().tally_returns(&reach, self.returns_overdue_since(ctx), COUNT_CAP).await?)
+    }
+
+    /// Moves a return on.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::move_return`].
+    pub async fn move_return(
+        &self,
+        ctx: &OpCtx,
+        change: &Change,
+        case: ReturnId,
+        step: ReturnStep,
+    ) -> Result<Changed<ReturnId>, AppError> {
+        let (name, permission, amount) = match step {
+            ReturnStep::Approve => ("orderReturnApprove", P::DecideReturn, None),
+            ReturnStep::Reject => ("orderReturnReject", P::DecideReturn, None),
+            ReturnStep::Receive => ("orderReturnReceive", P::ReceiveReturn, None),
+            ReturnStep::Refund(amount) => ("orderReturnRefund", P::RefundReturn, Some(amount)),
+        };
+        let operation = Operation::of(name, permission, change, &(case, amount));
+        self.change(ctx, &operation, |order, _, _| Ok(Decided::making(case, order.move_return(case, step, ctx.now)?))).await
+    }
+}

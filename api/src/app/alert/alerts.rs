@@ -1,0 +1,522 @@
+//! Alerts: raised when their threshold is reached, addressed by role and scope, acknowledged by people, resolved when the cause went away.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::access::actor::Permission as P;
+use domain::alert::{Alert, AlertState, AlertThreshold, Comparison, HEARD_BEFORE, Severity, of_mark};
+use domain::journal::audit::value_changes;
+use domain::kernel::alert_kind::AlertKind;
+use domain::kernel::ids::{AlertId, Mint, OrderId};
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::Order;
+use domain::order::event::Event;
+use domain::order::hold::{Hold, HoldReason};
+use domain::order::incoming::MarkKind;
+use domain::order::promise::PromiseState;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::base::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::paging::List;
+use crate::app::base::scope;
+use crate::app::{App, AppError, OpCtx, OrderLookup, Slice, Window};
+use crate::store::alert::alerts::{AlertFilter as StoreFilter, AlertKey};
+use crate::store::alert::due::Overdue;
+use crate::store::{NewEvent, UnitOfWork};
+
+/// Up to how many causes are counted.
+const COUNT_CAP: u32 = 100_000;
+
+/// Which alerts.
+#[derive(Debug, Clone, Default)]
+pub struct AlertQuery {
+    /// In this state.
+    pub state: Option<AlertState>,
+    /// Of these kinds.
+    pub kinds: Option<Vec<AlertKind>>,
+    /// Of these severities.
+    pub severities: Option<Vec<Severity>>,
+}
+
+impl AlertQuery {
+    /// Whether an alert is one of them.
+    pub fn takes(&self, alert: &Alert) -> bool {
+        self.state.is_none_or(|state| state == alert.state)
+            && self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&alert.kind))
+            && self.severities.as_ref().is_none_or(|all| all.contains(&alert.severity))
+    }
+
+    fn filter(&self) -> StoreFilter {
+        let severe = |kind: &AlertKind| self.severities.as_ref().is_none_or(|all| all.contains(&kind.severity()));
+        let wanted = |kind: &AlertKind| self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind));
+        let kinds = AlertKind::ALL.into_iter().filter(severe).filter(wanted).collect();
+        StoreFilter { kinds, states: self.state.into_iter().collect(), order: None }
+    }
+}
+
+/// A threshold as a manager sets it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ThresholdInput {
+    /// The kind.
+    pub kind: AlertKind,
+    /// How the count is compared.
+    pub comparison: Option<Comparison>,
+    /// With what.
+    pub value: Option<i64>,
+    /// Seconds in which causes are counted together.
+    pub window_seconds: Option<i64>,
+    /// Whether alerts of the kind are raised at all.
+    pub enabled: Option<bool>,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i64>,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// The UUID of a kind's threshold, for its global id.
+pub fn threshold_id(kind: AlertKind) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, kind.name().as_bytes())
+}
+
+/// Why an alert may have to be raised.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct Cause {
+    pub kind: AlertKind,
+    pub because: Reason,
+    pub order: Option<OrderId>,
+    pub shop: Option<String>,
+    pub warehouse: Option<String>,
+    /// Whether it was counted before: an order that stands as it stood gives no further cause.
+    pub is_counted: bool,
+}
+
+impl Cause {
+    fn about(order: &Order, kind: AlertKind, because: Reason, is_counted: bool) -> Self {
+        let (shop, warehouse) = (Some(order.shop.clone()), order.warehouse.clone());
+        Self { kind, because, order: Some(order.id), shop, warehouse, is_counted }
+    }
+
+    /// What about an order somebody should look at now: the way it stands, and what `events` say that nobody has heard of.
+    pub(in crate::app) fn of_order(order: &Order, events: &[Event], now: DateTime<Utc>) -> Vec<Self> {
+        let cause = |(kind, because)| Self::about(order, kind, because, false);
+        let stands = |(kind, because): (AlertKind, Reason)| {
+            let is_fresh = events.iter().any(|event| kind.is_caused_by(event));
+            Self::about(order, kind, because, !is_fresh)
+        };
+        let marked = events.iter().flat_map(|event| match event {
+            Event::OrderMarked { marks } => marks.as_slice(),
+            _ => &[],
+        });
+        let marks = marked.filter_map(|mark| of_mark(mark, &order.shop));
+        let goes_out = order.status >= OrderStatus::Approved;
+        let held = events.iter().find_map(|event| match event {
+            Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelClaim, .. } => Some(*reason),
+            Event::OrderHoldPlaced { reason: reason @ HoldReason::ChannelForbids, .. } if goes_out => Some(*reason),
+            _ => None,
+        });
+        let held =
+            held.map(|reason| (AlertKind::ChannelHold, Reason::with(Code::AlertChannelHold, [&order.number, reason.name()])));
+        // Only what carriers and their platforms report makes a parcel silent, or known while it is.
+        let tracked = events.iter().any(|event| matches!(event, Event::ShipmentTracked { .. } | Event::ShipmentRecorded { .. }));
+        let silent = order.silent_parcel().filter(|_| tracked).map(|(parcel, notice)| {
+            let number = parcel.tracking_number.as_deref().unwrap_or_default();
+            (AlertKind::CarrierSilent, Reason::with(Code::AlertCarrierSilent, [&order.number, number, &notice.description]))
+        });
+        let standing = order.standing_alerts(now).into_iter().map(stands);
+        marks.chain(held).chain(silent).map(cause).chain(standing).collect()
+    }
+
+    /// What there is one alert of: an order, or a whole shop.
+    fn subject(&self) -> (AlertKind, Option<OrderId>, Option<&str>) {
+        (self.kind, self.order.filter(|_| self.kind.mark().is_none()), self.shop.as_deref())
+    }
+
+    /// Whether an alert that is not resolved tells of it already. Of alerts about people each names one.
+    fn is_told_by(&self, alert: &Alert) -> bool {
+        !self.kind.is_of_a_person() || alert.because == self.because
+    }
+
+    /// The first cause of each alert, in the order in which units of work lock kinds.
+    pub(in crate::app) fn distinct(mut causes: Vec<Self>) -> Vec<Self> {
+        causes.sort_by(|a, b| a.subject().cmp(&b.subject()));
+        causes.dedup_by(|later, first| later.subject() == first.subject());
+        causes
+    }
+}
+
+impl App {
+    /// Alerts addressed to the actor, newest first.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn alerts(&self, ctx: &OpCtx, query: &AlertQuery, window: &Window) -> Result<Slice<Alert>, AppError> {
+        ctx.require_any(P::SeeAlerts)?;
+        let key = |cursor: &str| List::Alerts.decode(cursor).map(|(raised_at, id)| AlertKey { raised_at, id: id.into() });
+        let slice = self.store().alert_page(&query.filter(), &scope::alerts(&ctx.actor), &window.keyed(false, key)?).await?;
+        let item = |alert: Alert| {
+            let key = AlertKey::of(&alert);
+            (List::Alerts.encode(key.raised_at, key.id.0), alert)
+        };
+        Ok(Slice {
+            items: slice.items.into_iter().map(item).collect(),
+            has_previous: slice.has_previous,
+            has_next: slice.has_next,
+        })
+    }
+
+    /// One alert, if it is addressed to the actor.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Option<Alert>, AppError> {
+        Ok(self.store().alert(id, &scope::alerts(&ctx.actor)).await?.filter(|alert| alert.is_for(&ctx.actor)))
+    }
+
+    /// When alerts are raised.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, or a database that fails.
+    pub async fn alert_thresholds(&self, ctx: &OpCtx) -> Result<Vec<AlertThreshold>, AppError> {
+        ctx.require_any(P::SeeThresholds)?;
+        Ok(self.store().thresholds().await?)
+    }
+
+    /// Sets when alerts of a kind are raised.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
+        ctx.require_any(P::SetThresholds)?;
+        let checked = check_key(input.idempotency_key.as_deref())
+            .and_then(|()| check_range("value", input.value, 0..=1_000_000))
+            .and_then(|()| check_range("window", input.window_seconds, 1..=2_592_000));
+        let result = match checked {
+            Ok(()) => retrying(|| self.set_threshold_once(ctx, &input)).await,
+            Err(error) => Err(error),
+        };
+        if result.is_ok() && input.kind == AlertKind::ReturnOverdue {
+            self.refresh_directory().await?;
+        }
+        ctx.noted(
+            "alertThresholdSet",
+            Some(input.kind.name().to_owned()),
+            &result,
+            result.as_ref().is_ok_and(|(_, written)| *written),
+        );
+        result.map(|(threshold, _)| threshold)
+    }
+
+    async fn set_threshold_once(&self, ctx: &OpCtx, input: &ThresholdInput) -> Result<(AlertThreshold, bool), AppError> {
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let mut threshold = work.threshold_for_update(input.kind).await?;
+        if answered::<()>(&mut work, ctx, "alertThresholdSet", key.as_ref()).await?.is_some() {
+            return Ok((threshold, false));
+        }
+        let before = audited_threshold(&threshold);
+        if input.expected_version.is_some_and(|version| version != threshold.version) {
+            let reason = Reason::with(Code::StaleVersion, [threshold.version]);
+            return Err(AppError::refused(Refusal::because(reason).at("expectedVersion")));
+        }
+        threshold.comparison = input.comparison.unwrap_or(threshold.comparison);
+        threshold.value = input.value.unwrap_or(threshold.value);
+        threshold.window_seconds = input.window_seconds.unwrap_or(threshold.window_seconds);
+        threshold.enabled = input.enabled.unwrap_or(threshold.enabled);
+        threshold.version += 1;
+        work.put_threshold(&threshold);
+        let event = Event::AlertThresholdSet { alert_kind: threshold.kind, value: threshold.value, enabled: threshold.enabled };
+        for event in by_person(vec![event], &ctx.actor.person(P::SetThresholds), ctx) {
+            work.append(event);
+        }
+        keep_answer(&mut work, ctx, &mut ctx.mint(), "alertThresholdSet", key.as_ref(), &())?;
+        let changes = value_changes(&before, &audited_threshold(&threshold));
+        ctx.audit(&mut work, &ctx.audited("alertThresholdSet", Some(threshold.kind.name().to_owned()), changes))?;
+        work.commit().await?;
+        Ok((threshold, true))
+    }
+
+    /// Takes an alert on. Doing it twice changes nothing.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for an alert that is not addressed to the actor.
+    pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Alert, AppError> {
+        ctx.require_any(P::AcknowledgeAlert)?;
+        let result = retrying(|| self.acknowledge_once(ctx, id)).await;
+        ctx.noted("alertAcknowledge", Some(format!("alert {id}")), &result, result.as_ref().is_ok_and(|(_, written)| *written));
+        result.map(|(alert, _)| alert)
+    }
+
+    async fn acknowledge_once(&self, ctx: &OpCtx, id: AlertId) -> Result<(Alert, bool), AppError> {
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let found = work.alert_for_update(id, Some(&scope::alerts(&ctx.actor))).await?;
+        let found = found.filter(|alert| alert.is_for(&ctx.actor));
+        let Some(mut alert) = found else { return Err(AppError::not_found("alert")) };
+        if alert.state != AlertState::Open {
+            return Ok((alert, false));
+        }
+        let person = ctx.actor.person(P::AcknowledgeAlert);
+        alert.state = AlertState::Acknowledged;
+        alert.acknowledged_at = Some(ctx.now);
+        alert.acknowledged_by = Some(person.clone());
+        work.put_alert(&alert)?;
+        for event in by_person(vec![Event::AlertAcknowledged { alert: id }], &person, ctx) {
+            work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
+        }
+        let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
+        ctx.audit(&mut work, &ctx.audited("alertAcknowledge", Some(format!("alert {id}")), changes))?;
+        work.commit().await?;
+        Ok((alert, true))
+    }
+
+    /// Raises alerts in the unit of work that wrote their causes.
+    pub(in crate::app) async fn raise_all(
+        &self,
+        work: &mut UnitOfWork,
+        causes: Vec<Cause>,
+        mint: &mut Mint,
+        now: DateTime<Utc>,
+    ) -> Result<(), AppError> {
+        for cause in Cause::distinct(causes) {
+            self.raise(work, &cause, mint, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Raises alerts in a unit of work of their own.
+    pub(in crate::app) async fn raise_once(&self, causes: &[Cause], now: DateTime<Utc>) -> Result<(), AppError> {
+        let mut mint = Mint::new(now, rand::random());
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        for cause in causes {
+            self.raise(&mut work, cause, &mut mint, now).await?;
+        }
+        work.commit().await?;
+        Ok(())
+    }
+
+    /// Raises an alert within a unit of work, if its threshold is reached and nobody is told of the same already.
+    pub(in crate::app) async fn raise(
+        &self,
+        work: &mut UnitOfWork,
+        cause: &Cause,
+        mint: &mut Mint,
+        now: DateTime<Utc>,
+    ) -> Result<(), AppError> {
+        let (kind, order, shop) = cause.subject();
+        // Most causes of a flood end here, without waiting for each other.
+        if work.unresolved_alerts(kind, order, shop).await?.iter().any(|alert| cause.is_told_by(alert)) {
+            return Ok(());
+        }
+        work.lock_alerts(kind).await?;
+        let threshold = work.threshold_for_update(kind).await?;
+        let unresolved = work.unresolved_alerts(kind, order, shop).await?;
+        if !threshold.enabled || unresolved.iter().any(|alert| cause.is_told_by(alert)) {
+            return Ok(());
+        }
+        let count = self.count_causes(cause, &threshold, now).await? + i64::from(!cause.is_counted);
+        if !cause.kind.is_timed() && !threshold.is_reached(count) {
+            return Ok(());
+        }
+        let alert = Alert {
+            id: mint.next(),
+            kind: cause.kind,
+            severity: cause.kind.severity(),
+            state: AlertState::Open,
+            because: cause.because.clone(),
+            order: cause.order,
+            shop: cause.shop.clone(),
+            warehouse: cause.warehouse.clone(),
+            status: None,
+            raised_at: now,
+            acknowledged_at: None,
+            acknowledged_by: None,
+            resolved_at: None,
+        };
+        work.put_alert(&alert)?;
+        announce(work, &alert, Event::AlertRaised { alert: alert.id }, now);
+        Ok(())
+    }
+
+    /// How many causes of the kind are kept in the window.
+    async fn count_causes(&self, cause: &Cause, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<i64, AppError> {
+        if threshold.is_reached(1) {
+            return Ok(1);
+        }
+        let since = now - Duration::seconds(threshold.window_seconds);
+        let store = self.store();
+        if let Some(mark) = cause.kind.mark() {
+            return Ok(store.count_marked(mark, cause.shop.as_deref().unwrap_or_default(), since, COUNT_CAP).await?);
+        }
+        Ok(match cause.kind {
+            AlertKind::IngestFailure | AlertKind::PollFailing | AlertKind::DeliveryReused => {
+                store.count_failed_payloads(cause.shop.as_deref(), since, COUNT_CAP).await?
+            }
+            AlertKind::LookUps => {
+                let subject = cause.because.values.first().map_or("", String::as_str);
+                store.count_refused(subject, Code::LookUps.name(), since, COUNT_CAP).await?
+            }
+            kind => store.count_causes(kind, since, COUNT_CAP).await?,
+        })
+    }
+
+    /// Raises alerts for what is overdue, for shops that are silent, and for causes that were counted before their threshold was reached;
+    /// resolves those whose cause went away. Up to `limit` of each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tend_alerts(&self, now: DateTime<Utc>, limit: u64) -> Result<(), AppError> {
+        let thresholds = self.store().thresholds().await?;
+        for threshold in thresholds.iter().filter(|one| one.enabled) {
+            for cause in self.causes_to_find(threshold, now, limit).await? {
+                retrying(|| self.raise_once(std::slice::from_ref(&cause), now)).await?;
+            }
+        }
+        for alert in self.store().alerts_to_check(Uuid::from_u128(rand::random()), limit).await? {
+            let threshold = thresholds.iter().find(|one| one.kind == alert.kind);
+            let threshold = threshold.cloned().unwrap_or_else(|| AlertThreshold::default_for(alert.kind));
+            if self.has_ended(&alert, &threshold, now).await? {
+                retrying(|| self.resolve_once(alert.id, now)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Causes of a kind that no message brings: they have to be looked for.
+    async fn causes_to_find(&self, threshold: &AlertThreshold, now: DateTime<Utc>, limit: u64) -> Result<Vec<Cause>, AppError> {
+        let (store, deadline) = (self.store(), threshold.deadline(now));
+        let overdue = match threshold.kind {
+            AlertKind::PromiseOverdue => store.overdue_without_alert(deadline, limit).await?,
+            AlertKind::ReturnOverdue => store.overdue_returns(deadline, limit).await?,
+            AlertKind::BalanceOverdue => store.overdue_balances(deadline, limit).await?,
+            AlertKind::ChannelSilent => return self.silent_shops(deadline).await,
+            _ => return self.causes_below_threshold(threshold, now, limit).await,
+        };
+        Ok(overdue.into_iter().map(|late| overdue_cause(threshold.kind, late)).collect())
+    }
+
+    /// Shops that have sent no order since `deadline` and sent some before.
+    async fn silent_shops(&self, deadline: DateTime<Utc>) -> Result<Vec<Cause>, AppError> {
+        let mut causes = Vec::new();
+        for shop in self.directory().shops() {
+            let newest = self.store().newest_order(&shop.id, deadline - HEARD_BEFORE).await?;
+            let Some(newest) = newest.filter(|newest| *newest < deadline) else { continue };
+            let since = newest.format("%Y-%m-%d %H:%M UTC").to_string();
+            let because = Reason::with(Code::AlertChannelSilent, [shop.id.as_str(), &since]);
+            let kind = AlertKind::ChannelSilent;
+            causes.push(Cause { kind, because, order: None, shop: Some(shop.id.clone()), warehouse: None, is_counted: false });
+        }
+        Ok(causes)
+    }
+
+    /// Causes that were counted and raised nothing, because they were too few then, and that stand while there are enough now.
+    async fn causes_below_threshold(
+        &self,
+        threshold: &AlertThreshold,
+        now: DateTime<Utc>,
+        limit: u64,
+    ) -> Result<Vec<Cause>, AppError> {
+        let kind = threshold.kind;
+        // A threshold that one cause reaches leaves none behind.
+        if kind.cause_events().is_empty() || threshold.is_reached(1) {
+            return Ok(Vec::new());
+        }
+        let since = now - Duration::seconds(threshold.window_seconds);
+        if !threshold.is_reached(self.store().count_causes(kind, since, COUNT_CAP).await?) {
+            return Ok(Vec::new());
+        }
+        let mut causes = Vec::new();
+        for id in self.store().caused_without_alert(kind, since, limit).await? {
+            let Some(card) = self.any_order(id).await? else { continue };
+            let stands = card.order.standing_alerts(now).into_iter().find(|(standing, _)| *standing == kind);
+            causes.extend(stands.map(|(kind, because)| Cause::about(&card.order, kind, because, true)));
+        }
+        Ok(causes)
+    }
+
+    async fn has_ended(&self, alert: &Alert, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<bool, AppError> {
+        if let Some(mark) = alert.kind.mark() {
+            let open = self.store().open_marks(mark, alert.shop.as_deref().unwrap_or_default()).await?;
+            let directory = self.directory();
+            let is_known = |word: &String| mark == MarkKind::UnknownSku && directory.knows_sku(word);
+            return Ok(open.iter().all(is_known));
+        }
+        let Some(order) = alert.order else {
+            return match alert.kind {
+                AlertKind::IngestFailure => {
+                    let ever = DateTime::UNIX_EPOCH;
+                    Ok(self.store().count_failed_payloads(alert.shop.as_deref(), ever, 1).await? == 0)
+                }
+                AlertKind::PollFailing => {
+                    let polls = self.store().shop_polls(alert.shop.as_deref().unwrap_or_default()).await?;
+                    Ok(polls.iter().all(|poll| poll.failures == 0))
+                }
+                AlertKind::ChannelSilent => {
+                    let shop = alert.shop.as_deref().unwrap_or_default();
+                    Ok(self.store().newest_order(shop, threshold.deadline(now)).await?.is_some())
+                }
+                // It happened once and does not go away by itself: it is over when somebody has taken it on.
+                AlertKind::DeliveryReused | AlertKind::LookUps => Ok(alert.state == AlertState::Acknowledged),
+                _ => Ok(false),
+            };
+        };
+        let card = self.store().card(&OrderLookup::Id(order), &crate::store::order::cards::CardQuery::default()).await?;
+        let Some(order) = card.map(|card| card.order) else { return Ok(true) };
+        Ok(match alert.kind {
+            AlertKind::PromiseOverdue => order.promise_state(now) != PromiseState::Overdue,
+            AlertKind::ChannelHold => !order.active_holds(now).any(Hold::is_by_channel),
+            AlertKind::CarrierSilent => order.silent_parcel().is_none(),
+            AlertKind::ReturnOverdue => !order.has_overdue_return(threshold, now),
+            AlertKind::BalanceOverdue => !order.has_overdue_balance(threshold, now),
+            kind => !order.standing_alerts(now).iter().any(|(standing, _)| *standing == kind),
+        })
+    }
+
+    async fn resolve_once(&self, id: AlertId, now: DateTime<Utc>) -> Result<(), AppError> {
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let Some(mut alert) = work.alert_for_update(id, None).await? else { return Ok(()) };
+        if alert.state == AlertState::Resolved {
+            return Ok(());
+        }
+        alert.state = AlertState::Resolved;
+        alert.resolved_at = Some(now);
+        work.put_alert(&alert)?;
+        announce(&mut work, &alert, Event::AlertResolved { alert: id }, now);
+        work.commit().await?;
+        Ok(())
+    }
+}
+
+fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {
+    let because = match kind {
+        AlertKind::ReturnOverdue => {
+            Reason::with(Code::AlertReturnOverdue, [late.number, late.since.format("%Y-%m-%d").to_string()])
+        }
+        AlertKind::BalanceOverdue => Reason::with(Code::AlertBalanceOverdue, [late.number]),
+        _ => Reason::with(Code::AlertPromiseOverdue, [late.number]),
+    };
+    Cause { kind, because, order: Some(late.order), shop: Some(late.shop), warehouse: late.warehouse, is_counted: false }
+}
+
+/// What the audit log says of a threshold.
+fn audited_threshold(threshold: &AlertThreshold) -> serde_json::Value {
+    let kind = threshold.comparison;
+    json!({ "comparison": { "kind": kind }, "value": threshold.value, "windowSeconds": threshold.window_seconds, "enabled": threshold.enabled })
+}
+
+fn announce(work: &mut UnitOfWork, alert: &Alert, event: Event, now: DateTime<Utc>) {
+    for event in by_source(vec![event], Source::Rule, now) {
+        work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
+    }
+}
+
+fn check_range(field: &'static str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<(), AppError> {
+    match value {
+        Some(value) if !range.contains(&value) => {
+            let reason = Reason::with(Code::InvalidInput, [format!("{field}: {} – {}", range.start(), range.end())]);
+            Err(AppError::refused(Refusal::because(reason).at(field)))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,3 @@
+//! Alerts: raised, listed, acknowledged, and their thresholds.
+
+pub(super) mod alerts;

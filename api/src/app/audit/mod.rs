@@ -1,0 +1,197 @@
+//! The audit log as use cases write and read it: the trail that one request leaves, and the pages that a manager reads.
+//!
+//! What changes something writes its entry in the transaction of the change. Everything else only leaves a [`Note`] on the trail of its
+//! request, and whoever answered the request hands the entries to the [`AuditLog`].
+
+mod counts;
+mod log;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::Permission as P;
+use domain::journal::audit::{AuditActor, AuditEntry, AuditKind, AuditOutcome, FieldChange};
+use uuid::Uuid;
+
+use crate::app::base::paging::List;
+use crate::app::{App, AppError, OpCtx, Slice, Window};
+use crate::store::UnitOfWork;
+use crate::store::audit::log::AuditFilter;
+
+pub use log::AuditLog;
+
+/// Notes that one request leaves at most: root fields are far fewer.
+const MOST_NOTES: usize = 64;
+
+/// What a use case knows of one operation of a request.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// The operation: its root field.
+    pub operation: &'static str,
+    /// What it was about.
+    pub target: Option<String>,
+    /// Why it was refused or failed.
+    pub refused: Option<(AuditOutcome, String)>,
+    /// Whether its entry was written with its change.
+    pub written: bool,
+    /// Keyed hashes of the phones or digits that it asked for.
+    pub looked_for: Vec<String>,
+}
+
+/// What the use cases of one request note down. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Trail(Arc<Mutex<Vec<Note>>>);
+
+impl Trail {
+    /// Leaves a note.
+    pub fn note(&self, note: Note) {
+        self.begin(note);
+    }
+
+    /// Leaves a note that may be added to; its place, if there is one more.
+    pub(in crate::app) fn begin(&self, note: Note) -> Option<usize> {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = notes.len();
+        (place < MOST_NOTES).then(|| notes.push(note)).map(|()| place)
+    }
+
+    /// Says what the note of a place was about.
+    pub(in crate::app) fn name(&self, place: Option<usize>, target: &str) {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(note) = place.and_then(|place| notes.get_mut(place)) {
+            note.target = Some(target.to_owned());
+        }
+    }
+
+    /// Notes what a query was about.
+    pub fn saw(&self, operation: &'static str, target: impl Into<String>) {
+        self.note(Note { operation, target: Some(target.into()), refused: None, written: false, looked_for: Vec::new() });
+    }
+
+    /// Takes the first note of an operation.
+    pub fn take(&self, operation: &str) -> Option<Note> {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = notes.iter().position(|note| note.operation == operation)?;
+        Some(notes.remove(place))
+    }
+}
+
+impl OpCtx {
+    /// The audit entry of a change, for its transaction.
+    pub(in crate::app) fn audited(
+        &self,
+        operation: &'static str,
+        target: Option<String>,
+        changes: Vec<FieldChange>,
+    ) -> AuditEntry {
+        AuditEntry {
+            id: self.mint().next(),
+            at: self.now,
+            actor: Some(AuditActor::from(&*self.actor)),
+            operation: operation.to_owned(),
+            kind: AuditKind::Mutation,
+            target,
+            outcome: AuditOutcome::Allowed,
+            code: None,
+            request_id: self.request_id.to_string(),
+            changes,
+        }
+    }
+
+    /// Puts the audit entry of a change into its transaction, and the request's id on the journal.
+    pub(in crate::app) fn audit(&self, work: &mut UnitOfWork, entry: &AuditEntry) -> Result<(), AppError> {
+        work.of_request(&self.request_id);
+        Ok(work.audit(entry)?)
+    }
+
+    /// Notes what became of an operation, and whether its entry is `written` already.
+    pub(in crate::app) fn noted<T>(
+        &self,
+        operation: &'static str,
+        target: Option<String>,
+        result: &Result<T, AppError>,
+        written: bool,
+    ) {
+        let refused = result.as_ref().err().map(outcome_of);
+        self.trail.note(Note { operation, target, written, refused, looked_for: Vec::new() });
+    }
+}
+
+/// The outcome and the code of an error.
+pub fn outcome_of(error: &AppError) -> (AuditOutcome, String) {
+    match error {
+        AppError::Refused { refusal, .. } => (AuditOutcome::Refused, refusal.reason.code.name().to_owned()),
+        AppError::Forbidden(_) => (AuditOutcome::Refused, "FORBIDDEN".to_owned()),
+        AppError::BadRequest(reason) | AppError::Throttled { reason, .. } => {
+            (AuditOutcome::Refused, reason.code.name().to_owned())
+        }
+        AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => (AuditOutcome::Failed, "INTERNAL".to_owned()),
+    }
+}
+
+/// Which entries of the audit log.
+#[derive(Debug, Clone, Default)]
+pub struct AuditQuery {
+    /// By this subject.
+    pub actor: Option<String>,
+    /// Of this operation.
+    pub operation: Option<String>,
+    /// About this.
+    pub target: Option<String>,
+    /// With this outcome.
+    pub outcome: Option<AuditOutcome>,
+    /// From here on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this.
+    pub to: Option<DateTime<Utc>>,
+}
+
+impl App {
+    /// The audit log, newest first.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, also for a token that is limited to shops, a cursor of another list, or a database that fails.
+    pub async fn audit_log(&self, ctx: &OpCtx, query: AuditQuery, window: &Window) -> Result<Slice<AuditEntry>, AppError> {
+        ctx.require_any(P::SeeAudit)?;
+        let AuditQuery { actor: subject, operation, target, outcome, from, to } = query;
+        let filter = AuditFilter { subject, operation, target, outcome, from, to };
+        let window = window.keyed(false, |cursor| List::Audit.decode(cursor).map(|(_, id): (i64, Uuid)| id))?;
+        let slice = self.store().audit_page(&filter, &window).await?;
+        let item = |entry: AuditEntry| (List::Audit.encode(0, entry.id), entry);
+        Ok(Slice {
+            items: slice.items.into_iter().map(item).collect(),
+            has_previous: slice.has_previous,
+            has_next: slice.has_next,
+        })
+    }
+}
+
+/// The first row of a CSV file of the log.
+pub const AUDIT_COLUMNS: [&str; 11] =
+    ["at", "subject", "name", "roles", "operation", "kind", "target", "outcome", "code", "request_id", "changes"];
+
+/// An entry as cells of such a file.
+pub fn audit_row(entry: &AuditEntry) -> Vec<String> {
+    let actor = |part: fn(&AuditActor) -> String| entry.actor.as_ref().map(part).unwrap_or_default();
+    let roles = |actor: &AuditActor| actor.roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" ");
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    let change = |change: &FieldChange| format!("{}: {} → {}", change.field, value(&change.old), value(&change.new));
+    let cells = [
+        entry.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        actor(|actor| actor.subject.clone()),
+        actor(|actor| actor.name.clone()),
+        actor(roles),
+        entry.operation.clone(),
+        word(&entry.kind),
+        entry.target.clone().unwrap_or_default(),
+        word(&entry.outcome),
+        entry.code.clone().unwrap_or_default(),
+        entry.request_id.clone(),
+        entry.changes.iter().map(change).collect::<Vec<_>>().join("; "),
+    ];
+    cells.to_vec()
+}
+
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}

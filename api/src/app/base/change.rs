@@ -1,0 +1,118 @@
+//! What every change shares, whatever it changes: it is tried again when another transaction was faster, it answers a repeated idempotency key
+//! with the first answer, and its events name who did it.
+
+use std::time::Duration;
+
+use domain::access::actor::Person;
+use domain::kernel::ids::Mint;
+use domain::kernel::source::Source;
+use domain::order::event::Event;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use tokio::time::Instant;
+
+use crate::app::{AppError, OpCtx};
+use crate::store::audit::idempotency::{Answer, IdempotencyUse};
+use crate::store::{NewEvent, StoreError, UnitOfWork};
+
+/// How often a unit of work is tried when others are faster.
+const ATTEMPTS: usize = 8;
+/// For how long it is tried again. Whoever waited for a lock in vain has waited for 5 s already, and is told to come again.
+const LONGEST: Duration = Duration::from_secs(8);
+/// How long a key may be.
+const LONGEST_KEY: usize = 200;
+
+/// A hash of an input: another input under the same key is refused.
+pub(in crate::app) fn input_hash(target: &impl Serialize, input: &impl Serialize) -> String {
+    let text = serde_json::to_vec(&(target, input)).unwrap_or_default();
+    hex::encode(Sha256::digest(text))
+}
+
+/// Tries a unit of work again while others are faster, each time after a somewhat longer pause of its own length: who collided once
+/// must not meet again at once. Not for ever, and not for long: the last failure says that it passes.
+pub(in crate::app) async fn retrying<T, F, R>(attempt: F) -> Result<T, AppError>
+where
+    F: Fn() -> R,
+    R: Future<Output = Result<T, AppError>>,
+{
+    let until = Instant::now() + LONGEST;
+    for turn in 1..ATTEMPTS {
+        match attempt().await {
+            Err(AppError::Store(StoreError::Contention(cause))) if Instant::now() < until => {
+                tracing::debug!(%cause, "another transaction was faster; trying again");
+                metrics::counter!("panorama_store_retries_total").increment(1);
+                let longest = Duration::from_millis(1 << turn.min(6));
+                tokio::time::sleep(longest.mul_f64(rand::random::<f64>())).await;
+            }
+            result => return result,
+        }
+    }
+    attempt().await
+}
+
+/// The answer that was given to this key before, if it was used for the same input.
+pub(in crate::app) async fn answered<T: DeserializeOwned>(
+    work: &mut UnitOfWork,
+    ctx: &OpCtx,
+    operation: &'static str,
+    key: Option<&(&str, String)>,
+) -> Result<Option<T>, AppError> {
+    let Some((key, input_hash)) = key else { return Ok(None) };
+    let used = IdempotencyUse { subject: &ctx.actor.subject, operation, key };
+    match work.answer(used).await? {
+        None => Ok(None),
+        Some(answer) if answer.input_hash == work.keyed_hash(input_hash) => {
+            let made = serde_json::from_str(&answer.outcome).map_err(|error| AppError::Internal(error.to_string()))?;
+            Ok(Some(made))
+        }
+        Some(_) => Err(AppError::refused(Refusal::from(Code::IdempotencyConflict).at("idempotencyKey"))),
+    }
+}
+
+/// Keeps what was made under the caller's key.
+pub(in crate::app) fn keep_answer<T: Serialize>(
+    work: &mut UnitOfWork,
+    ctx: &OpCtx,
+    mint: &mut Mint,
+    operation: &'static str,
+    key: Option<&(&str, String)>,
+    made: &T,
+) -> Result<(), AppError> {
+    let Some((key, input_hash)) = key else { return Ok(()) };
+    let used = IdempotencyUse { subject: &ctx.actor.subject, operation, key };
+    let outcome = serde_json::to_string(made).map_err(|error| AppError::Internal(error.to_string()))?;
+    work.keep_answer(mint.next(), used, Answer { input_hash: input_hash.clone(), outcome });
+    Ok(())
+}
+
+/// Refuses a key that is none.
+pub(in crate::app) fn check_key(key: Option<&str>) -> Result<(), AppError> {
+    match key {
+        Some(key) if key.is_empty() || key.chars().count() > LONGEST_KEY => {
+            let reason = Reason::with(Code::InvalidInput, [format!("idempotencyKey: 1 – {LONGEST_KEY}")]);
+            Err(AppError::refused(Refusal::because(reason).at("idempotencyKey")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Events that a person caused.
+pub(in crate::app) fn by_person(events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
+    on_word_of(Source::Staff, events, person, ctx)
+}
+
+/// Events that somebody with a token caused, on the word of this source.
+pub(in crate::app) fn on_word_of(source: Source, events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
+    events
+        .into_iter()
+        .map(|event| NewEvent { event, source, actor: Some(person.clone()), occurred_at: ctx.now, shop: None, warehouse: None })
+        .collect()
+}
+
+/// Events that a system or a rule caused.
+pub(in crate::app) fn by_source(events: Vec<Event>, source: Source, occurred_at: chrono::DateTime<chrono::Utc>) -> Vec<NewEvent> {
+    let of = |event| NewEvent { event, source, actor: None, occurred_at, shop: None, warehouse: None };
+    events.into_iter().map(of).collect()
+}

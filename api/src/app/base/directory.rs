@@ -1,0 +1,168 @@
+//! What the company has set, kept in memory: shops, warehouses, the SKU catalogue, and when a return is old.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::alert::AlertThreshold;
+use domain::intake::ShopProfile;
+use domain::kernel::alert_kind::AlertKind;
+use domain::kernel::money::Currency;
+use domain::order::matrix::{CompanyNeeds, TransitionSetting};
+use domain::order::warehouse::WarehouseProfile;
+use phonenumber::country;
+
+use crate::app::AppError;
+use crate::app::base::phone;
+use crate::ingest::Credentials;
+use crate::store::Store;
+use crate::store::catalog::shops::{Shop, Warehouse};
+
+/// Shops, warehouses, SKUs and the threshold of old returns as they were last read from the database.
+#[derive(Debug, Default)]
+pub struct Directory {
+    shops: BTreeMap<String, ShopEntry>,
+    /// The time zone of every shop, by id, also of those that are closed: their orders are still there.
+    time_zones: BTreeMap<String, String>,
+    warehouses: BTreeMap<String, Warehouse>,
+    skus: BTreeSet<String>,
+    /// What steps need for the orders of each warehouse that has a setting of its own.
+    needs: BTreeMap<String, Arc<CompanyNeeds>>,
+    /// The same for all others.
+    company_needs: Arc<CompanyNeeds>,
+    old_return: Option<AlertThreshold>,
+}
+
+/// A shop, ready for use.
+#[derive(Debug, Clone)]
+pub struct ShopEntry {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its channel.
+    pub channel: String,
+    /// The name of its mapping.
+    pub mapping: String,
+    /// The country of phones on addresses that name none, where it is known.
+    pub country: Option<country::Id>,
+    /// What intake must know.
+    pub profile: ShopProfile,
+    /// What verifies its deliveries.
+    pub credentials: Credentials,
+    /// The whole row.
+    pub row: Shop,
+}
+
+impl Directory {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(store: &Store) -> Result<Self, AppError> {
+        let all = store.shops().await?;
+        let time_zones = all.iter().map(|shop| (shop.id.clone(), shop.time_zone.clone())).collect();
+        let shops = all.into_iter().filter(|shop| shop.active);
+        let warehouses = store.warehouses().await?;
+        let warehouses: BTreeMap<_, _> = warehouses.into_iter().map(|warehouse| (warehouse.code.clone(), warehouse)).collect();
+        let skus = store.skus().await?.into_iter();
+        let mut directory = Self {
+            time_zones,
+            warehouses,
+            skus: skus.map(|sku| sku.code).collect(),
+            old_return: store.thresholds().await?.into_iter().find(|threshold| threshold.kind == AlertKind::ReturnOverdue),
+            ..Self::of_settings(&store.transitions().await?)
+        };
+        let entries: Vec<ShopEntry> = shops.map(|shop| ShopEntry::of(shop, &directory)).collect();
+        directory.shops = entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+        Ok(directory)
+    }
+
+    fn of_settings(transitions: &[TransitionSetting]) -> Self {
+        let of = |warehouse| CompanyNeeds::for_warehouse(transitions, warehouse);
+        let codes = transitions.iter().filter_map(|one| one.warehouse.as_ref());
+        let needs = codes.map(|code| (code.clone(), of(Some(code)))).collect();
+        let company_needs = of(None);
+        Self { needs, company_needs, ..Self::default() }
+    }
+
+    /// What the company has set that steps need, for the orders of a warehouse.
+    pub fn company_needs(&self, warehouse: Option<&str>) -> Arc<CompanyNeeds> {
+        Arc::clone(warehouse.and_then(|code| self.needs.get(code)).unwrap_or(&self.company_needs))
+    }
+
+    /// A shop.
+    pub fn shop(&self, id: &str) -> Option<&ShopEntry> {
+        self.shops.get(id)
+    }
+
+    /// All shops, by id.
+    pub fn shops(&self) -> impl Iterator<Item = &ShopEntry> {
+        self.shops.values()
+    }
+
+    /// Every shop's id and time zone, by id, also of shops that are closed.
+    pub fn time_zones(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.time_zones.iter().map(|(shop, zone)| (shop.as_str(), zone.as_str()))
+    }
+
+    /// Whether there is a shop of this id, open or closed.
+    pub fn has_shop(&self, id: &str) -> bool {
+        self.time_zones.contains_key(id)
+    }
+
+    /// A warehouse.
+    pub fn warehouse(&self, code: &str) -> Option<&Warehouse> {
+        self.warehouses.get(code)
+    }
+
+    /// How the warehouse of a code tells that goods left.
+    pub fn profile(&self, code: Option<&str>) -> WarehouseProfile {
+        code.and_then(|code| self.warehouse(code)).and_then(|warehouse| warehouse.profile).unwrap_or_default()
+    }
+
+    /// All warehouses, by code.
+    pub fn warehouses(&self) -> impl Iterator<Item = &Warehouse> {
+        self.warehouses.values()
+    }
+
+    /// From how many days on a return that is open counts as old, whether or not alerts are raised of it.
+    pub fn old_return(&self) -> AlertThreshold {
+        self.old_return.clone().unwrap_or_else(|| AlertThreshold::default_for(AlertKind::ReturnOverdue))
+    }
+
+    /// Whether a SKU is in the catalogue.
+    pub fn has_sku(&self, sku: &str) -> bool {
+        self.skus.contains(sku)
+    }
+
+    /// Whether a SKU is in the catalogue. Before anybody has filled it, every SKU is.
+    pub fn knows_sku(&self, sku: &str) -> bool {
+        self.skus.is_empty() || self.skus.contains(sku)
+    }
+}
+
+impl ShopEntry {
+    fn of(row: Shop, directory: &Directory) -> Self {
+        let profile = ShopProfile {
+            id: row.id.clone(),
+            channel: row.channel.clone(),
+            currency: row.currency.parse().unwrap_or(Currency::UNKNOWN),
+            warehouse: row.warehouse.clone(),
+            warehouse_profile: directory.profile(row.warehouse.as_deref()),
+            company_needs: directory.company_needs(row.warehouse.as_deref()),
+            ship_hours: row.ship_hours,
+        };
+        let credentials =
+            Credentials { shop: row.id.clone(), client_id: row.client_id.clone(), secrets: row.secrets.signing.clone() };
+        Self {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            channel: row.channel.clone(),
+            mapping: row.mapping.clone(),
+            country: row.country.as_deref().and_then(phone::country_of),
+            profile,
+            credentials,
+            row,
+        }
+    }
+}

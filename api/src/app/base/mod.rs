@@ -1,0 +1,11 @@
+//! What every use case builds on: who asks, what they may reach, how a change is tried, pages of lists, errors, shops and warehouses by name.
+
+pub(super) mod change;
+pub(super) mod context;
+pub(super) mod directory;
+pub(super) mod error;
+pub(super) mod even;
+pub(super) mod paging;
+pub(super) mod phone;
+pub(super) mod scope;
+pub(super) mod shop_ids;

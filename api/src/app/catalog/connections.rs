@@ -1,0 +1,362 @@
+//! Shops, warehouses and SKUs as an operator sets them, over GraphQL or by `panorama setup`: checked, written with their entries of the
+//! journal and the audit log, and known to every instance within seconds.
+
+mod wish;
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::{Permission as P, Person};
+use domain::journal::audit::{FieldChange, value_changes};
+use domain::kernel::source::Source;
+use domain::order::event::Event;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::paging::{Slice, Window};
+use crate::app::{App, AppError, OpCtx};
+use crate::store::catalog::shops::{Catalog, Shop, Sku, Warehouse};
+use crate::store::{NewEvent, StoreError, UnitOfWork};
+
+pub use wish::{Misfit, PollWish, ShopWish, SkuWish, WarehouseWish};
+
+/// What an operator sets: one connection at a time.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConnectionChange<T> {
+    /// What it shall be.
+    pub wish: T,
+    /// Whether nothing is changed and only what would change is answered.
+    pub dry_run: bool,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// A connection that was set.
+#[derive(Debug, Clone)]
+pub struct ConnectionSet<T> {
+    /// As it is now; of a trial, as it would be.
+    pub connection: T,
+    /// The names of the settings that changed; of a trial, that would.
+    pub changes: Vec<String>,
+}
+
+/// A kind of connection.
+pub trait Connection: Clone + Send + Sync {
+    /// The operation that sets it.
+    const OPERATION: &'static str;
+    /// Its kind and its code, e.g. `shop tmall`.
+    fn target(&self) -> String;
+    /// Its settings, without any secret.
+    fn settings(&self) -> Value;
+    /// A company that consists of it.
+    fn alone(self) -> Catalog;
+    /// Puts it among what is known of a company, where all warehouses are known already.
+    fn known_in(self, known: &mut Catalog) {
+        let alone = self.alone();
+        known.shops.extend(alone.shops);
+        known.skus.extend(alone.skus);
+    }
+
+    /// Whether it has the same secrets as before.
+    fn has_secrets_of(&self, _before: &Self) -> bool {
+        true
+    }
+}
+
+impl Connection for Shop {
+    const OPERATION: &'static str = "shopSet";
+
+    fn target(&self) -> String {
+        format!("shop {}", self.id)
+    }
+
+    fn settings(&self) -> Value {
+        json!({
+            "name": self.name, "channel": self.channel, "mapping": self.mapping, "currency": self.currency,
+            "timeZone": self.time_zone, "country": self.country, "shipHours": self.ship_hours, "warehouse": self.warehouse,
+            "clientId": self.client_id, "poll": self.poll.as_ref().map(Value::to_string), "active": self.active,
+            "allowedAddresses": self.allowed_addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    fn alone(self) -> Catalog {
+        Catalog { shops: vec![self], ..Catalog::default() }
+    }
+
+    fn has_secrets_of(&self, before: &Self) -> bool {
+        self.secrets == before.secrets
+    }
+}
+
+impl Connection for Warehouse {
+    const OPERATION: &'static str = "warehouseSet";
+
+    fn target(&self) -> String {
+        format!("warehouse {}", self.code)
+    }
+
+    fn settings(&self) -> Value {
+        let profile = self.profile.map(domain::order::warehouse::WarehouseProfile::name);
+        json!({ "name": self.name, "city": self.city, "timeZone": self.time_zone, "profile": profile })
+    }
+
+    fn alone(self) -> Catalog {
+        Catalog { warehouses: vec![self], ..Catalog::default() }
+    }
+}
+
+impl Connection for Sku {
+    const OPERATION: &'static str = "skuSet";
+
+    fn target(&self) -> String {
+        format!("sku {}", self.code)
+    }
+
+    fn settings(&self) -> Value {
+        json!({ "title": self.title, "barcode": self.barcode })
+    }
+
+    fn alone(self) -> Catalog {
+        Catalog { skus: vec![self], ..Catalog::default() }
+    }
+}
+
+/// Writes what a company consists of within a unit of work, with the journal's entries of what differs from what is `known`. Every operator's
+/// road ends here.
+///
+/// # Errors
+/// When a shop cannot be sealed.
+pub fn write_catalog(
+    work: &mut UnitOfWork,
+    catalog: &Catalog,
+    known: &Catalog,
+    person: Option<&Person>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    work.put_catalog(catalog, &known.warehouses, now)?;
+    let mut told = differing(&catalog.shops, &known.shops);
+    told.extend(differing(&catalog.warehouses, &known.warehouses));
+    let skus = differing(&catalog.skus, &known.skus);
+    // A catalogue may have a hundred thousand: they are one entry.
+    if skus.len() > 1 {
+        told.push(format!("{} skus", skus.len()));
+    } else {
+        told.extend(skus);
+    }
+    for connection in told {
+        work.append(connection_changed(connection, None, person, now));
+    }
+    Ok(())
+}
+
+/// The targets of the connections that are not as they are known.
+fn differing<T: Connection>(all: &[T], known: &[T]) -> Vec<String> {
+    let before: HashMap<String, &T> = known.iter().map(|one| (one.target(), one)).collect();
+    let differs = |one: &&T| !changes(before.get(&one.target()).copied(), *one).is_empty();
+    all.iter().filter(differs).map(Connection::target).collect()
+}
+
+/// The entry of the journal that a connection was set.
+pub(in crate::app) fn connection_changed(
+    connection: String,
+    version: Option<i64>,
+    person: Option<&Person>,
+    now: DateTime<Utc>,
+) -> NewEvent {
+    NewEvent {
+        event: Event::ConnectionChanged { connection, version },
+        source: if person.is_some() { Source::Staff } else { Source::System },
+        actor: person.cloned(),
+        occurred_at: now,
+        shop: None,
+        warehouse: None,
+    }
+}
+
+/// What an operator wants a connection to be.
+pub trait Wish: Serialize + Sync {
+    /// The connection.
+    type Made: Connection;
+
+    /// The connection's kind and its code.
+    fn target(&self) -> String;
+
+    /// Locks the connection, if there is one.
+    fn lock(&self, work: &mut UnitOfWork) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The connection as it is, if there is one, and as it would be.
+    fn resolve(&self, app: &App) -> impl Future<Output = Result<Resolved<Self::Made>, AppError>> + Send;
+}
+
+/// A connection before and after.
+#[derive(Debug)]
+pub struct Resolved<T> {
+    before: Option<T>,
+    after: T,
+}
+
+impl<T: Connection> Resolved<T> {
+    fn set(self) -> (ConnectionSet<T>, Vec<FieldChange>) {
+        let changed = changes(self.before.as_ref(), &self.after);
+        let names = changed.iter().map(|change| change.field.clone()).collect();
+        (ConnectionSet { connection: self.after, changes: names }, changed)
+    }
+}
+
+impl Wish for ShopWish {
+    type Made = Shop;
+
+    fn target(&self) -> String {
+        format!("shop {}", self.id)
+    }
+
+    async fn lock(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        work.lock_shop(&self.id).await
+    }
+
+    async fn resolve(&self, app: &App) -> Result<Resolved<Shop>, AppError> {
+        app.refresh_mappings().await?;
+        let known = app.store().shop(&self.id).await?;
+        let codes: BTreeSet<String> = app.store().warehouses().await?.into_iter().map(|one| one.code).collect();
+        let shop = self.shop(known.as_ref(), &app.mappings(), &codes).map_err(|misfit| refused(&misfit))?;
+        Ok(Resolved { before: known, after: shop })
+    }
+}
+
+impl Wish for WarehouseWish {
+    type Made = Warehouse;
+
+    fn target(&self) -> String {
+        format!("warehouse {}", self.code)
+    }
+
+    async fn lock(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        work.lock_warehouse(&self.code).await
+    }
+
+    async fn resolve(&self, app: &App) -> Result<Resolved<Warehouse>, AppError> {
+        let known = app.store().warehouses().await?.into_iter().find(|one| one.code == self.code);
+        let warehouse = self.warehouse(known.as_ref()).map_err(|misfit| refused(&misfit))?;
+        Ok(Resolved { before: known, after: warehouse })
+    }
+}
+
+impl Wish for SkuWish {
+    type Made = Sku;
+
+    fn target(&self) -> String {
+        format!("sku {}", self.code)
+    }
+
+    async fn lock(&self, work: &mut UnitOfWork) -> Result<(), StoreError> {
+        work.lock_sku(&self.code).await
+    }
+
+    async fn resolve(&self, app: &App) -> Result<Resolved<Sku>, AppError> {
+        let known = app.store().sku(&self.code).await?;
+        let sku = self.sku(known.as_ref()).map_err(|misfit| refused(&misfit))?;
+        Ok(Resolved { before: known, after: sku })
+    }
+}
+
+impl App {
+    /// Sets a shop, a warehouse or a SKU: makes it, or changes what the wish names.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn set_connection<W: Wish>(
+        &self,
+        ctx: &OpCtx,
+        change: &ConnectionChange<W>,
+    ) -> Result<ConnectionSet<W::Made>, AppError> {
+        let result = match ctx.require_any(P::ManageConnections).and_then(|()| check_key(change.idempotency_key.as_deref())) {
+            Ok(()) => self.set_checked(ctx, change).await,
+            Err(error) => Err(error),
+        };
+        let written = result.as_ref().is_ok_and(|(_, written)| *written);
+        ctx.noted(W::Made::OPERATION, Some(change.wish.target()), &result, written);
+        result.map(|(set, _)| set)
+    }
+
+    async fn set_checked<W: Wish>(
+        &self,
+        ctx: &OpCtx,
+        change: &ConnectionChange<W>,
+    ) -> Result<(ConnectionSet<W::Made>, bool), AppError> {
+        if change.dry_run {
+            return Ok((change.wish.resolve(self).await?.set().0, false));
+        }
+        let done = retrying(|| self.write_connection(ctx, change)).await?;
+        self.refresh_directory().await?;
+        Ok(done)
+    }
+
+    async fn write_connection<W: Wish>(
+        &self,
+        ctx: &OpCtx,
+        change: &ConnectionChange<W>,
+    ) -> Result<(ConnectionSet<W::Made>, bool), AppError> {
+        let operation = W::Made::OPERATION;
+        let mut known = Catalog { warehouses: self.store().warehouses().await?, ..Catalog::default() };
+        let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(), change)));
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let is_repeated = answered::<()>(&mut work, ctx, operation, key.as_ref()).await?.is_some();
+        // What is read now cannot be changed by another caller before it is written.
+        change.wish.lock(&mut work).await?;
+        let resolved = change.wish.resolve(self).await?;
+        if is_repeated {
+            let connection = resolved.before.unwrap_or(resolved.after);
+            return Ok((ConnectionSet { connection, changes: Vec::new() }, false));
+        }
+        if let Some(before) = resolved.before.clone() {
+            before.known_in(&mut known);
+        }
+        let (set, changed) = resolved.set();
+        keep_answer(&mut work, ctx, &mut ctx.mint(), operation, key.as_ref(), &())?;
+        if !changed.is_empty() {
+            let person = ctx.actor.person(P::ManageConnections);
+            write_catalog(&mut work, &set.connection.clone().alone(), &known, Some(&person), ctx.now)?;
+            ctx.audit(&mut work, &ctx.audited(operation, Some(set.connection.target()), changed.clone()))?;
+        }
+        work.commit().await?;
+        Ok((set, !changed.is_empty()))
+    }
+
+    /// Every shop with its settings, by id, also those that are closed.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, a cursor of another list, or a database that fails.
+    pub async fn shop_settings(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<Shop>, AppError> {
+        ctx.require_any(P::ManageConnections)?;
+        let after = window.after_text()?;
+        let shops = self.store().shops().await?.into_iter().filter(|shop| after.as_ref().is_none_or(|after| shop.id > *after));
+        Ok(window.page_of(shops.collect(), |shop: &Shop| &shop.id))
+    }
+
+    /// The catalogue of SKUs, by code.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, a cursor of another list, or a database that fails.
+    pub async fn skus(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<Sku>, AppError> {
+        ctx.require_any(P::ManageConnections)?;
+        let skus = self.store().sku_page(window.after_text()?.as_deref(), window.probe()).await?;
+        Ok(window.page_of(skus, |sku: &Sku| &sku.code))
+    }
+}
+
+/// What differs between a connection before and after, without any secret.
+fn changes<T: Connection>(before: Option<&T>, after: &T) -> Vec<FieldChange> {
+    let mut changes = value_changes(&before.map_or(Value::Null, Connection::settings), &after.settings());
+    if before.is_some_and(|before| !after.has_secrets_of(before)) {
+        changes.push(FieldChange::set("secrets", "(changed)"));
+    }
+    changes
+}
+
+fn refused(misfit: &Misfit) -> AppError {
+    let reason = Reason::with(Code::InvalidInput, [format!("{}: {}", misfit.field, misfit.message)]);
+    AppError::refused(Refusal::because(reason).at(misfit.field))
+}

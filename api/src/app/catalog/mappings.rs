@@ -1,0 +1,441 @@
+//! Mappings as versioned documents: set with a trial on kept payloads, restored, edited by one status word, and learned by every instance.
+
+mod trial;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::{Permission as P, Person};
+use domain::journal::audit::FieldChange;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+
+use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::paging::List;
+use crate::app::catalog::connections::connection_changed;
+use crate::app::order::orders::too_long;
+use crate::app::{App, AppError, OpCtx, Slice};
+use crate::ingest::{DocumentError, Mapping, Mappings, MeaningOf, SetDocument, with_meaning};
+use crate::store::catalog::mappings::MappingVersion;
+use crate::store::{Store, StoreError, UnitOfWork};
+
+pub use trial::{MappingTrial, PayloadDifference};
+
+/// Bytes of the largest document.
+const LARGEST_DOCUMENT: usize = 128 * 1024;
+/// Characters of the longest note, name and status word.
+const LONGEST_NOTE: usize = 500;
+const LONGEST_NAME: usize = 64;
+const LONGEST_WORD: usize = 120;
+
+/// A mapping that is to be set.
+#[derive(Debug, Clone, Serialize)]
+pub struct MappingChange {
+    /// The mapping's name.
+    pub mapping: String,
+    /// What becomes of its document.
+    pub content: MappingContent,
+    /// Why.
+    pub note: Option<String>,
+    /// The version in force that the caller has seen; 0 = the one that is built in.
+    pub expected_version: Option<i64>,
+    /// Whether nothing is changed and only the trial is answered.
+    pub dry_run: bool,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// What becomes of a mapping's document.
+#[derive(Debug, Clone, Serialize)]
+pub enum MappingContent {
+    /// It is this text.
+    Document(String),
+    /// It is that of an earlier version; 0 = the one that is built in, also as later releases have it.
+    Restored(i64),
+    /// A status word of it gets a meaning.
+    Meaning(WordMeaning),
+}
+
+/// The meaning of a status word.
+#[derive(Debug, Clone, Serialize)]
+pub struct WordMeaning {
+    /// The platform's word.
+    pub word: String,
+    /// Its meaning.
+    #[serde(serialize_with = "as_text")]
+    pub meaning: MeaningOf,
+}
+
+fn as_text<S: serde::Serializer>(meaning: &MeaningOf, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&format!("{meaning:?}"))
+}
+
+/// A version of a mapping.
+#[derive(Debug, Clone)]
+pub struct MappingState {
+    /// The mapping's name.
+    pub name: String,
+    /// The version; 0 = the one that is built in.
+    pub version: i64,
+    /// The document, TOML.
+    pub document: Arc<str>,
+    /// Whether it is the one that is in force.
+    pub in_force: bool,
+    /// Why it was set.
+    pub note: Option<String>,
+    /// Who set it.
+    pub set_by: Option<Person>,
+    /// When it was set; `None` = it is built in.
+    pub set_at: Option<DateTime<Utc>>,
+}
+
+/// What setting a mapping came to.
+#[derive(Debug, Clone)]
+pub struct MappingSet {
+    /// The mapping that is in force now.
+    pub mapping: MappingState,
+    /// What the document means for payloads that are kept.
+    pub trial: MappingTrial,
+}
+
+/// A document that fits, and what it stands over.
+struct Draft {
+    /// `None` = the one that is built in.
+    document: Option<String>,
+    mapping: Mapping,
+    in_force: Option<Mapping>,
+}
+
+impl App {
+    /// Every mapping that is in force, by name.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, or a database that fails.
+    pub async fn mappings_in_force(&self, ctx: &OpCtx) -> Result<Vec<MappingState>, AppError> {
+        ctx.require_any(P::ManageConnections)?;
+        self.refresh_mappings().await?;
+        let mappings = self.mappings();
+        let mut states = Vec::new();
+        for (name, mapping) in mappings.all() {
+            states.push(self.state_of(name, mapping).await?);
+        }
+        Ok(states)
+    }
+
+    /// One mapping that is in force; `None` where there is none of the name.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, or a database that fails.
+    pub async fn mapping_in_force(&self, ctx: &OpCtx, name: &str) -> Result<Option<MappingState>, AppError> {
+        ctx.require_any(P::ManageConnections)?;
+        self.refresh_mappings().await?;
+        match self.mappings().mapping(name) {
+            Some(mapping) => Ok(Some(self.state_of(name, mapping).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Every version of a mapping, newest first, the built-in one last.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, a cursor of another list, or a database that fails.
+    pub async fn mapping_versions(
+        &self,
+        ctx: &OpCtx,
+        name: &str,
+        first: u32,
+        after: Option<&str>,
+    ) -> Result<Slice<MappingState>, AppError> {
+        ctx.require_any(P::ManageConnections)?;
+        let before = match after {
+            Some(cursor) => List::MappingVersions.decode(cursor).map(|(version, _): (i64, uuid::Uuid)| version)?,
+            None => i64::MAX,
+        };
+        let mappings = self.mappings();
+        let in_force = mappings.platform(name).map(|platform| platform.document_version());
+        let built_in = mappings.built_in(name).map(|mapping| &mapping.document);
+        let found = self.store().mapping_versions(name, before, u64::from(first) + 1).await?;
+        let mut states: Vec<MappingState> =
+            found.into_iter().map(|version| MappingState::of(version, built_in, in_force)).collect();
+        if let Some(document) = built_in.filter(|_| before > 0) {
+            states.push(MappingState::built_in(name, Arc::clone(document), in_force == Some(0)));
+        }
+        let has_next = states.len() > first as usize;
+        states.truncate(first as usize);
+        let item = |state: MappingState| (List::MappingVersions.encode(state.version, uuid::Uuid::nil()), state);
+        Ok(Slice { items: states.into_iter().map(item).collect(), has_previous: after.is_some(), has_next })
+    }
+
+    /// Sets a mapping, after it was read and tried on the payloads that it read. The same document again changes nothing.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, `MAPPING_INVALID` with the line, `STALE_VERSION`, `NOT_FOUND`, `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn set_mapping(
+        &self,
+        ctx: &OpCtx,
+        operation: &'static str,
+        change: &MappingChange,
+    ) -> Result<MappingSet, AppError> {
+        let result = match ctx.require_any(P::ManageConnections) {
+            Ok(()) => self.set_mapping_checked(ctx, operation, change).await,
+            Err(error) => Err(error),
+        };
+        let written = result.as_ref().is_ok_and(|(_, written)| *written);
+        ctx.noted(operation, Some(format!("mapping {}", change.mapping)), &result, written);
+        result.map(|(set, _)| set)
+    }
+
+    async fn set_mapping_checked(
+        &self,
+        ctx: &OpCtx,
+        operation: &'static str,
+        change: &MappingChange,
+    ) -> Result<(MappingSet, bool), AppError> {
+        check_key(change.idempotency_key.as_deref())?;
+        change.check()?;
+        self.refresh_mappings().await?;
+        let draft = self.draft(change).await?;
+        self.check_shops(&draft.mapping)?;
+        let trial = self.try_mapping(&change.mapping, draft.in_force.as_ref(), &draft.mapping).await?;
+        let version = draft.in_force.as_ref().map_or(0, |mapping| mapping.platform.document_version());
+        if change.dry_run {
+            expect_version(change.expected_version, version)?;
+            let mapping = match &draft.in_force {
+                Some(mapping) => self.state_of(&change.mapping, mapping).await?,
+                None => MappingState::built_in(&change.mapping, Arc::clone(&draft.mapping.document), false),
+            };
+            return Ok((MappingSet { mapping, trial }, false));
+        }
+        let written = retrying(|| self.write_mapping(ctx, operation, change, &draft, version)).await?;
+        self.refresh_mappings().await?;
+        let mappings = self.mappings();
+        let mapping = mappings.mapping(&change.mapping).ok_or_else(|| AppError::not_found("mapping"))?;
+        Ok((MappingSet { mapping: self.state_of(&change.mapping, mapping).await?, trial }, written))
+    }
+
+    /// The document that the change comes to, read.
+    async fn draft(&self, change: &MappingChange) -> Result<Draft, AppError> {
+        let mappings = self.mappings();
+        let in_force = mappings.mapping(&change.mapping).cloned();
+        let (document, text) = match &change.content {
+            MappingContent::Document(text) => (Some(text.clone()), text.clone()),
+            MappingContent::Restored(0) => {
+                let built_in = mappings.built_in(&change.mapping).ok_or_else(|| AppError::not_found("version"))?;
+                (None, built_in.document.to_string())
+            }
+            MappingContent::Restored(version) => {
+                let found = self.store().mapping_version(&change.mapping, *version).await?;
+                let found = found.ok_or_else(|| AppError::not_found("version"))?;
+                let built_in = mappings.built_in(&change.mapping).map(|mapping| mapping.document.to_string());
+                let text = found.document.clone().or(built_in).ok_or_else(|| AppError::not_found("version"))?;
+                (found.document, text)
+            }
+            MappingContent::Meaning(WordMeaning { word, meaning }) => {
+                let text = in_force.as_ref().ok_or_else(|| AppError::not_found("mapping"))?;
+                let text = with_meaning(&text.document, word, meaning)
+                    .map_err(|error| invalid("rawStatus", &format!("rawStatus: {error}")))?;
+                (Some(text.clone()), text)
+            }
+        };
+        let mapping = Mapping::read(&change.mapping, 0, &text).map_err(|error| {
+            let message: String = error.message.chars().take(300).collect();
+            let reason = Reason::with(Code::MappingInvalid, [error.line.to_string(), message]);
+            AppError::refused(Refusal::because(reason).at("document"))
+        })?;
+        Ok(Draft { document, mapping, in_force })
+    }
+
+    /// Refuses a mapping that a shop cannot go on with.
+    fn check_shops(&self, mapping: &Mapping) -> Result<(), AppError> {
+        let platform = &mapping.platform;
+        let directory = self.directory();
+        let misfit = directory
+            .shops()
+            .find(|shop| shop.mapping == platform.name() && shop.row.poll.is_some() != platform.poll().is_some());
+        match misfit {
+            Some(shop) => Err(invalid("document", &format!("document: [poll] and the poll settings of shop {}", shop.id))),
+            None => Ok(()),
+        }
+    }
+
+    async fn write_mapping(
+        &self,
+        ctx: &OpCtx,
+        operation: &'static str,
+        change: &MappingChange,
+        draft: &Draft,
+        seen: i64,
+    ) -> Result<bool, AppError> {
+        let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(), change)));
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        if answered::<()>(&mut work, ctx, operation, key.as_ref()).await?.is_some() {
+            return Ok(false);
+        }
+        let newest = work.newest_mapping(&change.mapping).await?;
+        let version = newest.as_ref().map_or(0, |newest| newest.version);
+        // The document was made from the version that was in force then, and a row of its table was set there.
+        let made_from = matches!(change.content, MappingContent::Meaning(_)).then_some(seen);
+        expect_version(change.expected_version.or(made_from), version)?;
+        let is_same = match &newest {
+            Some(newest) => newest.document == draft.document,
+            None => {
+                draft.in_force.as_ref().is_some_and(|known| draft.document.as_deref().is_none_or(|text| *text == *known.document))
+            }
+        };
+        keep_answer(&mut work, ctx, &mut ctx.mint(), operation, key.as_ref(), &())?;
+        if is_same {
+            work.commit().await?;
+            return Ok(false);
+        }
+        let person = ctx.actor.person(P::ManageConnections);
+        let next = MappingVersion {
+            name: change.mapping.clone(),
+            version: version + 1,
+            document: draft.document.clone(),
+            note: change.note.clone(),
+            set_by: Some(person),
+            set_at: ctx.now,
+        };
+        let target = format!("mapping {}", change.mapping);
+        write_mappings(&mut work, std::slice::from_ref(&next), ctx.now)?;
+        let changes = vec![FieldChange {
+            field: "version".to_owned(),
+            old: Some(version.to_string()),
+            new: Some(next.version.to_string()),
+        }];
+        ctx.audit(&mut work, &ctx.audited(operation, Some(target), changes))?;
+        work.commit().await?;
+        Ok(true)
+    }
+
+    async fn state_of(&self, name: &str, mapping: &Mapping) -> Result<MappingState, AppError> {
+        let version = mapping.platform.document_version();
+        let set = if version > 0 { self.store().mapping_version(name, version).await? } else { None };
+        Ok(match set {
+            Some(set) => MappingState::of(set, Some(&mapping.document), Some(version)),
+            None => MappingState::built_in(name, Arc::clone(&mapping.document), true),
+        })
+    }
+
+    /// Reads what was set at other instances. What is in force stays when that fails, and where a document cannot be read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn refresh_mappings(&self) -> Result<(), AppError> {
+        let current = self.mappings();
+        let fresh = with_set_mappings(self.store(), &current).await?;
+        *self.0.mappings.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+}
+
+/// The mappings with what was set of them, as it is in the database now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_set_mappings(store: &Store, current: &Mappings) -> Result<Mappings, StoreError> {
+    let newest = store.newest_mappings().await?;
+    let version = |name: &str| current.platform(name).map_or(0, |platform| platform.document_version());
+    let is_set = |(name, newest): (&String, &i64)| version(name) == *newest;
+    if newest.iter().all(is_set) && current.names().all(|name| newest.contains_key(name) || version(name) == 0) {
+        return Ok(current.clone());
+    }
+    let mut set = Vec::with_capacity(newest.len());
+    for (name, version) in &newest {
+        set.extend(store.mapping_version(name, *version).await?);
+    }
+    let documents: Vec<SetDocument<'_>> =
+        set.iter().map(|one| SetDocument { name: &one.name, version: one.version, document: one.document.as_deref() }).collect();
+    let (fresh, unread) = current.with(&documents);
+    for (mapping, error) in unread {
+        tracing::error!(mapping, %error, "this release cannot read the mapping that was set; the one before it stays");
+    }
+    Ok(fresh)
+}
+
+/// The version that a document makes over the mapping that is known; `None` where it is the document in force.
+///
+/// # Errors
+/// [`DocumentError`] for a document that is none.
+pub fn next_version(
+    name: &str,
+    document: String,
+    note: Option<String>,
+    known: Option<&Mapping>,
+    now: DateTime<Utc>,
+) -> Result<Option<MappingVersion>, DocumentError> {
+    Mapping::read(name, 0, &document)?;
+    if known.is_some_and(|known| *known.document == *document) {
+        return Ok(None);
+    }
+    let version = known.map_or(0, |known| known.platform.document_version()) + 1;
+    let name = name.to_owned();
+    Ok(Some(MappingVersion { name, version, document: Some(document), note, set_by: None, set_at: now }))
+}
+
+/// Writes versions of mappings within a unit of work, with the journal's entries of them.
+///
+/// # Errors
+/// When a version cannot be written down.
+pub fn write_mappings(work: &mut UnitOfWork, versions: &[MappingVersion], now: DateTime<Utc>) -> Result<(), StoreError> {
+    for version in versions {
+        work.add_mapping(version)?;
+        let target = format!("mapping {}", version.name);
+        work.append(connection_changed(target, Some(version.version), version.set_by.as_ref(), now));
+    }
+    Ok(())
+}
+
+impl MappingState {
+    fn of(set: MappingVersion, built_in: Option<&Arc<str>>, in_force: Option<i64>) -> Self {
+        let document = set.document.map(Arc::from).or_else(|| built_in.map(Arc::clone)).unwrap_or_default();
+        Self {
+            in_force: in_force == Some(set.version),
+            name: set.name,
+            version: set.version,
+            document,
+            note: set.note,
+            set_by: set.set_by,
+            set_at: Some(set.set_at),
+        }
+    }
+
+    fn built_in(name: &str, document: Arc<str>, in_force: bool) -> Self {
+        Self { name: name.to_owned(), version: 0, document, in_force, note: None, set_by: None, set_at: None }
+    }
+}
+
+impl MappingChange {
+    fn check(&self) -> Result<(), AppError> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if self.mapping.is_empty() || self.mapping.len() > LONGEST_NAME || !self.mapping.chars().all(plain) {
+            return Err(invalid("mapping", "mapping: 1 – 64 letters, digits, “-” and “_”"));
+        }
+        if self.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+            return Err(too_long("note", LONGEST_NOTE));
+        }
+        match &self.content {
+            MappingContent::Document(text) if text.len() > LARGEST_DOCUMENT => Err(too_long("document", LARGEST_DOCUMENT)),
+            MappingContent::Meaning(WordMeaning { word, .. })
+                if word.trim().is_empty() || word.chars().count() > LONGEST_WORD || word.chars().any(char::is_control) =>
+            {
+                Err(too_long("rawStatus", LONGEST_WORD))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn expect_version(expected: Option<i64>, version: i64) -> Result<(), AppError> {
+    match expected {
+        Some(expected) if expected != version => {
+            Err(AppError::refused(Refusal::because(Reason::with(Code::StaleVersion, [version])).at("expectedVersion")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn invalid(field: &'static str, what: &str) -> AppError {
+    AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, [what])).at(field))
+}

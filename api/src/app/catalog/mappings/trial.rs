@@ -1,0 +1,121 @@
+//! A trial: payloads that a mapping read are read by another document and compared. It writes nothing.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::kernel::ids::PayloadId;
+use domain::kernel::money::Currency;
+use domain::refusal::Reason;
+use tokio::time::Instant;
+
+use crate::app::intake::ingest::read_by;
+use crate::app::{App, AppError};
+use crate::ingest::Mapping;
+use crate::ingest::compare::{FieldDifference, differences};
+use crate::store::intake::payloads::{Payload, PayloadFilter, PayloadKey};
+
+/// So many payloads are read, the newest ones.
+const MOST: u64 = 200;
+/// Payloads that are loaded together.
+const TOGETHER: u64 = 20;
+/// So many payloads are shown with what differs, and so many fields of each.
+const SHOWN: usize = 20;
+const FIELDS_SHOWN: usize = 50;
+/// How long a trial goes on with the next payload.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// What a document means for payloads that are kept.
+#[derive(Debug, Clone, Default)]
+pub struct MappingTrial {
+    /// Payloads that were read by both documents.
+    pub payloads: u32,
+    /// Those that the new document reads.
+    pub read: u32,
+    /// Those that it cannot read and the one in force can.
+    pub broken: u32,
+    /// Those that it reads and the one in force cannot.
+    pub mended: u32,
+    /// Those that both read, and not alike.
+    pub different: u32,
+    /// Whether deliveries would be checked by another signature.
+    pub changes_signature: bool,
+    /// The first payloads that are not read alike.
+    pub differences: Vec<PayloadDifference>,
+}
+
+/// A payload that two documents do not read alike.
+#[derive(Debug, Clone)]
+pub struct PayloadDifference {
+    /// The payload.
+    pub payload: PayloadId,
+    /// Its shop.
+    pub shop: String,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// The fields that differ.
+    pub fields: Vec<FieldDifference>,
+    /// Why the document in force cannot read it.
+    pub failure_before: Option<Reason>,
+    /// Why the new document cannot read it.
+    pub failure_after: Option<Reason>,
+}
+
+impl App {
+    /// Reads the newest payloads of a mapping by the document in force and by a new one.
+    pub(super) async fn try_mapping(
+        &self,
+        name: &str,
+        in_force: Option<&Mapping>,
+        draft: &Mapping,
+    ) -> Result<MappingTrial, AppError> {
+        let mut trial = MappingTrial::default();
+        let Some(in_force) = in_force else { return Ok(trial) };
+        trial.changes_signature = !in_force.platform.is_signed_like(&draft.platform);
+        let filter = PayloadFilter { mapping: Some(name.to_owned()), ..PayloadFilter::default() };
+        let (mut before, mut left, until) = (None, MOST, Instant::now() + LONGEST);
+        let directory = self.directory();
+        while left > 0 {
+            let payloads = self.store().payloads_that_fit(&filter, true, before, TOGETHER.min(left)).await?;
+            let Some(last) = payloads.last() else { break };
+            before = Some(PayloadKey { received_at: last.received_at.timestamp_micros(), id: last.id });
+            left -= (payloads.len() as u64).min(left);
+            for payload in payloads.iter().filter(|payload| !payload.body.is_empty()) {
+                if Instant::now() >= until {
+                    return Ok(trial);
+                }
+                let currency = directory.shop(&payload.shop).map_or(Currency::UNKNOWN, |shop| shop.profile.currency);
+                trial.compare(payload, currency, in_force, draft);
+            }
+        }
+        Ok(trial)
+    }
+}
+
+impl MappingTrial {
+    fn compare(&mut self, payload: &Payload, currency: Currency, in_force: &Mapping, draft: &Mapping) {
+        let read = |mapping: &Mapping| read_by(&mapping.platform, payload.topic.as_deref(), &payload.body, currency);
+        let (before, after) = (read(in_force), read(draft));
+        self.payloads += 1;
+        self.read += u32::from(after.is_ok());
+        let mut shown = PayloadDifference {
+            payload: payload.id,
+            shop: payload.shop.clone(),
+            received_at: payload.received_at,
+            fields: Vec::new(),
+            failure_before: before.as_ref().err().cloned(),
+            failure_after: after.as_ref().err().cloned(),
+        };
+        match (&before, &after) {
+            (Ok(_), Err(_)) => self.broken += 1,
+            (Err(_), Ok(_)) => self.mended += 1,
+            (Ok(before), Ok(after)) if before != after => self.different += 1,
+            _ => return,
+        }
+        if self.differences.len() < SHOWN {
+            let said = |reading: &Result<Vec<_>, Reason>| reading.as_ref().cloned().unwrap_or_default();
+            shown.fields = differences(&said(&before), &said(&after));
+            shown.fields.truncate(FIELDS_SHOWN);
+            self.differences.push(shown);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The conversation with a customer.
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::Permission as P;
+use domain::order::event::Event;
+use domain::order::message::{Direction, Message, MessageChannel};
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+
+use crate::app::order::change::{Decided, Operation};
+use crate::app::order::orders::too_long;
+use crate::app::{App, AppError, Change, Changed, OpCtx};
+
+/// The longest message, in characters.
+const LONGEST: usize = 10_000;
+
+/// A message as it is to be written down.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessageInput {
+    /// The words.
+    pub body: String,
+    /// Who spoke.
+    pub direction: Direction,
+    /// Over what.
+    pub channel: MessageChannel,
+    /// When it was said; now, if nobody says.
+    pub at: Option<DateTime<Utc>>,
+}
+
+impl App {
+    /// Writes down a message.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an empty or too long one, and for one from the future.
+    pub async fn record_message(&self, ctx: &OpCtx, change: &Change, input: MessageInput) -> Result<Changed<Message>, AppError> {
+        if input.body.trim().is_empty() || input.body.chars().count() > LONGEST {
+            return Err(too_long("body", LONGEST));
+        }
+        if input.at.is_some_and(|at| at > ctx.now + chrono::Duration::minutes(5)) {
+            return Err(AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, ["at"])).at("at")));
+        }
+        let operation = Operation::of("conversationMessageRecord", P::RecordMessage, change, &input);
+        let changed = self.change(ctx, &operation, |order, mint, work| {
+            let message = Message {
+                id: mint.next(),
+                at: input.at.unwrap_or(ctx.now),
+                author: Some(ctx.actor.person(P::RecordMessage)),
+                direction: input.direction,
+                channel: input.channel,
+                body: input.body.clone(),
+            };
+            work.add_message(order.id, &message)?;
+            let event = Event::ConversationMessageRecorded { message: message.id, direction: message.direction };
+            Ok(Decided::making(message.id, (order, vec![event])))
+        });
+        // What is kept under the key is the message's id: what was said is kept in one place, sealed.
+        let Changed { order, made, caution } = changed.await?;
+        let message = self.store().message(made).await?;
+        let message = message.ok_or_else(|| AppError::Internal("a message is gone".to_owned()))?;
+        Ok(Changed { order, made: message, caution })
+    }
+}

@@ -1,0 +1,3 @@
+//! Messages to and from a customer.
+
+pub(super) mod messages;

@@ -1,0 +1,680 @@
+//! Finance exports: asked for, written in the background in constant memory, downloaded by an address that expires.
+
+mod adjustments;
+mod lines;
+mod workbook;
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use domain::access::actor::Permission as P;
+use domain::journal::audit::FieldChange;
+use domain::kernel::ids::{ExportId, Mint};
+use domain::kernel::money::Currency;
+use domain::kernel::source::Source;
+use domain::order::event::Event;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use self::adjustments::{Adjustment, Said};
+use self::lines::Lines;
+pub use self::lines::csv_row;
+use self::workbook::Workbook;
+use crate::app::base::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
+use crate::app::{App, AppError, OpCtx};
+use crate::store::finance::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
+use crate::store::finance::freezes::Freeze;
+use crate::store::order::finance::CompletedRange;
+use crate::store::order::settled::SettledRow;
+use crate::vault::Vault;
+
+/// Orders between two announcements of progress.
+const STEP: u64 = 50_000;
+/// Bytes that go to the file at once.
+const PIECE: usize = 256 * 1024;
+/// Orders of one page of those that changed.
+const ADJUSTMENTS: u32 = 1_000;
+/// How often an export is written while others are made meanwhile.
+const FREEZES: usize = 5;
+/// A worker that has not moved its export for so long is gone.
+const STALE: Duration = Duration::minutes(2);
+
+/// Where export files are, and how long their addresses work.
+#[derive(Debug, Clone)]
+pub struct ExportFiles {
+    /// The folder; shared by all instances.
+    pub dir: PathBuf,
+    /// How long an address works.
+    pub ttl: Duration,
+    /// How long a file is kept.
+    pub keep: Duration,
+    /// How many exports of one person may wait or run.
+    pub most_open: u64,
+    /// Wakes whoever writes exports; another instance finds them at its next turn.
+    pub asked: Arc<Notify>,
+}
+
+/// A file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum FileFormat {
+    /// Comma-separated values.
+    Csv,
+    /// Excel workbook.
+    Xlsx,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl FileFormat {
+    const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Jsonl];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Xlsx => "XLSX",
+            Self::Jsonl => "JSONL",
+        }
+    }
+
+    /// The format of an export that is kept; JSON for a word that is none, which nobody writes.
+    fn of(export: &StoreExport) -> Self {
+        Self::ALL.into_iter().find(|format| format.word() == export.format).unwrap_or(Self::Jsonl)
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Jsonl => "application/x-ndjson",
+        }
+    }
+}
+
+/// An export as it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportInput {
+    /// Completed from here on.
+    pub from: DateTime<Utc>,
+    /// Completed before this.
+    pub to: DateTime<Utc>,
+    /// The file format.
+    pub format: FileFormat,
+    /// Whether the file begins with a byte order mark.
+    pub byte_order_mark: bool,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// Where an export stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportState {
+    /// Waits for its turn.
+    Queued,
+    /// Being written.
+    Running,
+    /// The file is there.
+    Completed,
+    /// It could not be written.
+    Failed,
+    /// The file was removed.
+    Expired,
+}
+
+/// An export, as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// Its id.
+    pub id: ExportId,
+    /// Where it stands.
+    pub state: ExportState,
+    /// Orders written.
+    pub done: i64,
+    /// Orders to write.
+    pub total: i64,
+    /// Orders in the file.
+    pub row_count: Option<i64>,
+    /// Completed orders that are not settled.
+    pub left_out_unsettled: Option<i64>,
+    /// Settled orders of the range of which an amount is unknown.
+    pub left_out_unknown: Option<i64>,
+    /// What had to be paid, by currency.
+    pub sums: Vec<(Currency, i128)>,
+    /// When its figures were fixed.
+    pub frozen_at: Option<DateTime<Utc>>,
+    /// Rows that adjust what earlier exports say.
+    pub adjustments: Option<i64>,
+    /// What these rows add to what was paid and not paid back, by currency.
+    pub adjustment_sums: Vec<(Currency, i128)>,
+    /// SHA-256 of the file, hex.
+    pub sha256: Option<String>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// What a signed address leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The file.
+    File(Download),
+    /// It was there and was removed.
+    Removed,
+}
+
+/// A file that may be downloaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The name to save it under.
+    pub name: String,
+    /// Its content type.
+    pub content_type: &'static str,
+    /// Who asked for the export.
+    pub owner: String,
+}
+
+/// Whether an export does not move on any more.
+pub(in crate::app) fn is_over(export: &Export) -> bool {
+    matches!(export.state, ExportState::Completed | ExportState::Failed | ExportState::Expired)
+}
+
+impl App {
+    /// Asks for an export.
+    ///
+    /// # Errors
+    /// `RANGE_INVALID`, `EXPORTS_RUNNING`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn export_completed(&self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
+        ctx.require_any(P::ExportOrders)?;
+        let result = self.export_checked(ctx, &input).await;
+        let target = result.as_ref().ok().map(|(export, _)| format!("orderExport {}", export.id));
+        ctx.noted("completedOrdersExport", target, &result, result.as_ref().is_ok_and(|(_, written)| *written));
+        self.0.exports.asked.notify_one();
+        result.map(|(export, _)| export)
+    }
+
+    async fn export_checked(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
+        check_key(input.idempotency_key.as_deref())?;
+        if input.from >= input.to {
+            return Err(AppError::refused(Refusal::from(Code::RangeInvalid).at("to")));
+        }
+        retrying(|| self.export_once(ctx, input)).await
+    }
+
+    /// Told whenever somebody asks for an export.
+    pub fn exports_asked(&self) -> Arc<Notify> {
+        Arc::clone(&self.0.exports.asked)
+    }
+
+    async fn export_once(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&ctx.actor.shops, input)));
+        let mut mint = ctx.mint();
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        if let Some(id) = answered::<ExportId>(&mut work, ctx, "completedOrdersExport", key.as_ref()).await? {
+            let known = work.export_for_update(id).await?;
+            return known
+                .map(|known| (shown(known), false))
+                .ok_or_else(|| AppError::Internal("the export of an answer is gone".to_owned()));
+        }
+        let most = self.0.exports.most_open;
+        if work.open_exports_of(&ctx.actor.subject).await? >= most {
+            return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [most]))));
+        }
+        let export = StoreExport {
+            id: mint.next(),
+            owner: ctx.actor.subject.clone(),
+            from: input.from,
+            to: input.to,
+            format: input.format.word().to_owned(),
+            options: serde_json::json!({ "byteOrderMark": input.byte_order_mark, "shops": ctx.actor.shops }),
+            state: StoreState::Queued,
+            done: 0,
+            total: 0,
+            row_count: None,
+            left_out_unsettled: None,
+            left_out_unknown: None,
+            sums: Vec::new(),
+            sha256: None,
+            file: None,
+            error: None,
+            created_at: ctx.now,
+            updated_at: ctx.now,
+            finished_at: None,
+            expires_at: None,
+            freeze: None,
+            frozen_at: None,
+            adjustments: None,
+            adjustment_sums: Vec::new(),
+        };
+        work.put_export(&export)?;
+        let changed = Event::ExportChanged { export: export.id };
+        for event in by_person(vec![changed], &ctx.actor.person(P::ExportOrders), ctx) {
+            work.append(event);
+        }
+        keep_answer(&mut work, ctx, &mut mint, "completedOrdersExport", key.as_ref(), &export.id)?;
+        let changes = vec![FieldChange::set("from", input.from), FieldChange::set("to", input.to)];
+        ctx.audit(&mut work, &ctx.audited("completedOrdersExport", Some(format!("orderExport {}", export.id)), changes))?;
+        work.commit().await?;
+        Ok((shown(export), true))
+    }
+
+    /// An export that the actor asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn export(&self, ctx: &OpCtx, id: ExportId) -> Result<Option<Export>, AppError> {
+        ctx.require_any(P::ExportOrders)?;
+        // What was asked for with a token of more shops holds orders that do not exist for this one.
+        let is_own = |export: &StoreExport| export.owner == ctx.actor.subject && holds_only(export, ctx.actor.shops.as_ref());
+        Ok(self.store().export(id).await?.filter(is_own).map(shown))
+    }
+
+    /// The address of an export's file and until when it works.
+    pub fn export_url(&self, export: &Export, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
+        if export.state != ExportState::Completed {
+            return None;
+        }
+        // Whole minutes, so that asking twice in a row gives the same address.
+        let until = now + self.0.exports.ttl;
+        let expires = until.timestamp() - until.timestamp().rem_euclid(60) + 60;
+        let signature = signature(self.store().vault(), export.id, expires);
+        let url = format!("{}/exports/{}?expires={expires}&signature={signature}", self.public_url(), export.id);
+        Some((url, DateTime::from_timestamp(expires, 0)?))
+    }
+
+    /// The file of a signed address; nothing when the signature is wrong, the time is over, there is no file, or its owner's tokens
+    /// were revoked since the address was given.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn download(&self, id: ExportId, expires: i64, given: &str, now: DateTime<Utc>) -> Result<Option<Found>, AppError> {
+        let right = signature(self.store().vault(), id, expires);
+        if !bool::from(right.as_bytes().ct_eq(given.as_bytes())) || expires <= now.timestamp() {
+            return Ok(None);
+        }
+        let Some(export) = self.store().export(id).await? else { return Ok(None) };
+        let ends = DateTime::from_timestamp(expires, 0).unwrap_or_default();
+        // An address ends up to a minute later than its time, so that is when it was given at the earliest.
+        if self.revoked().is_subject_revoked(&export.owner, ends - self.0.exports.ttl - Duration::minutes(1), now) {
+            return Ok(None);
+        }
+        let file = match (&export.file, export.state) {
+            (Some(file), _) => file.clone(),
+            (None, StoreState::Expired) => return Ok(Some(Found::Removed)),
+            (None, _) => return Ok(None),
+        };
+        let content_type = FileFormat::of(&export).content_type();
+        let day = |at: DateTime<Utc>| at.format("%Y%m%d").to_string();
+        let name = format!("completed-orders-{}-{}.{}", day(export.from), day(export.to), export.format.to_lowercase());
+        Ok(Some(Found::File(Download { path: self.0.exports.dir.join(file), name, content_type, owner: export.owner })))
+    }
+
+    /// Writes the export whose turn it is; says whether there was one. Safe on several instances: one takes it, and one that
+    /// died is followed by another.
+    ///
+    /// # Errors
+    /// When the database fails; what goes wrong with the file is told to its owner.
+    pub async fn write_next_export(&self) -> Result<bool, AppError> {
+        let now = self.now();
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let Some(mut export) = work.next_export(now - STALE).await? else { return Ok(false) };
+        export.state = StoreState::Running;
+        export.done = 0;
+        export.updated_at = now;
+        work.put_export(&export)?;
+        announce(&mut work, export.id, now);
+        work.commit().await?;
+        if let Err(error) = self.write_file(&mut export).await {
+            tracing::error!(export = %export.id, error = error.in_words(), "an export could not be written");
+            if let Err(error) = remove(&self.0.exports.dir.join(part_of(&export))).await {
+                tracing::error!(export = %export.id, %error, "what was written of an export cannot be removed");
+            }
+            export.state = StoreState::Failed;
+            export.error = Some(ExportError { code: "EXPORT_FAILED".to_owned(), message: error.to_string() });
+            self.keep(&mut export).await?;
+        }
+        Ok(true)
+    }
+
+    /// Writes the file as of a freeze. Where another export of the scope was made meanwhile, its adjustments are no longer those of this
+    /// one, and it is written again.
+    async fn write_file(&self, export: &mut StoreExport) -> Result<(), AppError> {
+        for _ in 0..FREEZES {
+            let (freeze, is_new) = self.freeze_for(export).await?;
+            let file = self.write_frozen(export, &freeze).await?;
+            if self.finish(export, &freeze, is_new, file).await? {
+                return Ok(());
+            }
+        }
+        Err(AppError::Internal("other exports were made meanwhile, again and again".to_owned()))
+    }
+
+    /// The figures of an export: those that its range was exported with, or those of now.
+    async fn freeze_for(&self, export: &mut StoreExport) -> Result<(Freeze, bool), AppError> {
+        let (range, scope) = (range_of(export), scope_of(export));
+        // Counting takes long where there is much, so that no transaction waits for it.
+        let counts = self.store().count_completed(&range).await?;
+        export.total = counts.counted;
+        if let Some(known) = self.store().freeze_of(&scope, export.from, export.to).await? {
+            return Ok((known, false));
+        }
+        let now = self.now();
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let watermark = work.settled_watermark().await?;
+        drop(work);
+        let last = self.store().last_freeze(&scope).await?;
+        let freeze = Freeze {
+            id: Uuid::new_v4(),
+            position: last.as_ref().map_or(0, |last| last.position) + 1,
+            previous_watermark: last.map_or(watermark, |last| last.watermark),
+            scope,
+            from: export.from,
+            to: export.to,
+            export: export.id,
+            watermark,
+            left_out_unsettled: counts.unsettled,
+            left_out_unknown: counts.unknown,
+            frozen_at: now,
+        };
+        Ok((freeze, true))
+    }
+
+    async fn write_frozen(&self, export: &mut StoreExport, freeze: &Freeze) -> Result<ExportFile, AppError> {
+        let range = range_of(export);
+        export.done = 0;
+        (export.left_out_unsettled, export.left_out_unknown) = (Some(freeze.left_out_unsettled), Some(freeze.left_out_unknown));
+        self.keep(export).await?;
+        let dir = &self.0.exports.dir;
+        tokio::fs::create_dir_all(dir).await?;
+        let mut file = ExportFile::create(&dir.join(part_of(export)), export).await?;
+        let mut orders = self.store().settled(&range, freeze.watermark).await?;
+        let mut announced = 0;
+        while let Some(count) = orders.next(|order| file.add(order)).await? {
+            file.pass_on(PIECE).await?;
+            export.done += count;
+            if export.done - announced >= STEP {
+                announced = export.done;
+                self.keep(export).await?;
+            }
+        }
+        self.write_adjustments(&mut file, freeze, &range).await?;
+        Ok(file)
+    }
+
+    /// Behind the orders: what changed of those that earlier exports said.
+    async fn write_adjustments(&self, file: &mut ExportFile, freeze: &Freeze, range: &CompletedRange) -> Result<(), AppError> {
+        let (adjusts, mut after) = (freeze.adjusts(range), None);
+        loop {
+            let page = self.store().adjusted(&adjusts, after, ADJUSTMENTS).await?;
+            for adjustment in page.iter().flat_map(Adjustment::of) {
+                file.adjust(&adjustment);
+            }
+            file.pass_on(PIECE).await?;
+            match page.last() {
+                Some(last) => after = Some(last.place),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Puts the file in its place and says so, with the freeze that it is the first of; `false` where that is no longer the next one.
+    async fn finish(&self, export: &mut StoreExport, freeze: &Freeze, is_new: bool, file: ExportFile) -> Result<bool, AppError> {
+        let (name, dir) = (name_of(export), &self.0.exports.dir);
+        let written = file.finish().await?;
+        let before = self.store().digest_before(freeze.id, export).await?;
+        if before.is_some_and(|before| before != written.sha256) {
+            return Err(AppError::Internal("the file is not the one that this range gave before".to_owned()));
+        }
+        let now = self.now();
+        let mut done = export.clone();
+        done.state = StoreState::Done;
+        done.total = export.done;
+        done.row_count = Some(export.done);
+        (done.sums, done.sha256) = (written.sums, Some(written.sha256));
+        (done.adjustments, done.adjustment_sums) = (Some(written.adjustments), written.adjustment_sums);
+        (done.freeze, done.frozen_at) = (Some(freeze.id), Some(freeze.frozen_at));
+        done.file = Some(name.clone());
+        (done.updated_at, done.finished_at, done.expires_at) = (now, Some(now), Some(now + self.0.exports.keep));
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        if is_new && !work.add_freeze(freeze).await? {
+            return Ok(false);
+        }
+        tokio::fs::rename(&dir.join(part_of(export)), dir.join(&name)).await?;
+        work.put_export(&done)?;
+        announce(&mut work, done.id, now);
+        work.commit().await?;
+        *export = done;
+        Ok(true)
+    }
+
+    /// Removes the files of exports that have been kept for long enough, looking at up to `limit` of them; says how many. Safe on several
+    /// instances, and wherever it stops it can begin again: the file goes first, and the export says so afterwards.
+    ///
+    /// # Errors
+    /// When the database fails. A file that cannot be removed is logged, and tried again the next time.
+    pub async fn remove_expired_exports(&self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
+        let expired = self.store().expired_exports(now, now - self.0.exports.keep, limit).await?;
+        let mut removed = 0;
+        for id in expired {
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            let Some(mut export) = work.export_for_update(id).await? else { continue };
+            let Some(file) = export.file.take() else { continue };
+            if let Err(error) = remove(&self.0.exports.dir.join(file)).await {
+                tracing::error!(export = %id, %error, "the file of an export cannot be removed");
+                continue;
+            }
+            export.state = StoreState::Expired;
+            export.updated_at = now;
+            work.put_export(&export)?;
+            announce(&mut work, export.id, now);
+            work.commit().await?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    /// Writes down how far an export is, and says so.
+    async fn keep(&self, export: &mut StoreExport) -> Result<(), AppError> {
+        let now = self.now();
+        export.updated_at = now;
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        work.put_export(export)?;
+        announce(&mut work, export.id, now);
+        work.commit().await?;
+        Ok(())
+    }
+}
+
+/// The name of an export's file, and of the same while it is written.
+fn name_of(export: &StoreExport) -> String {
+    format!("{}.{}", export.id, export.format.to_lowercase())
+}
+
+fn part_of(export: &StoreExport) -> String {
+    format!("{}.part", name_of(export))
+}
+
+/// Removes a file; one that is not there is removed already.
+async fn remove(path: &Path) -> Result<(), AppError> {
+    match tokio::fs::remove_file(path).await {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn announce(work: &mut crate::store::UnitOfWork, export: ExportId, now: DateTime<Utc>) {
+    for event in by_source(vec![Event::ExportChanged { export }], Source::System, now) {
+        work.append(event);
+    }
+}
+
+/// The signature of a download: keyed, and of another kind than the index of phones, which all begin with `+`.
+fn signature(vault: &Vault, id: ExportId, expires: i64) -> String {
+    vault.blind_index(&format!("export {id} {expires}"))
+}
+
+fn range_of(export: &StoreExport) -> CompletedRange {
+    let shops = serde_json::from_value(export.options["shops"].clone()).unwrap_or_default();
+    CompletedRange { from: export.from, to: export.to, shops }
+}
+
+/// Whether an export holds orders of these shops only; of none but all where there is no list.
+fn holds_only(export: &StoreExport, shops: Option<&BTreeSet<String>>) -> bool {
+    let of: Option<BTreeSet<String>> = serde_json::from_value(export.options["shops"].clone()).unwrap_or_default();
+    shops.is_none_or(|shops| of.is_some_and(|of| of.is_subset(shops)))
+}
+
+/// Whose orders an export holds: exports of one scope follow each other.
+fn scope_of(export: &StoreExport) -> String {
+    export.options["shops"].to_string()
+}
+
+fn shown(export: StoreExport) -> Export {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let sum = |sum: CurrencySum| (sum.currency.parse().unwrap_or(Currency::UNKNOWN), sum.amount);
+    Export {
+        id: export.id,
+        state: match export.state {
+            StoreState::Queued => ExportState::Queued,
+            StoreState::Running => ExportState::Running,
+            StoreState::Done => ExportState::Completed,
+            StoreState::Failed => ExportState::Failed,
+            StoreState::Expired => ExportState::Expired,
+        },
+        done: number(export.done),
+        total: number(export.total),
+        row_count: export.row_count.map(number),
+        left_out_unsettled: export.left_out_unsettled.map(number),
+        left_out_unknown: export.left_out_unknown.map(number),
+        sums: export.sums.into_iter().map(sum).collect(),
+        frozen_at: export.frozen_at,
+        adjustments: export.adjustments.map(number),
+        adjustment_sums: export.adjustment_sums.into_iter().map(sum).collect(),
+        sha256: export.sha256,
+        error: export.error.map(|error| error.message),
+    }
+}
+
+/// A file that is being written: its bytes are hashed and its amounts summed on the way.
+struct ExportFile {
+    file: File,
+    digest: Sha256,
+    sums: Vec<CurrencySum>,
+    adjustments: u64,
+    adjustment_sums: Vec<CurrencySum>,
+    form: Form,
+    lines: Lines,
+    /// What is not written yet.
+    bytes: Vec<u8>,
+    path: PathBuf,
+}
+
+/// What came out of a file.
+struct Written {
+    sha256: String,
+    sums: Vec<CurrencySum>,
+    adjustments: u64,
+    adjustment_sums: Vec<CurrencySum>,
+}
+
+/// How a file is written.
+enum Form {
+    Csv,
+    Jsonl,
+    Xlsx(Box<Workbook>),
+}
+
+impl ExportFile {
+    async fn create(path: &Path, export: &StoreExport) -> Result<Self, AppError> {
+        let file = File::create(path).await?;
+        let mut bytes = Vec::with_capacity(2 * PIECE);
+        let form = match FileFormat::of(export) {
+            FileFormat::Csv => {
+                if export.options["byteOrderMark"] == true {
+                    bytes.extend_from_slice("\u{feff}".as_bytes());
+                }
+                Lines::head(&mut bytes);
+                Form::Csv
+            }
+            FileFormat::Jsonl => Form::Jsonl,
+            FileFormat::Xlsx => {
+                let dir = path.parent().unwrap_or(path);
+                Form::Xlsx(Box::new(Workbook::create(dir).map_err(|error| broken(&error))?))
+            }
+        };
+        let (digest, path) = (Sha256::new(), path.to_owned());
+        let (sums, adjustment_sums) = (Vec::new(), Vec::new());
+        Ok(Self { file, digest, sums, adjustments: 0, adjustment_sums, form, lines: Lines::default(), bytes, path })
+    }
+
+    /// Takes an order; it is in the file after the next [`Self::pass_on`] that finds enough, or at the end.
+    fn add(&mut self, order: &SettledRow<'_>) {
+        // An order of which the amount is unknown is in no export.
+        CurrencySum::add(&mut self.sums, order.currency, order.totals.payable.unwrap_or(0));
+        self.write(order, Said::Order);
+    }
+
+    /// Takes a row that adjusts.
+    fn adjust(&mut self, adjustment: &Adjustment) {
+        self.adjustments += 1;
+        CurrencySum::add(&mut self.adjustment_sums, &adjustment.figures.currency, adjustment.net());
+        self.write(&adjustment.figures.row(), adjustment.said());
+    }
+
+    fn write(&mut self, row: &SettledRow<'_>, said: Said<'_>) {
+        match &mut self.form {
+            Form::Csv => self.lines.csv(row, said, &mut self.bytes),
+            Form::Jsonl => self.lines.json(row, said, &mut self.bytes),
+            Form::Xlsx(workbook) => workbook.add(row, said),
+        }
+    }
+
+    /// Writes what waits, once it is enough.
+    async fn pass_on(&mut self, enough: usize) -> Result<(), AppError> {
+        if self.bytes.len() >= enough {
+            self.digest.update(&self.bytes);
+            self.file.write_all(&self.bytes).await?;
+            self.bytes.clear();
+        }
+        Ok(())
+    }
+
+    async fn finish(mut self) -> Result<Written, AppError> {
+        self.pass_on(0).await?;
+        self.file.flush().await?;
+        if let Form::Xlsx(workbook) = self.form {
+            let path = self.path.clone();
+            let saved = tokio::task::spawn_blocking(move || workbook.save(&path)).await;
+            saved.map_err(|error| AppError::Internal(error.to_string()))?.map_err(|error| broken(&error))?;
+            self.digest = digest_of(&self.path).await?;
+        }
+        self.file.sync_all().await?;
+        let sha256 = hex::encode(self.digest.finalize());
+        Ok(Written { sha256, sums: self.sums, adjustments: self.adjustments, adjustment_sums: self.adjustment_sums })
+    }
+}
+
+/// Reads a whole file; a workbook is put together at its end, in another order than that of its rows.
+async fn digest_of(path: &Path) -> Result<Sha256, AppError> {
+    let (mut file, mut digest, mut bytes) = (File::open(path).await?, Sha256::new(), vec![0; PIECE]);
+    loop {
+        let read = file.read(&mut bytes).await?;
+        if read == 0 {
+            return Ok(digest);
+        }
+        digest.update(&bytes[..read]);
+    }
+}
+
+fn broken(error: &rust_xlsxwriter::XlsxError) -> AppError {
+    AppError::Internal(format!("the workbook cannot be written: {error}"))
+}

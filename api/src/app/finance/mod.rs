@@ -1,0 +1,3 @@
+//! Exports for the accounts.
+
+pub(super) mod exports;

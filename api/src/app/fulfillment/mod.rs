@@ -1,0 +1,3 @@
+//! What the warehouse does with parcels.
+
+pub(super) mod shipments;

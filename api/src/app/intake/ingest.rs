@@ -1,0 +1,359 @@
+//! Ingest: payloads are kept as they came, read by their platform's mapping, and folded into orders, many in one transaction.
+
+mod absent;
+mod again;
+mod apply;
+mod queue;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::{Permission as P, Scope};
+use domain::kernel::ids::PayloadId;
+use domain::kernel::money::Currency;
+use domain::order::Order;
+use domain::order::incoming::Incoming;
+use domain::refusal::{Code, Reason, Refusal};
+
+pub use absent::Unread;
+pub use again::{Again, MOST_READ_AGAIN, ReadAgain, ReadAgainInput, ReadOutcome, Rereading};
+pub use queue::{IngestQueue, QueueError};
+
+use crate::app::base::change::retrying;
+use crate::app::base::paging::List;
+use crate::app::order::orders::too_long;
+use crate::app::{App, AppError, OpCtx, Slice, Window};
+use crate::ingest::Platform;
+use crate::store::StoreError;
+use crate::store::intake::payloads::{PayloadKey, PayloadSource, PayloadState, PayloadSummary, body_sha256};
+
+/// The largest payload of `orderReceive`, in bytes.
+const LARGEST_PAYLOAD: usize = 512 * 1024;
+
+/// A payload that arrived, verified.
+#[derive(Clone)]
+pub struct Arrival {
+    /// Where it is kept already, when it is read again.
+    pub kept: Option<PayloadId>,
+    /// Set where its reading takes the place of an earlier one.
+    pub again: Option<Again>,
+    /// The shop.
+    pub shop: String,
+    /// How it came.
+    pub source: PayloadSource,
+    /// The platform's topic.
+    pub topic: Option<String>,
+    /// The platform's delivery id.
+    pub delivery_id: String,
+    /// What has to be equal when the same delivery comes again.
+    pub fingerprint: String,
+    /// The raw bytes.
+    pub body: Vec<u8>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+}
+
+/// What became of an arrival.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// The payload, as it is kept.
+    pub payload: PayloadId,
+    /// The orders that it was about, as they are now.
+    pub orders: Vec<Order>,
+    /// Whether the same delivery had come before.
+    pub duplicate: bool,
+    /// Why it could not be read or applied; it is kept all the same.
+    pub failed: Option<Reason>,
+    /// The same delivery id came with another body: it is refused.
+    pub reused: bool,
+    /// Whether any order says something else now.
+    pub changed: bool,
+}
+
+/// An order as a connector brings it in.
+#[derive(Debug, Clone)]
+pub struct ReceiveInput {
+    /// The shop.
+    pub shop: String,
+    /// The platform's own payload.
+    pub payload: String,
+    /// The platform's topic.
+    pub topic: Option<String>,
+    /// The platform's delivery id.
+    pub delivery_id: Option<String>,
+}
+
+/// A payload that could not be read, or whose body is not here.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The payload.
+    pub id: PayloadId,
+    /// The shop.
+    pub shop: String,
+    /// How it came.
+    pub source: String,
+    /// The topic.
+    pub topic: Option<String>,
+    /// The name of the mapping that failed.
+    pub mapping: Option<String>,
+    /// The version of the mapping that failed.
+    pub mapping_version: Option<String>,
+    /// The version of the mapping's document.
+    pub document_version: Option<i64>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    code: Option<String>,
+    message: String,
+}
+
+impl Failure {
+    /// Why it could not be read.
+    pub fn reason(&self) -> Reason {
+        absent::reason(self.code.as_deref(), &self.message)
+            .unwrap_or_else(|| Reason::with(Code::PayloadUnreadable, [&self.message]))
+    }
+
+    fn of(summary: PayloadSummary) -> Self {
+        let source = serde_json::to_value(summary.source).ok().and_then(|word| word.as_str().map(str::to_owned));
+        Self {
+            id: summary.result.id,
+            shop: summary.shop,
+            source: source.unwrap_or_default(),
+            topic: summary.topic,
+            mapping: summary.result.mapping,
+            document_version: summary.result.document_version,
+            mapping_version: summary.result.mapping_version.map(|version| version.to_string()),
+            received_at: summary.received_at,
+            code: summary.result.error_code,
+            message: summary.result.error_message.unwrap_or_default(),
+        }
+    }
+}
+
+impl App {
+    /// Keeps and applies arrivals together in one transaction; each gets its own answer, in their order. When something about
+    /// one of them fails in the database, each is taken alone, and the one at fault is kept as failed.
+    ///
+    /// # Errors
+    /// When the database fails: then nothing of them is kept, and their senders must send them again.
+    pub async fn ingest(&self, arrivals: &[Arrival]) -> Result<Vec<Received>, AppError> {
+        self.ingest_by(arrivals, None).await
+    }
+
+    async fn ingest_by(&self, arrivals: &[Arrival], by: Option<By<'_>>) -> Result<Vec<Received>, AppError> {
+        let readings: Vec<_> = arrivals.iter().map(|arrival| self.read(arrival)).collect();
+        match retrying(|| self.apply(arrivals, &readings, by)).await {
+            Err(AppError::Store(StoreError::Database(cause))) => {
+                tracing::warn!(%cause, arrivals = arrivals.len(), "a batch of payloads was refused by the database; taking each alone");
+                self.ingest_alone(arrivals, &readings, by).await
+            }
+            result => result,
+        }
+    }
+
+    async fn ingest_alone(
+        &self,
+        arrivals: &[Arrival],
+        readings: &[Reading],
+        by: Option<By<'_>>,
+    ) -> Result<Vec<Received>, AppError> {
+        let mut received = Vec::with_capacity(arrivals.len());
+        for (arrival, reading) in arrivals.iter().zip(readings) {
+            let (one, reading) = (std::slice::from_ref(arrival), std::slice::from_ref(reading));
+            let applied = match retrying(|| self.apply(one, reading, by)).await {
+                Err(AppError::Store(StoreError::Database(_))) => {
+                    let refused = Reason::with(Code::PayloadUnreadable, ["the database refused a value of it"]);
+                    let failed = [Reading { said: Err(refused), by: reading[0].by.clone() }];
+                    retrying(|| self.apply(one, &failed, by)).await?
+                }
+                result => result?,
+            };
+            received.extend(applied);
+        }
+        Ok(received)
+    }
+
+    /// Reads an arrival by its platform's mapping.
+    fn read(&self, arrival: &Arrival) -> Reading {
+        let unreadable = |why: String| Reading { said: Err(Reason::with(Code::PayloadUnreadable, [why])), by: None };
+        let (directory, mappings) = (self.directory(), self.mappings());
+        let Some(shop) = directory.shop(&arrival.shop) else {
+            return unreadable(format!("the shop {} is not configured", arrival.shop));
+        };
+        let Some(platform) = mappings.platform(&shop.mapping) else {
+            return unreadable(format!("there is no mapping {}", shop.mapping));
+        };
+        let said = read_by(platform, arrival.topic.as_deref(), &arrival.body, shop.profile.currency);
+        Reading { said, by: Some(Arc::clone(platform)) }
+    }
+
+    /// Brings in a payload by `orderReceive`.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for a shop out of the connector's scope, `PAYLOAD_UNREADABLE` (it is kept all the same).
+    pub async fn receive_order(&self, ctx: &OpCtx, input: ReceiveInput) -> Result<Received, AppError> {
+        ctx.require_any(P::ReceiveOrder)?;
+        let in_scope =
+            ctx.actor.can(P::ReceiveOrder, &Scope { shop: Some(&input.shop), warehouse: None, status: None, goods_here: false });
+        if !in_scope || self.directory().shop(&input.shop).is_none() {
+            return Err(AppError::not_found("shop"));
+        }
+        if input.payload.len() > LARGEST_PAYLOAD {
+            return Err(too_long("payload", LARGEST_PAYLOAD));
+        }
+        let fingerprint = body_sha256(input.payload.as_bytes());
+        let arrival = Arrival {
+            kept: None,
+            again: None,
+            shop: input.shop,
+            source: PayloadSource::Mutation,
+            topic: input.topic,
+            delivery_id: input.delivery_id.unwrap_or_else(|| fingerprint.clone()),
+            fingerprint,
+            body: input.payload.into_bytes(),
+            received_at: ctx.now,
+        };
+        self.ingest_one(By { ctx, operation: "orderReceive" }, arrival).await
+    }
+
+    /// Reads a failed payload again.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for one out of scope, `PAYLOAD_UNREADABLE` when it still cannot be read.
+    pub async fn replay_payload(&self, ctx: &OpCtx, id: PayloadId) -> Result<Received, AppError> {
+        ctx.require_any(P::ReplayIngest)?;
+        let payload = self.store().payload(id).await?;
+        let in_scope = |shop: &str| {
+            ctx.actor.can(P::ReplayIngest, &Scope { shop: Some(shop), warehouse: None, status: None, goods_here: false })
+        };
+        let Some(payload) = payload.filter(|payload| in_scope(&payload.shop)) else { return Err(AppError::not_found("failure")) };
+        if payload.result.state == PayloadState::Absent {
+            return self.replay_absent(ctx, payload).await;
+        }
+        self.ingest_one(By { ctx, operation: "ingestReplay" }, Arrival::kept(payload)).await
+    }
+
+    /// Reads up to `limit` failed payloads again, oldest first, behind `after`; says where to go on, and how many were read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replay_failures(
+        &self,
+        shop: Option<&str>,
+        after: Option<PayloadKey>,
+        limit: u32,
+    ) -> Result<Option<(PayloadKey, usize, usize)>, AppError> {
+        let payloads = self.store().payloads_to_replay(&[PayloadState::Failed], shop, after, limit).await?;
+        let Some(last) = payloads.last() else { return Ok(None) };
+        let key = PayloadKey { received_at: last.received_at.timestamp_micros(), id: last.id };
+        let arrivals: Vec<Arrival> = payloads.into_iter().map(Arrival::kept).collect();
+        let received = self.ingest(&arrivals).await?;
+        Ok(Some((key, received.len(), received.iter().filter(|one| one.failed.is_none()).count())))
+    }
+
+    /// Reads up to `limit` messages again that waited for an order which is there by now. The order itself takes them in when it comes; these
+    /// came at the same moment, in another transaction.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_in_waiting(&self, limit: u64) -> Result<(), AppError> {
+        let waiting = self.store().payloads_whose_order_came(Code::OrderNotKnown.name(), limit).await?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let arrivals: Vec<Arrival> = waiting.into_iter().map(Arrival::kept).collect();
+        self.ingest(&arrivals).await.map(drop)
+    }
+
+    /// Payloads that could not be read, oldest first, of the actor's shops.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn ingest_failures(&self, ctx: &OpCtx, window: &Window) -> Result<Slice<Failure>, AppError> {
+        ctx.require_any(P::SeeIngest)?;
+        let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
+        let key = |cursor: &str| List::Failures.decode(cursor).map(|(received_at, id)| PayloadKey { received_at, id: id.into() });
+        let slice =
+            self.store().payload_page(&[PayloadState::Failed, PayloadState::Absent], shops, &window.keyed(false, key)?).await?;
+        let item = |summary: PayloadSummary| {
+            let key = summary.key();
+            (List::Failures.encode(key.received_at, key.id.0), Failure::of(summary))
+        };
+        Ok(Slice {
+            items: slice.items.into_iter().map(item).collect(),
+            has_previous: slice.has_previous,
+            has_next: slice.has_next,
+        })
+    }
+
+    async fn ingest_one(&self, by: By<'_>, arrival: Arrival) -> Result<Received, AppError> {
+        let shop = arrival.shop.clone();
+        let received = self.ingest_by(&[arrival], Some(by)).await?.pop();
+        let received = received.ok_or_else(|| AppError::Internal("an arrival got no answer".to_owned()))?;
+        let written = !received.duplicate && !received.reused;
+        let result = Self::answer_of(received);
+        by.ctx.noted(by.operation, Some(format!("shop {shop}")), &result, written);
+        result
+    }
+
+    fn answer_of(received: Received) -> Result<Received, AppError> {
+        if received.reused {
+            return Err(AppError::refused(Refusal::from(Code::DeliveryReused).at("deliveryId")));
+        }
+        match &received.failed {
+            Some(reason) => Err(AppError::refused(Refusal::because(reason.clone()).at("payload"))),
+            None => Ok(received),
+        }
+    }
+}
+
+/// Who asked for an arrival to be taken in, by which operation.
+#[derive(Clone, Copy)]
+struct By<'a> {
+    ctx: &'a OpCtx,
+    operation: &'static str,
+}
+
+/// What a mapping made of a payload.
+#[derive(Clone)]
+struct Reading {
+    /// What it says, or why it could not be read.
+    said: Result<Vec<Incoming>, Reason>,
+    /// The mapping that read it, where there is one.
+    by: Option<Arc<Platform>>,
+}
+
+/// Reads a body by a mapping. A mapping that panics is a mapping that cannot read.
+pub(in crate::app) fn read_by(
+    platform: &Platform,
+    topic: Option<&str>,
+    body: &[u8],
+    currency: Currency,
+) -> Result<Vec<Incoming>, Reason> {
+    let unreadable = |why: String| Reason::with(Code::PayloadUnreadable, [why]);
+    match catch_unwind(AssertUnwindSafe(|| platform.read(topic, body, currency))) {
+        Ok(Ok(mut incoming)) => {
+            incoming.iter_mut().for_each(Incoming::mask_words);
+            Ok(incoming)
+        }
+        Ok(Err(error)) => Err(unreadable(error.to_string())),
+        Err(_) => Err(unreadable("the mapping failed on it".to_owned())),
+    }
+}
+
+impl Arrival {
+    pub(in crate::app) fn kept(payload: crate::store::intake::payloads::Payload) -> Self {
+        Self {
+            kept: Some(payload.id),
+            again: None,
+            shop: payload.shop,
+            source: payload.source,
+            topic: payload.topic,
+            delivery_id: payload.delivery_id.unwrap_or_default(),
+            fingerprint: payload.fingerprint,
+            body: payload.body,
+            received_at: payload.received_at,
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What is known to be missing: deliveries that were too large to be read, and orders that a polled platform lists and does not give out.
+//! Each is an entry of `ingestFailures` without a body, and an alert.
+
+use chrono::Duration;
+use domain::kernel::alert_kind::AlertKind;
+use domain::kernel::ids::{Mint, PayloadId};
+use domain::refusal::{Code, Reason, Refusal};
+
+use super::{By, Received};
+use crate::app::alert::alerts::Cause;
+use crate::app::base::change::retrying;
+use crate::app::intake::polls::{account_of, arrival};
+use crate::app::{App, AppError, OpCtx, ShopEntry};
+use crate::ingest::PollError;
+use crate::ingest::poll::{Polled, RefusedOrder, ask_again, ask_again_after};
+use crate::store::intake::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
+use crate::store::intake::polls::PollItem;
+
+/// How long somebody who asks for an order again waits for the platform.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// A delivery whose body was not read.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// The topic, where a header names it.
+    pub topic: Option<String>,
+    /// How many bytes it was said to have; nothing where the sender did not say.
+    pub bytes: Option<u64>,
+    /// How many bytes are read.
+    pub most: usize,
+}
+
+/// Why a payload of this code is missing; `None` for every other code.
+pub(super) fn reason(code: Option<&str>, values: &str) -> Option<Reason> {
+    let code = [Code::PayloadTooLarge, Code::PollItemRefused].into_iter().find(|known| Some(known.name()) == code)?;
+    let (first, second) = values.split_once(", ").unwrap_or((values, ""));
+    Some(Reason::with(code, [first, second]))
+}
+
+impl App {
+    /// Lists a delivery that was too large, and tells of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list_unread(&self, shop: &str, unread: Unread) -> Result<(), AppError> {
+        let bytes = unread.bytes.map_or_else(|| format!("> {}", unread.most), |bytes| bytes.to_string());
+        let because = Reason::with(Code::PayloadTooLarge, [bytes.clone(), unread.most.to_string()]);
+        let cause = of_shop(shop, Reason::with(Code::AlertPayloadTooLarge, [shop.to_owned(), bytes]));
+        retrying(|| async {
+            let now = self.now();
+            let mut mint = Mint::new(now, rand::random());
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            let absent = self.absent(mint.next(), shop, PayloadSource::Webhook, &because);
+            work.keep_payload(&Payload { topic: unread.topic.clone(), ..absent })?;
+            self.raise(&mut work, &cause, &mut mint, now).await?;
+            work.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Lists orders that the platform does not give out, and tells of each that is new. Of one that is listed already, only what the
+    /// platform says now is noted.
+    pub(in crate::app) async fn list_refused(&self, shop: &str, refused: &[RefusedOrder]) -> Result<(), AppError> {
+        if refused.is_empty() {
+            return Ok(());
+        }
+        retrying(|| async {
+            let now = self.now();
+            let known = self.store().poll_items(shop).await?;
+            let mut mint = Mint::new(now, rand::random());
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            let mut new = Vec::new();
+            for one in refused {
+                let because = Reason::with(Code::PollItemRefused, [one.number.clone(), words(&one.error)]);
+                if let Some(item) = known.iter().find(|item| item.number == one.number) {
+                    work.settle_payload(self.absent(item.payload, shop, PayloadSource::Poll, &because).result);
+                    continue;
+                }
+                let payload = self.absent(mint.next(), shop, PayloadSource::Poll, &because);
+                let next_at = ask_again_after(0).map(|wait| now + wait);
+                let item =
+                    PollItem { payload: payload.id, shop: shop.to_owned(), number: one.number.clone(), attempts: 0, next_at };
+                work.keep_payload(&payload)?;
+                work.put_poll_item(&item);
+                new.push(one);
+            }
+            if let Some(first) = new.first() {
+                let numbers: Vec<&str> = new.iter().take(NAMED).map(|one| one.number.as_str()).collect();
+                let values = [shop.to_owned(), numbers.join(", "), words(&first.error)];
+                let cause = of_shop(shop, Reason::with(Code::AlertPollItemRefused, values));
+                self.raise(&mut work, &cause, &mut mint, now).await?;
+            }
+            work.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes orders off the list that the platform gave out after all.
+    pub(in crate::app) async fn settle_given(&self, shop: &str, given: &[String]) -> Result<(), AppError> {
+        if given.is_empty() {
+            return Ok(());
+        }
+        let found: Vec<PollItem> =
+            self.store().poll_items(shop).await?.into_iter().filter(|item| given.contains(&item.number)).collect();
+        if found.is_empty() {
+            return Ok(());
+        }
+        retrying(|| async {
+            let now = self.now();
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            for item in &found {
+                // The order has come in as a payload of its own; this one only stood for it.
+                work.settle_payload(PayloadResult { state: PayloadState::Ignored, ..PayloadResult::stored(item.payload) });
+                work.forget_poll_item(item.payload);
+            }
+            work.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Asks again for the orders of a shop whose time has come. A gateway that does not answer leaves them for the next turn.
+    pub(in crate::app) async fn ask_for_refused(&self, client: &reqwest::Client, shop: &ShopEntry) -> Result<(), AppError> {
+        let now = self.now();
+        let items = self.store().poll_items(&shop.id).await?;
+        for item in items.into_iter().filter(|item| item.next_at.is_some_and(|at| at <= now)).take(AT_ONCE) {
+            let Ok(answer) = self.ask(client, shop, &item).await else { return Ok(()) };
+            match answer {
+                Ok(order) => {
+                    self.ingest(&[arrival(shop, order, self.now())]).await?;
+                    self.settle_given(&shop.id, &[item.number]).await?;
+                }
+                Err(refused) => {
+                    self.list_refused(&shop.id, &[refused]).await?;
+                    self.put_off(item).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads again what has no body: an order is asked for at its platform, a delivery that was too large has to come again.
+    pub(super) async fn replay_absent(&self, ctx: &OpCtx, payload: Payload) -> Result<Received, AppError> {
+        let known = &payload.result;
+        let still = reason(known.error_code.as_deref(), known.error_message.as_deref().unwrap_or_default());
+        let refused = |reason: Option<Reason>| {
+            let reason = reason.unwrap_or_else(|| Reason::with(Code::PayloadUnreadable, ["its body is not here"]));
+            AppError::refused(Refusal::because(reason).at("failure"))
+        };
+        let Some(item) = self.store().poll_item_of(payload.id).await? else { return Err(refused(still)) };
+        let directory = self.directory();
+        let Some(shop) = directory.shop(&item.shop) else { return Err(refused(still)) };
+        let because = |why: String| Some(Reason::with(Code::PollItemRefused, [item.number.clone(), why]));
+        let client = reqwest::Client::builder().timeout(PATIENCE).build();
+        let client = client.map_err(|error| AppError::Internal(error.to_string()))?;
+        match self.ask(&client, shop, &item).await {
+            Ok(Ok(order)) => {
+                let received = self.ingest_one(By { ctx, operation: "ingestReplay" }, arrival(shop, order, ctx.now)).await?;
+                self.settle_given(&shop.id, std::slice::from_ref(&item.number)).await?;
+                Ok(received)
+            }
+            Ok(Err(order)) => {
+                let why = because(words(&order.error));
+                self.list_refused(&shop.id, &[order]).await?;
+                Err(refused(why))
+            }
+            Err(error) => Err(refused(because(words(&error)))),
+        }
+    }
+
+    async fn ask(
+        &self,
+        client: &reqwest::Client,
+        shop: &ShopEntry,
+        item: &PollItem,
+    ) -> Result<Result<Polled, RefusedOrder>, PollError> {
+        let mappings = self.mappings();
+        let platform = mappings.platform(&shop.mapping).ok_or(PollError::NotPolled)?;
+        let recipe = platform.poll().ok_or(PollError::NotPolled)?;
+        ask_again(client, platform, &account_of(shop, recipe.url()), &item.number, self.now()).await
+    }
+
+    async fn put_off(&self, item: PollItem) -> Result<(), AppError> {
+        let attempts = item.attempts + 1;
+        let later = PollItem { attempts, next_at: ask_again_after(attempts).map(|wait: Duration| self.now() + wait), ..item };
+        retrying(|| async {
+            let now = self.now();
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            work.put_poll_item(&later);
+            work.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// A payload without a body.
+    fn absent(&self, id: PayloadId, shop: &str, source: PayloadSource, because: &Reason) -> Payload {
+        let result = PayloadResult {
+            state: PayloadState::Absent,
+            mapping: self.directory().shop(shop).map(|shop| shop.mapping.clone()),
+            error_code: Some(because.code.name().to_owned()),
+            error_message: Some(because.values.join(", ").chars().take(500).collect()),
+            ..PayloadResult::stored(id)
+        };
+        Payload {
+            id,
+            shop: shop.to_owned(),
+            source,
+            topic: None,
+            delivery_id: None,
+            body: Vec::new(),
+            fingerprint: body_sha256(b""),
+            received_at: self.now(),
+            result,
+        }
+    }
+}
+
+/// So many orders are named in one alert.
+const NAMED: usize = 5;
+
+/// So many orders of a shop are asked for again in one turn.
+const AT_ONCE: usize = 20;
+
+/// What the platform says, as briefly as it can be said: its code leads on in its documents.
+fn words(error: &PollError) -> String {
+    match error {
+        PollError::Refused { code, message } => format!("{code} {message}"),
+        other => other.to_string(),
+    }
+}
+
+fn of_shop(shop: &str, because: Reason) -> Cause {
+    Cause {
+        kind: AlertKind::IngestFailure,
+        because,
+        order: None,
+        shop: Some(shop.to_owned()),
+        warehouse: None,
+        is_counted: false,
+    }
+}

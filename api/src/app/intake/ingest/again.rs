@@ -1,0 +1,201 @@
+//! Payloads that are read again although they were read: after a mapping was mended, and where a reading was wrong.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::{Permission as P, Person};
+use domain::kernel::ids::PayloadId;
+use domain::kernel::source::Source;
+use domain::order::event::Event;
+use domain::refusal::{Code, Reason};
+use tokio::time::Instant;
+
+use super::{Arrival, By, Received};
+use crate::app::base::change::retrying;
+use crate::app::base::paging::List;
+use crate::app::{App, AppError, OpCtx};
+use crate::store::NewEvent;
+use crate::store::intake::payloads::{Payload, PayloadFilter, PayloadKey};
+
+/// So many payloads are read again by one call at most.
+pub const MOST_READ_AGAIN: u32 = 500;
+/// Payloads that are loaded together.
+const TOGETHER: u64 = 25;
+/// How long one call goes on with the next payload.
+const LONGEST: Duration = Duration::from_secs(10);
+/// The operation's name.
+const NAME: &str = "payloadsReadAgain";
+
+/// How an arrival is read again.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// Who asked for it; `None` = the operator of the machine.
+    person: Option<Person>,
+    /// The mapping that reads it now, with the version of its document.
+    mapping: Option<(String, i64)>,
+    /// Whether nothing of it is kept.
+    trial: bool,
+}
+
+/// Which payloads are to be read again.
+#[derive(Debug, Clone, Default)]
+pub struct ReadAgainInput {
+    /// Which.
+    pub filter: PayloadFilter,
+    /// Behind this cursor.
+    pub after: Option<String>,
+    /// So many at most.
+    pub first: u32,
+    /// Whether nothing is changed, and only what would come of it is answered.
+    pub dry_run: bool,
+}
+
+/// What came of reading payloads again.
+#[derive(Debug, Clone, Default)]
+pub struct Rereading {
+    /// One result for each payload, oldest first.
+    pub results: Vec<ReadAgain>,
+    /// The cursor of the last one; the next call goes on behind it.
+    pub cursor: Option<String>,
+    /// Whether there may be more behind it.
+    pub has_more: bool,
+}
+
+/// What came of one payload.
+#[derive(Debug, Clone)]
+pub struct ReadAgain {
+    /// The payload.
+    pub payload: PayloadId,
+    /// Its shop.
+    pub shop: String,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// What came of it.
+    pub outcome: ReadOutcome,
+    /// The numbers of the orders that it is about.
+    pub orders: Vec<String>,
+    /// Why it could not be read.
+    pub because: Option<Reason>,
+}
+
+/// What reading a payload again came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadOutcome {
+    /// An order says something else now.
+    Changed,
+    /// Every order says what it said before.
+    Unchanged,
+    /// The payload could not be read or applied.
+    Failed,
+}
+
+impl Again {
+    /// Whether nothing of it is kept.
+    pub(super) fn is_trial(&self) -> bool {
+        self.trial
+    }
+
+    /// The entry of the journal that tells of it.
+    pub(super) fn event(&self, payload: PayloadId, now: DateTime<Utc>) -> NewEvent {
+        let (mapping, version) = self.mapping.clone().map_or_else(Default::default, |(name, version)| (name, Some(version)));
+        NewEvent {
+            event: Event::OrderReadAgain { payload, mapping, version },
+            source: if self.person.is_some() { Source::Staff } else { Source::System },
+            actor: self.person.clone(),
+            occurred_at: now,
+            shop: None,
+            warehouse: None,
+        }
+    }
+}
+
+impl App {
+    /// Reads payloads again by the mapping that is in force, each in a transaction of its own. What a payload said before is replaced by what
+    /// it says now; what a newer payload said stays.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`, `CURSOR_INVALID`, or a database that fails; what was read by then stays read.
+    pub async fn read_payloads_again(&self, ctx: &OpCtx, input: &ReadAgainInput) -> Result<Rereading, AppError> {
+        let result = match ctx.require_any(P::ManageConnections) {
+            Ok(()) => self.read_again(Some(ctx), input).await,
+            Err(error) => Err(error),
+        };
+        let changed = |read: &Rereading| !input.dry_run && read.results.iter().any(|one| one.outcome == ReadOutcome::Changed);
+        let target = input.filter.mapping.clone().map(|mapping| format!("mapping {mapping}"));
+        ctx.noted(NAME, target, &result, result.as_ref().is_ok_and(changed));
+        result
+    }
+
+    /// The same from the command line.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read_again_by_operator(&self, input: &ReadAgainInput) -> Result<Rereading, AppError> {
+        self.read_again(None, input).await
+    }
+
+    async fn read_again(&self, ctx: Option<&OpCtx>, input: &ReadAgainInput) -> Result<Rereading, AppError> {
+        self.refresh_mappings().await?;
+        let key =
+            |cursor: &String| List::Failures.decode(cursor).map(|(received_at, id)| PayloadKey { received_at, id: id.into() });
+        let mut after = input.after.as_ref().map(key).transpose()?;
+        let (most, until) = (input.first.clamp(1, MOST_READ_AGAIN) as usize, Instant::now() + LONGEST);
+        let mut read = Rereading { has_more: true, ..Rereading::default() };
+        while read.has_more && read.results.len() < most && Instant::now() < until {
+            let wanted = TOGETHER.min((most - read.results.len()) as u64);
+            let payloads = self.store().payloads_that_fit(&input.filter, false, after, wanted).await?;
+            read.has_more = payloads.len() as u64 == wanted;
+            for payload in payloads {
+                if Instant::now() >= until {
+                    read.has_more = true;
+                    break;
+                }
+                let place = PayloadKey { received_at: payload.received_at.timestamp_micros(), id: payload.id };
+                after = Some(place);
+                read.cursor = Some(List::Failures.encode(place.received_at, place.id.0));
+                read.results.push(self.read_one_again(ctx, payload, input.dry_run).await?);
+            }
+        }
+        Ok(read)
+    }
+
+    async fn read_one_again(&self, ctx: Option<&OpCtx>, payload: Payload, trial: bool) -> Result<ReadAgain, AppError> {
+        let mut one = ReadAgain {
+            payload: payload.id,
+            shop: payload.shop.clone(),
+            received_at: payload.received_at,
+            outcome: ReadOutcome::Failed,
+            orders: Vec::new(),
+            because: None,
+        };
+        if payload.body.is_empty() {
+            // The body went with the person whom it was about, and what was applied of it stays.
+            one.because = Some(Reason::with(Code::PayloadUnreadable, ["its body is not here"]));
+            return Ok(one);
+        }
+        let received = self.apply_again(ctx, payload, trial).await?;
+        one.orders = received.orders.iter().map(|order| order.number.clone()).collect();
+        one.outcome = match &received.failed {
+            Some(_) => ReadOutcome::Failed,
+            None if received.changed => ReadOutcome::Changed,
+            None => ReadOutcome::Unchanged,
+        };
+        one.because = received.failed;
+        Ok(one)
+    }
+
+    async fn apply_again(&self, ctx: Option<&OpCtx>, payload: Payload, trial: bool) -> Result<Received, AppError> {
+        let kept = Arrival::kept(payload);
+        let reading = self.read(&kept);
+        let again = Again {
+            person: ctx.map(|ctx| ctx.actor.person(P::ManageConnections)),
+            mapping: reading.by.as_ref().map(|platform| (platform.name().to_owned(), platform.document_version())),
+            trial,
+        };
+        let arrivals = [Arrival { again: Some(again), ..kept }];
+        let readings = [reading];
+        let by = ctx.filter(|_| !trial).map(|ctx| By { ctx, operation: NAME });
+        let received = retrying(|| self.apply(&arrivals, &readings, by)).await?.pop();
+        received.ok_or_else(|| AppError::Internal("a payload got no answer".to_owned()))
+    }
+}

@@ -1,0 +1,301 @@
+//! Which entries of the journal a subscription answers to, and where an index finds it.
+
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use domain::access::actor::{Actor, Permission as P, Scope};
+use domain::kernel::ids::{AlertId, ExportId, OrderId};
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::event::{Event, JournalEntry, KINDS};
+use domain::refusal::{Code, Reason};
+
+use crate::app::base::scope;
+use crate::app::{AppError, OpCtx};
+use crate::store::order::list::OrderReach;
+
+/// The ids of the shops that interests name, each once for the whole process: a filter of a hundred shops keeps a hundred pointers. Only ids
+/// of shops that there are come in.
+static SHOPS: LazyLock<Mutex<HashSet<Arc<str>>>> = LazyLock::new(Mutex::default);
+
+fn shared(shop: &str) -> Arc<str> {
+    let mut shops = SHOPS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = shops.get(shop) {
+        return Arc::clone(known);
+    }
+    let fresh: Arc<str> = shop.into();
+    shops.insert(Arc::clone(&fresh));
+    fresh
+}
+
+/// The shops of a filter, as an interest keeps them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shops(Arc<[Arc<str>]>);
+
+impl Shops {
+    /// Shops that there are.
+    pub(in crate::app) fn of(known: &[String]) -> Self {
+        let mut shops: Vec<Arc<str>> = known.iter().map(|shop| shared(shop)).collect();
+        shops.sort_unstable();
+        shops.dedup();
+        Self(shops.into())
+    }
+
+    fn contains(&self, shop: &str) -> bool {
+        self.0.binary_search_by(|one| (**one).cmp(shop)).is_ok()
+    }
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// Of this order.
+    pub order: Option<OrderId>,
+    /// Of these shops, as they were asked for.
+    pub shops: Option<Vec<String>>,
+    /// Those of them that there are.
+    pub known_shops: Option<Shops>,
+    /// Of this warehouse.
+    pub warehouse: Option<String>,
+    /// Of these kinds.
+    pub kinds: Option<Vec<String>>,
+    /// Of orders in one of these statuses right after.
+    pub status: Option<Vec<OrderStatus>>,
+    /// Caused by one of these parties.
+    pub sources: Option<Vec<Source>>,
+}
+
+impl EventFilter {
+    fn takes(&self, entry: &JournalEntry) -> bool {
+        self.order.is_none_or(|order| entry.order == Some(order))
+            && self.known_shops.as_ref().is_none_or(|shops| entry.shop.as_ref().is_some_and(|shop| shops.contains(shop)))
+            && self.warehouse.as_ref().is_none_or(|code| entry.warehouse.as_ref() == Some(code))
+            && self.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == entry.event.kind()))
+            && self.status.as_ref().is_none_or(|all| entry.status.is_some_and(|status| all.contains(&status)))
+            && self.sources.as_ref().is_none_or(|all| all.contains(&entry.source))
+    }
+
+    /// Refuses a kind of event that there is none of. One that the actor may not see is no filter for it either.
+    pub(in crate::app) fn check_kinds(&self, ctx: &OpCtx) -> Result<(), AppError> {
+        for kind in self.kinds.iter().flatten() {
+            let Some((_, needs)) = KINDS.iter().find(|(name, _)| name == kind) else {
+                let kind: String = kind.chars().take(40).collect();
+                return Err(AppError::bad_request(Reason::with(Code::EventKindUnknown, [kind])));
+            };
+            ctx.require_any(*needs)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a subscription follows, for an actor.
+#[derive(Debug, Clone)]
+pub struct Interest {
+    actor: Arc<Actor>,
+    what: What,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Events(EventFilter),
+    Order(OrderId),
+    Alerts,
+    Export(ExportId),
+}
+
+/// Where an index keeps an interest: an entry has a few places, and who is at none of them is not asked about it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Entries of an order.
+    Order(OrderId),
+    /// Entries of an export.
+    Export(ExportId),
+    /// Entries of a warehouse.
+    Warehouse(String),
+    /// Entries of a shop.
+    Shop(Arc<str>),
+    /// Entries of a kind.
+    Kind(&'static str),
+    /// All entries.
+    Anywhere,
+}
+
+impl Place {
+    /// The places of an entry.
+    pub fn of(entry: &JournalEntry) -> Vec<Self> {
+        let export = match &entry.event {
+            Event::ExportChanged { export } => Some(Self::Export(*export)),
+            _ => None,
+        };
+        let order = entry.order.map(Self::Order);
+        let (warehouse, shop) =
+            (entry.warehouse.clone().map(Self::Warehouse), entry.shop.as_deref().map(|shop| Self::Shop(shop.into())));
+        let always = [Self::Kind(entry.event.kind()), Self::Anywhere];
+        [export, order, warehouse, shop].into_iter().flatten().chain(always).collect()
+    }
+}
+
+impl Interest {
+    pub(in crate::app) fn events(ctx: &OpCtx, filter: EventFilter) -> Self {
+        Self { actor: Arc::clone(&ctx.actor), what: What::Events(filter) }
+    }
+
+    pub(in crate::app) fn order(ctx: &OpCtx, order: OrderId) -> Self {
+        Self { actor: Arc::clone(&ctx.actor), what: What::Order(order) }
+    }
+
+    pub(in crate::app) fn alerts(ctx: &OpCtx) -> Self {
+        Self { actor: Arc::clone(&ctx.actor), what: What::Alerts }
+    }
+
+    pub(in crate::app) fn export(ctx: &OpCtx, export: ExportId) -> Self {
+        Self { actor: Arc::clone(&ctx.actor), what: What::Export(export) }
+    }
+
+    /// Whether an entry is to be answered: it is asked for, and the actor may see it.
+    pub fn takes(&self, entry: &JournalEntry) -> bool {
+        match &self.what {
+            What::Events(filter) => filter.takes(entry) && sees(&self.actor, entry),
+            // Whether the order is still in scope is what the answer tells.
+            What::Order(order) => entry.order == Some(*order),
+            What::Alerts => alert_of(&entry.event).is_some(),
+            What::Export(id) => matches!(&entry.event, Event::ExportChanged { export } if export == id),
+        }
+    }
+
+    /// Whether the answer is the state, so that entries which wait together have one answer.
+    pub fn is_of_state(&self) -> bool {
+        matches!(self.what, What::Order(_) | What::Export(_))
+    }
+
+    /// Where an index keeps it. Every entry that it takes has one of these places, and only one.
+    pub fn places(&self) -> Vec<Place> {
+        match &self.what {
+            What::Order(order) => vec![Place::Order(*order)],
+            What::Export(export) => vec![Place::Export(*export)],
+            What::Alerts => ["AlertRaised", "AlertAcknowledged", "AlertResolved"].map(Place::Kind).to_vec(),
+            What::Events(filter) => self.places_of_events(filter),
+        }
+    }
+
+    /// The narrowest of what was asked for and what the actor reaches.
+    fn places_of_events(&self, filter: &EventFilter) -> Vec<Place> {
+        if let Some(order) = filter.order {
+            return vec![Place::Order(order)];
+        }
+        if let Some(warehouse) = &filter.warehouse {
+            return vec![Place::Warehouse(warehouse.clone())];
+        }
+        let reach = scope::orders(&self.actor);
+        let union = |of: fn(&OrderReach) -> Option<&Vec<String>>, place: fn(String) -> Place| {
+            let all: Option<Vec<&Vec<String>>> = reach.iter().map(of).collect();
+            let mut places: Vec<String> = all?.into_iter().flatten().cloned().collect();
+            places.sort_unstable();
+            places.dedup();
+            Some(places.into_iter().map(place).collect::<Vec<Place>>())
+        };
+        let shops_are = |shops: &Shops| shops.0.iter().map(|shop| Place::Shop(Arc::clone(shop))).collect();
+        let asked = filter.known_shops.as_ref().map(shops_are);
+        let kinds = filter.kinds.as_ref().map(|kinds| {
+            let names = KINDS.iter().map(|(name, _)| *name);
+            names.filter(|name| kinds.iter().any(|kind| kind == name)).map(Place::Kind).collect()
+        });
+        asked
+            .or_else(|| union(|one| one.warehouses.as_ref(), Place::Warehouse))
+            .or_else(|| union(|one| one.shops.as_ref(), |shop| Place::Shop(shop.as_str().into())))
+            .or(kinds)
+            .unwrap_or_else(|| vec![Place::Anywhere])
+    }
+}
+
+/// Whether the actor may see an entry: its order as it stood right after, and what the kind needs beside.
+fn sees(actor: &Actor, entry: &JournalEntry) -> bool {
+    let scope =
+        Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: entry.status, goods_here: false };
+    entry.order.is_some() && actor.can(P::SeeOrder, &scope) && actor.can(entry.event.needs(), &scope)
+}
+
+pub(in crate::app) fn alert_of(event: &Event) -> Option<AlertId> {
+    match event {
+        Event::AlertRaised { alert } | Event::AlertAcknowledged { alert } | Event::AlertResolved { alert } => Some(*alert),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use domain::access::actor::Role;
+    use domain::kernel::ids::EventId;
+    use uuid::Uuid;
+
+    fn actor(roles: &[Role], warehouses: &[&str], shops: Option<&[&str]>) -> Arc<Actor> {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Arc::new(Actor {
+            subject: "u".into(),
+            name: "u".into(),
+            roles: roles.iter().copied().collect(),
+            warehouses: words(warehouses),
+            shops: shops.map(words),
+            expires_at: DateTime::UNIX_EPOCH,
+            token_id: None,
+            issued_at: None,
+        })
+    }
+
+    fn entry(order: u128, shop: &str, warehouse: Option<&str>, status: OrderStatus, event: Event) -> JournalEntry {
+        JournalEntry {
+            id: EventId(Uuid::from_u128(1)),
+            position: Some(1),
+            order: Some(OrderId(Uuid::from_u128(order))),
+            version: Some(1),
+            shop: Some(shop.into()),
+            warehouse: warehouse.map(Into::into),
+            status: Some(status),
+            event,
+            source: Source::Staff,
+            actor: None,
+            occurred_at: DateTime::UNIX_EPOCH,
+            recorded_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    /// The index must find whoever takes an entry, and find it once.
+    #[test]
+    fn an_interest_has_one_place_of_every_entry_that_it_takes() {
+        let filters = [
+            EventFilter::default(),
+            EventFilter { order: Some(OrderId(Uuid::from_u128(1))), ..EventFilter::default() },
+            EventFilter { known_shops: Some(Shops::of(&["A", "B", "A"].map(str::to_owned))), ..EventFilter::default() },
+            EventFilter { warehouse: Some("HZ".into()), ..EventFilter::default() },
+            EventFilter { kinds: Some(vec!["OrderPickConfirmed".into()]), ..EventFilter::default() },
+        ];
+        let actors = [
+            actor(&[Role::Manager], &[], None),
+            actor(&[Role::CustomerService], &[], Some(&["A", "C"])),
+            actor(&[Role::Warehouse], &["HZ", "SH"], None),
+            actor(&[Role::Warehouse, Role::WarehouseLead], &["HZ"], Some(&["A"])),
+            actor(&[Role::Warehouse, Role::Finance], &["HZ"], None),
+        ];
+        let mut taken = 0;
+        for (filter, actor) in filters.iter().flat_map(|filter| actors.iter().map(move |actor| (filter, actor))) {
+            let interest = Interest { actor: Arc::clone(actor), what: What::Events(filter.clone()) };
+            let places = interest.places();
+            for (order, shop, warehouse) in [(1, "A", Some("HZ")), (2, "B", Some("SH")), (1, "C", None), (3, "D", Some("XX"))] {
+                for event in [Event::OrderPickConfirmed, Event::OrderCancelled { reason: String::new() }] {
+                    for status in OrderStatus::ALL {
+                        let entry = entry(order, shop, warehouse, status, event.clone());
+                        let found = Place::of(&entry).iter().filter(|place| places.contains(place)).count();
+                        assert!(found <= 1, "{places:?}");
+                        if interest.takes(&entry) {
+                            taken += 1;
+                            assert_eq!(found, 1, "{places:?} {entry:?}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(taken > 50, "{taken}");
+    }
+}

@@ -1,0 +1,3 @@
+//! Looking for people, within a budget.
+
+pub(super) mod look_ups;

@@ -1,0 +1,148 @@
+//! Facts that systems report.
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::Permission as P;
+use domain::kernel::ids::LineId;
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::Order;
+use domain::order::fact::{Confidence, Fact, FactKind};
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+
+use crate::app::base::change::input_hash;
+use crate::app::order::change::{Decided, Numbers, Operation};
+use crate::app::order::orders::too_long;
+use crate::app::{App, AppError, Changed, OpCtx, OrderLookup};
+
+/// A fact as a system reports it.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactInput {
+    /// The order.
+    #[serde(skip)]
+    pub order: OrderLookup,
+    /// Who says it.
+    pub source: Source,
+    /// About what.
+    pub kind: FactKind,
+    /// What.
+    pub value: String,
+    /// The source's own word.
+    pub raw: Option<String>,
+    /// The parcel, by its tracking number.
+    pub tracking_number: Option<String>,
+    /// The line, by the channel's id of it or by its SKU. Without one the input is the same as it was before facts named lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// When the source saw it.
+    pub observed_at: DateTime<Utc>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+impl App {
+    /// Records a fact, takes the steps that it opens, and raises an alert where it contradicts others.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a source that is no system, a value that the kind does not have, an observation from the future, or a line
+    /// beside a parcel or of a kind that speaks of none; `NOT_FOUND` for a line or parcel of another order.
+    pub async fn report_fact(&self, ctx: &OpCtx, input: FactInput) -> Result<Changed, AppError> {
+        check(&input, ctx.now)?;
+        let operation = Operation {
+            name: "factReport",
+            permission: P::ReportFact,
+            order: input.order.clone(),
+            field: "order",
+            numbers: Numbers::default(),
+            expected_version: None,
+            source: input.source,
+            key: input.idempotency_key.as_deref().map(|key| (key, input_hash(&format!("{:?}", input.order), &input))),
+        };
+        self.change(ctx, &operation, |order, mint, _| {
+            let fact = fact_of(&order, &input, mint.next(), ctx.now)?;
+            Ok(Decided::from(order.record_fact(fact, ctx.now)))
+        })
+        .await
+    }
+}
+
+/// The fact of an input, with the value that its kind allows and the parcel that it names.
+pub(in crate::app) fn fact_of(
+    order: &Order,
+    input: &FactInput,
+    id: domain::kernel::ids::FactId,
+    now: DateTime<Utc>,
+) -> Result<Fact, Refusal> {
+    let shipment = match &input.tracking_number {
+        None => None,
+        Some(number) => {
+            let known = order.parcel_numbered(number);
+            let known = known.ok_or_else(|| Refusal::because(Reason::with(Code::NotFound, [number])).at("trackingNumber"))?;
+            Some(known.id)
+        }
+    };
+    if input.kind == FactKind::Outbound
+        && shipment.is_none()
+        && order.parcel_numbered(&input.value).is_none()
+        && order.has_packed_parcels()
+    {
+        let numbers: Vec<&str> = order.parcels().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
+        return Err(Refusal::because(Reason::with(Code::WhichParcel, [numbers.join(", ")])).at("trackingNumber"));
+    }
+    let known_status = input.kind != FactKind::Status || OrderStatus::from_name(&input.value).is_some();
+    let value = if known_status { input.value.clone() } else { "UNKNOWN".to_owned() };
+    let raw = input.raw.clone().or_else(|| (!known_status).then(|| input.value.clone()));
+    Ok(Fact {
+        id,
+        source: input.source,
+        kind: input.kind,
+        value,
+        raw,
+        shipment,
+        line: input.line.as_deref().map(|named| line_named(order, named)).transpose()?,
+        observed_at: input.observed_at,
+        recorded_at: now,
+        confidence: input.confidence,
+    })
+}
+
+/// The line with the channel's id of it, or the only one of an SKU.
+fn line_named(order: &Order, named: &str) -> Result<LineId, Refusal> {
+    let by_id = order.lines.iter().find(|line| line.channel_line_id == named);
+    let mut by_sku = order.lines.iter().filter(|line| line.sku.as_deref() == Some(named));
+    let found = by_id.or_else(|| by_sku.next().filter(|_| by_sku.next().is_none()));
+    found.map(|line| line.id).ok_or_else(|| Refusal::because(Reason::with(Code::NotFound, [named])).at("line"))
+}
+
+/// Refuses a line beside a parcel, and of a kind that speaks of no line.
+pub(in crate::app) fn check_subject(input: &FactInput) -> Result<(), Refusal> {
+    let may = matches!(input.kind, FactKind::Qc | FactKind::Stock) && input.tracking_number.is_none();
+    if input.line.is_none() || may {
+        return Ok(());
+    }
+    Err(Refusal::because(Reason::with(Code::InvalidInput, ["line: QC / STOCK"])).at("line"))
+}
+
+fn check(input: &FactInput, now: DateTime<Utc>) -> Result<(), AppError> {
+    let invalid = |field: &'static str, text: &str| {
+        Err(AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, [text])).at(field)))
+    };
+    if matches!(input.source, Source::Staff | Source::Rule | Source::System) {
+        return invalid("source", "source: CHANNEL / ERP / WMS / CARRIER");
+    }
+    if input.observed_at > now + chrono::Duration::minutes(5) {
+        return invalid("observedAt", "observedAt");
+    }
+    if input.value.trim().is_empty() || input.value.chars().count() > 200 {
+        return Err(too_long("value", 200));
+    }
+    check_subject(input).map_err(AppError::refused)?;
+    match input.kind {
+        FactKind::Qc if !matches!(input.value.as_str(), "PASSED" | "REJECTED") => invalid("value", "value: PASSED / REJECTED"),
+        FactKind::Stock if !matches!(input.value.as_str(), "RESERVED" | "SHORT") => invalid("value", "value: RESERVED / SHORT"),
+        _ => Ok(()),
+    }
+}

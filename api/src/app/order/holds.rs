@@ -1,0 +1,127 @@
+//! Holds: placed by customer service, operations and managers, released by operations and managers, by customer service where it placed
+//! them, or by their time.
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::Permission as P;
+use domain::kernel::ids::{HoldId, LineId, OrderId};
+use domain::kernel::source::Source;
+use domain::order::Order;
+use domain::order::hold::{HoldReason, PlaceHold};
+use serde::Serialize;
+
+use crate::app::base::change::{by_source, input_hash, retrying};
+use crate::app::order::batches::Release;
+use crate::app::order::change::{Decided, Numbers, Operation};
+use crate::app::order::orders::too_long;
+use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup};
+
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 2_000;
+
+/// A hold as it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct HoldInput {
+    /// Why.
+    pub reason: HoldReason,
+    /// The person's words.
+    pub note: Option<String>,
+    /// The lines; empty means the whole order.
+    pub lines: Vec<LineId>,
+    /// When it releases itself.
+    pub release_at: Option<DateTime<Utc>>,
+}
+
+impl App {
+    /// Places a hold.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::place_hold`].
+    pub async fn place_hold(&self, ctx: &OpCtx, change: &Change, input: HoldInput) -> Result<Changed<HoldId>, AppError> {
+        check_note(input.note.as_ref())?;
+        let operation = Operation::of("orderHoldPlace", P::PlaceHold, change, &input);
+        self.change(ctx, &operation, |order, mint, _| {
+            let id = mint.next();
+            let HoldInput { reason, note, lines, release_at } = input.clone();
+            let hold = PlaceHold { id, reason, note, lines, release_at, by: ctx.actor.person(P::PlaceHold) };
+            Ok(Decided::making(id, order.place_hold(hold, ctx.now)?))
+        })
+        .await
+    }
+
+    /// Releases a hold.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::release_hold`].
+    pub async fn release_hold(&self, ctx: &OpCtx, change: &Change, release: Release) -> Result<Changed<HoldId>, AppError> {
+        check_note(release.note.as_ref())?;
+        let operation = match &release.note {
+            None => Operation::of("orderHoldRelease", P::ReleaseHold, change, &release.hold),
+            Some(note) => Operation::of("orderHoldRelease", P::ReleaseHold, change, &(release.hold, note)),
+        };
+        self.change(ctx, &operation, |order, _, _| released(order, ctx, &release)).await
+    }
+
+    /// Releases a hold of whatever order it is, as a part of `operation`.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::release_hold`].
+    pub(in crate::app) async fn release_found_hold(
+        &self,
+        name: &'static str,
+        ctx: &OpCtx,
+        release: &Release,
+        key: Option<&str>,
+    ) -> Result<Changed<HoldId>, AppError> {
+        check_note(release.note.as_ref())?;
+        let operation = Operation {
+            name,
+            permission: P::ReleaseHold,
+            order: OrderLookup::Hold(release.hold),
+            field: "hold",
+            source: domain::kernel::source::Source::Staff,
+            numbers: Numbers::default(),
+            expected_version: None,
+            key: key.map(|key| (key, input_hash(&(), release))),
+        };
+        self.change(ctx, &operation, |order, _, _| released(order, ctx, release)).await
+    }
+
+    /// Releases the holds whose time has come, of up to `limit` orders; says how many orders there were. Safe on several
+    /// instances: each order is locked and looked at again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn release_due_holds(&self, now: DateTime<Utc>, limit: u64) -> Result<usize, AppError> {
+        let due = self.store().orders_with_due_holds(now, limit).await?;
+        for order in &due {
+            retrying(|| self.release_due(*order, now)).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn release_due(&self, id: OrderId, now: DateTime<Utc>) -> Result<(), AppError> {
+        let mut work = self.store().begin(now, domain::kernel::ids::Mint::new(now, rand::random())).await?;
+        let Some(order) = work.order_for_update(&OrderLookup::Id(id), None).await? else { return Ok(()) };
+        let before = order.clone();
+        let (order, mut events) = order.release_due_holds(now);
+        order.tell_conflicts(&before, &mut events);
+        if !events.is_empty() {
+            work.save(order, by_source(events, Source::Rule, now));
+            work.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+fn check_note(note: Option<&String>) -> Result<(), AppError> {
+    if note.is_some_and(|note| note.chars().count() > LONGEST_NOTE) { Err(too_long("note", LONGEST_NOTE)) } else { Ok(()) }
+}
+
+/// The order with a hold released by the actor, in a role in which they may.
+fn released(order: Order, ctx: &OpCtx, release: &Release) -> Result<Decided<HoldId>, AppError> {
+    let hold = order.holds.iter().find(|hold| hold.id == release.hold);
+    let by = hold.and_then(|hold| hold.releaser(&ctx.actor)).unwrap_or_else(|| ctx.actor.person(P::ReleaseHold));
+    let (mut order, events) = order.release_hold(release.hold, by.clone(), ctx.now)?;
+    order.note_release(release.hold, release.note.clone().filter(|note| !note.trim().is_empty()));
+    Ok(Decided { by: Some(by), ..Decided::making(release.hold, (order, events)) })
+}

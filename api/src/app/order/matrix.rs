@@ -1,0 +1,369 @@
+//! The company's own matrix: what each step of orders needs, and what each status means.
+
+use domain::access::actor::Permission as P;
+use domain::journal::audit::value_changes;
+use domain::kernel::status::OrderStatus;
+use domain::order::Order;
+use domain::order::event::Event;
+use domain::order::matrix::{CompanyNeeds, StepNeeds, TransitionSetting};
+use domain::order::status_matrix::{Condition, MATRIX, Transition};
+use domain::order::status_meaning::{Agreement, Meaning, StatusMeaning};
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::app::base::change::{answered, by_person, check_key, input_hash, keep_answer, retrying};
+use crate::app::order::sweeps::Standing;
+use crate::app::{App, AppError, OpCtx};
+use crate::store::order::matrix::{Step, Sweep};
+use crate::store::{NewEvent, UnitOfWork};
+
+/// A row of the matrix as it counts for the company, or for one warehouse.
+#[derive(Debug, Clone)]
+pub struct TransitionRow {
+    /// The row of the default matrix.
+    pub default: &'static Transition,
+    /// The warehouse that it was asked for.
+    pub warehouse: Option<String>,
+    /// What it needs.
+    pub needs: Vec<Condition>,
+    /// The setting that counts; `None` = the default.
+    pub setting: Option<TransitionSetting>,
+}
+
+/// What a step is to need.
+#[derive(Debug, Clone, Serialize)]
+pub struct TransitionInput {
+    /// The status before it.
+    pub from: OrderStatus,
+    /// The status after it.
+    pub to: OrderStatus,
+    /// Every condition that it is to need.
+    pub needs: Vec<Condition>,
+    /// The warehouse whose orders it counts for; `None` = of all that have no setting of their own.
+    pub warehouse: Option<String>,
+    /// The version that the caller has seen; 0 = the default.
+    pub expected_version: Option<i64>,
+    /// Whether nothing is changed and only the trial is answered.
+    pub dry_run: bool,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+/// What a setting of a step means for the orders that stand before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TransitionTrial {
+    /// Orders that were looked at.
+    pub orders: u64,
+    /// Those that lack nothing now and would lack something.
+    pub would_block: u64,
+    /// Those that lack something now and would lack nothing.
+    pub would_pass: u64,
+    /// Whether more orders stand before the step than were looked at.
+    pub is_cut: bool,
+}
+
+/// What a status is to mean.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeaningInput {
+    /// The status.
+    pub status: OrderStatus,
+    /// To operations.
+    pub operations: String,
+    /// To finance.
+    pub finance: String,
+    /// To the law.
+    pub legal: String,
+    /// The version that the caller has seen; 0 = the default.
+    pub expected_version: Option<i64>,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+impl App {
+    /// The matrix as it counts now, in the order of the default: for the company, or for one warehouse.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn order_transitions(&self, warehouse: Option<&str>) -> Result<Vec<TransitionRow>, AppError> {
+        let settings = self.store().transitions().await?;
+        Ok(MATRIX.iter().map(|row| TransitionRow::of(row, warehouse, &settings)).collect())
+    }
+
+    /// The versions of a step's setting, the newest first: the page after a version.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn transition_versions(
+        &self,
+        step: &Step,
+        before: Option<i64>,
+        limit: u64,
+    ) -> Result<Vec<TransitionSetting>, AppError> {
+        Ok(self.store().transition_versions(step, before.unwrap_or(i64::MAX), limit).await?)
+    }
+
+    /// Sets what a step of orders needs, after a trial on the orders that stand before it. Orders that wait for nothing else now go on
+    /// soon after.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for a step that the matrix lacks or an unknown warehouse, `CONDITION_PROTECTS`, `CONDITION_DOES_NOT_FIT`,
+    /// `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`, `COMPANY_SETTING` for a token that is limited to shops.
+    pub async fn set_order_transition(
+        &self,
+        ctx: &OpCtx,
+        input: TransitionInput,
+    ) -> Result<(TransitionRow, TransitionTrial), AppError> {
+        ctx.require_any(P::SetOrderMatrix)?;
+        let step = Step { from: input.from, to: input.to, warehouse: input.warehouse.clone() };
+        let result = match ctx.require_all_shops().and_then(|()| check_key(input.idempotency_key.as_deref())) {
+            Ok(()) => self.try_and_set(ctx, &step, &input).await,
+            Err(error) => Err(error),
+        };
+        let written = result.as_ref().is_ok_and(|(_, _, written)| *written);
+        ctx.noted("orderTransitionSet", Some(name_of(&step)), &result, written);
+        result.map(|(row, trial, _)| (row, trial))
+    }
+
+    async fn try_and_set(
+        &self,
+        ctx: &OpCtx,
+        step: &Step,
+        input: &TransitionInput,
+    ) -> Result<(TransitionRow, TransitionTrial, bool), AppError> {
+        let row = Transition::between(step.from, step.to).ok_or_else(|| AppError::not_found("to"))?;
+        let unknown = step.warehouse.as_deref().filter(|code| self.directory().warehouse(code).is_none());
+        if unknown.is_some() {
+            return Err(AppError::not_found("warehouse"));
+        }
+        let needs = row.check_needs(&input.needs).map_err(AppError::refused)?;
+        let trial = self.try_needs(step, &needs).await?;
+        let written = !input.dry_run && retrying(|| self.write_transition(ctx, step, row, &needs, input)).await?;
+        if written {
+            self.refresh_directory().await?;
+            self.0.sweeps_asked.notify_one();
+        }
+        let settings = self.store().transitions().await?;
+        let now = TransitionRow::of(row, step.warehouse.as_deref(), &settings);
+        let shown = if input.dry_run { TransitionRow { needs, ..now } } else { now };
+        Ok((shown, trial, written))
+    }
+
+    /// Whether it was written now; a repeated key and a setting that counts already write nothing.
+    async fn write_transition(
+        &self,
+        ctx: &OpCtx,
+        step: &Step,
+        row: &'static Transition,
+        needs: &[Condition],
+        input: &TransitionInput,
+    ) -> Result<bool, AppError> {
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let before = work.transition_for_update(step).await?;
+        if answered::<()>(&mut work, ctx, "orderTransitionSet", key.as_ref()).await?.is_some() {
+            return Ok(false);
+        }
+        let version = before.as_ref().map_or(0, |before| before.version);
+        check_version(input.expected_version, version)?;
+        let had = before.as_ref().map_or(row.needs, |before| before.needs.as_slice());
+        let named = |needs: &[Condition]| json!({ "needs": needs.iter().map(|need| need.name()).collect::<Vec<_>>() });
+        let changes = value_changes(&named(had), &named(needs));
+        let mut mint = ctx.mint();
+        if had != needs || before.is_none() {
+            let person = ctx.actor.person(P::SetOrderMatrix);
+            let setting = TransitionSetting {
+                from: step.from,
+                to: step.to,
+                warehouse: step.warehouse.clone(),
+                needs: needs.to_vec(),
+                version: version + 1,
+                set_at: ctx.now,
+                set_by: person,
+            };
+            work.put_transition(&setting).await?;
+            let sweep = Sweep { id: mint.next(), status: step.from, warehouse: step.warehouse.clone(), after: None };
+            work.open_sweep(&sweep, ctx.now).await?;
+            let event = Event::OrderTransitionSet {
+                from: step.from,
+                to: step.to,
+                for_warehouse: step.warehouse.clone(),
+                needs: setting.needs,
+                version: setting.version,
+            };
+            append(&mut work, ctx, event, P::SetOrderMatrix);
+        }
+        keep_answer(&mut work, ctx, &mut mint, "orderTransitionSet", key.as_ref(), &())?;
+        ctx.audit(&mut work, &ctx.audited("orderTransitionSet", Some(name_of(step)), changes))?;
+        work.commit().await?;
+        Ok(true)
+    }
+
+    /// Looks at the orders that stand before the step, and writes nothing.
+    async fn try_needs(&self, step: &Step, needs: &[Condition]) -> Result<TransitionTrial, AppError> {
+        let besides = match step.warehouse {
+            Some(_) => Vec::new(),
+            None => self.warehouses_with_own(step).await?,
+        };
+        let which = Standing { status: step.from, warehouse: step.warehouse.as_deref(), besides: &besides };
+        let (mut trial, now) = (TransitionTrial::default(), self.now());
+        let mut looked_at = 0;
+        trial.is_cut = self
+            .look_at_standing(which, &mut looked_at, |order| {
+                let passes = order.unmet_for(step.to, now).is_empty();
+                let would = under(order, step, needs).unmet_for(step.to, now).is_empty();
+                trial.would_block += u64::from(passes && !would);
+                trial.would_pass += u64::from(!passes && would);
+            })
+            .await?;
+        Ok(TransitionTrial { orders: looked_at, ..trial })
+    }
+
+    async fn warehouses_with_own(&self, step: &Step) -> Result<Vec<String>, AppError> {
+        let settings = self.store().transitions().await?.into_iter();
+        let of_step = settings.filter(|one| one.from == step.from && one.to == step.to);
+        Ok(of_step.filter_map(|one| one.warehouse).collect())
+    }
+
+    /// Every status with what it means, in the order of progress.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn status_meanings(&self) -> Result<Vec<StatusMeaning>, AppError> {
+        Ok(self.store().status_meanings().await?)
+    }
+
+    /// Writes what a status means to the company. What was agreed to an earlier version does not count for this one.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an empty text or one past [`StatusMeaning::LONGEST`], `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`,
+    /// `COMPANY_SETTING` for a token that is limited to shops.
+    pub async fn set_status_meaning(&self, ctx: &OpCtx, input: MeaningInput) -> Result<StatusMeaning, AppError> {
+        ctx.require_any(P::SetOrderMatrix)?;
+        let allowed = ctx.require_all_shops().and_then(|()| check_key(input.idempotency_key.as_deref()));
+        let result = match allowed.and_then(|()| input.checked()) {
+            Ok(meaning) => retrying(|| self.write_meaning(ctx, &input, &meaning)).await,
+            Err(error) => Err(error),
+        };
+        let written = result.as_ref().is_ok_and(|(_, written)| *written);
+        ctx.noted("orderStatusMeaningSet", Some(input.status.name().to_owned()), &result, written);
+        result.map(|(meaning, _)| meaning)
+    }
+
+    async fn write_meaning(
+        &self,
+        ctx: &OpCtx,
+        input: &MeaningInput,
+        meaning: &Meaning,
+    ) -> Result<(StatusMeaning, bool), AppError> {
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let before = work.status_meaning_for_update(input.status).await?;
+        if answered::<()>(&mut work, ctx, "orderStatusMeaningSet", key.as_ref()).await?.is_some() {
+            return Ok((before, false));
+        }
+        check_version(input.expected_version, before.version)?;
+        if before.written.as_ref() == Some(meaning) {
+            return Ok((before, false));
+        }
+        let version = before.version + 1;
+        work.put_status_meaning(input.status, version, meaning, &ctx.actor.person(P::SetOrderMatrix), ctx.now).await?;
+        append(&mut work, ctx, Event::OrderStatusMeaningSet { status: input.status, version }, P::SetOrderMatrix);
+        keep_answer(&mut work, ctx, &mut ctx.mint(), "orderStatusMeaningSet", key.as_ref(), &())?;
+        let changes = value_changes(&json!({ "version": before.version }), &json!({ "version": version }));
+        ctx.audit(&mut work, &ctx.audited("orderStatusMeaningSet", Some(input.status.name().to_owned()), changes))?;
+        work.commit().await?;
+        let now = StatusMeaning { status: input.status, written: Some(meaning.clone()), version, agreed_by: Vec::new() };
+        Ok((now, true))
+    }
+
+    /// Agrees to what a status means, for one's role. Doing it twice changes nothing.
+    ///
+    /// # Errors
+    /// `STALE_VERSION` for another version than the one that counts, `COMPANY_SETTING` for a token that is limited to shops.
+    pub async fn agree_status_meaning(&self, ctx: &OpCtx, status: OrderStatus, version: i64) -> Result<StatusMeaning, AppError> {
+        ctx.require_any(P::AgreeStatusMeaning)?;
+        let result = match ctx.require_all_shops() {
+            Ok(()) => retrying(|| self.write_agreement(ctx, status, version)).await,
+            Err(error) => Err(error),
+        };
+        let written = result.as_ref().is_ok_and(|(_, written)| *written);
+        ctx.noted("orderStatusMeaningAgree", Some(status.name().to_owned()), &result, written);
+        result.map(|(meaning, _)| meaning)
+    }
+
+    async fn write_agreement(&self, ctx: &OpCtx, status: OrderStatus, version: i64) -> Result<(StatusMeaning, bool), AppError> {
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        let mut meaning = work.status_meaning_for_update(status).await?;
+        check_version(Some(version), meaning.version)?;
+        let person = ctx.actor.person(P::AgreeStatusMeaning);
+        if meaning.agreed_by.iter().any(|one| one.role == person.role) {
+            return Ok((meaning, false));
+        }
+        let agreement = Agreement { role: person.role, name: person.name, subject: person.subject, at: ctx.now };
+        work.put_agreement(status, version, &agreement).await?;
+        let event = Event::OrderStatusMeaningAgreed { status, version, role: agreement.role };
+        append(&mut work, ctx, event, P::AgreeStatusMeaning);
+        let changes = value_changes(&json!({}), &json!({ "agreed": agreement.role.name(), "version": version }));
+        ctx.audit(&mut work, &ctx.audited("orderStatusMeaningAgree", Some(status.name().to_owned()), changes))?;
+        work.commit().await?;
+        meaning.agreed_by.push(agreement);
+        Ok((meaning, true))
+    }
+}
+
+impl TransitionRow {
+    fn of(default: &'static Transition, warehouse: Option<&str>, settings: &[TransitionSetting]) -> Self {
+        let of_row = |one: &&TransitionSetting| one.from == default.from && one.to == default.to;
+        let own = settings.iter().filter(of_row).find(|one| one.warehouse.is_some() && one.warehouse.as_deref() == warehouse);
+        let setting = own.or_else(|| settings.iter().filter(of_row).find(|one| one.warehouse.is_none())).cloned();
+        let needs = setting.as_ref().map_or_else(|| default.needs.to_vec(), |one| one.needs.clone());
+        Self { default, warehouse: warehouse.map(str::to_owned), needs, setting }
+    }
+
+    /// Counts the settings from 1; 0 = the default.
+    pub fn version(&self) -> i64 {
+        self.setting.as_ref().map_or(0, |setting| setting.version)
+    }
+}
+
+impl MeaningInput {
+    fn checked(&self) -> Result<Meaning, AppError> {
+        let text = |field: &'static str, text: &str| {
+            let text = text.trim();
+            if text.is_empty() || text.chars().count() > StatusMeaning::LONGEST {
+                let reason = Reason::with(Code::InvalidInput, [format!("{field}: 1 – {}", StatusMeaning::LONGEST)]);
+                return Err(AppError::refused(Refusal::because(reason).at(field)));
+            }
+            Ok(text.to_owned())
+        };
+        let operations = text("operations", &self.operations)?;
+        Ok(Meaning { operations, finance: text("finance", &self.finance)?, legal: text("legal", &self.legal)? })
+    }
+}
+
+/// The order with the needs of one step as they would be.
+fn under(order: Order, step: &Step, needs: &[Condition]) -> Order {
+    let company_needs = CompanyNeeds::new(vec![StepNeeds { from: step.from, to: step.to, needs: needs.to_vec() }]);
+    Order { company_needs, ..order }
+}
+
+fn check_version(expected: Option<i64>, version: i64) -> Result<(), AppError> {
+    if expected.is_none_or(|expected| expected == version) {
+        return Ok(());
+    }
+    Err(AppError::refused(Refusal::because(Reason::with(Code::StaleVersion, [version])).at("expectedVersion")))
+}
+
+fn append(work: &mut UnitOfWork, ctx: &OpCtx, event: Event, permission: P) {
+    let events: Vec<NewEvent> = by_person(vec![event], &ctx.actor.person(permission), ctx);
+    events.into_iter().for_each(|event| work.append(event));
+}
+
+/// A step as the audit log names it.
+fn name_of(step: &Step) -> String {
+    let of = step.warehouse.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+    format!("{} → {}{of}", step.from.name(), step.to.name())
+}

@@ -1,0 +1,10 @@
+//! Reading and changing orders: one at a time, in batches, and by the settings of the status matrix.
+
+pub(super) mod batches;
+pub(super) mod change;
+pub(super) mod facts;
+pub(super) mod holds;
+pub(super) mod matrix;
+pub(super) mod orders;
+pub(super) mod payments;
+pub(super) mod sweeps;

@@ -1,0 +1,63 @@
+//! Payments that arrived outside the channel, as finance records them.
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::Permission as P;
+use domain::kernel::ids::PaymentId;
+use domain::kernel::money::{Currency, Unit, minor_units};
+use domain::order::payment::RecordPayment;
+use domain::refusal::{Code, Reason, Refusal};
+use serde::Serialize;
+
+use crate::app::order::change::{Decided, Operation};
+use crate::app::{App, AppError, Change, Changed, OpCtx};
+
+/// A payment as it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaymentInput {
+    /// Decimal text in major units.
+    pub amount: String,
+    /// The currency of the amount; `None` = the order's.
+    pub currency: Option<Currency>,
+    /// The way of paying.
+    pub method: Option<String>,
+    /// The bank's reference.
+    pub reference: String,
+    /// When the money arrived.
+    pub paid_at: DateTime<Utc>,
+}
+
+impl App {
+    /// Records a payment that arrived outside the channel.
+    ///
+    /// # Errors
+    /// See [`domain::order::Order::record_payment`]; `INVALID_INPUT` for an amount that is none or finer than the currency.
+    pub async fn record_payment(
+        &self,
+        ctx: &OpCtx,
+        change: &Change,
+        input: PaymentInput,
+    ) -> Result<Changed<PaymentId>, AppError> {
+        let operation = Operation::of("paymentRecord", P::RecordPayment, change, &input);
+        let directory = self.directory();
+        self.change(ctx, &operation, |order, mint, _| {
+            let currency = input.currency.unwrap_or(order.currency);
+            let payment = RecordPayment {
+                id: mint.next(),
+                amount: exact_amount(&input.amount, currency)?,
+                currency,
+                method: input.method.as_ref().map(|method| method.trim().to_owned()),
+                reference: input.reference.clone(),
+                paid_at: input.paid_at,
+                ship_hours: directory.shop(&order.shop).map_or(0, |shop| shop.profile.ship_hours),
+            };
+            Ok(Decided::making(payment.id, order.record_payment(payment, ctx.now)?))
+        })
+        .await
+    }
+}
+
+/// The minor units of an amount that a person typed. What is finer than the currency is no amount of it.
+fn exact_amount(text: &str, currency: Currency) -> Result<i64, Refusal> {
+    let read = minor_units(text.trim(), Unit::Major, currency).ok().filter(|amount| !amount.rounded);
+    read.map(|amount| amount.minor).ok_or_else(|| Refusal::because(Reason::with(Code::InvalidInput, ["amount"])).at("amount"))
+}

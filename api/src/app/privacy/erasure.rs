@@ -1,0 +1,234 @@
+//! Erasing customers: a person becomes unreadable in everything that is kept of their orders; amounts and statuses stay.
+//!
+//! What was asked for is kept first, in one transaction with its audit entry. Then the orders follow in groups, each group in one
+//! transaction with its journal events; whatever is left when a server stops is finished by a job.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::access::actor::{Permission as P, Person};
+use domain::journal::audit::FieldChange;
+use domain::kernel::ids::{Mint, OrderId, PayloadId};
+use domain::kernel::phone::{Phone, phones_in_text};
+use domain::kernel::source::Source;
+use domain::order::event::Event;
+use domain::refusal::{Code, Refusal};
+use phonenumber::country;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::app::base::change::{answered, by_source, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::phone;
+use crate::app::order::orders::too_long;
+use crate::app::search::customers;
+use crate::app::{App, AppError, OpCtx, OrderLookup};
+use crate::store::NewEvent;
+use crate::store::privacy::erasure::Erasure;
+
+/// Orders of one transaction.
+const GROUP: u32 = 20;
+/// Payloads without an order that are looked at together.
+const LOOSE: u64 = 200;
+/// A delivery that was looked at before the erasure was asked for is written within this time: what it brought is found by then.
+const ON_ITS_WAY: TimeDelta = TimeDelta::seconds(30);
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// Who is to be erased.
+#[derive(Debug, Clone, Serialize)]
+pub enum Erased {
+    /// The customer of an id.
+    Customer(String),
+    /// Whoever orders with a phone.
+    Phone(String),
+    /// Whoever an order is for: all orders of its phone, or this one where the phone is not known.
+    Order(OrderId),
+}
+
+/// An erasure as it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct EraseInput {
+    /// Who.
+    pub who: Erased,
+    /// Why.
+    pub reason: String,
+    /// The caller's key.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
+impl App {
+    /// Erases a customer in the orders of the actor's shops and returns how many that were. Asking again is harmless.
+    ///
+    /// # Errors
+    /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`, `LOOK_UPS`.
+    pub async fn erase_customer(&self, ctx: &OpCtx, input: &EraseInput) -> Result<u32, AppError> {
+        ctx.require_any(P::EraseCustomer)?;
+        let begun = self.begin_erasure(ctx, input).await;
+        let target = begun.as_ref().ok().map(|(erasure, _)| format!("erasure {}", erasure.id));
+        ctx.noted("customerErase", target, &begun, begun.as_ref().is_ok_and(|(_, written)| *written));
+        let (erasure, _) = begun?;
+        let by = By { person: ctx.actor.person(P::EraseCustomer), request: &ctx.request_id };
+        self.finish_erasure(erasure.id, input.reason.trim(), Some(&by)).await
+    }
+
+    async fn begin_erasure(&self, ctx: &OpCtx, input: &EraseInput) -> Result<(Erasure, bool), AppError> {
+        check_key(input.idempotency_key.as_deref())?;
+        if input.reason.trim().is_empty() {
+            return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
+        }
+        if input.reason.chars().count() > LONGEST_REASON {
+            return Err(too_long("reason", LONGEST_REASON));
+        }
+        let (phone_index, order) = self.who(ctx, &input.who).await?;
+        if matches!(input.who, Erased::Phone(_)) {
+            // How many orders were erased says whether the phone buys here.
+            self.take_look_up(ctx).await?;
+        }
+        // Who is limited to shops reaches their orders only, and learns of no other by the count.
+        let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
+        let id = ctx.mint().next();
+        let erasure = Erasure { id, phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None, shops };
+        retrying(|| self.keep_erasure(ctx, input, &erasure)).await
+    }
+
+    async fn who(&self, ctx: &OpCtx, who: &Erased) -> Result<(Option<String>, Option<OrderId>), AppError> {
+        let vault = self.store().vault();
+        match who {
+            Erased::Phone(text) => {
+                let phone = phone::read(text, Some(self.home_of_callers_shops(ctx)));
+                let identity = phone.identity().ok_or_else(|| Refusal::from(Code::PhoneInvalid).at("phone"))?;
+                Ok((Some(vault.blind_index(&identity)), None))
+            }
+            Erased::Customer(id) => {
+                let index = customers::index_of(id).ok_or_else(|| AppError::not_found("customer"))?;
+                Ok((Some(index.to_owned()), None))
+            }
+            Erased::Order(id) => {
+                let card = self.order(ctx, &OrderLookup::Id(*id), &crate::app::CardParts::default()).await?;
+                let card = card.ok_or_else(|| AppError::not_found("order"))?;
+                let identity = card.order.contact.phone.as_ref().and_then(Phone::identity);
+                let index = identity.map(|identity| vault.blind_index(&identity));
+                Ok((index.clone(), Some(*id).filter(|_| index.is_none())))
+            }
+        }
+    }
+
+    async fn keep_erasure(&self, ctx: &OpCtx, input: &EraseInput, erasure: &Erasure) -> Result<(Erasure, bool), AppError> {
+        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&ctx.actor.shops, input)));
+        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+        if let Some(id) = answered::<Uuid>(&mut work, ctx, "customerErase", key.as_ref()).await? {
+            drop(work);
+            let known = self.store().erasure(id).await?;
+            return known.map(|known| (known, false)).ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()));
+        }
+        work.put_erasure(erasure).await?;
+        keep_answer(&mut work, ctx, &mut ctx.mint(), "customerErase", key.as_ref(), &erasure.id)?;
+        let changes = vec![FieldChange::set("customer", "(erased)")];
+        ctx.audit(&mut work, &ctx.audited("customerErase", Some(format!("erasure {}", erasure.id)), changes))?;
+        work.commit().await?;
+        Ok((erasure.clone(), true))
+    }
+
+    /// Finishes erasures that a server left, and looks once more for what came in meanwhile; up to `limit` of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn finish_erasures(&self, limit: u64) -> Result<(), AppError> {
+        for erasure in self.store().open_erasures(self.now() - ON_ITS_WAY, limit).await? {
+            self.finish_erasure(erasure.id, "", None).await?;
+        }
+        Ok(())
+    }
+
+    /// Erases group by group until nothing is left; says how many orders there were in all. A job looks once more, [`ON_ITS_WAY`] later.
+    async fn finish_erasure(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
+        // What may still be on its way when a look begins is found by the next.
+        let begun = self.now();
+        self.forget_loose_payloads(id).await?;
+        loop {
+            let (erasure, nothing_left) = retrying(|| self.erase_group(id, begun, reason, by)).await?;
+            if nothing_left {
+                return Ok(erasure.orders);
+            }
+        }
+    }
+
+    /// Forgets the payloads that belong to no order, because they could not be read, and hold the person's phone.
+    async fn forget_loose_payloads(&self, id: Uuid) -> Result<(), AppError> {
+        let erasure = self.store().erasure(id).await?.filter(|erasure| erasure.finished_at.is_none());
+        let Some((index, shops)) = erasure.and_then(|erasure| Some((erasure.phone_index?, erasure.shops))) else { return Ok(()) };
+        let vault = self.store().vault();
+        // What could not be read names no country that is known: a phone in it may be of any that the shops have.
+        let mut homes: Vec<country::Id> = self.directory().shops().filter_map(|shop| shop.country).collect();
+        homes.push(country::CN);
+        homes.sort_unstable_by_key(|home| *home as usize);
+        homes.dedup();
+        let is_theirs = |body: &[u8]| {
+            let phones = phones_in_text(&String::from_utf8_lossy(body));
+            let readings = phones.iter().flat_map(|text| homes.iter().map(|home| phone::read(text, Some(*home))));
+            readings.into_iter().any(|phone| phone.identity().is_some_and(|identity| vault.blind_index(&identity) == index))
+        };
+        let mut after = None;
+        loop {
+            let loose = self.store().loose_payloads(shops.as_deref(), after, LOOSE).await?;
+            let Some((last, _)) = loose.last() else { return Ok(()) };
+            after = Some(*last);
+            let theirs: Vec<PayloadId> = loose.iter().filter(|(_, body)| is_theirs(body)).map(|(id, _)| *id).collect();
+            if !theirs.is_empty() {
+                let now = self.now();
+                let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+                work.forget_payloads(&theirs).await?;
+                work.commit().await?;
+            }
+        }
+    }
+
+    /// Erases one group of orders; whether there was none. Then the erasure is finished, unless an order was still on its way when this
+    /// look had `begun`.
+    async fn erase_group(
+        &self,
+        id: Uuid,
+        begun: DateTime<Utc>,
+        reason: &str,
+        by: Option<&By<'_>>,
+    ) -> Result<(Erasure, bool), AppError> {
+        let now = self.now();
+        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+        let erasure = work.erasure_for_update(id).await?;
+        let mut erasure = erasure.ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()))?;
+        if erasure.finished_at.is_some() {
+            return Ok((erasure, true));
+        }
+        if let Some(by) = by {
+            work.of_request(by.request);
+        }
+        let orders = work.orders_to_erase(&erasure, GROUP).await?;
+        let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+        work.forget_words(&ids).await?;
+        for order in orders {
+            let (order, events) = order.erase(now, reason);
+            work.save(order, events_of(events, by, now));
+        }
+        erasure.orders += u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        if ids.is_empty() {
+            if let Some(index) = &erasure.phone_index {
+                work.forget_customer(index).await?;
+            }
+            erasure.finished_at = Some(now).filter(|_| begun - erasure.requested_at >= ON_ITS_WAY);
+        }
+        work.put_erasure(&erasure).await?;
+        work.commit().await?;
+        Ok((erasure, ids.is_empty()))
+    }
+}
+
+/// Who asked, under which request.
+struct By<'a> {
+    person: Person,
+    request: &'a str,
+}
+
+fn events_of(events: Vec<Event>, by: Option<&By<'_>>, now: DateTime<Utc>) -> Vec<NewEvent> {
+    let source = if by.is_some() { Source::Staff } else { Source::System };
+    let actor = by.map(|by| by.person.clone());
+    by_source(events, source, now).into_iter().map(|event| NewEvent { actor: actor.clone(), ..event }).collect()
+}

@@ -1,0 +1,3 @@
+//! Erasing a person.
+
+pub(super) mod erasure;

@@ -1,0 +1,192 @@
+//! Customers: everybody who orders with one phone, found in any spelling of it, or by the digits that a platform left visible.
+
+use domain::access::actor::Permission as P;
+use domain::kernel::phone::{Phone, is_masked, visible_digits};
+use domain::refusal::Code;
+use phonenumber::country;
+
+use crate::app::base::phone;
+use crate::app::look_up::look_ups::Sought;
+use crate::app::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Part, ShopEntry, Window};
+use crate::store::order::list::{OrderFilter as StoreFilter, PhoneFilter};
+
+/// How the ids of customers begin who are only known by a masked phone within a shop.
+pub const MASKED_CUSTOMER: &str = "masked.";
+/// How the ids of customers begin whose phone is known.
+const CLEAR_CUSTOMER: &str = "phone.";
+
+/// How to name a customer.
+#[derive(Debug, Clone)]
+pub enum CustomerLookup {
+    /// By the phone, in any usual spelling.
+    Phone(String),
+    /// By the phone as a platform masked it, within one shop.
+    Masked {
+        /// The shop.
+        shop: String,
+        /// The masked phone.
+        phone: String,
+    },
+    /// By the id that the customer has here.
+    Id(String),
+}
+
+/// Everybody who orders with one phone, as far as the actor may see the orders.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    /// The id: opaque to clients.
+    pub id: String,
+    /// The name on the newest order.
+    pub name: Option<String>,
+    /// The phone, masked.
+    pub phone_masked: String,
+    filter: StoreFilter,
+    /// The page of orders that came with the customer.
+    page: (Window, OrderList),
+}
+
+impl App {
+    /// A customer, for a root field, with the page of orders that the caller will want. Nothing when there is no order that the actor may
+    /// see. It is a look-up, which the actor's budget bounds.
+    ///
+    /// # Errors
+    /// `PHONE_INVALID` for text that is no phone, `ID_INVALID` for an id that is none, `LOOK_UPS`.
+    pub async fn customer(
+        &self,
+        ctx: &OpCtx,
+        (root, lookup): (&'static str, CustomerLookup),
+        window: &Window,
+        parts: &CardParts,
+    ) -> Result<Option<Customer>, AppError> {
+        ctx.require_any(P::SeeCustomer)?;
+        let Named { id, filter, sought } = self.customer_named(ctx, root, lookup)?;
+        let find = Box::pin(self.customer_of(ctx, (id, filter), window, parts));
+        let (found, paid) = self.look_up(ctx, sought, find, Option::is_some).await?;
+        if let Some(customer) = &found {
+            paid.found(ctx, &customer.phone_masked);
+        }
+        Ok(found)
+    }
+
+    async fn customer_of(
+        &self,
+        ctx: &OpCtx,
+        (id, filter): (String, StoreFilter),
+        window: &Window,
+        parts: &CardParts,
+    ) -> Result<Option<Customer>, AppError> {
+        // The customer's own name and phone are those of the newest order.
+        let left_out = parts.left_out.iter().copied().filter(|part| *part != Part::Contact).collect();
+        let parts = CardParts { left_out, ..parts.clone() };
+        let page = self.order_list(ctx, filter.clone(), OrderSort::default(), window, &parts, true).await?;
+        let newest = match page.cards.first() {
+            Some((_, card)) if window.after.is_none() && window.before.is_none() && window.last.is_none() => Some(card.clone()),
+            _ => {
+                let first = Window { first: Some(1), ..Window::default() };
+                let list =
+                    self.order_list(ctx, filter.clone(), OrderSort::default(), &first, &CardParts::default(), false).await?;
+                list.cards.into_iter().next().map(|(_, card)| card)
+            }
+        };
+        let Some(newest) = newest else { return Ok(None) };
+        let contact = &newest.order.contact;
+        Ok(Some(Customer {
+            id,
+            name: contact.name.clone(),
+            phone_masked: contact.phone.as_ref().map(|phone| phone.masked.clone()).unwrap_or_default(),
+            filter,
+            page: (window.clone(), page),
+        }))
+    }
+
+    /// How many orders of a customer the actor may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn customer_order_count(&self, customer: &Customer) -> Result<Counted, AppError> {
+        self.count_orders(&customer.page.1).await
+    }
+
+    /// A page of a customer's orders, newest first: the one that came with the customer, or one that is read now without long lists.
+    ///
+    /// # Errors
+    /// A cursor of another list, or a database that fails.
+    pub async fn customer_orders(&self, ctx: &OpCtx, customer: &Customer, window: &Window) -> Result<OrderList, AppError> {
+        let (known, page) = &customer.page;
+        if known == window {
+            return Ok(page.clone());
+        }
+        self.order_list(ctx, customer.filter.clone(), OrderSort::default(), window, &CardParts::default(), false).await
+    }
+
+    /// The country in which a caller writes a phone without a prefix: that of the shops that the caller sees where it is one, else China.
+    pub(in crate::app) fn home_of_callers_shops(&self, ctx: &OpCtx) -> country::Id {
+        let directory = self.directory();
+        let own = |shop: &&ShopEntry| ctx.actor.shops.as_ref().is_none_or(|shops| shops.contains(&shop.id));
+        let mut countries = directory.shops().filter(own).filter_map(|shop| shop.country);
+        let first = countries.next();
+        first.filter(|first| countries.all(|country| country == *first)).unwrap_or(country::CN)
+    }
+
+    fn customer_named(&self, ctx: &OpCtx, root: &'static str, lookup: CustomerLookup) -> Result<Named, AppError> {
+        let vault = self.store().vault();
+        let by_index = |index: String, sought: Sought| {
+            let phone = PhoneFilter { index: Some(index.clone()), ..PhoneFilter::default() };
+            let filter = StoreFilter { phone: Some(phone), ..StoreFilter::default() };
+            Named { id: format!("{CLEAR_CUSTOMER}{index}"), filter, sought }
+        };
+        let by_digits = |shop: String, head: &str, tail: &str| {
+            let phone = Some(PhoneFilter::masked(head, tail));
+            Named {
+                id: format!("{MASKED_CUSTOMER}{head}.{tail}.{shop}"),
+                filter: StoreFilter { phone, shops: vec![shop], ..StoreFilter::default() },
+                sought: Sought::by_digits(root, vault, head, tail),
+            }
+        };
+        match lookup {
+            CustomerLookup::Phone(text) if Phone::masked_by_platform(&text).is_some() => {
+                Err(AppError::bad_request(Code::PhoneMasked))
+            }
+            CustomerLookup::Phone(text) => {
+                let read = phone::read(&text, Some(self.home_of_callers_shops(ctx)));
+                let identity = read.identity().ok_or_else(|| AppError::bad_request(Code::PhoneInvalid))?;
+                let index = vault.blind_index(&identity);
+                Ok(by_index(index.clone(), Sought::by_phone(root, read.masked.clone(), index)))
+            }
+            CustomerLookup::Masked { shop, phone } => {
+                let (head, tail) = visible_digits(phone.trim());
+                if !is_masked(&phone) || tail.len() < 2 {
+                    return Err(AppError::bad_request(Code::PhoneMaskInvalid));
+                }
+                Ok(by_digits(shop, &head, &tail))
+            }
+            CustomerLookup::Id(id) => {
+                let masked = id.strip_prefix(MASKED_CUSTOMER).map(|rest| rest.splitn(3, '.').collect::<Vec<_>>());
+                match (id.strip_prefix(CLEAR_CUSTOMER), masked.as_deref()) {
+                    (Some(index), _) if index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                        Ok(by_index(index.to_owned(), Sought::by_id(root, index)))
+                    }
+                    (None, Some([head, tail, shop])) => Ok(by_digits((*shop).to_owned(), head, tail)),
+                    _ => Err(AppError::bad_request(Code::IdInvalid)),
+                }
+            }
+        }
+    }
+}
+
+/// How a customer is found, and what the budget knows of it.
+struct Named {
+    id: String,
+    filter: StoreFilter,
+    sought: Sought,
+}
+
+/// The blind index of a customer whose phone is known, of its id.
+pub(in crate::app) fn index_of(id: &str) -> Option<&str> {
+    id.strip_prefix(CLEAR_CUSTOMER).filter(|index| index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Whether an id is that of a customer.
+pub fn is_customer_id(id: &str) -> bool {
+    id.starts_with(CLEAR_CUSTOMER) || id.starts_with(MASKED_CUSTOMER)
+}

@@ -1,0 +1,87 @@
+//! Mutations of revocations.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::access::actor::Permission as P;
+use domain::access::revocation::RevocationKind;
+use domain::refusal::{Code, Reason, Refusal};
+
+use crate::app::{AppError, RestoreInput, RevokeInput};
+use crate::graphql::api::access::input::{TokenRestoreInput, TokenRevokeInput};
+use crate::graphql::api::access::object::TokenRevocation;
+use crate::graphql::api::order::payload::made;
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::user_error::UserError;
+
+/// What `tokenRevoke` answers.
+#[derive(SimpleObject)]
+pub struct TokenRevokePayload {
+    /// The revocation; null when it was refused.
+    revocation: Option<TokenRevocation>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// What `tokenRestore` answers.
+#[derive(SimpleObject)]
+pub struct TokenRestorePayload {
+    /// What was lifted; empty when it was refused.
+    lifted: Vec<TokenRevocation>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// Mutations of revocations.
+#[derive(Default)]
+pub struct RevocationMutations;
+
+#[Object]
+impl RevocationMutations {
+    /// Revokes one token, every token that a subject was given so far, or suspends the subject. It holds on every instance within
+    /// five seconds, for open sockets and streams too. Requires `REVOKE_TOKENS`.
+    #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
+    async fn token_revoke(&self, ctx: &Context<'_>, input: TokenRevokeInput) -> Result<TokenRevokePayload> {
+        ctx.require(P::RevokeTokens)?;
+        let result = match target(input.token_id, input.subject, input.suspend) {
+            Ok((kind, value)) => {
+                let (until, reason, idempotency_key) = (input.until, input.reason, input.idempotency_key);
+                let wanted = RevokeInput { kind, value, until, reason, idempotency_key };
+                ctx.app().revoke_token(ctx.op(), &wanted).await
+            }
+            Err(refused) => Err(refused),
+        };
+        let (revocation, user_errors) = made(result)?;
+        Ok(TokenRevokePayload { revocation: revocation.map(TokenRevocation), user_errors })
+    }
+
+    /// Lifts what is revoked of one token or of a subject. Requires `REVOKE_TOKENS`.
+    #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
+    async fn token_restore(&self, ctx: &Context<'_>, input: TokenRestoreInput) -> Result<TokenRestorePayload> {
+        ctx.require(P::RevokeTokens)?;
+        let result = match target(input.token_id, input.subject, false) {
+            Ok((kind, value)) => {
+                let kinds: &[RevocationKind] = match kind {
+                    RevocationKind::Token => &[RevocationKind::Token],
+                    _ => &[RevocationKind::Subject, RevocationKind::Suspension],
+                };
+                ctx.app().restore_token(ctx.op(), &RestoreInput { kinds, value, reason: input.reason }).await
+            }
+            Err(refused) => Err(refused),
+        };
+        let (lifted, user_errors) = made(result)?;
+        Ok(TokenRestorePayload { lifted: lifted.unwrap_or_default().into_iter().map(TokenRevocation).collect(), user_errors })
+    }
+}
+
+/// One token, or one subject: exactly one of the two.
+fn target(token_id: Option<String>, subject: Option<String>, suspend: bool) -> Result<(RevocationKind, String), AppError> {
+    match (token_id, subject) {
+        (Some(id), None) if !suspend => Ok((RevocationKind::Token, id)),
+        (None, Some(subject)) => Ok((if suspend { RevocationKind::Suspension } else { RevocationKind::Subject }, subject)),
+        _ => {
+            let reason = Reason::with(Code::InvalidInput, ["tokenId / subject"]);
+            Err(AppError::refused(Refusal::because(reason).at("subject")))
+        }
+    }
+}

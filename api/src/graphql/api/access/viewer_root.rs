@@ -1,0 +1,37 @@
+//! `viewer`, and the company's own places.
+
+use async_graphql::{Context, ID, Object};
+
+use crate::app::ShopEntry;
+use crate::graphql::api::access::viewer::Viewer;
+use crate::graphql::context::ContextExt;
+use crate::graphql::engine::written::Planned;
+use crate::graphql::types::shop::{Shop, Warehouse};
+
+/// Who asks, and where.
+#[derive(Default)]
+pub struct ViewerQueries;
+
+#[Object]
+impl ViewerQueries {
+    /// You.
+    async fn viewer(&self) -> Planned<Viewer> {
+        Planned(Viewer)
+    }
+
+    /// The shops of your scope.
+    async fn shops(&self, ctx: &Context<'_>) -> Planned<Vec<Shop>> {
+        let allowed = ctx.op().actor.shops.as_ref();
+        let in_scope = |id: &str| allowed.is_none_or(|shops| shops.contains(id));
+        let shops = ctx.app().directory();
+        let all = shops.shops().filter(|shop| in_scope(&shop.id));
+        let shown = |shop: &ShopEntry| Shop { id: ID(shop.id.clone()), name: shop.name.clone(), channel: shop.channel.clone() };
+        Planned(all.map(shown).collect())
+    }
+
+    /// The company's warehouses.
+    async fn warehouses(&self, ctx: &Context<'_>) -> Planned<Vec<Warehouse>> {
+        let directory = ctx.app().directory();
+        Planned(directory.warehouses().map(|one| Warehouse::of(ctx, &one.code)).collect())
+    }
+}

@@ -1,0 +1,163 @@
+//! `Alert` and `AlertThreshold`.
+
+use async_graphql::{Context, Description, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use domain::alert::{Alert as DomainAlert, AlertThreshold as DomainThreshold};
+use domain::kernel::ids::OrderId;
+use macros::written;
+
+use crate::app::{App, OpCtx, threshold_id};
+use crate::graphql::api::order::holds::object::Person;
+use crate::graphql::api::order::object::{Attached, Order};
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::types::because::Because;
+use crate::graphql::types::enums::{AlertKind, AlertSeverity, AlertState, ThresholdComparison};
+use crate::graphql::types::id::{self, Kind};
+use crate::graphql::types::page::connection;
+
+connection!(
+    /// A page of alerts, newest first.
+    AlertConnection,
+    /// An alert with its cursor.
+    AlertEdge,
+    Alert
+);
+
+/// Something that somebody should look at.
+#[derive(Description)]
+pub struct Alert {
+    told: DomainAlert,
+    now: DateTime<Utc>,
+    card: Attached,
+}
+
+impl Alert {
+    /// An alert as it stands at a time.
+    pub fn of(alert: DomainAlert, now: DateTime<Utc>) -> Self {
+        Self { told: alert, now, card: Attached::Later }
+    }
+
+    /// Loads the orders that alerts are about, all with one statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_orders<'a>(app: &App, op: &OpCtx, alerts: impl Iterator<Item = &'a mut Self>) -> Result<()> {
+        let alerts: Vec<&mut Self> = alerts.collect();
+        let ids: Vec<OrderId> = alerts.iter().filter_map(|alert| alert.told.order).collect();
+        let cards = app.orders_of_events(op, &ids).await.map_err(|error| top_level(&error))?;
+        for alert in alerts {
+            alert.card = Attached::Now(alert.told.order.and_then(|order| cards.get(&order).cloned()));
+        }
+        Ok(())
+    }
+}
+
+#[written]
+#[Object(use_type_description, visible = "crate::graphql::sight::see_alerts")]
+impl Alert {
+    /// Its global id.
+    pub async fn id(&self) -> ID {
+        id::encode(Kind::Alert, self.told.id.0)
+    }
+
+    /// What it is about.
+    async fn kind(&self) -> AlertKind {
+        self.told.kind.into()
+    }
+
+    /// How bad it is.
+    async fn severity(&self) -> AlertSeverity {
+        self.told.severity.into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> AlertState {
+        self.told.state.into()
+    }
+
+    /// What stands in a list of alerts.
+    async fn title(&self, ctx: &Context<'_>) -> &'static str {
+        self.told.kind.title(ctx.language())
+    }
+
+    /// Why it was raised.
+    async fn because(&self, ctx: &Context<'_>) -> Because {
+        Because(self.told.because_of(|shop| ctx.app().directory().shop(shop).map(|shop| shop.name.clone())))
+    }
+
+    /// When it was raised.
+    async fn raised_at(&self) -> DateTime<Utc> {
+        self.told.raised_at
+    }
+
+    /// When somebody took it on.
+    async fn acknowledged_at(&self) -> Option<DateTime<Utc>> {
+        self.told.acknowledged_at
+    }
+
+    /// Who took it on.
+    async fn acknowledged_by(&self) -> Option<Person> {
+        self.told.acknowledged_by.clone().map(Person)
+    }
+
+    /// When its cause went away.
+    async fn resolved_at(&self) -> Option<DateTime<Utc>> {
+        self.told.resolved_at
+    }
+
+    /// The order that it is about; null when it is about none, or about one out of your scope.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
+        let card = match (&self.card, self.told.order) {
+            (Attached::Now(card), _) => card.clone(),
+            (Attached::Later, Some(order)) => {
+                ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))?
+            }
+            (Attached::Later, None) => None,
+        };
+        Ok(card.map(|card| Order { card, now: self.now }))
+    }
+}
+
+/// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
+#[derive(Description)]
+pub struct AlertThreshold(pub DomainThreshold);
+
+#[written]
+#[Object(use_type_description)]
+impl AlertThreshold {
+    /// Its global id.
+    pub async fn id(&self) -> ID {
+        id::encode(Kind::AlertThreshold, threshold_id(self.0.kind))
+    }
+
+    /// The kind of alert; there is one threshold for each.
+    async fn kind(&self) -> AlertKind {
+        self.0.kind.into()
+    }
+
+    /// How the number of causes is compared.
+    async fn comparison(&self) -> ThresholdComparison {
+        self.0.comparison.into()
+    }
+
+    /// The number of causes. Of `PROMISE_OVERDUE`: minutes past the ship-by time; of `BALANCE_OVERDUE`: minutes past the time of the
+    /// balance; of `RETURN_OVERDUE`: days since the return was asked for; of `CHANNEL_SILENT`: minutes without an order.
+    async fn value(&self) -> i64 {
+        self.0.value
+    }
+
+    /// Seconds in which causes are counted together.
+    async fn window(&self) -> i64 {
+        self.0.window_seconds
+    }
+
+    /// Whether alerts of the kind are raised at all.
+    async fn enabled(&self) -> bool {
+        self.0.enabled
+    }
+
+    /// Goes up with every change; pass it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+}

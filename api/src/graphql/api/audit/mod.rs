@@ -1,0 +1,5 @@
+//! The audit log.
+
+pub mod input;
+pub mod object;
+pub mod query;

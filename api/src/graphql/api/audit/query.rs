@@ -1,0 +1,39 @@
+//! The query of the audit log.
+
+use async_graphql::{Context, Object, Result};
+use domain::access::actor::Permission as P;
+
+use crate::graphql::api::audit::input::AuditLogWhereInput;
+use crate::graphql::api::audit::object::{AuditEntry, AuditLogConnection};
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::engine::written::Planned;
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::page::PageArguments;
+
+/// The query of the audit log.
+#[derive(Default)]
+pub struct AuditQueries;
+
+#[Object]
+impl AuditQueries {
+    /// Who asked for what, with which outcome, newest first. What happened to orders is their timeline. It is the whole
+    /// company's: a token that is limited to shops is refused. Requires `SEE_AUDIT`.
+    #[graphql(directive = requires::apply(Permission::SeeAudit), visible = "crate::graphql::sight::see_audit")]
+    async fn audit_log(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+        #[graphql(name = "where")] filter: Option<AuditLogWhereInput>,
+    ) -> Result<Planned<AuditLogConnection>> {
+        ctx.require(P::SeeAudit)?;
+        let page = PageArguments::check(first, last, after, before)?;
+        let query = filter.unwrap_or_default().into();
+        let slice = ctx.app().audit_log(ctx.op(), query, &page.into()).await.map_err(|error| top_level(&error))?;
+        let nodes = slice.items.into_iter().map(|(cursor, entry)| (cursor, AuditEntry(entry))).collect();
+        Ok(Planned(AuditLogConnection::of(nodes, slice.has_previous, slice.has_next)))
+    }
+}

@@ -1,0 +1,6 @@
+//! Mappings, which read what the systems of a shop send.
+
+pub mod input;
+pub mod mutation;
+pub mod object;
+pub mod query;

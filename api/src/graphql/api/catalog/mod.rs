@@ -1,0 +1,5 @@
+//! Shops, warehouses, SKUs and mappings.
+
+pub mod connections;
+pub mod mappings;
+pub mod warehouses;

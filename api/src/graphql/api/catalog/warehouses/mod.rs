@@ -1,0 +1,4 @@
+//! How each warehouse works.
+
+pub mod input;
+pub mod mutation;

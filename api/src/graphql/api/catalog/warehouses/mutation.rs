@@ -1,0 +1,68 @@
+//! Mutations of warehouses.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::access::actor::Permission as P;
+
+use crate::app::ProfileInput;
+use crate::graphql::api::catalog::warehouses::input::WarehouseProfileSetInput;
+use crate::graphql::api::order::payload::made;
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::shop::Warehouse;
+use crate::graphql::types::user_error::UserError;
+
+/// What `warehouseProfileSet` answers.
+#[derive(SimpleObject)]
+pub struct WarehouseProfileSetPayload {
+    /// The warehouse as it is now; null when it was refused.
+    warehouse: Option<Warehouse>,
+    /// What the profile means for the orders that are open now; null when it was refused.
+    trial: Option<WarehouseProfileTrial>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// What a profile means for the orders that are open now.
+#[derive(SimpleObject)]
+pub struct WarehouseProfileTrial {
+    /// Orders of the warehouse that are approved, being picked or packed: at most 10,000 are looked at.
+    orders: u64,
+    /// Those of them that go on by the profile: without `dryRun` they do so within seconds.
+    would_move: u64,
+    /// Whether more orders are open than were looked at.
+    is_cut: bool,
+}
+
+/// Mutations of warehouses.
+#[derive(Default)]
+pub struct WarehouseMutations;
+
+#[Object]
+impl WarehouseMutations {
+    /// Sets how a warehouse tells that goods left. Orders that wait for nothing else go on within seconds. Doing it twice changes nothing.
+    /// Requires `SET_WAREHOUSE_PROFILE`.
+    #[graphql(
+        directive = requires::apply(Permission::SetWarehouseProfile),
+        visible = "crate::graphql::sight::set_warehouse_profile"
+    )]
+    async fn warehouse_profile_set(
+        &self,
+        ctx: &Context<'_>,
+        input: WarehouseProfileSetInput,
+    ) -> Result<WarehouseProfileSetPayload> {
+        ctx.require(P::SetWarehouseProfile)?;
+        let code = input.warehouse.to_string();
+        let wanted = ProfileInput {
+            warehouse: code.clone(),
+            profile: input.profile.into(),
+            dry_run: input.dry_run,
+            idempotency_key: input.idempotency_key,
+        };
+        let (trial, user_errors) = made(ctx.app().set_warehouse_profile(ctx.op(), wanted).await)?;
+        let warehouse = trial.map(|_| Warehouse::of(ctx, &code));
+        let trial =
+            trial.map(|trial| WarehouseProfileTrial { orders: trial.orders, would_move: trial.would_move, is_cut: trial.is_cut });
+        Ok(WarehouseProfileSetPayload { warehouse, trial, user_errors })
+    }
+}

@@ -1,0 +1,4 @@
+//! Messages to a customer.
+
+pub mod input;
+pub mod mutation;

@@ -1,0 +1,46 @@
+//! Mutations of the conversation.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::access::actor::Permission as P;
+
+use crate::app::MessageInput;
+use crate::graphql::api::conversation::input::ConversationMessageRecordInput;
+use crate::graphql::api::order::input::change;
+use crate::graphql::api::order::message::ConversationMessage;
+use crate::graphql::api::order::payload::outcome;
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::user_error::UserError;
+
+/// What `conversationMessageRecord` answers.
+#[derive(SimpleObject)]
+pub struct ConversationMessageRecordPayload {
+    /// The message; null when it was refused.
+    message: Option<ConversationMessage>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// Mutations of the conversation.
+#[derive(Default)]
+pub struct ConversationMutations;
+
+#[Object]
+impl ConversationMutations {
+    /// Writes down a message with the customer, or a note among ourselves. Requires `RECORD_MESSAGE`.
+    #[graphql(directive = requires::apply(Permission::RecordMessage), visible = "crate::graphql::sight::record_message")]
+    async fn conversation_message_record(
+        &self,
+        ctx: &Context<'_>,
+        input: ConversationMessageRecordInput,
+    ) -> Result<ConversationMessageRecordPayload> {
+        ctx.require(P::RecordMessage)?;
+        let change = change(&input.order, None, input.idempotency_key.as_ref())?;
+        let message =
+            MessageInput { body: input.body, direction: input.direction.into(), channel: input.channel.into(), at: input.at };
+        let outcome = outcome(ctx, ctx.app().record_message(ctx.op(), &change, message).await)?;
+        let message = outcome.made.map(ConversationMessage);
+        Ok(ConversationMessageRecordPayload { message, user_errors: outcome.user_errors })
+    }
+}

@@ -1,0 +1,7 @@
+//! Exports.
+
+pub mod input;
+pub mod mutation;
+pub mod object;
+pub mod query;
+pub mod subscription;

@@ -1,0 +1,4 @@
+//! What the warehouse does with parcels.
+
+pub mod input;
+pub mod mutation;

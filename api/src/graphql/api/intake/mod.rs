@@ -1,0 +1,5 @@
+//! Orders and payloads as they come in.
+
+pub mod mutation;
+pub mod object;
+pub mod query;

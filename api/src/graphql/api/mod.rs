@@ -1,0 +1,81 @@
+//! The API by subdomain. Each folder holds the inputs, objects and roots of one room; a root is registered here, with one line.
+//!
+//! Inputs check shape; use cases and the domain check sense. Objects show what use cases loaded. Roots are a few lines each.
+
+pub mod access;
+pub mod after_sales;
+pub mod alert;
+pub mod audit;
+pub mod catalog;
+pub mod conversation;
+pub mod finance;
+pub mod fulfillment;
+pub mod intake;
+pub mod node;
+pub mod order;
+pub mod privacy;
+pub mod search;
+
+use async_graphql::{MergedObject, MergedSubscription, Result};
+use futures_util::stream::{self, Stream};
+
+/// Everything that can be asked.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct Query(
+    alert::query::AlertQueries,
+    audit::query::AuditQueries,
+    catalog::connections::query::ConnectionQueries,
+    search::customers::CustomerQueries,
+    finance::query::ExportQueries,
+    intake::query::IngestQueries,
+    order::matrix::query::MatrixQueries,
+    catalog::mappings::query::MappingQueries,
+    node::query::NodeQueries,
+    order::query::OrderQueries,
+    after_sales::query::ReturnQueries,
+    access::query::RevocationQueries,
+    search::query::SearchQueries,
+    access::viewer_root::ViewerQueries,
+);
+
+/// Everything that can be changed. Mutations are noun-verb; each takes one `input` and answers with the changed objects and
+/// `userErrors`.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Mutation")]
+pub struct Mutation(
+    alert::mutation::AlertMutations,
+    order::batches::mutation::BatchMutations,
+    catalog::connections::mutation::ConnectionMutations,
+    conversation::mutation::ConversationMutations,
+    privacy::mutation::CustomerMutations,
+    finance::mutation::ExportMutations,
+    order::facts::mutation::FactMutations,
+    order::holds::mutation::HoldMutations,
+    intake::mutation::IngestMutations,
+    order::matrix::mutation::MatrixMutations,
+    catalog::mappings::mutation::MappingMutations,
+    order::mutation::OrderMutations,
+    order::payments::mutation::PaymentMutations,
+    after_sales::mutation::ReturnMutations,
+    access::mutation::RevocationMutations,
+    fulfillment::mutation::ShipmentMutations,
+    catalog::warehouses::mutation::WarehouseMutations,
+);
+
+/// Everything that can be followed. With `after`, everything behind that cursor comes first, in order, and then the live events:
+/// none is missed, none comes twice.
+///
+#[derive(MergedSubscription, Default)]
+#[graphql(name = "Subscription")]
+pub struct Subscription(
+    alert::subscription::AlertSubscriptions,
+    finance::subscription::ExportSubscriptions,
+    order::subscription::OrderSubscriptions,
+);
+
+/// The answer of one turn, as the stream that the library wants. A subscription resolver runs in turns and answers at most once in each
+/// (see `app/live`); [`super::live`] gives them to it.
+fn one<T>(answer: Option<T>) -> impl Stream<Item = Result<T>> + use<T> {
+    stream::iter(answer.map(Ok))
+}

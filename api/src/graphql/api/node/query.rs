@@ -1,0 +1,79 @@
+//! `node` and `nodes`: anything by its global id.
+
+use async_graphql::{Context, ID, Object, Result};
+use domain::access::actor::Permission as P;
+use domain::refusal::{Code, Reason};
+
+use crate::app::{CardParts, CustomerLookup, OrderLookup, is_customer_id};
+use crate::graphql::api::alert::object::Alert;
+use crate::graphql::api::finance::object::OrderExport;
+use crate::graphql::api::node::object::Node;
+use crate::graphql::api::order::object::Order;
+use crate::graphql::api::order::query::{parts_below, parts_of_page, window};
+use crate::graphql::api::search::customer::Customer;
+use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::engine::ApiError;
+use crate::graphql::engine::written::{Look, Planned, Written};
+use crate::graphql::types::id::{self, IdError, Kind};
+
+/// How many ids `nodes` takes.
+const MOST_NODES: usize = 100;
+
+/// Anything by its global id.
+#[derive(Default)]
+pub struct NodeQueries;
+
+#[Object]
+impl NodeQueries {
+    /// What a global id names. Null when there is none, or none that you may see.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Planned<Option<Node>>> {
+        Ok(Planned(load::<Option<Node>>(ctx, "node", &id).await?))
+    }
+
+    /// What global ids name, in the order of the ids; at most 100. Null in the place of each that there is not, or that you may
+    /// not see.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Planned<Vec<Option<Node>>>> {
+        if ids.len() > MOST_NODES {
+            return Err(ApiError::bad_request(Reason::with(Code::TooManyIds, [MOST_NODES])).into());
+        }
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(load::<Vec<Option<Node>>>(ctx, "nodes", id).await?);
+        }
+        Ok(Planned(nodes))
+    }
+}
+
+/// Loads one, for a root field of this name and of the type `T`.
+async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Result<Option<Node>> {
+    let (app, op) = (ctx.app(), ctx.op());
+    if is_customer_id(&id.0) {
+        return customer(ctx, &Look::of::<T>(ctx), (root, id.0.clone())).await;
+    }
+    let Some((kind, uuid)) = id::decode(&id.0) else { return Err(bad_id(&IdError::Malformed)) };
+    let found = match kind {
+        Kind::Order => {
+            let lookup = OrderLookup::Id(uuid.into());
+            app.order(op, &lookup, &parts_below(&[Look::of::<T>(ctx)]))
+                .await
+                .map(|card| card.map(|card| Node::Order(Order { card, now: op.now })))
+        }
+        Kind::Alert => app.alert(op, uuid.into()).await.map(|alert| alert.map(|alert| Node::Alert(Alert::of(alert, op.now)))),
+        Kind::Export if op.actor.holds(P::ExportOrders) => {
+            app.export(op, uuid.into()).await.map(|export| export.map(|export| Node::OrderExport(OrderExport(export))))
+        }
+        _ => Ok(None),
+    };
+    found.map_err(|error| top_level(&error))
+}
+
+async fn customer(ctx: &Context<'_>, look: &Look<'_>, (root, id): (&'static str, String)) -> Result<Option<Node>> {
+    if !ctx.op().actor.holds(P::SeeCustomer) {
+        return Ok(None);
+    }
+    let parts: CardParts = parts_of_page(&look.field("orders"));
+    let window = window(std::slice::from_ref(look), "orders").unwrap_or_default();
+    let customer = ctx.app().customer(ctx.op(), (root, CustomerLookup::Id(id)), &window, &parts).await;
+    let customer = customer.map_err(|error| top_level(&error))?;
+    Ok(customer.map(|customer| Node::Customer(Customer(customer))))
+}

@@ -1,0 +1,4 @@
+//! Operations on many orders at once.
+
+pub mod input;
+pub mod mutation;

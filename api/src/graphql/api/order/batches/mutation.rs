@@ -1,0 +1,182 @@
+//! Mutations of many things at once: one result for each item, in the order of the input.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::access::actor::Permission as P;
+use domain::kernel::ids::HoldId;
+
+use crate::app::{Approval, Batch, BatchItem, Card, ItemResult, Release, Settlement, Voucher};
+use crate::graphql::api::order::batches::input::{
+    HoldsReleaseInput, OrdersApproveInput, SettlementInput, SettlementsRecordInput, VoucherInput, VouchersRecordInput,
+};
+use crate::graphql::api::order::holds::object::Hold;
+use crate::graphql::api::order::input::order_id;
+use crate::graphql::api::order::object::Order;
+use crate::graphql::context::{ContextExt, bad_id, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::id::{self, Kind};
+use crate::graphql::types::user_error::UserError;
+
+/// For how long items of a batch are begun. The rest is answered `BATCH_UNFINISHED`, well before the request itself is cut off.
+const WITHIN: Duration = Duration::from_secs(20);
+
+/// Declares the payload of a batch and the result of one of its items, which shows the changed order.
+macro_rules! order_batch {
+    ($($(#[$doc:meta])* $payload:ident, $(#[$of_result:meta])* $result:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(SimpleObject)]
+        pub struct $payload {
+            /// One result for each item, in the order of the input.
+            results: Vec<$result>,
+            /// How many items were done.
+            done: usize,
+            /// How many items were refused; each says why.
+            refused: usize,
+        }
+
+        $(#[$of_result])*
+        #[derive(SimpleObject)]
+        pub struct $result {
+            /// The order as it is now; null when there is none that you may see.
+            order: Option<Order>,
+            /// Why it was refused; empty when it was done.
+            user_errors: Vec<UserError>,
+        }
+
+        impl $payload {
+            fn of(ctx: &Context<'_>, results: Vec<ItemResult>) -> Self {
+                let (done, refused) = counts(&results);
+                let result = |result: ItemResult| {
+                    let (order, user_errors) = shown(ctx, result.order, result.refusal);
+                    $result { order, user_errors }
+                };
+                Self { results: results.into_iter().map(result).collect(), done, refused }
+            }
+        }
+    )*};
+}
+
+order_batch! {
+    /// What `ordersApprove` answers.
+    OrdersApprovePayload,
+    /// What came of one order of `ordersApprove`.
+    OrdersApproveResult;
+    /// What `vouchersRecord` answers.
+    VouchersRecordPayload,
+    /// What came of one voucher of `vouchersRecord`.
+    VouchersRecordResult;
+    /// What `settlementsRecord` answers.
+    SettlementsRecordPayload,
+    /// What came of one settlement of `settlementsRecord`.
+    SettlementsRecordResult;
+}
+
+/// What `holdsRelease` answers.
+#[derive(SimpleObject)]
+pub struct HoldsReleasePayload {
+    /// One result for each item, in the order of the input.
+    results: Vec<HoldsReleaseResult>,
+    /// How many items were done.
+    done: usize,
+    /// How many items were refused; each says why.
+    refused: usize,
+}
+
+/// What came of one hold of `holdsRelease`.
+#[derive(SimpleObject)]
+pub struct HoldsReleaseResult {
+    /// The hold as it is now; null when there is none that you may see.
+    hold: Option<Hold>,
+    /// The order as it is now; null when there is none that you may see.
+    order: Option<Order>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// Mutations of many things at once.
+#[derive(Default)]
+pub struct BatchMutations;
+
+#[Object]
+impl BatchMutations {
+    /// Approves up to 500 orders for the warehouse, each as `orderApprove` does; one refusal does not stop the others. An empty batch and a
+    /// larger one are refused whole with `BAD_REQUEST`. Requires `APPROVE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::ApproveOrder), visible = "crate::graphql::sight::approve_order")]
+    async fn orders_approve(&self, ctx: &Context<'_>, input: OrdersApproveInput) -> Result<OrdersApprovePayload> {
+        ctx.require(P::ApproveOrder)?;
+        let items = input.orders.iter().map(|id| Ok(Approval { order: order_id(id)? })).collect::<Result<_>>()?;
+        Ok(OrdersApprovePayload::of(ctx, run(ctx, items, input.idempotency_key).await?))
+    }
+
+    /// Releases up to 500 holds of whatever orders, each as `orderHoldRelease` does; one refusal does not stop the others. An empty batch and
+    /// a larger one are refused whole with `BAD_REQUEST`. Requires `RELEASE_HOLD`.
+    #[graphql(directive = requires::apply(Permission::ReleaseHold), visible = "crate::graphql::sight::release_hold")]
+    async fn holds_release(&self, ctx: &Context<'_>, input: HoldsReleaseInput) -> Result<HoldsReleasePayload> {
+        ctx.require(P::ReleaseHold)?;
+        let hold = |id| id::expect::<HoldId>(Kind::Hold, id).map_err(|error| bad_id(&error));
+        let release = |id| Ok(Release { hold: hold(id)?, note: input.note.clone() });
+        let items = input.holds.iter().map(release).collect::<Result<Vec<_>>>()?;
+        let holds: Vec<HoldId> = items.iter().map(|item| item.hold).collect();
+        let results = run(ctx, items, input.idempotency_key).await?;
+        let (done, refused) = counts(&results);
+        let results = holds.into_iter().zip(results).map(|(hold, result)| hold_result(ctx, hold, result)).collect();
+        Ok(HoldsReleasePayload { results, done, refused })
+    }
+
+    /// Records up to 500 finance vouchers, each as `voucherRecord` does; one refusal does not stop the others. An empty batch and a larger one
+    /// are refused whole with `BAD_REQUEST`. Requires `RECORD_VOUCHER`.
+    #[graphql(directive = requires::apply(Permission::RecordVoucher), visible = "crate::graphql::sight::record_voucher")]
+    async fn vouchers_record(&self, ctx: &Context<'_>, input: VouchersRecordInput) -> Result<VouchersRecordPayload> {
+        ctx.require(P::RecordVoucher)?;
+        let voucher = |one: VoucherInput| {
+            Ok(Voucher { order: order_id(&one.order)?, number: one.number, expected_version: one.expected_version })
+        };
+        let items = input.vouchers.into_iter().map(voucher).collect::<Result<_>>()?;
+        Ok(VouchersRecordPayload::of(ctx, run(ctx, items, input.idempotency_key).await?))
+    }
+
+    /// Records up to 500 settlements, each as `settlementRecord` does; one refusal does not stop the others. An empty batch and a larger one
+    /// are refused whole with `BAD_REQUEST`. Requires `RECORD_SETTLEMENT`.
+    #[graphql(directive = requires::apply(Permission::RecordSettlement), visible = "crate::graphql::sight::record_settlement")]
+    async fn settlements_record(&self, ctx: &Context<'_>, input: SettlementsRecordInput) -> Result<SettlementsRecordPayload> {
+        ctx.require(P::RecordSettlement)?;
+        let settlement = |one: SettlementInput| {
+            Ok(Settlement { order: order_id(&one.order)?, settled_at: one.settled_at, expected_version: one.expected_version })
+        };
+        let items = input.settlements.into_iter().map(settlement).collect::<Result<_>>()?;
+        Ok(SettlementsRecordPayload::of(ctx, run(ctx, items, input.idempotency_key).await?))
+    }
+}
+
+async fn run<I: BatchItem>(
+    ctx: &Context<'_>,
+    items: Vec<I>,
+    idempotency_key: Option<String>,
+) -> Result<Vec<ItemResult<I::Made>>> {
+    let batch = Batch { items, idempotency_key, within: Some(WITHIN) };
+    ctx.app().batch(ctx.op(), &batch).await.map_err(|error| top_level(&error))
+}
+
+/// How many items were done, and how many refused.
+fn counts<T>(results: &[ItemResult<T>]) -> (usize, usize) {
+    let refused = results.iter().filter(|result| result.refusal.is_some()).count();
+    (results.len() - refused, refused)
+}
+
+fn shown(
+    ctx: &Context<'_>,
+    order: Option<domain::order::Order>,
+    refusal: Option<domain::refusal::Refusal>,
+) -> (Option<Order>, Vec<UserError>) {
+    let order = order.map(|order| Order { card: Arc::new(Card::of_shared(ctx.op().shown(Arc::new(order)))), now: ctx.op().now });
+    (order, refusal.into_iter().map(UserError).collect())
+}
+
+fn hold_result(ctx: &Context<'_>, hold: HoldId, result: ItemResult<HoldId>) -> HoldsReleaseResult {
+    let (order, user_errors) = shown(ctx, result.order, result.refusal);
+    let found = order.as_ref().and_then(|order| order.card.order.holds.iter().find(|one| one.id == hold)).cloned();
+    HoldsReleaseResult { hold: found.map(|hold| Hold { hold, now: ctx.op().now }), order, user_errors }
+}

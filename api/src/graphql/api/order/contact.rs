@@ -1,0 +1,107 @@
+//! `OrderContact`: who gets the order and where.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Description, Object, Result};
+use domain::access::actor::Permission as P;
+use domain::order::Order;
+use macros::{Written, written};
+
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::{ContactPart, Permission};
+
+/// Who gets the order and where. Each part is personal data and has its own permission.
+#[derive(Description)]
+pub struct OrderContact(pub Arc<Order>);
+
+#[written]
+#[Object(use_type_description)]
+impl OrderContact {
+    /// The receiver's name. Requires `SEE_CONTACT`.
+    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
+    async fn name(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        ctx.show_some(P::SeeContact, &self.0.scope(), || self.0.contact.name.clone())
+    }
+
+    /// The receiver's phone, masked. Requires `SEE_PHONE`.
+    #[graphql(directive = requires::apply(Permission::SeePhone), visible = "crate::graphql::sight::see_phone")]
+    async fn phone(&self, ctx: &Context<'_>) -> Option<Result<Phone>> {
+        ctx.show_some(P::SeePhone, &self.0.scope(), || {
+            self.0.contact.phone.as_ref().map(|phone| Phone::shown(phone.masked.clone()))
+        })
+    }
+
+    /// Where to. Requires `SEE_CONTACT`.
+    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
+    async fn address(&self, ctx: &Context<'_>) -> Option<Result<Address>> {
+        ctx.show(P::SeeContact, &self.0.scope(), || Address(Arc::clone(&self.0)))
+    }
+
+    /// The parts that the platform sent encrypted: they have no value here and can be used only through its own shipping label service.
+    /// Names the parts that you may see.
+    #[graphql(visible = "crate::graphql::sight::see_any_contact")]
+    async fn encrypted(&self, ctx: &Context<'_>) -> Vec<ContactPart> {
+        let seen = |part: &domain::order::contact::ContactPart| ctx.op().actor.can(part.permission(), &self.0.scope());
+        self.0.contact.encrypted.parts().filter(seen).map(ContactPart::from).collect()
+    }
+}
+
+/// A phone.
+#[derive(async_graphql::SimpleObject, Written)]
+pub struct Phone {
+    /// For the screen: `138****0000`, `138****0000-1234` with an extension, or the platform's own mask.
+    pub masked: String,
+    /// In clear: E.164, or the text as it was sent where it could not be read as a number. Only `orderContactReveal` fills it, after it
+    /// has written who looked, when and why.
+    pub full: Option<String>,
+    /// The digits to dial behind the number, as of a platform's privacy number. Only `orderContactReveal` fills it.
+    pub extension: Option<String>,
+    /// The text as the channel sent it, which may name a second number. Only `orderContactReveal` fills it.
+    pub sent: Option<String>,
+}
+
+impl Phone {
+    /// A phone of which only the mask is shown.
+    pub fn shown(masked: String) -> Self {
+        Self { masked, full: None, extension: None, sent: None }
+    }
+}
+
+/// A postal address, as far as the channel gives it. Platforms mask parts of it.
+#[derive(Description)]
+pub struct Address(pub Arc<Order>);
+
+#[written]
+#[Object(use_type_description)]
+impl Address {
+    /// ISO 3166-1 alpha-2, or the channel's word.
+    async fn country(&self) -> Option<&str> {
+        self.0.contact.address.country.as_deref()
+    }
+
+    /// Province or state.
+    async fn province(&self) -> Option<&str> {
+        self.0.contact.address.province.as_deref()
+    }
+
+    /// City.
+    async fn city(&self) -> Option<&str> {
+        self.0.contact.address.city.as_deref()
+    }
+
+    /// District or county.
+    async fn district(&self) -> Option<&str> {
+        self.0.contact.address.district.as_deref()
+    }
+
+    /// Street and house.
+    async fn line(&self) -> Option<&str> {
+        self.0.contact.address.line.as_deref()
+    }
+
+    /// Postal code.
+    async fn postal_code(&self) -> Option<&str> {
+        self.0.contact.address.postal_code.as_deref()
+    }
+}

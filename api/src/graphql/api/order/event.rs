@@ -1,0 +1,434 @@
+//! Journal events of orders: one type for each kind, behind one interface.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use async_graphql::{Context, Description, ID, Interface, Object, Result};
+use chrono::{DateTime, Utc};
+use domain::access::actor::Permission as P;
+use domain::order::event::{Event, JournalEntry};
+use macros::{Written, written};
+
+use crate::app::Card;
+use crate::events::cursor::Cursor;
+use crate::graphql::api::order::holds::object::{Hold, Person};
+use crate::graphql::api::order::object::Mark;
+use crate::graphql::api::order::object::{Attached, Order};
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::types::enums::{ConflictKind, FactKind, MessageDirection, OrderStatus, ReturnStatus, ShipmentStatus, Source};
+use crate::graphql::types::id::{self, Kind};
+
+/// One journal entry.
+pub struct Entry {
+    journal: Arc<JournalEntry>,
+    card: Attached,
+    now: DateTime<Utc>,
+}
+
+impl Entry {
+    async fn card(&self, ctx: &Context<'_>) -> Result<Option<Arc<Card>>> {
+        match (&self.card, self.journal.order) {
+            (Attached::Now(card), _) => Ok(card.clone()),
+            (Attached::Later, Some(order)) => {
+                ctx.app().order_of_event(&ctx.op().at(self.now), ctx.turn(), order).await.map_err(|error| top_level(&error))
+            }
+            (Attached::Later, None) => Ok(None),
+        }
+    }
+
+    /// The event with its words: a timeline brings them along, a subscription reads them when they are asked for.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Cow<'_, Event>> {
+        let event = &self.journal.event;
+        if event.words() != Some("") {
+            let as_is = event.words().is_none() || !ctx.op().needs_contacts();
+            return if as_is { Ok(Cow::Borrowed(event)) } else { self.shown(ctx, event.clone()).await.map(Cow::Owned) };
+        }
+        let words = ctx.app().words_of(self.journal.id).await.map_err(|error| top_level(&error))?;
+        match words {
+            Some(words) => self.shown(ctx, event.clone().with_words(&words)).await.map(Cow::Owned),
+            None => Ok(Cow::Borrowed(event)),
+        }
+    }
+
+    /// The event with the receiver's name hidden in its words, for those who may not see the contact.
+    async fn shown(&self, ctx: &Context<'_>, event: Event) -> Result<Event> {
+        if !ctx.op().needs_contacts() {
+            return Ok(event);
+        }
+        let card = self.card(ctx).await?;
+        let words = card.zip(event.words()).map(|(card, words)| ctx.op().shown_text(&card.order, words));
+        Ok(match words {
+            Some(words) => event.with_words(&words),
+            None => event,
+        })
+    }
+
+    async fn hold(&self, ctx: &Context<'_>, id: domain::kernel::ids::HoldId) -> Result<Option<Hold>> {
+        let card = self.card(ctx).await?;
+        let hold = card.and_then(|card| card.order.holds.iter().find(|hold| hold.id == id).cloned());
+        Ok(hold.map(|hold| Hold { hold, now: self.now }))
+    }
+}
+
+/// Declares the types of the events and the interface that they share. What not everybody may know of who sees the order names in
+/// brackets who does; `domain::order::event::KINDS` says the same of each kind.
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident $(($sight:tt))? { $($fields:tt)* })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Description)]
+            pub struct $name(Entry);
+
+            #[written]
+            #[Object(use_type_description $(, visible = $sight)?)]
+            impl $name {
+                /// Its global id.
+                async fn id(&self) -> ID {
+                    id::encode(Kind::Event, self.0.journal.id.0)
+                }
+
+                /// Where it lies in the journal; pass it to a subscription as `after`. The same wherever the event is shown, and
+                /// never null.
+                async fn cursor(&self) -> Option<String> {
+                    Some(Cursor::of(&self.0.journal).encode())
+                }
+
+                /// When it happened, as far as the source knows.
+                async fn occurred_at(&self) -> DateTime<Utc> {
+                    self.0.journal.occurred_at
+                }
+
+                /// When it was written down here.
+                async fn recorded_at(&self) -> DateTime<Utc> {
+                    self.0.journal.recorded_at
+                }
+
+                /// The kind of party that caused it.
+                async fn source(&self) -> Source {
+                    self.0.journal.source.into()
+                }
+
+                /// Who did it; null for channels, carriers and rules.
+                async fn actor(&self) -> Option<Person> {
+                    self.0.journal.actor.clone().map(Person)
+                }
+
+                /// One sentence for a person.
+                async fn summary(&self, ctx: &Context<'_>) -> Result<String> {
+                    Ok(self.0.event(ctx).await?.summary(ctx.language()))
+                }
+
+                /// The order as it is now; null once it is out of your scope.
+                async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
+                    Ok(self.0.card(ctx).await?.map(|card| Order { card, now: self.0.now }))
+                }
+
+                $($fields)*
+            }
+        )*
+
+        /// Something that happened to an order. Each kind is a type of its own; new kinds may come, so keep a default.
+        #[derive(Interface, Written)]
+        #[graphql(
+            field(name = "id", ty = "ID", desc = "Its global id."),
+            field(name = "cursor", ty = "Option<String>", desc = "Where it lies in the journal; pass it to a subscription as `after`. The same wherever the event is shown, and never null."),
+            field(name = "occurred_at", ty = "DateTime<Utc>", desc = "When it happened, as far as the source knows."),
+            field(name = "recorded_at", ty = "DateTime<Utc>", desc = "When it was written down here."),
+            field(name = "source", ty = "Source", desc = "The kind of party that caused it."),
+            field(name = "actor", ty = "Option<Person>", desc = "Who did it; null for channels, carriers and rules."),
+            field(name = "summary", ty = "String", desc = "One sentence for a person."),
+            field(name = "order", ty = "Option<Order>", desc = "The order as it is now; null once it is out of your scope.")
+        )]
+        pub enum OrderEvent {
+            $(#[doc = stringify!($name)] $name($name),)*
+        }
+
+        impl OrderEvent {
+            /// The event of a journal entry; nothing for entries that are not of an order.
+            pub fn of(entry: Arc<JournalEntry>, card: Attached, now: DateTime<Utc>) -> Option<Self> {
+                let kind = entry.event.kind();
+                let entry = Entry { journal: entry, card, now };
+                match kind {
+                    $(stringify!($name) => Some(Self::$name($name(entry))),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Reads one value out of an event whose kind is known by its type.
+macro_rules! read {
+    ($self:ident, $variant:ident { $field:ident } => $value:expr, $default:expr) => {
+        match &$self.0.journal.event {
+            Event::$variant { $field, .. } => $value,
+            _ => $default,
+        }
+    };
+}
+
+/// The words of an entry.
+async fn words(entry: &Entry, ctx: &Context<'_>) -> Result<Option<String>> {
+    Ok(entry.event(ctx).await?.words().map(str::to_owned))
+}
+
+events! {
+    /// An order came in for the first time.
+    OrderReceived {
+        /// The channel that it came from.
+        async fn channel(&self) -> &str {
+            read!(self, OrderReceived { channel } => channel, "")
+        }
+    }
+    /// The channel changed the order.
+    OrderUpdated {
+        /// Which parts changed, by the names of the card's fields.
+        async fn changed(&self) -> Vec<String> {
+            read!(self, OrderUpdated { changed } => changed.clone(), Vec::new())
+        }
+    }
+    /// The order moved along its axis of progress.
+    OrderStatusChanged {
+        /// From where.
+        async fn from(&self) -> OrderStatus {
+            read!(self, OrderStatusChanged { from } => (*from).into(), OrderStatus::PendingPayment)
+        }
+
+        /// To where.
+        async fn to(&self) -> OrderStatus {
+            read!(self, OrderStatusChanged { to } => (*to).into(), OrderStatus::PendingPayment)
+        }
+    }
+    /// The order carries something unknown that a person should look at.
+    OrderMarked {
+        /// What. Marks about what was paid and paid back come to those who hold `SEE_TOTALS`.
+        async fn marks(&self, ctx: &Context<'_>) -> Vec<Mark> {
+            let sees_money = ctx.op().actor.holds(P::SeeTotals);
+            read!(self, OrderMarked { marks } => Mark::shown(marks, sees_money), Vec::new())
+        }
+    }
+    /// Name, phone or address changed.
+    OrderContactUpdated ("crate::graphql::sight::see_contact") {
+        /// Which: `name`, `phone`, `address`.
+        async fn changed(&self) -> Vec<String> {
+            read!(self, OrderContactUpdated { changed } => changed.clone(), Vec::new())
+        }
+    }
+    /// Somebody looked at the phone in clear.
+    OrderContactRevealed ("crate::graphql::sight::see_phone") {
+        /// Why, in their words.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
+        }
+    }
+    /// The remark changed.
+    OrderRemarkUpdated ("crate::graphql::sight::see_remark") {
+        /// The words before.
+        async fn old_remark(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+            words(&self.0, ctx).await
+        }
+    }
+    /// A hold was placed.
+    OrderHoldPlaced {
+        /// The hold; null once the order is out of your scope.
+        async fn hold(&self, ctx: &Context<'_>) -> Result<Option<Hold>> {
+            match &self.0.journal.event {
+                Event::OrderHoldPlaced { hold, .. } => self.0.hold(ctx, *hold).await,
+                _ => Ok(None),
+            }
+        }
+    }
+    /// A hold was released, by a person or at its time.
+    OrderHoldReleased {
+        /// The hold; null once the order is out of your scope.
+        async fn hold(&self, ctx: &Context<'_>) -> Result<Option<Hold>> {
+            match &self.0.journal.event {
+                Event::OrderHoldReleased { hold, .. } => self.0.hold(ctx, *hold).await,
+                _ => Ok(None),
+            }
+        }
+    }
+    /// The order was cancelled.
+    OrderCancelled {
+        /// Why: the clerk's words, or the channel's status.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
+        }
+    }
+    /// The person was made unreadable, at their request.
+    CustomerErased {
+        /// Why, in the words of whoever did it.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
+            Ok(words(&self.0, ctx).await?.unwrap_or_default())
+        }
+    }
+    /// A payment was recorded or changed.
+    OrderPaymentRecorded ("crate::graphql::sight::see_prices") {}
+    /// A system reported a fact.
+    OrderFactRecorded ("crate::graphql::sight::see_facts") {
+        /// About what.
+        async fn kind(&self) -> FactKind {
+            read!(self, OrderFactRecorded { fact_kind } => (*fact_kind).into(), FactKind::Status)
+        }
+
+        /// What.
+        async fn value(&self) -> &str {
+            read!(self, OrderFactRecorded { value } => value, "")
+        }
+
+        /// What the same source said before.
+        async fn previous_value(&self) -> Option<&str> {
+            read!(self, OrderFactRecorded { previous } => previous.as_deref(), None)
+        }
+    }
+    /// Two systems contradict each other.
+    OrderConflictDetected ("crate::graphql::sight::see_facts") {
+        /// About what.
+        async fn conflict(&self) -> ConflictKind {
+            read!(self, OrderConflictDetected { conflict } => (*conflict).into(), ConflictKind::ShippedBeforeOutbound)
+        }
+    }
+    /// What is said of the order's money contradicts itself.
+    OrderMoneyConflictDetected ("crate::graphql::sight::see_prices") {
+        /// About what.
+        async fn conflict(&self) -> ConflictKind {
+            read!(self, OrderMoneyConflictDetected { conflict } => (*conflict).into(), ConflictKind::RefundAbovePaid)
+        }
+    }
+    /// A message with the customer was written down.
+    ConversationMessageRecorded ("crate::graphql::sight::see_conversation") {
+        /// Who spoke.
+        async fn direction(&self) -> MessageDirection {
+            read!(self, ConversationMessageRecorded { direction } => (*direction).into(), MessageDirection::Internal)
+        }
+    }
+    /// The pick was confirmed.
+    OrderPickConfirmed {}
+    /// The pack was completed.
+    OrderPackCompleted {}
+    /// A label was printed.
+    ShipmentLabelPrinted {
+        /// How often now.
+        async fn label_print_count(&self) -> u32 {
+            read!(self, ShipmentLabelPrinted { count } => *count, 0)
+        }
+    }
+    /// A parcel was scanned out.
+    ShipmentScannedOut {
+        /// The tracking number that was scanned.
+        async fn tracking_number(&self) -> &str {
+            read!(self, ShipmentScannedOut { tracking_number } => tracking_number, "")
+        }
+    }
+    /// A parcel became known.
+    ShipmentRecorded {
+        /// Its tracking number, if it has one yet.
+        async fn tracking_number(&self) -> Option<&str> {
+            read!(self, ShipmentRecorded { tracking_number } => tracking_number.as_deref(), None)
+        }
+    }
+    /// A parcel was voided: by staff, or by the channel, which corrected its number or cancelled the fulfillment. The parcel is no longer
+    /// among the order's shipments, and its number still finds the order. A `ShipmentRecorded` after it says that it counts again.
+    ShipmentVoided {
+        /// Its tracking number.
+        async fn tracking_number(&self) -> Option<&str> {
+            read!(self, ShipmentVoided { tracking_number } => tracking_number.as_deref(), None)
+        }
+
+        /// Why staff voided it; null where the channel withdrew it, and an empty text once the words were erased.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+            words(&self.0, ctx).await
+        }
+    }
+    /// A parcel got another tracking number. The number before it still finds the order, and no message brings it back as a parcel.
+    ShipmentTrackingReplaced {
+        /// The tracking number from then on.
+        async fn tracking_number(&self) -> &str {
+            read!(self, ShipmentTrackingReplaced { tracking_number } => tracking_number, "")
+        }
+
+        /// The tracking number before.
+        async fn previous_tracking_number(&self) -> &str {
+            read!(self, ShipmentTrackingReplaced { previous } => previous, "")
+        }
+
+        /// Why; null where nobody said so, and an empty text once the words were erased.
+        async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+            words(&self.0, ctx).await
+        }
+    }
+    /// Pieces that were picked and did not leave are back at their place.
+    OrderGoodsPutBack {
+        /// How many.
+        async fn pieces(&self) -> u32 {
+            read!(self, OrderGoodsPutBack { pieces } => *pieces, 0)
+        }
+    }
+    /// Pieces will never be sent.
+    OrderRemainderClosed {
+        /// How many.
+        async fn pieces(&self) -> u32 {
+            read!(self, OrderRemainderClosed { pieces } => *pieces, 0)
+        }
+    }
+    /// A label no longer says what is so: it must not be on a parcel that leaves. A change of the order holds it
+    /// until a person has looked.
+    ShipmentLabelVoided {
+        /// What changed: `name`, `phone`, `address`, `lines`, `trackingNumber`.
+        async fn changed(&self) -> Vec<String> {
+            read!(self, ShipmentLabelVoided { changed } => changed.clone(), Vec::new())
+        }
+    }
+    /// The carrier of a parcel became known or was corrected.
+    ShipmentCarrierChanged {
+        /// The carrier's code now, as its source gives it.
+        async fn carrier(&self) -> &str {
+            read!(self, ShipmentCarrierChanged { carrier } => carrier, "")
+        }
+
+        /// The carrier's code before; null where none was known.
+        async fn previous_carrier(&self) -> Option<&str> {
+            read!(self, ShipmentCarrierChanged { previous } => previous.as_deref(), None)
+        }
+    }
+    /// A payload was read again, and the order says something else since. An `OrderUpdated` beside it names what.
+    OrderReadAgain {
+        /// The name of the mapping that read it.
+        async fn mapping(&self) -> &str {
+            read!(self, OrderReadAgain { mapping } => mapping, "")
+        }
+
+        /// The version of the mapping's document; 0 = the one that is built in.
+        async fn mapping_version(&self) -> Option<i64> {
+            read!(self, OrderReadAgain { version } => *version, None)
+        }
+    }
+    /// A carrier reported.
+    ShipmentTracked {
+        /// Where the parcel is after the report.
+        async fn status(&self) -> ShipmentStatus {
+            read!(self, ShipmentTracked { status } => (*status).into(), ShipmentStatus::Unknown)
+        }
+    }
+    /// A return was opened or moved on.
+    OrderReturnChanged ("crate::graphql::sight::see_returns") {
+        /// Where it stands after the step.
+        async fn status(&self) -> ReturnStatus {
+            read!(self, OrderReturnChanged { status } => (*status).into(), ReturnStatus::Requested)
+        }
+    }
+    /// Finance recorded the voucher.
+    OrderVoucherRecorded ("crate::graphql::sight::see_settlement") {
+        /// Its number.
+        async fn number(&self) -> &str {
+            read!(self, OrderVoucherRecorded { number } => number, "")
+        }
+    }
+    /// Finance recorded the settlement.
+    OrderSettlementRecorded ("crate::graphql::sight::see_settlement") {
+        /// When the channel settled.
+        async fn settled_at(&self) -> Option<DateTime<Utc>> {
+            read!(self, OrderSettlementRecorded { settled_at } => Some(*settled_at), None)
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What systems state about an order.
+
+pub mod input;
+pub mod mutation;
+pub mod object;

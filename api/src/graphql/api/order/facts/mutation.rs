@@ -1,0 +1,43 @@
+//! Mutation of facts.
+
+use async_graphql::{Context, Object, Result};
+use domain::access::actor::Permission as P;
+
+use crate::app::FactInput;
+use crate::graphql::api::order::facts::input::FactReportInput;
+use crate::graphql::api::order::payload::{order_payload, outcome};
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+
+order_payload! {
+    /// What `factReport` answers.
+    FactReportPayload,
+}
+
+/// Mutation of facts.
+#[derive(Default)]
+pub struct FactMutations;
+
+#[Object]
+impl FactMutations {
+    /// Reports what a system says of an order. Status follows confirmed facts where the matrix of transitions says so; where a
+    /// system contradicts the one who must know, the order says so in `conflicts`. Requires `REPORT_FACT`.
+    #[graphql(directive = requires::apply(Permission::ReportFact), visible = "crate::graphql::sight::report_fact")]
+    async fn fact_report(&self, ctx: &Context<'_>, input: FactReportInput) -> Result<FactReportPayload> {
+        ctx.require(P::ReportFact)?;
+        let fact = FactInput {
+            order: input.order.lookup()?,
+            source: input.source.into(),
+            kind: input.kind.into(),
+            value: input.value,
+            raw: input.raw_value,
+            tracking_number: input.tracking_number,
+            line: input.line,
+            observed_at: input.observed_at,
+            confidence: input.confidence.into(),
+            idempotency_key: input.idempotency_key,
+        };
+        Ok(outcome(ctx, ctx.app().report_fact(ctx.op(), fact).await)?.into())
+    }
+}

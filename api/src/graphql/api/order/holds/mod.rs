@@ -1,0 +1,5 @@
+//! Holds.
+
+pub mod input;
+pub mod mutation;
+pub mod object;

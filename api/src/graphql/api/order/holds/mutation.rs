@@ -1,0 +1,76 @@
+//! Mutations of holds.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::access::actor::Permission as P;
+use domain::kernel::ids::HoldId;
+
+use crate::app::{HoldInput, Release};
+use crate::graphql::api::order::holds::input::{OrderHoldPlaceInput, OrderHoldReleaseInput};
+use crate::graphql::api::order::holds::object::Hold;
+use crate::graphql::api::order::input::{change, line_id};
+use crate::graphql::api::order::object::Order;
+use crate::graphql::api::order::payload::{Outcome, outcome};
+use crate::graphql::context::{ContextExt, bad_id};
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::id::{self, Kind};
+use crate::graphql::types::user_error::UserError;
+
+/// What `orderHoldPlace` answers.
+#[derive(SimpleObject)]
+pub struct OrderHoldPlacePayload {
+    /// The new hold; null when it was refused.
+    hold: Option<Hold>,
+    /// The order as it is now; null when there is none that you may see.
+    order: Option<Order>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// What `orderHoldRelease` answers.
+#[derive(SimpleObject)]
+pub struct OrderHoldReleasePayload {
+    /// The released hold; null when it was refused.
+    hold: Option<Hold>,
+    /// The order as it is now; null when there is none that you may see.
+    order: Option<Order>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// Mutations of holds.
+#[derive(Default)]
+pub struct HoldMutations;
+
+#[Object]
+impl HoldMutations {
+    /// Stops an order, whole or some of its lines: it is not approved, picked, packed, labeled or scanned out until the hold is
+    /// released. Requires `PLACE_HOLD`.
+    #[graphql(directive = requires::apply(Permission::PlaceHold), visible = "crate::graphql::sight::place_hold")]
+    async fn order_hold_place(&self, ctx: &Context<'_>, input: OrderHoldPlaceInput) -> Result<OrderHoldPlacePayload> {
+        ctx.require(P::PlaceHold)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        let lines = input.lines.unwrap_or_default().iter().map(line_id).collect::<Result<_>>()?;
+        let hold = HoldInput { reason: input.reason.into(), note: input.note, lines, release_at: input.release_at };
+        let (hold, order, user_errors) = with_hold(ctx, outcome(ctx, ctx.app().place_hold(ctx.op(), &change, hold).await)?);
+        Ok(OrderHoldPlacePayload { hold, order, user_errors })
+    }
+
+    /// Releases a hold; what waited for it goes on by itself. Customer service releases what customer service placed; other holds are
+    /// refused with `HOLD_OF_OTHERS`. Requires `RELEASE_HOLD`.
+    #[graphql(directive = requires::apply(Permission::ReleaseHold), visible = "crate::graphql::sight::release_hold")]
+    async fn order_hold_release(&self, ctx: &Context<'_>, input: OrderHoldReleaseInput) -> Result<OrderHoldReleasePayload> {
+        ctx.require(P::ReleaseHold)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        let hold: HoldId = id::expect(Kind::Hold, &input.hold).map_err(|error| bad_id(&error))?;
+        let release = Release { hold, note: input.note };
+        let (hold, order, user_errors) = with_hold(ctx, outcome(ctx, ctx.app().release_hold(ctx.op(), &change, release).await)?);
+        Ok(OrderHoldReleasePayload { hold, order, user_errors })
+    }
+}
+
+fn with_hold(ctx: &Context<'_>, outcome: Outcome<HoldId>) -> (Option<Hold>, Option<Order>, Vec<UserError>) {
+    let of = |order: &Order, id: HoldId| order.card.order.holds.iter().find(|hold| hold.id == id).cloned();
+    let hold = outcome.order.as_ref().zip(outcome.made).and_then(|(order, id)| of(order, id));
+    (hold.map(|hold| Hold { hold, now: ctx.op().now }), outcome.order, outcome.user_errors)
+}

@@ -1,0 +1,105 @@
+//! `Hold`, and `Person`.
+
+use async_graphql::{Description, ID, Object};
+use chrono::{DateTime, Utc};
+use domain::access::actor::Person as DomainPerson;
+use domain::order::hold::Hold as DomainHold;
+use domain::refusal::{Code, Reason};
+use macros::written;
+
+use crate::graphql::types::because::Because;
+use crate::graphql::types::enums::{HoldReason, HoldState, Role};
+use crate::graphql::types::id::{self, Kind};
+
+/// A person or connector that acted.
+#[derive(Description)]
+pub struct Person(pub DomainPerson);
+
+#[written]
+#[Object(use_type_description)]
+impl Person {
+    /// The name to show.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The role that they acted in.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+}
+
+/// What stops an order, whole or some of its lines.
+#[derive(Description)]
+pub struct Hold {
+    pub(crate) hold: DomainHold,
+    pub(crate) now: DateTime<Utc>,
+}
+
+#[written]
+#[Object(use_type_description)]
+impl Hold {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        id::encode(Kind::Hold, self.hold.id.0)
+    }
+
+    /// Why.
+    async fn reason(&self) -> HoldReason {
+        self.hold.reason.into()
+    }
+
+    /// What the person wrote.
+    async fn note(&self) -> Option<&str> {
+        self.hold.note.as_deref()
+    }
+
+    /// Whether it still blocks now.
+    async fn state(&self) -> HoldState {
+        if self.hold.blocks(self.now) { HoldState::Active } else { HoldState::Released }
+    }
+
+    /// The lines that it stops; empty means the whole order.
+    async fn line_ids(&self) -> Vec<ID> {
+        self.hold.lines.iter().map(|line| id::encode(Kind::Line, line.0)).collect()
+    }
+
+    /// Why, as a sentence.
+    async fn because(&self) -> Because {
+        match (self.hold.reason, &self.hold.note) {
+            (domain::order::hold::HoldReason::LabelReprint, Some(count)) => Because(Reason::with(Code::LabelReprinted, [count])),
+            (reason, None) => Because(Reason::with(Code::HoldPlaced, [reason.name()])),
+            (_, Some(note)) => Because(Reason::with(Code::HoldPlaced, [note])),
+        }
+    }
+
+    /// Since when.
+    async fn placed_at(&self) -> DateTime<Utc> {
+        self.hold.placed_at
+    }
+
+    /// By whom.
+    async fn placed_by(&self) -> Person {
+        Person(self.hold.placed_by.clone())
+    }
+
+    /// When it releases itself, if ever.
+    async fn release_at(&self) -> Option<DateTime<Utc>> {
+        self.hold.release_at
+    }
+
+    /// When it was released.
+    async fn released_at(&self) -> Option<DateTime<Utc>> {
+        self.hold.released_at
+    }
+
+    /// What the person wrote who released it.
+    async fn release_note(&self) -> Option<&str> {
+        self.hold.release_note.as_deref()
+    }
+
+    /// By whom it was released; null while it blocks and when it released itself.
+    async fn released_by(&self) -> Option<Person> {
+        self.hold.released_by.clone().map(Person)
+    }
+}

@@ -1,0 +1,116 @@
+//! Mutations of the company's matrix.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::access::actor::Permission as P;
+
+use crate::app::{MeaningInput, TransitionInput};
+use crate::graphql::api::order::matrix::input::{
+    OrderStatusMeaningAgreeInput, OrderStatusMeaningSetInput, OrderTransitionSetInput,
+};
+use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, code};
+use crate::graphql::api::order::payload::made;
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::user_error::UserError;
+
+/// What `orderTransitionSet` answers.
+#[derive(SimpleObject)]
+pub struct OrderTransitionSetPayload {
+    /// The step as it is now; with `dryRun`, as it would be. Null when it was refused.
+    transition: Option<OrderTransition>,
+    /// What the setting means for the orders that stand before the step; null when it was refused.
+    trial: Option<OrderTransitionTrial>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// What a setting of a step means for the orders that stand before it.
+#[derive(SimpleObject)]
+pub struct OrderTransitionTrial {
+    /// Orders that were looked at: at most 10,000.
+    orders: u64,
+    /// Those of them that lack nothing as it was, and lack something under the setting.
+    would_block: u64,
+    /// Those of them that lack something as it was, and lack nothing under the setting.
+    would_pass: u64,
+    /// Whether more orders stand before the step than were looked at.
+    is_cut: bool,
+}
+
+/// What `orderStatusMeaningSet` and `orderStatusMeaningAgree` answer.
+#[derive(SimpleObject)]
+pub struct OrderStatusMeaningPayload {
+    /// The status with what it means now; null when it was refused.
+    status: Option<OrderStatusInfo>,
+    /// Why it was refused; empty when it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// Mutations of the matrix.
+#[derive(Default)]
+pub struct MatrixMutations;
+
+#[Object]
+impl MatrixMutations {
+    /// Sets what a step of orders needs, after a trial on the orders that stand before it. It counts at once; orders that wait for nothing
+    /// else go on within seconds. Doing it twice changes nothing. Requires `SET_ORDER_MATRIX`.
+    #[graphql(directive = requires::apply(Permission::SetOrderMatrix), visible = "crate::graphql::sight::set_order_matrix")]
+    async fn order_transition_set(&self, ctx: &Context<'_>, input: OrderTransitionSetInput) -> Result<OrderTransitionSetPayload> {
+        ctx.require(P::SetOrderMatrix)?;
+        let wanted = TransitionInput {
+            from: input.from.into(),
+            to: input.to.into(),
+            needs: input.needs.into_iter().map(Into::into).collect(),
+            warehouse: code(input.warehouse),
+            expected_version: input.expected_version,
+            dry_run: input.dry_run,
+            idempotency_key: input.idempotency_key,
+        };
+        let (done, user_errors) = made(ctx.app().set_order_transition(ctx.op(), wanted).await)?;
+        let (row, trial) = done.unzip();
+        Ok(OrderTransitionSetPayload {
+            transition: row.map(|row| OrderTransition::of(ctx, row, &ctx.op().actor)),
+            trial: trial.map(|trial| OrderTransitionTrial {
+                orders: trial.orders,
+                would_block: trial.would_block,
+                would_pass: trial.would_pass,
+                is_cut: trial.is_cut,
+            }),
+            user_errors,
+        })
+    }
+
+    /// Writes what a status means to the company. Agreements to an earlier version do not count for this one. Doing it twice changes
+    /// nothing. Requires `SET_ORDER_MATRIX`.
+    #[graphql(directive = requires::apply(Permission::SetOrderMatrix), visible = "crate::graphql::sight::set_order_matrix")]
+    async fn order_status_meaning_set(
+        &self,
+        ctx: &Context<'_>,
+        input: OrderStatusMeaningSetInput,
+    ) -> Result<OrderStatusMeaningPayload> {
+        ctx.require(P::SetOrderMatrix)?;
+        let wanted = MeaningInput {
+            status: input.status.into(),
+            operations: input.operations,
+            finance: input.finance,
+            legal: input.legal,
+            expected_version: input.expected_version,
+            idempotency_key: input.idempotency_key,
+        };
+        let (meaning, user_errors) = made(ctx.app().set_status_meaning(ctx.op(), wanted).await)?;
+        Ok(OrderStatusMeaningPayload { status: meaning.map(OrderStatusInfo), user_errors })
+    }
+
+    /// Agrees, for your role, to what a status means now. Doing it twice changes nothing. Requires `AGREE_STATUS_MEANING`.
+    #[graphql(directive = requires::apply(Permission::AgreeStatusMeaning), visible = "crate::graphql::sight::agree_status_meaning")]
+    async fn order_status_meaning_agree(
+        &self,
+        ctx: &Context<'_>,
+        input: OrderStatusMeaningAgreeInput,
+    ) -> Result<OrderStatusMeaningPayload> {
+        ctx.require(P::AgreeStatusMeaning)?;
+        let (meaning, user_errors) = made(ctx.app().agree_status_meaning(ctx.op(), input.status.into(), input.version).await)?;
+        Ok(OrderStatusMeaningPayload { status: meaning.map(OrderStatusInfo), user_errors })
+    }
+}

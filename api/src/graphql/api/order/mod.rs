@@ -1,0 +1,22 @@
+//! The panorama card of an order, lists of orders, and what changes an order.
+
+pub mod batches;
+pub mod connection;
+pub mod contact;
+pub mod event;
+pub mod event_filter;
+pub mod facts;
+pub mod holds;
+pub mod input;
+pub mod line;
+pub mod matrix;
+pub mod message;
+pub mod mutation;
+pub mod object;
+pub mod payload;
+pub mod payments;
+pub mod query;
+pub mod reply;
+pub mod returns;
+pub mod shipment;
+pub mod subscription;

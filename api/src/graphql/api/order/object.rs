@@ -1,0 +1,557 @@
+//! `Order`: the panorama card.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::access::actor::Permission as P;
+use domain::actions::action::AllowedAction as DomainAllowedAction;
+use domain::kernel::ids::ShipmentId;
+use domain::kernel::masking::mask_code;
+use domain::order::Order as DomainOrder;
+use domain::order::gates::Gate as DomainGate;
+use domain::order::incoming::Mark as DomainMark;
+use domain::order::label::LabelChange as DomainLabelChange;
+use domain::order::shipment::Shipment as DomainShipment;
+use domain::refusal::Reason;
+use macros::{Written, written};
+
+use crate::app::{Card, lines_page};
+use crate::graphql::api::order::contact::OrderContact;
+use crate::graphql::api::order::event::OrderEvent;
+use crate::graphql::api::order::facts::object::{Conflict, Fact};
+use crate::graphql::api::order::holds::object::Hold;
+use crate::graphql::api::order::line::{OrderLine, OrderLineConnection, OrderPutBackLine};
+use crate::graphql::api::order::message::ConversationMessage;
+use crate::graphql::api::order::reply::SuggestedReplyFact;
+use crate::graphql::api::order::returns::OrderReturn;
+use crate::graphql::api::order::shipment::Shipment;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::types::because::Because;
+use crate::graphql::types::enums::{GateStep, MarkKind, OrderAction, OrderStatus, Permission, PromiseState, Source};
+use crate::graphql::types::id::{self, Kind};
+use crate::graphql::types::money::{Discount, Payment, Totals};
+use crate::graphql::types::page::{PageArguments, connection};
+use crate::graphql::types::scalar::CurrencyCode;
+use crate::graphql::types::shop::{Shop, Warehouse};
+
+/// How many lines the list of a card has at most.
+const MOST_LINES: usize = 500;
+
+connection!(
+    /// A page of what happened to an order, oldest first.
+    OrderTimelineConnection,
+    /// An event of a timeline with its cursor.
+    OrderTimelineEdge,
+    OrderEvent
+);
+connection!(
+    /// A page of the conversation with the customer, oldest first.
+    ConversationConnection,
+    /// A message with its cursor.
+    ConversationEdge,
+    ConversationMessage
+);
+
+/// One order with everything that is known of it: the panorama card.
+#[derive(Description)]
+pub struct Order {
+    pub(crate) card: Arc<Card>,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// The order that something else is about.
+#[derive(Debug, Clone)]
+pub enum Attached {
+    /// It is loaded when somebody asks for it.
+    Later,
+    /// It is loaded; none, where there is none to see.
+    Now(Option<Arc<Card>>),
+}
+
+impl Order {
+    fn order(&self) -> &Arc<DomainOrder> {
+        &self.card.order
+    }
+
+    fn parcels(&self, are: impl Fn(&DomainShipment) -> bool) -> Vec<Shipment> {
+        let parcels = self.order().shipments.iter().enumerate().filter(|(_, parcel)| are(parcel));
+        parcels.map(|(index, _)| Shipment { order: Arc::clone(self.order()), index }).collect()
+    }
+
+    /// The order with what its warehouse's setting says of it now, which is not part of its document.
+    fn settled(&self, ctx: &Context<'_>) -> DomainOrder {
+        let (directory, warehouse) = (ctx.app().directory(), self.order().warehouse.as_deref());
+        let (profile, company_needs) = (directory.profile(warehouse), directory.company_needs(warehouse));
+        DomainOrder { profile, company_needs, ..DomainOrder::clone(self.order()) }.with_departures()
+    }
+}
+
+/// A gate as it stands now.
+#[derive(Description)]
+pub struct Gate {
+    gate: DomainGate,
+    checked_at: DateTime<Utc>,
+}
+
+#[written]
+#[Object(use_type_description)]
+impl Gate {
+    /// Which.
+    async fn step(&self) -> GateStep {
+        self.gate.step.into()
+    }
+
+    /// Whether it is open.
+    async fn open(&self) -> bool {
+        self.gate.because.is_empty()
+    }
+
+    /// Everything that keeps it shut; empty when it is open.
+    async fn because(&self) -> Vec<Because> {
+        self.gate.because.iter().cloned().map(Because).collect()
+    }
+
+    /// When it was looked at.
+    async fn checked_at(&self) -> DateTime<Utc> {
+        self.checked_at
+    }
+}
+
+/// One thing that a printed label says and that is no longer so.
+#[derive(Description)]
+pub struct LabelChange(DomainLabelChange);
+
+#[written]
+#[Object(use_type_description)]
+impl LabelChange {
+    /// What: `name`, `phone`, `address` or `lines`.
+    async fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// What the label says.
+    async fn before(&self) -> Option<String> {
+        self.0.before.as_deref().map(|text| self.shown(text))
+    }
+
+    /// What is so now.
+    async fn after(&self) -> Option<String> {
+        self.0.after.as_deref().map(|text| self.shown(text))
+    }
+
+    /// When it changed.
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+
+    /// Who changed it.
+    async fn source(&self) -> Source {
+        self.0.source.into()
+    }
+}
+
+impl LabelChange {
+    /// A phone is shown by its last digits only.
+    fn shown(&self, text: &str) -> String {
+        if self.0.field != "phone" {
+            return text.to_owned();
+        }
+        let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        let visible = if digits.len() > 7 { 4 } else { 0 };
+        "*".repeat(digits.len() - visible) + &digits[digits.len() - visible..].iter().collect::<String>()
+    }
+}
+
+#[written]
+#[Object(use_type_description)]
+impl Order {
+    /// Its global id.
+    pub async fn id(&self) -> ID {
+        id::encode(Kind::Order, self.order().id.0)
+    }
+
+    /// The number that people use: the shop's id and the channel's number.
+    async fn number(&self) -> &str {
+        &self.order().number
+    }
+
+    /// Goes up with every change; pass it as `expectedVersion` to change what you have seen and nothing newer.
+    async fn version(&self) -> i64 {
+        self.order().version
+    }
+
+    /// Where it stands on its axis of progress.
+    async fn status(&self) -> OrderStatus {
+        self.order().status.into()
+    }
+
+    /// Since when.
+    async fn status_since(&self) -> DateTime<Utc> {
+        self.order().status_since
+    }
+
+    /// When the buyer placed it; null when the channel never said so. Lists sort such an order by its arrival.
+    async fn placed_at(&self) -> Option<DateTime<Utc>> {
+        self.order().placed_at_known.then_some(self.order().placed_at)
+    }
+
+    /// When it was paid in full.
+    async fn paid_at(&self) -> Option<DateTime<Utc>> {
+        self.order().paid_at
+    }
+
+    /// When it was completed.
+    async fn completed_at(&self) -> Option<DateTime<Utc>> {
+        self.order().completed_at
+    }
+
+    /// The order as its channel knows it.
+    async fn channel_order(&self) -> ChannelOrder {
+        ChannelOrder(Arc::clone(self.order()))
+    }
+
+    /// The warehouse that ships it.
+    async fn warehouse(&self, ctx: &Context<'_>) -> Option<Warehouse> {
+        self.order().warehouse.as_deref().map(|code| Warehouse::of(ctx, code))
+    }
+
+    /// Who gets it and where.
+    #[graphql(visible = "crate::graphql::sight::see_any_contact")]
+    async fn contact(&self) -> OrderContact {
+        OrderContact(Arc::clone(self.order()))
+    }
+
+    /// Larger is sooner; 0 is usual.
+    async fn priority(&self) -> i32 {
+        self.order().priority
+    }
+
+    /// Free words.
+    async fn tags(&self) -> &[String] {
+        &self.order().tags
+    }
+
+    /// The remark of the staff, whole. Requires `SEE_REMARK`.
+    #[graphql(directive = requires::apply(Permission::SeeRemark), visible = "crate::graphql::sight::see_remark")]
+    async fn remark(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        ctx.show_some(P::SeeRemark, &self.order().scope(), || self.order().remark.clone())
+    }
+
+    /// Whether it was placed to try the shop out: it is held, never shipped, and in no figure and no export.
+    async fn is_test(&self) -> bool {
+        self.order().is_test
+    }
+
+    /// Unknown things that it was kept with and that a person should look at. Those about what was paid and paid back come to those who
+    /// hold `SEE_TOTALS`.
+    async fn marks(&self, ctx: &Context<'_>) -> Vec<Mark> {
+        let sees_money = ctx.op().actor.can(P::SeeTotals, &self.order().scope());
+        Mark::shown(&self.order().marks, sees_money)
+    }
+
+    /// The currency of every amount.
+    async fn currency(&self) -> CurrencyCode {
+        CurrencyCode(self.order().currency)
+    }
+
+    /// Its first 500 lines, in the channel's order. `lineCount` says how many there are; `linesPage` reads all of them.
+    async fn lines(&self) -> Vec<OrderLine> {
+        let shown = self.order().lines.len().min(MOST_LINES);
+        (0..shown).map(|index| OrderLine { order: Arc::clone(self.order()), index }).collect()
+    }
+
+    /// How many lines it has.
+    async fn line_count(&self) -> u32 {
+        u32::try_from(self.order().lines.len()).unwrap_or(u32::MAX)
+    }
+
+    /// A page of its lines, in the channel's order: at most 100 (20, if you give no size).
+    #[expect(clippy::unused_async, reason = "the library wants resolvers to be async")]
+    async fn lines_page(&self, first: Option<i32>, after: Option<String>) -> Result<OrderLineConnection> {
+        let page = PageArguments::check(first, None, after, None)?;
+        let slice = lines_page(self.order(), &page.into()).map_err(|error| top_level(&error))?;
+        let line = |(cursor, index)| (cursor, OrderLine { order: Arc::clone(self.order()), index });
+        Ok(OrderLineConnection::of(slice.items.into_iter().map(line).collect(), slice.has_previous, slice.has_next))
+    }
+
+    /// Its sums. Requires `SEE_TOTALS`.
+    #[graphql(directive = requires::apply(Permission::SeeTotals), visible = "crate::graphql::sight::see_totals")]
+    async fn totals(&self, ctx: &Context<'_>) -> Option<Result<Totals>> {
+        let order = self.order();
+        ctx.show(P::SeeTotals, &order.scope(), || Totals { totals: order.totals, currency: order.currency })
+    }
+
+    /// Named reductions of its price. Requires `SEE_PRICES`.
+    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
+    async fn discounts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Discount>>> {
+        let order = self.order();
+        let all = || order.discounts.iter().map(|one| Discount { discount: one.clone(), currency: order.currency }).collect();
+        ctx.show(P::SeePrices, &order.scope(), all)
+    }
+
+    /// Its payments: one for the whole, or deposit and balance. Requires `SEE_PRICES`.
+    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
+    async fn payments(&self, ctx: &Context<'_>) -> Option<Result<Vec<Payment>>> {
+        let order = self.order();
+        let all = || order.payments.iter().map(|one| Payment { payment: one.clone(), currency: order.currency }).collect();
+        ctx.show(P::SeePrices, &order.scope(), all)
+    }
+
+    /// Until when it must be shipped, and why.
+    async fn promise(&self) -> Promise {
+        let order = self.order();
+        let state = order.promise_state(self.now).into();
+        Promise { ship_by: order.promise.ship_by, state, because: Because(order.promise.because()) }
+    }
+
+    /// What stops it or stopped it, oldest first.
+    async fn holds(&self) -> Vec<Hold> {
+        self.order().holds.iter().map(|hold| Hold { hold: hold.clone(), now: self.now }).collect()
+    }
+
+    /// Its parcels; those that were voided are `voidedShipments`.
+    async fn shipments(&self) -> Vec<Shipment> {
+        self.parcels(DomainShipment::is_live)
+    }
+
+    /// Parcels that were voided by staff, or that the channel withdrew. They count for nothing, and their numbers still find the order.
+    async fn voided_shipments(&self) -> Vec<Shipment> {
+        self.parcels(|parcel| !parcel.is_live() && parcel.replaced_by.is_none())
+    }
+
+    /// Pieces that were picked and will not leave, because it was cancelled or fewer are wanted: they go back to their place. Empty once
+    /// that is confirmed.
+    async fn put_back(&self) -> Vec<OrderPutBackLine> {
+        let order = self.order();
+        let waiting = order.lines.iter().enumerate().filter(|(_, line)| line.put_back_quantity > 0);
+        let of = |(index, line): (usize, &domain::order::Line)| OrderPutBackLine {
+            line: OrderLine { order: Arc::clone(order), index },
+            quantity: line.put_back_quantity,
+        };
+        waiting.map(of).collect()
+    }
+
+    /// What each system says of it. Requires `SEE_FACTS`.
+    #[graphql(directive = requires::apply(Permission::SeeFacts), visible = "crate::graphql::sight::see_facts")]
+    async fn facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Fact>>> {
+        ctx.show(P::SeeFacts, &self.order().scope(), || self.order().facts.iter().cloned().map(Fact).collect())
+    }
+
+    /// Where systems contradict each other now, and which of them counts. Contradictions about money come to those who hold `SEE_PRICES`.
+    /// Requires `SEE_FACTS`.
+    #[graphql(directive = requires::apply(Permission::SeeFacts), visible = "crate::graphql::sight::see_facts")]
+    async fn conflicts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Conflict>>> {
+        let sees_money = ctx.op().actor.can(P::SeePrices, &self.order().scope());
+        ctx.show(P::SeeFacts, &self.order().scope(), || {
+            let conflicts = self.order().conflicts().into_iter();
+            conflicts.filter(|conflict| sees_money || !conflict.kind.is_about_money()).map(Conflict).collect()
+        })
+    }
+
+    /// What was said with the customer, oldest first; without `first` or `last` the newest 20. Requires `SEE_CONVERSATION`.
+    #[graphql(directive = requires::apply(Permission::SeeConversation), visible = "crate::graphql::sight::see_conversation")]
+    async fn conversation(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+    ) -> Option<Result<ConversationConnection>> {
+        let page = match PageArguments::check(first, last, after, before) {
+            Ok(page) => page,
+            Err(error) => return Some(Err(error)),
+        };
+        if let Err(error) = ctx.show(P::SeeConversation, &self.order().scope(), || ()).transpose() {
+            return Some(Err(error));
+        }
+        let slice = ctx.app().conversation(&self.card, &page.into()).await;
+        Some(slice.map_err(|error| top_level(&error)).map(|slice| {
+            let nodes = slice.items.into_iter().map(|(cursor, message)| (cursor, ConversationMessage(message))).collect();
+            ConversationConnection::of(nodes, slice.has_previous, slice.has_next)
+        }))
+    }
+
+    /// Its returns, oldest first. Requires `SEE_RETURNS`.
+    #[graphql(directive = requires::apply(Permission::SeeReturns), visible = "crate::graphql::sight::see_returns")]
+    async fn returns(&self, ctx: &Context<'_>) -> Option<Result<Vec<OrderReturn>>> {
+        let all =
+            || (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect();
+        ctx.show(P::SeeReturns, &self.order().scope(), all)
+    }
+
+    /// What happened to it, oldest first, as far as you may see it; without `first` or `last` the newest 20.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+    ) -> Result<OrderTimelineConnection> {
+        let page = PageArguments::check(first, last, after, before)?;
+        let slice = ctx.app().timeline(ctx.op(), &self.card, &page.into()).await.map_err(|error| top_level(&error))?;
+        let event = |(cursor, entry)| {
+            OrderEvent::of(entry, Attached::Now(Some(Arc::clone(&self.card))), self.now).map(|event| (cursor, event))
+        };
+        let nodes = slice.items.into_iter().filter_map(event).collect();
+        Ok(OrderTimelineConnection::of(nodes, slice.has_previous, slice.has_next))
+    }
+
+    /// What your roles can do with it: each action allowed now, or explained. Actions of other roles are not named.
+    async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<AllowedAction> {
+        self.settled(ctx).allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
+    }
+
+    /// The gates that its goods pass on their way out, in their order: each open now, or shut with everything that keeps it so.
+    async fn gates(&self, ctx: &Context<'_>) -> Vec<Gate> {
+        let gates = self.settled(ctx).gates(self.now);
+        gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
+    }
+
+    /// What changed after the labels of its parcels were printed, of parcels that are still in the house. Of a phone only the last digits
+    /// are shown, and only to whoever may see phones. Requires `SEE_CONTACT`.
+    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
+    async fn changes_since_label(&self, ctx: &Context<'_>) -> Option<Result<Vec<LabelChange>>> {
+        let order = self.order();
+        let in_house = |shipment: ShipmentId| order.parcels().any(|one| one.id == shipment && one.left_at.is_none());
+        let sees_phone = ctx.op().actor.can(P::SeePhone, &order.scope());
+        let shown = |change: &DomainLabelChange| match change.field.as_str() {
+            "phone" if !sees_phone => LabelChange(DomainLabelChange { before: None, after: None, ..change.clone() }),
+            _ => LabelChange(change.clone()),
+        };
+        let changes = || {
+            let labels = order.contact.printed.iter().filter(|label| in_house(label.shipment));
+            labels.flat_map(|label| label.changes.iter().map(shown)).collect()
+        };
+        ctx.show(P::SeeContact, &order.scope(), changes)
+    }
+
+    /// One definite sentence to answer the customer with, in the customer's language: never more than the facts say. Requires
+    /// `SEE_SUGGESTED_REPLY`.
+    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
+    async fn suggested_reply(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        let reply = || ctx.app().suggested_reply(self.order(), self.now).text();
+        ctx.show(P::SeeSuggestedReply, &self.order().scope(), reply)
+    }
+
+    /// What the suggested reply stands on, each fact once, in the order in which it is said. Requires `SEE_SUGGESTED_REPLY`.
+    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
+    async fn suggested_reply_facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<SuggestedReplyFact>>> {
+        let facts = || {
+            let reply = ctx.app().suggested_reply(self.order(), self.now);
+            reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
+        };
+        ctx.show(P::SeeSuggestedReply, &self.order().scope(), facts)
+    }
+
+    /// Finance's voucher. Requires `SEE_SETTLEMENT`.
+    #[graphql(directive = requires::apply(Permission::SeeSettlement), visible = "crate::graphql::sight::see_settlement")]
+    async fn voucher_number(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().voucher_number.clone())
+    }
+
+    /// When the channel settled it with us. Requires `SEE_SETTLEMENT`.
+    #[graphql(directive = requires::apply(Permission::SeeSettlement), visible = "crate::graphql::sight::see_settlement")]
+    async fn settled_at(&self, ctx: &Context<'_>) -> Option<Result<DateTime<Utc>>> {
+        ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().settled_at)
+    }
+}
+
+/// An order as its channel knows it.
+#[derive(Description)]
+pub struct ChannelOrder(Arc<DomainOrder>);
+
+#[written]
+#[Object(use_type_description)]
+impl ChannelOrder {
+    /// The channel, e.g. `TAOBAO`, `SHOPIFY`.
+    async fn channel(&self) -> &str {
+        &self.0.channel
+    }
+
+    /// The channel's identity of the order.
+    async fn number(&self) -> &str {
+        &self.0.channel_number
+    }
+
+    /// Another number that people of the channel use, e.g. Shopify's `#1001`. A phone in it is masked.
+    async fn alias(&self) -> Option<Cow<'_, str>> {
+        self.0.channel_alias.as_deref().map(mask_code)
+    }
+
+    /// The channel's own status word, as it was sent.
+    async fn raw_status(&self) -> Option<&str> {
+        self.0.raw_status.as_deref()
+    }
+
+    /// The shop: one account on the channel.
+    async fn shop(&self, ctx: &Context<'_>) -> Shop {
+        Shop::of(ctx, &self.0.shop, &self.0.channel)
+    }
+}
+
+/// Until when an order must be shipped.
+#[derive(SimpleObject, Written)]
+pub struct Promise {
+    /// The deadline; null before the payment.
+    ship_by: Option<DateTime<Utc>>,
+    /// How it stands now.
+    state: PromiseState,
+    /// On whose word.
+    because: Because,
+}
+
+/// Something unknown that an order was kept with.
+#[derive(SimpleObject, Written)]
+pub struct Mark {
+    /// What kind of thing.
+    kind: MarkKind,
+    /// The foreign word.
+    value: String,
+}
+
+impl Mark {
+    /// The marks that come to a caller.
+    pub fn shown(marks: &[DomainMark], sees_money: bool) -> Vec<Self> {
+        marks.iter().filter(|mark| sees_money || !mark.kind.is_of_amounts_paid()).map(Self::from).collect()
+    }
+}
+
+impl From<&DomainMark> for Mark {
+    fn from(mark: &DomainMark) -> Self {
+        Self { kind: mark.kind.into(), value: mark.value.clone() }
+    }
+}
+
+/// Whether you may do something with an order now.
+#[derive(Description)]
+pub struct AllowedAction(DomainAllowedAction);
+
+#[written]
+#[Object(use_type_description)]
+impl AllowedAction {
+    /// What.
+    #[graphql(visible = "crate::graphql::sight::act")]
+    async fn action(&self) -> OrderAction {
+        self.0.action.into()
+    }
+
+    /// Whether it is open now.
+    async fn allowed(&self) -> bool {
+        self.0.unmet.is_empty()
+    }
+
+    /// The first thing that stands against it; null when it is allowed.
+    async fn because(&self) -> Option<Because> {
+        self.0.unmet.first().cloned().map(Because)
+    }
+
+    /// Everything that stands against it.
+    async fn unmet(&self) -> Vec<Because> {
+        self.0.unmet.iter().cloned().map(|reason: Reason| Because(reason)).collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! What mutations answer: the changed objects and the expected refusals.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Result};
+use domain::refusal::Refusal;
+
+use crate::app::{AppError, Card, Changed};
+use crate::graphql::api::order::object::Order;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::types::user_error::UserError;
+
+/// What a use case on one order came to: the order, what else it made, and why not.
+pub struct Outcome<T = ()> {
+    pub(crate) order: Option<Order>,
+    pub(crate) made: Option<T>,
+    pub(crate) user_errors: Vec<UserError>,
+}
+
+/// Sorts the result of a use case into a payload; only what is no refusal becomes a top-level error.
+///
+/// # Errors
+/// `FORBIDDEN`, `BAD_REQUEST`, `INTERNAL`.
+pub fn outcome<T>(ctx: &Context<'_>, result: Result<Changed<T>, AppError>) -> Result<Outcome<T>> {
+    let node = |order| Order { card: Arc::new(Card::of_shared(ctx.op().shown(Arc::new(order)))), now: ctx.op().now };
+    match result {
+        Ok(changed) => {
+            let visible = ctx.op().sees(&changed.order);
+            let user_errors = changed.caution.into_iter().map(UserError).collect();
+            Ok(Outcome { order: visible.then(|| node(changed.order)), made: Some(changed.made), user_errors })
+        }
+        Err(AppError::Refused { refusal, order }) => {
+            Ok(Outcome { order: order.map(|order| node(*order)), made: None, user_errors: vec![UserError(refusal)] })
+        }
+        Err(error) => Err(top_level(&error)),
+    }
+}
+
+/// Sorts a result that is not about one order.
+///
+/// # Errors
+/// `FORBIDDEN`, `BAD_REQUEST`, `INTERNAL`.
+pub fn made<T>(result: Result<T, AppError>) -> Result<(Option<T>, Vec<UserError>)> {
+    match result {
+        Ok(made) => Ok((Some(made), Vec::new())),
+        Err(AppError::Refused { refusal, .. }) => Ok((None, vec![UserError(refusal)])),
+        Err(error) => Err(top_level(&error)),
+    }
+}
+
+/// The refusal of an input that cannot be read.
+pub fn refused(refusal: Refusal) -> Vec<UserError> {
+    vec![UserError(refusal)]
+}
+
+/// Declares the payload of a mutation that changes one order and makes nothing else that it shows.
+macro_rules! order_payload {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $name {
+            /// The order as it is now; null when there is none that you may see.
+            order: Option<$crate::graphql::api::order::object::Order>,
+            /// Why it was refused; empty when it was done.
+            user_errors: Vec<$crate::graphql::types::user_error::UserError>,
+        }
+
+        impl From<$crate::graphql::api::order::payload::Outcome> for $name {
+            fn from(outcome: $crate::graphql::api::order::payload::Outcome) -> Self {
+                Self { order: outcome.order, user_errors: outcome.user_errors }
+            }
+        }
+    )*};
+}
+pub(crate) use order_payload;

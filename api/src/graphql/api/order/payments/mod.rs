@@ -1,0 +1,4 @@
+//! Payments that staff record.
+
+pub mod input;
+pub mod mutation;

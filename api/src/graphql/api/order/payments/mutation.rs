@@ -1,0 +1,42 @@
+//! Mutations of payments.
+
+use async_graphql::{Context, Object, Result};
+use domain::access::actor::Permission as P;
+
+use crate::app::PaymentInput;
+use crate::graphql::api::order::input::change;
+use crate::graphql::api::order::payload::{Outcome, order_payload, outcome};
+use crate::graphql::api::order::payments::input::PaymentRecordInput;
+use crate::graphql::context::ContextExt;
+use crate::graphql::directive::requires;
+use crate::graphql::types::enums::Permission;
+
+order_payload! {
+    /// What `paymentRecord` answers.
+    PaymentRecordPayload,
+}
+
+/// Mutations of payments.
+#[derive(Default)]
+pub struct PaymentMutations;
+
+#[Object]
+impl PaymentMutations {
+    /// Records a payment that arrived outside the channel. An order that waits for its payment goes on once the payable amount is covered; a
+    /// deposit alone does not cover it. What the channel reports later neither replaces the payment nor counts it a second time. Requires
+    /// `RECORD_PAYMENT`.
+    #[graphql(directive = requires::apply(Permission::RecordPayment), visible = "crate::graphql::sight::record_payment")]
+    async fn payment_record(&self, ctx: &Context<'_>, input: PaymentRecordInput) -> Result<PaymentRecordPayload> {
+        ctx.require(P::RecordPayment)?;
+        let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
+        let payment = PaymentInput {
+            amount: input.amount,
+            currency: input.currency.map(|currency| currency.0),
+            method: input.method,
+            reference: input.reference,
+            paid_at: input.paid_at,
+        };
+        let Outcome { order, user_errors, .. } = outcome(ctx, ctx.app().record_payment(ctx.op(), &change, payment).await)?;
+        Ok(PaymentRecordPayload { order, user_errors })
+    }
+}

@@ -1,0 +1,122 @@
+//! Queries of orders: one card, and lists of cards.
+
+use async_graphql::{Context, Object, Result};
+use domain::access::actor::Permission as P;
+
+use crate::app::{CardParts, OrderList, Part};
+use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
+use crate::graphql::api::order::object::Order;
+use crate::graphql::api::order::connection::OrderConnection;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::engine::written::{Look, Planned};
+use crate::graphql::types::enums::Permission;
+use crate::graphql::types::page::PageArguments;
+
+/// Queries of orders.
+#[derive(Default)]
+pub struct OrderQueries;
+
+#[Object]
+impl OrderQueries {
+    /// One order: its panorama card. Null when there is none, or none that you may see. Requires `SEE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Planned<Option<Order>>> {
+        ctx.require(P::SeeOrder)?;
+        let parts = parts_below(&[Look::of::<Option<Order>>(ctx)]);
+        let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
+        if let Some(card) = &card {
+            ctx.op().trail.saw("order", &card.order.number);
+        }
+        Ok(Planned(card.map(|card| Order { card, now: ctx.op().now })))
+    }
+
+    /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). A page shows what is when you ask for it:
+    /// an order that changes between two pages may move across them, unless you sort by `RECEIVED`. Requires `SEE_ORDER`.
+    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the API")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+        before: Option<String>,
+        #[graphql(name = "where")] filter: Option<OrderWhereInput>,
+        sort_by: Option<OrderSortInput>,
+    ) -> Result<Planned<OrderConnection>> {
+        ctx.require(P::SeeOrder)?;
+        let page = PageArguments::check(first, last, after, before)?;
+        let filter = filter.unwrap_or_default().filter();
+        let sort = sort_by.map(Into::into).unwrap_or_default();
+        let look = Look::of::<OrderConnection>(ctx);
+        let (parts, count) = (parts_of_page(&look), look.field("count").exists());
+        let list: OrderList =
+            ctx.app().orders(ctx.op(), filter, sort, &page.into(), &parts, count).await.map_err(|error| top_level(&error))?;
+        Ok(Planned(OrderConnection::of(list, ctx)))
+    }
+}
+
+/// Which long lists of the cards of a page are selected, so that they come in the page's own statement, and what is not looked at.
+pub fn parts_of_page(page: &Look<'_>) -> CardParts {
+    parts_below(&[page.field("nodes"), page.field("edges").field("node")])
+}
+
+/// Which long lists are selected at these places of cards.
+pub fn parts_below(places: &[Look<'_>]) -> CardParts {
+    CardParts {
+        timeline: window(places, "timeline"),
+        conversation: window(places, "conversation"),
+        left_out: left_out(places).unwrap_or_default(),
+    }
+}
+
+/// The parts of an order that nobody looks at; nothing where a field may read any of them.
+fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
+    let mut left_out = Part::ALL.to_vec();
+    for place in places {
+        for field in place.names() {
+            let needed = needed_for(field)?;
+            left_out.retain(|part| !needed.contains(part));
+        }
+    }
+    Some(left_out)
+}
+
+/// The parts that a field of `Order` reads; nothing of a field that may read any, itself or by what can be selected below it.
+fn needed_for(field: &str) -> Option<&'static [Part]> {
+    Some(match field {
+        "__typename" | "id" | "number" | "version" | "status" | "statusSince" | "placedAt" | "warehouse" | "priority"
+        | "tags" | "remark" | "marks" | "currency" | "totals" | "promise" | "voucherNumber" | "settledAt" | "isTest" => &[],
+        "channelOrder" => &[Part::ChannelWords],
+        "paidAt" | "completedAt" => &[Part::Times],
+        "contact" => &[Part::Contact],
+        "lines" | "lineCount" | "linesPage" => &[Part::Lines],
+        "discounts" => &[Part::Discounts],
+        "payments" => &[Part::Payments],
+        "holds" => &[Part::Holds],
+        "facts" => &[Part::Facts],
+        _ => return None,
+    })
+}
+
+/// The one window that the selections of a long list ask for; none when it is not selected, or selected in several ways: then
+/// each way is read by itself.
+pub fn window(places: &[Look<'_>], list: &str) -> Option<crate::app::Window> {
+    let mut windows = places.iter().flat_map(|place| place.field(list).arguments()).map(|arguments| {
+        let arguments = arguments?;
+        let value = |name: &str| arguments.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value.clone());
+        let number = |name: &str| match value(name) {
+            Some(async_graphql::Value::Number(number)) => number.as_i64().and_then(|number| i32::try_from(number).ok()),
+            _ => None,
+        };
+        let text = |name: &str| match value(name) {
+            Some(async_graphql::Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let page = PageArguments::check(number("first"), number("last"), text("after"), text("before")).ok()?;
+        Some(crate::app::Window::from(page))
+    });
+    let first = windows.next()??;
+    windows.all(|other| other.as_ref() == Some(&first)).then_some(first)
+}

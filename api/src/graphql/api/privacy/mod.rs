@@ -1,0 +1,4 @@
+//! Erasing a person.
+
+pub mod input;
+pub mod mutation;

@@ -1,0 +1,39 @@
+//! Queries of customers.
+
+use async_graphql::{Context, Object, Result};
+use domain::access::actor::Permission as P;
+
+use crate::app::CustomerLookup;
+use crate::graphql::api::order::input::CustomerIdentifierInput;
+use crate::graphql::api::order::query::{parts_of_page, window};
+use crate::graphql::api::search::customer::Customer;
+use crate::graphql::context::{ContextExt, top_level};
+use crate::graphql::directive::requires;
+use crate::graphql::engine::written::{Look, Planned};
+use crate::graphql::types::enums::Permission;
+
+/// Queries of customers.
+#[derive(Default)]
+pub struct CustomerQueries;
+
+#[Object]
+impl CustomerQueries {
+    /// Everybody who orders with one phone. Null when there is no order of it that you may see. By a phone or its digits it is a look-up,
+    /// found or not, and by an id one if nothing is found: of those you have 30 a minute, unless the company sets another number. Requires
+    /// `SEE_CUSTOMER`.
+    #[graphql(directive = requires::apply(Permission::SeeCustomer), visible = "crate::graphql::sight::see_customer")]
+    async fn customer(&self, ctx: &Context<'_>, by: CustomerIdentifierInput) -> Result<Planned<Option<Customer>>> {
+        ctx.require(P::SeeCustomer)?;
+        let lookup = match by {
+            CustomerIdentifierInput::Phone(phone) => CustomerLookup::Phone(phone),
+            CustomerIdentifierInput::MaskedPhone(masked) => CustomerLookup::Masked { shop: masked.shop.0, phone: masked.phone },
+            CustomerIdentifierInput::Id(id) => CustomerLookup::Id(id.0),
+        };
+        let look = Look::of::<Option<Customer>>(ctx);
+        let parts = parts_of_page(&look.field("orders"));
+        let window = window(&[look], "orders").unwrap_or_default();
+        let customer = ctx.app().customer(ctx.op(), ("customer", lookup), &window, &parts).await;
+        let customer = customer.map_err(|error| top_level(&error))?;
+        Ok(Planned(customer.map(Customer)))
+    }
+}

@@ -1,0 +1,312 @@
+//! Alerts, their thresholds, and the counts that reach them.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::alert::{Alert, AlertState, AlertThreshold};
+use domain::kernel::alert_kind::AlertKind;
+use domain::kernel::ids::{AlertId, OrderId};
+use domain::order::incoming::{Mark, MarkKind};
+use entity::alert;
+use entity::alert::alert_threshold;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryResult, QuerySelect};
+
+use crate::store::base::sql::Sql;
+use crate::store::base::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
+use crate::store::base::window::{Slice, Take, Window};
+use crate::store::order::list::OrderReach;
+use crate::store::order::work::UnitOfWork;
+use crate::store::{Store, StoreError};
+
+/// Every alert, with its order as it stands now.
+pub(in crate::store) const ALERTS: &str = "SELECT a.*, o.status AS order_status, o.warehouse AS order_warehouse FROM alert a \
+    LEFT JOIN \"order\" o ON o.id = a.order_id WHERE ";
+
+/// Which alerts a reader may see: one alternative per role. The domain's [`Alert::is_for`] says the same of a single one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AlertReach {
+    /// The kinds that are addressed to the role.
+    pub kinds: Vec<AlertKind>,
+    /// The orders that the role reaches; one that reaches all warehouses and statuses reaches alerts of no order too.
+    pub orders: OrderReach,
+}
+
+/// Which alerts are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AlertFilter {
+    /// Of these kinds; empty means all.
+    pub kinds: Vec<AlertKind>,
+    /// In these states; empty means all.
+    pub states: Vec<AlertState>,
+    /// Of this order.
+    pub order: Option<OrderId>,
+}
+
+/// The place of an alert in a list: when it was raised, then its id. The newest stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AlertKey {
+    /// Microseconds since the Unix epoch.
+    pub raised_at: i64,
+    /// The alert.
+    pub id: AlertId,
+}
+
+impl AlertKey {
+    /// The key of an alert.
+    pub fn of(alert: &Alert) -> Self {
+        Self { raised_at: micros(alert.raised_at), id: alert.id }
+    }
+}
+
+impl UnitOfWork {
+    /// Writes an alert as it stands now.
+    pub fn put_alert(&mut self, alert: &Alert) -> Result<(), StoreError> {
+        let row = alert_row(alert)?;
+        self.pending.alerts.retain(|waiting| waiting.id != row.id);
+        self.pending.alerts.push(row);
+        Ok(())
+    }
+
+    /// Locks and reads one alert of those that a reader may see, with one statement; no other is locked. `None` = for no reader.
+    pub async fn alert_for_update(&mut self, id: AlertId, reach: Option<&[AlertReach]>) -> Result<Option<Alert>, StoreError> {
+        let mut sql = by_id(self.store.backend(), id, reach);
+        if sql.backend == DbBackend::Postgres {
+            sql.push(" FOR UPDATE OF a");
+        }
+        Ok(read(self.transaction().await?, sql).await?.pop())
+    }
+
+    /// Alerts of the kind that are not resolved, of this order or else of the whole shop: the ones that a new cause belongs to.
+    pub async fn unresolved_alerts(
+        &mut self,
+        kind: AlertKind,
+        order: Option<OrderId>,
+        shop: Option<&str>,
+    ) -> Result<Vec<Alert>, StoreError> {
+        let mut sql = Sql::new(self.store.backend());
+        sql.push(ALERTS).push("a.kind = ").bind(word(&kind));
+        sql.push(" AND a.state <> ").bind(word(&AlertState::Resolved));
+        if let Some(order) = order {
+            sql.push(" AND a.order_id = ").bind(order.0);
+        }
+        if let Some(shop) = shop {
+            sql.push(" AND a.shop = ").bind(shop);
+        }
+        read(self.transaction().await?, sql).await
+    }
+
+    /// Locks and reads the threshold of a kind; the default when no manager has set one.
+    pub async fn threshold_for_update(&mut self, kind: AlertKind) -> Result<AlertThreshold, StoreError> {
+        let row = alert_threshold::Entity::find_by_id(word(&kind)).lock_exclusive().one(self.transaction().await?).await?;
+        row.map_or_else(|| Ok(AlertThreshold::default_for(kind)), |row| threshold(&row))
+    }
+
+    /// Writes a threshold.
+    pub fn put_threshold(&mut self, threshold: &AlertThreshold) {
+        self.pending.thresholds.push(alert_threshold::Model {
+            kind: word(&threshold.kind),
+            comparison: word(&threshold.comparison),
+            value: threshold.value,
+            window_seconds: threshold.window_seconds,
+            enabled: threshold.enabled,
+            version: threshold.version,
+        });
+    }
+}
+
+impl Store {
+    /// Every threshold, in the order of the kinds; defaults where no manager has set one.
+    pub async fn thresholds(&self) -> Result<Vec<AlertThreshold>, StoreError> {
+        let rows = alert_threshold::Entity::find().all(self.connection()).await?;
+        let set = rows.iter().map(threshold).collect::<Result<Vec<_>, _>>()?;
+        let of = |kind| set.iter().find(|threshold| threshold.kind == kind).cloned();
+        Ok(AlertKind::ALL.into_iter().map(|kind| of(kind).unwrap_or_else(|| AlertThreshold::default_for(kind))).collect())
+    }
+
+    /// One alert of those that a reader may see.
+    pub async fn alert(&self, id: AlertId, reach: &[AlertReach]) -> Result<Option<Alert>, StoreError> {
+        Ok(read(self.connection(), by_id(self.backend(), id, Some(reach))).await?.pop())
+    }
+
+    /// The alerts of these ids, with one statement.
+    pub async fn alerts(&self, ids: &[AlertId]) -> Result<Vec<Alert>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push(ALERTS).push("a.id").among_ids(ids.iter().map(|id| id.0));
+        self.read_alerts(sql).await
+    }
+
+    /// A page of alerts, the newest first, of those that some alternative of `reach` lets the reader see.
+    pub async fn alert_page(
+        &self,
+        filter: &AlertFilter,
+        reach: &[AlertReach],
+        window: &Window<AlertKey>,
+    ) -> Result<Slice<Alert>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push(ALERTS);
+        push_reach(&mut sql, reach);
+        push_filter(&mut sql, filter);
+        if let Some(key) = window.after {
+            sql.push(" AND (a.raised_at, a.id) < (").bind(key.raised_at).push(", ").bind(key.id.0).push(")");
+        }
+        if let Some(key) = window.before {
+            sql.push(" AND (a.raised_at, a.id) > (").bind(key.raised_at).push(", ").bind(key.id.0).push(")");
+        }
+        sql.push(match window.take {
+            Take::First(_) => " ORDER BY a.raised_at DESC, a.id DESC LIMIT ",
+            Take::Last(_) => " ORDER BY a.raised_at, a.id LIMIT ",
+        });
+        sql.bind(window.take.probe());
+        Ok(window.slice(self.read_alerts(sql).await?, |alert| std::cmp::Reverse(AlertKey::of(alert))))
+    }
+
+    /// How many journal entries of this kind of event (see `Event::kind`) were recorded since then, counted up to `cap`.
+    pub async fn count_events(&self, kind: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = ").bind(kind);
+        sql.push(" AND recorded_at >= ").bind(micros(since)).push(" LIMIT ").bind(i64::from(cap)).push(") e");
+        self.read_count(sql).await
+    }
+
+    /// How many payloads that came since then failed, of one shop or of all, counted up to `cap`.
+    pub async fn count_failed_payloads(&self, shop: Option<&str>, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM raw_payload WHERE state IN ('FAILED', 'ABSENT') AND received_at >= ");
+        sql.bind(micros(since));
+        if let Some(shop) = shop {
+            sql.push(" AND shop = ").bind(shop);
+        }
+        sql.push(" LIMIT ").bind(i64::from(cap)).push(") p");
+        self.read_count(sql).await
+    }
+
+    pub(in crate::store) async fn read_count(&self, sql: Sql) -> Result<i64, StoreError> {
+        let row = self.read(sql).await?.into_iter().next();
+        Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+    }
+
+    /// How many times since then an order of the shop was marked so, counted up to `cap`.
+    pub async fn count_marked(&self, mark: MarkKind, shop: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = 'OrderMarked' AND recorded_at >= ");
+        sql.bind(micros(since)).push(" AND shop = ").bind(shop).push(" AND event LIKE ").bind(in_json(mark));
+        sql.push(" LIMIT ").bind(i64::from(cap)).push(") e");
+        self.read_count(sql).await
+    }
+
+    /// The foreign words of a kind of mark on orders of the shop that are not over.
+    pub async fn open_marks(&self, mark: MarkKind, shop: &str) -> Result<BTreeSet<String>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT DISTINCT marks FROM \"order\" WHERE marks <> '[]' AND shop = ").bind(shop);
+        sql.push(" AND status NOT IN ('COMPLETED', 'CANCELLED') AND marks LIKE ").bind(in_json(mark));
+        let mut words = BTreeSet::new();
+        for row in self.connection().query_all_raw(sql.build()).await? {
+            let marks: Vec<Mark> = from_json("marks", &row.try_get::<String>("", "marks")?)?;
+            words.extend(marks.into_iter().filter(|one| one.kind == mark).map(|one| one.value));
+        }
+        Ok(words)
+    }
+
+    pub(in crate::store) async fn read_alerts(&self, sql: Sql) -> Result<Vec<Alert>, StoreError> {
+        self.read(sql).await?.iter().map(alert_of).collect()
+    }
+}
+
+/// The pattern of a mark's kind within JSON, where quotes in foreign words are escaped.
+fn in_json(mark: MarkKind) -> String {
+    format!("%\"kind\":\"{}\"%", word(&mark))
+}
+
+fn by_id(backend: DbBackend, id: AlertId, reach: Option<&[AlertReach]>) -> Sql {
+    let mut sql = Sql::new(backend);
+    sql.push(ALERTS).push("a.id = ").bind(id.0);
+    if let Some(reach) = reach {
+        sql.push(" AND ");
+        push_reach(&mut sql, reach);
+    }
+    sql
+}
+
+async fn read<C: ConnectionTrait>(from: &C, sql: Sql) -> Result<Vec<Alert>, StoreError> {
+    let rows = from.query_all_raw(sql.build()).await?;
+    rows.iter().map(alert_of).collect()
+}
+
+fn push_reach(sql: &mut Sql, reach: &[AlertReach]) {
+    sql.push("(");
+    for (index, alternative) in reach.iter().enumerate() {
+        sql.push(if index == 0 { "(" } else { " OR (" }).push("a.kind IN ").bind_list(alternative.kinds.iter().map(word));
+        if let Some(shops) = &alternative.orders.shops {
+            sql.push(" AND a.shop").among_texts(shops);
+        }
+        if let Some(warehouses) = &alternative.orders.warehouses {
+            sql.push(" AND o.warehouse").among_texts(warehouses);
+        }
+        if let Some(statuses) = &alternative.orders.statuses {
+            sql.push(" AND o.status IN ").bind_list(statuses.iter().map(word));
+        }
+        sql.push(")");
+    }
+    sql.push(if reach.is_empty() { "1 = 0)" } else { ")" });
+}
+
+fn push_filter(sql: &mut Sql, filter: &AlertFilter) {
+    if !filter.kinds.is_empty() {
+        sql.push(" AND a.kind IN ").bind_list(filter.kinds.iter().map(word));
+    }
+    if !filter.states.is_empty() {
+        sql.push(" AND a.state IN ").bind_list(filter.states.iter().map(word));
+    }
+    if let Some(order) = filter.order {
+        sql.push(" AND a.order_id = ").bind(order.0);
+    }
+}
+
+fn alert_row(alert: &Alert) -> Result<alert::Model, StoreError> {
+    Ok(alert::Model {
+        id: alert.id.0,
+        kind: word(&alert.kind),
+        severity: word(&alert.severity),
+        state: word(&alert.state),
+        because: json("reason", &alert.because)?,
+        order_id: alert.order.map(|order| order.0),
+        shop: alert.shop.clone(),
+        warehouse: alert.warehouse.clone(),
+        raised_at: micros(alert.raised_at),
+        acknowledged_at: micros_of(alert.acknowledged_at),
+        acknowledged_by: json_of("person", alert.acknowledged_by.as_ref())?,
+        resolved_at: micros_of(alert.resolved_at),
+    })
+}
+
+fn alert_of(found: &QueryResult) -> Result<Alert, StoreError> {
+    let row = alert::Model::from_query_result(found, "")?;
+    let status: Option<String> = found.try_get("", "order_status")?;
+    let warehouse = if row.order_id.is_some() { found.try_get("", "order_warehouse")? } else { row.warehouse };
+    Ok(Alert {
+        id: row.id.into(),
+        kind: from_word("alert kind", &row.kind)?,
+        severity: from_word("severity", &row.severity)?,
+        state: from_word("alert state", &row.state)?,
+        because: from_json("reason", &row.because)?,
+        order: row.order_id.map(Into::into),
+        shop: row.shop,
+        warehouse,
+        status: status.map(|status| from_word("status", &status)).transpose()?,
+        raised_at: time(row.raised_at)?,
+        acknowledged_at: time_of(row.acknowledged_at)?,
+        acknowledged_by: from_json_of("person", row.acknowledged_by.as_deref())?,
+        resolved_at: time_of(row.resolved_at)?,
+    })
+}
+
+fn threshold(row: &alert_threshold::Model) -> Result<AlertThreshold, StoreError> {
+    Ok(AlertThreshold {
+        kind: from_word("alert kind", &row.kind)?,
+        comparison: from_word("comparison", &row.comparison)?,
+        value: row.value,
+        window_seconds: row.window_seconds,
+        enabled: row.enabled,
+        version: row.version,
+    })
+}

@@ -1,0 +1,4 @@
+//! Alerts, and what is due to raise one.
+
+pub mod alerts;
+pub mod due;

@@ -1,0 +1,71 @@
+//! Answers of operations that were asked with a key, so that asking again does nothing twice.
+
+use chrono::{DateTime, Utc};
+use entity::audit::idempotency_key;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::store::base::value::micros;
+use crate::store::order::work::UnitOfWork;
+use crate::store::{Store, StoreError};
+
+/// Whose key of which operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdempotencyUse<'a> {
+    /// The token's subject.
+    pub subject: &'a str,
+    /// The operation's name.
+    pub operation: &'a str,
+    /// The caller's key.
+    pub key: &'a str,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// A hash of the input, keyed once it is kept: another input under the same key is refused.
+    pub input_hash: String,
+    /// The outcome as the use case wrote it, JSON.
+    pub outcome: String,
+}
+
+impl UnitOfWork {
+    /// What was answered to this key before.
+    pub async fn answer(&mut self, used: IdempotencyUse<'_>) -> Result<Option<Answer>, StoreError> {
+        let found = idempotency_key::Entity::find()
+            .filter(idempotency_key::Column::Subject.eq(used.subject))
+            .filter(idempotency_key::Column::Operation.eq(used.operation))
+            .filter(idempotency_key::Column::Key.eq(self.keyed_hash(used.key)))
+            .one(self.transaction().await?)
+            .await?;
+        Ok(found.map(|row| Answer { input_hash: row.input_hash, outcome: row.outcome }))
+    }
+
+    /// The hash of an input or of a key as it is kept: keyed, because either may be little more than a phone, which could be found by
+    /// trying.
+    pub fn keyed_hash(&self, text: &str) -> String {
+        self.store.vault().blind_index(&format!("input {text}"))
+    }
+
+    /// Keeps the answer. When two callers use one key at the same moment, the commit of the second is refused with
+    /// [`StoreError::Contention`]; tried again, it finds the answer.
+    pub fn keep_answer(&mut self, id: Uuid, used: IdempotencyUse<'_>, answer: Answer) {
+        self.pending.answers.push(idempotency_key::Model {
+            id,
+            subject: used.subject.to_owned(),
+            operation: used.operation.to_owned(),
+            key: self.keyed_hash(used.key),
+            input_hash: self.keyed_hash(&answer.input_hash),
+            outcome: answer.outcome,
+            created_at: micros(self.now),
+        });
+    }
+}
+
+impl Store {
+    /// Forgets answers older than `before`; returns how many.
+    pub async fn forget_answers(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let old = idempotency_key::Entity::delete_many().filter(idempotency_key::Column::CreatedAt.lt(micros(before)));
+        Ok(old.exec(self.connection()).await?.rows_affected)
+    }
+}

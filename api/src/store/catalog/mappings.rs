@@ -1,0 +1,89 @@
+//! Mappings as versioned documents: what an operator set, each version for good, the newest of each name in force.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::Person;
+use entity::catalog::mapping_version::{Column, Entity, Model};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::store::base::value::{from_json_of, json_of, micros, time};
+use crate::store::{Store, StoreError, UnitOfWork};
+
+/// One version of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingVersion {
+    /// The mapping's name.
+    pub name: String,
+    /// The version, from 1.
+    pub version: i64,
+    /// The document, TOML; `None` = the one that is built in counts again.
+    pub document: Option<String>,
+    /// Why it was set.
+    pub note: Option<String>,
+    /// Who set it; `None` = the operator of the machine.
+    pub set_by: Option<Person>,
+    /// When it was set.
+    pub set_at: DateTime<Utc>,
+}
+
+impl Store {
+    /// The number of the newest version of each mapping that was set, by name.
+    pub async fn newest_mappings(&self) -> Result<BTreeMap<String, i64>, StoreError> {
+        let newest: Vec<(String, Option<i64>)> = Entity::find()
+            .select_only()
+            .column(Column::Name)
+            .column_as(Column::Version.max(), "version")
+            .group_by(Column::Name)
+            .into_tuple()
+            .all(self.connection())
+            .await?;
+        Ok(newest.into_iter().filter_map(|(name, version)| Some((name, version?))).collect())
+    }
+
+    /// One version of a mapping.
+    pub async fn mapping_version(&self, name: &str, version: i64) -> Result<Option<MappingVersion>, StoreError> {
+        let row = Entity::find_by_id((name.to_owned(), version)).one(self.connection()).await?;
+        row.map(mapping_version).transpose()
+    }
+
+    /// Versions of a mapping below `before`, newest first.
+    pub async fn mapping_versions(&self, name: &str, before: i64, limit: u64) -> Result<Vec<MappingVersion>, StoreError> {
+        let found = Entity::find().filter(Column::Name.eq(name)).filter(Column::Version.lt(before));
+        let rows = found.order_by_desc(Column::Version).limit(limit).all(self.connection()).await?;
+        rows.into_iter().map(mapping_version).collect()
+    }
+}
+
+impl UnitOfWork {
+    /// The newest version of a mapping that was set.
+    pub async fn newest_mapping(&mut self, name: &str) -> Result<Option<MappingVersion>, StoreError> {
+        let newest = Entity::find().filter(Column::Name.eq(name)).order_by_desc(Column::Version);
+        newest.one(self.transaction().await?).await?.map(mapping_version).transpose()
+    }
+
+    /// Adds a version. When another caller adds the same version at the same moment, the commit of the second fails with
+    /// [`StoreError::Contention`].
+    pub fn add_mapping(&mut self, mapping: &MappingVersion) -> Result<(), StoreError> {
+        self.pending.mappings.push(Model {
+            name: mapping.name.clone(),
+            version: mapping.version,
+            document: mapping.document.clone(),
+            note: mapping.note.clone(),
+            set_by: json_of("person", mapping.set_by.as_ref())?,
+            set_at: micros(mapping.set_at),
+        });
+        Ok(())
+    }
+}
+
+fn mapping_version(row: Model) -> Result<MappingVersion, StoreError> {
+    Ok(MappingVersion {
+        name: row.name,
+        version: row.version,
+        document: row.document,
+        note: row.note,
+        set_by: from_json_of("person", row.set_by.as_deref())?,
+        set_at: time(row.set_at)?,
+    })
+}

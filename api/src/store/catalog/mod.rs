@@ -1,0 +1,4 @@
+//! Shops, warehouses, SKUs and the versions of mappings.
+
+pub mod mappings;
+pub mod shops;

@@ -1,0 +1,304 @@
+//! Shops with their sealed secrets, warehouses and SKUs.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use domain::order::warehouse::WarehouseProfile;
+use entity::catalog::{shop, sku, warehouse};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+use crate::config::Network;
+use crate::store::base::sql::Sql;
+use crate::store::base::value::{count, from_json_of, json_of, micros};
+use crate::store::base::write::{Existing, write};
+use crate::store::intake::polls::{self, PollList, ShopPoll};
+use crate::store::{Store, StoreError, UnitOfWork};
+use crate::vault::Sealed;
+
+/// What the column is called when it cannot be read.
+const ADDRESSES: &str = "allowed addresses";
+
+/// A shop: one account on a channel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shop {
+    /// Its id, which also stands in its webhook's address.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its channel, e.g. `TAOBAO`.
+    pub channel: String,
+    /// The name of the mapping that reads its payloads.
+    pub mapping: String,
+    /// ISO 4217: what amounts without a currency are in.
+    pub currency: String,
+    /// IANA name: what times without an offset are in.
+    pub time_zone: String,
+    /// ISO 3166-1 alpha-2: what phones without a prefix are in, on addresses that name no country.
+    pub country: Option<String>,
+    /// Hours after payment in which it promises to ship, where its channel gives no deadline.
+    pub ship_hours: u32,
+    /// The warehouse that ships its orders, unless something else says so.
+    pub warehouse: Option<String>,
+    /// The app's public id at the platform, where it has one.
+    pub client_id: Option<String>,
+    /// How it is polled, if it is: base URL, interval and whatever else its signer needs and is no secret.
+    pub poll: Option<serde_json::Value>,
+    /// Its secrets.
+    pub secrets: ShopSecrets,
+    /// Where its webhooks may come from; anywhere, when it is empty.
+    pub allowed_addresses: Vec<Network>,
+    /// Whether anything is taken in for it.
+    pub active: bool,
+}
+
+/// The secrets of a shop, sealed at rest. Its `Debug` shows none of them.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopSecrets {
+    /// Secrets that sign, the newest first; several while they are rotated.
+    pub signing: Vec<String>,
+    /// The token that its API wants beside a signature (TOP's `session`, JD's `access_token`).
+    pub access_token: Option<String>,
+}
+
+impl std::fmt::Debug for ShopSecrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ShopSecrets({} sealed)", self.signing.len() + usize::from(self.access_token.is_some()))
+    }
+}
+
+/// A warehouse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warehouse {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its city.
+    pub city: Option<String>,
+    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; `None` leaves what is set, which is unknown at first.
+    pub time_zone: Option<String>,
+    /// How it tells that goods left; `None` leaves what is set, which is `CONFIRMING` at first.
+    pub profile: Option<WarehouseProfile>,
+}
+
+/// A SKU that the catalogue knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sku {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its barcode.
+    pub barcode: Option<String>,
+}
+
+/// What a company consists of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Catalog {
+    /// Its shops.
+    pub shops: Vec<Shop>,
+    /// Its warehouses.
+    pub warehouses: Vec<Warehouse>,
+    /// Its SKUs.
+    pub skus: Vec<Sku>,
+}
+
+impl Store {
+    /// Every shop, by id. A few hundred at most: callers keep them in memory.
+    pub async fn shops(&self) -> Result<Vec<Shop>, StoreError> {
+        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
+        rows.into_iter().map(|row| self.opened_shop(row)).collect()
+    }
+
+    /// Every shop by its id, or why its row cannot be read: for a report of all that is wrong. Secrets are left out unless they are to be
+    /// opened.
+    pub async fn shops_one_by_one(&self, with_secrets: bool) -> Result<Vec<(String, Result<Shop, StoreError>)>, StoreError> {
+        let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
+        let opened = |row: shop::Model| if with_secrets { self.opened_shop(row) } else { shop_of(row, ShopSecrets::default()) };
+        Ok(rows.into_iter().map(|row| (row.id.clone(), opened(row))).collect())
+    }
+
+    /// The ids of all shops.
+    pub async fn shop_ids(&self) -> Result<HashSet<String>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT id FROM shop");
+        let rows = self.read(sql).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+    }
+
+    /// One shop.
+    pub async fn shop(&self, id: &str) -> Result<Option<Shop>, StoreError> {
+        let row = shop::Entity::find_by_id(id.to_owned()).one(self.connection()).await?;
+        row.map(|row| self.opened_shop(row)).transpose()
+    }
+
+    /// Makes or changes shops.
+    pub async fn put_shops(&self, shops: &[Shop], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let rows = shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
+        write::<_, shop::Entity>(self.connection(), &rows, Existing::Replace).await
+    }
+
+    /// Every warehouse, by code.
+    pub async fn warehouses(&self) -> Result<Vec<Warehouse>, StoreError> {
+        let rows = warehouse::Entity::find().order_by_asc(warehouse::Column::Code).all(self.connection()).await?;
+        Ok(rows.into_iter().map(warehouse_of).collect())
+    }
+
+    /// Makes or changes warehouses.
+    pub async fn put_warehouses(&self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let known = self.warehouses().await?;
+        let rows: Vec<_> = warehouses.iter().map(|warehouse| warehouse_row(warehouse, &known, now)).collect();
+        write::<_, warehouse::Entity>(self.connection(), &rows, Existing::Replace).await
+    }
+
+    /// Every SKU, by code.
+    pub async fn skus(&self) -> Result<Vec<Sku>, StoreError> {
+        let rows = sku::Entity::find().order_by_asc(sku::Column::Code).all(self.connection()).await?;
+        Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
+    }
+
+    /// One SKU.
+    pub async fn sku(&self, code: &str) -> Result<Option<Sku>, StoreError> {
+        let row = sku::Entity::find_by_id(code.to_owned()).one(self.connection()).await?;
+        Ok(row.map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }))
+    }
+
+    /// SKUs behind a code, by code, at most `limit`.
+    pub async fn sku_page(&self, after: Option<&str>, limit: u64) -> Result<Vec<Sku>, StoreError> {
+        let mut found = sku::Entity::find().order_by_asc(sku::Column::Code).limit(limit);
+        if let Some(after) = after {
+            found = found.filter(sku::Column::Code.gt(after));
+        }
+        let rows = found.all(self.connection()).await?;
+        Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
+    }
+
+    /// Makes or changes SKUs.
+    pub async fn put_skus(&self, skus: &[Sku], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let rows: Vec<_> = skus.iter().map(|sku| sku_row(sku, now)).collect();
+        write::<_, sku::Entity>(self.connection(), &rows, Existing::Replace).await
+    }
+
+    fn sealed_shop(&self, of: &Shop, now: DateTime<Utc>) -> Result<shop::Model, StoreError> {
+        let secrets = serde_json::to_vec(&of.secrets).map_err(|error| StoreError::unreadable("secrets", &error))?;
+        let Sealed { key_id, bytes } = self.vault().seal(&secrets)?;
+        Ok(shop::Model {
+            id: of.id.clone(),
+            name: of.name.clone(),
+            channel: of.channel.clone(),
+            mapping: of.mapping.clone(),
+            currency: of.currency.clone(),
+            time_zone: of.time_zone.clone(),
+            ship_hours: i64::from(of.ship_hours),
+            warehouse: of.warehouse.clone(),
+            client_id: of.client_id.clone(),
+            poll: json_of("poll settings", of.poll.as_ref())?,
+            secrets_sealed: bytes,
+            secrets_key: key_id,
+            active: of.active,
+            updated_at: micros(now),
+            country: of.country.clone(),
+            allowed_addresses: json_of(ADDRESSES, Some(&of.allowed_addresses).filter(|addresses| !addresses.is_empty()))?,
+        })
+    }
+
+    fn opened_shop(&self, row: shop::Model) -> Result<Shop, StoreError> {
+        let secrets = self.vault().open(&row.secrets_key, &row.secrets_sealed)?;
+        // The error of serde would quote a secret.
+        let secrets = serde_json::from_slice(&secrets).map_err(|_| StoreError::unreadable("secrets", &"not JSON"))?;
+        shop_of(row, secrets)
+    }
+}
+
+fn shop_of(row: shop::Model, secrets: ShopSecrets) -> Result<Shop, StoreError> {
+    Ok(Shop {
+        secrets,
+        ship_hours: count(row.ship_hours)?,
+        poll: from_json_of("poll settings", row.poll.as_deref())?,
+        country: row.country.clone(),
+        allowed_addresses: from_json_of(ADDRESSES, row.allowed_addresses.as_deref())?.unwrap_or_default(),
+        id: row.id,
+        name: row.name,
+        channel: row.channel,
+        mapping: row.mapping,
+        currency: row.currency,
+        time_zone: row.time_zone,
+        warehouse: row.warehouse,
+        client_id: row.client_id,
+        active: row.active,
+    })
+}
+
+fn warehouse_row(of: &Warehouse, known: &[Warehouse], now: DateTime<Utc>) -> warehouse::Model {
+    let set = known.iter().find(|known| known.code == of.code);
+    let profile = of.profile.or_else(|| set.and_then(|set| set.profile)).unwrap_or_default();
+    let time_zone = of.time_zone.clone().or_else(|| set.and_then(|set| set.time_zone.clone()));
+    warehouse::Model {
+        code: of.code.clone(),
+        name: of.name.clone(),
+        city: of.city.clone(),
+        updated_at: micros(now),
+        profile: profile.name().to_owned(),
+        time_zone,
+    }
+}
+
+fn warehouse_of(row: warehouse::Model) -> Warehouse {
+    let profile = WarehouseProfile::from_name(&row.profile);
+    Warehouse { code: row.code, name: row.name, city: row.city, time_zone: row.time_zone, profile }
+}
+
+fn sku_row(of: &Sku, now: DateTime<Utc>) -> sku::Model {
+    sku::Model { code: of.code.clone(), title: of.title.clone(), barcode: of.barcode.clone(), updated_at: micros(now) }
+}
+
+impl UnitOfWork {
+    /// Makes or changes all of it at the commit. Shops that are polled and never were are due at `now`; the others go on where they are. Of
+    /// the `known` warehouses one without a profile keeps its own.
+    pub fn put_catalog(&mut self, catalog: &Catalog, known: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let shops = catalog.shops.iter().map(|shop| self.store.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
+        let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
+        let due = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now)));
+        self.pending.first_polls.extend(due);
+        self.pending.shops.extend(shops);
+        self.pending.warehouses.extend(catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, known, now)));
+        self.pending.skus.extend(catalog.skus.iter().map(|sku| sku_row(sku, now)));
+        Ok(())
+    }
+
+    /// Locks a shop until the end, if there is one.
+    pub async fn lock_shop(&mut self, id: &str) -> Result<(), StoreError> {
+        shop::Entity::find_by_id(id.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
+        Ok(())
+    }
+
+    /// Locks a warehouse until the end, if there is one.
+    pub async fn lock_warehouse(&mut self, code: &str) -> Result<(), StoreError> {
+        warehouse::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
+        Ok(())
+    }
+
+    /// Locks a SKU until the end, if there is one.
+    pub async fn lock_sku(&mut self, code: &str) -> Result<(), StoreError> {
+        sku::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
+        Ok(())
+    }
+
+    /// How a warehouse tells that goods left; `None` where it is not configured.
+    pub async fn warehouse_profile(&self, code: &str) -> Result<Option<WarehouseProfile>, StoreError> {
+        let row = warehouse::Entity::find_by_id(code.to_owned()).one(self.transaction().await?).await?;
+        Ok(row.and_then(|row| warehouse_of(row).profile))
+    }
+
+    /// Sets it.
+    pub async fn set_warehouse_profile(&self, code: &str, profile: WarehouseProfile) -> Result<(), StoreError> {
+        warehouse::Entity::update_many()
+            .col_expr(warehouse::Column::Profile, Expr::value(profile.name()))
+            .filter(warehouse::Column::Code.eq(code))
+            .exec(self.transaction().await?)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,3 @@
+//! The messages of an order.
+
+pub mod messages;

@@ -1,0 +1,248 @@
+//! Finance exports: what was asked for, how far it is, and what came out.
+
+use chrono::{DateTime, Utc};
+use domain::kernel::ids::ExportId;
+use entity::finance::export;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+use crate::store::base::sql::Sql;
+use crate::store::base::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
+use crate::store::order::work::UnitOfWork;
+use crate::store::{Store, StoreError};
+
+/// Where an export stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ExportState {
+    /// It waits for its turn.
+    Queued,
+    /// It is being written.
+    Running,
+    /// The file is there.
+    Done,
+    /// It could not be made.
+    Failed,
+    /// The file was there and was removed.
+    Expired,
+}
+
+/// The sum of a currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrencySum {
+    /// ISO 4217.
+    pub currency: String,
+    /// Minor units. The sum of many amounts may be past 64 bits.
+    pub amount: i128,
+}
+
+impl CurrencySum {
+    /// Adds an amount to the sum of its currency. A sum has 128 bits, so no file has rows enough to reach its end.
+    pub fn add(sums: &mut Vec<Self>, currency: &str, amount: i64) {
+        let amount = i128::from(amount);
+        match sums.iter_mut().find(|sum| sum.currency == currency) {
+            Some(sum) => sum.amount = sum.amount.saturating_add(amount),
+            None => sums.push(Self { currency: currency.to_owned(), amount }),
+        }
+    }
+}
+
+/// Why an export failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportError {
+    /// A code.
+    pub code: String,
+    /// A message for its owner.
+    pub message: String,
+}
+
+/// One export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// Its id.
+    pub id: ExportId,
+    /// The subject who asked for it: it is theirs alone.
+    pub owner: String,
+    /// Orders completed from here on …
+    pub from: DateTime<Utc>,
+    /// … and before here.
+    pub to: DateTime<Utc>,
+    /// `CSV`, later others.
+    pub format: String,
+    /// Options of the format, such as a byte order mark.
+    pub options: serde_json::Value,
+    /// Where it stands.
+    pub state: ExportState,
+    /// Rows written.
+    pub done: u64,
+    /// Rows to write.
+    pub total: u64,
+    /// Rows of the finished file.
+    pub row_count: Option<u64>,
+    /// Completed orders of the range that are not settled.
+    pub left_out_unsettled: Option<u64>,
+    /// Settled orders of the range of which an amount is unknown.
+    pub left_out_unknown: Option<u64>,
+    /// What was paid, per currency.
+    pub sums: Vec<CurrencySum>,
+    /// SHA-256 of the file, hex.
+    pub sha256: Option<String>,
+    /// The file's name within the export folder.
+    pub file: Option<String>,
+    /// Why it failed.
+    pub error: Option<ExportError>,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// When it last moved on.
+    pub updated_at: DateTime<Utc>,
+    /// When it was done.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// When the file goes away.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// What its figures were fixed by; `None` until the file is there, and of an export from before figures were.
+    pub freeze: Option<uuid::Uuid>,
+    /// When its figures were fixed.
+    pub frozen_at: Option<DateTime<Utc>>,
+    /// Rows of the file that adjust what earlier exports say.
+    pub adjustments: Option<u64>,
+    /// What these rows add to what was paid and not paid back, per currency.
+    pub adjustment_sums: Vec<CurrencySum>,
+}
+
+impl UnitOfWork {
+    /// Writes an export as it stands now.
+    pub fn put_export(&mut self, export: &Export) -> Result<(), StoreError> {
+        let row = row(export)?;
+        self.pending.exports.retain(|waiting| waiting.id != row.id);
+        self.pending.exports.push(row);
+        Ok(())
+    }
+
+    /// Locks and reads one export.
+    pub async fn export_for_update(&mut self, id: ExportId) -> Result<Option<Export>, StoreError> {
+        let row = export::Entity::find_by_id(id.0).lock_exclusive().one(self.transaction().await?).await?;
+        row.map(export_of).transpose()
+    }
+
+    /// How many exports of a person wait or run. Until this unit of work ends, no other one counts those of the same person.
+    pub async fn open_exports_of(&mut self, owner: &str) -> Result<u64, StoreError> {
+        let backend = self.store.backend();
+        let transaction = self.transaction().await?;
+        if backend == DbBackend::Postgres {
+            let mut sql = Sql::new(backend);
+            sql.push("SELECT pg_advisory_xact_lock(hashtextextended(").bind(format!("exports of {owner}")).push(", 0))");
+            transaction.execute_raw(sql.build()).await?;
+        }
+        let open = [ExportState::Queued, ExportState::Running].map(|state| word(&state));
+        let all = export::Entity::find().filter(export::Column::Owner.eq(owner)).filter(export::Column::State.is_in(open));
+        Ok(all.count(transaction).await?)
+    }
+
+    /// Locks and reads the oldest export that waits, or that runs and has not moved since `stale`: its worker is gone. An export
+    /// that another worker holds is passed over.
+    pub async fn next_export(&mut self, stale: DateTime<Utc>) -> Result<Option<Export>, StoreError> {
+        use sea_orm::sea_query::{LockBehavior, LockType};
+        let waits = export::Column::State.eq(word(&ExportState::Queued));
+        let gone = export::Column::State.eq(word(&ExportState::Running)).and(export::Column::UpdatedAt.lt(micros(stale)));
+        let next = export::Entity::find()
+            .filter(waits.or(gone))
+            .order_by_asc(export::Column::CreatedAt)
+            .limit(1)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        next.one(self.transaction().await?).await?.map(export_of).transpose()
+    }
+}
+
+impl Store {
+    /// One export.
+    pub async fn export(&self, id: ExportId) -> Result<Option<Export>, StoreError> {
+        export::Entity::find_by_id(id.0).one(self.connection()).await?.map(export_of).transpose()
+    }
+
+    /// Exports whose files have expired by `now` and are still there; of those that name no end, the ones that were `finished` before.
+    pub async fn expired_exports(
+        &self,
+        now: DateTime<Utc>,
+        finished: DateTime<Utc>,
+        limit: u64,
+    ) -> Result<Vec<ExportId>, StoreError> {
+        let named = export::Column::ExpiresAt.lte(micros(now));
+        let unnamed = export::Column::ExpiresAt.is_null().and(export::Column::FinishedAt.lte(micros(finished)));
+        let expired = export::Entity::find()
+            .select_only()
+            .column(export::Column::Id)
+            .filter(named.or(unnamed))
+            .filter(export::Column::File.is_not_null())
+            .order_by_asc(export::Column::FinishedAt)
+            .limit(limit);
+        let ids: Vec<uuid::Uuid> = expired.into_tuple().all(self.connection()).await?;
+        Ok(ids.into_iter().map(ExportId).collect())
+    }
+}
+
+fn row(export: &Export) -> Result<export::Model, StoreError> {
+    Ok(export::Model {
+        id: export.id.0,
+        owner: export.owner.clone(),
+        completed_from: micros(export.from),
+        completed_to: micros(export.to),
+        format: export.format.clone(),
+        options: json("export options", &export.options)?,
+        state: word(&export.state),
+        done: number(export.done),
+        total: number(export.total),
+        row_count: export.row_count.map(number),
+        left_out_unsettled: export.left_out_unsettled.map(number),
+        left_out_unknown: export.left_out_unknown.map(number),
+        sums: json("sums", &export.sums)?,
+        sha256: export.sha256.clone(),
+        file: export.file.clone(),
+        error: json_of("export error", export.error.as_ref())?,
+        created_at: micros(export.created_at),
+        updated_at: micros(export.updated_at),
+        finished_at: micros_of(export.finished_at),
+        expires_at: micros_of(export.expires_at),
+        freeze_id: export.freeze,
+        frozen_at: micros_of(export.frozen_at),
+        adjustments: export.adjustments.map(number),
+        adjustment_sums: Some(json("sums", &export.adjustment_sums)?),
+    })
+}
+
+fn export_of(row: export::Model) -> Result<Export, StoreError> {
+    Ok(Export {
+        id: row.id.into(),
+        from: time(row.completed_from)?,
+        to: time(row.completed_to)?,
+        options: from_json("export options", &row.options)?,
+        state: from_word("export state", &row.state)?,
+        done: rows(row.done),
+        total: rows(row.total),
+        row_count: row.row_count.map(rows),
+        left_out_unsettled: row.left_out_unsettled.map(rows),
+        left_out_unknown: row.left_out_unknown.map(rows),
+        sums: from_json("sums", &row.sums)?,
+        error: from_json_of("export error", row.error.as_deref())?,
+        created_at: time(row.created_at)?,
+        updated_at: time(row.updated_at)?,
+        finished_at: time_of(row.finished_at)?,
+        expires_at: time_of(row.expires_at)?,
+        freeze: row.freeze_id,
+        frozen_at: time_of(row.frozen_at)?,
+        adjustments: row.adjustments.map(rows),
+        adjustment_sums: from_json_of("sums", row.adjustment_sums.as_deref())?.unwrap_or_default(),
+        owner: row.owner,
+        format: row.format,
+        sha256: row.sha256,
+        file: row.file,
+    })
+}
+
+fn number(rows: u64) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+fn rows(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}

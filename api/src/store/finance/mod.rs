@@ -1,0 +1,4 @@
+//! Exports and what they froze.
+
+pub mod exports;
+pub mod freezes;

@@ -1,0 +1,183 @@
+//! How far each list of a polled shop has been read.
+
+use chrono::{DateTime, Utc};
+use domain::kernel::ids::PayloadId;
+use entity::intake::{poll_item, poll_list};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::store::base::value::{from_word, micros, micros_of, time, time_of, word};
+use crate::store::order::work::UnitOfWork;
+use crate::store::{Store, StoreError};
+
+/// What a polled platform lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PollList {
+    /// Orders, by their time of change.
+    Orders,
+    /// Refunds, where the orders do not tell of them.
+    Refunds,
+}
+
+/// How far a list of a shop has been polled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopPoll {
+    /// The shop.
+    pub shop: String,
+    /// What is listed.
+    pub list: PollList,
+    /// Changes up to here are taken in.
+    pub watermark: Option<DateTime<Utc>>,
+    /// When to poll next.
+    pub next_at: DateTime<Utc>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// What the last failure said, without personal data.
+    pub last_error: Option<String>,
+    /// When it last went well.
+    pub last_ok_at: Option<DateTime<Utc>>,
+}
+
+impl ShopPoll {
+    /// The poll of a list that was never polled: it is due now.
+    pub fn first(shop: &str, list: PollList, now: DateTime<Utc>) -> Self {
+        Self { shop: shop.to_owned(), list, watermark: None, next_at: now, failures: 0, last_error: None, last_ok_at: None }
+    }
+}
+
+impl Store {
+    /// How far a list of a shop has been polled; `None` where it is not polled.
+    pub async fn shop_poll(&self, shop: &str, list: PollList) -> Result<Option<ShopPoll>, StoreError> {
+        let row = poll_list::Entity::find_by_id((shop.to_owned(), word(&list))).one(self.connection()).await?;
+        row.map(poll).transpose()
+    }
+
+    /// How far each list of a shop has been polled.
+    pub async fn shop_polls(&self, shop: &str) -> Result<Vec<ShopPoll>, StoreError> {
+        let rows = poll_list::Entity::find().filter(poll_list::Column::Shop.eq(shop)).order_by_asc(poll_list::Column::List);
+        rows.all(self.connection()).await?.into_iter().map(poll).collect()
+    }
+
+    /// The lists whose time has come, the longest waiting first.
+    pub async fn due_polls(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<ShopPoll>, StoreError> {
+        let due = poll_list::Entity::find()
+            .filter(poll_list::Column::NextAt.lte(micros(now)))
+            .order_by_asc(poll_list::Column::NextAt)
+            .order_by_asc(poll_list::Column::Shop)
+            .order_by_asc(poll_list::Column::List)
+            .limit(limit);
+        due.all(self.connection()).await?.into_iter().map(poll).collect()
+    }
+
+    /// Takes a poll for the caller until `until`, unless somebody has taken it since `poll` was read; says whether it did.
+    pub async fn take_poll(&self, poll: &ShopPoll, until: DateTime<Utc>) -> Result<bool, StoreError> {
+        let taken = poll_list::Entity::update_many()
+            .col_expr(poll_list::Column::NextAt, Expr::value(micros(until)))
+            .filter(poll_list::Column::Shop.eq(poll.shop.as_str()))
+            .filter(poll_list::Column::List.eq(word(&poll.list)))
+            .filter(poll_list::Column::NextAt.eq(micros(poll.next_at)))
+            .exec(self.connection())
+            .await?;
+        Ok(taken.rows_affected == 1)
+    }
+}
+
+impl UnitOfWork {
+    /// Notes how far a list of a shop has been polled.
+    pub fn put_poll(&mut self, poll: ShopPoll) {
+        self.pending.polls.push(row(poll));
+    }
+}
+
+/// A poll as its row.
+pub(in crate::store) fn row(poll: ShopPoll) -> poll_list::Model {
+    poll_list::Model {
+        shop: poll.shop,
+        list: word(&poll.list),
+        watermark: micros_of(poll.watermark),
+        next_at: micros(poll.next_at),
+        failures: i64::from(poll.failures),
+        last_error: poll.last_error,
+        last_ok_at: micros_of(poll.last_ok_at),
+    }
+}
+
+fn poll(row: poll_list::Model) -> Result<ShopPoll, StoreError> {
+    Ok(ShopPoll {
+        list: from_word("list of a poll", &row.list)?,
+        watermark: time_of(row.watermark)?,
+        next_at: time(row.next_at)?,
+        failures: crate::store::base::value::count(row.failures)?,
+        last_ok_at: time_of(row.last_ok_at)?,
+        shop: row.shop,
+        last_error: row.last_error,
+    })
+}
+
+/// An order that a polled platform lists and does not give out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PollItem {
+    /// The payload that lists it among the failures; it has no body.
+    pub payload: PayloadId,
+    /// The shop.
+    pub shop: String,
+    /// The platform's number of the order.
+    pub number: String,
+    /// How often it was asked for again.
+    pub attempts: u32,
+    /// When to ask again; nothing once it was asked for often enough.
+    pub next_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// The orders of a shop that its platform does not give out.
+    pub async fn poll_items(&self, shop: &str) -> Result<Vec<PollItem>, StoreError> {
+        let rows = poll_item::Entity::find().filter(poll_item::Column::Shop.eq(shop)).order_by_asc(poll_item::Column::Number);
+        rows.all(self.connection()).await?.into_iter().map(item).collect()
+    }
+
+    /// What a payload without a body stands for, where it is such an order.
+    pub async fn poll_item_of(&self, payload: PayloadId) -> Result<Option<PollItem>, StoreError> {
+        poll_item::Entity::find_by_id(payload.0).one(self.connection()).await?.map(item).transpose()
+    }
+}
+
+impl UnitOfWork {
+    /// Notes an order that its platform does not give out.
+    pub fn put_poll_item(&mut self, item: &PollItem) {
+        self.pending.poll_items.push(poll_item::Model {
+            payload_id: item.payload.0,
+            shop: item.shop.clone(),
+            number: item.number.clone(),
+            attempts: i64::from(item.attempts),
+            next_at: micros_of(item.next_at),
+        });
+    }
+
+    /// The platform gave the order out.
+    pub fn forget_poll_item(&mut self, payload: PayloadId) {
+        self.pending.found_items.push(payload.0);
+    }
+}
+
+/// Removes what is no longer waited for.
+pub(in crate::store) async fn delete_found_items<C: ConnectionTrait>(to: &C, payloads: &[Uuid]) -> Result<(), StoreError> {
+    if !payloads.is_empty() {
+        let found = poll_item::Column::PayloadId.is_in(payloads.iter().copied());
+        poll_item::Entity::delete_many().filter(found).exec(to).await?;
+    }
+    Ok(())
+}
+
+fn item(row: poll_item::Model) -> Result<PollItem, StoreError> {
+    Ok(PollItem {
+        payload: row.payload_id.into(),
+        attempts: crate::store::base::value::count(row.attempts)?,
+        next_at: time_of(row.next_at)?,
+        shop: row.shop,
+        number: row.number,
+    })
+}

@@ -1,0 +1,350 @@
+//! A batch of orders on its way into the tables: only rows that differ from what was loaded.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use domain::kernel::ids::OrderId;
+use domain::order::event::JournalEntry;
+use domain::order::{Contact, Order};
+use entity::after_sales::{order_return, order_return_line};
+use entity::conversation::conversation_message;
+use entity::order;
+use entity::order::{
+    customer, fact, hold, order_card, order_line, payment, settled_change, shipment, shipment_line, tracking_event,
+};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use crate::store::StoreError;
+use crate::store::base::value::json;
+use crate::store::base::write::{Existing, Inserts, delete};
+use crate::store::journal::recent::Recent;
+use crate::store::order::orders::Loaded;
+use crate::store::order::rows::OrderRows;
+use crate::store::order::tracking::{reorder_reports, write_reports};
+
+/// The rows to write, table by table.
+#[derive(Default)]
+pub struct OrderBatch {
+    /// As they will stand.
+    orders: Vec<Order>,
+    places: HashMap<OrderId, usize>,
+    customers: Vec<customer::Model>,
+    heads: Vec<order::Model>,
+    cards: Vec<order_card::Model>,
+    /// What exports say otherwise of the orders from now on.
+    settled: Vec<settled_change::ActiveModel>,
+    /// What lies beside each of the cards.
+    recent: Vec<Option<Recent>>,
+    /// Orders that something happened to, whether it changed them or not.
+    told: BTreeSet<OrderId>,
+    lines: Changes<order_line::Model>,
+    payments: Changes<payment::Model>,
+    shipments: Changes<shipment::Model>,
+    shipment_lines: Changes<shipment_line::Model>,
+    reports: Vec<tracking_event::Model>,
+    /// Reports that are here already and got another place among those of their instant, or another parcel.
+    reordered: Vec<tracking_event::Model>,
+    holds: Changes<hold::Model>,
+    facts: Changes<fact::Model>,
+    returns: Changes<order_return::Model>,
+    return_lines: Changes<order_return_line::Model>,
+}
+
+/// What changed in one table of children.
+struct Changes<R> {
+    written: Vec<R>,
+    /// Keys of rows that are no more.
+    removed: Vec<Uuid>,
+}
+
+impl<R> Default for Changes<R> {
+    fn default() -> Self {
+        Self { written: Vec::new(), removed: Vec::new() }
+    }
+}
+
+impl<R: PartialEq + Clone> Changes<R> {
+    /// Collects the difference between `now` and `before`; whether there was any.
+    fn collect<K: Eq + std::hash::Hash>(
+        &mut self,
+        now: &[R],
+        before: &[R],
+        key: impl Fn(&R) -> K,
+        id: impl Fn(&R) -> Uuid,
+    ) -> bool {
+        let old: HashMap<K, &R> = before.iter().map(|row| (key(row), row)).collect();
+        let kept: HashSet<K> = now.iter().map(&key).collect();
+        let changed = now.iter().filter(|row| old.get(&key(row)) != Some(row)).cloned();
+        let (written, removed) = (self.written.len(), self.removed.len());
+        self.written.extend(changed);
+        self.removed.extend(before.iter().filter(|row| !kept.contains(&key(row))).map(id));
+        self.written.len() > written || self.removed.len() > removed
+    }
+}
+
+/// Whether two rows of an order differ in nothing but the messages that its parts come from.
+fn differs_in_heard_alone(row: &order::Model, before: &order::Model) -> bool {
+    row.heard != before.heard && order::Model { heard: before.heard.clone(), ..row.clone() } == *before
+}
+
+impl OrderBatch {
+    /// Nothing yet; `told` are the orders that the journal is going to tell of.
+    pub fn new(told: BTreeSet<OrderId>) -> Self {
+        Self { told, ..Self::default() }
+    }
+
+    /// Adds the rows of one order; `loaded` is how it was.
+    pub fn add(&mut self, mut rows: OrderRows, loaded: Option<&Loaded>, contact: Contact, now: i64) -> Result<(), StoreError> {
+        let before = loaded.map(|loaded| &loaded.rows);
+        if let Some(before) = before {
+            rows.order.version = before.order.version;
+            rows.order.created_at = before.order.created_at;
+            rows.order.updated_at = before.order.updated_at;
+            keep_known_reports(&mut rows, before);
+            keep_old_numbers(&mut rows, before);
+        }
+        let (in_conflict, in_money_conflict) = (rows.order.in_conflict, rows.order.in_money_conflict);
+        // To learn it of an order from before is no change of the order.
+        rows.order.in_conflict = before.map_or(in_conflict, |before| before.order.in_conflict.and(in_conflict));
+        rows.order.in_money_conflict =
+            before.map_or(in_money_conflict, |before| before.order.in_money_conflict.and(in_money_conflict));
+        let mut changed = self.collect_children(&rows, before);
+        // Which message stated a part first is no change of the order: an older message that only tells this leaves the version.
+        let only_heard = !changed && before.is_some_and(|before| differs_in_heard_alone(&rows.order, &before.order));
+        changed |= before.is_none_or(|before| before.order != rows.order);
+        (rows.order.in_conflict, rows.order.in_money_conflict) = (in_conflict, in_money_conflict);
+        if changed && !only_heard {
+            rows.order.version = before.map_or(1, |before| before.order.version + 1);
+            rows.order.updated_at = now;
+        }
+        let mut order = rows.order(contact)?;
+        if changed || self.told.contains(&order.id) {
+            let mut card = card(&order, &rows.order)?;
+            if card.document.contains("\\u0000") {
+                order = without_nul(&order)?;
+                card.document = json("document", &order)?;
+            }
+            self.cards.push(card);
+            self.recent.push(loaded.map_or_else(|| Some(Recent::none()), |loaded| loaded.recent.clone()));
+        }
+        if changed {
+            self.customers.extend(customer(&rows.order, now));
+            self.settled.extend(crate::store::order::settled_change::change(
+                before.map(|before| &before.order),
+                &rows.order,
+                now,
+            )?);
+            self.heads.push(rows.order);
+        }
+        self.places.insert(order.id, self.orders.len());
+        self.orders.push(order);
+        Ok(())
+    }
+
+    /// Keeps what happened to the orders beside their cards, once it is known.
+    pub fn keep_recent(&mut self, entries: &[JournalEntry], messages: &[conversation_message::Model]) -> Result<(), StoreError> {
+        let mut of_order: HashMap<OrderId, Vec<&JournalEntry>> = HashMap::new();
+        for entry in entries {
+            if let Some(order) = entry.order {
+                of_order.entry(order).or_default().push(entry);
+            }
+        }
+        let spoken: HashSet<Uuid> = messages.iter().map(|message| message.order_id).collect();
+        for (card, recent) in self.cards.iter_mut().zip(self.recent.drain(..)) {
+            // Of a card from before, what is older is not known: it stays without until it is rebuilt.
+            let Some(mut recent) = recent else { continue };
+            recent.extend(of_order.remove(&OrderId(card.order_id)).unwrap_or_default().into_iter())?;
+            if spoken.contains(&card.order_id) {
+                recent.note_message();
+            }
+            recent.put(card);
+        }
+        Ok(())
+    }
+
+    fn collect_children(&mut self, rows: &OrderRows, before: Option<&OrderRows>) -> bool {
+        macro_rules! before {
+            ($field:ident) => {
+                before.map_or(&[][..], |before| &before.$field[..])
+            };
+        }
+        let known: HashMap<Uuid, _> = before!(reports).iter().map(|row| (row.id, (row.sequence, row.shipment_id))).collect();
+        let reports = (self.reports.len(), self.reordered.len());
+        self.reports.extend(rows.reports.iter().filter(|row| !known.contains_key(&row.id)).cloned());
+        let moved =
+            |row: &&tracking_event::Model| known.get(&row.id).is_some_and(|place| *place != (row.sequence, row.shipment_id));
+        self.reordered.extend(rows.reports.iter().filter(moved).cloned());
+        let mut changed = (self.reports.len(), self.reordered.len()) != reports;
+        changed |= self.lines.collect(&rows.lines, before!(lines), |row| row.id, |row| row.id);
+        changed |= self.payments.collect(&rows.payments, before!(payments), |row| row.id, |row| row.id);
+        changed |= self.shipments.collect(&rows.shipments, before!(shipments), |row| row.id, |row| row.id);
+        let key = |row: &shipment_line::Model| (row.shipment_id, row.line_id);
+        changed |= self.shipment_lines.collect(&rows.shipment_lines, before!(shipment_lines), key, |row| row.shipment_id);
+        changed |= self.holds.collect(&rows.holds, before!(holds), |row| row.id, |row| row.id);
+        changed |= self.facts.collect(&rows.facts, before!(facts), |row| row.id, |row| row.id);
+        changed |= self.returns.collect(&rows.returns, before!(returns), |row| row.id, |row| row.id);
+        let key = |row: &order_return_line::Model| (row.return_id, row.line_id);
+        changed |= self.return_lines.collect(&rows.return_lines, before!(return_lines), key, |row| row.return_id);
+        self.rewrite_whole_lists(rows);
+        changed
+    }
+
+    /// Where a line left a parcel or a return, the list is deleted by its parcel or return and written whole again.
+    fn rewrite_whole_lists(&mut self, rows: &OrderRows) {
+        let parcels: HashSet<Uuid> = self.shipment_lines.removed.iter().copied().collect();
+        let cases: HashSet<Uuid> = self.return_lines.removed.iter().copied().collect();
+        for row in rows.shipment_lines.iter().filter(|row| parcels.contains(&row.shipment_id)) {
+            if !self.shipment_lines.written.contains(row) {
+                self.shipment_lines.written.push(row.clone());
+            }
+        }
+        for row in rows.return_lines.iter().filter(|row| cases.contains(&row.return_id)) {
+            if !self.return_lines.written.contains(row) {
+                self.return_lines.written.push(row.clone());
+            }
+        }
+    }
+
+    /// The orders, in the order of their saving.
+    pub fn orders(&self) -> &[Order] {
+        &self.orders
+    }
+
+    /// One order.
+    pub fn find(&self, id: OrderId) -> Option<&Order> {
+        self.places.get(&id).and_then(|place| self.orders.get(*place))
+    }
+
+    /// The orders themselves.
+    pub fn into_orders(self) -> Vec<Order> {
+        self.orders
+    }
+
+    /// Whether [`Self::insert`] is all that there is to do.
+    pub fn only_inserts(&self) -> bool {
+        let removed = [
+            &self.lines.removed,
+            &self.payments.removed,
+            &self.shipments.removed,
+            &self.shipment_lines.removed,
+            &self.holds.removed,
+            &self.facts.removed,
+            &self.returns.removed,
+            &self.return_lines.removed,
+        ];
+        let none = self.reports.is_empty() && self.reordered.is_empty() && self.settled.is_empty();
+        none && removed.into_iter().all(Vec::is_empty)
+    }
+
+    /// Deletes the children that are no more; before [`Self::insert`], which may write one anew.
+    pub async fn delete<C: ConnectionTrait>(&self, from: &C) -> Result<(), StoreError> {
+        delete::<_, shipment_line::Entity>(from, shipment_line::Column::ShipmentId, &self.shipment_lines.removed).await?;
+        delete::<_, order_return_line::Entity>(from, order_return_line::Column::ReturnId, &self.return_lines.removed).await?;
+        delete::<_, order_return::Entity>(from, order_return::Column::Id, &self.returns.removed).await?;
+        delete::<_, tracking_event::Entity>(from, tracking_event::Column::ShipmentId, &self.shipments.removed).await?;
+        delete::<_, shipment::Entity>(from, shipment::Column::Id, &self.shipments.removed).await?;
+        delete::<_, order_line::Entity>(from, order_line::Column::Id, &self.lines.removed).await?;
+        delete::<_, payment::Entity>(from, payment::Column::Id, &self.payments.removed).await?;
+        delete::<_, hold::Entity>(from, hold::Column::Id, &self.holds.removed).await?;
+        delete::<_, fact::Entity>(from, fact::Column::Id, &self.facts.removed).await
+    }
+
+    /// Adds everything that is written, parents before children, but for the carriers' reports.
+    pub fn insert(&self, inserts: &mut Inserts) {
+        inserts.add::<customer::Entity>(&self.customers(), Existing::Keep);
+        inserts.add::<order::Entity>(&self.heads, Existing::Replace);
+        inserts.add::<order_line::Entity>(&self.lines.written, Existing::Replace);
+        inserts.add::<payment::Entity>(&self.payments.written, Existing::Replace);
+        inserts.add::<shipment::Entity>(&self.shipments.written, Existing::Replace);
+        inserts.add::<shipment_line::Entity>(&self.shipment_lines.written, Existing::Replace);
+        inserts.add::<hold::Entity>(&self.holds.written, Existing::Replace);
+        inserts.add::<fact::Entity>(&self.facts.written, Existing::Replace);
+        inserts.add::<order_return::Entity>(&self.returns.written, Existing::Replace);
+        inserts.add::<order_return_line::Entity>(&self.return_lines.written, Existing::Replace);
+        inserts.add::<order_card::Entity>(&self.cards, Existing::Replace);
+    }
+
+    /// Writes the carriers' reports of the parcels; after the parcels.
+    pub async fn write_reports<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
+        write_reports(to, &self.reports).await?;
+        reorder_reports(to, &self.reordered).await
+    }
+
+    /// Writes what exports say otherwise from now on; as the last thing before the commit.
+    pub async fn write_settled<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
+        crate::store::order::settled_change::write(to, &self.settled).await
+    }
+
+    /// Each customer once, in one order for everybody, so that two batches never wait for each other in a circle.
+    fn customers(&self) -> Vec<customer::Model> {
+        let mut customers = self.customers.clone();
+        customers.sort_by_key(|customer| customer.id);
+        customers.dedup_by_key(|customer| customer.id);
+        customers
+    }
+}
+
+/// A report that is here already keeps its row, but for its place and its parcel: the parcel's carrier or number may have been corrected
+/// since.
+fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
+    let known: HashMap<Uuid, &tracking_event::Model> = before.reports.iter().map(|row| (row.id, row)).collect();
+    for row in &mut rows.reports {
+        if let Some(known) = known.get(&row.id) {
+            *row = tracking_event::Model { sequence: row.sequence, shipment_id: row.shipment_id, ..(*known).clone() };
+        }
+    }
+}
+
+/// A row from before numbers were kept reversed stays so while its number stays: filling it is no change of the order, and `cards rebuild`
+/// does it.
+fn keep_old_numbers(rows: &mut OrderRows, before: &OrderRows) {
+    if before.order.number_reversed.is_none() && before.order.number == rows.order.number {
+        rows.order.number_reversed = None;
+    }
+    for old in before.shipments.iter().filter(|old| old.number_reversed.is_none()) {
+        let same = |row: &&mut shipment::Model| row.id == old.id && row.tracking_number == old.tracking_number;
+        if let Some(row) = rows.shipments.iter_mut().find(same) {
+            row.number_reversed = None;
+        }
+    }
+}
+
+/// The order as its tables keep it: a NUL, which PostgreSQL's text cannot hold, is U+FFFD there (see `write::cell`).
+fn without_nul(order: &Order) -> Result<Order, StoreError> {
+    fn clean(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => *text = text.replace('\0', "\u{FFFD}"),
+            serde_json::Value::Array(items) => items.iter_mut().for_each(clean),
+            serde_json::Value::Object(fields) => fields.values_mut().for_each(clean),
+            _ => {}
+        }
+    }
+    let unreadable = |error: serde_json::Error| StoreError::unreadable("document", &error);
+    let mut document = serde_json::to_value(order).map_err(unreadable)?;
+    clean(&mut document);
+    let cleaned: Order = serde_json::from_value(document).map_err(unreadable)?;
+    Ok(Order { contact: order.contact.clone(), ..cleaned })
+}
+
+fn customer(head: &order::Model, now: i64) -> Option<customer::Model> {
+    Some(customer::Model {
+        id: head.customer_id?,
+        phone_index: head.phone_index.clone()?,
+        phone_masked: head.phone_masked.clone()?,
+        first_seen_at: now,
+    })
+}
+
+/// The card of an order, without what lies beside it.
+pub fn card(order: &Order, head: &order::Model) -> Result<order_card::Model, StoreError> {
+    Ok(order_card::Model {
+        order_id: order.id.0,
+        document: json("document", order)?,
+        contact_sealed: head.contact_sealed.clone(),
+        contact_key: head.contact_key.clone(),
+        phone_masked: head.phone_masked.clone(),
+        recent: None,
+        has_words: None,
+        has_messages: None,
+    })
+}

@@ -1,0 +1,175 @@
+//! Reading the read model: a card is one statement that finds the order, its document and the wanted part of its long lists.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use domain::kernel::ids::{EventId, OrderId};
+use domain::order::Order;
+use domain::order::message::Message;
+use sea_orm::QueryResult;
+use sea_orm::sqlx::Row as _;
+
+use crate::store::base::bounds;
+use crate::store::base::deadline;
+use crate::store::base::readers;
+use crate::store::base::sql::Sql;
+use crate::store::base::window::{Slice, Window};
+use crate::store::conversation::messages::{MessageKey, push_conversation, read_conversation};
+use crate::store::journal::recent::{can_answer, push_recent, read_recent};
+use crate::store::journal::timeline::{TimelineItem, push_timeline, read_timeline};
+use crate::store::order::card_queue::CardKey;
+use crate::store::order::contact;
+use crate::store::order::document::{Part, push_document, read_document};
+use crate::store::order::list::{OrderReach, push_seen};
+use crate::store::order::orders::OrderLookup;
+use crate::store::{Store, StoreError};
+
+/// What a card carries beside its document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardParts {
+    /// Which part of the timeline.
+    pub timeline: Option<Window<EventId>>,
+    /// Which part of the conversation.
+    pub conversation: Option<Window<MessageKey>>,
+    /// Kinds of events that the reader's timeline leaves out.
+    pub hidden_kinds: Vec<&'static str>,
+    /// Parts of the order that nobody looks at: they are empty in it.
+    pub left_out: Vec<Part>,
+}
+
+impl CardParts {
+    fn has_contact(&self) -> bool {
+        !self.left_out.contains(&Part::Contact)
+    }
+}
+
+/// For whom a card is read, and what it carries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardQuery {
+    /// The orders that exist for the reader: the statement finds no other. `None` = for no reader, but for the server itself.
+    pub reach: Option<Vec<OrderReach>>,
+    /// What the card carries.
+    pub parts: CardParts,
+}
+
+impl From<CardParts> for CardQuery {
+    fn from(parts: CardParts) -> Self {
+        Self { reach: None, parts }
+    }
+}
+
+/// An order as it is shown, with its contact opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The order.
+    pub order: Order,
+    /// The wanted part of the timeline; nothing where it has to be asked for by itself, because what lies beside the card does not reach so far.
+    pub timeline: Option<Slice<TimelineItem>>,
+    /// The wanted part of the conversation.
+    pub conversation: Option<Slice<Message>>,
+}
+
+impl Store {
+    /// One card, with one statement, which it may share with others that are asked for at the same time.
+    pub async fn card(&self, lookup: &OrderLookup, query: &CardQuery) -> Result<Option<Card>, StoreError> {
+        let parts = &query.parts;
+        let key = match lookup {
+            OrderLookup::Id(id) => Some(CardKey::Id(id.0)),
+            OrderLookup::Number(number) => Some(CardKey::Number(number.clone())),
+            _ => None,
+        };
+        if let Some(key) = key {
+            let row = self.card_queue().row(self, key, query).await?;
+            row.as_deref().map_or(Ok(()), |row| bounds::take(bytes_in(row)))?;
+            return row.map(|row| self.read_card(&row, parts)).transpose();
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_card(&mut sql, parts);
+        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
+        lookup.push_condition(&mut sql, query.reach.as_deref());
+        self.read(sql).await?.first().map(|row| self.read_card(row, parts)).transpose()
+    }
+
+    /// The cards of these ids, with one statement; ids of no order that exists for the reader are left out.
+    pub async fn cards(&self, ids: &[OrderId], query: &CardQuery) -> Result<HashMap<OrderId, Card>, StoreError> {
+        let parts = &query.parts;
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_card(&mut sql, parts);
+        sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE o.id");
+        sql.among_ids(ids.iter().map(|id| id.0));
+        push_seen(&mut sql, query.reach.as_deref(), "o");
+        let rows = self.read(sql).await?;
+        let cards = rows.into_iter().map(|row| self.read_card(&row, parts).map(|card| (card.order.id, card)));
+        cards.collect()
+    }
+
+    /// The card of a row that [`push_card`]'s columns are in.
+    pub(in crate::store) fn read_card(&self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
+        let mut order = read_document(&bytes_of(row, "document")?, &parts.left_out)?;
+        if parts.has_contact() {
+            let (key, sealed): (String, Vec<u8>) = (row.try_get("", "contact_key")?, row.try_get("", "contact_sealed")?);
+            order.contact = contact::open(self.vault(), &key, &sealed)?;
+        }
+        let list = |name: &str| row.try_get::<Option<String>>("", name);
+        let timeline = match &parts.timeline {
+            Some(window) if can_answer(window) => {
+                let (lines, words) = (list("recent")?, list("words")?);
+                read_recent(self.vault(), &order, (lines.as_deref(), words.as_deref()), window, &parts.hidden_kinds)?
+            }
+            Some(window) => Some(read_timeline(self.vault(), window, list("timeline")?.as_deref())?),
+            None => None,
+        };
+        let conversation = match &parts.conversation {
+            Some(window) => Some(read_conversation(self.vault(), window, list("conversation")?.as_deref())?),
+            None => None,
+        };
+        Ok(Card { order, timeline, conversation })
+    }
+}
+
+/// The bytes of a row that others may have asked for as well.
+fn bytes_in(row: &QueryResult) -> usize {
+    let of_sqlite = || row.try_as_sqlite_row().map_or(0, deadline::bytes_of);
+    row.try_as_pg_row().map_or_else(of_sqlite, readers::bytes_of)
+}
+
+/// The bytes of a text, where they lie: most of a card is one text, which is not worth copying.
+fn bytes_of<'a>(row: &'a QueryResult, column: &str) -> Result<Cow<'a, [u8]>, StoreError> {
+    if let Some(row) = row.try_as_pg_row() {
+        let value = row.try_get_raw(column).map_err(|error| StoreError::unreadable("column", &error))?;
+        return value.as_bytes().map(Cow::Borrowed).map_err(|error| StoreError::unreadable("column", &error));
+    }
+    Ok(Cow::Owned(row.try_get::<String>("", column)?.into_bytes()))
+}
+
+/// Appends the columns of a card of `o` and its card `c`.
+pub(in crate::store) fn push_card(sql: &mut Sql, parts: &CardParts) {
+    let order = |sql: &mut Sql| {
+        sql.push("o.id");
+    };
+    push_document(sql, &parts.left_out);
+    sql.push(if parts.has_contact() { ", c.contact_sealed, c.contact_key" } else { "" });
+    match &parts.timeline {
+        Some(window) if can_answer(window) => {
+            sql.push(", ");
+            push_recent(sql);
+        }
+        Some(window) => {
+            sql.push(", ");
+            push_timeline(sql, window, &parts.hidden_kinds, order);
+            sql.push(" AS timeline");
+        }
+        None => {}
+    }
+    if let Some(window) = &parts.conversation {
+        // Most orders have no conversation: those are not looked for.
+        sql.push(", CASE WHEN c.has_messages IS NOT FALSE THEN ");
+        push_conversation(sql, window, order);
+        sql.push(" END AS conversation");
+    }
+}

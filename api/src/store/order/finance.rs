@@ -1,0 +1,144 @@
+//! Completed orders as finance reads them: narrow rows, page by page, without the documents of the read model.
+
+use chrono::{DateTime, Utc};
+use domain::kernel::ids::OrderId;
+use domain::order::payment::{PayableBasis, Totals};
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use crate::store::base::sql::Sql;
+use crate::store::base::value::{micros, time, time_of};
+use crate::store::{Store, StoreError};
+
+/// When an order was completed, in the words of its index: a page is then read where it begins, and nothing is sorted.
+pub(in crate::store) const COMPLETED: &str = "coalesce(completed_at, 9223372036854775807)";
+
+/// Which orders count: completed and settled, none that was placed to try the shop out, none of which the amount is unknown.
+pub(in crate::store) const COUNTED: &str =
+    "settled AND status = 'COMPLETED' AND NOT is_test AND payable_basis <> 'UNKNOWN' AND goods_known";
+
+/// One completed and settled order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettledOrder {
+    /// Its id.
+    pub id: OrderId,
+    /// Its number.
+    pub number: String,
+    /// Its shop.
+    pub shop: String,
+    /// Its channel.
+    pub channel: String,
+    /// Its number at its channel.
+    pub channel_number: String,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+    /// When it was paid.
+    pub paid_at: Option<DateTime<Utc>>,
+    /// When it was completed.
+    pub completed_at: DateTime<Utc>,
+    /// When it was settled.
+    pub settled_at: Option<DateTime<Utc>>,
+    /// ISO 4217.
+    pub currency: String,
+    /// Minor units.
+    pub totals: Totals,
+    /// Finance's voucher.
+    pub voucher_number: Option<String>,
+}
+
+/// Completed in this range, of these shops.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompletedRange {
+    /// From here on.
+    pub from: DateTime<Utc>,
+    /// Before this.
+    pub to: DateTime<Utc>,
+    /// Only these shops; `None` means all.
+    pub shops: Option<Vec<String>>,
+}
+
+/// Completed orders of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CompletedCounts {
+    /// Those that an export holds.
+    pub counted: u64,
+    /// Those that are not settled.
+    pub unsettled: u64,
+    /// Those that are settled and of which an amount is unknown.
+    pub unknown: u64,
+}
+
+impl Store {
+    /// The next `limit` completed and settled orders behind a key, in the order of their completion.
+    pub async fn settled_orders(
+        &self,
+        range: &CompletedRange,
+        after: Option<(DateTime<Utc>, OrderId)>,
+        limit: u32,
+    ) -> Result<Vec<SettledOrder>, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push(
+            "SELECT id, number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, ",
+        );
+        sql.push("discount, freight, tax, payable, paid, refunded, voucher_number, tip, duties, tax_included, rounding ");
+        sql.push(&format!("FROM \"order\" WHERE {COUNTED}"));
+        push_range(&mut sql, range);
+        if let Some((completed_at, id)) = after {
+            sql.push(&format!(" AND ({COMPLETED}, id) > (")).bind(micros(completed_at)).push(", ").bind(id.0).push(")");
+        }
+        sql.push(&format!(" ORDER BY {COMPLETED}, id LIMIT ")).bind(i64::from(limit));
+        let rows = self.connection().query_all_raw(sql.build()).await?;
+        rows.iter().map(settled_order).collect()
+    }
+
+    /// How many completed orders of the range count, and how many are left out. Test orders are neither.
+    pub async fn count_completed(&self, range: &CompletedRange) -> Result<CompletedCounts, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push(&format!("SELECT count(CASE WHEN {COUNTED} THEN 1 END) AS counted, "));
+        sql.push("count(CASE WHEN NOT settled THEN 1 END) AS unsettled, ");
+        sql.push(&format!("count(CASE WHEN settled AND NOT ({COUNTED}) THEN 1 END) AS unknown "));
+        sql.push("FROM \"order\" WHERE status = 'COMPLETED' AND NOT is_test");
+        push_range(&mut sql, range);
+        let row = self.patient().query_one_raw(sql.build()).await?;
+        let Some(row) = row else { return Ok(CompletedCounts::default()) };
+        let count = |name: &str| row.try_get::<i64>("", name).map(i64::unsigned_abs);
+        Ok(CompletedCounts { counted: count("counted")?, unsettled: count("unsettled")?, unknown: count("unknown")? })
+    }
+}
+
+fn push_range(sql: &mut Sql, range: &CompletedRange) {
+    sql.push(&format!(" AND status = 'COMPLETED' AND {COMPLETED} >= ")).bind(micros(range.from));
+    sql.push(&format!(" AND {COMPLETED} < ")).bind(micros(range.to));
+    if let Some(shops) = &range.shops {
+        sql.push(" AND shop").among_texts(shops);
+    }
+}
+
+fn settled_order(row: &QueryResult) -> Result<SettledOrder, StoreError> {
+    Ok(SettledOrder {
+        id: OrderId(row.try_get("", "id")?),
+        number: row.try_get("", "number")?,
+        shop: row.try_get("", "shop")?,
+        channel: row.try_get("", "channel")?,
+        channel_number: row.try_get("", "channel_number")?,
+        placed_at: time(row.try_get("", "placed_at")?)?,
+        paid_at: time_of(row.try_get("", "paid_at")?)?,
+        completed_at: time(row.try_get("", "completed_at")?)?,
+        settled_at: time_of(row.try_get("", "settled_at")?)?,
+        currency: row.try_get("", "currency")?,
+        totals: Totals {
+            goods: Some(row.try_get("", "goods")?),
+            discount: row.try_get("", "discount")?,
+            freight: row.try_get("", "freight")?,
+            tax: row.try_get("", "tax")?,
+            payable: Some(row.try_get("", "payable")?),
+            payable_basis: PayableBasis::Stated,
+            tip: row.try_get("", "tip")?,
+            duties: row.try_get("", "duties")?,
+            tax_included: row.try_get("", "tax_included")?,
+            rounding: row.try_get("", "rounding")?,
+            paid: row.try_get("", "paid")?,
+            refunded: row.try_get("", "refunded")?,
+        },
+        voucher_number: row.try_get("", "voucher_number")?,
+    })
+}

@@ -1,0 +1,535 @@
+//! Lists of orders: typed filters, what the reader may see, and pages by keyset, with one statement per page.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::kernel::ids::{CustomerId, OrderId};
+use domain::kernel::status::OrderStatus;
+use domain::order::hold::HoldReason;
+use domain::order::promise::{AT_RISK_HOURS, PromiseState};
+use sea_orm::DbBackend;
+
+use crate::store::base::sql::Sql;
+use crate::store::base::value::{micros, word};
+use crate::store::base::window::{Take, Window};
+use crate::store::order::cards::{Card, CardParts, push_card};
+use crate::store::order::contact::customer_id;
+use crate::store::{Store, StoreError};
+
+/// What an order without a deadline or an end sorts as: after every order that has one. The indexes say the same.
+const NEVER: &str = "9223372036854775807";
+
+/// The priority, and below it how soon the deadline is, in seconds and at most 32 bits: one number, so that a key has one value. An index
+/// says the same.
+const PRIORITY: &str = "(o.priority * 4294967296 + CASE WHEN o.ship_by < 4294967295000000 \
+                        THEN 4294967295 - o.ship_by / 1000000 ELSE 0 END)";
+
+/// From this time on, and before that one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TimeRange {
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Before.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// A phone as somebody asks for it: in clear as its blind index, and by the digits that a platform's mask leaves visible.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PhoneFilter {
+    /// The blind index of the clear number.
+    pub index: Option<String>,
+    /// What a masked phone has to show: any of these digits before the mask …
+    pub heads: Vec<String>,
+    /// … and any of these behind it. Empty: masked phones are not asked for.
+    pub tails: Vec<String>,
+    /// The digits of the extension that it has to show behind those. `None`: any, or none.
+    pub extension: Option<String>,
+}
+
+impl PhoneFilter {
+    /// Everybody with this clear number (`index`), and every masked phone whose visible digits are those of `national`.
+    pub fn clear(index: String, national: &str) -> Self {
+        let digits: String = national.chars().filter(char::is_ascii_digit).collect();
+        let heads = (0..=digits.len().min(7)).map(|length| digits[..length].to_owned()).collect();
+        // Fewer than two digits say nothing about a person.
+        let tails = (2..=digits.len().min(8)).map(|length| digits[digits.len() - length..].to_owned()).collect();
+        Self { index: Some(index), heads, tails, extension: None }
+    }
+
+    /// Every phone that is masked to these visible digits; a tail may have an extension (`0000-1234`).
+    pub fn masked(head: &str, tail: &str) -> Self {
+        let (tail, extension) = tail.split_once('-').map_or((tail, None), |(tail, extension)| (tail, Some(extension)));
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        Self { index: None, heads: vec![head.to_owned()], tails: vec![digits(tail)], extension: extension.map(digits) }
+    }
+}
+
+/// How a promise stands at a time: the same as `Promise::state` says of a single order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromiseFilter {
+    /// In one of these ways.
+    pub states: Vec<PromiseState>,
+    /// At which time.
+    pub now: DateTime<Utc>,
+}
+
+/// Which orders are wanted. Empty lists and `None` do not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderFilter {
+    /// In one of these statuses.
+    pub statuses: Vec<OrderStatus>,
+    /// Of these shops.
+    pub shops: Vec<String>,
+    /// Of these channels.
+    pub channels: Vec<String>,
+    /// Of these warehouses.
+    pub warehouses: Vec<String>,
+    /// With an active hold, or without.
+    pub held: Option<bool>,
+    /// With an active hold for one of these reasons.
+    pub hold_reasons: Option<Vec<HoldReason>>,
+    /// By how the promise stands.
+    pub promise: Option<PromiseFilter>,
+    /// About which systems contradict each other, or not.
+    pub in_conflict: Option<bool>,
+    /// About whose money what is said contradicts itself, or not.
+    pub in_money_conflict: Option<bool>,
+    /// Settled, or not.
+    pub settled: Option<bool>,
+    /// With something unknown to look at, or without.
+    pub marked: Option<bool>,
+    /// With pieces that go back to their place, or without.
+    pub to_put_back: Option<bool>,
+    /// By the promise's deadline.
+    pub ship_by: TimeRange,
+    /// By the time of placing.
+    pub placed_at: TimeRange,
+    /// By the time of completion.
+    pub completed_at: TimeRange,
+    /// By the time of the last change.
+    pub updated_at: TimeRange,
+    /// With at least this priority.
+    pub priority_from: Option<i32>,
+    /// Of this customer.
+    pub customer: Option<CustomerId>,
+    /// Of these orders. `None`: of all.
+    pub ids: Option<Vec<OrderId>>,
+    /// Of this phone.
+    pub phone: Option<PhoneFilter>,
+    /// With a line of this SKU.
+    pub sku: Option<String>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// With a number that begins so.
+    pub number_prefix: Option<String>,
+    /// To a province of this name.
+    pub province: Option<String>,
+    /// To a city of this name.
+    pub city: Option<String>,
+}
+
+/// What the reader may see: one alternative per role; none at all sees nothing. The domain's `Actor::can` says the same of a
+/// single order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderReach {
+    /// Only these shops; `None` means all.
+    pub shops: Option<Vec<String>>,
+    /// Only these warehouses; `None` means all, and orders without one.
+    pub warehouses: Option<Vec<String>>,
+    /// Only these statuses; `None` means all.
+    pub statuses: Option<Vec<OrderStatus>>,
+    /// And, beside the statuses, orders of which goods are in the warehouse all the same.
+    pub goods_here: bool,
+}
+
+impl OrderReach {
+    /// Whether every order is within it.
+    fn is_everything(&self) -> bool {
+        self.shops.is_none() && self.warehouses.is_none() && self.statuses.is_none()
+    }
+}
+
+/// By what a list is sorted; ties by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderSortField {
+    /// When it was placed.
+    PlacedAt,
+    /// The promise's deadline; orders without one come last (ascending).
+    ShipBy,
+    /// Its priority; the oldest deadline among equals (descending).
+    Priority,
+    /// When it was completed; orders that are not come last (ascending).
+    CompletedAt,
+    /// When it last changed.
+    UpdatedAt,
+    /// When it came in first: by its id alone, which never changes.
+    Received,
+}
+
+/// A sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OrderSort {
+    /// By what.
+    pub field: OrderSortField,
+    /// The largest first.
+    pub descending: bool,
+}
+
+/// The place of an order in a sorted list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OrderKey {
+    /// The value that it is sorted by.
+    pub value: i64,
+    /// The order.
+    pub id: OrderId,
+}
+
+/// A page that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderQuery {
+    /// Which orders.
+    pub filter: OrderFilter,
+    /// Which of them the reader may see.
+    pub reach: Vec<OrderReach>,
+    /// In which order.
+    pub sort: OrderSort,
+    /// Which page.
+    pub window: Window<OrderKey>,
+    /// What each card carries beside its document.
+    pub parts: CardParts,
+    /// Count them too, up to so many.
+    pub count_to: Option<u32>,
+}
+
+/// One order of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderRow {
+    /// The order.
+    pub card: Card,
+    /// Where the page goes on behind it.
+    pub key: OrderKey,
+}
+
+/// A page of orders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderPage {
+    /// The orders.
+    pub rows: Vec<OrderRow>,
+    /// Whether something comes before them; of a page behind a key: yes.
+    pub has_previous: bool,
+    /// Whether something comes after them; of a page before a key: yes.
+    pub has_next: bool,
+    /// How many there are, where it was asked: exact up to the cap, the cap and one beyond it. Of an empty page it is counted apart.
+    pub count: Option<u64>,
+}
+
+impl OrderSortField {
+    /// Whether an index has all orders by it. The others have one for each status or warehouse.
+    fn has_index(self) -> bool {
+        matches!(self, Self::PlacedAt | Self::ShipBy | Self::UpdatedAt)
+    }
+
+    /// The expression that the index is on.
+    fn expression(self) -> String {
+        match self {
+            Self::PlacedAt => "o.placed_at".to_owned(),
+            Self::ShipBy => format!("coalesce(o.ship_by, {NEVER})"),
+            Self::Priority => PRIORITY.to_owned(),
+            Self::CompletedAt => format!("coalesce(o.completed_at, {NEVER})"),
+            Self::UpdatedAt => "o.updated_at".to_owned(),
+            // All are alike, so that only the id tells them apart.
+            Self::Received => "0".to_owned(),
+        }
+    }
+}
+
+impl Store {
+    /// A page of orders as cards, with one statement.
+    pub async fn order_page(&self, query: &OrderQuery) -> Result<OrderPage, StoreError> {
+        let (sql, is_planned_once) = page_statement(self.backend(), query);
+        let rows = if is_planned_once { self.read_planned(sql).await? } else { self.read(sql).await? };
+        let total = match (query.count_to, rows.first()) {
+            (None, _) => None,
+            (Some(_), Some(row)) => Some(row.try_get::<i64>("", "total")?.unsigned_abs()),
+            (Some(cap), None) => Some(self.count_orders(query, cap).await?),
+        };
+        let rows = rows.into_iter().map(|row| {
+            let card = self.read_card(&row, &query.parts)?;
+            let key = OrderKey { value: row.try_get("", "sort_value")?, id: card.order.id };
+            Ok(OrderRow { card, key })
+        });
+        let descending = query.sort.descending;
+        let rank = |row: &OrderRow| {
+            if descending { (!row.key.value, !row.key.id.0.as_u128()) } else { (row.key.value, row.key.id.0.as_u128()) }
+        };
+        let slice = query.window.slice(rows.collect::<Result<_, StoreError>>()?, rank);
+        Ok(OrderPage { rows: slice.items, has_previous: slice.has_previous, has_next: slice.has_next, count: total })
+    }
+
+    /// How many orders there are, counted up to one beyond `cap`; the window does not matter.
+    pub async fn count_orders(&self, query: &OrderQuery, cap: u32) -> Result<u64, StoreError> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT ");
+        push_count(&mut sql, query, cap);
+        sql.push(" AS n");
+        Ok(self.read_count(sql).await?.unsigned_abs())
+    }
+
+    /// The customer of a phone's blind index. That an order exists says that there is one.
+    pub fn customer_of(phone_index: &str) -> CustomerId {
+        customer_id(phone_index).into()
+    }
+}
+
+/// The statement of a page, and whether it is planned once.
+///
+/// How many orders the value of a filter or of a reach leaves decides which index is right. Where none is bound it is the index of the sort,
+/// if there is one: PostgreSQL thinks each page a little cheaper where it knows the cursor, and plans it anew, which costs more than half
+/// of what the page costs.
+pub(in crate::store) fn page_statement(backend: DbBackend, query: &OrderQuery) -> (Sql, bool) {
+    let mut sql = Sql::new(backend);
+    sql.push("SELECT ");
+    push_card(&mut sql, &query.parts);
+    sql.push(", CAST(").push(&query.sort.field.expression()).push(" AS bigint) AS sort_value");
+    if let Some(cap) = query.count_to {
+        sql.push(", ");
+        push_count(&mut sql, query, cap);
+        sql.push(" AS total");
+    }
+    sql.push(" FROM \"order\" o JOIN order_card c ON c.order_id = o.id WHERE ");
+    push_conditions(&mut sql, query);
+    let is_planned_once = sql.bound() == 0 && query.sort.field.has_index();
+    push_page(&mut sql, query);
+    (sql, is_planned_once)
+}
+
+fn push_count(sql: &mut Sql, query: &OrderQuery, cap: u32) {
+    sql.push("(SELECT count(*) FROM (SELECT 1 FROM \"order\" o WHERE ");
+    push_conditions(sql, query);
+    sql.push(&format!(" LIMIT {}) counted)", i64::from(cap) + 1));
+}
+
+fn push_page(sql: &mut Sql, query: &OrderQuery) {
+    if query.sort.field == OrderSortField::Received {
+        return push_page_by_id(sql, query);
+    }
+    let expression = query.sort.field.expression();
+    let (behind, before) = if query.sort.descending { (" < (", " > (") } else { (" > (", " < (") };
+    for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
+        if let Some(key) = key {
+            sql.push(" AND (").push(&expression).push(", o.id)").push(side);
+            sql.bind(key.value).push(", ").bind(key.id.0).push(")");
+        }
+    }
+    let from_the_end = matches!(query.window.take, Take::Last(_));
+    let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
+    // The limit stands in the text: of a bound one PostgreSQL thinks that it may be a tenth of the table, and plans every page anew.
+    sql.push(&format!(" ORDER BY {expression}{direction}, o.id{direction} LIMIT {}", query.window.take.probe()));
+}
+
+/// Ids are given in the order of time, and the primary key walks along them.
+fn push_page_by_id(sql: &mut Sql, query: &OrderQuery) {
+    let (behind, before) = if query.sort.descending { (" < ", " > ") } else { (" > ", " < ") };
+    for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
+        if let Some(key) = key {
+            sql.push(" AND o.id").push(side).bind(key.id.0);
+        }
+    }
+    let from_the_end = matches!(query.window.take, Take::Last(_));
+    let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
+    sql.push(&format!(" ORDER BY o.id{direction} LIMIT {}", query.window.take.probe()));
+}
+
+fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
+    let filter = &query.filter;
+    if filter.ids.is_some() {
+        push_reach_of_few(sql, &query.reach);
+    } else {
+        push_reach(sql, &query.reach);
+    }
+    if !filter.statuses.is_empty() {
+        push_statuses(sql, "o.status", &filter.statuses);
+    }
+    push_words(sql, "o.shop", filter.shops.iter().map(String::as_str));
+    push_words(sql, "o.channel", filter.channels.iter().map(String::as_str));
+    push_words(sql, "o.warehouse", filter.warehouses.iter().map(String::as_str));
+    push_flag(sql, "o.held", filter.held);
+    push_desk(sql, filter);
+    push_flag(sql, "o.settled", filter.settled);
+    push_flag(sql, "o.to_put_back", filter.to_put_back);
+    push_flag(sql, "o.marks <> '[]'", filter.marked);
+    push_range(sql, &OrderSortField::ShipBy.expression(), filter.ship_by);
+    push_range(sql, "o.placed_at", filter.placed_at);
+    push_range(sql, &OrderSortField::CompletedAt.expression(), filter.completed_at);
+    push_range(sql, "o.updated_at", filter.updated_at);
+    if let Some(priority) = filter.priority_from {
+        sql.push(" AND o.priority >= ").bind(priority);
+    }
+    if let Some(customer) = filter.customer {
+        sql.push(" AND o.customer_id = ").bind(customer.0);
+    }
+    if let Some(ids) = &filter.ids {
+        sql.push(" AND o.id").among_ids(ids.iter().map(|id| id.0));
+    }
+    if let Some(phone) = &filter.phone {
+        push_phone(sql, phone);
+    }
+    push_texts(sql, filter);
+}
+
+/// What a desk works through.
+fn push_desk(sql: &mut Sql, filter: &OrderFilter) {
+    if let Some(reasons) = &filter.hold_reasons {
+        // The state stands in the text: only so it is seen that the index of active holds, which are few, answers.
+        sql.push(" AND o.id IN (SELECT h.order_id FROM hold h WHERE h.state = 'ACTIVE' AND h.reason IN ");
+        sql.bind_list(reasons.iter().map(word)).push(")");
+    }
+    let conflicts = [("o.in_conflict", filter.in_conflict), ("o.in_money_conflict", filter.in_money_conflict)];
+    for (column, wanted) in conflicts {
+        match wanted {
+            Some(true) => sql.push(" AND ").push(column),
+            // An order from before that was known is in none, as far as is known.
+            Some(false) => sql.push(" AND ").push(column).push(" IS NOT TRUE"),
+            None => continue,
+        };
+    }
+    if let Some(promise) = &filter.promise {
+        sql.push(" AND (1 = 0");
+        for state in &promise.states {
+            sql.push(" OR (");
+            push_promise(sql, *state, promise.now);
+            sql.push(")");
+        }
+        sql.push(")");
+    }
+}
+
+fn push_promise(sql: &mut Sql, state: PromiseState, now: DateTime<Utc>) {
+    let by = OrderSortField::ShipBy.expression();
+    let at_risk_until = now + TimeDelta::hours(AT_RISK_HOURS);
+    let open = "NOT o.is_test AND o.ship_by IS NOT NULL AND o.status IN ('PAID', 'APPROVED', 'PICKING', 'PACKED')";
+    match state {
+        PromiseState::None => sql.push("o.is_test OR o.ship_by IS NULL OR o.status IN ('PENDING_PAYMENT', 'CANCELLED')"),
+        PromiseState::Kept => {
+            sql.push("NOT o.is_test AND o.ship_by IS NOT NULL AND o.status IN ('SHIPPED', 'DELIVERED', 'COMPLETED')")
+        }
+        PromiseState::Overdue => sql.push(open).push(" AND ").push(&by).push(" <= ").bind(micros(now)),
+        PromiseState::AtRisk => {
+            sql.push(open).push(" AND ").push(&by).push(" > ").bind(micros(now));
+            sql.push(" AND ").push(&by).push(" < ").bind(micros(at_risk_until))
+        }
+        PromiseState::OnTrack => sql.push(open).push(" AND ").push(&by).push(" >= ").bind(micros(at_risk_until)),
+    };
+}
+
+fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
+    if let Some(sku) = &filter.sku {
+        sql.push(" AND o.id IN (SELECT l.order_id FROM order_line l WHERE l.sku = ").bind(sku.as_str()).push(")");
+    }
+    if let Some(tag) = &filter.tag {
+        // Tags are a JSON list: the tag stands in it as a JSON string.
+        let quoted = serde_json::Value::from(tag.as_str()).to_string();
+        let escaped = quoted.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        sql.push(" AND o.tags LIKE ").bind(format!("%{escaped}%")).push(" ESCAPE '!'");
+    }
+    if let Some(prefix) = &filter.number_prefix {
+        sql.push(" AND o.number >= ").bind(prefix.as_str()).push(" AND o.number < ").bind(format!("{prefix}\u{10FFFF}"));
+    }
+    push_words(sql, "o.province", filter.province.iter().map(String::as_str));
+    push_words(sql, "o.city", filter.city.iter().map(String::as_str));
+}
+
+/// Appends the condition that the order `o` exists for a reader.
+pub(in crate::store) fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
+    push_reach_by(sql, reach, "o", |column| format!("o.{column}"));
+}
+
+/// The same beside a condition that finds few orders by an index of its own: of expressions there is no index, so that neither database
+/// walks through all orders of a shop to find those few.
+pub(in crate::store) fn push_reach_of_few(sql: &mut Sql, reach: &[OrderReach]) {
+    push_reach_by(sql, reach, "o", |column| format!("(o.{column} || '')"));
+}
+
+/// Appends ` AND` and that the order `table` exists for a reader, beside a condition that finds it by a name of its own. An order that does
+/// not exist for the reader is left out by the statement that finds it, so that it takes the road of one that there is not. `None` = for
+/// no reader.
+pub(in crate::store) fn push_seen(sql: &mut Sql, reach: Option<&[OrderReach]>, table: &str) {
+    if let Some(reach) = reach.filter(|reach| !reach.iter().any(OrderReach::is_everything)) {
+        sql.push(" AND ");
+        push_reach_by(sql, reach, table, |column| format!("({table}.{column} || '')"));
+    }
+}
+
+fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], table: &str, column: impl Fn(&str) -> String) {
+    sql.push("(");
+    for (index, alternative) in reach.iter().enumerate() {
+        sql.push(if index == 0 { "(1 = 1" } else { " OR (1 = 1" });
+        if let Some(shops) = &alternative.shops {
+            sql.push(" AND ").push(&column("shop")).push(" IN ").bind_list(shops.iter().map(String::as_str));
+        }
+        if let Some(warehouses) = &alternative.warehouses {
+            sql.push(" AND ").push(&column("warehouse")).push(" IN ").bind_list(warehouses.iter().map(String::as_str));
+        }
+        if let Some(statuses) = &alternative.statuses {
+            sql.push(" AND (").push(&status_among(&column("status"), statuses));
+            if alternative.goods_here {
+                sql.push(" OR ").push(table).push(".goods_here");
+            }
+            sql.push(")");
+        }
+        sql.push(")");
+    }
+    sql.push(if reach.is_empty() { "1 = 0)" } else { ")" });
+}
+
+/// Statuses stand in the text, in the order of progress: they are words of ours, the planner knows how frequent each is, and only so
+/// does either database see that the index of the open work answers.
+fn push_statuses(sql: &mut Sql, column: &str, statuses: &[OrderStatus]) {
+    sql.push(" AND ").push(&status_among(column, statuses));
+}
+
+fn status_among(column: &str, statuses: &[OrderStatus]) -> String {
+    let sorted: BTreeSet<OrderStatus> = statuses.iter().copied().collect();
+    let words: Vec<String> = sorted.into_iter().map(|status| format!("'{}'", status.name())).collect();
+    let list = if words.is_empty() { "NULL".to_owned() } else { words.join(", ") };
+    format!("{column} IN ({list})")
+}
+
+fn push_words<'a>(sql: &mut Sql, column: &str, words: impl Iterator<Item = &'a str>) {
+    let mut words = words.peekable();
+    if words.peek().is_some() {
+        sql.push(" AND ").push(column).push(" IN ").bind_list(words);
+    }
+}
+
+fn push_flag(sql: &mut Sql, expression: &str, wanted: Option<bool>) {
+    match wanted {
+        Some(true) => sql.push(" AND (").push(expression).push(")"),
+        Some(false) => sql.push(" AND NOT (").push(expression).push(")"),
+        None => sql,
+    };
+}
+
+/// Appends ` AND` and that an expression lies in a range of time.
+pub(in crate::store) fn push_range(sql: &mut Sql, expression: &str, range: TimeRange) {
+    if let Some(from) = range.from {
+        sql.push(" AND ").push(expression).push(" >= ").bind(micros(from));
+    }
+    if let Some(to) = range.to {
+        sql.push(" AND ").push(expression).push(" < ").bind(micros(to));
+    }
+}
+
+fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
+    sql.push(" AND (o.phone_index = ").bind(phone.index.clone());
+    if !phone.tails.is_empty() {
+        sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));
+        sql.push(" AND o.phone_head IN ").bind_list(phone.heads.iter().map(String::as_str));
+        if let (Some(extension), [tail]) = (&phone.extension, phone.tails.as_slice()) {
+            // Digits only, so that no sign of a pattern is among them.
+            sql.push(" AND o.phone_masked LIKE ").bind(format!("%{tail}%{extension}"));
+        }
+        sql.push(")");
+    }
+    sql.push(")");
+}

@@ -1,0 +1,104 @@
+//! Making cards anew from the tables, and saying where they differed: anywhere is a bug. Rows from before there was a search get what finds
+//! them meanwhile.
+
+use domain::kernel::ids::OrderId;
+use domain::order::Order;
+use domain::search::reversed_number;
+use entity::order;
+use entity::order::{order_card, shipment};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use crate::store::base::sql::Sql;
+use crate::store::base::write::{Existing, write};
+use crate::store::journal::recent::recent_of;
+use crate::store::order::batch::card;
+use crate::store::order::contact::{name_index, phone_last};
+use crate::store::order::orders::{load, lock};
+use crate::store::{Store, StoreError};
+use crate::vault::Vault;
+
+/// What one batch of a rebuild found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// How many orders were looked at; fewer than asked for at the end.
+    pub orders: usize,
+    /// The orders whose card differed from the tables or the journal. Their cards are right now, and so are those of an older form.
+    pub differing: Vec<OrderId>,
+    /// Where the next batch goes on.
+    pub last: Option<OrderId>,
+}
+
+impl Store {
+    /// Rebuilds the cards of the next `batch` orders behind `after`, in the order of their ids. The orders are locked meanwhile.
+    pub async fn rebuild_cards(&self, after: Option<OrderId>, batch: u32) -> Result<Rebuilt, StoreError> {
+        let (transaction, _writer) = self.begin_writing().await?;
+        let ids = next_ids(&transaction, after, batch).await?;
+        lock(&transaction, |sql| {
+            sql.push("o.id").among_ids(ids.iter().copied());
+        })
+        .await?;
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT * FROM order_card WHERE order_id").among_ids(ids.iter().copied());
+        let stored = order_card::Entity::find().from_raw_sql(sql.build()).all(&transaction).await?;
+        let mut recent = recent_of(&transaction, &ids).await?;
+        let (mut mended, mut differing) = (Vec::new(), Vec::new());
+        let (mut heads, mut parcels) = (Vec::new(), Vec::new());
+        for loaded in load(&transaction, self.vault(), &ids).await? {
+            let order = loaded.rows.order(loaded.contact)?;
+            let mut right = card(&order, &loaded.rows.order)?;
+            if let Some(recent) = recent.remove(&right.order_id) {
+                recent.put(&mut right);
+            }
+            heads.extend(findable(self.vault(), &loaded.rows.order, &order));
+            parcels.extend(loaded.rows.shipments.iter().filter_map(findable_parcel));
+            let stored = stored.iter().find(|card| card.order_id == right.order_id);
+            if stored != Some(&right) {
+                if stored.is_none_or(|stored| !is_older_form(stored, &right)) {
+                    differing.push(order.id);
+                }
+                mended.push(right);
+            }
+        }
+        write::<_, order::Entity>(&transaction, &heads, Existing::Replace).await?;
+        write::<_, shipment::Entity>(&transaction, &parcels, Existing::Replace).await?;
+        write::<_, order_card::Entity>(&transaction, &mended, Existing::Replace).await?;
+        transaction.commit().await?;
+        Ok(Rebuilt { orders: ids.len(), differing, last: ids.last().copied().map(OrderId) })
+    }
+}
+
+/// Whether the stored card is right but for what lies beside it, which was not kept when it was written.
+fn is_older_form(stored: &order_card::Model, right: &order_card::Model) -> bool {
+    let beside = order_card::Model { recent: None, has_words: None, has_messages: None, ..right.clone() };
+    *stored == beside
+}
+
+/// The row of an order with what finds it, where that is missing. Its version stays: nothing that anybody sees has changed.
+fn findable(vault: &Vault, head: &order::Model, order: &Order) -> Option<order::Model> {
+    let right = order::Model {
+        name_index: name_index(vault, &order.contact),
+        phone_last: phone_last(&order.contact),
+        number_reversed: Some(reversed_number(&head.number)),
+        in_conflict: Some(!order.status_conflicts().is_empty()),
+        in_money_conflict: Some(!order.money_conflicts().is_empty()),
+        ..head.clone()
+    };
+    (right != *head).then_some(right)
+}
+
+/// The same of a parcel.
+fn findable_parcel(row: &shipment::Model) -> Option<shipment::Model> {
+    let number_reversed = row.tracking_number.as_deref().map(reversed_number);
+    (number_reversed != row.number_reversed).then(|| shipment::Model { number_reversed, ..row.clone() })
+}
+
+async fn next_ids<C: ConnectionTrait>(connection: &C, after: Option<OrderId>, batch: u32) -> Result<Vec<uuid::Uuid>, StoreError> {
+    let mut sql = Sql::new(connection.get_database_backend());
+    sql.push("SELECT o.id FROM \"order\" o");
+    if let Some(after) = after {
+        sql.push(" WHERE o.id > ").bind(after.0);
+    }
+    sql.push(" ORDER BY o.id LIMIT ").bind(i64::from(batch));
+    let rows = connection.query_all_raw(sql.build()).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,404 @@
+//! The unit of work: one transaction that locks orders, collects every change, and writes it all at its commit with as few
+//! statements as the database takes, however many orders it touched.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use domain::access::actor::Person;
+use domain::kernel::ids::{Mint, OrderId};
+use domain::kernel::source::Source;
+use domain::kernel::status::OrderStatus;
+use domain::order::Order;
+use domain::order::event::{Event, JournalEntry};
+use domain::order::message::Message;
+use domain::order::shipment::number_key;
+use entity::access::token_revocation;
+use entity::alert;
+use entity::alert::alert_threshold;
+use entity::audit::{audit_log, idempotency_key};
+use entity::catalog::{mapping_version, shop, sku, warehouse};
+use entity::conversation::conversation_message;
+use entity::finance::export;
+use entity::intake::{poll_item, poll_list, raw_payload};
+use entity::order::tracking_event;
+use sea_orm::{DatabaseTransaction, TransactionOptions};
+use tokio::sync::{OnceCell, OwnedMutexGuard};
+
+use crate::store::base::sql::number_key_of;
+use crate::store::base::transaction;
+use crate::store::base::value::micros;
+use crate::store::base::write::{Existing, Inserts};
+use crate::store::intake::payloads::PayloadResult;
+use crate::store::journal::entries;
+use crate::store::journal::feed;
+use crate::store::order::batch::OrderBatch;
+use crate::store::order::contact;
+use crate::store::order::list::OrderReach;
+use crate::store::order::orders::{Loaded, OrderLookup, load, lock};
+use crate::store::order::rows::OrderRows;
+use crate::store::{Store, StoreError};
+
+/// One transaction: what it locks stays locked until its end, and what it writes is written together. Dropped without a commit, it changes
+/// nothing.
+pub struct UnitOfWork {
+    pub(in crate::store) store: Store,
+    /// Begun with the first statement that locks or writes; SQLite's with the unit of work.
+    transaction: OnceCell<DatabaseTransaction>,
+    pub(in crate::store) now: DateTime<Utc>,
+    mint: Mint,
+    orders: Vec<Touched>,
+    places: HashMap<OrderId, usize>,
+    entries: Vec<(Option<OrderId>, NewEvent)>,
+    pub(in crate::store) pending: Pending,
+    /// The request that all of this is for.
+    pub(in crate::store) request: Option<String>,
+    /// SQLite's turn to write, given back only after the transaction is over: fields are dropped in their order.
+    writer: Option<OwnedMutexGuard<()>>,
+}
+
+/// Rows that wait for the commit.
+#[derive(Default)]
+pub(in crate::store) struct Pending {
+    pub messages: Vec<conversation_message::Model>,
+    pub payloads: Vec<raw_payload::Model>,
+    pub results: Vec<PayloadResult>,
+    pub reports: Vec<tracking_event::Model>,
+    /// Tracking numbers that no report waits for any more, by the shop whose connection brought the reports; `None` = a system.
+    pub found_parcels: BTreeMap<Option<String>, Vec<String>>,
+    pub alerts: Vec<alert::Model>,
+    pub thresholds: Vec<alert_threshold::Model>,
+    pub exports: Vec<export::Model>,
+    pub answers: Vec<idempotency_key::Model>,
+    pub polls: Vec<poll_list::Model>,
+    pub poll_items: Vec<poll_item::Model>,
+    /// Orders that a platform gave out after all, by the payloads that stood for them.
+    pub found_items: Vec<uuid::Uuid>,
+    pub revocations: Vec<token_revocation::Model>,
+    pub audited: Vec<audit_log::Model>,
+    pub mappings: Vec<mapping_version::Model>,
+    pub warehouses: Vec<warehouse::Model>,
+    pub skus: Vec<sku::Model>,
+    pub shops: Vec<shop::Model>,
+    /// Of shops that are polled and may never have been.
+    pub first_polls: Vec<poll_list::Model>,
+}
+
+impl Pending {
+    /// Whether every row is only inserted, with the one statement for all of them.
+    fn only_inserts(&self) -> bool {
+        self.results.is_empty() && self.reports.is_empty() && self.found_parcels.is_empty() && self.found_items.is_empty()
+    }
+}
+
+/// An order in this unit of work.
+struct Touched {
+    before: Option<Loaded>,
+    order: Order,
+    saved: bool,
+}
+
+/// Something that happened, as a use case reports it.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// What.
+    pub event: Event,
+    /// Which kind of party did it.
+    pub source: Source,
+    /// Who did it.
+    pub actor: Option<Person>,
+    /// When it happened, as far as the source knows.
+    pub occurred_at: DateTime<Utc>,
+    /// The shop of an event without an order; an order brings its own.
+    pub shop: Option<String>,
+    /// The warehouse of an event without an order.
+    pub warehouse: Option<String>,
+}
+
+/// What a commit wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Committed {
+    /// The journal's entries in their order. Positions are known on SQLite only; on PostgreSQL the relay gives them.
+    pub entries: Vec<JournalEntry>,
+    /// Every saved order as it stands now, with its new version.
+    pub orders: Vec<Order>,
+}
+
+impl UnitOfWork {
+    pub(in crate::store) fn new(
+        store: Store,
+        transaction: Option<DatabaseTransaction>,
+        writer: Option<OwnedMutexGuard<()>>,
+        now: DateTime<Utc>,
+        mint: Mint,
+    ) -> Self {
+        Self {
+            store,
+            transaction: OnceCell::new_with(transaction),
+            now,
+            mint,
+            orders: Vec::new(),
+            places: HashMap::new(),
+            entries: Vec::new(),
+            pending: Pending::default(),
+            request: None,
+            writer,
+        }
+    }
+
+    /// The transaction, which begins with whoever asks for it first.
+    pub(in crate::store) async fn transaction(&self) -> Result<&DatabaseTransaction, StoreError> {
+        let begin = async || Ok(transaction::begin(self.store.connection(), TransactionOptions::default(), ()).await?.0);
+        self.transaction.get_or_try_init(begin).await
+    }
+
+    /// The transaction, if it has begun.
+    pub(in crate::store) fn begun(&self) -> Option<&DatabaseTransaction> {
+        self.transaction.get()
+    }
+
+    /// Locks and loads one order of those that exist for a reader; an order that this unit of work changed already comes as it left it.
+    /// An order out of reach is neither locked nor loaded. `None` = for no reader.
+    pub async fn order_for_update(
+        &mut self,
+        lookup: &OrderLookup,
+        reach: Option<&[OrderReach]>,
+    ) -> Result<Option<Order>, StoreError> {
+        if let Some(touched) = self.orders.iter().rev().find(|touched| lookup.names(&touched.order)) {
+            return Ok(Some(touched.order.clone()));
+        }
+        let ids = lock(self.transaction().await?, |sql| lookup.push_condition(sql, reach)).await?;
+        let found: Vec<OrderId> = ids.iter().copied().map(OrderId).collect();
+        self.take(&found).await?;
+        Ok(found.first().and_then(|id| self.touched(*id)).map(|touched| touched.order.clone()))
+    }
+
+    /// Locks and loads the orders of these shops and channel numbers, with two statements for all of them.
+    pub async fn orders_for_update(&mut self, names: &BTreeSet<(&str, &str)>) -> Result<Vec<Order>, StoreError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Where two shops use one number, the other one's order is locked as well, which harms nobody. The numbers alone are answered by
+        // one index, whatever was known of the table when this was planned.
+        let ids = lock(self.transaction().await?, |sql| {
+            sql.push("o.channel_number").among_texts(names.iter().map(|(_, number)| number));
+        })
+        .await?;
+        let found: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
+        self.take(&found).await?;
+        let named = |order: &&Order| names.contains(&(order.shop.as_str(), order.channel_number.as_str()));
+        Ok(self.orders.iter().map(|touched| &touched.order).filter(named).cloned().collect())
+    }
+
+    /// Locks and loads every order that has a parcel with one of these tracking numbers: several orders may share a parcel.
+    pub async fn orders_of_parcels(&mut self, tracking_numbers: &[String]) -> Result<Vec<Order>, StoreError> {
+        let ids = lock(self.transaction().await?, |sql| {
+            let key = number_key_of(sql.backend, "s.tracking_number");
+            sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE ").push(&key);
+            sql.among_texts(tracking_numbers.iter().map(|number| number_key(number))).push(")");
+        })
+        .await?;
+        let found: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
+        self.take(&found).await?;
+        let has = |order: &Order| tracking_numbers.iter().any(|number| order.parcel_numbered(number).is_some());
+        Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| has(order)).cloned().collect())
+    }
+
+    /// Orders that this unit of work has locked, as it would leave them.
+    pub(in crate::store) async fn loaded(&mut self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
+        self.take(ids).await?;
+        Ok(ids.iter().filter_map(|id| self.touched(*id)).map(|touched| touched.order.clone()).collect())
+    }
+
+    /// Loads what is locked but not here yet.
+    async fn take(&mut self, ids: &[OrderId]) -> Result<(), StoreError> {
+        let missing: Vec<_> = ids.iter().filter(|id| !self.places.contains_key(id)).map(|id| id.0).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for loaded in load(self.transaction().await?, self.store.vault(), &missing).await? {
+            let order = loaded.order()?;
+            self.place(Touched { before: Some(loaded), order, saved: false });
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, touched: Touched) {
+        self.places.insert(touched.order.id, self.orders.len());
+        self.orders.push(touched);
+    }
+
+    fn touched(&self, id: OrderId) -> Option<&Touched> {
+        self.places.get(&id).and_then(|place| self.orders.get(*place))
+    }
+
+    /// Takes over the order's new state, with the phones in its words masked, and what happened to it. Written at the commit; the version goes up once, and only when
+    /// the order differs from what was loaded.
+    ///
+    /// An order that exists must have been loaded by this unit of work; one that was not is taken for new.
+    pub fn save(&mut self, mut order: Order, events: Vec<NewEvent>) {
+        order.mask_words();
+        let id = order.id;
+        self.entries.extend(events.into_iter().map(|event| (Some(id), event)));
+        match self.places.get(&id).and_then(|place| self.orders.get_mut(*place)) {
+            Some(touched) => {
+                touched.order = order;
+                touched.saved = true;
+            }
+            None => self.place(Touched { before: None, order, saved: true }),
+        }
+    }
+
+    /// Takes over something that happened to no order: an alert, an export.
+    pub fn append(&mut self, entry: NewEvent) {
+        self.entries.push((None, entry));
+    }
+
+    /// Takes over a message of the conversation of an order, which is saved in this unit of work with the event that tells of it.
+    pub fn add_message(&mut self, order: OrderId, message: &Message) -> Result<(), StoreError> {
+        self.pending.messages.push(crate::store::conversation::messages::row(self.store.vault(), order, message)?);
+        Ok(())
+    }
+
+    /// The time of this unit of work.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Writes everything. Nothing of it happened when this fails.
+    ///
+    /// # Errors
+    /// [`StoreError::Contention`] when somebody else made the same order, delivery or idempotency key meanwhile: try it all again.
+    pub async fn commit(mut self) -> Result<Committed, StoreError> {
+        let mut batch = self.batch()?;
+        let mut entries = self.journal_entries(&batch);
+        batch.keep_recent(&entries, &self.pending.messages)?;
+        let mut inserts = Inserts::new(self.store.backend());
+        batch.insert(&mut inserts);
+        self.insert_pending(&mut inserts);
+        entries::append(&mut inserts, self.store.vault(), &entries, self.request.as_deref())?;
+        if self.begun().is_none() && batch.only_inserts() && self.pending.only_inserts() {
+            // Nothing is locked and everything is one statement, which is a transaction by itself.
+            inserts.run(self.store.connection()).await?;
+        } else {
+            self.write(&batch, inserts, &mut entries).await?;
+        }
+        let Self { store, transaction, writer, .. } = self;
+        if let Some(transaction) = transaction.into_inner() {
+            transaction.commit().await?;
+        }
+        drop(writer);
+        store.announce_commit();
+        Ok(Committed { entries, orders: batch.into_orders() })
+    }
+
+    /// Writes everything within the transaction.
+    async fn write(&self, batch: &OrderBatch, inserts: Inserts, entries: &mut [JournalEntry]) -> Result<(), StoreError> {
+        let transaction = self.transaction().await?;
+        batch.delete(transaction).await?;
+        inserts.run(transaction).await?;
+        batch.write_reports(transaction).await?;
+        self.settle_pending(transaction).await?;
+        if self.writer.is_some() && !entries.is_empty() {
+            let positions = feed::assign_positions(transaction, i64::MAX).await?;
+            if positions.len() == entries.len() {
+                entries.iter_mut().zip(positions).for_each(|(entry, position)| entry.position = Some(position));
+            }
+        }
+        batch.write_settled(transaction).await
+    }
+
+    /// Every saved order as rows.
+    fn batch(&mut self) -> Result<OrderBatch, StoreError> {
+        let mut batch = {
+            let (happened, said) = (self.entries.iter(), self.pending.messages.iter());
+            let told = happened.filter_map(|(order, _)| *order).chain(said.map(|message| OrderId(message.order_id)));
+            OrderBatch::new(told.collect())
+        };
+        for touched in self.orders.iter().filter(|touched| touched.saved) {
+            let unchanged = touched.before.as_ref().filter(|before| before.contact == touched.order.contact);
+            let columns = match unchanged {
+                Some(before) => contact::columns_of(&before.rows.order),
+                None => contact::seal(self.store.vault(), &touched.order.contact)?,
+            };
+            let rows = OrderRows::of(&touched.order, columns, self.now)?;
+            batch.add(rows, touched.before.as_ref(), touched.order.contact.clone(), micros(self.now))?;
+        }
+        Ok(batch)
+    }
+
+    /// The journal's entries: each with its order as it stood right after the event.
+    fn journal_entries(&mut self, batch: &OrderBatch) -> Vec<JournalEntry> {
+        let mut statuses = self.first_statuses(batch);
+        let saved = self.orders.iter().filter(|touched| touched.saved);
+        let names: HashMap<OrderId, &str> =
+            saved.filter_map(|touched| Some((touched.order.id, touched.order.contact.name.as_deref()?))).collect();
+        let (mint, now) = (&mut self.mint, self.now);
+        let mut entry = |(id, mut new): (Option<OrderId>, NewEvent)| {
+            let written = id.and_then(|id| batch.find(id));
+            if let Some(name) = id.and_then(|id| names.get(&id)) {
+                new.event.hide_name(name);
+            }
+            if let (Some(id), Event::OrderStatusChanged { to, .. }) = (id, &new.event) {
+                statuses.insert(id, *to);
+            }
+            JournalEntry {
+                id: mint.next(),
+                position: None,
+                order: id,
+                version: written.map(|written| written.version),
+                shop: written.map(|written| written.shop.clone()).or(new.shop),
+                warehouse: written.and_then(|written| written.warehouse.clone()).or(new.warehouse),
+                status: id.and_then(|id| statuses.get(&id).copied()),
+                event: new.event,
+                source: new.source,
+                actor: new.actor,
+                occurred_at: new.occurred_at,
+                recorded_at: now,
+            }
+        };
+        self.entries.drain(..).map(&mut entry).collect()
+    }
+
+    /// Where each order stood before its events: before its first step, or where it stands when it made none.
+    fn first_statuses(&self, batch: &OrderBatch) -> HashMap<OrderId, OrderStatus> {
+        let mut statuses = HashMap::new();
+        for (id, new) in &self.entries {
+            if let (Some(id), Event::OrderStatusChanged { from, .. }) = (id, &new.event) {
+                statuses.entry(*id).or_insert(*from);
+            }
+        }
+        for order in batch.orders() {
+            statuses.entry(order.id).or_insert(order.status);
+        }
+        statuses
+    }
+
+    /// Adds the rows that are only inserted.
+    fn insert_pending(&self, inserts: &mut Inserts) {
+        let rows = &self.pending;
+        inserts.add::<conversation_message::Entity>(&rows.messages, Existing::Keep);
+        inserts.add::<raw_payload::Entity>(&rows.payloads, Existing::Refuse);
+        inserts.add::<alert::Entity>(&rows.alerts, Existing::Replace);
+        inserts.add::<alert_threshold::Entity>(&rows.thresholds, Existing::Replace);
+        inserts.add::<export::Entity>(&rows.exports, Existing::Replace);
+        inserts.add::<idempotency_key::Entity>(&rows.answers, Existing::Refuse);
+        inserts.add::<poll_list::Entity>(&rows.polls, Existing::Replace);
+        inserts.add::<poll_item::Entity>(&rows.poll_items, Existing::Replace);
+        inserts.add::<token_revocation::Entity>(&rows.revocations, Existing::Replace);
+        inserts.add::<audit_log::Entity>(&rows.audited, Existing::Refuse);
+        inserts.add::<mapping_version::Entity>(&rows.mappings, Existing::Refuse);
+        inserts.add::<warehouse::Entity>(&rows.warehouses, Existing::Replace);
+        inserts.add::<sku::Entity>(&rows.skus, Existing::Replace);
+        inserts.add::<shop::Entity>(&rows.shops, Existing::Replace);
+        inserts.add::<poll_list::Entity>(&rows.first_polls, Existing::Keep);
+    }
+
+    /// Writes what depends on rows that are there: reports that wait, behind those of known parcels, and what became of payloads.
+    async fn settle_pending(&self, to: &DatabaseTransaction) -> Result<(), StoreError> {
+        let rows = &self.pending;
+        crate::store::order::tracking::write_unattached(to, &rows.reports).await?;
+        crate::store::order::tracking::delete_waiting(to, &rows.found_parcels).await?;
+        crate::store::intake::polls::delete_found_items(to, &rows.found_items).await?;
+        crate::store::intake::payloads::write_results(to, &rows.results).await
+    }
+}

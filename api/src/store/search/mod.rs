@@ -1,0 +1,3 @@
+//! Orders by what a person types.
+
+pub mod orders;

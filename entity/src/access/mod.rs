@@ -1,0 +1,3 @@
+//! Revoked tokens.
+
+pub mod token_revocation;

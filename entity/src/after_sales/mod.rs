@@ -1,0 +1,4 @@
+//! Returns.
+
+pub mod order_return;
+pub mod order_return_line;

@@ -1,0 +1,6 @@
+//! Alerts and thresholds.
+
+mod alert;
+pub mod alert_threshold;
+
+pub use alert::*;

@@ -1,0 +1,3 @@
+//! Messages of orders.
+
+pub mod conversation_message;

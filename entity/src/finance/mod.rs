@@ -1,0 +1,4 @@
+//! Exports.
+
+pub mod export;
+pub mod export_freeze;

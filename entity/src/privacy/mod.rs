@@ -1,0 +1,3 @@
+//! Erased persons.
+
+pub mod erasure;

@@ -1,0 +1,3 @@
+//! Tokens: signed, forged, revoked.
+
+pub mod tokens;

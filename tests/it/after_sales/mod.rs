@@ -1,0 +1,3 @@
+//! Returns.
+
+mod returns;

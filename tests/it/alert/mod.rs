@@ -1,0 +1,3 @@
+//! Alerts.
+
+mod alerts;

@@ -1,0 +1,3 @@
+//! Shops, warehouses, SKUs and mappings.
+
+mod connections;

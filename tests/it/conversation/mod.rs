@@ -1,0 +1,3 @@
+//! Messages to a customer.
+
+mod messages;

@@ -1,0 +1,3 @@
+//! Exports.
+
+mod exports;

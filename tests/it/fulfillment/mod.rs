@@ -1,0 +1,4 @@
+//! What the warehouse does with parcels.
+
+mod shipments;
+mod warehouse;

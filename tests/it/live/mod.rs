@@ -1,0 +1,4 @@
+//! Subscriptions.
+
+mod fanout;
+mod subscriptions;
