@@ -7,7 +7,7 @@ use jsonwebtoken::{EncodingKey, Header, encode};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// The claims of a token (DESIGN 5).
+/// The claims of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names of the claims are the contract and say what they are")]
 pub struct Claims {

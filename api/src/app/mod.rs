@@ -65,7 +65,8 @@ pub use search::customers::{Customer, CustomerLookup, is_customer_id};
 pub use search::orders::OrderMatches;
 
 pub use crate::store::catalog::shops;
-pub use crate::store::intake::payloads::PayloadFilter;
+pub use crate::store::intake::payloads::{PayloadFilter, PayloadSource};
+pub use crate::store::journal::feed::FeedMark;
 pub use crate::store::order::matrix::Step;
 pub use crate::store::{Bounds, Exceeded, OrderLookup};
 

@@ -16,11 +16,11 @@ use crate::graphql::api::catalog::mappings::object::{Mapping, MappingVersionConn
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::intake::object::IngestFailureConnection;
 use crate::graphql::api::node::object::Node;
+use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::order::event::OrderEvent;
 use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, OrderTransitionVersion};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::returns::{OrderReturnConnection, ReturnCount};
-use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::api::search::object::OrderMatchConnection;
 use crate::graphql::engine::written::{ObjectType, Shape, Written};

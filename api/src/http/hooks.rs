@@ -17,10 +17,10 @@ use super::oversized::{Oversized, announced};
 use super::repeats::Repeats;
 use super::sampled::Sampled;
 use super::{BodyError, ClientAddress, RequestId, audit, call, measured, read_body_up_to};
+use crate::app::PayloadSource;
 use crate::app::{App, Arrival, AuditLog, IngestQueue, QueueError, Unread};
 use crate::config::{HttpSettings, Network};
 use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
-use crate::store::intake::payloads::PayloadSource;
 
 /// The code of a delivery that was taken in before and came again under another id.
 const REPEATED: &str = "DELIVERY_REPEATED";

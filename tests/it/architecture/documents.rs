@@ -57,3 +57,114 @@ fn every_test_that_the_architecture_names_is_there() {
     }
     assert!(count > 20);
 }
+
+/// Every decision is in the index, and a number that was not given says so.
+#[test]
+fn every_decision_is_in_the_index() {
+    let folder = repository().join("docs/adr");
+    let index = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    let mut pages: Vec<String> = files_below(&folder)
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .filter(|name| name != "README.md")
+        .collect();
+    pages.sort();
+    let numbers: Vec<usize> = pages.iter().map(|name| name[..4].parse().unwrap()).collect();
+    for (name, number) in pages.iter().zip(&numbers) {
+        assert!(
+            index.contains(&format!("\n{number}. [")) && index.contains(&format!("({name})")),
+            "{name} is not in docs/adr/README.md"
+        );
+    }
+    let last = *numbers.last().unwrap();
+    let missing: Vec<usize> = (1..last).filter(|number| !numbers.contains(number)).collect();
+    assert_eq!(missing, [23, 26, 27, 28, 29], "the sentence about numbers that were never given says which");
+}
+
+/// Folders from which a document may name a path.
+const BASES: &[&str] = &[
+    "",
+    "api",
+    "api/src",
+    "api/src/http",
+    "api/src/graphql",
+    "api/src/cli",
+    "api/domain/src",
+    "api/src/store",
+    "api/src/app",
+    "tests",
+    "tests/it",
+    "docs",
+    "frontend-examples",
+];
+/// What looks like a path of the repository and is none: media types, folders of the machine, what a build makes.
+const NO_PATHS: &[&str] = &["target/", "text/", "application/", "data/", "node_modules/", "dist/"];
+
+/// The paths that a text puts into backticks: two or more names with slashes.
+fn paths_named_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2).filter(|name| {
+        name.contains('/')
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-/".contains(letter))
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && !name.ends_with('/')
+            && !NO_PATHS.iter().any(|start| name.starts_with(start))
+    })
+}
+
+#[test]
+fn every_path_that_a_document_names_is_there() {
+    let repository = repository();
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for path in files_below(&repository) {
+        // What has changed is history.
+        let is_history = path.file_name().is_some_and(|name| name == "CHANGELOG.md");
+        if is_history || path.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        // Examples in fences may name what a reader makes.
+        let prose: String = text.split("```").step_by(2).collect();
+        for name in paths_named_in(&prose) {
+            let own = path.parent().unwrap();
+            let places = BASES.iter().map(|base| repository.join(base)).chain([own.to_path_buf(), own.join("src")]);
+            let is_there = places.into_iter().any(|base| base.join(name).exists() || base.join(format!("{name}.rs")).exists());
+            if !is_there {
+                wrong.push(format!("{}: {name}", path.strip_prefix(&repository).unwrap().display()));
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count} paths");
+    assert!(wrong.is_empty(), "these paths are not there:\n{}", wrong.join("\n"));
+}
+
+/// Texts that lie beside the repository where it is made, and that nobody else has.
+#[test]
+fn no_text_outside_the_repository_is_named() {
+    let outside = [
+        concat!("DES", "IGN "),
+        concat!("HOU", "SE.md"),
+        concat!("DECIS", "IONS.md"),
+        concat!("HARD", "ENING.md"),
+        concat!("PLATF", "ORMS.md"),
+    ];
+    let mut wrong = Vec::new();
+    for path in files_below(&repository()) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for word in outside.iter().filter(|word| text.contains(**word)) {
+            wrong.push(format!("{}: {word}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_example_of_a_migration_has_the_next_free_number() {
+    let names = files_below(&repository().join("migration/src"));
+    let numbers = names.iter().filter_map(|path| path.file_name()?.to_str()?.strip_prefix('m')?.get(..4)?.parse::<u32>().ok());
+    let next = numbers.max().unwrap() + 1;
+    let text = std::fs::read_to_string(repository().join("CONTRIBUTING.md")).unwrap();
+    let mut examples = text.match_indices("m00").filter_map(|(at, _)| text.get(at + 1..at + 5)?.parse::<u32>().ok()).peekable();
+    assert!(examples.peek().is_some());
+    assert!(examples.all(|number| number == next), "CONTRIBUTING.md shows another number than m{next:04}");
+}

@@ -174,3 +174,55 @@ fn quoted_length(rest: &str, quote: char) -> usize {
     }
     rest.len()
 }
+
+/// All paths of a source that start at the root of its crate, from the root: `crate::a::b` is `a, b`. `module` is the source's own module;
+/// `super::c` in the module `a, b` is `a, c`. Each element of a group is a path of its own.
+pub fn absolute_paths(source: &str, module: &[String]) -> Vec<Vec<String>> {
+    let tokens = tokens(&without_comments_and_literals(source));
+    let mut found = Vec::new();
+    for start in 0..tokens.len() {
+        let goes_on = start > 0 && tokens[start - 1] == "::";
+        let mut end = start;
+        let mut prefix = match tokens[start].as_str() {
+            "crate" if !goes_on => Vec::new(),
+            "super" if !goes_on => {
+                let mut supers = 1;
+                while next_is(&tokens, end + 1, "::") && next_is(&tokens, end + 2, "super") {
+                    supers += 1;
+                    end += 2;
+                }
+                module[..module.len().saturating_sub(supers)].to_vec()
+            }
+            _ => continue,
+        };
+        if next_is(&tokens, end + 1, "::") {
+            collect_paths(&tokens, end + 2, &mut prefix, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds the paths that go on at this token; returns the first token behind them.
+fn collect_paths(tokens: &[String], at: usize, prefix: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> usize {
+    if next_is(tokens, at, "{") {
+        let mut end = at + 1;
+        while end < tokens.len() && tokens[end] != "}" {
+            end = if tokens[end] == "," { end + 1 } else { collect_paths(tokens, end, prefix, found) };
+        }
+        return end + 1;
+    }
+    let Some(name) = tokens.get(at) else { return at };
+    if !is_name(name) {
+        found.push(prefix.clone());
+        return at + 1;
+    }
+    prefix.push(name.clone());
+    let end = if next_is(tokens, at + 1, "::") {
+        collect_paths(tokens, at + 2, prefix, found)
+    } else {
+        found.push(prefix.clone());
+        at + 1
+    };
+    prefix.pop();
+    end
+}

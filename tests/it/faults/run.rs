@@ -146,7 +146,7 @@ impl History {
 }
 
 impl Rights {
-    /// Whether an entry is this desk's: DESIGN 5 in other words than the service's own.
+    /// Whether an entry is this desk's: the rights, in other words than the service's own.
     fn allow(&self, entry: &JournalEntry) -> bool {
         use OrderStatus as S;
         let at_warehouse = [S::Approved, S::Picking, S::Packed, S::Shipped];

@@ -10,7 +10,7 @@ use tests::schema::{self, Field};
 
 use super::ROLES;
 
-/// Who sees what of an order (DESIGN 5), written down a second time on purpose.
+/// Who sees what of an order, written down a second time on purpose.
 const SEEN_BY: [(&str, &[&str]); 11] = [
     ("SEE_CONTACT", &["CUSTOMER_SERVICE", "WAREHOUSE", "WAREHOUSE_LEAD", "MANAGER", "OPERATIONS"]),
     ("SEE_PHONE", &["CUSTOMER_SERVICE", "MANAGER"]),

@@ -1,4 +1,4 @@
-//! Who may see and do what (DESIGN 5): root fields, guarded fields, orders out of scope, and what the journal tells to whom.
+//! Who may see and do what: root fields, guarded fields, orders out of scope, and what the journal tells to whom.
 
 mod fields;
 mod invisible;

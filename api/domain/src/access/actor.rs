@@ -61,7 +61,7 @@ impl Role {
         }
     }
 
-    /// What the role may do or see at all, wherever its scope allows it. This table is the policy (DESIGN 5).
+    /// What the role may do or see at all, wherever its scope allows it. This table is the policy.
     pub fn grants(self, permission: Permission) -> bool {
         use Permission as P;
         use Role as R;

@@ -8,9 +8,9 @@ use futures_util::StreamExt;
 use super::member::Member;
 use super::payload::Payload;
 use super::shape::Shape;
+use crate::app::FeedMark;
 use crate::app::{App, Cards, Interest, Told, Trail, Turn};
 use crate::graphql::engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
-use crate::store::journal::feed::FeedMark;
 
 /// Subscribers of one shape, and how they are answered.
 pub(super) struct Group {

@@ -17,10 +17,10 @@ use super::member::Member;
 use super::payload::Payload;
 use super::seat::Seat;
 use super::shape::{Shape, read_once, shared_call};
+use crate::app::FeedMark;
 use crate::app::{App, Cards, Told, Turn};
 use crate::events::live::{Batch, LiveError, Pages};
 use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
-use crate::store::journal::feed::FeedMark;
 use crate::tasks::{self, LongLived};
 
 /// How many groups are answered at once: while one waits for the database, others go on.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Waker};
 
 use super::payload::Payload;
-use crate::store::journal::feed::FeedMark;
+use crate::app::FeedMark;
 
 /// How many answers wait for a subscriber at most.
 const MOST_ANSWERS: usize = 1_024;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
+use crate::app::FeedMark;
 use crate::graphql::engine::{PublicError, Response};
-use crate::store::journal::feed::FeedMark;
 
 /// One answer as it goes over the wire, without the envelope of the transport.
 #[derive(Debug)]

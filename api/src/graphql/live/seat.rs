@@ -11,10 +11,10 @@ use super::group::Group;
 use super::hub::Hub;
 use super::member::{Member, Taken};
 use super::payload::Payload;
+use crate::app::FeedMark;
 use crate::app::{AppError, Cards, Told};
 use crate::events::live::{LiveError, Pages};
 use crate::graphql::engine::{Addressee, ApiError, Response};
-use crate::store::journal::feed::FeedMark;
 
 /// One subscriber. Dropping it ends the subscription.
 pub struct Seat {

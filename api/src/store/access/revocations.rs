@@ -6,6 +6,7 @@ use entity::access::token_revocation::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::store::base::value::{from_json_of, from_word, json_of, micros, micros_of, time, time_of, word};
+use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
@@ -33,14 +34,17 @@ impl UnitOfWork {
 
     /// Writes one; a later one of the same kind and value takes its place.
     pub fn put_revocation(&mut self, revocation: &Revocation) -> Result<(), StoreError> {
-        self.pending.revocations.push(Model {
-            kind: word(&revocation.kind),
-            value: revocation.value.clone(),
-            at: micros(revocation.at),
-            until: micros_of(revocation.until),
-            reason: revocation.reason.clone(),
-            revoked_by: json_of("person", revocation.by.as_ref())?,
-        });
+        self.insert::<Entity>(
+            Existing::Replace,
+            Model {
+                kind: word(&revocation.kind),
+                value: revocation.value.clone(),
+                at: micros(revocation.at),
+                until: micros_of(revocation.until),
+                reason: revocation.reason.clone(),
+                revoked_by: json_of("person", revocation.by.as_ref())?,
+            },
+        );
         Ok(())
     }
 }

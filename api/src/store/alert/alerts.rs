@@ -14,6 +14,7 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryRes
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
 use crate::store::base::window::{Slice, Take, Window};
+use crate::store::base::write::Existing;
 use crate::store::order::list::OrderReach;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
@@ -62,8 +63,9 @@ impl UnitOfWork {
     /// Writes an alert as it stands now.
     pub fn put_alert(&mut self, alert: &Alert) -> Result<(), StoreError> {
         let row = alert_row(alert)?;
-        self.pending.alerts.retain(|waiting| waiting.id != row.id);
-        self.pending.alerts.push(row);
+        let waiting = self.pending.rows_mut::<alert::Entity>(Existing::Replace);
+        waiting.retain(|waiting| waiting.id != row.id);
+        waiting.push(row);
         Ok(())
     }
 
@@ -103,14 +105,17 @@ impl UnitOfWork {
 
     /// Writes a threshold.
     pub fn put_threshold(&mut self, threshold: &AlertThreshold) {
-        self.pending.thresholds.push(alert_threshold::Model {
-            kind: word(&threshold.kind),
-            comparison: word(&threshold.comparison),
-            value: threshold.value,
-            window_seconds: threshold.window_seconds,
-            enabled: threshold.enabled,
-            version: threshold.version,
-        });
+        self.insert::<alert_threshold::Entity>(
+            Existing::Replace,
+            alert_threshold::Model {
+                kind: word(&threshold.kind),
+                comparison: word(&threshold.comparison),
+                value: threshold.value,
+                window_seconds: threshold.window_seconds,
+                enabled: threshold.enabled,
+                version: threshold.version,
+            },
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::store::base::value::micros;
+use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
@@ -50,15 +51,18 @@ impl UnitOfWork {
     /// Keeps the answer. When two callers use one key at the same moment, the commit of the second is refused with
     /// [`StoreError::Contention`]; tried again, it finds the answer.
     pub fn keep_answer(&mut self, id: Uuid, used: IdempotencyUse<'_>, answer: Answer) {
-        self.pending.answers.push(idempotency_key::Model {
-            id,
-            subject: used.subject.to_owned(),
-            operation: used.operation.to_owned(),
-            key: self.keyed_hash(used.key),
-            input_hash: self.keyed_hash(&answer.input_hash),
-            outcome: answer.outcome,
-            created_at: micros(self.now),
-        });
+        self.insert::<idempotency_key::Entity>(
+            Existing::Refuse,
+            idempotency_key::Model {
+                id,
+                subject: used.subject.to_owned(),
+                operation: used.operation.to_owned(),
+                key: self.keyed_hash(used.key),
+                input_hash: self.keyed_hash(&answer.input_hash),
+                outcome: answer.outcome,
+                created_at: micros(self.now),
+            },
+        );
     }
 }
 

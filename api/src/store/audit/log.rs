@@ -38,7 +38,7 @@ impl UnitOfWork {
 
     /// Takes over the audit entry of what this unit of work changes.
     pub fn audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
-        self.pending.audited.push(row(entry)?);
+        self.insert::<audit_log::Entity>(Existing::Refuse, row(entry)?);
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 pub(super) mod bounds;
 pub(super) mod deadline;
 pub(super) mod error;
+pub(super) mod pending;
 pub(super) mod pools;
 pub mod reach;
 pub(super) mod readers;

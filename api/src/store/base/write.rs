@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::store::base::sql::Sql;
 
 /// What happens to a row whose key exists already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Existing {
     /// It becomes the new row.
     Replace,

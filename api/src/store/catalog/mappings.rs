@@ -8,6 +8,7 @@ use entity::catalog::mapping_version::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::store::base::value::{from_json_of, json_of, micros, time};
+use crate::store::base::write::Existing;
 use crate::store::{Store, StoreError, UnitOfWork};
 
 /// One version of a mapping.
@@ -65,14 +66,17 @@ impl UnitOfWork {
     /// Adds a version. When another caller adds the same version at the same moment, the commit of the second fails with
     /// [`StoreError::Contention`].
     pub fn add_mapping(&mut self, mapping: &MappingVersion) -> Result<(), StoreError> {
-        self.pending.mappings.push(Model {
-            name: mapping.name.clone(),
-            version: mapping.version,
-            document: mapping.document.clone(),
-            note: mapping.note.clone(),
-            set_by: json_of("person", mapping.set_by.as_ref())?,
-            set_at: micros(mapping.set_at),
-        });
+        self.insert::<Entity>(
+            Existing::Refuse,
+            Model {
+                name: mapping.name.clone(),
+                version: mapping.version,
+                document: mapping.document.clone(),
+                note: mapping.note.clone(),
+                set_by: json_of("person", mapping.set_by.as_ref())?,
+                set_at: micros(mapping.set_at),
+            },
+        );
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use domain::order::warehouse::WarehouseProfile;
 use entity::catalog::{shop, sku, warehouse};
+use entity::intake::poll_list;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -261,10 +262,12 @@ impl UnitOfWork {
         let shops = catalog.shops.iter().map(|shop| self.store.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
         let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
         let due = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now)));
-        self.pending.first_polls.extend(due);
-        self.pending.shops.extend(shops);
-        self.pending.warehouses.extend(catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, known, now)));
-        self.pending.skus.extend(catalog.skus.iter().map(|sku| sku_row(sku, now)));
+        let warehouses = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, known, now));
+        // A poll names its shop, so the shop comes first.
+        self.pending.rows_mut::<shop::Entity>(Existing::Replace).extend(shops);
+        self.pending.rows_mut::<poll_list::Entity>(Existing::Keep).extend(due);
+        self.pending.rows_mut::<warehouse::Entity>(Existing::Replace).extend(warehouses);
+        self.pending.rows_mut::<sku::Entity>(Existing::Replace).extend(catalog.skus.iter().map(|sku| sku_row(sku, now)));
         Ok(())
     }
 

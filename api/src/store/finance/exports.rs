@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_json, from_json_of, from_word, json, json_of, micros, micros_of, time, time_of, word};
+use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
@@ -114,8 +115,9 @@ impl UnitOfWork {
     /// Writes an export as it stands now.
     pub fn put_export(&mut self, export: &Export) -> Result<(), StoreError> {
         let row = row(export)?;
-        self.pending.exports.retain(|waiting| waiting.id != row.id);
-        self.pending.exports.push(row);
+        let waiting = self.pending.rows_mut::<export::Entity>(Existing::Replace);
+        waiting.retain(|waiting| waiting.id != row.id);
+        waiting.push(row);
         Ok(())
     }
 

@@ -3,13 +3,16 @@
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::{OrderId, PayloadId};
 use entity::intake::raw_payload;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult};
+use futures_util::future::BoxFuture;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::store::base::pending::Later;
 use crate::store::base::sql::Sql;
 use crate::store::base::value::{from_word, micros, micros_of, time, time_of, word};
 use crate::store::base::window::{Slice, Take, Window};
+use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
@@ -182,25 +185,28 @@ impl UnitOfWork {
     pub fn keep_payload(&mut self, payload: &Payload) -> Result<(), StoreError> {
         let sealed = self.store.vault().seal(&payload.body)?;
         let result = &payload.result;
-        self.pending.payloads.push(raw_payload::Model {
-            id: payload.id.0,
-            shop: payload.shop.clone(),
-            source: word(&payload.source),
-            topic: payload.topic.clone(),
-            delivery_id: payload.delivery_id.clone(),
-            body_sealed: sealed.bytes,
-            body_key: sealed.key_id,
-            body_sha256: payload.fingerprint.clone(),
-            mapping: result.mapping.clone(),
-            mapping_version: result.mapping_version,
-            document_version: result.document_version,
-            state: word(&result.state),
-            error_code: result.error_code.clone(),
-            error_message: result.error_message.clone(),
-            order_id: result.order.map(|order| order.0),
-            received_at: micros(payload.received_at),
-            applied_at: micros_of(result.applied_at),
-        });
+        self.insert::<raw_payload::Entity>(
+            Existing::Refuse,
+            raw_payload::Model {
+                id: payload.id.0,
+                shop: payload.shop.clone(),
+                source: word(&payload.source),
+                topic: payload.topic.clone(),
+                delivery_id: payload.delivery_id.clone(),
+                body_sealed: sealed.bytes,
+                body_key: sealed.key_id,
+                body_sha256: payload.fingerprint.clone(),
+                mapping: result.mapping.clone(),
+                mapping_version: result.mapping_version,
+                document_version: result.document_version,
+                state: word(&result.state),
+                error_code: result.error_code.clone(),
+                error_message: result.error_message.clone(),
+                order_id: result.order.map(|order| order.0),
+                received_at: micros(payload.received_at),
+                applied_at: micros_of(result.applied_at),
+            },
+        );
         Ok(())
     }
 
@@ -216,7 +222,8 @@ impl UnitOfWork {
         let waits = |row: &&raw_payload::Model| {
             row.shop == shop && row.error_code.as_deref() == Some(error_code) && row.error_message.as_deref() == Some(word)
         };
-        let pending: Vec<raw_payload::Model> = self.pending.payloads.iter().filter(waits).cloned().collect();
+        let pending: Vec<raw_payload::Model> =
+            self.pending.rows::<raw_payload::Entity>(Existing::Refuse).iter().filter(waits).cloned().collect();
         kept.chain(pending.into_iter().map(Ok)).map(|row: Result<_, StoreError>| self.store.opened(row?)).collect()
     }
 
@@ -243,12 +250,25 @@ impl UnitOfWork {
 
     /// Notes what became of a payload that is kept already.
     pub fn settle_payload(&mut self, result: PayloadResult) {
-        self.pending.results.push(result);
+        self.pending.later_mut::<PayloadResults>().0.push(result);
     }
 }
 
-/// Writes what became of payloads with one statement.
-pub(in crate::store) async fn write_results<C: ConnectionTrait>(to: &C, results: &[PayloadResult]) -> Result<(), StoreError> {
+/// What became of payloads, written with one statement.
+#[derive(Default)]
+struct PayloadResults(Vec<PayloadResult>);
+
+impl Later for PayloadResults {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn write<'a>(&'a self, to: &'a DatabaseTransaction) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(write_results(to, &self.0))
+    }
+}
+
+async fn write_results<C: ConnectionTrait>(to: &C, results: &[PayloadResult]) -> Result<(), StoreError> {
     if results.is_empty() {
         return Ok(());
     }

@@ -3,12 +3,15 @@
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::PayloadId;
 use entity::intake::{poll_item, poll_list};
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::store::base::pending::Later;
 use crate::store::base::value::{from_word, micros, micros_of, time, time_of, word};
+use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
@@ -88,7 +91,7 @@ impl Store {
 impl UnitOfWork {
     /// Notes how far a list of a shop has been polled.
     pub fn put_poll(&mut self, poll: ShopPoll) {
-        self.pending.polls.push(row(poll));
+        self.insert::<poll_list::Entity>(Existing::Replace, row(poll));
     }
 }
 
@@ -148,28 +151,40 @@ impl Store {
 impl UnitOfWork {
     /// Notes an order that its platform does not give out.
     pub fn put_poll_item(&mut self, item: &PollItem) {
-        self.pending.poll_items.push(poll_item::Model {
-            payload_id: item.payload.0,
-            shop: item.shop.clone(),
-            number: item.number.clone(),
-            attempts: i64::from(item.attempts),
-            next_at: micros_of(item.next_at),
-        });
+        self.insert::<poll_item::Entity>(
+            Existing::Replace,
+            poll_item::Model {
+                payload_id: item.payload.0,
+                shop: item.shop.clone(),
+                number: item.number.clone(),
+                attempts: i64::from(item.attempts),
+                next_at: micros_of(item.next_at),
+            },
+        );
     }
 
     /// The platform gave the order out.
     pub fn forget_poll_item(&mut self, payload: PayloadId) {
-        self.pending.found_items.push(payload.0);
+        self.pending.later_mut::<FoundItems>().0.push(payload.0);
     }
 }
 
-/// Removes what is no longer waited for.
-pub(in crate::store) async fn delete_found_items<C: ConnectionTrait>(to: &C, payloads: &[Uuid]) -> Result<(), StoreError> {
-    if !payloads.is_empty() {
-        let found = poll_item::Column::PayloadId.is_in(payloads.iter().copied());
-        poll_item::Entity::delete_many().filter(found).exec(to).await?;
+/// Orders that a platform gave out after all, by the payloads that stood for them.
+#[derive(Default)]
+struct FoundItems(Vec<Uuid>);
+
+impl Later for FoundItems {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    Ok(())
+
+    fn write<'a>(&'a self, to: &'a DatabaseTransaction) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let found = poll_item::Column::PayloadId.is_in(self.0.iter().copied());
+            poll_item::Entity::delete_many().filter(found).exec(to).await?;
+            Ok(())
+        })
+    }
 }
 
 fn item(row: poll_item::Model) -> Result<PollItem, StoreError> {

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use domain::kernel::ids::ShipmentId;
 use domain::order::shipment::{TrackingEvent, number_key};
 use entity::order::tracking_event;
+use futures_util::future::BoxFuture;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, Iterable, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
+use crate::store::base::pending::Later;
 use crate::store::base::sql::{Sql, number_key_of};
 use crate::store::base::write::insert_from;
 use crate::store::order::rows::{one_report, report_row};
@@ -60,7 +63,8 @@ impl UnitOfWork {
         let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
         let kept = rows.iter().map(|row| Ok(tracking_event::Model::from_query_result(row, "")?));
         let is_of = |row: &&tracking_event::Model| is_for(row, shop) && key_of(row).is_some_and(|key| keys.contains(&key));
-        let pending = self.pending.reports.iter().filter(is_of).cloned().map(Ok::<_, StoreError>);
+        let waiting = self.pending.later::<WaitingReports>().map_or(&[][..], |waiting| &waiting.kept);
+        let pending = waiting.iter().filter(is_of).cloned().map(Ok::<_, StoreError>);
         kept.chain(pending)
             .map(|row| {
                 let row = row?;
@@ -77,14 +81,38 @@ impl UnitOfWork {
         let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
         let is_of =
             |row: &tracking_event::Model| row.shop.as_deref() == shop && key_of(row).is_some_and(|key| keys.contains(&key));
-        self.pending.reports.retain(|row| !is_of(row));
-        self.pending.found_parcels.entry(shop.map(str::to_owned)).or_default().extend(keys);
+        let waiting = self.pending.later_mut::<WaitingReports>();
+        waiting.kept.retain(|row| !is_of(row));
+        waiting.over.entry(shop.map(str::to_owned)).or_default().extend(keys);
     }
 
     /// Keeps a report until its parcel is known. The same report of the same connection again is the same row, with the highest place
     /// that it was given. `shop` is that of the connection; `None` = a system of the company.
     pub fn keep_report(&mut self, shop: Option<&str>, carrier: Option<&str>, tracking_number: &str, event: &TrackingEvent) {
-        self.pending.reports.push(report_row(shop, carrier, Some(tracking_number), event));
+        let row = report_row(shop, carrier, Some(tracking_number), event);
+        self.pending.later_mut::<WaitingReports>().kept.push(row);
+    }
+}
+
+/// Reports that wait for their parcels, written behind those of known parcels.
+#[derive(Default)]
+struct WaitingReports {
+    /// Reports that wait from now on.
+    kept: Vec<tracking_event::Model>,
+    /// Tracking numbers that no report waits for any more, by the shop whose connection brought the reports; `None` = a system.
+    over: BTreeMap<Option<String>, Vec<String>>,
+}
+
+impl Later for WaitingReports {
+    fn is_empty(&self) -> bool {
+        self.kept.is_empty() && self.over.is_empty()
+    }
+
+    fn write<'a>(&'a self, to: &'a DatabaseTransaction) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            write_unattached(to, &self.kept).await?;
+            delete_waiting(to, &self.over).await
+        })
     }
 }
 
@@ -141,7 +169,7 @@ fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
 }
 
 /// Deletes what still waits for parcels that are known now, by the shop whose connection brought it.
-pub async fn delete_waiting<C: ConnectionTrait>(to: &C, found: &BTreeMap<Option<String>, Vec<String>>) -> Result<(), StoreError> {
+async fn delete_waiting<C: ConnectionTrait>(to: &C, found: &BTreeMap<Option<String>, Vec<String>>) -> Result<(), StoreError> {
     for (shop, numbers) in found.iter().filter(|(_, numbers)| !numbers.is_empty()) {
         let mut sql = Sql::new(to.get_database_backend());
         let key = number_key_of(sql.backend, "tracking_number");
@@ -161,7 +189,7 @@ fn is_for(row: &tracking_event::Model, shop: &str) -> bool {
 }
 
 /// Writes reports that wait.
-pub async fn write_unattached<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
+async fn write_unattached<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }

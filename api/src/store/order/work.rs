@@ -1,7 +1,7 @@
 //! The unit of work: one transaction that locks orders, collects every change, and writes it all at its commit with as few
 //! statements as the database takes, however many orders it touched.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Person;
@@ -12,23 +12,16 @@ use domain::order::Order;
 use domain::order::event::{Event, JournalEntry};
 use domain::order::message::Message;
 use domain::order::shipment::number_key;
-use entity::access::token_revocation;
-use entity::alert;
-use entity::alert::alert_threshold;
-use entity::audit::{audit_log, idempotency_key};
-use entity::catalog::{mapping_version, shop, sku, warehouse};
 use entity::conversation::conversation_message;
-use entity::finance::export;
-use entity::intake::{poll_item, poll_list, raw_payload};
-use entity::order::tracking_event;
-use sea_orm::{DatabaseTransaction, TransactionOptions};
+use sea_orm::{DatabaseTransaction, EntityTrait, ModelTrait, TransactionOptions};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 
+use crate::store::base::pending::Pending;
 use crate::store::base::sql::number_key_of;
 use crate::store::base::transaction;
 use crate::store::base::value::micros;
 use crate::store::base::write::{Existing, Inserts};
-use crate::store::intake::payloads::PayloadResult;
+use crate::store::conversation::messages;
 use crate::store::journal::entries;
 use crate::store::journal::feed;
 use crate::store::order::batch::OrderBatch;
@@ -54,40 +47,6 @@ pub struct UnitOfWork {
     pub(in crate::store) request: Option<String>,
     /// SQLite's turn to write, given back only after the transaction is over: fields are dropped in their order.
     writer: Option<OwnedMutexGuard<()>>,
-}
-
-/// Rows that wait for the commit.
-#[derive(Default)]
-pub(in crate::store) struct Pending {
-    pub messages: Vec<conversation_message::Model>,
-    pub payloads: Vec<raw_payload::Model>,
-    pub results: Vec<PayloadResult>,
-    pub reports: Vec<tracking_event::Model>,
-    /// Tracking numbers that no report waits for any more, by the shop whose connection brought the reports; `None` = a system.
-    pub found_parcels: BTreeMap<Option<String>, Vec<String>>,
-    pub alerts: Vec<alert::Model>,
-    pub thresholds: Vec<alert_threshold::Model>,
-    pub exports: Vec<export::Model>,
-    pub answers: Vec<idempotency_key::Model>,
-    pub polls: Vec<poll_list::Model>,
-    pub poll_items: Vec<poll_item::Model>,
-    /// Orders that a platform gave out after all, by the payloads that stood for them.
-    pub found_items: Vec<uuid::Uuid>,
-    pub revocations: Vec<token_revocation::Model>,
-    pub audited: Vec<audit_log::Model>,
-    pub mappings: Vec<mapping_version::Model>,
-    pub warehouses: Vec<warehouse::Model>,
-    pub skus: Vec<sku::Model>,
-    pub shops: Vec<shop::Model>,
-    /// Of shops that are polled and may never have been.
-    pub first_polls: Vec<poll_list::Model>,
-}
-
-impl Pending {
-    /// Whether every row is only inserted, with the one statement for all of them.
-    fn only_inserts(&self) -> bool {
-        self.results.is_empty() && self.reports.is_empty() && self.found_parcels.is_empty() && self.found_items.is_empty()
-    }
 }
 
 /// An order in this unit of work.
@@ -255,8 +214,18 @@ impl UnitOfWork {
 
     /// Takes over a message of the conversation of an order, which is saved in this unit of work with the event that tells of it.
     pub fn add_message(&mut self, order: OrderId, message: &Message) -> Result<(), StoreError> {
-        self.pending.messages.push(crate::store::conversation::messages::row(self.store.vault(), order, message)?);
+        let row = messages::row(self.store.vault(), order, message)?;
+        self.insert::<conversation_message::Entity>(Existing::Keep, row);
         Ok(())
+    }
+
+    /// Adds a row that is inserted at the commit.
+    pub(in crate::store) fn insert<E>(&mut self, existing: Existing, row: E::Model)
+    where
+        E: EntityTrait,
+        E::Model: ModelTrait<Entity = E> + Sync,
+    {
+        self.pending.rows_mut::<E>(existing).push(row);
     }
 
     /// The time of this unit of work.
@@ -271,10 +240,10 @@ impl UnitOfWork {
     pub async fn commit(mut self) -> Result<Committed, StoreError> {
         let mut batch = self.batch()?;
         let mut entries = self.journal_entries(&batch);
-        batch.keep_recent(&entries, &self.pending.messages)?;
+        batch.keep_recent(&entries, self.pending.rows::<conversation_message::Entity>(Existing::Keep))?;
         let mut inserts = Inserts::new(self.store.backend());
         batch.insert(&mut inserts);
-        self.insert_pending(&mut inserts);
+        self.pending.insert(&mut inserts);
         entries::append(&mut inserts, self.store.vault(), &entries, self.request.as_deref())?;
         if self.begun().is_none() && batch.only_inserts() && self.pending.only_inserts() {
             // Nothing is locked and everything is one statement, which is a transaction by itself.
@@ -297,7 +266,7 @@ impl UnitOfWork {
         batch.delete(transaction).await?;
         inserts.run(transaction).await?;
         batch.write_reports(transaction).await?;
-        self.settle_pending(transaction).await?;
+        self.pending.write_later(transaction).await?;
         if self.writer.is_some() && !entries.is_empty() {
             let positions = feed::assign_positions(transaction, i64::MAX).await?;
             if positions.len() == entries.len() {
@@ -310,7 +279,8 @@ impl UnitOfWork {
     /// Every saved order as rows.
     fn batch(&mut self) -> Result<OrderBatch, StoreError> {
         let mut batch = {
-            let (happened, said) = (self.entries.iter(), self.pending.messages.iter());
+            let (happened, said) =
+                (self.entries.iter(), self.pending.rows::<conversation_message::Entity>(Existing::Keep).iter());
             let told = happened.filter_map(|(order, _)| *order).chain(said.map(|message| OrderId(message.order_id)));
             OrderBatch::new(told.collect())
         };
@@ -371,34 +341,5 @@ impl UnitOfWork {
             statuses.entry(order.id).or_insert(order.status);
         }
         statuses
-    }
-
-    /// Adds the rows that are only inserted.
-    fn insert_pending(&self, inserts: &mut Inserts) {
-        let rows = &self.pending;
-        inserts.add::<conversation_message::Entity>(&rows.messages, Existing::Keep);
-        inserts.add::<raw_payload::Entity>(&rows.payloads, Existing::Refuse);
-        inserts.add::<alert::Entity>(&rows.alerts, Existing::Replace);
-        inserts.add::<alert_threshold::Entity>(&rows.thresholds, Existing::Replace);
-        inserts.add::<export::Entity>(&rows.exports, Existing::Replace);
-        inserts.add::<idempotency_key::Entity>(&rows.answers, Existing::Refuse);
-        inserts.add::<poll_list::Entity>(&rows.polls, Existing::Replace);
-        inserts.add::<poll_item::Entity>(&rows.poll_items, Existing::Replace);
-        inserts.add::<token_revocation::Entity>(&rows.revocations, Existing::Replace);
-        inserts.add::<audit_log::Entity>(&rows.audited, Existing::Refuse);
-        inserts.add::<mapping_version::Entity>(&rows.mappings, Existing::Refuse);
-        inserts.add::<warehouse::Entity>(&rows.warehouses, Existing::Replace);
-        inserts.add::<sku::Entity>(&rows.skus, Existing::Replace);
-        inserts.add::<shop::Entity>(&rows.shops, Existing::Replace);
-        inserts.add::<poll_list::Entity>(&rows.first_polls, Existing::Keep);
-    }
-
-    /// Writes what depends on rows that are there: reports that wait, behind those of known parcels, and what became of payloads.
-    async fn settle_pending(&self, to: &DatabaseTransaction) -> Result<(), StoreError> {
-        let rows = &self.pending;
-        crate::store::order::tracking::write_unattached(to, &rows.reports).await?;
-        crate::store::order::tracking::delete_waiting(to, &rows.found_parcels).await?;
-        crate::store::intake::polls::delete_found_items(to, &rows.found_items).await?;
-        crate::store::intake::payloads::write_results(to, &rows.results).await
     }
 }

@@ -13,7 +13,7 @@ pub struct Report {
     lines: Vec<Value>,
 }
 
-/// What one workload must reach, and what it aims at (DESIGN 8).
+/// What one workload must reach, and what it aims at.
 #[derive(Debug, Clone, Copy)]
 pub struct Goal {
     /// Its name.

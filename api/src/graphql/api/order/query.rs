@@ -4,9 +4,9 @@ use async_graphql::{Context, Object, Result};
 use domain::access::actor::Permission as P;
 
 use crate::app::{CardParts, OrderList, Part};
+use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
 use crate::graphql::api::order::object::Order;
-use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::directive::requires;
 use crate::graphql::engine::written::{Look, Planned};

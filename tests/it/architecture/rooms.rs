@@ -1,0 +1,199 @@
+//! Inside a layer, folders are rooms, one for each subdomain. This test holds which room may name which, so that no circle grows.
+
+use std::collections::BTreeSet;
+
+use super::paths::absolute_paths;
+use super::{files_below, repository};
+
+/// One layer with its rooms, lowest first: a room names only rooms above it in this list, and only those in its own line.
+struct Layer {
+    /// The layer's folder.
+    folder: &'static str,
+    /// The path of the layer's module, from its crate.
+    module: &'static [&'static str],
+    /// Each room with those that it may name.
+    rooms: &'static [(&'static str, &'static [&'static str])],
+}
+
+const LAYERS: &[Layer] = &[
+    Layer {
+        folder: "api/domain/src",
+        module: &[],
+        rooms: &[
+            ("kernel", &[]),
+            ("access", &["kernel"]),
+            ("refusal", &[]),
+            ("order", &["kernel", "access", "refusal"]),
+            ("intake", &["kernel", "access", "order"]),
+            ("fulfillment", &["kernel", "access", "refusal", "order"]),
+            ("after_sales", &["kernel", "refusal", "order"]),
+            ("conversation", &["kernel", "refusal", "order"]),
+            ("search", &["kernel", "order"]),
+            ("alert", &["kernel", "access", "refusal", "order"]),
+            ("privacy", &["kernel", "order"]),
+            ("journal", &["kernel", "access", "refusal", "order"]),
+            ("actions", &["kernel", "access", "refusal", "order"]),
+        ],
+    },
+    Layer {
+        folder: "api/src/store",
+        module: &["store"],
+        rooms: &[
+            ("base", &[]),
+            ("journal", &["base"]),
+            ("conversation", &["base", "journal"]),
+            ("order", &["base", "journal", "conversation"]),
+            ("audit", &["base", "order"]),
+            ("access", &["base", "order"]),
+            ("search", &["base", "order"]),
+            ("after_sales", &["base", "order"]),
+            ("alert", &["base", "order"]),
+            ("finance", &["base", "order"]),
+            ("privacy", &["base", "order"]),
+            ("intake", &["base", "order", "privacy"]),
+            ("catalog", &["base", "intake"]),
+        ],
+    },
+    Layer {
+        folder: "api/src/app",
+        module: &["app"],
+        rooms: &[
+            ("base", &[]),
+            ("audit", &["base"]),
+            ("alert", &["base"]),
+            ("look_up", &["base", "alert"]),
+            ("order", &["base", "alert", "look_up"]),
+            ("conversation", &["base", "order"]),
+            ("fulfillment", &["base", "order"]),
+            ("after_sales", &["base", "order"]),
+            ("search", &["base", "look_up", "order"]),
+            ("privacy", &["base", "order", "search"]),
+            ("intake", &["base", "alert", "order"]),
+            ("catalog", &["base", "order", "intake"]),
+            ("access", &["base", "order"]),
+            ("finance", &["base"]),
+            ("live", &["base", "finance"]),
+        ],
+    },
+    Layer {
+        folder: "api/src/graphql/api",
+        module: &["graphql", "api"],
+        rooms: &[
+            ("order", &[]),
+            ("conversation", &["order"]),
+            ("fulfillment", &["order"]),
+            ("after_sales", &["order"]),
+            ("search", &["order"]),
+            ("privacy", &["order"]),
+            ("alert", &["order"]),
+            ("finance", &["order"]),
+            ("catalog", &["order"]),
+            ("intake", &["order"]),
+            ("access", &["order"]),
+            ("audit", &[]),
+            ("node", &["order", "search", "alert", "finance"]),
+        ],
+    },
+];
+
+/// Rooms of the domain that have no room in another layer, and why.
+const WITHOUT: &[(&str, &str, &str)] = &[
+    ("kernel", "api/src/app", "the kernel decides nothing"),
+    ("kernel", "api/src/graphql/api", "the API's own basic types are in graphql/types"),
+    ("kernel", "tests/it", "its own crate tests it"),
+    ("refusal", "api/src/app", "every use case refuses; the codes are one table"),
+    ("refusal", "api/src/graphql/api", "graphql/types/user_error.rs shows every refusal"),
+    ("refusal", "tests/it", "tests/it/bad_input.rs compares refusals of every room in both languages"),
+    ("journal", "api/src/app", "app/audit keeps the audit log; each change writes its own journal entries"),
+    ("journal", "api/src/graphql/api", "graphql/api/audit shows the audit log; an order's events are in graphql/api/order"),
+    ("journal", "tests/it", "tests/it/audit and tests/it/events"),
+    ("actions", "api/src/app", "the allowed actions come with the card, in app/order"),
+    ("actions", "api/src/graphql/api", "the allowed actions are a field of the card, in graphql/api/order"),
+    ("actions", "tests/it", "tests/it/order/gates.rs asks every action for its gate"),
+];
+
+/// The rooms that the code of a layer's file names, apart from its own.
+fn named(layer: &Layer, file: &str, source: &str) -> BTreeSet<String> {
+    let inside = file.trim_start_matches(layer.folder).trim_start_matches('/').trim_end_matches(".rs");
+    let steps = layer.module.iter().copied().chain(inside.split('/')).filter(|step| *step != "mod");
+    let module: Vec<String> = steps.map(str::to_owned).collect();
+    let own = module[layer.module.len()].clone();
+    // Tests at the end of a file may look everywhere.
+    let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or(source);
+    let rooms = absolute_paths(code, &module).into_iter().filter_map(|path| {
+        let below = path.iter().map(String::as_str).collect::<Vec<_>>();
+        below.strip_prefix(layer.module)?.first().map(ToString::to_string)
+    });
+    rooms.filter(|room| *room != own && layer.rooms.iter().any(|(name, _)| name == room)).collect()
+}
+
+/// The room that a file of a layer is in; `None` for the layer's own file, which puts the rooms together, and for tests.
+fn room_of<'a>(layer: &Layer, file: &'a str) -> Option<&'a str> {
+    let (room, rest) = file.strip_prefix(layer.folder)?.strip_prefix('/')?.split_once('/')?;
+    (room != "tests" && !rest.ends_with("tests.rs") && !rest.contains("tests/")).then_some(room)
+}
+
+#[test]
+fn a_room_names_only_rooms_that_it_may() {
+    for layer in LAYERS {
+        let mut used = BTreeSet::new();
+        for path in files_below(&repository().join(layer.folder)) {
+            let file = path.strip_prefix(repository()).unwrap().to_string_lossy().replace('\\', "/");
+            let Some(room) = room_of(layer, &file) else { continue };
+            let (_, allowed) =
+                layer.rooms.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{file}: {room} is no room"));
+            for other in named(layer, &file, &std::fs::read_to_string(&path).unwrap()) {
+                assert!(allowed.contains(&other.as_str()), "{file}: the room {room} must not name {other}");
+                used.insert((room.to_owned(), other));
+            }
+        }
+        for (room, allowed) in layer.rooms {
+            for other in *allowed {
+                assert!(
+                    used.contains(&((*room).to_owned(), (*other).to_owned())),
+                    "{room} names {other} no more: remove it from the table"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_circle_of_rooms_is_allowed() {
+    for layer in LAYERS {
+        for (at, (room, allowed)) in layer.rooms.iter().enumerate() {
+            let above: Vec<&str> = layer.rooms[..at].iter().map(|(name, _)| *name).collect();
+            for other in *allowed {
+                assert!(above.contains(other), "{}: {other} must stand above {room}", layer.folder);
+            }
+            assert!(repository().join(layer.folder).join(room).is_dir(), "{}: there is no {room}", layer.folder);
+        }
+    }
+}
+
+#[test]
+fn a_room_of_the_domain_has_its_room_in_every_layer() {
+    for (room, _) in LAYERS[0].rooms {
+        for folder in ["api/src/app", "api/src/graphql/api", "tests/it"] {
+            let is_there = repository().join(folder).join(room).is_dir();
+            let reason = WITHOUT.iter().find(|(name, without, _)| name == room && *without == folder);
+            assert!(
+                is_there != reason.is_some(),
+                "{folder}: {room} is there: {is_there}, and has a reason not to be: {}",
+                !is_there
+            );
+        }
+    }
+}
+
+#[test]
+fn planted_arrows_are_found() {
+    let store = &LAYERS[1];
+    let seen = |source: &str| named(store, "api/src/store/journal/feed.rs", source).into_iter().collect::<Vec<_>>();
+    assert_eq!(seen("use crate::store::order::work::UnitOfWork;"), ["order"]);
+    assert_eq!(seen("fn f() -> crate::store::alert::alerts::AlertKey {}"), ["alert"]);
+    assert_eq!(seen("use crate::store::{order::work, base::sql, Store};"), ["base", "order"]);
+    assert_eq!(seen("use super::super::order::work;\nuse super::timeline;"), ["order"]);
+    assert_eq!(seen("// use crate::store::order::work;\nuse crate::store::journal::timeline;"), Vec::<String>::new());
+    assert_eq!(seen("#[cfg(test)]\nmod tests {\n    use crate::store::order::work;\n}"), Vec::<String>::new());
+}
