@@ -128,7 +128,7 @@ fn files_and_functions_stay_short() {
         match LONG_FUNCTIONS.iter().find(|(of, function, _)| of == file && function == name) {
             None => wrong.push(format!("{file}: {name} has {length} lines: split it")),
             Some((.., most)) if length > most => {
-                wrong.push(format!("{file}: {name} has grown from {most} to {length} lines: split it"))
+                wrong.push(format!("{file}: {name} has grown from {most} to {length} lines: split it"));
             }
             Some(_) => {}
         }

@@ -16,6 +16,7 @@ pub mod incoming;
 pub mod label;
 pub mod matrix;
 pub mod message;
+#[expect(clippy::module_inception, reason = "the room re-exports the type that it is named after")]
 mod order;
 mod parcels;
 pub mod payment;

@@ -47,8 +47,8 @@ impl Pending {
         E: EntityTrait,
         E::Model: ModelTrait<Entity = E> + Sync,
     {
-        let sets = self.rows.iter().filter(|set| set.existing() == existing);
-        sets.filter_map(|set| set.as_any().downcast_ref::<Rows<E>>()).next().map_or(&[], |set| set.rows.as_slice())
+        let mut sets = self.rows.iter().filter(|set| set.existing() == existing);
+        sets.find_map(|set| set.as_any().downcast_ref::<Rows<E>>()).map_or(&[], |set| set.rows.as_slice())
     }
 
     /// The statement of this kind, to add to it.
