@@ -5,13 +5,15 @@ use quote::{format_ident, quote};
 use syn::{Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Result, ReturnType, Type};
 
 use crate::attributes::{camel_case, name};
+use crate::needs::{self, Guard};
 use crate::types::settled;
 
 /// The object as it was, and beside it how it writes itself.
-pub fn expand(item: &ItemImpl) -> Result<TokenStream> {
+pub fn expand(item: &mut ItemImpl) -> Result<TokenStream> {
     if !item.attrs.iter().any(|attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "Object")) {
         return Err(Error::new_spanned(&item.self_ty, "`written` stands above `#[Object]`"));
     }
+    let questions = needs::expand_impl(item, Guard::Field)?;
     let type_name = match name(&item.attrs, "Object")? {
         Some(name) => name,
         None => last_name(&item.self_ty)?,
@@ -22,6 +24,8 @@ pub fn expand(item: &ItemImpl) -> Result<TokenStream> {
     let (impl_generics, _, clause) = generics.split_for_impl();
     Ok(quote! {
         #item
+
+        #questions
 
         #[automatically_derived]
         impl #impl_generics crate::graphql::engine::written::WrittenObject for #self_ty #clause {
@@ -66,7 +70,7 @@ fn resolver(item: &ImplItem) -> Option<&ImplItemFn> {
     }
 }
 
-fn last_name(of: &Type) -> Result<String> {
+pub fn last_name(of: &Type) -> Result<String> {
     match of {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
         Type::Group(group) => return last_name(&group.elem),
@@ -131,7 +135,7 @@ impl Field {
     }
 }
 
-fn is_context(of: &Type) -> bool {
+pub fn is_context(of: &Type) -> bool {
     match of {
         Type::Reference(reference) => last_name(&reference.elem).is_ok_and(|name| name == "Context"),
         _ => false,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Error, Result};
 use domain::access::actor::{Permission, Scope};
+use domain::actions::action::ACTIONS;
 use domain::refusal::{Code, Language, Reason};
 
 use crate::app::{App, AppError, OpCtx, Turn, permission_name};
@@ -40,14 +41,9 @@ pub trait ContextExt {
         let is_granted = actor.roles.iter().any(|role| role.grants(permission));
         Err(if is_granted { ApiError::forbidden(Code::CompanySetting).into() } else { forbidden(permission) })
     }
-    /// Shows a value to those who may see it in this scope; others get null and a `FORBIDDEN` entry.
-    fn show<T>(&self, permission: Permission, scope: &Scope<'_>, value: impl FnOnce() -> T) -> Option<Result<T>> {
-        let allowed = self.op().actor.can(permission, scope);
-        Some(if allowed { Ok(value()) } else { Err(forbidden(permission)) })
-    }
-    /// Like [`ContextExt::show`], of a value that may be absent.
-    fn show_some<T>(&self, permission: Permission, scope: &Scope<'_>, value: impl FnOnce() -> Option<T>) -> Option<Result<T>> {
-        if self.op().actor.can(permission, scope) { value().map(Ok) } else { Some(Err(forbidden(permission))) }
+    /// The error of a field that the caller may not see in this scope. `None` = the caller may.
+    fn refusal_of(&self, permission: Permission, scope: &Scope<'_>) -> Option<Error> {
+        (!self.op().actor.can(permission, scope)).then(|| forbidden(permission))
     }
     /// The message of a reason in the reader's language.
     fn say(&self, reason: &Reason) -> String {
@@ -67,6 +63,21 @@ impl ContextExt for Context<'_> {
     fn turn(&self) -> Option<&Turn> {
         self.data_opt::<Arc<Turn>>().map(|turn| &**turn)
     }
+}
+
+/// Whether introspection shows what needs this permission: to callers who hold it, and where there is no caller, because the schema is printed then.
+pub fn holds(ctx: &Context<'_>, permission: Permission) -> bool {
+    ctx.data_opt::<Arc<OpCtx>>().is_none_or(|op| op.actor.holds(permission))
+}
+
+/// Whether the caller may see any part of a contact: without one, there is nothing below it.
+pub fn sees_any_contact(ctx: &Context<'_>) -> bool {
+    holds(ctx, Permission::SeeContact) || holds(ctx, Permission::SeePhone)
+}
+
+/// Whether there is anything that the caller may do with an order: without that, an action has no value to show.
+pub fn may_act(ctx: &Context<'_>) -> bool {
+    ACTIONS.iter().any(|(_, permission)| holds(ctx, *permission))
 }
 
 /// The error of a field or operation that the actor's roles do not grant.

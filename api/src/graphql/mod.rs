@@ -5,8 +5,8 @@
 //! - [`api`] has the types and roots of each subdomain in a folder of its own, as in `app`; [`types`] what they share: ids, scalars, enums,
 //!   pages, money.
 //! - [`live`] has subscriptions executed once for all who asked alike, and shares the bytes.
-//! - [`context`] is what a resolver reaches, and the one check of permissions; [`directive`] prints them into the SDL, [`sight`] hides
-//!   from introspection what a caller may not use.
+//! - [`context`] is what a resolver reaches, and the one check of permissions; [`directive`] prints them into the SDL. A field says what it
+//!   needs with `#[needs(Permission)]`, once.
 
 pub mod api;
 pub mod context;
@@ -14,7 +14,6 @@ pub mod directive;
 pub mod engine;
 pub mod live;
 pub mod sdl;
-pub mod sight;
 pub mod types;
 
 use async_graphql::{Schema, SchemaBuilder};

@@ -1,11 +1,12 @@
 //! The enums of the API: our own words, one for one from the domain. What is foreign stays a string beside them.
 
 use async_graphql::Enum;
-use macros::Written;
+use macros::{Written, guarded};
 
 /// Declares a GraphQL enum that mirrors a domain enum variant by variant.
 macro_rules! mirror {
     ($($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$of_variant:meta])* $variant:ident,)* })*) => {$(
+        #[guarded]
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Written)]
         pub enum $name { $($(#[$of_variant])* $variant,)* }
@@ -158,157 +159,157 @@ mirror! {
     /// A thing that a role may see or do.
     Permission of domain::access::actor::Permission {
         /// An order exists for you: number, status, lines, promise, holds, shipments.
-        #[graphql(visible = "crate::graphql::sight::see_order")]
+        #[needs(SeeOrder)]
         SeeOrder,
         /// What happened to an order.
-        #[graphql(visible = "crate::graphql::sight::see_timeline")]
+        #[needs(SeeTimeline)]
         SeeTimeline,
         /// Name and address.
-        #[graphql(visible = "crate::graphql::sight::see_contact")]
+        #[needs(SeeContact)]
         SeeContact,
         /// The phone, masked.
-        #[graphql(visible = "crate::graphql::sight::see_phone")]
+        #[needs(SeePhone)]
         SeePhone,
         /// The phone in clear; each look is journaled.
-        #[graphql(visible = "crate::graphql::sight::reveal_phone")]
+        #[needs(RevealPhone)]
         RevealPhone,
         /// All orders of one phone.
-        #[graphql(visible = "crate::graphql::sight::see_customer")]
+        #[needs(SeeCustomer)]
         SeeCustomer,
         /// The sums of an order.
-        #[graphql(visible = "crate::graphql::sight::see_totals")]
+        #[needs(SeeTotals)]
         SeeTotals,
         /// Prices of lines, discounts, single payments.
-        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        #[needs(SeePrices)]
         SeePrices,
         /// Voucher, settlement, cost.
-        #[graphql(visible = "crate::graphql::sight::see_settlement")]
+        #[needs(SeeSettlement)]
         SeeSettlement,
         /// What was said with the customer.
-        #[graphql(visible = "crate::graphql::sight::see_conversation")]
+        #[needs(SeeConversation)]
         SeeConversation,
         /// Returns and refunds.
-        #[graphql(visible = "crate::graphql::sight::see_returns")]
+        #[needs(SeeReturns)]
         SeeReturns,
         /// Why a customer returns, and who is liable.
-        #[graphql(visible = "crate::graphql::sight::see_return_reasons")]
+        #[needs(SeeReturnReasons)]
         SeeReturnReasons,
         /// The remark of the staff.
-        #[graphql(visible = "crate::graphql::sight::see_remark")]
+        #[needs(SeeRemark)]
         SeeRemark,
         /// Facts by source, and conflicts.
-        #[graphql(visible = "crate::graphql::sight::see_facts")]
+        #[needs(SeeFacts)]
         SeeFacts,
         /// The sentence to answer with.
-        #[graphql(visible = "crate::graphql::sight::see_suggested_reply")]
+        #[needs(SeeSuggestedReply)]
         SeeSuggestedReply,
         /// Change name, phone or address.
-        #[graphql(visible = "crate::graphql::sight::update_contact")]
+        #[needs(UpdateContact)]
         UpdateContact,
         /// Change the remark.
-        #[graphql(visible = "crate::graphql::sight::update_remark")]
+        #[needs(UpdateRemark)]
         UpdateRemark,
         /// Write down a message.
-        #[graphql(visible = "crate::graphql::sight::record_message")]
+        #[needs(RecordMessage)]
         RecordMessage,
         /// Stop an order.
-        #[graphql(visible = "crate::graphql::sight::place_hold")]
+        #[needs(PlaceHold)]
         PlaceHold,
         /// Let it go on.
-        #[graphql(visible = "crate::graphql::sight::release_hold")]
+        #[needs(ReleaseHold)]
         ReleaseHold,
         /// Cancel it before it is shipped.
-        #[graphql(visible = "crate::graphql::sight::cancel_order")]
+        #[needs(CancelOrder)]
         CancelOrder,
         /// Approve it.
-        #[graphql(visible = "crate::graphql::sight::approve_order")]
+        #[needs(ApproveOrder)]
         ApproveOrder,
         /// Open a return.
-        #[graphql(visible = "crate::graphql::sight::open_return")]
+        #[needs(OpenReturn)]
         OpenReturn,
         /// Approve or reject a return.
-        #[graphql(visible = "crate::graphql::sight::decide_return")]
+        #[needs(DecideReturn)]
         DecideReturn,
         /// Confirm that returned goods arrived.
-        #[graphql(visible = "crate::graphql::sight::receive_return")]
+        #[needs(ReceiveReturn)]
         ReceiveReturn,
         /// Pay back.
-        #[graphql(visible = "crate::graphql::sight::refund_return")]
+        #[needs(RefundReturn)]
         RefundReturn,
         /// Confirm a pick.
-        #[graphql(visible = "crate::graphql::sight::confirm_pick")]
+        #[needs(ConfirmPick)]
         ConfirmPick,
         /// Complete a pack.
-        #[graphql(visible = "crate::graphql::sight::complete_pack")]
+        #[needs(CompletePack)]
         CompletePack,
         /// Print a label.
-        #[graphql(visible = "crate::graphql::sight::print_label")]
+        #[needs(PrintLabel)]
         PrintLabel,
         /// Scan a parcel out.
-        #[graphql(visible = "crate::graphql::sight::scan_outbound")]
+        #[needs(ScanOutbound)]
         ScanOutbound,
         /// Record quality control.
-        #[graphql(visible = "crate::graphql::sight::record_qc")]
+        #[needs(RecordQc)]
         RecordQc,
         /// Bring an order in.
-        #[graphql(visible = "crate::graphql::sight::receive_order")]
+        #[needs(ReceiveOrder)]
         ReceiveOrder,
         /// Report a fact.
-        #[graphql(visible = "crate::graphql::sight::report_fact")]
+        #[needs(ReportFact)]
         ReportFact,
         /// Record the finance voucher.
-        #[graphql(visible = "crate::graphql::sight::record_voucher")]
+        #[needs(RecordVoucher)]
         RecordVoucher,
         /// Record the settlement.
-        #[graphql(visible = "crate::graphql::sight::record_settlement")]
+        #[needs(RecordSettlement)]
         RecordSettlement,
         /// Record a payment that arrived outside the channel.
-        #[graphql(visible = "crate::graphql::sight::record_payment")]
+        #[needs(RecordPayment)]
         RecordPayment,
         /// Export completed orders.
-        #[graphql(visible = "crate::graphql::sight::export_orders")]
+        #[needs(ExportOrders)]
         ExportOrders,
         /// Alerts addressed to your role and scope.
-        #[graphql(visible = "crate::graphql::sight::see_alerts")]
+        #[needs(SeeAlerts)]
         SeeAlerts,
         /// Take an alert on.
-        #[graphql(visible = "crate::graphql::sight::acknowledge_alert")]
+        #[needs(AcknowledgeAlert)]
         AcknowledgeAlert,
         /// When alerts are raised.
-        #[graphql(visible = "crate::graphql::sight::see_thresholds")]
+        #[needs(SeeThresholds)]
         SeeThresholds,
         /// Change when alerts are raised.
-        #[graphql(visible = "crate::graphql::sight::set_thresholds")]
+        #[needs(SetThresholds)]
         SetThresholds,
         /// Set how a warehouse tells that goods left.
-        #[graphql(visible = "crate::graphql::sight::set_warehouse_profile")]
+        #[needs(SetWarehouseProfile)]
         SetWarehouseProfile,
         /// Set what the steps of orders need, and write what statuses mean.
-        #[graphql(visible = "crate::graphql::sight::set_order_matrix")]
+        #[needs(SetOrderMatrix)]
         SetOrderMatrix,
         /// Agree to what a status means.
-        #[graphql(visible = "crate::graphql::sight::agree_status_meaning")]
+        #[needs(AgreeStatusMeaning)]
         AgreeStatusMeaning,
         /// Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only.
-        #[graphql(visible = "crate::graphql::sight::manage_connections")]
+        #[needs(ManageConnections)]
         ManageConnections,
         /// Close pieces that will never be sent.
-        #[graphql(visible = "crate::graphql::sight::close_remainder")]
+        #[needs(CloseRemainder)]
         CloseRemainder,
         /// Payloads that could not be read.
-        #[graphql(visible = "crate::graphql::sight::see_ingest")]
+        #[needs(SeeIngest)]
         SeeIngest,
         /// Read them again.
-        #[graphql(visible = "crate::graphql::sight::replay_ingest")]
+        #[needs(ReplayIngest)]
         ReplayIngest,
         /// Revoke tokens, suspend people, and see who is.
-        #[graphql(visible = "crate::graphql::sight::revoke_tokens")]
+        #[needs(RevokeTokens)]
         RevokeTokens,
         /// Who asked for what, with which outcome.
-        #[graphql(visible = "crate::graphql::sight::see_audit")]
+        #[needs(SeeAudit)]
         SeeAudit,
         /// Make a person unreadable.
-        #[graphql(visible = "crate::graphql::sight::erase_customer")]
+        #[needs(EraseCustomer)]
         EraseCustomer,
     }
     /// What reading a payload again came to.
@@ -435,13 +436,13 @@ mirror! {
         /// It is cancelled here, and the channel says later that it is open.
         ReopenedAfterCancelled,
         /// More was paid back than was paid.
-        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        #[needs(SeePrices)]
         RefundAbovePaid,
         /// Two payments cover the whole order: two of the channel, or the channel's and one that finance recorded.
-        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        #[needs(SeePrices)]
         PaidTwice,
         /// The channel states another currency than the one that it stated first.
-        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        #[needs(SeePrices)]
         CurrencyChanged,
         /// An order of another shop names the tracking number of a parcel too.
         SharedTrackingNumber,
@@ -453,13 +454,13 @@ mirror! {
         /// The WMS let a parcel out; the value is its tracking number.
         Outbound,
         /// An amount that was paid; the value is the amount and its currency, e.g. `269.00 CNY`.
-        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        #[needs(SeePrices)]
         Paid,
         /// An amount that was paid back; the value is the amount and its currency, e.g. `269.00 CNY`.
-        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        #[needs(SeePrices)]
         Refunded,
         /// The currency of the order; the value is its code (ISO 4217).
-        #[graphql(visible = "crate::graphql::sight::see_prices")]
+        #[needs(SeePrices)]
         Currency,
         /// The tracking number of a parcel; the value is the number.
         TrackingNumber,
@@ -657,82 +658,82 @@ mirror! {
     /// Something that a role can do with an order.
     OrderAction of domain::actions::action::Action {
         /// `orderApprove`.
-        #[graphql(visible = "crate::graphql::sight::approve_order")]
+        #[needs(ApproveOrder)]
         Approve,
         /// `orderContactUpdate`.
-        #[graphql(visible = "crate::graphql::sight::update_contact")]
+        #[needs(UpdateContact)]
         UpdateContact,
         /// `orderRemarkUpdate`.
-        #[graphql(visible = "crate::graphql::sight::update_remark")]
+        #[needs(UpdateRemark)]
         UpdateRemark,
         /// `orderContactReveal`.
-        #[graphql(visible = "crate::graphql::sight::reveal_phone")]
+        #[needs(RevealPhone)]
         RevealPhone,
         /// `conversationMessageRecord`.
-        #[graphql(visible = "crate::graphql::sight::record_message")]
+        #[needs(RecordMessage)]
         RecordMessage,
         /// `orderHoldPlace`.
-        #[graphql(visible = "crate::graphql::sight::place_hold")]
+        #[needs(PlaceHold)]
         PlaceHold,
         /// `orderHoldRelease`.
-        #[graphql(visible = "crate::graphql::sight::release_hold")]
+        #[needs(ReleaseHold)]
         ReleaseHold,
         /// `orderCancel`.
-        #[graphql(visible = "crate::graphql::sight::cancel_order")]
+        #[needs(CancelOrder)]
         Cancel,
         /// `orderReturnOpen`.
-        #[graphql(visible = "crate::graphql::sight::open_return")]
+        #[needs(OpenReturn)]
         OpenReturn,
         /// `orderReturnApprove`, `orderReturnReject`.
-        #[graphql(visible = "crate::graphql::sight::decide_return")]
+        #[needs(DecideReturn)]
         DecideReturn,
         /// `orderPickConfirm`.
-        #[graphql(visible = "crate::graphql::sight::confirm_pick")]
+        #[needs(ConfirmPick)]
         ConfirmPick,
         /// `orderPackComplete`.
-        #[graphql(visible = "crate::graphql::sight::complete_pack")]
+        #[needs(CompletePack)]
         CompletePack,
         /// `shipmentLabelPrint`.
-        #[graphql(visible = "crate::graphql::sight::print_label")]
+        #[needs(PrintLabel)]
         PrintLabel,
         /// `shipmentVoid`.
-        #[graphql(visible = "crate::graphql::sight::complete_pack")]
+        #[needs(CompletePack)]
         VoidShipment,
         /// `shipmentTrackingReplace`.
-        #[graphql(visible = "crate::graphql::sight::complete_pack")]
+        #[needs(CompletePack)]
         ReplaceTracking,
         /// `orderOutboundScan`.
-        #[graphql(visible = "crate::graphql::sight::scan_outbound")]
+        #[needs(ScanOutbound)]
         ScanOutbound,
         /// `orderQcRecord`.
-        #[graphql(visible = "crate::graphql::sight::record_qc")]
+        #[needs(RecordQc)]
         RecordQc,
         /// `orderReturnReceive`.
-        #[graphql(visible = "crate::graphql::sight::receive_return")]
+        #[needs(ReceiveReturn)]
         ReceiveReturn,
         /// `orderReturnRefund`.
-        #[graphql(visible = "crate::graphql::sight::refund_return")]
+        #[needs(RefundReturn)]
         RefundReturn,
         /// `voucherRecord`.
-        #[graphql(visible = "crate::graphql::sight::record_voucher")]
+        #[needs(RecordVoucher)]
         RecordVoucher,
         /// `settlementRecord`.
-        #[graphql(visible = "crate::graphql::sight::record_settlement")]
+        #[needs(RecordSettlement)]
         RecordSettlement,
         /// `paymentRecord`.
-        #[graphql(visible = "crate::graphql::sight::record_payment")]
+        #[needs(RecordPayment)]
         RecordPayment,
     }
     /// A part of a contact that a platform may send encrypted.
     ContactPart of domain::order::contact::ContactPart {
         /// The receiver's name.
-        #[graphql(visible = "crate::graphql::sight::see_contact")]
+        #[needs(SeeContact)]
         Name,
         /// The receiver's phone.
-        #[graphql(visible = "crate::graphql::sight::see_phone")]
+        #[needs(SeePhone)]
         Phone,
         /// Street and house.
-        #[graphql(visible = "crate::graphql::sight::see_contact")]
+        #[needs(SeeContact)]
         AddressLine,
     }
     /// Kinds of unknown things that an order was kept with.

@@ -1,17 +1,15 @@
 //! Mutations of revocations.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
 use domain::access::revocation::RevocationKind;
 use domain::refusal::{Code, Reason, Refusal};
+use macros::guarded;
 
 use crate::app::{AppError, RestoreInput, RevokeInput};
 use crate::graphql::api::access::input::{TokenRestoreInput, TokenRevokeInput};
 use crate::graphql::api::access::object::TokenRevocation;
 use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::user_error::UserError;
 
 /// What `tokenRevoke` answers.
@@ -36,13 +34,13 @@ pub struct TokenRestorePayload {
 #[derive(Default)]
 pub struct RevocationMutations;
 
+#[guarded]
 #[Object]
 impl RevocationMutations {
     /// Revokes one token, every token that a subject was given so far, or suspends the subject. It holds on every instance within
-    /// five seconds, for open sockets and streams too. Requires `REVOKE_TOKENS`.
-    #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
+    /// five seconds, for open sockets and streams too.
+    #[needs(RevokeTokens)]
     async fn token_revoke(&self, ctx: &Context<'_>, input: TokenRevokeInput) -> Result<TokenRevokePayload> {
-        ctx.require(P::RevokeTokens)?;
         let result = match target(input.token_id, input.subject, input.suspend) {
             Ok((kind, value)) => {
                 let (until, reason, idempotency_key) = (input.until, input.reason, input.idempotency_key);
@@ -55,10 +53,9 @@ impl RevocationMutations {
         Ok(TokenRevokePayload { revocation: revocation.map(TokenRevocation), user_errors })
     }
 
-    /// Lifts what is revoked of one token or of a subject. Requires `REVOKE_TOKENS`.
-    #[graphql(directive = requires::apply(Permission::RevokeTokens), visible = "crate::graphql::sight::revoke_tokens")]
+    /// Lifts what is revoked of one token or of a subject.
+    #[needs(RevokeTokens)]
     async fn token_restore(&self, ctx: &Context<'_>, input: TokenRestoreInput) -> Result<TokenRestorePayload> {
-        ctx.require(P::RevokeTokens)?;
         let result = match target(input.token_id, input.subject, false) {
             Ok((kind, value)) => {
                 let kinds: &[RevocationKind] = match kind {

@@ -2,11 +2,11 @@
 
 use async_graphql::{Enum, ID, InputObject};
 use chrono::{DateTime, Utc};
+use macros::guarded;
 
 use crate::app::{OverdueFilter, ReturnFilter, ReturnSort, ReturnSortField as SortField, SortDirection, TimeRange};
 use crate::graphql::api::order::input::{Direction, TimeRangeInput};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::{Permission, ReturnKind, ReturnReason, ReturnStatus};
+use crate::graphql::types::enums::{ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::types::scalar::BigInt;
 
 /// Opens a return.
@@ -68,17 +68,15 @@ pub struct OrderReturnRefundInput {
 }
 
 /// Which returns of a list. Everything that is given must hold.
+#[guarded]
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct ReturnWhereInput {
     /// One of these statuses.
     status: Option<Vec<ReturnStatus>>,
     /// One of these kinds.
     kind: Option<Vec<ReturnKind>>,
-    /// For one of these reasons. Requires `SEE_RETURN_REASONS`.
-    #[graphql(
-        directive = requires::apply(Permission::SeeReturnReasons),
-        visible = "crate::graphql::sight::see_return_reasons"
-    )]
+    /// For one of these reasons.
+    #[needs(SeeReturnReasons)]
     reason_code: Option<Vec<ReturnReason>>,
     /// Of orders of these shops, by their ids, at most 100; of ids of no shop nothing is found.
     shop: Option<Vec<ID>>,

@@ -4,6 +4,7 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::access::actor::Permission as P;
 use domain::kernel::ids::ReturnId;
 use domain::order::returns::{ReturnLine, ReturnStep};
+use macros::guarded;
 
 use crate::app::ReturnInput;
 use crate::graphql::api::after_sales::input::{
@@ -14,8 +15,6 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::payload::{Outcome, outcome};
 use crate::graphql::api::order::returns::OrderReturn;
 use crate::graphql::context::{ContextExt, bad_id};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
@@ -35,12 +34,12 @@ pub struct OrderReturnPayload {
 #[derive(Default)]
 pub struct ReturnMutations;
 
+#[guarded]
 #[Object]
 impl ReturnMutations {
-    /// Opens a return. Requires `OPEN_RETURN`.
-    #[graphql(directive = requires::apply(Permission::OpenReturn), visible = "crate::graphql::sight::open_return")]
+    /// Opens a return.
+    #[needs(OpenReturn)]
     async fn order_return_open(&self, ctx: &Context<'_>, input: OrderReturnOpenInput) -> Result<OrderReturnPayload> {
-        ctx.require(P::OpenReturn)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let part = |part: ReturnLineInput| Ok(ReturnLine { line: line_id(&part.line)?, quantity: part.quantity });
         let lines = input.lines.unwrap_or_default().into_iter().map(part).collect::<Result<_>>()?;
@@ -49,26 +48,26 @@ impl ReturnMutations {
         Ok(payload(ctx, outcome(ctx, ctx.app().open_return(ctx.op(), &change, wanted).await)?))
     }
 
-    /// Agrees to a return. Requires `DECIDE_RETURN`.
-    #[graphql(directive = requires::apply(Permission::DecideReturn), visible = "crate::graphql::sight::decide_return")]
+    /// Agrees to a return.
+    #[needs(DecideReturn)]
     async fn order_return_approve(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::DecideReturn, ReturnStep::Approve).await
     }
 
-    /// Declines a return. Requires `DECIDE_RETURN`.
-    #[graphql(directive = requires::apply(Permission::DecideReturn), visible = "crate::graphql::sight::decide_return")]
+    /// Declines a return.
+    #[needs(DecideReturn)]
     async fn order_return_reject(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::DecideReturn, ReturnStep::Reject).await
     }
 
-    /// Confirms that the returned goods arrived. Requires `RECEIVE_RETURN`.
-    #[graphql(directive = requires::apply(Permission::ReceiveReturn), visible = "crate::graphql::sight::receive_return")]
+    /// Confirms that the returned goods arrived.
+    #[needs(ReceiveReturn)]
     async fn order_return_receive(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::ReceiveReturn, ReturnStep::Receive).await
     }
 
-    /// Records that a return was paid back. Requires `REFUND_RETURN`.
-    #[graphql(directive = requires::apply(Permission::RefundReturn), visible = "crate::graphql::sight::refund_return")]
+    /// Records that a return was paid back.
+    #[needs(RefundReturn)]
     async fn order_return_refund(&self, ctx: &Context<'_>, input: OrderReturnRefundInput) -> Result<OrderReturnPayload> {
         // A BigInt of an input has 64 bits.
         let refund = ReturnStep::Refund(i64::try_from(input.minor_units.0).unwrap_or(i64::MAX));

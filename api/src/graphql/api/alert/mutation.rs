@@ -1,16 +1,14 @@
 //! Mutations of alerts.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
 use domain::kernel::ids::AlertId;
+use macros::guarded;
 
 use crate::app::ThresholdInput;
 use crate::graphql::api::alert::input::{AlertAcknowledgeInput, AlertThresholdSetInput};
 use crate::graphql::api::alert::object::{Alert, AlertThreshold};
 use crate::graphql::api::order::payload::made;
 use crate::graphql::context::{ContextExt, bad_id};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
@@ -36,12 +34,12 @@ pub struct AlertAcknowledgePayload {
 #[derive(Default)]
 pub struct AlertMutations;
 
+#[guarded]
 #[Object]
 impl AlertMutations {
-    /// Sets when alerts of a kind are raised. Requires `SET_THRESHOLDS`.
-    #[graphql(directive = requires::apply(Permission::SetThresholds), visible = "crate::graphql::sight::set_thresholds")]
+    /// Sets when alerts of a kind are raised.
+    #[needs(SetThresholds)]
     async fn alert_threshold_set(&self, ctx: &Context<'_>, input: AlertThresholdSetInput) -> Result<AlertThresholdSetPayload> {
-        ctx.require(P::SetThresholds)?;
         let wanted = ThresholdInput {
             kind: input.kind.into(),
             comparison: input.comparison.map(Into::into),
@@ -55,11 +53,9 @@ impl AlertMutations {
         Ok(AlertThresholdSetPayload { threshold: threshold.map(AlertThreshold), user_errors })
     }
 
-    /// Takes an alert on: everybody it is addressed to sees who did. Doing it twice changes nothing. Requires
-    /// `ACKNOWLEDGE_ALERT`.
-    #[graphql(directive = requires::apply(Permission::AcknowledgeAlert), visible = "crate::graphql::sight::acknowledge_alert")]
+    /// Takes an alert on: everybody it is addressed to sees who did. Doing it twice changes nothing.
+    #[needs(AcknowledgeAlert)]
     async fn alert_acknowledge(&self, ctx: &Context<'_>, input: AlertAcknowledgeInput) -> Result<AlertAcknowledgePayload> {
-        ctx.require(P::AcknowledgeAlert)?;
         let id: AlertId = id::expect(Kind::Alert, &input.alert).map_err(|error| bad_id(&error))?;
         let (alert, user_errors) = made(ctx.app().acknowledge_alert(ctx.op(), id).await)?;
         Ok(AlertAcknowledgePayload { alert: alert.map(|alert| Alert::of(alert, ctx.op().now)), user_errors })

@@ -53,7 +53,8 @@ impl Alert {
 }
 
 #[written]
-#[Object(use_type_description, visible = "crate::graphql::sight::see_alerts")]
+#[needs(SeeAlerts)]
+#[Object(use_type_description)]
 impl Alert {
     /// Its global id.
     pub async fn id(&self) -> ID {

@@ -1,24 +1,23 @@
 //! Queries of alerts.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::{Alert, AlertConnection, AlertThreshold};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::{Look, Planned};
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::page::PageArguments;
 
 /// Queries of alerts.
 #[derive(Default)]
 pub struct AlertQueries;
 
+#[guarded]
 #[Object]
 impl AlertQueries {
-    /// Alerts addressed to your role and scope, newest first. Requires `SEE_ALERTS`.
-    #[graphql(directive = requires::apply(Permission::SeeAlerts), visible = "crate::graphql::sight::see_alerts")]
+    /// Alerts addressed to your role and scope, newest first.
+    #[needs(SeeAlerts)]
     async fn alerts(
         &self,
         ctx: &Context<'_>,
@@ -28,7 +27,6 @@ impl AlertQueries {
         before: Option<String>,
         #[graphql(name = "where")] filter: Option<AlertWhereInput>,
     ) -> Result<Planned<AlertConnection>> {
-        ctx.require(P::SeeAlerts)?;
         let page = PageArguments::check(first, last, after, before)?;
         let filter = filter.unwrap_or_default().into();
         let slice = ctx.app().alerts(ctx.op(), &filter, &page.into()).await.map_err(|error| top_level(&error))?;
@@ -42,10 +40,9 @@ impl AlertQueries {
         Ok(Planned(AlertConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
 
-    /// When alerts are raised, one threshold for each kind. Requires `SEE_THRESHOLDS`.
-    #[graphql(directive = requires::apply(Permission::SeeThresholds), visible = "crate::graphql::sight::see_thresholds")]
+    /// When alerts are raised, one threshold for each kind.
+    #[needs(SeeThresholds)]
     async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Planned<Vec<AlertThreshold>>> {
-        ctx.require(P::SeeThresholds)?;
         let thresholds = ctx.app().alert_thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(thresholds.into_iter().map(AlertThreshold).collect()))
     }

@@ -1,17 +1,15 @@
 //! Subscription of alerts.
 
 use async_graphql::{Context, Result, SimpleObject, Subscription};
-use domain::access::actor::Permission as P;
 use futures_util::Stream;
 use macros::Written;
+use macros::guarded;
 
 use crate::graphql::api::alert::input::AlertWhereInput;
 use crate::graphql::api::alert::object::Alert;
 use crate::graphql::api::one;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::Permission;
 
 /// An alert that was raised, acknowledged or resolved.
 #[derive(SimpleObject, Written)]
@@ -26,18 +24,17 @@ pub struct AlertEvent {
 #[derive(Default)]
 pub struct AlertSubscriptions;
 
+#[guarded]
 #[Subscription]
 impl AlertSubscriptions {
     /// Alerts addressed to your role and scope, whenever one is raised, acknowledged or resolved. Without `after` it begins now.
-    /// Requires `SEE_ALERTS`.
-    #[graphql(directive = requires::apply(Permission::SeeAlerts), visible = "crate::graphql::sight::see_alerts")]
+    #[needs(SeeAlerts)]
     async fn alerts(
         &self,
         ctx: &Context<'_>,
         #[graphql(name = "where")] filter: Option<AlertWhereInput>,
         after: Option<String>,
     ) -> Result<impl Stream<Item = Result<Planned<AlertEvent>>> + use<>> {
-        ctx.require(P::SeeAlerts)?;
         let filter = filter.unwrap_or_default().into();
         let update = ctx.app().follow_alerts(ctx.op(), ctx.its_turn()?, filter, after).await;
         let event = update.map_err(|error| top_level(&error))?;

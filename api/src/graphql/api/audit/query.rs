@@ -1,25 +1,24 @@
 //! The query of the audit log.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::graphql::api::audit::input::AuditLogWhereInput;
 use crate::graphql::api::audit::object::{AuditEntry, AuditLogConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::page::PageArguments;
 
 /// The query of the audit log.
 #[derive(Default)]
 pub struct AuditQueries;
 
+#[guarded]
 #[Object]
 impl AuditQueries {
     /// Who asked for what, with which outcome, newest first. What happened to orders is their timeline. It is the whole
-    /// company's: a token that is limited to shops is refused. Requires `SEE_AUDIT`.
-    #[graphql(directive = requires::apply(Permission::SeeAudit), visible = "crate::graphql::sight::see_audit")]
+    /// company's: a token that is limited to shops is refused.
+    #[needs(SeeAudit)]
     async fn audit_log(
         &self,
         ctx: &Context<'_>,
@@ -29,7 +28,6 @@ impl AuditQueries {
         before: Option<String>,
         #[graphql(name = "where")] filter: Option<AuditLogWhereInput>,
     ) -> Result<Planned<AuditLogConnection>> {
-        ctx.require(P::SeeAudit)?;
         let page = PageArguments::check(first, last, after, before)?;
         let query = filter.unwrap_or_default().into();
         let slice = ctx.app().audit_log(ctx.op(), query, &page.into()).await.map_err(|error| top_level(&error))?;

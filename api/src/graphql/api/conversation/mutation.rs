@@ -1,7 +1,7 @@
 //! Mutations of the conversation.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::MessageInput;
 use crate::graphql::api::conversation::input::ConversationMessageRecordInput;
@@ -9,8 +9,6 @@ use crate::graphql::api::order::input::change;
 use crate::graphql::api::order::message::ConversationMessage;
 use crate::graphql::api::order::payload::outcome;
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::user_error::UserError;
 
 /// What `conversationMessageRecord` answers.
@@ -26,16 +24,16 @@ pub struct ConversationMessageRecordPayload {
 #[derive(Default)]
 pub struct ConversationMutations;
 
+#[guarded]
 #[Object]
 impl ConversationMutations {
-    /// Writes down a message with the customer, or a note among ourselves. Requires `RECORD_MESSAGE`.
-    #[graphql(directive = requires::apply(Permission::RecordMessage), visible = "crate::graphql::sight::record_message")]
+    /// Writes down a message with the customer, or a note among ourselves.
+    #[needs(RecordMessage)]
     async fn conversation_message_record(
         &self,
         ctx: &Context<'_>,
         input: ConversationMessageRecordInput,
     ) -> Result<ConversationMessageRecordPayload> {
-        ctx.require(P::RecordMessage)?;
         let change = change(&input.order, None, input.idempotency_key.as_ref())?;
         let message =
             MessageInput { body: input.body, direction: input.direction.into(), channel: input.channel.into(), at: input.at };

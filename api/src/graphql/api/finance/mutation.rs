@@ -1,15 +1,13 @@
 //! Mutation of finance exports.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::{ExportInput, FileFormat};
 use crate::graphql::api::finance::input::{CompletedOrdersExportInput, ExportFormat};
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::user_error::UserError;
 
 /// What `completedOrdersExport` answers.
@@ -25,18 +23,18 @@ pub struct CompletedOrdersExportPayload {
 #[derive(Default)]
 pub struct ExportMutations;
 
+#[guarded]
 #[Object]
 impl ExportMutations {
     /// Exports completed and settled orders of a range in the background. Completed orders that are not settled are left out and
     /// counted. A range gives the same file whenever it is exported again; what changed since comes as adjustments in the next export of
-    /// another range by a caller of the same shops. At most 5 exports of a person wait or run at a time. Requires `EXPORT_ORDERS`.
-    #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
+    /// another range by a caller of the same shops. At most 5 exports of a person wait or run at a time.
+    #[needs(ExportOrders)]
     async fn completed_orders_export(
         &self,
         ctx: &Context<'_>,
         input: CompletedOrdersExportInput,
     ) -> Result<CompletedOrdersExportPayload> {
-        ctx.require(P::ExportOrders)?;
         let wanted = ExportInput {
             from: input.from,
             to: input.to,

@@ -31,7 +31,8 @@ pub enum OrderExportStatus {
 pub struct OrderExport(pub Export);
 
 #[written]
-#[Object(use_type_description, visible = "crate::graphql::sight::export_orders")]
+#[needs(ExportOrders)]
+#[Object(use_type_description)]
 impl OrderExport {
     /// Its global id.
     pub async fn id(&self) -> ID {

@@ -1,33 +1,30 @@
 //! Subscription of a finance export.
 
 use async_graphql::{Context, ID, Result, Subscription};
-use domain::access::actor::Permission as P;
 use domain::kernel::ids::ExportId;
 use futures_util::Stream;
+use macros::guarded;
 
 use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::one;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 
 /// Subscription of a finance export.
 #[derive(Default)]
 pub struct ExportSubscriptions;
 
+#[guarded]
 #[Subscription]
 impl ExportSubscriptions {
-    /// An export that you asked for: as it stands, then after every step, until it is completed or has failed. Requires
-    /// `EXPORT_ORDERS`.
-    #[graphql(directive = requires::apply(Permission::ExportOrders), visible = "crate::graphql::sight::export_orders")]
+    /// An export that you asked for: as it stands, then after every step, until it is completed or has failed.
+    #[needs(ExportOrders)]
     async fn order_export(
         &self,
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<impl Stream<Item = Result<Planned<Option<OrderExport>>>> + use<>> {
-        ctx.require(P::ExportOrders)?;
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;
         let update = ctx.app().follow_export(ctx.op(), ctx.its_turn()?, id).await;
         Ok(one(update.map_err(|error| top_level(&error))?.map(|export| Planned(export.map(OrderExport)))))

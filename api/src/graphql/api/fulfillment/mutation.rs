@@ -1,12 +1,12 @@
 //! Mutations of the warehouse: pick, pack, label, scan, quality control.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
 use domain::fulfillment::outbound::PickedLine;
 use domain::fulfillment::put_back::PutBackLine;
 use domain::kernel::ids::ShipmentId;
 use domain::order::contents::ClosedLine;
 use domain::order::shipment::ShipmentLine;
+use macros::guarded;
 
 use crate::app::{CloseInput, LabelInput, ParcelInput, QcInput, ScanInput, TrackingInput, VoidInput};
 use crate::graphql::api::fulfillment::input::{
@@ -19,8 +19,6 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::payload::{Outcome, order_payload, outcome};
 use crate::graphql::api::order::shipment::Shipment;
 use crate::graphql::context::{ContextExt, bad_id};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
@@ -80,12 +78,12 @@ shipment_payload! {
 #[derive(Default)]
 pub struct ShipmentMutations;
 
+#[guarded]
 #[Object]
 impl ShipmentMutations {
-    /// Confirms the pick. Requires `CONFIRM_PICK`.
-    #[graphql(directive = requires::apply(Permission::ConfirmPick), visible = "crate::graphql::sight::confirm_pick")]
+    /// Confirms the pick.
+    #[needs(ConfirmPick)]
     async fn order_pick_confirm(&self, ctx: &Context<'_>, input: OrderPickConfirmInput) -> Result<OrderPickConfirmPayload> {
-        ctx.require(P::ConfirmPick)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let picked = |part: PickedLineInput| {
             Ok(PickedLine { line: line_id(&part.line)?, quantity: part.quantity, short_reason: part.short_reason })
@@ -94,20 +92,17 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().confirm_pick(ctx.op(), &change, lines).await)?.into())
     }
 
-    /// Completes the pack: every line must be picked or explained, and every gift be there. Requires `COMPLETE_PACK`.
-    #[graphql(directive = requires::apply(Permission::CompletePack), visible = "crate::graphql::sight::complete_pack")]
+    /// Completes the pack: every line must be picked or explained, and every gift be there.
+    #[needs(CompletePack)]
     async fn order_pack_complete(&self, ctx: &Context<'_>, input: OrderPackCompleteInput) -> Result<OrderPackCompletePayload> {
-        ctx.require(P::CompletePack)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let parcels = input.shipments.unwrap_or_default().into_iter().map(parcel).collect::<Result<Vec<_>>>()?;
         Ok(outcome(ctx, ctx.app().complete_pack(ctx.op(), &change, parcels).await)?.into())
     }
 
     /// Counts a print of a parcel's label, after a last look at holds. A second print holds the order until a person has looked.
-    /// Requires `PRINT_LABEL`.
-    #[graphql(directive = requires::apply(Permission::PrintLabel), visible = "crate::graphql::sight::print_label")]
+    #[needs(PrintLabel)]
     async fn shipment_label_print(&self, ctx: &Context<'_>, input: ShipmentLabelPrintInput) -> Result<ShipmentLabelPrintPayload> {
-        ctx.require(P::PrintLabel)?;
         let shipment: ShipmentId = id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?;
         let label = LabelInput {
             shipment,
@@ -120,10 +115,8 @@ impl ShipmentMutations {
 
     /// Voids a parcel that has not left: what was packed into it is free to be packed again, its label no longer counts, and it counts for
     /// nothing any more. Its number still finds the order. Refused with `PARCEL_HAS_LEFT` once it was scanned out or a carrier has it.
-    /// Requires `COMPLETE_PACK`.
-    #[graphql(directive = requires::apply(Permission::CompletePack), visible = "crate::graphql::sight::complete_pack")]
+    #[needs(CompletePack)]
     async fn shipment_void(&self, ctx: &Context<'_>, input: ShipmentVoidInput) -> Result<ShipmentVoidPayload> {
-        ctx.require(P::CompletePack)?;
         let void = VoidInput {
             shipment: id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?,
             reason: input.reason,
@@ -135,14 +128,13 @@ impl ShipmentMutations {
 
     /// Gives a parcel that has not left another tracking number. The number that it had stays with the order: it still finds the order, and
     /// no message brings it back as a parcel. A label with it no longer counts. Refused with `PARCEL_HAS_LEFT` once the parcel was scanned
-    /// out or a carrier has it. Requires `COMPLETE_PACK`.
-    #[graphql(directive = requires::apply(Permission::CompletePack), visible = "crate::graphql::sight::complete_pack")]
+    /// out or a carrier has it.
+    #[needs(CompletePack)]
     async fn shipment_tracking_replace(
         &self,
         ctx: &Context<'_>,
         input: ShipmentTrackingReplaceInput,
     ) -> Result<ShipmentTrackingReplacePayload> {
-        ctx.require(P::CompletePack)?;
         let with = TrackingInput {
             shipment: id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?,
             tracking_number: input.tracking_number,
@@ -155,10 +147,9 @@ impl ShipmentMutations {
     }
 
     /// Records the scan of a parcel that leaves. The order becomes `SHIPPED` once every parcel is scanned and the WMS has
-    /// confirmed; until then the scan is kept and `userErrors` says `SCAN_KEPT` and what is missing. Requires `SCAN_OUTBOUND`.
-    #[graphql(directive = requires::apply(Permission::ScanOutbound), visible = "crate::graphql::sight::scan_outbound")]
+    /// confirmed; until then the scan is kept and `userErrors` says `SCAN_KEPT` and what is missing.
+    #[needs(ScanOutbound)]
     async fn order_outbound_scan(&self, ctx: &Context<'_>, input: OrderOutboundScanInput) -> Result<OrderOutboundScanPayload> {
-        ctx.require(P::ScanOutbound)?;
         let scan = ScanInput {
             tracking_number: input.tracking_number,
             scanned_at: input.scanned_at,
@@ -168,28 +159,26 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().scan_outbound(ctx.op(), scan).await)?.into())
     }
 
-    /// Confirms that pieces which were picked and will not leave are back at their place. Requires `CONFIRM_PICK`.
-    #[graphql(directive = requires::apply(Permission::ConfirmPick), visible = "crate::graphql::sight::confirm_pick")]
+    /// Confirms that pieces which were picked and will not leave are back at their place.
+    #[needs(ConfirmPick)]
     async fn order_put_back_confirm(
         &self,
         ctx: &Context<'_>,
         input: OrderPutBackConfirmInput,
     ) -> Result<OrderPutBackConfirmPayload> {
-        ctx.require(P::ConfirmPick)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let part = |part: PutBackLineInput| Ok(PutBackLine { line: line_id(&part.line)?, quantity: part.quantity });
         let lines = input.lines.unwrap_or_default().into_iter().map(part).collect::<Result<_>>()?;
         Ok(outcome(ctx, ctx.app().confirm_put_back(ctx.op(), &change, lines).await)?.into())
     }
 
-    /// Closes pieces that will never be sent: they are no longer picked, and nothing waits for them any more. Requires `CLOSE_REMAINDER`.
-    #[graphql(directive = requires::apply(Permission::CloseRemainder), visible = "crate::graphql::sight::close_remainder")]
+    /// Closes pieces that will never be sent: they are no longer picked, and nothing waits for them any more.
+    #[needs(CloseRemainder)]
     async fn order_remainder_close(
         &self,
         ctx: &Context<'_>,
         input: OrderRemainderCloseInput,
     ) -> Result<OrderRemainderClosePayload> {
-        ctx.require(P::CloseRemainder)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let part = |part: ClosedLineInput| Ok(ClosedLine { line: line_id(&part.line)?, quantity: part.quantity });
         let lines = input.lines.into_iter().map(part).collect::<Result<_>>()?;
@@ -198,10 +187,9 @@ impl ShipmentMutations {
     }
 
     /// Records what quality control found, of the whole order, of one parcel, or of one line; a rejection keeps it in the warehouse, that
-    /// of a line every parcel that holds pieces of it, until the same is checked again and passes. Requires `RECORD_QC`.
-    #[graphql(directive = requires::apply(Permission::RecordQc), visible = "crate::graphql::sight::record_qc")]
+    /// of a line every parcel that holds pieces of it, until the same is checked again and passes.
+    #[needs(RecordQc)]
     async fn order_qc_record(&self, ctx: &Context<'_>, input: OrderQcRecordInput) -> Result<OrderQcRecordPayload> {
-        ctx.require(P::RecordQc)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let shipment = input.shipment.as_ref().map(|shipment| id::expect(Kind::Shipment, shipment)).transpose();
         let checked = QcInput {

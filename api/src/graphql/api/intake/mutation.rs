@@ -1,9 +1,9 @@
 //! Mutations of ingest: an order brought in by a connector, and a failed payload read again.
 
+use macros::guarded;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
 use domain::kernel::ids::PayloadId;
 
 use crate::app::{Card, ReceiveInput, Received};
@@ -11,8 +11,6 @@ use crate::graphql::api::order::input::OrderReceiveInput;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::payload::made;
 use crate::graphql::context::{ContextExt, bad_id};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
@@ -38,24 +36,23 @@ pub struct IngestReplayInput {
 #[derive(Default)]
 pub struct IngestMutations;
 
+#[guarded]
 #[Object]
 impl IngestMutations {
     /// Brings in an order as its shop's platform sends it: the payload is kept, read by the platform's mapping, and folded into the
     /// order. The same delivery twice has one effect. A payload has at most 524,288 bytes, which the request's own limit leaves room for;
-    /// larger ones come by the shop's webhook. Requires `RECEIVE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::ReceiveOrder), visible = "crate::graphql::sight::receive_order")]
+    /// larger ones come by the shop's webhook.
+    #[needs(ReceiveOrder)]
     async fn order_receive(&self, ctx: &Context<'_>, input: OrderReceiveInput) -> Result<OrderReceivePayload> {
-        ctx.require(P::ReceiveOrder)?;
         let receive =
             ReceiveInput { shop: input.shop.0, payload: input.payload, topic: input.topic, delivery_id: input.delivery_id };
         payload(ctx, ctx.app().receive_order(ctx.op(), receive).await)
     }
 
     /// Reads a payload again that could not be read, after its mapping was mended; of `POLL_ITEM_REFUSED` it asks the platform for the order
-    /// again. Requires `REPLAY_INGEST`.
-    #[graphql(directive = requires::apply(Permission::ReplayIngest), visible = "crate::graphql::sight::replay_ingest")]
+    /// again.
+    #[needs(ReplayIngest)]
     async fn ingest_replay(&self, ctx: &Context<'_>, input: IngestReplayInput) -> Result<OrderReceivePayload> {
-        ctx.require(P::ReplayIngest)?;
         let failure: PayloadId = id::expect(Kind::Payload, &input.failure).map_err(|error| bad_id(&error))?;
         payload(ctx, ctx.app().replay_payload(ctx.op(), failure).await)
     }

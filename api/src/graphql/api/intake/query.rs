@@ -1,24 +1,23 @@
 //! Queries of ingest.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::graphql::api::intake::object::{IngestFailure, IngestFailureConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::page::PageArguments;
 
 /// Queries of ingest.
 #[derive(Default)]
 pub struct IngestQueries;
 
+#[guarded]
 #[Object]
 impl IngestQueries {
     /// Payloads that were kept and could not be read, deliveries that were too large to be taken in, and orders that a polled platform does not
-    /// give out, oldest first. Requires `SEE_INGEST`.
-    #[graphql(directive = requires::apply(Permission::SeeIngest), visible = "crate::graphql::sight::see_ingest")]
+    /// give out, oldest first.
+    #[needs(SeeIngest)]
     async fn ingest_failures(
         &self,
         ctx: &Context<'_>,
@@ -27,7 +26,6 @@ impl IngestQueries {
         after: Option<String>,
         before: Option<String>,
     ) -> Result<Planned<IngestFailureConnection>> {
-        ctx.require(P::SeeIngest)?;
         let page = PageArguments::check(first, last, after, before)?;
         let slice = ctx.app().ingest_failures(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, failure)| (cursor, IngestFailure(failure))).collect();

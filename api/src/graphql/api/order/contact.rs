@@ -2,45 +2,48 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Description, Object, Result};
-use domain::access::actor::Permission as P;
+use async_graphql::{Context, Description, Object};
+use domain::access::actor::Scope;
 use domain::order::Order;
 use macros::{Written, written};
 
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::{ContactPart, Permission};
+use crate::graphql::types::enums::ContactPart;
 
 /// Who gets the order and where. Each part is personal data and has its own permission.
 #[derive(Description)]
 pub struct OrderContact(pub Arc<Order>);
 
+impl OrderContact {
+    fn scope(&self) -> Scope<'_> {
+        self.0.scope()
+    }
+}
+
 #[written]
 #[Object(use_type_description)]
 impl OrderContact {
-    /// The receiver's name. Requires `SEE_CONTACT`.
-    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
-    async fn name(&self, ctx: &Context<'_>) -> Option<Result<String>> {
-        ctx.show_some(P::SeeContact, &self.0.scope(), || self.0.contact.name.clone())
+    /// The receiver's name.
+    #[needs(SeeContact)]
+    async fn name(&self) -> Option<String> {
+        self.0.contact.name.clone()
     }
 
-    /// The receiver's phone, masked. Requires `SEE_PHONE`.
-    #[graphql(directive = requires::apply(Permission::SeePhone), visible = "crate::graphql::sight::see_phone")]
-    async fn phone(&self, ctx: &Context<'_>) -> Option<Result<Phone>> {
-        ctx.show_some(P::SeePhone, &self.0.scope(), || {
-            self.0.contact.phone.as_ref().map(|phone| Phone::shown(phone.masked.clone()))
-        })
+    /// The receiver's phone, masked.
+    #[needs(SeePhone)]
+    async fn phone(&self) -> Option<Phone> {
+        self.0.contact.phone.as_ref().map(|phone| Phone::shown(phone.masked.clone()))
     }
 
-    /// Where to. Requires `SEE_CONTACT`.
-    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
-    async fn address(&self, ctx: &Context<'_>) -> Option<Result<Address>> {
-        ctx.show(P::SeeContact, &self.0.scope(), || Address(Arc::clone(&self.0)))
+    /// Where to.
+    #[needs(SeeContact)]
+    async fn address(&self) -> Address {
+        Address(Arc::clone(&self.0))
     }
 
     /// The parts that the platform sent encrypted: they have no value here and can be used only through its own shipping label service.
     /// Names the parts that you may see.
-    #[graphql(visible = "crate::graphql::sight::see_any_contact")]
+    #[graphql(visible = "crate::graphql::context::sees_any_contact")]
     async fn encrypted(&self, ctx: &Context<'_>) -> Vec<ContactPart> {
         let seen = |part: &domain::order::contact::ContactPart| ctx.op().actor.can(part.permission(), &self.0.scope());
         self.0.contact.encrypted.parts().filter(seen).map(ContactPart::from).collect()

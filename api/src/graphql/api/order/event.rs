@@ -73,14 +73,15 @@ impl Entry {
 /// Declares the types of the events and the interface that they share. What not everybody may know of who sees the order names in
 /// brackets who does; `domain::order::event::KINDS` says the same of each kind.
 macro_rules! events {
-    ($($(#[$doc:meta])* $name:ident $(($sight:tt))? { $($fields:tt)* })*) => {
+    ($($(#[$doc:meta])* $name:ident $(($needs:ident))? { $($fields:tt)* })*) => {
         $(
             $(#[$doc])*
             #[derive(Description)]
             pub struct $name(Entry);
 
             #[written]
-            #[Object(use_type_description $(, visible = $sight)?)]
+            $(#[needs($needs)])?
+            #[Object(use_type_description)]
             impl $name {
                 /// Its global id.
                 async fn id(&self) -> ID {
@@ -208,21 +209,21 @@ events! {
         }
     }
     /// Name, phone or address changed.
-    OrderContactUpdated ("crate::graphql::sight::see_contact") {
+    OrderContactUpdated (SeeContact) {
         /// Which: `name`, `phone`, `address`.
         async fn changed(&self) -> Vec<String> {
             read!(self, OrderContactUpdated { changed } => changed.clone(), Vec::new())
         }
     }
     /// Somebody looked at the phone in clear.
-    OrderContactRevealed ("crate::graphql::sight::see_phone") {
+    OrderContactRevealed (SeePhone) {
         /// Why, in their words.
         async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
             Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
     /// The remark changed.
-    OrderRemarkUpdated ("crate::graphql::sight::see_remark") {
+    OrderRemarkUpdated (SeeRemark) {
         /// The words before.
         async fn old_remark(&self, ctx: &Context<'_>) -> Result<Option<String>> {
             words(&self.0, ctx).await
@@ -263,9 +264,9 @@ events! {
         }
     }
     /// A payment was recorded or changed.
-    OrderPaymentRecorded ("crate::graphql::sight::see_prices") {}
+    OrderPaymentRecorded (SeePrices) {}
     /// A system reported a fact.
-    OrderFactRecorded ("crate::graphql::sight::see_facts") {
+    OrderFactRecorded (SeeFacts) {
         /// About what.
         async fn kind(&self) -> FactKind {
             read!(self, OrderFactRecorded { fact_kind } => (*fact_kind).into(), FactKind::Status)
@@ -282,21 +283,21 @@ events! {
         }
     }
     /// Two systems contradict each other.
-    OrderConflictDetected ("crate::graphql::sight::see_facts") {
+    OrderConflictDetected (SeeFacts) {
         /// About what.
         async fn conflict(&self) -> ConflictKind {
             read!(self, OrderConflictDetected { conflict } => (*conflict).into(), ConflictKind::ShippedBeforeOutbound)
         }
     }
     /// What is said of the order's money contradicts itself.
-    OrderMoneyConflictDetected ("crate::graphql::sight::see_prices") {
+    OrderMoneyConflictDetected (SeePrices) {
         /// About what.
         async fn conflict(&self) -> ConflictKind {
             read!(self, OrderMoneyConflictDetected { conflict } => (*conflict).into(), ConflictKind::RefundAbovePaid)
         }
     }
     /// A message with the customer was written down.
-    ConversationMessageRecorded ("crate::graphql::sight::see_conversation") {
+    ConversationMessageRecorded (SeeConversation) {
         /// Who spoke.
         async fn direction(&self) -> MessageDirection {
             read!(self, ConversationMessageRecorded { direction } => (*direction).into(), MessageDirection::Internal)
@@ -411,21 +412,21 @@ events! {
         }
     }
     /// A return was opened or moved on.
-    OrderReturnChanged ("crate::graphql::sight::see_returns") {
+    OrderReturnChanged (SeeReturns) {
         /// Where it stands after the step.
         async fn status(&self) -> ReturnStatus {
             read!(self, OrderReturnChanged { status } => (*status).into(), ReturnStatus::Requested)
         }
     }
     /// Finance recorded the voucher.
-    OrderVoucherRecorded ("crate::graphql::sight::see_settlement") {
+    OrderVoucherRecorded (SeeSettlement) {
         /// Its number.
         async fn number(&self) -> &str {
             read!(self, OrderVoucherRecorded { number } => number, "")
         }
     }
     /// Finance recorded the settlement.
-    OrderSettlementRecorded ("crate::graphql::sight::see_settlement") {
+    OrderSettlementRecorded (SeeSettlement) {
         /// When the channel settled.
         async fn settled_at(&self) -> Option<DateTime<Utc>> {
             read!(self, OrderSettlementRecorded { settled_at } => Some(*settled_at), None)

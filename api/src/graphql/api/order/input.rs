@@ -3,11 +3,11 @@
 use async_graphql::{Enum, ID, InputObject, OneofObject, Result};
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::{LineId, OrderId};
+use macros::guarded;
 
 use crate::app::{Change, OrderFilter, OrderLookup, OrderSort, SortDirection, SortField};
 use crate::graphql::context::bad_id;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::{HoldReason, HoldState, OrderStatus, Permission, PromiseState};
+use crate::graphql::types::enums::{HoldReason, HoldState, OrderStatus, PromiseState};
 use crate::graphql::types::id::{self, Kind};
 
 /// How to name one order: exactly one of these.
@@ -80,6 +80,7 @@ pub struct TimeRangeInput {
 }
 
 /// Which orders of a list. Everything that is given must hold.
+#[guarded]
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OrderWhereInput {
     /// One of these statuses.
@@ -91,31 +92,21 @@ pub struct OrderWhereInput {
     /// Whose promise stands in one of these ways now.
     promise_state: Option<Vec<PromiseState>>,
     /// About whose status systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
-    /// no conflict then. Requires `SEE_FACTS`.
-    #[graphql(
-        directive = requires::apply(Permission::SeeFacts),
-        visible = "crate::graphql::sight::see_facts"
-    )]
+    /// no conflict then.
+    #[needs(SeeFacts)]
     in_conflict: Option<bool>,
     /// With pieces that were picked and go back to their place, or without.
     to_put_back: Option<bool>,
     /// About whose money what is said contradicts itself now, or not: a conflict whose kind is `REFUND_ABOVE_PAID`, `PAID_TWICE` or
-    /// `CURRENCY_CHANGED`. Of orders from before `panorama cards rebuild` it may not be known; they are in no such conflict then. Requires
-    /// `SEE_PRICES`.
-    #[graphql(
-        directive = requires::apply(Permission::SeePrices),
-        visible = "crate::graphql::sight::see_prices"
-    )]
+    /// `CURRENCY_CHANGED`. Of orders from before `panorama cards rebuild` it may not be known; they are in no such conflict then.
+    #[needs(SeePrices)]
     in_money_conflict: Option<bool>,
     /// Of this warehouse, by its code.
     warehouse: Option<ID>,
     /// Of these shops, by their ids, at most 100; of ids of no shop nothing is found.
     shop: Option<Vec<ID>>,
-    /// Settled or not. Requires `SEE_SETTLEMENT`.
-    #[graphql(
-        directive = requires::apply(Permission::SeeSettlement),
-        visible = "crate::graphql::sight::see_settlement"
-    )]
+    /// Settled or not.
+    #[needs(SeeSettlement)]
     settled: Option<bool>,
     /// Placed in this range.
     placed_at: Option<TimeRangeInput>,

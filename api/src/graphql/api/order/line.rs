@@ -3,17 +3,15 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
+use async_graphql::{Context, Description, ID, Object, SimpleObject};
+use domain::access::actor::Scope;
 use domain::kernel::masking::mask_code;
 use domain::order::{Line, Order};
 use domain::refusal::{Code, Reason};
 use macros::{Written, written};
 
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::Money;
 use crate::graphql::types::page::connection;
@@ -34,6 +32,10 @@ pub struct OrderLine {
 }
 
 impl OrderLine {
+    fn scope(&self) -> Scope<'_> {
+        self.order.scope()
+    }
+
     fn line(&self) -> &Line {
         &self.order.lines[self.index]
     }
@@ -135,17 +137,15 @@ impl OrderLine {
         self.line().is_gift
     }
 
-    /// Price of one piece; null when it is unknown. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
-    async fn unit_price(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
-        let money = || Some(Money { minor: self.line().unit_price?.into(), currency: self.order.currency });
-        ctx.show_some(P::SeePrices, &self.order.scope(), money)
+    /// Price of one piece; null when it is unknown.
+    #[needs(SeePrices)]
+    async fn unit_price(&self) -> Option<Money> {
+        self.line().unit_price.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
     }
 
-    /// What the wanted pieces cost after the line's own discounts; null when it is unknown. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
-    async fn total(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
-        let money = || Some(Money { minor: self.line().total?.into(), currency: self.order.currency });
-        ctx.show_some(P::SeePrices, &self.order.scope(), money)
+    /// What the wanted pieces cost after the line's own discounts; null when it is unknown.
+    #[needs(SeePrices)]
+    async fn total(&self) -> Option<Money> {
+        self.line().total.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
     }
 }

@@ -1,7 +1,7 @@
 //! Mutations of customer service and finance on an order.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::{ContactInput, Reveal};
 use crate::graphql::api::order::contact::Phone;
@@ -11,8 +11,6 @@ use crate::graphql::api::order::input::{
 };
 use crate::graphql::api::order::payload::{made, order_payload, outcome};
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::user_error::UserError;
 
 order_payload! {
@@ -43,13 +41,12 @@ pub struct OrderContactRevealPayload {
 #[derive(Default)]
 pub struct OrderMutations;
 
+#[guarded]
 #[Object]
 impl OrderMutations {
-    /// Changes name, phone or address until the order is shipped; the channel's later versions do not overwrite it. Requires
-    /// `UPDATE_CONTACT`.
-    #[graphql(directive = requires::apply(Permission::UpdateContact), visible = "crate::graphql::sight::update_contact")]
+    /// Changes name, phone or address until the order is shipped; the channel's later versions do not overwrite it.
+    #[needs(UpdateContact)]
     async fn order_contact_update(&self, ctx: &Context<'_>, input: OrderContactUpdateInput) -> Result<OrderContactUpdatePayload> {
-        ctx.require(P::UpdateContact)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let address = input.address.map(|address| domain::kernel::address::Address {
             country: address.country,
@@ -63,53 +60,47 @@ impl OrderMutations {
         Ok(outcome(ctx, ctx.app().update_contact(ctx.op(), &change, contact).await)?.into())
     }
 
-    /// Replaces the remark of the staff; the old words stay in the journal. Requires `UPDATE_REMARK`.
-    #[graphql(directive = requires::apply(Permission::UpdateRemark), visible = "crate::graphql::sight::update_remark")]
+    /// Replaces the remark of the staff; the old words stay in the journal.
+    #[needs(UpdateRemark)]
     async fn order_remark_update(&self, ctx: &Context<'_>, input: OrderRemarkUpdateInput) -> Result<OrderRemarkUpdatePayload> {
-        ctx.require(P::UpdateRemark)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         Ok(outcome(ctx, ctx.app().update_remark(ctx.op(), &change, input.remark).await)?.into())
     }
 
     /// Shows the phone in clear: the number, its extension, and the text as the channel sent it. Who looked, when and why is in the journal before the answer leaves. Not idempotent: every look
-    /// is journaled. Requires `REVEAL_PHONE`.
-    #[graphql(directive = requires::apply(Permission::RevealPhone), visible = "crate::graphql::sight::reveal_phone")]
+    /// is journaled.
+    #[needs(RevealPhone)]
     async fn order_contact_reveal(&self, ctx: &Context<'_>, input: OrderContactRevealInput) -> Result<OrderContactRevealPayload> {
-        ctx.require(P::RevealPhone)?;
         let order = order_id(&input.order)?;
         let (phone, user_errors) = made(ctx.app().reveal_phone(ctx.op(), order, &input.reason).await)?;
         let phone = phone.map(|Reveal { masked, full, extension, sent }| Phone { masked, full: Some(full), extension, sent });
         Ok(OrderContactRevealPayload { phone, user_errors })
     }
 
-    /// Cancels the order, as long as it has not been shipped. Requires `CANCEL_ORDER`.
-    #[graphql(directive = requires::apply(Permission::CancelOrder), visible = "crate::graphql::sight::cancel_order")]
+    /// Cancels the order, as long as it has not been shipped.
+    #[needs(CancelOrder)]
     async fn order_cancel(&self, ctx: &Context<'_>, input: OrderCancelInput) -> Result<OrderCancelPayload> {
-        ctx.require(P::CancelOrder)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         Ok(outcome(ctx, ctx.app().cancel(ctx.op(), &change, &input.reason).await)?.into())
     }
 
-    /// Approves the order for the warehouse. Requires `APPROVE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::ApproveOrder), visible = "crate::graphql::sight::approve_order")]
+    /// Approves the order for the warehouse.
+    #[needs(ApproveOrder)]
     async fn order_approve(&self, ctx: &Context<'_>, input: OrderApproveInput) -> Result<OrderApprovePayload> {
-        ctx.require(P::ApproveOrder)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         Ok(outcome(ctx, ctx.app().approve(ctx.op(), &change).await)?.into())
     }
 
-    /// Records the finance voucher, one of the three things that complete an order. Requires `RECORD_VOUCHER`.
-    #[graphql(directive = requires::apply(Permission::RecordVoucher), visible = "crate::graphql::sight::record_voucher")]
+    /// Records the finance voucher, one of the three things that complete an order.
+    #[needs(RecordVoucher)]
     async fn voucher_record(&self, ctx: &Context<'_>, input: VoucherRecordInput) -> Result<VoucherRecordPayload> {
-        ctx.require(P::RecordVoucher)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         Ok(outcome(ctx, ctx.app().record_voucher(ctx.op(), &change, &input.voucher_number).await)?.into())
     }
 
-    /// Records that the channel settled the order with us. Requires `RECORD_SETTLEMENT`.
-    #[graphql(directive = requires::apply(Permission::RecordSettlement), visible = "crate::graphql::sight::record_settlement")]
+    /// Records that the channel settled the order with us.
+    #[needs(RecordSettlement)]
     async fn settlement_record(&self, ctx: &Context<'_>, input: SettlementRecordInput) -> Result<SettlementRecordPayload> {
-        ctx.require(P::RecordSettlement)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         Ok(outcome(ctx, ctx.app().record_settlement(ctx.op(), &change, input.settled_at).await)?.into())
     }

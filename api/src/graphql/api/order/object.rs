@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use domain::access::actor::Permission as P;
+use domain::access::actor::{Permission as P, Scope};
 use domain::actions::action::AllowedAction as DomainAllowedAction;
 use domain::kernel::ids::ShipmentId;
 use domain::kernel::masking::mask_code;
@@ -28,9 +28,8 @@ use crate::graphql::api::order::reply::SuggestedReplyFact;
 use crate::graphql::api::order::returns::OrderReturn;
 use crate::graphql::api::order::shipment::Shipment;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::{GateStep, MarkKind, OrderAction, OrderStatus, Permission, PromiseState, Source};
+use crate::graphql::types::enums::{GateStep, MarkKind, OrderAction, OrderStatus, PromiseState, Source};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::{Discount, Payment, Totals};
 use crate::graphql::types::page::{PageArguments, connection};
@@ -74,6 +73,10 @@ pub enum Attached {
 impl Order {
     fn order(&self) -> &Arc<DomainOrder> {
         &self.card.order
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        self.order().scope()
     }
 
     fn parcels(&self, are: impl Fn(&DomainShipment) -> bool) -> Vec<Shipment> {
@@ -219,7 +222,7 @@ impl Order {
     }
 
     /// Who gets it and where.
-    #[graphql(visible = "crate::graphql::sight::see_any_contact")]
+    #[graphql(visible = "crate::graphql::context::sees_any_contact")]
     async fn contact(&self) -> OrderContact {
         OrderContact(Arc::clone(self.order()))
     }
@@ -234,10 +237,10 @@ impl Order {
         &self.order().tags
     }
 
-    /// The remark of the staff, whole. Requires `SEE_REMARK`.
-    #[graphql(directive = requires::apply(Permission::SeeRemark), visible = "crate::graphql::sight::see_remark")]
-    async fn remark(&self, ctx: &Context<'_>) -> Option<Result<String>> {
-        ctx.show_some(P::SeeRemark, &self.order().scope(), || self.order().remark.clone())
+    /// The remark of the staff, whole.
+    #[needs(SeeRemark)]
+    async fn remark(&self) -> Option<String> {
+        self.order().remark.clone()
     }
 
     /// Whether it was placed to try the shop out: it is held, never shipped, and in no figure and no export.
@@ -277,27 +280,24 @@ impl Order {
         Ok(OrderLineConnection::of(slice.items.into_iter().map(line).collect(), slice.has_previous, slice.has_next))
     }
 
-    /// Its sums. Requires `SEE_TOTALS`.
-    #[graphql(directive = requires::apply(Permission::SeeTotals), visible = "crate::graphql::sight::see_totals")]
-    async fn totals(&self, ctx: &Context<'_>) -> Option<Result<Totals>> {
-        let order = self.order();
-        ctx.show(P::SeeTotals, &order.scope(), || Totals { totals: order.totals, currency: order.currency })
+    /// Its sums.
+    #[needs(SeeTotals)]
+    async fn totals(&self) -> Totals {
+        Totals { totals: self.order().totals, currency: self.order().currency }
     }
 
-    /// Named reductions of its price. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
-    async fn discounts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Discount>>> {
+    /// Named reductions of its price.
+    #[needs(SeePrices)]
+    async fn discounts(&self) -> Vec<Discount> {
         let order = self.order();
-        let all = || order.discounts.iter().map(|one| Discount { discount: one.clone(), currency: order.currency }).collect();
-        ctx.show(P::SeePrices, &order.scope(), all)
+        order.discounts.iter().map(|one| Discount { discount: one.clone(), currency: order.currency }).collect()
     }
 
-    /// Its payments: one for the whole, or deposit and balance. Requires `SEE_PRICES`.
-    #[graphql(directive = requires::apply(Permission::SeePrices), visible = "crate::graphql::sight::see_prices")]
-    async fn payments(&self, ctx: &Context<'_>) -> Option<Result<Vec<Payment>>> {
+    /// Its payments: one for the whole, or deposit and balance.
+    #[needs(SeePrices)]
+    async fn payments(&self) -> Vec<Payment> {
         let order = self.order();
-        let all = || order.payments.iter().map(|one| Payment { payment: one.clone(), currency: order.currency }).collect();
-        ctx.show(P::SeePrices, &order.scope(), all)
+        order.payments.iter().map(|one| Payment { payment: one.clone(), currency: order.currency }).collect()
     }
 
     /// Until when it must be shipped, and why.
@@ -334,25 +334,22 @@ impl Order {
         waiting.map(of).collect()
     }
 
-    /// What each system says of it. Requires `SEE_FACTS`.
-    #[graphql(directive = requires::apply(Permission::SeeFacts), visible = "crate::graphql::sight::see_facts")]
-    async fn facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Fact>>> {
-        ctx.show(P::SeeFacts, &self.order().scope(), || self.order().facts.iter().cloned().map(Fact).collect())
+    /// What each system says of it.
+    #[needs(SeeFacts)]
+    async fn facts(&self) -> Vec<Fact> {
+        self.order().facts.iter().cloned().map(Fact).collect()
     }
 
     /// Where systems contradict each other now, and which of them counts. Contradictions about money come to those who hold `SEE_PRICES`.
-    /// Requires `SEE_FACTS`.
-    #[graphql(directive = requires::apply(Permission::SeeFacts), visible = "crate::graphql::sight::see_facts")]
-    async fn conflicts(&self, ctx: &Context<'_>) -> Option<Result<Vec<Conflict>>> {
-        let sees_money = ctx.op().actor.can(P::SeePrices, &self.order().scope());
-        ctx.show(P::SeeFacts, &self.order().scope(), || {
-            let conflicts = self.order().conflicts().into_iter();
-            conflicts.filter(|conflict| sees_money || !conflict.kind.is_about_money()).map(Conflict).collect()
-        })
+    #[needs(SeeFacts)]
+    async fn conflicts(&self, ctx: &Context<'_>) -> Vec<Conflict> {
+        let sees_money = ctx.op().actor.can(P::SeePrices, &self.scope());
+        let conflicts = self.order().conflicts().into_iter();
+        conflicts.filter(|conflict| sees_money || !conflict.kind.is_about_money()).map(Conflict).collect()
     }
 
-    /// What was said with the customer, oldest first; without `first` or `last` the newest 20. Requires `SEE_CONVERSATION`.
-    #[graphql(directive = requires::apply(Permission::SeeConversation), visible = "crate::graphql::sight::see_conversation")]
+    /// What was said with the customer, oldest first; without `first` or `last` the newest 20.
+    #[needs(SeeConversation)]
     async fn conversation(
         &self,
         ctx: &Context<'_>,
@@ -360,27 +357,17 @@ impl Order {
         last: Option<i32>,
         after: Option<String>,
         before: Option<String>,
-    ) -> Option<Result<ConversationConnection>> {
-        let page = match PageArguments::check(first, last, after, before) {
-            Ok(page) => page,
-            Err(error) => return Some(Err(error)),
-        };
-        if let Err(error) = ctx.show(P::SeeConversation, &self.order().scope(), || ()).transpose() {
-            return Some(Err(error));
-        }
-        let slice = ctx.app().conversation(&self.card, &page.into()).await;
-        Some(slice.map_err(|error| top_level(&error)).map(|slice| {
-            let nodes = slice.items.into_iter().map(|(cursor, message)| (cursor, ConversationMessage(message))).collect();
-            ConversationConnection::of(nodes, slice.has_previous, slice.has_next)
-        }))
+    ) -> Result<ConversationConnection> {
+        let page = PageArguments::check(first, last, after, before)?;
+        let slice = ctx.app().conversation(&self.card, &page.into()).await.map_err(|error| top_level(&error))?;
+        let nodes = slice.items.into_iter().map(|(cursor, message)| (cursor, ConversationMessage(message))).collect();
+        Ok(ConversationConnection::of(nodes, slice.has_previous, slice.has_next))
     }
 
-    /// Its returns, oldest first. Requires `SEE_RETURNS`.
-    #[graphql(directive = requires::apply(Permission::SeeReturns), visible = "crate::graphql::sight::see_returns")]
-    async fn returns(&self, ctx: &Context<'_>) -> Option<Result<Vec<OrderReturn>>> {
-        let all =
-            || (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect();
-        ctx.show(P::SeeReturns, &self.order().scope(), all)
+    /// Its returns, oldest first.
+    #[needs(SeeReturns)]
+    async fn returns(&self) -> Vec<OrderReturn> {
+        (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect()
     }
 
     /// What happened to it, oldest first, as far as you may see it; without `first` or `last` the newest 20.
@@ -413,9 +400,9 @@ impl Order {
     }
 
     /// What changed after the labels of its parcels were printed, of parcels that are still in the house. Of a phone only the last digits
-    /// are shown, and only to whoever may see phones. Requires `SEE_CONTACT`.
-    #[graphql(directive = requires::apply(Permission::SeeContact), visible = "crate::graphql::sight::see_contact")]
-    async fn changes_since_label(&self, ctx: &Context<'_>) -> Option<Result<Vec<LabelChange>>> {
+    /// are shown, and only to whoever may see phones.
+    #[needs(SeeContact)]
+    async fn changes_since_label(&self, ctx: &Context<'_>) -> Vec<LabelChange> {
         let order = self.order();
         let in_house = |shipment: ShipmentId| order.parcels().any(|one| one.id == shipment && one.left_at.is_none());
         let sees_phone = ctx.op().actor.can(P::SeePhone, &order.scope());
@@ -423,41 +410,33 @@ impl Order {
             "phone" if !sees_phone => LabelChange(DomainLabelChange { before: None, after: None, ..change.clone() }),
             _ => LabelChange(change.clone()),
         };
-        let changes = || {
-            let labels = order.contact.printed.iter().filter(|label| in_house(label.shipment));
-            labels.flat_map(|label| label.changes.iter().map(shown)).collect()
-        };
-        ctx.show(P::SeeContact, &order.scope(), changes)
+        let labels = order.contact.printed.iter().filter(|label| in_house(label.shipment));
+        labels.flat_map(|label| label.changes.iter().map(shown)).collect()
     }
 
-    /// One definite sentence to answer the customer with, in the customer's language: never more than the facts say. Requires
-    /// `SEE_SUGGESTED_REPLY`.
-    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
-    async fn suggested_reply(&self, ctx: &Context<'_>) -> Option<Result<String>> {
-        let reply = || ctx.app().suggested_reply(self.order(), self.now).text();
-        ctx.show(P::SeeSuggestedReply, &self.order().scope(), reply)
+    /// One definite sentence to answer the customer with, in the customer's language: never more than the facts say.
+    #[needs(SeeSuggestedReply)]
+    async fn suggested_reply(&self, ctx: &Context<'_>) -> String {
+        ctx.app().suggested_reply(self.order(), self.now).text()
     }
 
-    /// What the suggested reply stands on, each fact once, in the order in which it is said. Requires `SEE_SUGGESTED_REPLY`.
-    #[graphql(directive = requires::apply(Permission::SeeSuggestedReply), visible = "crate::graphql::sight::see_suggested_reply")]
-    async fn suggested_reply_facts(&self, ctx: &Context<'_>) -> Option<Result<Vec<SuggestedReplyFact>>> {
-        let facts = || {
-            let reply = ctx.app().suggested_reply(self.order(), self.now);
-            reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
-        };
-        ctx.show(P::SeeSuggestedReply, &self.order().scope(), facts)
+    /// What the suggested reply stands on, each fact once, in the order in which it is said.
+    #[needs(SeeSuggestedReply)]
+    async fn suggested_reply_facts(&self, ctx: &Context<'_>) -> Vec<SuggestedReplyFact> {
+        let reply = ctx.app().suggested_reply(self.order(), self.now);
+        reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
     }
 
-    /// Finance's voucher. Requires `SEE_SETTLEMENT`.
-    #[graphql(directive = requires::apply(Permission::SeeSettlement), visible = "crate::graphql::sight::see_settlement")]
-    async fn voucher_number(&self, ctx: &Context<'_>) -> Option<Result<String>> {
-        ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().voucher_number.clone())
+    /// Finance's voucher.
+    #[needs(SeeSettlement)]
+    async fn voucher_number(&self) -> Option<String> {
+        self.order().voucher_number.clone()
     }
 
-    /// When the channel settled it with us. Requires `SEE_SETTLEMENT`.
-    #[graphql(directive = requires::apply(Permission::SeeSettlement), visible = "crate::graphql::sight::see_settlement")]
-    async fn settled_at(&self, ctx: &Context<'_>) -> Option<Result<DateTime<Utc>>> {
-        ctx.show_some(P::SeeSettlement, &self.order().scope(), || self.order().settled_at)
+    /// When the channel settled it with us.
+    #[needs(SeeSettlement)]
+    async fn settled_at(&self) -> Option<DateTime<Utc>> {
+        self.order().settled_at
     }
 }
 
@@ -535,7 +514,7 @@ pub struct AllowedAction(DomainAllowedAction);
 #[Object(use_type_description)]
 impl AllowedAction {
     /// What.
-    #[graphql(visible = "crate::graphql::sight::act")]
+    #[graphql(visible = "crate::graphql::context::may_act")]
     async fn action(&self) -> OrderAction {
         self.0.action.into()
     }

@@ -1,28 +1,26 @@
 //! Queries of orders: one card, and lists of cards.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::{CardParts, OrderList, Part};
 use crate::graphql::api::order::connection::OrderConnection;
 use crate::graphql::api::order::input::{OrderIdentifierInput, OrderSortInput, OrderWhereInput};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::{Look, Planned};
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::page::PageArguments;
 
 /// Queries of orders.
 #[derive(Default)]
 pub struct OrderQueries;
 
+#[guarded]
 #[Object]
 impl OrderQueries {
-    /// One order: its panorama card. Null when there is none, or none that you may see. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    /// One order: its panorama card. Null when there is none, or none that you may see.
+    #[needs(SeeOrder)]
     async fn order(&self, ctx: &Context<'_>, by: OrderIdentifierInput) -> Result<Planned<Option<Order>>> {
-        ctx.require(P::SeeOrder)?;
         let parts = parts_below(&[Look::of::<Option<Order>>(ctx)]);
         let card = ctx.app().order(ctx.op(), &by.lookup()?, &parts).await.map_err(|error| top_level(&error))?;
         if let Some(card) = &card {
@@ -32,8 +30,8 @@ impl OrderQueries {
     }
 
     /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). A page shows what is when you ask for it:
-    /// an order that changes between two pages may move across them, unless you sort by `RECEIVED`. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    /// an order that changes between two pages may move across them, unless you sort by `RECEIVED`.
+    #[needs(SeeOrder)]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the API")]
     async fn orders(
         &self,
@@ -45,7 +43,6 @@ impl OrderQueries {
         #[graphql(name = "where")] filter: Option<OrderWhereInput>,
         sort_by: Option<OrderSortInput>,
     ) -> Result<Planned<OrderConnection>> {
-        ctx.require(P::SeeOrder)?;
         let page = PageArguments::check(first, last, after, before)?;
         let filter = filter.unwrap_or_default().filter();
         let sort = sort_by.map(Into::into).unwrap_or_default();

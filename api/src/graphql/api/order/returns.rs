@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use domain::access::actor::Permission as P;
+use domain::access::actor::Scope;
 use domain::order::Order as DomainOrder;
 use domain::order::returns::Return;
 use macros::{Written, written};
@@ -13,9 +13,8 @@ use crate::app::{Card, Counted, ReturnList, ReturnTally};
 use crate::graphql::api::order::line::OrderLine;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::{Permission, ReturnKind, ReturnReason, ReturnStatus};
+use crate::graphql::types::enums::{ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::Money;
 use crate::graphql::types::page::{Count, CountPrecision, PageInfo};
@@ -28,6 +27,10 @@ pub struct OrderReturn {
 }
 
 impl OrderReturn {
+    fn scope(&self) -> Scope<'_> {
+        self.order.scope()
+    }
+
     fn case(&self) -> &Return {
         &self.order.returns[self.index]
     }
@@ -81,16 +84,16 @@ impl OrderReturn {
         self.case().lines.iter().filter_map(of).collect()
     }
 
-    /// The customer's or clerk's words. Requires `SEE_RETURN_REASONS`.
-    #[graphql(directive = requires::apply(Permission::SeeReturnReasons), visible = "crate::graphql::sight::see_return_reasons")]
-    async fn reason(&self, ctx: &Context<'_>) -> Option<Result<String>> {
-        ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || self.case().reason.clone())
+    /// The customer's or clerk's words.
+    #[needs(SeeReturnReasons)]
+    async fn reason(&self) -> Option<String> {
+        self.case().reason.clone()
     }
 
-    /// The reason as a code; null where nobody chose one. Requires `SEE_RETURN_REASONS`.
-    #[graphql(directive = requires::apply(Permission::SeeReturnReasons), visible = "crate::graphql::sight::see_return_reasons")]
-    async fn reason_code(&self, ctx: &Context<'_>) -> Option<Result<ReturnReason>> {
-        ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || self.case().reason_code.map(Into::into))
+    /// The reason as a code; null where nobody chose one.
+    #[needs(SeeReturnReasons)]
+    async fn reason_code(&self) -> Option<ReturnReason> {
+        self.case().reason_code.map(Into::into)
     }
 
     /// Its order.
@@ -108,10 +111,10 @@ impl OrderReturn {
         self.case().refund.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
     }
 
-    /// Who is liable; null until somebody has decided. Requires `SEE_RETURN_REASONS`.
-    #[graphql(directive = requires::apply(Permission::SeeReturnReasons), visible = "crate::graphql::sight::see_return_reasons")]
-    async fn liability(&self, ctx: &Context<'_>) -> Option<Result<Liability>> {
-        ctx.show_some(P::SeeReturnReasons, &self.order.scope(), || None)
+    /// Who is liable; null until somebody has decided.
+    #[needs(SeeReturnReasons)]
+    async fn liability(&self) -> Option<Liability> {
+        None
     }
 }
 

@@ -1,8 +1,8 @@
 //! Subscriptions of orders: the open card, and the stream of events.
 
 use async_graphql::{Context, Result, Subscription};
-use domain::access::actor::Permission as P;
 use futures_util::Stream;
+use macros::guarded;
 
 use crate::app::EventFilter;
 use crate::graphql::api::one;
@@ -11,40 +11,35 @@ use crate::graphql::api::order::event_filter::OrderEventWhereInput;
 use crate::graphql::api::order::input::{OrderIdentifierInput, order_id};
 use crate::graphql::api::order::object::{Attached, Order};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::Permission;
 
 /// Subscriptions of orders.
 #[derive(Default)]
 pub struct OrderSubscriptions;
 
+#[guarded]
 #[Subscription]
 impl OrderSubscriptions {
     /// One order: the card as it stands, then the card again after every change of it. Null once it is out of your scope.
-    /// Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    #[needs(SeeOrder)]
     async fn order(
         &self,
         ctx: &Context<'_>,
         by: OrderIdentifierInput,
     ) -> Result<impl Stream<Item = Result<Planned<Option<Order>>>> + use<>> {
-        ctx.require(P::SeeOrder)?;
         let update = ctx.app().follow_order(ctx.op(), ctx.its_turn()?, &by.lookup()?).await;
         let shown = update.map_err(|error| top_level(&error))?;
         Ok(one(shown.map(|(card, now)| Planned(card.map(|card| Order { card, now })))))
     }
 
-    /// What happens to the orders of your scope, as far as you may see it. Without `after` it begins now. Requires
-    /// `SEE_TIMELINE`.
-    #[graphql(directive = requires::apply(Permission::SeeTimeline), visible = "crate::graphql::sight::see_timeline")]
+    /// What happens to the orders of your scope, as far as you may see it. Without `after` it begins now.
+    #[needs(SeeTimeline)]
     async fn order_events(
         &self,
         ctx: &Context<'_>,
         #[graphql(name = "where")] filter: Option<OrderEventWhereInput>,
         after: Option<String>,
     ) -> Result<impl Stream<Item = Result<Planned<OrderEvent>>> + use<>> {
-        ctx.require(P::SeeTimeline)?;
         let filter = event_filter(filter.unwrap_or_default())?;
         let update = ctx.app().follow_events(ctx.op(), ctx.its_turn()?, filter, after).await;
         let entry = update.map_err(|error| top_level(&error))?;

@@ -1,14 +1,12 @@
 //! The mutation of customers.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::{EraseInput, Erased};
 use crate::graphql::api::order::payload::made;
 use crate::graphql::api::privacy::input::{CustomerEraseIdentifierInput, CustomerEraseInput};
 use crate::graphql::context::{ContextExt, bad_id};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
@@ -25,15 +23,15 @@ pub struct CustomerErasePayload {
 #[derive(Default)]
 pub struct CustomerMutations;
 
+#[guarded]
 #[Object]
 impl CustomerMutations {
     /// Makes a person unreadable in every order that was placed until now: contact, messages, remarks, raw payloads, the words of the
     /// timeline. Amounts and statuses stay. It cannot be undone, and what the channel sends of these orders later does not bring the
     /// person back. A token that is limited to shops reaches and counts the orders of these shops; a person who also buys elsewhere stays
-    /// there until a token of all shops asks. Requires `ERASE_CUSTOMER`.
-    #[graphql(directive = requires::apply(Permission::EraseCustomer), visible = "crate::graphql::sight::erase_customer")]
+    /// there until a token of all shops asks.
+    #[needs(EraseCustomer)]
     async fn customer_erase(&self, ctx: &Context<'_>, input: CustomerEraseInput) -> Result<CustomerErasePayload> {
-        ctx.require(P::EraseCustomer)?;
         let who = match input.by {
             CustomerEraseIdentifierInput::Customer(id) => Erased::Customer(id.0),
             CustomerEraseIdentifierInput::Phone(phone) => Erased::Phone(phone),

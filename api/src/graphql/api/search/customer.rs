@@ -15,7 +15,8 @@ use crate::graphql::types::page::PageArguments;
 pub struct Customer(pub AppCustomer);
 
 #[written]
-#[Object(use_type_description, visible = "crate::graphql::sight::see_customer")]
+#[needs(SeeCustomer)]
+#[Object(use_type_description)]
 impl Customer {
     /// Its global id.
     pub async fn id(&self) -> ID {

@@ -1,29 +1,26 @@
 //! Queries of customers.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::CustomerLookup;
 use crate::graphql::api::order::input::CustomerIdentifierInput;
 use crate::graphql::api::order::query::{parts_of_page, window};
 use crate::graphql::api::search::customer::Customer;
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::{Look, Planned};
-use crate::graphql::types::enums::Permission;
 
 /// Queries of customers.
 #[derive(Default)]
 pub struct CustomerQueries;
 
+#[guarded]
 #[Object]
 impl CustomerQueries {
     /// Everybody who orders with one phone. Null when there is no order of it that you may see. By a phone or its digits it is a look-up,
-    /// found or not, and by an id one if nothing is found: of those you have 30 a minute, unless the company sets another number. Requires
-    /// `SEE_CUSTOMER`.
-    #[graphql(directive = requires::apply(Permission::SeeCustomer), visible = "crate::graphql::sight::see_customer")]
+    /// found or not, and by an id one if nothing is found: of those you have 30 a minute, unless the company sets another number.
+    #[needs(SeeCustomer)]
     async fn customer(&self, ctx: &Context<'_>, by: CustomerIdentifierInput) -> Result<Planned<Option<Customer>>> {
-        ctx.require(P::SeeCustomer)?;
         let lookup = match by {
             CustomerIdentifierInput::Phone(phone) => CustomerLookup::Phone(phone),
             CustomerIdentifierInput::MaskedPhone(masked) => CustomerLookup::Masked { shop: masked.shop.0, phone: masked.phone },

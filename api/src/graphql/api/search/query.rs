@@ -1,16 +1,14 @@
 //! The query of the one box.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::Window;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::query::parts_below;
 use crate::graphql::api::search::object::{OrderMatch, OrderMatchConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::{Look, Planned};
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::page::PageArguments;
 
 /// The most orders of a page.
@@ -20,21 +18,20 @@ const LARGEST_PAGE: u32 = 50;
 #[derive(Default)]
 pub struct SearchQueries;
 
+#[guarded]
 #[Object]
 impl SearchQueries {
     /// One box for whatever a caller says of an order, newest first, by pages of at most 50 (20, if you give no size). `text` may be, in any case:
-    ///
     /// - the number of an order, here or at its channel, or of a parcel, whole (the channel's other number too, `#1001` with or without its sign), or at
-    ///   least 4 characters of the beginning or the end of an order's or of the end of a parcel's;
+    /// least 4 characters of the beginning or the end of an order's or of the end of a parcel's;
     /// - a phone in any usual spelling, which also finds orders whose platform masked it; the digits that a mask shows (`138****0000`), or the last 4;
     /// - the receiver's whole name; a name and words of the title or the SKU of one line (`李四 水壶`); a name and the day on which the order was
-    ///   placed (`李四 11-20`, `Smith 20 Nov`), in the shop's time zone, without a year the newest.
-    ///
+    /// placed (`李四 11-20`, `Smith 20 Nov`), in the shop's time zone, without a year the newest.
     /// Everything that a text may stand for is looked for, and `matchedBy` says what it was. Only orders that you may see are found; by a
     /// name only those whose name you may see, by a phone only those whose phone you may see. One look-up finds at most 500 orders and all
     /// together 1,000: of more, say more. At most 100 characters. A search costs 10,000, whatever it finds, and nothing of that is given back. One by
-    /// a phone or its digits, and one that finds nothing, is a look-up: of those you have 30 a minute, unless the company sets another number. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    /// a phone or its digits, and one that finds nothing, is a look-up: of those you have 30 a minute, unless the company sets another number.
+    #[needs(SeeOrder)]
     async fn order_search(
         &self,
         ctx: &Context<'_>,
@@ -42,7 +39,6 @@ impl SearchQueries {
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Planned<OrderMatchConnection>> {
-        ctx.require(P::SeeOrder)?;
         let window = Window::from(PageArguments::check_within(LARGEST_PAGE, first, None, after, None)?);
         let look = Look::of::<OrderMatchConnection>(ctx);
         let orders = [look.field("nodes").field("order"), look.field("edges").field("node").field("order")];

@@ -1,8 +1,8 @@
 //! Mutations of shops, warehouses and SKUs.
 
 use async_graphql::{Context, MaybeUndefined, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
 use domain::refusal::{Code, Reason, Refusal};
+use macros::guarded;
 
 use crate::app::{ConnectionChange, PollWish, ShopWish, SkuWish, WarehouseWish};
 use crate::config::Secret;
@@ -10,8 +10,6 @@ use crate::graphql::api::catalog::connections::input::{ShopSetInput, SkuSetInput
 use crate::graphql::api::catalog::connections::object::{ShopSettings, Sku};
 use crate::graphql::api::order::payload::{made, refused};
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::shop::Warehouse;
 use crate::graphql::types::user_error::UserError;
 
@@ -52,13 +50,12 @@ pub struct SkuSetPayload {
 #[derive(Default)]
 pub struct ConnectionMutations;
 
+#[guarded]
 #[Object]
 impl ConnectionMutations {
     /// Sets a shop: makes it, or changes what the input names. Every instance knows it within seconds. Doing it twice changes nothing.
-    /// Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    #[needs(ManageConnections)]
     async fn shop_set(&self, ctx: &Context<'_>, input: ShopSetInput) -> Result<ShopSetPayload> {
-        ctx.require(P::ManageConnections)?;
         let change = match shop_change(input) {
             Ok(change) => change,
             Err(refusal) => {
@@ -71,10 +68,9 @@ impl ConnectionMutations {
     }
 
     /// Sets a warehouse: makes it, or changes what the input names. `warehouseProfileSet` sets how it tells that goods left. Doing it twice
-    /// changes nothing. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// changes nothing.
+    #[needs(ManageConnections)]
     async fn warehouse_set(&self, ctx: &Context<'_>, input: WarehouseSetInput) -> Result<WarehouseSetPayload> {
-        ctx.require(P::ManageConnections)?;
         let wish = WarehouseWish {
             code: input.warehouse.to_string(),
             name: input.name,
@@ -89,10 +85,9 @@ impl ConnectionMutations {
     }
 
     /// Sets a SKU of the catalogue: makes it, or changes what the input names. Orders that come from then on know it; payloads that came
-    /// before are read again by `payloadsReadAgain`. Doing it twice changes nothing. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// before are read again by `payloadsReadAgain`. Doing it twice changes nothing.
+    #[needs(ManageConnections)]
     async fn sku_set(&self, ctx: &Context<'_>, input: SkuSetInput) -> Result<SkuSetPayload> {
-        ctx.require(P::ManageConnections)?;
         let wish = SkuWish { code: input.code, title: input.title, barcode: said(input.barcode, |code| code) };
         let change = ConnectionChange { wish, dry_run: input.dry_run, idempotency_key: input.idempotency_key };
         let (set, user_errors) = made(ctx.app().set_connection(ctx.op(), &change).await)?;

@@ -1,40 +1,37 @@
 //! Queries of shops' settings and of SKUs.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::graphql::api::catalog::connections::object::{ShopSettings, ShopSettingsConnection, Sku, SkuConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::page::PageArguments;
 
 /// Queries of connections.
 #[derive(Default)]
 pub struct ConnectionQueries;
 
+#[guarded]
 #[Object]
 impl ConnectionQueries {
-    /// Every shop with its settings, by id, also shops that are closed. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// Every shop with its settings, by id, also shops that are closed.
+    #[needs(ManageConnections)]
     async fn shop_settings(
         &self,
         ctx: &Context<'_>,
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Planned<ShopSettingsConnection>> {
-        ctx.require(P::ManageConnections)?;
         let page = PageArguments::check(first, None, after, None)?;
         let slice = ctx.app().shop_settings(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, shop)| (cursor, ShopSettings(shop))).collect();
         Ok(Planned(ShopSettingsConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
 
-    /// The catalogue of SKUs, by code. While it is empty, every SKU counts as known. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// The catalogue of SKUs, by code. While it is empty, every SKU counts as known.
+    #[needs(ManageConnections)]
     async fn skus(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Planned<SkuConnection>> {
-        ctx.require(P::ManageConnections)?;
         let page = PageArguments::check(first, None, after, None)?;
         let slice = ctx.app().skus(ctx.op(), &page.into()).await.map_err(|error| top_level(&error))?;
         let nodes = slice.items.into_iter().map(|(cursor, sku)| (cursor, Sku(sku))).collect();

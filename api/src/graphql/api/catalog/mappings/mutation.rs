@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
 use domain::refusal::{Code, Reason, Refusal};
+use macros::guarded;
 
 use crate::app::{
     MOST_READ_AGAIN, MappingChange, MappingContent, MappingTrial as Trial, PayloadDifference as Difference, PayloadFilter,
@@ -15,10 +16,9 @@ use crate::graphql::api::catalog::mappings::input::{
 use crate::graphql::api::catalog::mappings::object::Mapping;
 use crate::graphql::api::order::payload::{made, refused};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::ApiError;
 use crate::graphql::types::because::Because;
-use crate::graphql::types::enums::{PayloadReadOutcome, Permission};
+use crate::graphql::types::enums::PayloadReadOutcome;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::shop::Shop;
 use crate::graphql::types::user_error::UserError;
@@ -122,12 +122,12 @@ pub struct PayloadReadAgain {
 #[derive(Default)]
 pub struct MappingMutations;
 
+#[guarded]
 #[Object]
 impl MappingMutations {
     /// Sets how payloads of a platform are read: the document becomes a new version, which counts at once, at every instance within seconds.
-    /// It is tried on the newest payloads first; `dryRun` only tries it. The same document again changes nothing. Requires
-    /// `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// It is tried on the newest payloads first; `dryRun` only tries it. The same document again changes nothing.
+    #[needs(ManageConnections)]
     async fn mapping_set(&self, ctx: &Context<'_>, input: MappingSetInput) -> Result<MappingSetPayload> {
         let change = MappingChange {
             mapping: input.mapping,
@@ -140,8 +140,8 @@ impl MappingMutations {
         set(ctx, "mappingSet", change).await
     }
 
-    /// Sets a mapping back to the document of an earlier version, which becomes a new version. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// Sets a mapping back to the document of an earlier version, which becomes a new version.
+    #[needs(ManageConnections)]
     async fn mapping_restore(&self, ctx: &Context<'_>, input: MappingRestoreInput) -> Result<MappingSetPayload> {
         let change = MappingChange {
             mapping: input.mapping,
@@ -155,14 +155,13 @@ impl MappingMutations {
     }
 
     /// Says what a status word of a platform means: one row of the table in the document that is in force, which becomes a new version.
-    /// Payloads that came before are read again by `payloadsReadAgain`. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// Payloads that came before are read again by `payloadsReadAgain`.
+    #[needs(ManageConnections)]
     async fn mapping_status_set(&self, ctx: &Context<'_>, input: MappingStatusSetInput) -> Result<MappingSetPayload> {
         let meaning = match (input.order_status, input.shipment_status) {
             (Some(status), None) => MeaningOf::Order { pointer: input.pointer, status: status.into() },
             (None, Some(status)) => MeaningOf::Parcel(status.into()),
             _ => {
-                ctx.require(P::ManageConnections)?;
                 let reason = Reason::with(Code::InvalidInput, ["orderStatus, shipmentStatus: exactly one"]);
                 let user_errors = refused(Refusal::because(reason).at("orderStatus"));
                 return Ok(MappingSetPayload { mapping: None, trial: None, user_errors });
@@ -181,10 +180,9 @@ impl MappingMutations {
 
     /// Reads payloads again by the mapping that is in force, oldest first, each in a transaction of its own. What a payload said before is
     /// replaced by what it says now; what a newer payload said stays, and an order's status goes forward only. A call ends after some
-    /// seconds; `cursor` leads on. Reading twice changes nothing more. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// seconds; `cursor` leads on. Reading twice changes nothing more.
+    #[needs(ManageConnections)]
     async fn payloads_read_again(&self, ctx: &Context<'_>, input: PayloadsReadAgainInput) -> Result<PayloadsReadAgainPayload> {
-        ctx.require(P::ManageConnections)?;
         let first = u32::try_from(input.first).ok().filter(|first| (1..=MOST_READ_AGAIN).contains(first));
         let too_many = || ApiError::bad_request(Reason::with(Code::PageSize, ["first".to_owned(), MOST_READ_AGAIN.to_string()]));
         let wanted = ReadAgainInput {

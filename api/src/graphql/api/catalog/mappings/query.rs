@@ -1,13 +1,11 @@
 //! Queries of mappings.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::graphql::api::catalog::mappings::object::{Mapping, MappingVersionConnection};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::page::{LARGEST_PAGE, PageArguments};
 
 /// Versions of a page that names no size: a document may have kilobytes.
@@ -17,19 +15,18 @@ const USUAL: u32 = 20;
 #[derive(Default)]
 pub struct MappingQueries;
 
+#[guarded]
 #[Object]
 impl MappingQueries {
-    /// The mappings that are in force, by name: one for each platform. Requires `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// The mappings that are in force, by name: one for each platform.
+    #[needs(ManageConnections)]
     async fn mappings(&self, ctx: &Context<'_>) -> Result<Planned<Vec<Mapping>>> {
-        ctx.require(P::ManageConnections)?;
         let mappings = ctx.app().mappings_in_force(ctx.op()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(mappings.into_iter().map(Mapping).collect()))
     }
 
-    /// The versions of a mapping, newest first, the built-in one last; empty where there is no mapping of the name. Requires
-    /// `MANAGE_CONNECTIONS`.
-    #[graphql(directive = requires::apply(Permission::ManageConnections), visible = "crate::graphql::sight::manage_connections")]
+    /// The versions of a mapping, newest first, the built-in one last; empty where there is no mapping of the name.
+    #[needs(ManageConnections)]
     async fn mapping_versions(
         &self,
         ctx: &Context<'_>,
@@ -37,7 +34,6 @@ impl MappingQueries {
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Planned<MappingVersionConnection>> {
-        ctx.require(P::ManageConnections)?;
         let page = PageArguments::check_within(LARGEST_PAGE, first, None, after, None)?;
         let first = page.first.unwrap_or(USUAL);
         let slice = ctx.app().mapping_versions(ctx.op(), &mapping, first, page.after.as_deref()).await;

@@ -1,14 +1,12 @@
 //! Mutations of warehouses.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::ProfileInput;
 use crate::graphql::api::catalog::warehouses::input::WarehouseProfileSetInput;
 use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::shop::Warehouse;
 use crate::graphql::types::user_error::UserError;
 
@@ -38,20 +36,16 @@ pub struct WarehouseProfileTrial {
 #[derive(Default)]
 pub struct WarehouseMutations;
 
+#[guarded]
 #[Object]
 impl WarehouseMutations {
     /// Sets how a warehouse tells that goods left. Orders that wait for nothing else go on within seconds. Doing it twice changes nothing.
-    /// Requires `SET_WAREHOUSE_PROFILE`.
-    #[graphql(
-        directive = requires::apply(Permission::SetWarehouseProfile),
-        visible = "crate::graphql::sight::set_warehouse_profile"
-    )]
+    #[needs(SetWarehouseProfile)]
     async fn warehouse_profile_set(
         &self,
         ctx: &Context<'_>,
         input: WarehouseProfileSetInput,
     ) -> Result<WarehouseProfileSetPayload> {
-        ctx.require(P::SetWarehouseProfile)?;
         let code = input.warehouse.to_string();
         let wanted = ProfileInput {
             warehouse: code.clone(),

@@ -1,10 +1,10 @@
 //! Mutations of many things at once: one result for each item, in the order of the input.
 
+use macros::guarded;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
 use domain::kernel::ids::HoldId;
 
 use crate::app::{Approval, Batch, BatchItem, Card, ItemResult, Release, Settlement, Voucher};
@@ -15,8 +15,6 @@ use crate::graphql::api::order::holds::object::Hold;
 use crate::graphql::api::order::input::order_id;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, bad_id, top_level};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
@@ -100,22 +98,21 @@ pub struct HoldsReleaseResult {
 #[derive(Default)]
 pub struct BatchMutations;
 
+#[guarded]
 #[Object]
 impl BatchMutations {
     /// Approves up to 500 orders for the warehouse, each as `orderApprove` does; one refusal does not stop the others. An empty batch and a
-    /// larger one are refused whole with `BAD_REQUEST`. Requires `APPROVE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::ApproveOrder), visible = "crate::graphql::sight::approve_order")]
+    /// larger one are refused whole with `BAD_REQUEST`.
+    #[needs(ApproveOrder)]
     async fn orders_approve(&self, ctx: &Context<'_>, input: OrdersApproveInput) -> Result<OrdersApprovePayload> {
-        ctx.require(P::ApproveOrder)?;
         let items = input.orders.iter().map(|id| Ok(Approval { order: order_id(id)? })).collect::<Result<_>>()?;
         Ok(OrdersApprovePayload::of(ctx, run(ctx, items, input.idempotency_key).await?))
     }
 
     /// Releases up to 500 holds of whatever orders, each as `orderHoldRelease` does; one refusal does not stop the others. An empty batch and
-    /// a larger one are refused whole with `BAD_REQUEST`. Requires `RELEASE_HOLD`.
-    #[graphql(directive = requires::apply(Permission::ReleaseHold), visible = "crate::graphql::sight::release_hold")]
+    /// a larger one are refused whole with `BAD_REQUEST`.
+    #[needs(ReleaseHold)]
     async fn holds_release(&self, ctx: &Context<'_>, input: HoldsReleaseInput) -> Result<HoldsReleasePayload> {
-        ctx.require(P::ReleaseHold)?;
         let hold = |id| id::expect::<HoldId>(Kind::Hold, id).map_err(|error| bad_id(&error));
         let release = |id| Ok(Release { hold: hold(id)?, note: input.note.clone() });
         let items = input.holds.iter().map(release).collect::<Result<Vec<_>>>()?;
@@ -127,10 +124,9 @@ impl BatchMutations {
     }
 
     /// Records up to 500 finance vouchers, each as `voucherRecord` does; one refusal does not stop the others. An empty batch and a larger one
-    /// are refused whole with `BAD_REQUEST`. Requires `RECORD_VOUCHER`.
-    #[graphql(directive = requires::apply(Permission::RecordVoucher), visible = "crate::graphql::sight::record_voucher")]
+    /// are refused whole with `BAD_REQUEST`.
+    #[needs(RecordVoucher)]
     async fn vouchers_record(&self, ctx: &Context<'_>, input: VouchersRecordInput) -> Result<VouchersRecordPayload> {
-        ctx.require(P::RecordVoucher)?;
         let voucher = |one: VoucherInput| {
             Ok(Voucher { order: order_id(&one.order)?, number: one.number, expected_version: one.expected_version })
         };
@@ -139,10 +135,9 @@ impl BatchMutations {
     }
 
     /// Records up to 500 settlements, each as `settlementRecord` does; one refusal does not stop the others. An empty batch and a larger one
-    /// are refused whole with `BAD_REQUEST`. Requires `RECORD_SETTLEMENT`.
-    #[graphql(directive = requires::apply(Permission::RecordSettlement), visible = "crate::graphql::sight::record_settlement")]
+    /// are refused whole with `BAD_REQUEST`.
+    #[needs(RecordSettlement)]
     async fn settlements_record(&self, ctx: &Context<'_>, input: SettlementsRecordInput) -> Result<SettlementsRecordPayload> {
-        ctx.require(P::RecordSettlement)?;
         let settlement = |one: SettlementInput| {
             Ok(Settlement { order: order_id(&one.order)?, settled_at: one.settled_at, expected_version: one.expected_version })
         };

@@ -1,14 +1,12 @@
 //! Mutation of facts.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::FactInput;
 use crate::graphql::api::order::facts::input::FactReportInput;
 use crate::graphql::api::order::payload::{order_payload, outcome};
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 
 order_payload! {
     /// What `factReport` answers.
@@ -19,13 +17,13 @@ order_payload! {
 #[derive(Default)]
 pub struct FactMutations;
 
+#[guarded]
 #[Object]
 impl FactMutations {
     /// Reports what a system says of an order. Status follows confirmed facts where the matrix of transitions says so; where a
-    /// system contradicts the one who must know, the order says so in `conflicts`. Requires `REPORT_FACT`.
-    #[graphql(directive = requires::apply(Permission::ReportFact), visible = "crate::graphql::sight::report_fact")]
+    /// system contradicts the one who must know, the order says so in `conflicts`.
+    #[needs(ReportFact)]
     async fn fact_report(&self, ctx: &Context<'_>, input: FactReportInput) -> Result<FactReportPayload> {
-        ctx.require(P::ReportFact)?;
         let fact = FactInput {
             order: input.order.lookup()?,
             source: input.source.into(),

@@ -1,8 +1,8 @@
 //! Mutations of holds.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
 use domain::kernel::ids::HoldId;
+use macros::guarded;
 
 use crate::app::{HoldInput, Release};
 use crate::graphql::api::order::holds::input::{OrderHoldPlaceInput, OrderHoldReleaseInput};
@@ -11,8 +11,6 @@ use crate::graphql::api::order::input::{change, line_id};
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::order::payload::{Outcome, outcome};
 use crate::graphql::context::{ContextExt, bad_id};
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
@@ -42,13 +40,13 @@ pub struct OrderHoldReleasePayload {
 #[derive(Default)]
 pub struct HoldMutations;
 
+#[guarded]
 #[Object]
 impl HoldMutations {
     /// Stops an order, whole or some of its lines: it is not approved, picked, packed, labeled or scanned out until the hold is
-    /// released. Requires `PLACE_HOLD`.
-    #[graphql(directive = requires::apply(Permission::PlaceHold), visible = "crate::graphql::sight::place_hold")]
+    /// released.
+    #[needs(PlaceHold)]
     async fn order_hold_place(&self, ctx: &Context<'_>, input: OrderHoldPlaceInput) -> Result<OrderHoldPlacePayload> {
-        ctx.require(P::PlaceHold)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let lines = input.lines.unwrap_or_default().iter().map(line_id).collect::<Result<_>>()?;
         let hold = HoldInput { reason: input.reason.into(), note: input.note, lines, release_at: input.release_at };
@@ -57,10 +55,9 @@ impl HoldMutations {
     }
 
     /// Releases a hold; what waited for it goes on by itself. Customer service releases what customer service placed; other holds are
-    /// refused with `HOLD_OF_OTHERS`. Requires `RELEASE_HOLD`.
-    #[graphql(directive = requires::apply(Permission::ReleaseHold), visible = "crate::graphql::sight::release_hold")]
+    /// refused with `HOLD_OF_OTHERS`.
+    #[needs(ReleaseHold)]
     async fn order_hold_release(&self, ctx: &Context<'_>, input: OrderHoldReleaseInput) -> Result<OrderHoldReleasePayload> {
-        ctx.require(P::ReleaseHold)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let hold: HoldId = id::expect(Kind::Hold, &input.hold).map_err(|error| bad_id(&error))?;
         let release = Release { hold, note: input.note };

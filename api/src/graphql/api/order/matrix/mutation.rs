@@ -1,7 +1,7 @@
 //! Mutations of the company's matrix.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::{MeaningInput, TransitionInput};
 use crate::graphql::api::order::matrix::input::{
@@ -10,8 +10,6 @@ use crate::graphql::api::order::matrix::input::{
 use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, code};
 use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 use crate::graphql::types::user_error::UserError;
 
 /// What `orderTransitionSet` answers.
@@ -51,13 +49,13 @@ pub struct OrderStatusMeaningPayload {
 #[derive(Default)]
 pub struct MatrixMutations;
 
+#[guarded]
 #[Object]
 impl MatrixMutations {
     /// Sets what a step of orders needs, after a trial on the orders that stand before it. It counts at once; orders that wait for nothing
-    /// else go on within seconds. Doing it twice changes nothing. Requires `SET_ORDER_MATRIX`.
-    #[graphql(directive = requires::apply(Permission::SetOrderMatrix), visible = "crate::graphql::sight::set_order_matrix")]
+    /// else go on within seconds. Doing it twice changes nothing.
+    #[needs(SetOrderMatrix)]
     async fn order_transition_set(&self, ctx: &Context<'_>, input: OrderTransitionSetInput) -> Result<OrderTransitionSetPayload> {
-        ctx.require(P::SetOrderMatrix)?;
         let wanted = TransitionInput {
             from: input.from.into(),
             to: input.to.into(),
@@ -82,14 +80,13 @@ impl MatrixMutations {
     }
 
     /// Writes what a status means to the company. Agreements to an earlier version do not count for this one. Doing it twice changes
-    /// nothing. Requires `SET_ORDER_MATRIX`.
-    #[graphql(directive = requires::apply(Permission::SetOrderMatrix), visible = "crate::graphql::sight::set_order_matrix")]
+    /// nothing.
+    #[needs(SetOrderMatrix)]
     async fn order_status_meaning_set(
         &self,
         ctx: &Context<'_>,
         input: OrderStatusMeaningSetInput,
     ) -> Result<OrderStatusMeaningPayload> {
-        ctx.require(P::SetOrderMatrix)?;
         let wanted = MeaningInput {
             status: input.status.into(),
             operations: input.operations,
@@ -102,14 +99,13 @@ impl MatrixMutations {
         Ok(OrderStatusMeaningPayload { status: meaning.map(OrderStatusInfo), user_errors })
     }
 
-    /// Agrees, for your role, to what a status means now. Doing it twice changes nothing. Requires `AGREE_STATUS_MEANING`.
-    #[graphql(directive = requires::apply(Permission::AgreeStatusMeaning), visible = "crate::graphql::sight::agree_status_meaning")]
+    /// Agrees, for your role, to what a status means now. Doing it twice changes nothing.
+    #[needs(AgreeStatusMeaning)]
     async fn order_status_meaning_agree(
         &self,
         ctx: &Context<'_>,
         input: OrderStatusMeaningAgreeInput,
     ) -> Result<OrderStatusMeaningPayload> {
-        ctx.require(P::AgreeStatusMeaning)?;
         let (meaning, user_errors) = made(ctx.app().agree_status_meaning(ctx.op(), input.status.into(), input.version).await)?;
         Ok(OrderStatusMeaningPayload { status: meaning.map(OrderStatusInfo), user_errors })
     }

@@ -1,34 +1,33 @@
 //! Queries of the company's matrix: what each step needs, and what each status means.
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::Step;
 use crate::graphql::api::order::matrix::object::{OrderStatusInfo, OrderTransition, OrderTransitionVersion, code};
 use crate::graphql::context::{ContextExt, top_level};
-use crate::graphql::directive::requires;
 use crate::graphql::engine::written::Planned;
-use crate::graphql::types::enums::{OrderStatus, Permission};
+use crate::graphql::types::enums::OrderStatus;
 use crate::graphql::types::page::PageArguments;
 
 /// Queries of the matrix.
 #[derive(Default)]
 pub struct MatrixQueries;
 
+#[guarded]
 #[Object]
 impl MatrixQueries {
     /// The matrix of transitions as it counts now: which step leads where, who may take it, and what it needs. For the orders of a
-    /// warehouse, or, without one, of every warehouse that has no setting of its own. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    /// warehouse, or, without one, of every warehouse that has no setting of its own.
+    #[needs(SeeOrder)]
     async fn order_transitions(&self, ctx: &Context<'_>, warehouse: Option<ID>) -> Result<Planned<Vec<OrderTransition>>> {
-        ctx.require(P::SeeOrder)?;
         let rows = ctx.app().order_transitions(code(warehouse).as_deref()).await.map_err(|error| top_level(&error))?;
         Ok(Planned(rows.into_iter().map(|row| OrderTransition::of(ctx, row, &ctx.op().actor)).collect()))
     }
 
     /// Every version of what the company has set that a step needs, the newest first: at most 100 (20, if you give no size), those before
-    /// the version `before`. Empty for a step that was never set. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    /// the version `before`. Empty for a step that was never set.
+    #[needs(SeeOrder)]
     async fn order_transition_versions(
         &self,
         ctx: &Context<'_>,
@@ -38,17 +37,15 @@ impl MatrixQueries {
         first: Option<i32>,
         before: Option<i64>,
     ) -> Result<Planned<Vec<OrderTransitionVersion>>> {
-        ctx.require(P::SeeOrder)?;
         let size = u64::from(PageArguments::check(first, None, None, None)?.size());
         let step = Step { from: from.into(), to: to.into(), warehouse: code(warehouse) };
         let versions = ctx.app().transition_versions(&step, before, size).await.map_err(|error| top_level(&error))?;
         Ok(Planned(versions.into_iter().map(Into::into).collect()))
     }
 
-    /// Every status in the order of progress, with what it means to operations, to finance and to the law. Requires `SEE_ORDER`.
-    #[graphql(directive = requires::apply(Permission::SeeOrder), visible = "crate::graphql::sight::see_order")]
+    /// Every status in the order of progress, with what it means to operations, to finance and to the law.
+    #[needs(SeeOrder)]
     async fn order_statuses(&self, ctx: &Context<'_>) -> Result<Planned<Vec<OrderStatusInfo>>> {
-        ctx.require(P::SeeOrder)?;
         let meanings = ctx.app().status_meanings().await.map_err(|error| top_level(&error))?;
         Ok(Planned(meanings.into_iter().map(OrderStatusInfo).collect()))
     }

@@ -1,15 +1,13 @@
 //! Mutations of payments.
 
 use async_graphql::{Context, Object, Result};
-use domain::access::actor::Permission as P;
+use macros::guarded;
 
 use crate::app::PaymentInput;
 use crate::graphql::api::order::input::change;
 use crate::graphql::api::order::payload::{Outcome, order_payload, outcome};
 use crate::graphql::api::order::payments::input::PaymentRecordInput;
 use crate::graphql::context::ContextExt;
-use crate::graphql::directive::requires;
-use crate::graphql::types::enums::Permission;
 
 order_payload! {
     /// What `paymentRecord` answers.
@@ -20,14 +18,13 @@ order_payload! {
 #[derive(Default)]
 pub struct PaymentMutations;
 
+#[guarded]
 #[Object]
 impl PaymentMutations {
     /// Records a payment that arrived outside the channel. An order that waits for its payment goes on once the payable amount is covered; a
-    /// deposit alone does not cover it. What the channel reports later neither replaces the payment nor counts it a second time. Requires
-    /// `RECORD_PAYMENT`.
-    #[graphql(directive = requires::apply(Permission::RecordPayment), visible = "crate::graphql::sight::record_payment")]
+    /// deposit alone does not cover it. What the channel reports later neither replaces the payment nor counts it a second time.
+    #[needs(RecordPayment)]
     async fn payment_record(&self, ctx: &Context<'_>, input: PaymentRecordInput) -> Result<PaymentRecordPayload> {
-        ctx.require(P::RecordPayment)?;
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         let payment = PaymentInput {
             amount: input.amount,
