@@ -1,10 +1,13 @@
 # What people do here, by name. `make check` is what CI runs.
-.PHONY: run test chaos bench e2e first-minutes fuzz check-long check schema lint-schema types front-ends fmt lint clean build servers browser
+.PHONY: run test test-fast chaos bench e2e first-minutes fuzz check-long check schema lint-schema types front-ends fmt lint clean build servers browser
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
 # Starts a throwaway PostgreSQL and Redis, runs a command with their URLs, and stops them however it ends.
 WITH_SERVERS = target/debug/with-servers
+# With nextest each test is a process of its own, slow ones are named, and every time is kept. Cargo's own runner does where it is missing.
+NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
+ALL_TESTS = $(if $(NEXTEST),$(CARGO) nextest run --workspace --profile check,$(CARGO) test --workspace --no-fail-fast)
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 10
@@ -13,7 +16,12 @@ run: ## The demo: SQLite, in-process events, demo shops, live traffic
 	$(CARGO) run --release -- demo
 
 test: servers build ## Every test, on SQLite and on PostgreSQL with Redis
-	$(WITH_SERVERS) $(CARGO) test --workspace --no-fail-fast
+	$(WITH_SERVERS) $(ALL_TESTS)
+
+test-fast: build ## The unit tests and the rules of the sources, without servers: under two minutes once built
+	$(CARGO) test -p domain -p macros -p migration -p entity
+	$(CARGO) test -p panorama --lib -- --skip store::
+	$(CARGO) test -p tests --test it -- architecture:: order:: --skip postgres --skip gate_roads
 
 chaos: servers build ## The fault tests in their long form: kills, freezes, restarts, a full disk, a wrong clock
 	PANORAMA_TEST_CHAOS=long $(WITH_SERVERS) $(CARGO) test -p tests --test it faults:: -- --nocapture --test-threads=1
@@ -39,6 +47,7 @@ check: ## What CI runs: formatting, lints, the printed schema, every test
 	target/debug/panorama schema --check
 	$(MAKE) lint-schema
 	$(MAKE) test
+	$(MAKE) e2e-where-possible
 
 schema: build ## Prints the schema into schema.graphql
 	target/debug/panorama schema > target/schema.graphql
@@ -54,6 +63,16 @@ lint-schema: ## The schema by the rules of graphql-eslint and by Apollo's compos
 	elif ! npm_config_fetch_retries=1 npm_config_fetch_timeout=60000 $(MAKE) tests/e2e/node_modules; then \
 	  echo "lint-schema: left out, the packages cannot be fetched"; \
 	else node --test tests/e2e/schema.test.mjs; fi
+
+# Leaves the browser tests out where there is no Node, no browser, or no package, and says so.
+e2e-where-possible:
+	@if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then \
+	  echo "e2e: left out, there is no Node of 20.19 or newer"; \
+	elif ! npm_config_fetch_retries=1 npm_config_fetch_timeout=60000 $(MAKE) frontend-examples/node_modules tests/e2e/node_modules; then \
+	  echo "e2e: left out, the packages cannot be fetched"; \
+	elif ! $(MAKE) browser; then \
+	  echo "e2e: left out, there is no browser"; \
+	else $(MAKE) e2e; fi
 
 front-ends: frontend-examples/node_modules ## Builds the front ends and packs them into the archive that the binary embeds
 	npm --prefix frontend-examples run pack

@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::application;
+use crate::run;
 use crate::server::Server;
 use crate::servers::postgres::Durability;
 use crate::servers::{Postgres, Redis};
@@ -169,26 +170,31 @@ fn new_directory() -> PathBuf {
 /// The migrated database that every PostgreSQL test gets a copy of; made once for each test run.
 async fn postgres_template() -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    TEMPLATE
-        .get_or_init(|| async {
-            let server = Postgres::shared();
-            let name = server.create_database(None).await;
-            migrate(&server.url_of(&name)).await;
-            name
-        })
-        .await
+    let make = async || {
+        let server = Postgres::shared();
+        let name = server.create_database(None).await;
+        migrate(&server.url_of(&name)).await;
+        name
+    };
+    TEMPLATE.get_or_init(|| run::once("postgres", make)).await
 }
 
 /// The migrated file that every SQLite test gets a copy of, as bytes; made once for each test run.
 async fn sqlite_template() -> &'static [u8] {
     static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let make = async || {
+        let directory = run::folder().unwrap_or_else(new_directory);
+        let path = directory.join("template.db");
+        migrate(&format!("sqlite://{}", path.display())).await;
+        path.to_str().expect("a path of ASCII").to_owned()
+    };
     TEMPLATE
         .get_or_init(|| async {
-            let directory = new_directory();
-            let path = directory.join("template.db");
-            migrate(&format!("sqlite://{}", path.display())).await;
+            let path = PathBuf::from(run::once("sqlite", make).await);
             let bytes = std::fs::read(&path).expect("migrating makes the file");
-            std::fs::remove_dir_all(&directory).expect("the template's folder is removed");
+            if run::folder().is_none() {
+                std::fs::remove_dir_all(path.parent().expect("its folder")).expect("the template's folder is removed");
+            }
             bytes
         })
         .await

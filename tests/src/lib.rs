@@ -7,6 +7,7 @@
 //! - [`client`] speaks GraphQL over HTTP, WebSocket and SSE; [`roles`] are the people and connectors that use it.
 //! - [`provider`] is an identity provider; [`token`] signs with the local key.
 //! - [`company`] is a company with orders in whatever status a test needs; [`schema`] is what there is to ask for.
+//! - [`run`] is what the processes of one test run share.
 //! - [`checker`] judges a run under faults by the notes of its writers and subscribers.
 //! - [`operations`] are the documents that front ends send, [`hostile`] the ones of attackers; [`servers`] are PostgreSQL and Redis;
 //!   [`statements`] counts what reached the database.
@@ -23,6 +24,7 @@ pub mod operations;
 pub mod process;
 pub mod provider;
 pub mod roles;
+pub mod run;
 pub mod schema;
 pub mod server;
 pub mod servers;

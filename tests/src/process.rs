@@ -5,6 +5,8 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use crate::run;
+
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::net::unix::pipe::Receiver;
@@ -232,10 +234,14 @@ pub async fn binary() -> &'static Path {
     static BINARY: OnceCell<PathBuf> = OnceCell::const_new();
     BINARY
         .get_or_init(|| async {
-            let mut build = Command::new(env!("CARGO"));
-            // The whole workspace, so that the third-party crates have the same features as in the tests and are not built twice.
-            build.args(["build", "--quiet", "--workspace", "--bins"]).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-            assert!(build.status().await.expect("cargo starts").success(), "panorama is built");
+            let build = async || {
+                let mut build = Command::new(env!("CARGO"));
+                // The whole workspace, so that the third-party crates have the same features as in the tests and are not built twice.
+                build.args(["build", "--quiet", "--workspace", "--bins"]).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+                assert!(build.status().await.expect("cargo starts").success(), "panorama is built");
+                "built".to_owned()
+            };
+            run::once("binary", build).await;
             let own = std::env::current_exe().expect("the path of this test");
             let profile = own.ancestors().nth(2).expect("tests lie in target/debug/deps");
             profile.join("panorama")

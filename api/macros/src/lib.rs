@@ -36,6 +36,8 @@ pub fn guarded(arguments: TokenStream, item: TokenStream) -> TokenStream {
     if !arguments.is_empty() {
         return syn::Error::new_spanned(&item, "`guarded` takes no arguments").into_compile_error().into();
     }
-    let functions = needs::expand(&mut item).unwrap_or_else(syn::Error::into_compile_error);
-    quote::quote! { #item #functions }.into()
+    match needs::expand(&mut item) {
+        Ok(functions) => quote::quote! { #item #functions }.into(),
+        Err(error) => error.into_compile_error().into(),
+    }
 }

@@ -1,0 +1,4 @@
+#[macros::guarded]
+fn order() {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[derive(macros::Written)]
+union Amount {
+    minor_units: i64,
+    unknown: (),
+}
+
+fn main() {}

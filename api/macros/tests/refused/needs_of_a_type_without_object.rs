@@ -1,0 +1,7 @@
+struct Customer;
+
+#[macros::guarded]
+#[needs(SeeCustomer)]
+impl Customer {}
+
+fn main() {}
