@@ -11,7 +11,8 @@ use domain::refusal::{Code, Reason, Refusal};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::base::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::change::{by_source, input_hash, retrying};
+use crate::app::base::command::{Command, Step};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, OpCtx};
 use crate::store::{NewEvent, UnitOfWork};
@@ -62,35 +63,9 @@ impl App {
     /// # Errors
     /// `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
     pub async fn revoke_token(&self, ctx: &OpCtx, input: &RevokeInput) -> Result<Revocation, AppError> {
-        ctx.require_any(P::RevokeTokens)?;
-        check_key(input.idempotency_key.as_deref())?;
-        input.check(ctx.now)?;
-        let result = retrying(|| self.revoke_once(ctx, input)).await;
-        let written = result.as_ref().is_ok_and(|(_, written)| *written);
-        ctx.noted("tokenRevoke", Some(target(input.kind, &input.value)), &result, written);
-        let (revocation, _) = result?;
+        let revocation = self.run(ctx, input).await?;
         self.revoked().put(revocation.clone());
         Ok(revocation)
-    }
-
-    /// The revocation, and whether it was written now.
-    async fn revoke_once(&self, ctx: &OpCtx, input: &RevokeInput) -> Result<(Revocation, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let person = ctx.actor.person(P::RevokeTokens);
-        if answered::<()>(&mut work, ctx, "tokenRevoke", key.as_ref()).await?.is_some()
-            && let Some(before) = work.revocations_for_update(&[input.kind], &input.value).await?.pop()
-        {
-            return Ok((before, false));
-        }
-        let revocation = input.revocation(ctx.now, Some(person.clone()));
-        work.put_revocation(&revocation)?;
-        append(&mut work, by_person(vec![revoked_event(&revocation)], &person, ctx));
-        keep_answer(&mut work, ctx, &mut ctx.mint(), "tokenRevoke", key.as_ref(), &())?;
-        let changes = value_changes(&json!({ "revoked": false }), &json!({ "revoked": true, "until": revocation.until }));
-        ctx.audit(&mut work, &ctx.audited("tokenRevoke", Some(target(input.kind, &input.value)), changes))?;
-        work.commit().await?;
-        Ok((revocation, true))
     }
 
     /// Lifts what is revoked of a token or a subject.
@@ -98,45 +73,7 @@ impl App {
     /// # Errors
     /// `NOT_FOUND` when nothing is revoked of it, `INVALID_INPUT`.
     pub async fn restore_token(&self, ctx: &OpCtx, input: &RestoreInput) -> Result<Vec<Revocation>, AppError> {
-        ctx.require_any(P::RevokeTokens)?;
-        check_reason(&input.reason)?;
-        let person = ctx.actor.person(P::RevokeTokens);
-        let name = input.kinds.first().map(|kind| target(*kind, &input.value));
-        let told = |work: &mut UnitOfWork, events| {
-            append(work, by_person(events, &person, ctx));
-            let changes = value_changes(&json!({ "revoked": true }), &json!({ "revoked": false }));
-            ctx.audit(work, &ctx.audited("tokenRestore", name.clone(), changes))
-        };
-        let mut result = retrying(|| self.restore_once(input, ctx.now, told)).await;
-        if result.as_ref().is_ok_and(Vec::is_empty) {
-            let field = if input.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" };
-            result = Err(AppError::not_found(field));
-        }
-        ctx.noted("tokenRestore", name.clone(), &result, result.is_ok());
-        result
-    }
-
-    async fn restore_once(
-        &self,
-        input: &RestoreInput,
-        now: DateTime<Utc>,
-        told: impl Fn(&mut UnitOfWork, Vec<Event>) -> Result<(), AppError> + Send + Sync,
-    ) -> Result<Vec<Revocation>, AppError> {
-        let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
-        let mut lifted = work.revocations_for_update(input.kinds, &input.value).await?;
-        lifted.retain(|revocation| revocation.holds(now));
-        if lifted.is_empty() {
-            return Ok(lifted);
-        }
-        let mut events = Vec::new();
-        for revocation in &mut lifted {
-            revocation.until = Some(now);
-            work.put_revocation(revocation)?;
-            let (kind, value) = (revocation.kind, revocation.value.clone());
-            events.push(Event::TokenRestored { revocation: kind, value, reason: input.reason.clone() });
-        }
-        told(&mut work, events)?;
-        work.commit().await?;
+        let lifted = self.run(ctx, input).await?;
         lifted.iter().cloned().for_each(|revocation| self.revoked().put(revocation));
         Ok(lifted)
     }
@@ -147,7 +84,7 @@ impl App {
     /// `INVALID_INPUT`, or a database that fails.
     pub async fn revoke_by_operator(&self, input: &RevokeInput, audited: Option<&AuditEntry>) -> Result<Revocation, AppError> {
         let now = self.now();
-        input.check(now)?;
+        input.check_at(now)?;
         let revocation = input.revocation(now, None);
         retrying(|| async {
             let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
@@ -168,11 +105,18 @@ impl App {
     pub async fn restore_by_operator(&self, input: &RestoreInput, audited: Option<&AuditEntry>) -> Result<usize, AppError> {
         check_reason(&input.reason)?;
         let now = self.now();
-        let told = |work: &mut UnitOfWork, events| {
-            append(work, by_source(events, Source::System, now));
-            audit(work, audited)
-        };
-        Ok(retrying(|| self.restore_once(input, now, told)).await?.len())
+        let lifted = retrying(|| async {
+            let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
+            let (lifted, events) = input.lift(&mut work, now).await?;
+            if !lifted.is_empty() {
+                append(&mut work, by_source(events, Source::System, now));
+                audit(&mut work, audited)?;
+                work.commit().await?;
+            }
+            Ok(lifted)
+        })
+        .await?;
+        Ok(lifted.into_iter().map(|revocation| self.revoked().put(revocation)).count())
     }
 
     /// Reads what was revoked at other instances. What is known stays when that fails.
@@ -186,8 +130,98 @@ impl App {
     }
 }
 
+impl Command for RevokeInput {
+    const NAME: &'static str = "tokenRevoke";
+    const PERMISSION: P = P::RevokeTokens;
+    type Value = Revocation;
+    type Made = ();
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
+    }
+
+    fn check(&self, ctx: &OpCtx) -> Result<(), AppError> {
+        self.check_at(ctx.now)
+    }
+
+    fn target(&self, _: Option<&Revocation>) -> Option<String> {
+        Some(target(self.kind, &self.value))
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<()>,
+    ) -> Result<Step<Revocation, ()>, AppError> {
+        if repeated.is_some()
+            && let Some(before) = work.revocations_for_update(&[self.kind], &self.value).await?.pop()
+        {
+            return Ok(Step::unchanged(before));
+        }
+        let revocation = self.revocation(ctx.now, Some(ctx.actor.person(Self::PERMISSION)));
+        work.put_revocation(&revocation)?;
+        let changes = value_changes(&json!({ "revoked": false }), &json!({ "revoked": true, "until": revocation.until }));
+        let events = ctx.did(revoked_event(&revocation), Self::PERMISSION);
+        Ok(Step::changed(revocation, (), events, changes))
+    }
+}
+
+impl Command for RestoreInput {
+    const NAME: &'static str = "tokenRestore";
+    const PERMISSION: P = P::RevokeTokens;
+    type Value = Vec<Revocation>;
+    type Made = ();
+
+    fn key(&self) -> Option<(&str, String)> {
+        None
+    }
+
+    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
+        check_reason(&self.reason)
+    }
+
+    fn target(&self, _: Option<&Vec<Revocation>>) -> Option<String> {
+        self.kinds.first().map(|kind| target(*kind, &self.value))
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        _: Option<()>,
+    ) -> Result<Step<Vec<Revocation>, ()>, AppError> {
+        let (lifted, events) = self.lift(work, ctx.now).await?;
+        if lifted.is_empty() {
+            let field = if self.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" };
+            return Err(AppError::not_found(field));
+        }
+        let changes = value_changes(&json!({ "revoked": true }), &json!({ "revoked": false }));
+        let events = events.into_iter().flat_map(|event| ctx.did(event, Self::PERMISSION)).collect();
+        Ok(Step::changed(lifted, (), events, changes))
+    }
+}
+
+impl RestoreInput {
+    /// Ends what holds now: the revocations as they are then, and what happened to each.
+    async fn lift(&self, work: &mut UnitOfWork, now: DateTime<Utc>) -> Result<(Vec<Revocation>, Vec<Event>), AppError> {
+        let mut lifted = work.revocations_for_update(self.kinds, &self.value).await?;
+        lifted.retain(|revocation| revocation.holds(now));
+        let mut events = Vec::new();
+        for revocation in &mut lifted {
+            revocation.until = Some(now);
+            work.put_revocation(revocation)?;
+            let (kind, value) = (revocation.kind, revocation.value.clone());
+            events.push(Event::TokenRestored { revocation: kind, value, reason: self.reason.clone() });
+        }
+        Ok((lifted, events))
+    }
+}
+
 impl RevokeInput {
-    fn check(&self, now: DateTime<Utc>) -> Result<(), AppError> {
+    fn check_at(&self, now: DateTime<Utc>) -> Result<(), AppError> {
         let field = if self.kind == RevocationKind::Token { "tokenId" } else { "subject" };
         if self.value.is_empty() || self.value.chars().count() > LONGEST_VALUE {
             return Err(too_long(field, LONGEST_VALUE));

@@ -18,7 +18,8 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::base::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::change::{by_source, input_hash, retrying};
+use crate::app::base::command::{Command, Step};
 use crate::app::base::paging::List;
 use crate::app::base::scope;
 use crate::app::{App, AppError, OpCtx, OrderLookup, Slice, Window};
@@ -74,6 +75,90 @@ pub struct ThresholdInput {
     /// The caller's key.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
+}
+
+impl Command for ThresholdInput {
+    const NAME: &'static str = "alertThresholdSet";
+    const PERMISSION: P = P::SetThresholds;
+    type Value = AlertThreshold;
+    type Made = ();
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
+    }
+
+    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
+        check_range("value", self.value, 0..=1_000_000)?;
+        check_range("window", self.window_seconds, 1..=2_592_000)
+    }
+
+    fn target(&self, _: Option<&AlertThreshold>) -> Option<String> {
+        Some(self.kind.name().to_owned())
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<()>,
+    ) -> Result<Step<AlertThreshold, ()>, AppError> {
+        let before = work.threshold_for_update(self.kind).await?;
+        if repeated.is_some() {
+            return Ok(Step::unchanged(before));
+        }
+        if self.expected_version.is_some_and(|version| version != before.version) {
+            let reason = Reason::with(Code::StaleVersion, [before.version]);
+            return Err(AppError::refused(Refusal::because(reason).at("expectedVersion")));
+        }
+        let threshold = AlertThreshold {
+            kind: before.kind,
+            comparison: self.comparison.unwrap_or(before.comparison),
+            value: self.value.unwrap_or(before.value),
+            window_seconds: self.window_seconds.unwrap_or(before.window_seconds),
+            enabled: self.enabled.unwrap_or(before.enabled),
+            version: before.version + 1,
+        };
+        work.put_threshold(&threshold);
+        let event = Event::AlertThresholdSet { alert_kind: threshold.kind, value: threshold.value, enabled: threshold.enabled };
+        let changes = value_changes(&audited_threshold(&before), &audited_threshold(&threshold));
+        Ok(Step::changed(threshold, (), ctx.did(event, Self::PERMISSION), changes))
+    }
+}
+
+/// Takes an alert on.
+struct Acknowledge(AlertId);
+
+impl Command for Acknowledge {
+    const NAME: &'static str = "alertAcknowledge";
+    const PERMISSION: P = P::AcknowledgeAlert;
+    type Value = Alert;
+    type Made = ();
+
+    fn key(&self) -> Option<(&str, String)> {
+        None
+    }
+
+    fn target(&self, _: Option<&Alert>) -> Option<String> {
+        Some(format!("alert {}", self.0))
+    }
+
+    async fn decide(&self, _: &App, ctx: &OpCtx, work: &mut UnitOfWork, _: Option<()>) -> Result<Step<Alert, ()>, AppError> {
+        let found = work.alert_for_update(self.0, Some(&scope::alerts(&ctx.actor))).await?;
+        let found = found.filter(|alert| alert.is_for(&ctx.actor));
+        let mut alert = found.ok_or_else(|| AppError::not_found("alert"))?;
+        if alert.state != AlertState::Open {
+            return Ok(Step::unchanged(alert));
+        }
+        alert.state = AlertState::Acknowledged;
+        alert.acknowledged_at = Some(ctx.now);
+        alert.acknowledged_by = Some(ctx.actor.person(Self::PERMISSION));
+        work.put_alert(&alert)?;
+        let of_alert = |event| NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event };
+        let events = ctx.did(Event::AlertAcknowledged { alert: self.0 }, Self::PERMISSION).into_iter().map(of_alert).collect();
+        let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
+        Ok(Step::changed(alert, (), events, changes))
+    }
 }
 
 /// The UUID of a kind's threshold, for its global id.
@@ -189,53 +274,11 @@ impl App {
     /// # Errors
     /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
     pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
-        ctx.require_any(P::SetThresholds)?;
-        let checked = check_key(input.idempotency_key.as_deref())
-            .and_then(|()| check_range("value", input.value, 0..=1_000_000))
-            .and_then(|()| check_range("window", input.window_seconds, 1..=2_592_000));
-        let result = match checked {
-            Ok(()) => retrying(|| self.set_threshold_once(ctx, &input)).await,
-            Err(error) => Err(error),
-        };
-        if result.is_ok() && input.kind == AlertKind::ReturnOverdue {
+        let threshold = self.run(ctx, &input).await?;
+        if input.kind == AlertKind::ReturnOverdue {
             self.refresh_directory().await?;
         }
-        ctx.noted(
-            "alertThresholdSet",
-            Some(input.kind.name().to_owned()),
-            &result,
-            result.as_ref().is_ok_and(|(_, written)| *written),
-        );
-        result.map(|(threshold, _)| threshold)
-    }
-
-    async fn set_threshold_once(&self, ctx: &OpCtx, input: &ThresholdInput) -> Result<(AlertThreshold, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let mut threshold = work.threshold_for_update(input.kind).await?;
-        if answered::<()>(&mut work, ctx, "alertThresholdSet", key.as_ref()).await?.is_some() {
-            return Ok((threshold, false));
-        }
-        let before = audited_threshold(&threshold);
-        if input.expected_version.is_some_and(|version| version != threshold.version) {
-            let reason = Reason::with(Code::StaleVersion, [threshold.version]);
-            return Err(AppError::refused(Refusal::because(reason).at("expectedVersion")));
-        }
-        threshold.comparison = input.comparison.unwrap_or(threshold.comparison);
-        threshold.value = input.value.unwrap_or(threshold.value);
-        threshold.window_seconds = input.window_seconds.unwrap_or(threshold.window_seconds);
-        threshold.enabled = input.enabled.unwrap_or(threshold.enabled);
-        threshold.version += 1;
-        work.put_threshold(&threshold);
-        let event = Event::AlertThresholdSet { alert_kind: threshold.kind, value: threshold.value, enabled: threshold.enabled };
-        for event in by_person(vec![event], &ctx.actor.person(P::SetThresholds), ctx) {
-            work.append(event);
-        }
-        keep_answer(&mut work, ctx, &mut ctx.mint(), "alertThresholdSet", key.as_ref(), &())?;
-        let changes = value_changes(&before, &audited_threshold(&threshold));
-        ctx.audit(&mut work, &ctx.audited("alertThresholdSet", Some(threshold.kind.name().to_owned()), changes))?;
-        work.commit().await?;
-        Ok((threshold, true))
+        Ok(threshold)
     }
 
     /// Takes an alert on. Doing it twice changes nothing.
@@ -243,32 +286,7 @@ impl App {
     /// # Errors
     /// `NOT_FOUND` for an alert that is not addressed to the actor.
     pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Alert, AppError> {
-        ctx.require_any(P::AcknowledgeAlert)?;
-        let result = retrying(|| self.acknowledge_once(ctx, id)).await;
-        ctx.noted("alertAcknowledge", Some(format!("alert {id}")), &result, result.as_ref().is_ok_and(|(_, written)| *written));
-        result.map(|(alert, _)| alert)
-    }
-
-    async fn acknowledge_once(&self, ctx: &OpCtx, id: AlertId) -> Result<(Alert, bool), AppError> {
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let found = work.alert_for_update(id, Some(&scope::alerts(&ctx.actor))).await?;
-        let found = found.filter(|alert| alert.is_for(&ctx.actor));
-        let Some(mut alert) = found else { return Err(AppError::not_found("alert")) };
-        if alert.state != AlertState::Open {
-            return Ok((alert, false));
-        }
-        let person = ctx.actor.person(P::AcknowledgeAlert);
-        alert.state = AlertState::Acknowledged;
-        alert.acknowledged_at = Some(ctx.now);
-        alert.acknowledged_by = Some(person.clone());
-        work.put_alert(&alert)?;
-        for event in by_person(vec![Event::AlertAcknowledged { alert: id }], &person, ctx) {
-            work.append(NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event });
-        }
-        let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
-        ctx.audit(&mut work, &ctx.audited("alertAcknowledge", Some(format!("alert {id}")), changes))?;
-        work.commit().await?;
-        Ok((alert, true))
+        self.run(ctx, &Acknowledge(id)).await
     }
 
     /// Raises alerts in the unit of work that wrote their causes.

@@ -1,6 +1,7 @@
 //! What every use case builds on: who asks, what they may reach, how a change is tried, pages of lists, errors, shops and warehouses by name.
 
 pub(super) mod change;
+pub(super) mod command;
 pub(super) mod context;
 pub(super) mod directory;
 pub(super) mod error;

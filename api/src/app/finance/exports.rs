@@ -29,8 +29,10 @@ use self::adjustments::{Adjustment, Said};
 use self::lines::Lines;
 pub use self::lines::csv_row;
 use self::workbook::Workbook;
-use crate::app::base::change::{answered, by_person, by_source, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::change::{by_source, input_hash};
+use crate::app::base::command::{Command, Step};
 use crate::app::{App, AppError, OpCtx};
+use crate::store::UnitOfWork;
 use crate::store::finance::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
 use crate::store::finance::freezes::Freeze;
 use crate::store::order::finance::CompletedRange;
@@ -188,54 +190,57 @@ pub(in crate::app) fn is_over(export: &Export) -> bool {
     matches!(export.state, ExportState::Completed | ExportState::Failed | ExportState::Expired)
 }
 
-impl App {
-    /// Asks for an export.
-    ///
-    /// # Errors
-    /// `RANGE_INVALID`, `EXPORTS_RUNNING`, `IDEMPOTENCY_CONFLICT`.
-    pub async fn export_completed(&self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
-        ctx.require_any(P::ExportOrders)?;
-        let result = self.export_checked(ctx, &input).await;
-        let target = result.as_ref().ok().map(|(export, _)| format!("orderExport {}", export.id));
-        ctx.noted("completedOrdersExport", target, &result, result.as_ref().is_ok_and(|(_, written)| *written));
-        self.0.exports.asked.notify_one();
-        result.map(|(export, _)| export)
+/// An export as a person asks for it, with the shops of the person's token. `None` = all shops.
+struct AskForExport<'a> {
+    shops: Option<&'a BTreeSet<String>>,
+    input: &'a ExportInput,
+}
+
+impl Command for AskForExport<'_> {
+    const NAME: &'static str = "completedOrdersExport";
+    const PERMISSION: P = P::ExportOrders;
+    type Value = StoreExport;
+    type Made = ExportId;
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.input.idempotency_key.as_deref().map(|key| (key, input_hash(&self.shops, self.input)))
     }
 
-    async fn export_checked(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
-        check_key(input.idempotency_key.as_deref())?;
-        if input.from >= input.to {
+    fn check(&self, _: &OpCtx) -> Result<(), AppError> {
+        if self.input.from >= self.input.to {
             return Err(AppError::refused(Refusal::from(Code::RangeInvalid).at("to")));
         }
-        retrying(|| self.export_once(ctx, input)).await
+        Ok(())
     }
 
-    /// Told whenever somebody asks for an export.
-    pub fn exports_asked(&self) -> Arc<Notify> {
-        Arc::clone(&self.0.exports.asked)
+    fn target(&self, export: Option<&StoreExport>) -> Option<String> {
+        export.map(|export| format!("orderExport {}", export.id))
     }
 
-    async fn export_once(&self, ctx: &OpCtx, input: &ExportInput) -> Result<(Export, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&ctx.actor.shops, input)));
-        let mut mint = ctx.mint();
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        if let Some(id) = answered::<ExportId>(&mut work, ctx, "completedOrdersExport", key.as_ref()).await? {
+    async fn decide(
+        &self,
+        app: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<ExportId>,
+    ) -> Result<Step<StoreExport, ExportId>, AppError> {
+        if let Some(id) = repeated {
             let known = work.export_for_update(id).await?;
-            return known
-                .map(|known| (shown(known), false))
-                .ok_or_else(|| AppError::Internal("the export of an answer is gone".to_owned()));
+            let gone = || AppError::Internal("the export of an answer is gone".to_owned());
+            return known.map(Step::unchanged).ok_or_else(gone);
         }
-        let most = self.0.exports.most_open;
+        let most = app.0.exports.most_open;
         if work.open_exports_of(&ctx.actor.subject).await? >= most {
             return Err(AppError::refused(Refusal::because(Reason::with(Code::ExportsRunning, [most]))));
         }
+        let Self { shops, input } = self;
         let export = StoreExport {
-            id: mint.next(),
+            id: ctx.mint().next(),
             owner: ctx.actor.subject.clone(),
             from: input.from,
             to: input.to,
             format: input.format.word().to_owned(),
-            options: serde_json::json!({ "byteOrderMark": input.byte_order_mark, "shops": ctx.actor.shops }),
+            options: serde_json::json!({ "byteOrderMark": input.byte_order_mark, "shops": shops }),
             state: StoreState::Queued,
             done: 0,
             total: 0,
@@ -256,15 +261,28 @@ impl App {
             adjustment_sums: Vec::new(),
         };
         work.put_export(&export)?;
-        let changed = Event::ExportChanged { export: export.id };
-        for event in by_person(vec![changed], &ctx.actor.person(P::ExportOrders), ctx) {
-            work.append(event);
-        }
-        keep_answer(&mut work, ctx, &mut mint, "completedOrdersExport", key.as_ref(), &export.id)?;
+        let events = ctx.did(Event::ExportChanged { export: export.id }, Self::PERMISSION);
         let changes = vec![FieldChange::set("from", input.from), FieldChange::set("to", input.to)];
-        ctx.audit(&mut work, &ctx.audited("completedOrdersExport", Some(format!("orderExport {}", export.id)), changes))?;
-        work.commit().await?;
-        Ok((shown(export), true))
+        let id = export.id;
+        Ok(Step::changed(export, id, events, changes))
+    }
+}
+
+impl App {
+    /// Asks for an export.
+    ///
+    /// # Errors
+    /// `RANGE_INVALID`, `EXPORTS_RUNNING`, `IDEMPOTENCY_CONFLICT`.
+    pub async fn export_completed(&self, ctx: &OpCtx, input: ExportInput) -> Result<Export, AppError> {
+        let asked = AskForExport { shops: ctx.actor.shops.as_ref(), input: &input };
+        let export = self.run(ctx, &asked).await;
+        self.0.exports.asked.notify_one();
+        export.map(shown)
+    }
+
+    /// Told whenever somebody asks for an export.
+    pub fn exports_asked(&self) -> Arc<Notify> {
+        Arc::clone(&self.0.exports.asked)
     }
 
     /// An export that the actor asked for.

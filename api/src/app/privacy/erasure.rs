@@ -15,13 +15,14 @@ use phonenumber::country;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::app::base::change::{answered, by_source, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::change::{by_source, check_key, input_hash, retrying};
+use crate::app::base::command::{Command, Step};
 use crate::app::base::phone;
 use crate::app::order::orders::too_long;
 use crate::app::search::customers;
 use crate::app::{App, AppError, OpCtx, OrderLookup};
-use crate::store::NewEvent;
 use crate::store::privacy::erasure::Erasure;
+use crate::store::{NewEvent, UnitOfWork};
 
 /// Orders of one transaction.
 const GROUP: u32 = 20;
@@ -55,6 +56,43 @@ pub struct EraseInput {
     pub idempotency_key: Option<String>,
 }
 
+/// Keeps an erasure, before any order of the person is touched.
+struct Begin<'a> {
+    erasure: Erasure,
+    input: &'a EraseInput,
+}
+
+impl Command for Begin<'_> {
+    const NAME: &'static str = "customerErase";
+    const PERMISSION: P = P::EraseCustomer;
+    type Value = Erasure;
+    type Made = Uuid;
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.input.idempotency_key.as_deref().map(|key| (key, input_hash(&self.erasure.shops, self.input)))
+    }
+
+    fn target(&self, erasure: Option<&Erasure>) -> Option<String> {
+        erasure.map(|erasure| format!("erasure {}", erasure.id))
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        _: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<Uuid>,
+    ) -> Result<Step<Erasure, Uuid>, AppError> {
+        if let Some(id) = repeated {
+            let known = work.erasure_for_update(id).await?;
+            return known.map(Step::unchanged).ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()));
+        }
+        work.put_erasure(&self.erasure).await?;
+        let changes = vec![FieldChange::set("customer", "(erased)")];
+        Ok(Step::changed(self.erasure.clone(), self.erasure.id, Vec::new(), changes))
+    }
+}
+
 impl App {
     /// Erases a customer in the orders of the actor's shops and returns how many that were. Asking again is harmless.
     ///
@@ -62,15 +100,17 @@ impl App {
     /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`, `LOOK_UPS`.
     pub async fn erase_customer(&self, ctx: &OpCtx, input: &EraseInput) -> Result<u32, AppError> {
         ctx.require_any(P::EraseCustomer)?;
-        let begun = self.begin_erasure(ctx, input).await;
-        let target = begun.as_ref().ok().map(|(erasure, _)| format!("erasure {}", erasure.id));
-        ctx.noted("customerErase", target, &begun, begun.as_ref().is_ok_and(|(_, written)| *written));
-        let (erasure, _) = begun?;
+        let begin = self.erasure_of(ctx, input).await;
+        if begin.is_err() {
+            ctx.noted(Begin::NAME, None, &begin, false);
+        }
+        let erasure = self.run(ctx, &begin?).await?;
         let by = By { person: ctx.actor.person(P::EraseCustomer), request: &ctx.request_id };
         self.finish_erasure(erasure.id, input.reason.trim(), Some(&by)).await
     }
 
-    async fn begin_erasure(&self, ctx: &OpCtx, input: &EraseInput) -> Result<(Erasure, bool), AppError> {
+    /// The erasure that an input asks for. Finding the person may cost a look-up, so it is found before the unit of work, which may be tried again.
+    async fn erasure_of<'a>(&self, ctx: &OpCtx, input: &'a EraseInput) -> Result<Begin<'a>, AppError> {
         check_key(input.idempotency_key.as_deref())?;
         if input.reason.trim().is_empty() {
             return Err(AppError::refused(Refusal::from(Code::ReasonRequired).at("reason")));
@@ -83,11 +123,11 @@ impl App {
             // How many orders were erased says whether the phone buys here.
             self.take_look_up(ctx).await?;
         }
-        // Who is limited to shops reaches their orders only, and learns of no other by the count.
+        // A token that is limited to shops reaches their orders only, and the count tells it of no other.
         let shops = ctx.actor.shops.as_ref().map(|shops| shops.iter().cloned().collect());
         let id = ctx.mint().next();
         let erasure = Erasure { id, phone_index, order, requested_at: ctx.now, orders: 0, finished_at: None, shops };
-        retrying(|| self.keep_erasure(ctx, input, &erasure)).await
+        Ok(Begin { erasure, input })
     }
 
     async fn who(&self, ctx: &OpCtx, who: &Erased) -> Result<(Option<String>, Option<OrderId>), AppError> {
@@ -110,22 +150,6 @@ impl App {
                 Ok((index.clone(), Some(*id).filter(|_| index.is_none())))
             }
         }
-    }
-
-    async fn keep_erasure(&self, ctx: &OpCtx, input: &EraseInput, erasure: &Erasure) -> Result<(Erasure, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&ctx.actor.shops, input)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        if let Some(id) = answered::<Uuid>(&mut work, ctx, "customerErase", key.as_ref()).await? {
-            drop(work);
-            let known = self.store().erasure(id).await?;
-            return known.map(|known| (known, false)).ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()));
-        }
-        work.put_erasure(erasure).await?;
-        keep_answer(&mut work, ctx, &mut ctx.mint(), "customerErase", key.as_ref(), &erasure.id)?;
-        let changes = vec![FieldChange::set("customer", "(erased)")];
-        ctx.audit(&mut work, &ctx.audited("customerErase", Some(format!("erasure {}", erasure.id)), changes))?;
-        work.commit().await?;
-        Ok((erasure.clone(), true))
     }
 
     /// Finishes erasures that a server left, and looks once more for what came in meanwhile; up to `limit` of them.
