@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::base::change::{by_source, input_hash, retrying};
-use crate::app::base::command::{Command, Step};
+use crate::app::base::command::{Command, Outcome};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, OpCtx};
 use crate::store::{NewEvent, UnitOfWork};
@@ -154,17 +154,17 @@ impl Command for RevokeInput {
         ctx: &OpCtx,
         work: &mut UnitOfWork,
         repeated: Option<()>,
-    ) -> Result<Step<Revocation, ()>, AppError> {
+    ) -> Result<Outcome<Revocation, ()>, AppError> {
         if repeated.is_some()
             && let Some(before) = work.revocations_for_update(&[self.kind], &self.value).await?.pop()
         {
-            return Ok(Step::unchanged(before));
+            return Ok(Outcome::unchanged(before));
         }
         let revocation = self.revocation(ctx.now, Some(ctx.actor.person(Self::PERMISSION)));
         work.put_revocation(&revocation)?;
         let changes = value_changes(&json!({ "revoked": false }), &json!({ "revoked": true, "until": revocation.until }));
         let events = ctx.did(revoked_event(&revocation), Self::PERMISSION);
-        Ok(Step::changed(revocation, (), events, changes))
+        Ok(Outcome::changed(revocation, (), events, changes))
     }
 }
 
@@ -192,7 +192,7 @@ impl Command for RestoreInput {
         ctx: &OpCtx,
         work: &mut UnitOfWork,
         _: Option<()>,
-    ) -> Result<Step<Vec<Revocation>, ()>, AppError> {
+    ) -> Result<Outcome<Vec<Revocation>, ()>, AppError> {
         let (lifted, events) = self.lift(work, ctx.now).await?;
         if lifted.is_empty() {
             let field = if self.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" };
@@ -200,7 +200,7 @@ impl Command for RestoreInput {
         }
         let changes = value_changes(&json!({ "revoked": true }), &json!({ "revoked": false }));
         let events = events.into_iter().flat_map(|event| ctx.did(event, Self::PERMISSION)).collect();
-        Ok(Step::changed(lifted, (), events, changes))
+        Ok(Outcome::changed(lifted, (), events, changes))
     }
 }
 

@@ -19,7 +19,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::base::change::{by_source, input_hash, retrying};
-use crate::app::base::command::{Command, Step};
+use crate::app::base::command::{Command, Outcome};
 use crate::app::base::paging::List;
 use crate::app::base::scope;
 use crate::app::{App, AppError, OpCtx, OrderLookup, Slice, Window};
@@ -102,10 +102,10 @@ impl Command for ThresholdInput {
         ctx: &OpCtx,
         work: &mut UnitOfWork,
         repeated: Option<()>,
-    ) -> Result<Step<AlertThreshold, ()>, AppError> {
+    ) -> Result<Outcome<AlertThreshold, ()>, AppError> {
         let before = work.threshold_for_update(self.kind).await?;
         if repeated.is_some() {
-            return Ok(Step::unchanged(before));
+            return Ok(Outcome::unchanged(before));
         }
         if self.expected_version.is_some_and(|version| version != before.version) {
             let reason = Reason::with(Code::StaleVersion, [before.version]);
@@ -122,7 +122,7 @@ impl Command for ThresholdInput {
         work.put_threshold(&threshold);
         let event = Event::AlertThresholdSet { alert_kind: threshold.kind, value: threshold.value, enabled: threshold.enabled };
         let changes = value_changes(&audited_threshold(&before), &audited_threshold(&threshold));
-        Ok(Step::changed(threshold, (), ctx.did(event, Self::PERMISSION), changes))
+        Ok(Outcome::changed(threshold, (), ctx.did(event, Self::PERMISSION), changes))
     }
 }
 
@@ -143,12 +143,12 @@ impl Command for Acknowledge {
         Some(format!("alert {}", self.0))
     }
 
-    async fn decide(&self, _: &App, ctx: &OpCtx, work: &mut UnitOfWork, _: Option<()>) -> Result<Step<Alert, ()>, AppError> {
+    async fn decide(&self, _: &App, ctx: &OpCtx, work: &mut UnitOfWork, _: Option<()>) -> Result<Outcome<Alert, ()>, AppError> {
         let found = work.alert_for_update(self.0, Some(&scope::alerts(&ctx.actor))).await?;
         let found = found.filter(|alert| alert.is_for(&ctx.actor));
         let mut alert = found.ok_or_else(|| AppError::not_found("alert"))?;
         if alert.state != AlertState::Open {
-            return Ok(Step::unchanged(alert));
+            return Ok(Outcome::unchanged(alert));
         }
         alert.state = AlertState::Acknowledged;
         alert.acknowledged_at = Some(ctx.now);
@@ -157,7 +157,7 @@ impl Command for Acknowledge {
         let of_alert = |event| NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event };
         let events = ctx.did(Event::AlertAcknowledged { alert: self.0 }, Self::PERMISSION).into_iter().map(of_alert).collect();
         let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
-        Ok(Step::changed(alert, (), events, changes))
+        Ok(Outcome::changed(alert, (), events, changes))
     }
 }
 

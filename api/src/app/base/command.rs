@@ -40,11 +40,11 @@ pub(in crate::app) trait Command: Sync {
         ctx: &OpCtx,
         work: &mut UnitOfWork,
         repeated: Option<Self::Made>,
-    ) -> impl Future<Output = Result<Step<Self::Value, Self::Made>, AppError>> + Send;
+    ) -> impl Future<Output = Result<Outcome<Self::Value, Self::Made>, AppError>> + Send;
 }
 
 /// What a command came to.
-pub(in crate::app) struct Step<V, M> {
+pub(in crate::app) struct Outcome<V, M> {
     value: V,
     written: Option<Written<M>>,
 }
@@ -55,7 +55,7 @@ struct Written<M> {
     changes: Vec<FieldChange>,
 }
 
-impl<V, M> Step<V, M> {
+impl<V, M> Outcome<V, M> {
     /// The value as it was: nothing is written.
     pub fn unchanged(value: V) -> Self {
         Self { value, written: None }
@@ -105,7 +105,7 @@ impl App {
     ) -> Result<(C::Value, bool), AppError> {
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         let repeated = answered::<C::Made>(&mut work, ctx, C::NAME, key).await?;
-        let Step { value, written } = command.decide(self, ctx, &mut work, repeated).await?;
+        let Outcome { value, written } = command.decide(self, ctx, &mut work, repeated).await?;
         let Some(Written { made, events, changes }) = written else { return Ok((value, false)) };
         events.into_iter().for_each(|event| work.append(event));
         keep_answer(&mut work, ctx, &mut ctx.mint(), C::NAME, key, &made)?;

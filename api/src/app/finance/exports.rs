@@ -30,7 +30,7 @@ use self::lines::Lines;
 pub use self::lines::csv_row;
 use self::workbook::Workbook;
 use crate::app::base::change::{by_source, input_hash};
-use crate::app::base::command::{Command, Step};
+use crate::app::base::command::{Command, Outcome};
 use crate::app::{App, AppError, OpCtx};
 use crate::store::UnitOfWork;
 use crate::store::finance::exports::{CurrencySum, Export as StoreExport, ExportError, ExportState as StoreState};
@@ -223,11 +223,11 @@ impl Command for AskForExport<'_> {
         ctx: &OpCtx,
         work: &mut UnitOfWork,
         repeated: Option<ExportId>,
-    ) -> Result<Step<StoreExport, ExportId>, AppError> {
+    ) -> Result<Outcome<StoreExport, ExportId>, AppError> {
         if let Some(id) = repeated {
             let known = work.export_for_update(id).await?;
             let gone = || AppError::Internal("the export of an answer is gone".to_owned());
-            return known.map(Step::unchanged).ok_or_else(gone);
+            return known.map(Outcome::unchanged).ok_or_else(gone);
         }
         let most = app.0.exports.most_open;
         if work.open_exports_of(&ctx.actor.subject).await? >= most {
@@ -264,7 +264,7 @@ impl Command for AskForExport<'_> {
         let events = ctx.did(Event::ExportChanged { export: export.id }, Self::PERMISSION);
         let changes = vec![FieldChange::set("from", input.from), FieldChange::set("to", input.to)];
         let id = export.id;
-        Ok(Step::changed(export, id, events, changes))
+        Ok(Outcome::changed(export, id, events, changes))
     }
 }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::base::change::{answered, by_person, check_key, input_hash, keep_answer, retrying};
+use crate::app::base::command::{Command, Outcome};
 use crate::app::order::sweeps::Standing;
 use crate::app::{App, AppError, OpCtx};
 use crate::store::order::matrix::{Step, Sweep};
@@ -241,42 +242,7 @@ impl App {
     /// `INVALID_INPUT` for an empty text or one past [`StatusMeaning::LONGEST`], `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`,
     /// `COMPANY_SETTING` for a token that is limited to shops.
     pub async fn set_status_meaning(&self, ctx: &OpCtx, input: MeaningInput) -> Result<StatusMeaning, AppError> {
-        ctx.require_any(P::SetOrderMatrix)?;
-        let allowed = ctx.require_all_shops().and_then(|()| check_key(input.idempotency_key.as_deref()));
-        let result = match allowed.and_then(|()| input.checked()) {
-            Ok(meaning) => retrying(|| self.write_meaning(ctx, &input, &meaning)).await,
-            Err(error) => Err(error),
-        };
-        let written = result.as_ref().is_ok_and(|(_, written)| *written);
-        ctx.noted("orderStatusMeaningSet", Some(input.status.name().to_owned()), &result, written);
-        result.map(|(meaning, _)| meaning)
-    }
-
-    async fn write_meaning(
-        &self,
-        ctx: &OpCtx,
-        input: &MeaningInput,
-        meaning: &Meaning,
-    ) -> Result<(StatusMeaning, bool), AppError> {
-        let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        let before = work.status_meaning_for_update(input.status).await?;
-        if answered::<()>(&mut work, ctx, "orderStatusMeaningSet", key.as_ref()).await?.is_some() {
-            return Ok((before, false));
-        }
-        check_version(input.expected_version, before.version)?;
-        if before.written.as_ref() == Some(meaning) {
-            return Ok((before, false));
-        }
-        let version = before.version + 1;
-        work.put_status_meaning(input.status, version, meaning, &ctx.actor.person(P::SetOrderMatrix), ctx.now).await?;
-        append(&mut work, ctx, Event::OrderStatusMeaningSet { status: input.status, version }, P::SetOrderMatrix);
-        keep_answer(&mut work, ctx, &mut ctx.mint(), "orderStatusMeaningSet", key.as_ref(), &())?;
-        let changes = value_changes(&json!({ "version": before.version }), &json!({ "version": version }));
-        ctx.audit(&mut work, &ctx.audited("orderStatusMeaningSet", Some(input.status.name().to_owned()), changes))?;
-        work.commit().await?;
-        let now = StatusMeaning { status: input.status, written: Some(meaning.clone()), version, agreed_by: Vec::new() };
-        Ok((now, true))
+        self.run(ctx, &input).await
     }
 
     /// Agrees to what a status means, for one's role. Doing it twice changes nothing.
@@ -284,33 +250,99 @@ impl App {
     /// # Errors
     /// `STALE_VERSION` for another version than the one that counts, `COMPANY_SETTING` for a token that is limited to shops.
     pub async fn agree_status_meaning(&self, ctx: &OpCtx, status: OrderStatus, version: i64) -> Result<StatusMeaning, AppError> {
-        ctx.require_any(P::AgreeStatusMeaning)?;
-        let result = match ctx.require_all_shops() {
-            Ok(()) => retrying(|| self.write_agreement(ctx, status, version)).await,
-            Err(error) => Err(error),
-        };
-        let written = result.as_ref().is_ok_and(|(_, written)| *written);
-        ctx.noted("orderStatusMeaningAgree", Some(status.name().to_owned()), &result, written);
-        result.map(|(meaning, _)| meaning)
+        self.run(ctx, &Agree { status, version }).await
+    }
+}
+
+impl Command for MeaningInput {
+    const NAME: &'static str = "orderStatusMeaningSet";
+    const PERMISSION: P = P::SetOrderMatrix;
+    type Value = StatusMeaning;
+    type Made = ();
+
+    fn key(&self) -> Option<(&str, String)> {
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
-    async fn write_agreement(&self, ctx: &OpCtx, status: OrderStatus, version: i64) -> Result<(StatusMeaning, bool), AppError> {
-        let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
+    fn check(&self, ctx: &OpCtx) -> Result<(), AppError> {
+        ctx.require_all_shops()?;
+        self.checked().map(drop)
+    }
+
+    fn target(&self, _: Option<&StatusMeaning>) -> Option<String> {
+        Some(self.status.name().to_owned())
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        repeated: Option<()>,
+    ) -> Result<Outcome<StatusMeaning, ()>, AppError> {
+        let before = work.status_meaning_for_update(self.status).await?;
+        if repeated.is_some() {
+            return Ok(Outcome::unchanged(before));
+        }
+        check_version(self.expected_version, before.version)?;
+        let meaning = self.checked()?;
+        if before.written.as_ref() == Some(&meaning) {
+            return Ok(Outcome::unchanged(before));
+        }
+        let version = before.version + 1;
+        work.put_status_meaning(self.status, version, &meaning, &ctx.actor.person(Self::PERMISSION), ctx.now).await?;
+        let events = ctx.did(Event::OrderStatusMeaningSet { status: self.status, version }, Self::PERMISSION);
+        let changes = value_changes(&json!({ "version": before.version }), &json!({ "version": version }));
+        let now = StatusMeaning { status: self.status, written: Some(meaning), version, agreed_by: Vec::new() };
+        Ok(Outcome::changed(now, (), events, changes))
+    }
+}
+
+/// Agrees to a version of what a status means, for the caller's role.
+struct Agree {
+    status: OrderStatus,
+    version: i64,
+}
+
+impl Command for Agree {
+    const NAME: &'static str = "orderStatusMeaningAgree";
+    const PERMISSION: P = P::AgreeStatusMeaning;
+    type Value = StatusMeaning;
+    type Made = ();
+
+    fn key(&self) -> Option<(&str, String)> {
+        None
+    }
+
+    fn check(&self, ctx: &OpCtx) -> Result<(), AppError> {
+        ctx.require_all_shops()
+    }
+
+    fn target(&self, _: Option<&StatusMeaning>) -> Option<String> {
+        Some(self.status.name().to_owned())
+    }
+
+    async fn decide(
+        &self,
+        _: &App,
+        ctx: &OpCtx,
+        work: &mut UnitOfWork,
+        _: Option<()>,
+    ) -> Result<Outcome<StatusMeaning, ()>, AppError> {
+        let Self { status, version } = *self;
         let mut meaning = work.status_meaning_for_update(status).await?;
         check_version(Some(version), meaning.version)?;
-        let person = ctx.actor.person(P::AgreeStatusMeaning);
+        let person = ctx.actor.person(Self::PERMISSION);
         if meaning.agreed_by.iter().any(|one| one.role == person.role) {
-            return Ok((meaning, false));
+            return Ok(Outcome::unchanged(meaning));
         }
         let agreement = Agreement { role: person.role, name: person.name, subject: person.subject, at: ctx.now };
         work.put_agreement(status, version, &agreement).await?;
-        let event = Event::OrderStatusMeaningAgreed { status, version, role: agreement.role };
-        append(&mut work, ctx, event, P::AgreeStatusMeaning);
-        let changes = value_changes(&json!({}), &json!({ "agreed": agreement.role.name(), "version": version }));
-        ctx.audit(&mut work, &ctx.audited("orderStatusMeaningAgree", Some(status.name().to_owned()), changes))?;
-        work.commit().await?;
+        let role = agreement.role;
+        let events = ctx.did(Event::OrderStatusMeaningAgreed { status, version, role }, Self::PERMISSION);
+        let changes = value_changes(&json!({}), &json!({ "agreed": role.name(), "version": version }));
         meaning.agreed_by.push(agreement);
-        Ok((meaning, true))
+        Ok(Outcome::changed(meaning, (), events, changes))
     }
 }
 

@@ -16,7 +16,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::app::base::change::{by_source, check_key, input_hash, retrying};
-use crate::app::base::command::{Command, Step};
+use crate::app::base::command::{Command, Outcome};
 use crate::app::base::phone;
 use crate::app::order::orders::too_long;
 use crate::app::search::customers;
@@ -82,14 +82,14 @@ impl Command for Begin<'_> {
         _: &OpCtx,
         work: &mut UnitOfWork,
         repeated: Option<Uuid>,
-    ) -> Result<Step<Erasure, Uuid>, AppError> {
+    ) -> Result<Outcome<Erasure, Uuid>, AppError> {
         if let Some(id) = repeated {
             let known = work.erasure_for_update(id).await?;
-            return known.map(Step::unchanged).ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()));
+            return known.map(Outcome::unchanged).ok_or_else(|| AppError::Internal("an erasure is gone".to_owned()));
         }
         work.put_erasure(&self.erasure).await?;
         let changes = vec![FieldChange::set("customer", "(erased)")];
-        Ok(Step::changed(self.erasure.clone(), self.erasure.id, Vec::new(), changes))
+        Ok(Outcome::changed(self.erasure.clone(), self.erasure.id, Vec::new(), changes))
     }
 }
 
