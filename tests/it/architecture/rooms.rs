@@ -63,7 +63,7 @@ const LAYERS: &[Layer] = &[
             ("alert", &["base"]),
             ("look_up", &["base", "alert"]),
             ("order", &["base", "alert", "look_up"]),
-            ("conversation", &["base", "order"]),
+            ("conversation", &["order"]),
             ("fulfillment", &["base", "order"]),
             ("after_sales", &["base", "order"]),
             ("search", &["base", "look_up", "order"]),
