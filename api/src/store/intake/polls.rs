@@ -28,7 +28,7 @@ pub enum PollList {
 /// The progress of polling a list of a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopPoll {
-    /// The shop.
+    /// The polled shop's id.
     pub shop: String,
     /// The list that is polled.
     pub list: PollList,
@@ -125,7 +125,7 @@ fn poll(row: poll_list::Model) -> Result<ShopPoll, StoreError> {
 pub struct PollItem {
     /// The payload without a body that lists the order among the failures.
     pub payload: PayloadId,
-    /// The shop.
+    /// The shop of the order.
     pub shop: String,
     /// The platform's number of the order.
     pub number: String,
