@@ -129,7 +129,7 @@ mod tests {
         let given_up = tokio::time::timeout(Duration::from_millis(20), rows(&pool, &statement(ENDLESS), LONG)).await;
         assert!(given_up.is_err());
         check_free(&pool).await;
-        // What runs later on the connection is not ended by the time of what ran before.
+        // A later statement on the connection is not ended by the deadline of an earlier one.
         assert!(rows(&pool, &statement("SELECT $1 AS n"), Some(Duration::ZERO)).await.is_ok());
         let counted = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t LIMIT 200000) SELECT count(*) AS n FROM t";
         let count: i64 = sea_orm::sqlx::query_scalar(counted).fetch_one(&pool).await.unwrap();

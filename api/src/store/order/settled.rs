@@ -411,11 +411,11 @@ mod tests {
         }
     }
 
-    /// Whatever changed, was taken away or came since: what comes out is what was.
+    /// In every mix of changed, removed and new orders, the result is the former rows.
     #[test]
     fn rows_of_now_and_former_ones_are_the_rows_of_then() {
         let place = |number: i64| (number / 2, Uuid::from_u128(u128::from(number.unsigned_abs())));
-        // Of each of four orders: it stands as it was, it changed, it is gone, it is new, or it is none.
+        // Each of four orders has one of five states: unchanged, changed, gone, new, or absent.
         for state in 0..625_i64 {
             let of = |order: i64| state / [1, 5, 25, 125][usize::try_from(order).unwrap()] % 5;
             let orders = 0..4_i64;
