@@ -173,14 +173,14 @@ async fn take_in(
     }
 }
 
-/// The answer of a full queue: nothing was stored, and the platform has to send the delivery again.
+/// The answer of a busy service: nothing was stored, and the platform has to send the delivery again.
 fn busy(language: Language) -> Response {
     let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, Code::IngestBusy, language);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }
 
-/// A shop without a list is open to all; a request without an address, which no server makes, is refused by a list.
+/// Whether a delivery may come from this address. An empty list allows all; any other list refuses a request without an address.
 fn may_come_from(allowed: &[Network], client: Option<ClientAddress>) -> bool {
     allowed.is_empty() || client.is_some_and(|client| allowed.iter().any(|network| network.contains(client.0.ip())))
 }

@@ -12,7 +12,7 @@ use super::{HttpState, values};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};
 
-/// The largest text in bytes that is read on the request's own thread, because it delays others by nothing noticeable.
+/// The largest text in bytes that is parsed on the request's own thread, because that takes too little time to delay others.
 const QUICK: usize = 16 * 1024;
 
 /// Checks a request up to its variables; a refused one is written to the audit log, and counted.

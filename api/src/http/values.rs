@@ -10,7 +10,7 @@ const SMALL: usize = 16 * 1024;
 
 /// Refuses a text of more values than `most`, and one with a number of more digits than [`LONGEST_NUMBER`].
 pub(super) fn check(text: &[u8], most: usize) -> Result<(), ApiError> {
-    // A text that is neither object nor list is refused by the parser at its first byte.
+    // The parser recognizes a text that is neither object nor list by its first byte.
     if text.len() <= SMALL || !matches!(text.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return Ok(());
     }

@@ -20,7 +20,7 @@ const FREE: usize = 1024 * 1024;
 /// Rows that a request may always read, regardless of their bytes.
 const ALWAYS: usize = 2;
 
-/// Counts bytes that a request holds for the person who asks until the request is over; `false` = the person may not hold so many.
+/// Counts bytes that a request holds for the person who asks until the request is over; `false` = the person would hold too many.
 pub type Count = Box<dyn Fn(usize) -> bool + Send + Sync>;
 
 /// The bounds of one request. Its first two rows are always read, regardless of their bytes: one order is shown, and a page of one order

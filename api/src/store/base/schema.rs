@@ -34,7 +34,7 @@ impl Schema {
     }
 }
 
-/// The schema behind a connection.
+/// The schema of a connection's database.
 pub(in crate::store) async fn of<C: ConnectionTrait>(connection: &C) -> Result<Schema, StoreError> {
     let backend = connection.get_database_backend();
     let is_there = match backend {

@@ -295,8 +295,8 @@ fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
     }
 }
 
-/// A row that is older than reversed numbers stays without one while its number stays: filling it is no change of the order, and `cards
-/// rebuild` does it.
+/// A row that is older than reversed numbers stays without one while its number stays: filling it is no change of the order. The command
+/// `cards rebuild` fills it.
 fn keep_old_numbers(rows: &mut OrderRows, before: &OrderRows) {
     if before.order.number_reversed.is_none() && before.order.number == rows.order.number {
         rows.order.number_reversed = None;

@@ -176,7 +176,7 @@ mod tests {
     fn a_document_of_another_form_is_read_whole() {
         let order = full(1);
         let value = serde_json::to_value(&order).unwrap();
-        // Its fields are in the order of the alphabet.
+        // The fields of this text are in alphabetical order.
         let text = serde_json::to_vec(&value).unwrap();
         let read = read_document(&text, &[Part::Facts, Part::Contact]).unwrap();
         assert_eq!(read, Order { contact: domain::order::Contact::default(), ..order });

@@ -47,7 +47,7 @@ pub fn new_folder() -> PathBuf {
     folder
 }
 
-/// A store on the SQLite database of a folder, with a pool of so many connections.
+/// A store on the SQLite database of a folder, with a pool of this number of connections.
 pub async fn sqlite_in(folder: &Path, connections: u32) -> Store {
     open(&format!("sqlite:{}", folder.join("test.db").display()), connections).await
 }
@@ -57,7 +57,7 @@ pub async fn postgres() -> Option<Store> {
     postgres_by(8).await
 }
 
-/// A store on a fresh database of the PostgreSQL server, with a pool of this many connections.
+/// A store on a fresh database of the PostgreSQL server, with a pool of this number of connections.
 pub async fn postgres_by(connections: u32) -> Option<Store> {
     #[expect(clippy::disallowed_methods, reason = "a test's server is named by the harness, not by the settings")]
     let server = std::env::var("PANORAMA_TEST_POSTGRES_URL").ok()?;
