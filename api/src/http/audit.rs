@@ -1,5 +1,4 @@
-//! What the transports tell the audit log: one entry for each root field of a request, and for each request that was refused before
-//! it was one.
+//! The transports' entries in the audit log: one for each root field of a request, and one for each request that was refused before it ran.
 
 use std::sync::Arc;
 
@@ -15,14 +14,14 @@ use crate::clock::Clock;
 use crate::graphql::engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, PublicError, Response, Root};
 use crate::graphql::live::Payload;
 
-/// The operation of a request that was refused before anybody knew what it asks for.
+/// The operation of a request that was refused before its operation was known.
 const UNREAD: &str = "graphql";
-/// The field of an entry that has the keyed hash of a phone, or of digits, that was looked for.
+/// The field of an entry that has the keyed hash of a phone, or of digits, that was searched.
 const LOOKED_FOR: &str = "lookedFor";
-/// The most of them in one entry.
+/// The largest number of these fields in one entry.
 const MOST_LOOK_UPS: usize = 50;
 
-/// A request that runs, as the audit log will know it.
+/// A running request, with the values of its entries in the audit log.
 pub(super) struct Asked {
     roots: Vec<Root>,
     kind: AuditKind,
@@ -33,7 +32,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// What a prepared request asks for.
+    /// The root fields of a prepared request, and the measurement of its duration.
     pub(super) fn of(prepared: &Prepared, call: &CallContext) -> Self {
         let roots = prepared.roots();
         let measured = Measured::of(prepared, roots.first().map(|root| root.name.as_str()), call);
@@ -51,7 +50,7 @@ impl Asked {
         }
     }
 
-    /// Hands over the entries of an answer. What was refused or changes something is waited for; reads are not.
+    /// Writes the entries of an answer. Entries of refusals and changes are awaited; those of reads are not.
     pub(super) async fn answered(mut self, log: &AuditLog, response: &Response) {
         let took = self.measured.elapsed();
         let mut ended = Ended::default();
@@ -81,7 +80,7 @@ impl Asked {
         self.measured.told(&line, response.code());
     }
 
-    /// Adds to the note of a root field what its further look-ups asked for: `nodes` has one for each customer.
+    /// Adds the hashes of further look-ups of a root field to its note: `nodes` has one look-up per customer.
     fn gather_look_ups(&self, root: &Root, note: Option<&mut Note>) {
         let Some(note) = note else { return };
         while let Some(further) = self.trail.take(&root.name) {
@@ -89,7 +88,7 @@ impl Asked {
         }
     }
 
-    /// Hands over the entries of a request that its transport refused.
+    /// Writes the entries of a request that its transport refused.
     pub(super) async fn refused(mut self, log: &AuditLog, code: ErrorCode) {
         let line = Line { outcome: Outcome::Refused, code: Some(code.name()), took: self.measured.elapsed() };
         self.measured.told(&line, Some(code));
@@ -98,7 +97,7 @@ impl Asked {
         }
     }
 
-    /// The beginning of a subscription. Its end is told when what this returns is dropped.
+    /// Writes the entries of the beginning of a subscription. The entries of its end are written when the returned value is dropped.
     pub(super) fn begun(mut self, state: &HttpState) -> Following {
         let line = Line { outcome: Outcome::Ok, code: None, took: self.measured.elapsed() };
         self.measured.told(&line, None);
@@ -126,7 +125,7 @@ impl Asked {
     }
 }
 
-/// How a request ended, by the worst of its root fields.
+/// The end of a request, by the worst outcome of its root fields.
 struct Ended {
     outcome: Outcome,
     code: Option<String>,
@@ -152,7 +151,7 @@ impl Ended {
     }
 }
 
-/// A subscription that runs, with the entries of its end.
+/// A running subscription, with the entries of its end.
 pub(super) struct Following {
     ends: Box<[AuditEntry]>,
     log: AuditLog,
@@ -160,7 +159,7 @@ pub(super) struct Following {
 }
 
 impl Following {
-    /// Looks at what is delivered: a refusal is how it ends.
+    /// Checks a delivered payload: a refusal becomes the outcome of the end.
     pub(super) fn delivers(&mut self, payload: &Payload) {
         if let Some(error) = payload.root_error() {
             let (outcome, code) = of_error(error);
@@ -180,7 +179,7 @@ impl Drop for Following {
     }
 }
 
-/// Tells of a request that was refused before it ran: past a limit, not valid, nobody's.
+/// Writes the entry of a request that was refused before it ran: past a limit, or invalid.
 pub(super) fn refused(state: &HttpState, call: &CallContext, code: ErrorCode) {
     let entry = unknown(call.now, &call.request_id, (UNREAD, AuditKind::Query), None, code.name());
     let actor = call.actor.as_ref().map(AuditActor::from);
@@ -189,14 +188,14 @@ pub(super) fn refused(state: &HttpState, call: &CallContext, code: ErrorCode) {
     measured::refused(call, code);
 }
 
-/// Counts a token that does not count.
+/// Counts a request with an invalid token.
 pub(super) fn not_signed_in(state: &HttpState, id: &RequestId, kind: AuditKind, entered: Entry) {
     measured::unnamed(entered, &id.0);
     let entry = unknown(state.clock.now(), &id.0, (UNREAD, kind), None, ErrorCode::Unauthenticated.name());
     state.audit.count(entry, id.1);
 }
 
-/// The entry of somebody without a name who was refused.
+/// The entry of a refused request without a subject.
 pub(super) fn unknown(
     now: DateTime<Utc>,
     request_id: &str,
@@ -218,7 +217,7 @@ pub(super) fn unknown(
     }
 }
 
-/// What came of one root field, by what its use case noted and by the errors of the answer.
+/// The outcome of one root field, from the note of its use case and the errors of the answer.
 fn outcome(root: &Root, note: Option<&Note>, response: &Response) -> (AuditOutcome, Option<String>) {
     if let Some((outcome, code)) = note.and_then(|note| note.refused.clone()) {
         return (outcome, Some(code));
@@ -233,7 +232,7 @@ fn outcome(root: &Root, note: Option<&Note>, response: &Response) -> (AuditOutco
             let (outcome, code) = of_error(error);
             (outcome, Some(code))
         }
-        // Some of what it asks for was not shown.
+        // A part of the requested data was not shown.
         None => (AuditOutcome::Allowed, errors.first().map(|error| error.extensions.code.to_owned())),
     }
 }
@@ -241,7 +240,7 @@ fn outcome(root: &Root, note: Option<&Note>, response: &Response) -> (AuditOutco
 fn of_error(error: &PublicError) -> (AuditOutcome, String) {
     let extensions = &error.extensions;
     let failed = extensions.code == ErrorCode::Internal.name();
-    // Who may not is one kind of refusal, whatever it is that the token or the role lacks.
+    // A missing right is one kind of refusal, for each reason of the token or the role.
     let is_right = [ErrorCode::Unauthenticated, ErrorCode::Forbidden].iter().any(|code| code.name() == extensions.code);
     let code = extensions.reason.filter(|_| !is_right).unwrap_or(extensions.code).to_owned();
     (if failed { AuditOutcome::Failed } else { AuditOutcome::Refused }, code)

@@ -1,4 +1,4 @@
-//! Reads a body within a bound of bytes and time.
+//! Reading a body within a bound of bytes and time.
 
 use std::time::Duration;
 
@@ -8,16 +8,16 @@ use domain::refusal::{Code, Reason};
 
 use crate::config::HttpSettings;
 
-/// Why a body was not read.
+/// The reason why a body was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
-    /// It is larger than allowed.
+    /// The body is larger than allowed.
     #[error("the body is too large")]
     TooLarge,
-    /// It did not arrive in time.
+    /// The body did not arrive in time.
     #[error("the body did not arrive in time")]
     TooSlow,
-    /// The connection broke.
+    /// The connection broke before the end of the body.
     #[error("the body did not arrive whole")]
     Broken,
 }
@@ -33,7 +33,7 @@ impl From<BodyError> for Reason {
 }
 
 impl BodyError {
-    /// The status that says so.
+    /// The HTTP status of the error.
     pub fn status(self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -43,7 +43,7 @@ impl BodyError {
     }
 }
 
-/// Reads a whole body. Handlers read bodies with this and not with an extractor, which waits for ever.
+/// Reads a whole body. Handlers read bodies with this function and not with an extractor, which has no deadline.
 ///
 /// # Errors
 /// [`BodyError`] past the bounds of the settings.
@@ -51,12 +51,12 @@ pub async fn read_body(body: Body, settings: &HttpSettings) -> Result<Bytes, Bod
     read_body_up_to(body, settings.body_bytes, settings.body_time()).await
 }
 
-/// The same within another bound.
+/// Reads a whole body of at most `most` bytes within a time.
 ///
 /// # Errors
 /// [`BodyError`] past the bounds.
 pub async fn read_body_up_to(body: Body, most: usize, within: Duration) -> Result<Bytes, BodyError> {
-    // Who says beforehand that it is too much is not read at all.
+    // A body whose announced length is too large is not read at all.
     if body.size_hint().lower() > most as u64 {
         return Err(BodyError::TooLarge);
     }
@@ -71,7 +71,7 @@ pub async fn read_body_up_to(body: Body, most: usize, within: Duration) -> Resul
 fn is_too_large(error: &axum::Error) -> bool {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = source {
-        // The type of the layer's and the reader's error is the same, and neither crate shows it; its text is stable.
+        // The layer and the reader have the same type of error, which neither crate exports; its text is stable.
         if error.to_string() == "length limit exceeded" {
             return true;
         }

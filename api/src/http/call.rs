@@ -1,4 +1,4 @@
-//! Reads from the headers who asks, and in which language.
+//! The caller and the language of a request, from its headers.
 
 use axum::http::{HeaderMap, header};
 use domain::access::actor::Actor;
@@ -10,7 +10,7 @@ use crate::app::Trail;
 use crate::auth::{TokenError, bearer};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, Entry, Transport};
 
-/// The call of a request. Nothing else is looked at of a request without a token that counts.
+/// The call of a request. A request without a valid token is refused before anything else of it is read.
 pub(super) async fn of_headers(
     state: &HttpState,
     headers: &HeaderMap,
@@ -39,7 +39,7 @@ pub(super) async fn of_authorization(state: &HttpState, authorization: &str) -> 
     state.verifier.authenticate(token, state.clock.now()).await
 }
 
-/// To whom the answer to a request goes.
+/// The request id and the language of an answer.
 pub(super) fn addressee<'a>(headers: &HeaderMap, id: &'a RequestId) -> Addressee<'a> {
     Addressee { request_id: &id.0, language: language(headers) }
 }

@@ -1,4 +1,4 @@
-//! Who is at the other end of a connection, when there are proxies between.
+//! The address of the client of a connection, with proxies in between.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -13,8 +13,8 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub struct ClientAddress(pub SocketAddr);
 
 impl ClientAddress {
-    /// The other end of the connection, or what the trusted proxies say that it was. Each proxy adds the address that it saw at the end,
-    /// so that the last one that is no trusted proxy is the client; what stands before it is the client's own claim.
+    /// The address of the other end of the connection, or the one that the trusted proxies report. Each proxy appends the address that it
+    /// saw, so that the last one that is no trusted proxy is the client; addresses before it are the client's own claim.
     pub(super) fn of(peer: SocketAddr, headers: &HeaderMap, trusted: &[Network]) -> Self {
         let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
         let mut client = peer.ip();
@@ -33,7 +33,7 @@ impl ClientAddress {
     }
 }
 
-/// Some proxies write the port too.
+/// The address in an entry of the header; some proxies write the port too.
 fn address_of(word: &str) -> Option<IpAddr> {
     let bracketed = || word.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     word.parse().ok().or_else(|| word.parse::<SocketAddr>().ok().map(|address| address.ip())).or_else(bracketed)

@@ -1,7 +1,8 @@
 //! `POST /demo/sign-in`: the token of one of the demo's people, for the page `/` of the demo. Only `panorama demo` has this route.
 //!
 //! The answer is a token and therefore is for pages of this server alone. A page of another origin is refused by its `Origin`, a page whose
-//! name was let lead here by its `Host`, both before the body is read. The token stands in the body of the answer: in no address, no log.
+//! name was pointed at this server by its `Host`, both before the body is read. The token is only in the body of the answer, never in an
+//! address or a log.
 
 use std::sync::Arc;
 
@@ -21,10 +22,10 @@ use super::{RequestId, call, host, read_body_up_to};
 use crate::config::HttpSettings;
 use crate::graphql::engine::ApiError;
 
-/// Bytes of the body at most: it names one role.
+/// The largest size of the body in bytes: it names one role.
 const MOST: usize = 256;
 
-/// Whom the demo signs in.
+/// The people whom the demo signs in.
 #[derive(Clone)]
 pub struct DemoSignIn {
     /// The roles of its people, in the order in which the page shows them.

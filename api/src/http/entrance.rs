@@ -1,5 +1,5 @@
-//! `GET /`: what this is, and the doors to the front ends and to GraphiQL. In the demo a click on a door signs in; elsewhere the page takes a
-//! token that its reader already has.
+//! `GET /`: the name of the service, and links to the front ends and to GraphiQL. In the demo a click on a link signs in; elsewhere the
+//! page takes a token that its reader already has.
 
 use std::fmt::Write as _;
 
@@ -34,7 +34,7 @@ impl Text {
     }
 }
 
-/// A front end: its path, the role that it is made for, its name, and what is done there.
+/// A front end: its path, the role that it is made for, its name, and the work that is done there.
 struct Door {
     place: &'static str,
     role: Role,
@@ -105,13 +105,13 @@ const NOTHING: Text = Text { zh: "此地址没有页面", en: "There is no page 
 const ENTRANCE: Text = Text { zh: "返回入口", en: "Back to the entrance" };
 const NO_SCRIPT: Text = Text { zh: "此页面需要 JavaScript。", en: "This page needs JavaScript." };
 
-/// Whom the pages sign in, and where they are reached.
+/// The demo's sign-in, and the public address of the server.
 pub struct EntranceState {
-    /// Signs in with one click; `None` = the page takes a token.
+    /// The sign-in with one click; `None` = the page takes a token.
     pub demo: Option<DemoSignIn>,
-    /// How browsers reach the server.
+    /// The URL by which browsers reach the server.
     pub public_url: String,
-    /// How long a body may take.
+    /// The settings with the time limit of a body.
     pub settings: HttpSettings,
 }
 
@@ -189,7 +189,7 @@ fn entrance(language: Language, demo: Option<&[Role]>) -> String {
     page
 }
 
-/// The attribute by which the script knows whom to sign in.
+/// The attribute from which the script reads the role to sign in.
 fn role(role: Role) -> String {
     format!(" data-role=\"{}\"", role.name())
 }
@@ -213,7 +213,7 @@ fn api_link(page: &mut String, role: &str, word: &str) {
     let _ = write!(page, "<li><a href=\"/graphql\" data-place=\"graphql\"{role}>{word}</a></li>");
 }
 
-/// The page at an address below a front end that is none.
+/// The page for an address below a front end that does not exist.
 fn nothing_here(language: Language) -> String {
     let say = |text: &Text| text.read(language);
     let mut page = head(language, say(&NOTHING));

@@ -37,17 +37,17 @@ async fn download(
     headers: HeaderMap,
 ) -> Response {
     let (now, language) = (app.now(), call::language(&headers));
-    // What is no id is that of no file: the answer is the same.
+    // A malformed id is that of no file: the answer is the same.
     let id = id.map(|Path(id)| id).unwrap_or_default();
     let entry = |code| {
         let target = Some(format!("orderExport {id}"));
         audit::unknown(now, &request.0, ("download", AuditKind::Download), target, code)
     };
-    // What is no signature is a wrong one: one answer for every address that nobody gave.
+    // A malformed signature is a wrong one: every address that was never issued gets one answer.
     let Query(signed) = signed.unwrap_or_default();
     match app.download(id.into(), signed.expires, &signed.signature, now).await {
         Ok(Some(Found::File(download))) => {
-            // The address was given to the owner alone; who uses it is not known.
+            // The address was given to the owner alone; the actual user of it is unknown.
             let actor = Some(AuditActor { subject: download.owner.clone(), name: String::new(), roles: BTreeSet::new() });
             log.keep(AuditEntry { actor, outcome: AuditOutcome::Allowed, code: None, ..entry("") }).await;
             stream(download, language).await
@@ -73,7 +73,7 @@ async fn download(
     }
 }
 
-/// A person follows the address in a browser, so the answer is a sentence.
+/// The answer for a failed download, as a sentence, because a person follows the address in a browser.
 fn problem(status: StatusCode, reason: impl Into<Reason>, language: Language) -> Response {
     let reason = reason.into();
     (status, format!("{}. {}.\n", reason.message(language), reason.code.guide(language))).into_response()

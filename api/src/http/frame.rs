@@ -1,4 +1,4 @@
-//! What every request and response has: an id, a line in the log, and the headers that keep browsers safe.
+//! The common parts of every request and response: an id, a line in the log, and the headers that keep browsers safe.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -19,10 +19,10 @@ use super::{ClientAddress, HttpState, measured};
 use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// An id from outside is taken over when it is at most this long.
+/// The longest id from outside that is accepted, in bytes.
 const LONGEST_ID: usize = 64;
 
-/// The id of a request, in its extensions, with the address of the client: taken from `X-Request-Id` if that is sane, else made.
+/// The id of a request, in its extensions, with the address of the client: taken from `X-Request-Id` if that is valid, otherwise made.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String, pub(super) Option<IpAddr>);
 
@@ -32,14 +32,14 @@ impl RequestId {
             (1..=LONGEST_ID).contains(&id.len())
                 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         };
-        // An id goes into logs and the audit log, where a phone has no business.
+        // An id goes into logs and the audit log, which must not contain phones.
         let given = headers.get(X_REQUEST_ID).and_then(|id| id.to_str().ok()).filter(sane);
         let given = given.filter(|id| matches!(mask_code(id), Cow::Borrowed(_)));
         Self(given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned), client.map(|client| client.0.ip()))
     }
 }
 
-/// Wraps every request.
+/// Wraps every request with its id, its line in the log and its headers.
 pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let id = RequestId::of(request.headers(), request.extensions().get::<ClientAddress>().copied());
@@ -70,7 +70,7 @@ pub(super) async fn framed(State(state): State<Arc<HttpState>>, mut request: Req
     response
 }
 
-/// The answer when a handler panicked. The id of the request stands in the response's header.
+/// The answer when a handler panicked. The id of the request is in the response's header.
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
     let to = Addressee { request_id: "see the header x-request-id", language: Language::En };
     let answer = Answer::refused(ApiError::internal("a handler panicked"), to);

@@ -12,9 +12,9 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// `make front-ends` makes it of `frontend-examples`.
+/// The archive of the front ends, which `make front-ends` builds from `frontend-examples`.
 const ARCHIVE: &[u8] = include_bytes!("../../assets/front-ends/front-ends.zip");
-/// The paths below which the archive has a front end.
+/// The paths of the front ends in the archive.
 pub(super) const PLACES: [&str; 4] = ["desk", "warehouse", "finance", "manager"];
 /// Scripts, styles and connections (the WebSocket included) of this server alone; icons are `data:` URLs.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -23,13 +23,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Why the archive cannot be served: `make front-ends` was interrupted, or it was edited.
+/// The reason why the archive cannot be served: `make front-ends` was interrupted, or the archive was edited.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
-    /// It is no archive.
+    /// The file is no archive.
     #[error("the archive of the front ends cannot be read: {0}")]
     Unreadable(#[from] ZipError),
-    /// A file of it cannot be unpacked.
+    /// A file of the archive cannot be unpacked.
     #[error("a file in the archive of the front ends cannot be unpacked: {0}")]
     Broken(#[from] std::io::Error),
     /// A front end is missing.
@@ -68,7 +68,7 @@ impl FrontEnds {
         Ok(Self { files })
     }
 
-    /// The file at a path: the path of a front end, with a slash at its end or without, is that of its page.
+    /// The file at a path: the path of a front end, with or without a slash at its end, is that of its page.
     fn find(&self, path: &str) -> Option<&File> {
         let path = path.strip_prefix('/')?;
         let place = path.strip_suffix('/').unwrap_or(path);
@@ -96,7 +96,7 @@ impl File {
     }
 
     fn respond(&self, headers: &HeaderMap) -> Response {
-        // The browser keeps a page with the headers of the newest answer, so that an answer without a body has all of them, too.
+        // The browser keeps a page with the headers of the newest answer, so an answer without a body has all of them, too.
         let common = [
             (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
             (header::CACHE_CONTROL, self.cache.clone()),
@@ -117,11 +117,11 @@ impl File {
     }
 }
 
-/// What a ZIP archive has of a file is what gzip has between its header and its end (RFC 1952).
+/// The deflated bytes of a file in a ZIP archive are those between the header and the end of a gzip file (RFC 1952).
 fn gzip(deflated: &[u8], sum: u32, length: usize) -> Bytes {
-    // The method "deflate", no flag, no time, no further flag, a system that is not named.
+    // The method "deflate", no flag, no time, no further flag, an unnamed system.
     const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-    // The format has the length modulo 2^32; a file of a front end is far below.
+    // The format has the length modulo 2^32; a file of a front end is far smaller.
     let length = u32::try_from(length).unwrap_or(u32::MAX);
     [&HEADER[..], deflated, &sum.to_le_bytes(), &length.to_le_bytes()].concat().into()
 }
@@ -138,7 +138,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Whether the client has this version already.
+/// Whether the client already has this version.
 fn knows(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let tag = tag.to_str().map(opaque).unwrap_or_default();
@@ -156,7 +156,7 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The routes of the front ends. What is not there is answered by `missing`.
+/// The routes of the front ends. A missing file is answered by `missing`.
 ///
 /// # Errors
 /// [`ArchiveError`]; never for the archive that is committed, which a test reads.
@@ -214,7 +214,7 @@ mod tests {
             for host in
                 text.split("//").skip(1).map(|rest| rest.split(['/', '"', '\'', '`', ' ', ')']).next().unwrap_or_default())
             {
-                // What begins otherwise is a regular expression.
+                // Other patterns are regular expressions.
                 let is_host = host.starts_with(|first: char| first.is_ascii_alphanumeric()) && host.contains('.');
                 assert!(!is_host || host == "www.w3.org", "{name} names {host}");
             }

@@ -46,13 +46,13 @@ static FILES: [File; 6] = [
     asset!("page.css", CSS),
 ];
 
-/// The page.
+/// The HTML page of GraphiQL.
 pub(super) fn page() -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
     (headers, include_str!("../../assets/graphiql/index.html")).into_response()
 }
 
-/// A file of the page. Every browser understands gzip, so there is only that form.
+/// A file of the page. Every browser understands gzip, so files are sent in that form only.
 pub(super) async fn file(name: Result<Path<String>, PathRejection>) -> Response {
     let Some(file) = name.ok().and_then(|Path(name)| FILES.iter().find(|file| file.name == name)) else {
         return StatusCode::NOT_FOUND.into_response();

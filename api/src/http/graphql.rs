@@ -1,4 +1,4 @@
-//! GraphQL over HTTP: `POST /graphql`, `GET /graphql` for queries, and the door to the WebSocket and to GraphiQL.
+//! GraphQL over HTTP: `POST /graphql`, `GET /graphql` for queries, and the entry to the WebSocket and to GraphiQL.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use crate::graphql::engine::{
     Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Response as Answer, Transport,
 };
 
-/// A body of so many bytes is let in before it is refused without a look.
+/// The largest body in bytes that is received although its request is refused unread.
 const DISCARDED: u64 = 64 * 1024;
 
-/// A refusal that the transport decides: the status is the same for both media types.
+/// A refusal by the transport: the status is the same for both media types.
 #[derive(Debug)]
 pub(super) struct Refused(pub(super) StatusCode, pub(super) ApiError);
 
@@ -42,7 +42,7 @@ impl Refused {
     }
 }
 
-/// `POST /graphql`.
+/// The handler of `POST /graphql`.
 pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let to = call::addressee(&parts.headers, &id);
@@ -89,12 +89,12 @@ async fn answer(
     }
 }
 
-/// GET must not change anything.
+/// The refusal of a mutation by GET, which must not change anything.
 pub(super) fn only_queries() -> Refused {
     Refused(StatusCode::METHOD_NOT_ALLOWED, ApiError::bad_request(Code::GetReadsOnly))
 }
 
-/// The request and the call of a POST. Of a sender of whom too much was refused the body is not read.
+/// The request and the call of a POST. The body of a throttled sender is not read.
 pub(super) async fn of_post(
     state: &HttpState,
     headers: &HeaderMap,
@@ -117,7 +117,7 @@ pub(super) async fn of_post(
     }
 }
 
-/// The request in the body of a POST, or why it is refused.
+/// The request in the body of a POST, or its refusal.
 async fn of_body(
     state: &HttpState,
     headers: &HeaderMap,
@@ -135,7 +135,7 @@ async fn of_body(
         return Err(ApiError::from(wait).into());
     }
     let text = read_body(body, &state.settings).await.map_err(|error| {
-        // What was announced as too large was not read.
+        // A body that was announced as too large was not read.
         if error == BodyError::TooLarge && length.is_none() {
             state.patience.reading(call.subject(), state.settings.body_bytes).refused(ErrorCode::BadRequest);
         }
@@ -146,10 +146,10 @@ async fn of_body(
     Ok((request, reading))
 }
 
-/// Lets a body that nobody reads arrive, if it is short: else its sender may find the connection closed instead of the answer.
+/// Receives an unread body if it is short: otherwise its sender may find the connection closed instead of the answer.
 async fn discard(body: Body, state: &HttpState) {
     if body.size_hint().upper().is_some_and(|length| length <= DISCARDED) {
-        // It is refused anyhow, whether it arrives or not.
+        // The request is refused anyway, so the result of reading does not matter.
         let _ = read_body(body, &state.settings).await;
     }
 }

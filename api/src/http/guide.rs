@@ -1,4 +1,4 @@
-//! `GET /guide`: what each code means and what to do about it, in both languages. Every `guideUrl` of an answer leads here.
+//! `GET /guide`: the meaning of each code and its remedy, in both languages. Every `guideUrl` of an answer leads here.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use domain::refusal::{Code, Language, Reason};
 
-/// The page brings one style sheet along and nothing else.
+/// The page needs one style sheet and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; frame-ancestors 'none'";
 
 /// The routes of the guide.

@@ -1,4 +1,4 @@
-//! Whether the process lives, whether it can work, and its metrics.
+//! Liveness, readiness, and the metrics of the process.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +17,10 @@ use super::{ClientAddress, HttpState, RequestId, call, host};
 use crate::config::Secret;
 use crate::graphql::engine::ApiError;
 
-/// A check that takes longer counts as failed.
+/// The longest time of a check; a longer one counts as failed.
 const READY_WITHIN: Duration = Duration::from_secs(3);
 
-/// Asks whether the service can do its work; the error says what is missing, without secrets.
+/// Checks whether the service can do its work; the error names the missing part, without secrets.
 pub type ReadyCheck = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
 /// Makes the text of `/metrics`.
@@ -31,7 +31,7 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: it can do its work and is not about to stop.
+/// `GET /readyz`: the service can do its work and is not about to stop.
 pub(super) async fn ready(State(state): State<Arc<HttpState>>) -> Response {
     if state.leaving.is_cancelled() || state.shutdown.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
@@ -43,14 +43,14 @@ pub(super) async fn ready(State(state): State<Arc<HttpState>>) -> Response {
     }
 }
 
-/// `GET /metrics`, in the text format of Prometheus: for a program on the same machine, and for one that knows the token of the settings.
+/// `GET /metrics`, in the text format of Prometheus: for a program on the same machine, and for a client with the token of the settings.
 pub(super) async fn metrics(
     State(state): State<Arc<HttpState>>,
     client: Option<Extension<ClientAddress>>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    // A proxy on this machine speaks for others, and a page may have let its own name lead here.
+    // A proxy on this machine acts for other clients, and the name of a page may have been pointed at this server.
     let is_forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
     let is_here = !is_forwarded
         && host::fixed(&headers).is_some()
@@ -65,7 +65,7 @@ pub(super) async fn metrics(
     }
 }
 
-/// Whether the request carries the token of the settings. Digests are compared, so that the time tells nothing of the token.
+/// Whether the request has the token of the settings. Digests are compared, so that the duration reveals nothing about the token.
 fn has_token(state: &HttpState, headers: &HeaderMap) -> bool {
     let given =
         headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));

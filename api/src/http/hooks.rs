@@ -25,21 +25,21 @@ use crate::ingest::{Acknowledgement, Request as Delivery, SignatureError};
 /// The code of a delivery that was taken in before and came again under another id.
 const REPEATED: &str = "DELIVERY_REPEATED";
 
-/// What the route needs.
+/// The state of the route for pushes.
 pub struct HookState {
-    /// The application.
+    /// The application that takes deliveries in.
     pub app: App,
-    /// The way in.
+    /// The queue of deliveries to take in.
     pub queue: IngestQueue,
-    /// Who was refused.
+    /// The audit log, which counts refused deliveries.
     pub audit: AuditLog,
-    /// Bounds of bodies.
+    /// The bounds of bodies.
     pub settings: HttpSettings,
-    /// What is done about bodies that are large, or too large.
+    /// The handling of bodies that are large, or too large.
     pub oversized: Oversized,
     /// Deliveries that were taken in and may come again under another id.
     pub repeats: Repeats,
-    /// Which lines about refused deliveries the log gets.
+    /// The selection of lines about refused deliveries for the log.
     pub sampled: Sampled,
 }
 
@@ -61,11 +61,11 @@ impl HookState {
     }
 }
 
-/// What a delivery that was acknowledged was, for the metrics: beside the response, not in it.
+/// The kind of an acknowledged delivery, for the metrics: in the extensions of the response, invisible to the client.
 #[derive(Clone, Copy)]
 struct Taken(&'static str);
 
-/// Receives a delivery, and leaves a line in the log and its share of the metrics.
+/// Receives a delivery, writes a line in the log and counts it in the metrics.
 async fn receive(
     State(state): State<Arc<HookState>>,
     shop: Result<Path<String>, PathRejection>,
@@ -81,7 +81,7 @@ async fn receive(
     response
 }
 
-/// What a delivery was answered.
+/// The outcome of a delivery, for the metrics.
 fn outcome(response: &Response) -> &'static str {
     match response.status() {
         StatusCode::OK => response.extensions().get::<Taken>().map_or("taken", |taken| taken.0),
@@ -173,20 +173,20 @@ async fn take_in(
     }
 }
 
-/// Nothing of it is kept: the platform has to send it again.
+/// The answer of a busy service: nothing was stored, and the platform has to send the delivery again.
 fn busy(language: Language) -> Response {
     let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, Code::IngestBusy, language);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }
 
-/// A shop without a list is open to all; a request without an address, which no server makes, comes from nowhere.
+/// Whether a delivery may come from this address. An empty list allows all; any other list refuses a request without an address.
 fn may_come_from(allowed: &[Network], client: Option<ClientAddress>) -> bool {
     allowed.is_empty() || client.is_some_and(|client| allowed.iter().any(|network| network.contains(client.0.ip())))
 }
 
 impl HookState {
-    /// Where it came from is not where the platform sends from: nothing of it is read.
+    /// Refuses a delivery from an address that is not the platform's, unread.
     fn refuse_address(&self, shop: &str, client: Option<ClientAddress>, language: Language) -> Response {
         if let Some(left_out) = self.sampled.next() {
             let address = client.map(|client| client.0.ip().to_string());
@@ -196,8 +196,8 @@ impl HookState {
         problem(StatusCode::FORBIDDEN, Code::AddressNotAllowed, language)
     }
 
-    /// A delivery whose signature does not hold is kept nowhere; only the security log knows that it came. The answer is the platform's
-    /// own for "refused", with our code and message beside.
+    /// Refuses a delivery with an invalid signature, which is not stored; only the security log and the audit log record it. The answer is
+    /// the platform's own for "refused", plus our code and message.
     fn refuse(
         &self,
         shop: &str,

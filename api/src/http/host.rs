@@ -1,20 +1,21 @@
-//! The host that a request names: whoever owns a name may let it lead to this server, so that a page of theirs counts as of the same origin.
+//! The host that a request names: an attacker can point a name of their own at this server, so that their page counts as of the same
+//! origin.
 
 use axum::http::{HeaderMap, HeaderName, header};
 
-/// The host that the request names, where nobody else can say where it leads: an address, or `localhost`.
+/// The host that the request names, if its target cannot be changed by an attacker: an address, or `localhost`. `None` = any other host.
 pub(super) fn fixed(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_fixed(host))
 }
 
-/// Whether a page of this server itself asks. The host must be an address, `localhost` or that of `public_url`; the origin, which browsers
-/// send with every POST, must be of that host.
+/// Whether the request comes from a page of this server itself. The host must be an address, `localhost` or that of `public_url`; the
+/// origin, which browsers send with every POST, must be of that host.
 pub(super) fn is_own_page(headers: &HeaderMap, public_url: &str) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let public = public_url.split_once("://").and_then(|(_, rest)| rest.split('/').next());
     let Some(host) = text(header::HOST).filter(|host| is_fixed(host) || Some(*host) == public) else { return false };
     let is_same_origin = text(header::ORIGIN).and_then(|origin| origin.split_once("://")).is_some_and(|(_, name)| name == host);
-    // Browsers that do not know this header send none.
+    // Older browsers do not send this header.
     is_same_origin && text(HeaderName::from_static("sec-fetch-site")).is_none_or(|site| site == "same-origin")
 }
 

@@ -1,7 +1,7 @@
-//! What each request leaves behind: one line in the log, and its share of the metrics.
+//! The traces of each request: one line in the log, and its counts in the metrics.
 //!
 //! The line has the operation's name, never its variables. The handles of the metrics are looked up once for each kind, transport and role;
-//! from then on a request adds to atomics, without a lock and without an allocation.
+//! afterwards a request adds to atomics, without a lock and without an allocation.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,28 +16,28 @@ use metrics::{Counter, Histogram};
 use super::sampled::Sampled;
 use crate::graphql::engine::{CallContext, Entry, ErrorCode, OperationKind, Prepared, Transport};
 
-/// Characters of an operation's name in the log at most. A name of GraphQL is ASCII.
+/// The longest name of an operation in the log, in characters. A name of GraphQL is ASCII.
 const LONGEST_NAME: usize = 64;
-/// The kinds of operations, as metrics and the log know them. `unread` is what was refused before anybody knew what it asks for.
+/// The kinds of operations in metrics and the log. `unread` = the request was refused before its operation was known.
 const KINDS: [&str; 4] = ["query", "mutation", "subscription", "unread"];
 const UNREAD: usize = 3;
-/// Whose requests: the one role, several roles, or nobody's.
+/// The number of roles in metrics: each single role, several roles, and no role.
 const ROLES: usize = Role::ALL.len() + 2;
 const SEVERAL: usize = Role::ALL.len();
 const NOBODY: usize = SEVERAL + 1;
-/// Lines about requests without a name: a few in each second, whoever asks how often.
+/// Lines about requests without a subject: at most a few in each second.
 static UNNAMED: Sampled = Sampled::new();
 
-/// How a request ended.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outcome {
-    /// It was answered with what it asked for, or with a part of it.
+    /// The request was answered, in whole or in part.
     Ok,
-    /// It was refused, by a rule of the business or as a request.
+    /// The request was refused, by a rule of the business or as a request.
     Refused,
-    /// The service failed.
+    /// The service failed to answer.
     Failed,
-    /// Its client went away before the answer.
+    /// The client left before the answer.
     Left,
 }
 
@@ -52,7 +52,7 @@ impl Outcome {
     }
 }
 
-/// A request that runs. Where it is dropped before it was answered, its client has left.
+/// A running request. When it is dropped before its answer, its client has left.
 pub(super) struct Measured {
     entry: Entry,
     kind: usize,
@@ -64,7 +64,7 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    /// A prepared request. `root` is its first root field, which stands for the name where it has none.
+    /// A prepared request. `root` is its first root field, which replaces the name where it has none.
     pub(super) fn of(prepared: &Prepared, root: Option<&str>, call: &CallContext) -> Self {
         let kind = match prepared.kind() {
             OperationKind::Query => 0,
@@ -84,17 +84,17 @@ impl Measured {
         }
     }
 
-    /// The id under which the log knows it.
+    /// The id of the request in the log.
     pub(super) fn request_id(&self) -> &str {
         &self.request_id
     }
 
-    /// How long it has taken so far.
+    /// The time that the request has taken so far.
     pub(super) fn elapsed(&self) -> Duration {
         self.entry.at.elapsed()
     }
 
-    /// Writes its line, and counts it. `error` is the code of the answer's first error.
+    /// Writes the line of the request, and counts it. `error` is the code of the answer's first error.
     pub(super) fn told(&mut self, line: &Line<'_>, error: Option<ErrorCode>) {
         self.is_told = true;
         self.counts().add(line.took, error);
@@ -132,14 +132,14 @@ impl Drop for Measured {
     }
 }
 
-/// What a line says of the end of a request.
+/// The end of a request, as its line in the log reports it.
 pub(super) struct Line<'a> {
     pub(super) outcome: Outcome,
     pub(super) code: Option<&'a str>,
     pub(super) took: Duration,
 }
 
-/// A request of somebody who signed in that was refused before anybody knew what it asks for.
+/// A request with a valid token that was refused before its operation was known.
 pub(super) fn refused(call: &CallContext, code: ErrorCode) {
     let outcome = if code == ErrorCode::Internal { Outcome::Failed } else { Outcome::Refused };
     let (entry, role) = (call.entry, role_of(call.actor.as_ref()));
@@ -149,7 +149,7 @@ pub(super) fn refused(call: &CallContext, code: ErrorCode) {
     measured.told(&line, Some(code));
 }
 
-/// A request without a token that counts. It is always counted; the log has a few lines in each second.
+/// A request without a valid token. It is always counted; the log has a few lines in each second.
 pub(super) fn unnamed(entry: Entry, request_id: &str) {
     let (took, code) = (entry.at.elapsed(), ErrorCode::Unauthenticated);
     counts(UNREAD, entry.transport, NOBODY).add(took, Some(code));
@@ -173,19 +173,19 @@ pub(super) fn webhook(begun: Instant, shop: Option<&str>, outcome: &'static str,
     let took = begun.elapsed();
     metrics::counter!("panorama_webhooks_answered_total", "outcome" => outcome).increment(1);
     metrics::histogram!("panorama_webhook_seconds").record(took);
-    // A delivery that was not believed leaves a line of the security log, a few in each second.
+    // A delivery that was refused has its line in the security log, a few in each second.
     if let Some(shop) = shop {
         let milliseconds = milliseconds(took);
         tracing::info!(target: "request", kind = "webhook", shop, outcome, milliseconds, request_id, "request");
     }
 }
 
-/// Milliseconds with three digits behind the point.
+/// Milliseconds with three decimal places.
 pub(super) fn milliseconds(took: Duration) -> f64 {
     (took.as_secs_f64() * 1e6).round() / 1e3
 }
 
-/// A name that a client chose, without what looks like a phone, and not longer than the log wants it.
+/// A name that a client chose, with phones masked, and cut to the longest name of the log.
 fn cleaned(name: &str) -> Cow<'_, str> {
     let end = name.char_indices().nth(LONGEST_NAME).map_or(name.len(), |(at, _)| at);
     mask_code(&name[..end])
@@ -236,7 +236,7 @@ impl fmt::Debug for Counts {
     }
 }
 
-/// The handles, looked up once: there are as many as kinds, transports and roles.
+/// The handles of the metrics, looked up once for each kind, transport and role.
 fn counts(kind: usize, transport: Transport, role: usize) -> &'static Counts {
     static ALL: [OnceLock<Counts>; KINDS.len() * Transport::ALL.len() * ROLES] =
         [const { OnceLock::new() }; KINDS.len() * Transport::ALL.len() * ROLES];
@@ -269,7 +269,7 @@ mod tests {
         assert!((milliseconds(Duration::from_nanos(1_499)) - 0.001).abs() < 1e-9);
     }
 
-    /// What a request leaves costs far less than a request: run by hand with `--ignored --nocapture`, in a build with optimizations.
+    /// The traces of a request cost far less than a request: run by hand with `--ignored --nocapture`, in a build with optimizations.
     #[test]
     #[ignore = "a measurement"]
     fn what_a_request_leaves_is_cheap() {

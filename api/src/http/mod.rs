@@ -4,11 +4,11 @@
 //! - [`router`] puts the routes together; [`serve`] runs them on a listener.
 //! - `graphql` answers `POST` and `GET /graphql`; `negotiation` decides about media types and status codes.
 //! - `websocket` is the protocol `graphql-transport-ws`; `sse` is `graphql-sse` with one connection for each operation.
-//! - `takeover` frees a socket or a stream of what HTTP needs; `outbox` is what waits to be written to it.
-//! - `operation` runs one request for all three; `call` reads who asks from the headers.
-//! - `patience` knows whose requests are not read for a while; `slow_lane` is where large ones are.
-//! - `audit` tells the audit log of every operation and refusal; `measured` writes the line of each in the log, and counts it.
-//! - `entrance` is the page `/`, `front_ends` the front ends of the archive, `demo_sign_in` the demo's one click.
+//! - `takeover` takes a socket or a stream out of HTTP and frees its buffers; `outbox` holds the bytes that wait to be written to it.
+//! - `operation` runs one request for all three; `call` reads the caller from the headers.
+//! - `patience` limits the rejected bytes of each subject; `slow_lane` reads large requests.
+//! - `audit` writes every operation and refusal to the audit log; `measured` writes the line of each in the log, and counts it.
+//! - `entrance` is the page `/`, `front_ends` the front ends of the archive, `demo_sign_in` the demo's sign-in.
 //! - `frame` gives every request its id and every response its security headers.
 
 mod audit;
@@ -79,32 +79,32 @@ pub use server::{Listening, serve};
 pub use slow_lane::SlowLane;
 pub use tls::{Tls, TlsError};
 
-/// A shorter answer fits into one packet of the network as it is.
+/// The smallest answer in bytes that is compressed: a shorter one fits into one packet of the network as it is.
 const WORTH_PACKING: u64 = 1_400;
 
-/// Everything that the routes of this module need.
+/// The shared state of the routes of this module.
 pub struct HttpState {
-    /// Runs GraphQL.
+    /// The engine that runs GraphQL.
     pub engine: Arc<Engine>,
-    /// Runs subscriptions once for all who asked alike; without it each is executed for its reader alone.
+    /// Runs a subscription once for all subscribers with the same request; `None` = each is executed for its reader alone.
     pub hub: Option<Arc<Hub>>,
-    /// Reads tokens.
+    /// The verifier of tokens.
     pub verifier: Arc<TokenVerifier>,
-    /// Tells the time.
+    /// The clock of the server.
     pub clock: Arc<dyn Clock>,
-    /// Who asked for what.
+    /// The audit log of all operations.
     pub audit: AuditLog,
-    /// Where large requests are read.
+    /// The thread that reads large requests.
     pub slow_lane: SlowLane,
-    /// Of whom too much was refused.
+    /// The limit of rejected bytes per subject.
     pub patience: Arc<Patience>,
-    /// Limits and times.
+    /// The limits and times of HTTP.
     pub settings: HttpSettings,
-    /// Whether the service can do its work; asked by `/readyz`.
+    /// Whether the service can do its work; used by `/readyz`.
     pub ready: ReadyCheck,
-    /// What `/metrics` shows.
+    /// The text of `/metrics`; `None` = there are no metrics.
     pub metrics: Option<MetricsText>,
-    /// Set when the server is about to stop: everything goes on, but `/readyz` says so.
+    /// Set when the server is about to stop: requests are still served, but `/readyz` fails.
     pub leaving: CancellationToken,
     /// Set when the server stops: sockets and streams end.
     pub shutdown: CancellationToken,
@@ -133,15 +133,16 @@ pub fn router(state: Arc<HttpState>, extra: Router) -> Router {
         .layer(axum::middleware::from_fn_with_state(framed, frame::framed))
 }
 
-/// Answers leave in gzip or Brotli where the client takes them and they are worth it. Event streams and sockets do not: an event has to leave
-/// at once, and what packs them keeps memory for each of them. The quickest level is used: an answer is read once.
+/// Compresses answers with gzip or Brotli where the client accepts it and it is worthwhile. Event streams and sockets are not compressed:
+/// an event has to leave at once, and a compressor keeps memory for each of them. The fastest level is used, because an answer is read
+/// once.
 fn compressed() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTH_PACKING)))
 }
 
-/// The answer at an address that is none.
+/// The answer for an address that does not exist.
 async fn nothing_here(
     axum::Extension(id): axum::Extension<RequestId>,
     headers: axum::http::HeaderMap,

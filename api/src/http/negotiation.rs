@@ -8,9 +8,9 @@ use crate::graphql::engine::{ErrorCode, Response as Answer};
 /// The media type of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MediaType {
-    /// `application/json`: a well-formed request is answered 200 whatever comes of it.
+    /// `application/json`: a well-formed request is answered 200 for every outcome.
     Json,
-    /// `application/graphql-response+json`: the status says whether the request was executed.
+    /// `application/graphql-response+json`: the status shows whether the request was executed.
     GraphqlResponse,
 }
 
@@ -22,7 +22,7 @@ impl MediaType {
         }
     }
 
-    /// What the client accepts best; `None` when it accepts neither.
+    /// The media type that the client prefers; `None` = it accepts neither.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;
         for (range, quality) in ranges(headers, header::ACCEPT)? {
@@ -47,7 +47,7 @@ pub(super) fn accepts(headers: &HeaderMap, media: &str, or_any: bool) -> bool {
         .any(|(range, quality)| *quality > 0.0 && (range == media || or_any && range == "*/*"))
 }
 
-/// The ranges of an `Accept` header with their quality; everything where there is none. `None` when it is not text.
+/// The ranges of an `Accept` header with their quality; `*/*` where there is no header. `None` = it is not text.
 fn ranges(headers: &HeaderMap, name: header::HeaderName) -> Option<Vec<(String, f32)>> {
     let mut ranges = Vec::new();
     for value in headers.get_all(name) {
@@ -105,7 +105,7 @@ pub(super) fn respond_as(status: StatusCode, answer: &Answer, media: MediaType) 
     response
 }
 
-/// The status that says the same as a code.
+/// The HTTP status of an error code.
 pub(super) fn status_of(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,

@@ -1,4 +1,4 @@
-//! Runs one operation for whichever transport asked, and reads requests.
+//! Running one operation for each transport, and reading requests.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -12,10 +12,10 @@ use super::{HttpState, values};
 use crate::graphql::engine::{Addressee, ApiError, CallContext, ErrorCode, GraphqlRequest, OperationKind, Prepared, Response};
 use crate::graphql::live::{Answers, Payload};
 
-/// A text of so many bytes is read without others noticing.
+/// The largest text in bytes that is parsed on the request's own thread, because that takes too little time to delay others.
 const QUICK: usize = 16 * 1024;
 
-/// Checks a request up to its variables; one that is refused is told to the audit log, and counted.
+/// Checks a request up to its variables; a refused one is written to the audit log, and counted.
 pub(super) async fn prepare(
     state: &HttpState,
     request: GraphqlRequest,
@@ -34,7 +34,7 @@ pub(super) async fn prepare(
         read.await.unwrap_or_else(|error| Err(Response::refused(error, call.addressee())))
     };
     match &prepared {
-        // A client that asks for a document by its hash has done nothing wrong, unless it sends much beside it.
+        // A client that requests a document by its hash has made no mistake, unless it sends much more with it.
         Err(refused) if reading.bytes() <= QUICK && is_unknown_hash(refused) => reading.understood(),
         Err(refused) => reading.refused(refused.code().unwrap_or(ErrorCode::Internal)),
         Ok(_) => reading.understood(),
@@ -47,7 +47,7 @@ fn is_unknown_hash(refused: &Response) -> bool {
     refused.reasons().any(|reason| unknown.contains(&reason))
 }
 
-/// Runs a query or mutation for no longer than the settings allow.
+/// Runs a query or mutation for at most the time of the settings.
 pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext, reading: Reading) -> Response {
     let (request_id, language) = (call.request_id.clone(), call.language);
     let asked = Asked::of(&prepared, &call);
@@ -63,26 +63,26 @@ pub(super) async fn run(state: &HttpState, prepared: Prepared, call: CallContext
     answer
 }
 
-/// A document that the schema does not know is found out when it runs.
+/// Counts a document that the schema does not allow, which is found out only when it runs.
 fn count_invalid(answer: &Response, mut reading: Reading) {
     if let Some(code) = answer.code().filter(|_| answer.is_refused()) {
         reading.refused(code);
     }
 }
 
-/// An operation that runs: its answers, and for a subscription what the audit log is told of it.
+/// A running operation: its answers, and for a subscription its entries in the audit log.
 pub(super) struct Running {
     answers: Answers,
     following: Option<Following>,
 }
 
 impl Running {
-    /// One that is over behind this answer.
+    /// An operation that is over after this answer.
     pub(super) fn over(answer: &Response) -> Self {
         Self { answers: Answers::one(answer), following: None }
     }
 
-    /// The next answer; nothing when it is over.
+    /// The next answer; `None` = the operation is over.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Arc<Payload>>> {
         let answer = self.answers.poll_next(cx);
         if let (Poll::Ready(Some(payload)), Some(following)) = (&answer, &mut self.following) {
@@ -91,7 +91,7 @@ impl Running {
         answer
     }
 
-    /// Whether more came than may wait for this reader.
+    /// Whether more answers came than may wait for this reader.
     pub(super) fn is_behind(&self) -> bool {
         self.answers.is_behind()
     }
@@ -111,7 +111,7 @@ pub(super) async fn begin(
     if answer.is_refused() { Err(answer) } else { Ok(Running::over(&answer)) }
 }
 
-/// Follows a subscription; the audit log is told of its beginning and its end.
+/// Follows a subscription; its beginning and its end are written to the audit log.
 async fn follow(state: &HttpState, prepared: Prepared, call: CallContext) -> Result<Running, Response> {
     let asked = Asked::of(&prepared, &call);
     let followed = match &state.hub {
@@ -140,13 +140,13 @@ pub(super) async fn of_body(state: &HttpState, text: Bytes, reading: &mut Readin
     read.inspect_err(|error| reading.refused(error.code()))
 }
 
-/// Reads a request from JSON of at most so many values.
+/// Reads a request from JSON with at most `most_values` values.
 fn of_json(text: &[u8], most_values: usize) -> Result<GraphqlRequest, ApiError> {
     if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(ApiError::bad_request(Code::BodyBatched));
     }
     values::check(text, most_values)?;
-    // A request as it should be is read in one go; whatever is wrong with another is found out slowly.
+    // A valid request is parsed in one pass; the error of an invalid one is found in a second, slower pass.
     if let Some(request) = serde_json::from_slice(text).ok().filter(|request: &GraphqlRequest| !request.query.is_empty()) {
         return Ok(request);
     }
@@ -163,7 +163,7 @@ pub(super) fn of_value(mut value: serde_json::Value) -> Result<GraphqlRequest, A
     if let Some(fields) = value.as_object_mut() {
         fields.retain(|name, value| name != "query" || !value.is_null());
     }
-    // The text, or a hash or an id that stands for it: the engine knows whether there is a document of it.
+    // The text, or a hash or an id that stands for it: the engine finds out whether it has such a document.
     let has_document = ["query", "documentId", "doc_id"].iter().any(|name| value.get(name).is_some_and(|value| !value.is_null()))
         || value.pointer("/extensions/persistedQuery/sha256Hash").is_some_and(serde_json::Value::is_string);
     let request = serde_json::from_value(value).ok().filter(|_| has_document);

@@ -1,6 +1,6 @@
-//! What waits to be written to one client: bounded in bytes, and it knows how long the client has not read.
+//! The bytes that wait to be written to one client: their number is bounded, and the outbox measures how long the client has not read.
 //!
-//! Everything that is ready goes out in one write. Answers are shared until then; what a write leaves over is the client's own.
+//! All ready answers go out in one write. Answers are shared until then; the rest that a write leaves is copied for the client.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -15,11 +15,11 @@ use tokio::time::Instant;
 use super::takeover::ByteStream;
 use crate::graphql::live::Payload;
 
-/// Past this many waiting bytes the operations are not asked for more: the source holds its events back, nothing is lost.
+/// The waiting bytes above which the operations are not polled: the source holds its events back, and nothing is lost.
 pub(super) const ENOUGH_WAITING: usize = 64 * 1024;
-/// How many bytes are read at once.
+/// The number of bytes that are read at once.
 const READ_BYTES: usize = 16 * 1024;
-/// A thread keeps a buffer for writing up to this size.
+/// The largest buffer for writing that a thread keeps.
 const BLOCK: usize = 256 * 1024;
 
 thread_local! {
@@ -27,7 +27,7 @@ thread_local! {
     static READING: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// How a transport wraps an answer: what stands before it depends on the operation.
+/// The function by which a transport wraps an answer: `before` depends on the operation.
 pub(super) type Wrap = fn(before: &str, payload: &Payload, into: &mut Vec<u8>);
 
 enum Piece {
@@ -35,16 +35,16 @@ enum Piece {
     Answer(Arc<str>, Arc<Payload>),
 }
 
-/// Pieces in the order in which they go out.
+/// Pieces in the order in which they are written.
 pub(super) struct Outbox {
     wrap: Wrap,
     waiting: VecDeque<(Instant, Piece)>,
     bytes: usize,
-    /// What the last write left over, from `sent` on.
+    /// The bytes that the last write left, from `sent` on.
     unsent: Vec<u8>,
     sent: usize,
     unsent_since: Option<Instant>,
-    /// Whether something was handed to the stream and not flushed.
+    /// Whether bytes were passed to the stream and not flushed.
     unflushed: bool,
 }
 
@@ -55,36 +55,36 @@ impl Outbox {
         Self { wrap, waiting: VecDeque::new(), bytes: 0, unsent: first, sent: 0, unsent_since, unflushed: false }
     }
 
-    /// Bytes as they are.
+    /// Adds bytes as they are.
     pub(super) fn push(&mut self, bytes: impl Into<Box<[u8]>>) {
         let bytes = bytes.into();
         self.bytes += bytes.len();
         self.waiting.push_back((Instant::now(), Piece::Bytes(bytes)));
     }
 
-    /// An answer, which is wrapped when it is written.
+    /// Adds an answer, which is wrapped when it is written.
     pub(super) fn push_answer(&mut self, before: &Arc<str>, payload: Arc<Payload>) {
         self.bytes += before.len() + payload.json().len();
         self.waiting.push_back((payload.made(), Piece::Answer(Arc::clone(before), payload)));
     }
 
-    /// Bytes that wait.
+    /// The number of bytes that wait.
     pub(super) fn bytes(&self) -> usize {
         self.bytes + self.unsent.len() - self.sent
     }
 
-    /// Since when the client has not read, if something waits.
+    /// The time since when the client has not read; `None` = nothing waits.
     pub(super) fn behind_since(&self) -> Option<Instant> {
         self.unsent_since.or_else(|| self.waiting.front().map(|(since, _)| *since))
     }
 
-    /// Forgets what waits, except for the rest of what has begun to go out.
+    /// Drops the waiting pieces, except for the rest of a piece that was written in part.
     pub(super) fn clear(&mut self) {
         self.waiting = VecDeque::new();
         self.bytes = 0;
     }
 
-    /// Writes everything. Ready when nothing is left, or with the error that ends the connection.
+    /// Writes all pieces. Ready when nothing is left, or with the error that ends the connection.
     pub(super) fn poll_write(&mut self, stream: &mut dyn ByteStream, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
             if self.sent < self.unsent.len() {
@@ -110,7 +110,7 @@ impl Outbox {
         }
     }
 
-    /// Gathers what waits into one block and begins to write it.
+    /// Collects the waiting pieces into one block and begins to write it.
     fn poll_block(&mut self, block: &mut Vec<u8>, stream: &mut dyn ByteStream, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         block.clear();
         let since = self.waiting.front().map(|(since, _)| *since);
@@ -133,7 +133,7 @@ impl Outbox {
             (self.unsent, self.sent, self.unsent_since) = (block[written..].to_vec(), 0, since);
         }
         block.shrink_to(BLOCK);
-        // Either all of it is written, or the rest waits as `unsent` and the stream is asked again, which leaves the waker with it.
+        // Either all of it is written, or the rest waits as `unsent` and the stream is polled again, which registers the waker.
         Poll::Ready(Ok(()))
     }
 }
@@ -147,8 +147,8 @@ impl Piece {
     }
 }
 
-/// Reads what the client has sent into a buffer of the thread, so that an idle connection has none, and hands it to `take`. Ready with
-/// false when the client has ended.
+/// Reads the client's bytes into a buffer of the thread, so that an idle connection has none, and passes them to `take`. Ready with `None`
+/// when the client has ended.
 pub(super) fn poll_read<T>(
     stream: &mut dyn ByteStream,
     cx: &mut Context<'_>,

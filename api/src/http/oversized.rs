@@ -1,4 +1,4 @@
-//! Webhooks whose bodies are large: few are read at once, and one that is too large is listed.
+//! Webhooks with large bodies: few are read at once, and one that is too large is listed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,17 +11,18 @@ use tokio::time::timeout;
 use crate::app::{App, Unread};
 use crate::config::HttpSettings;
 
-/// So many large bodies are in memory at once, from their first byte to their commit. Others wait for as long as a body may take.
+/// The largest number of large bodies in memory at once, from their first byte to their commit. Others wait for at most the time limit of a
+/// body.
 const LARGE_AT_ONCE: usize = 32;
 
-/// The body of a delivery is not read past the bound, so nobody knows whether its signature holds: a stranger gets one entry for each
-/// shop in this time, however much he sends.
+/// The time between two listed deliveries of a shop. A body is not read past the bound, so its signature is never checked: an attacker
+/// causes at most one entry per shop in this time.
 const BETWEEN_ENTRIES: Duration = Duration::minutes(1);
 
-/// What is done about large bodies.
+/// The limits for large bodies.
 pub struct Oversized {
     places: Arc<Semaphore>,
-    /// When something too large was last listed, by shop.
+    /// The time at which a delivery that is too large was last listed, by shop.
     listed: Mutex<HashMap<String, DateTime<Utc>>>,
 }
 
@@ -31,22 +32,22 @@ impl Default for Oversized {
     }
 }
 
-/// How many bytes a body is said to have; nothing where the sender does not say.
+/// The announced size of a body in bytes; `None` = the sender does not announce it.
 pub(super) fn announced(body: &Body) -> Option<u64> {
     let hint = body.size_hint();
     hint.exact().or(Some(hint.lower()).filter(|bytes| *bytes > 0))
 }
 
-/// A place for a body; a small one needs none.
+/// The permit for a large body; a small one needs none.
 pub(super) struct Held {
     _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Oversized {
-    /// A place for a body of so many bytes; nothing when too many large ones are there already.
+    /// A permit for a body of `bytes` bytes; `None` = too many large ones are being read.
     pub(super) async fn place(&self, bytes: Option<u64>, settings: &HttpSettings) -> Option<Held> {
         let limit = settings.hook_bytes as u64;
-        // What is too large is not read, and needs no place; what does not say its size may be large.
+        // A body that is too large is not read, and needs no permit; one of unknown size may be large.
         if bytes.is_some_and(|bytes| bytes <= settings.body_bytes as u64 || bytes > limit) {
             return Some(Held { _place: None });
         }
@@ -54,7 +55,7 @@ impl Oversized {
         place.ok()?.ok().map(|place| Held { _place: Some(place) })
     }
 
-    /// Lists a delivery that is too large, unless one of the shop was listed a moment ago.
+    /// Lists a delivery that is too large, unless one of the shop was listed within [`BETWEEN_ENTRIES`].
     pub(super) async fn list(&self, app: &App, shop: &str, unread: Unread) {
         metrics::counter!("panorama_webhooks_too_large_total").increment(1);
         if !self.is_first(shop, app.now()) {
@@ -71,7 +72,7 @@ impl Oversized {
         if listed.get(shop).is_some_and(|at| now - *at < BETWEEN_ENTRIES) {
             return false;
         }
-        // Only shops that exist come here, so that the map is as large as the company.
+        // Only existing shops come here, so the number of shops bounds the map.
         listed.insert(shop.to_owned(), now);
         true
     }

@@ -1,9 +1,9 @@
-//! How much is read of those whose requests are refused: whoever keeps sending such has to wait.
+//! A rate limit on rejected bytes per subject (a leaky bucket): a subject that keeps sending refused requests has to wait.
 //!
-//! What is refused before it runs costs the server the reading of it, and its sender next to nothing. It is counted by its bytes, for each
-//! token's subject; of somebody without a token nothing is looked at. Who is past the limit is answered THROTTLED, and what they send is not
-//! read. What is counted fades, so many bytes a second. What runs is never counted, however much it is, and neither is what failed by the
-//! server's own fault.
+//! A request that is refused before it runs costs the server the reading of it, and its sender next to nothing. Its bytes are counted for
+//! the subject of its token; requests without a token are refused unread. A subject past the limit is answered THROTTLED, and its requests
+//! are not read. The counted bytes leak at a fixed rate per second. Requests that run are never counted, regardless of their size, and
+//! neither are failures of the server.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,10 +16,11 @@ use crate::clock::Clock;
 use crate::config::HttpSettings;
 use crate::graphql::engine::{ApiError, ErrorCode};
 
-/// So many subjects are remembered; past it, those whose refusals have faded are forgotten, and if there are none, everybody.
+/// The largest number of subjects that are remembered; past it, subjects without counted bytes are forgotten, and if there are none, all
+/// subjects.
 const MOST_SUBJECTS: usize = 50_000;
 
-/// What each subject was refused of late.
+/// The counted rejected bytes of each subject.
 pub struct Patience {
     most: u64,
     fades: u64,
@@ -34,14 +35,14 @@ struct Refusals {
 }
 
 impl Refusals {
-    /// How many bytes of them still count, when so many fade in a second.
+    /// The bytes that still count at `now`, when `fades` bytes leak per second.
     fn left(self, fades: u64, now: DateTime<Utc>) -> u64 {
         let passed = u64::try_from((now - self.at).num_milliseconds()).unwrap_or(0);
         self.bytes.saturating_sub(passed.saturating_mul(fades) / 1_000)
     }
 }
 
-/// Too much of a subject was refused: so many seconds until it is read again.
+/// The refusal of a subject past its limit, with the seconds until its requests are read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wait(u64);
 
@@ -58,13 +59,13 @@ impl From<Wait> for ApiError {
 }
 
 impl Patience {
-    /// With nothing refused yet.
+    /// A limiter without counted bytes.
     pub fn new(settings: &HttpSettings, clock: Arc<dyn Clock>) -> Arc<Self> {
         let (most, fades) = (settings.refused_bytes, settings.refused_bytes_per_second.max(1));
         Arc::new(Self { most, fades, clock, refused: Mutex::default() })
     }
 
-    /// Whether so many bytes of a subject are read.
+    /// Checks whether a request of `bytes` bytes of a subject is read.
     pub(super) fn check(&self, subject: &str, bytes: usize) -> Result<(), Wait> {
         let left = self.refusals().get(subject).map_or(0, |refusals| refusals.left(self.fades, self.clock.now()));
         let over = left.saturating_add(bytes as u64).saturating_sub(self.most);
@@ -75,7 +76,7 @@ impl Patience {
         Err(Wait(over.min(left).div_ceil(self.fades).max(1)))
     }
 
-    /// Begins to read a request of so many bytes.
+    /// Begins to read a request of `bytes` bytes.
     pub(super) fn reading(self: &Arc<Self>, subject: &str, bytes: usize) -> Reading {
         Reading { patience: Arc::clone(self), subject: subject.into(), bytes, work: None }
     }
@@ -90,7 +91,7 @@ impl Patience {
             }
         }
         let refusals = refused.entry(subject.into()).or_insert(Refusals { bytes: 0, at: now });
-        // What came together could add up without an end; nobody waits for longer than twice the limit takes to fade.
+        // The sum of concurrent requests is bounded, so that a subject waits at most as long as twice the limit takes to leak.
         let sum = refusals.left(self.fades, now).saturating_add(bytes as u64).min(self.most.saturating_mul(2));
         *refusals = Refusals { bytes: sum, at: now.max(refusals.at) };
     }
@@ -105,29 +106,29 @@ pub(super) struct Reading {
     patience: Arc<Patience>,
     subject: Box<str>,
     bytes: usize,
-    /// Whether the slow lane has begun to work on it. A sender who gives it up then has cost as much as one who was refused.
+    /// Whether the slow lane has begun to work on it. A request that is given up then has cost as much as a refused one.
     work: Option<Arc<AtomicBool>>,
 }
 
 impl Reading {
-    /// How long it is.
+    /// The size of the request in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// It goes to the slow lane.
+    /// Marks the request as queued in the slow lane.
     pub(super) fn queued(&mut self) -> Queued {
         let begun = Arc::new(AtomicBool::new(false));
         self.work = Some(Arc::clone(&begun));
         Queued { patience: Arc::clone(&self.patience), subject: self.subject.clone(), bytes: self.bytes, begun }
     }
 
-    /// It is a request as it should be, as far as is known: to give it up is no refusal any more.
+    /// Marks the request as valid so far: giving it up no longer counts as a refusal.
     pub(super) fn understood(&mut self) {
         self.work = None;
     }
 
-    /// It is refused. That counts where it is the sender's fault.
+    /// Marks the request as refused. Its bytes are counted where the error is the sender's.
     pub(super) fn refused(&mut self, code: ErrorCode) {
         self.work = None;
         if code == ErrorCode::BadRequest {
@@ -154,7 +155,7 @@ pub(super) struct Queued {
 }
 
 impl Queued {
-    /// Its turn has come. What the same sender was refused while it waited counts, too.
+    /// Begins the work. Refusals of the same subject that happened while it waited count, too.
     pub(super) fn begin(&self) -> Result<(), Wait> {
         self.patience.check(&self.subject, self.bytes)?;
         self.begun.store(true, Ordering::Relaxed);
@@ -168,7 +169,7 @@ mod tests {
 
     use super::*;
 
-    /// Milliseconds that a test sets.
+    /// The milliseconds that a test sets.
     #[derive(Default)]
     struct Hand(AtomicI64);
 

@@ -1,14 +1,14 @@
-//! Deliveries whose signature leaves the delivery's id out: the same signed body under another id is the same delivery.
+//! Deliveries whose signature does not cover the delivery's id: the same signed body under another id is the same delivery.
 //!
-//! What is signed names such a delivery, and under that name it is kept: the database knows it on every instance and after a restart.
-//! What this instance remembers only keeps repetitions away from the database.
+//! The key of such a delivery is a hash of its signed parts, and the delivery is stored under it: so the database recognizes it on every
+//! instance and after a restart. The memory of this instance only saves database queries for repetitions.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-/// Deliveries of one generation. Two generations are remembered.
+/// The number of deliveries in one generation. Two generations are remembered.
 const MOST: usize = 20_000;
 
 type Key = [u8; 32];
@@ -18,7 +18,7 @@ type Key = [u8; 32];
 pub struct Repeats(Mutex<(HashSet<Key>, HashSet<Key>)>);
 
 impl Repeats {
-    /// The key of a delivery: its shop, the topic as far as it is followed, and what is signed of it.
+    /// The key of a delivery: its shop, its topic where that is followed, and the fingerprint of its signed part.
     pub(super) fn key(shop: &str, topic: Option<&str>, fingerprint: &str) -> Key {
         let mut hash = Sha256::new();
         for part in [shop, topic.unwrap_or_default(), fingerprint] {
@@ -28,12 +28,12 @@ impl Repeats {
         hash.finalize().into()
     }
 
-    /// The id under which the delivery is kept, in place of the one that its sender gave it.
+    /// The id under which the delivery is stored, instead of the one that its sender gave.
     pub(super) fn delivery_id(key: &Key) -> String {
         format!("sha256-{}", hex::encode(key))
     }
 
-    /// Whether it was taken in before.
+    /// Whether the delivery was taken in before.
     pub(super) fn is_known(&self, key: &Key) -> bool {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.0.contains(key) || known.1.contains(key)

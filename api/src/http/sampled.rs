@@ -1,12 +1,12 @@
-//! Lines of the log about requests without a name: a few in each second, with the number of those that were left out.
+//! Lines of the log about requests without a subject: a few in each second, with the number of those that were left out.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Lines in each second.
+/// The largest number of lines in each second.
 const MOST: u32 = 10;
 
-/// Says which lines are written.
+/// Decides which lines are written.
 #[derive(Debug, Default)]
 pub struct Sampled(Mutex<State>);
 
@@ -18,12 +18,12 @@ struct State {
 }
 
 impl Sampled {
-    /// Nothing was written yet.
+    /// A sampler that has written no line yet.
     pub(super) const fn new() -> Self {
         Self(Mutex::new(State { since: None, written: 0, left_out: 0 }))
     }
 
-    /// How many lines were left out since the last one, where this one is to be written.
+    /// The number of lines left out since the last one; `None` = this line is left out, too.
     pub(super) fn next(&self) -> Option<u64> {
         self.at(Instant::now())
     }

@@ -23,23 +23,24 @@ use super::takeover::{self, ByteStream, HandedOver, Line, TakenOver};
 use super::{ClientAddress, Tls};
 use crate::config::{HttpSettings, Network};
 
-/// How long to wait after the system could not accept, for example for want of file descriptors.
+/// The pause after the system could not accept, for example for lack of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// A WebSocket notices by itself that its client does not read, and gets this long to say so before the connection is cut.
+/// The extra time of the stall guard: a WebSocket notices by itself that its client does not read, and gets this time to report it before
+/// the connection is cut.
 const STALL_GRACE: Duration = Duration::from_secs(5);
-/// Bytes of the largest head of a request.
+/// The largest head of a request in bytes.
 const LARGEST_HEAD: usize = 64 * 1024;
 
-/// A place among the connections, in the extensions of every request: a WebSocket holds it on after the HTTP part is over.
+/// A permit for a connection, in the extensions of every request: a WebSocket keeps it after the HTTP part is over.
 #[derive(Clone)]
 #[expect(dead_code, reason = "it is only held")]
 pub(super) struct Place(Arc<Taken>);
 
-/// Where connections come in.
+/// The listener for connections.
 pub struct Listening {
-    /// The socket.
+    /// The socket that accepts connections.
     pub listener: TcpListener,
-    /// The certificate, if connections are encrypted.
+    /// The certificate; `None` = connections are not encrypted.
     pub tls: Option<Arc<Tls>>,
 }
 
@@ -92,9 +93,9 @@ struct Acceptor {
     tasks: TaskTracker,
     /// Owns WebSockets and event streams.
     sockets: TaskTracker,
-    /// Requests that run may end, no new ones begin.
+    /// Set when no new requests may begin; running ones may end.
     shutdown: CancellationToken,
-    /// The time to end is over.
+    /// Set when the time for running requests is over.
     abandon: CancellationToken,
 }
 
@@ -139,7 +140,7 @@ struct Connection {
 }
 
 impl Connection {
-    /// A handshake takes no longer than the head of a request may.
+    /// Serves an encrypted connection. The time limit of a handshake is that of a request's head.
     async fn serve_encrypted(self, acceptor: TlsAcceptor, stream: TcpStream) {
         let within = Duration::from_secs(self.settings.header_seconds);
         let shutdown = self.shutdown.clone();
@@ -190,7 +191,7 @@ impl Connection {
             (Some((head, life)), _) => {
                 let parts = connection.into_parts();
                 let stream: Box<dyn ByteStream> = Box::new(parts.io.into_inner().into_inner());
-                // A task of its own, which is as small as what is left of the connection.
+                // A task of its own, which is as small as the rest of the connection.
                 sockets.spawn(life(Line { stream, head, early: parts.read_buf }));
             }
             (None, Err(error)) => tracing::debug!(%error, "a connection ended"),
@@ -199,7 +200,7 @@ impl Connection {
     }
 }
 
-/// How many connections there are, in all and by address.
+/// The number of connections, in all and by address.
 struct Places {
     proxies: Vec<Network>,
     most: usize,
@@ -226,7 +227,7 @@ impl Places {
         let mut counts = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
         let (all, by_address) = &mut *counts;
         let of_address = by_address.get(&address).copied().unwrap_or(0);
-        // A proxy brings everybody's connections.
+        // A proxy carries the connections of many clients.
         let is_proxy = || self.proxies.iter().any(|network| network.contains(address));
         if *all >= self.most || (of_address >= self.most_per_address && !is_proxy()) {
             return None;

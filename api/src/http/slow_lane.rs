@@ -1,7 +1,7 @@
 //! Large requests are read on a thread of their own, one after the other.
 //!
-//! To read a megabyte of JSON or a long document takes milliseconds without a pause. On the threads that answer everybody, a few clients
-//! who send such texts would make all others wait; here they wait for each other.
+//! Parsing a megabyte of JSON or a long document takes milliseconds without a pause. On the threads that serve all clients, a few clients
+//! with such texts would make all others wait; here they wait for each other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -12,19 +12,19 @@ use tokio::time::timeout;
 
 use crate::graphql::engine::ApiError;
 
-/// So many wait at most; more are refused after [`WAIT`].
+/// The largest number of waiting requests; more are refused after [`WAIT`].
 const QUEUE: usize = 64;
-/// How long one waits for a place in the queue, and then for its turn.
+/// The longest wait for a place in the queue, and then for the result.
 const WAIT: Duration = Duration::from_secs(5);
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// The thread and the queue before it. It ends with the last clone.
+/// The thread and its queue. The thread ends with the last clone.
 #[derive(Debug, Clone)]
 pub struct SlowLane(mpsc::Sender<Job>);
 
 impl SlowLane {
-    /// Starts the thread.
+    /// Starts the thread of the slow lane.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -33,22 +33,22 @@ impl SlowLane {
         thread::Builder::new().name("slow-lane".to_owned()).spawn(move || {
             give_way();
             while let Some(job) = queue.blocking_recv() {
-                // Whoever waits for it hears of the panic by getting no answer.
+                // After a panic, the waiting request gets no answer and reports an internal error.
                 let _ = catch_unwind(AssertUnwindSafe(job));
             }
         })?;
         Ok(Self(jobs))
     }
 
-    /// Does something there and brings back what came of it.
+    /// Runs a job on the thread and returns its result.
     ///
     /// # Errors
-    /// A timeout when too many wait, an internal error when it panicked.
+    /// A timeout when too many wait, an internal error when the job panicked.
     pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
         let busy = || ApiError::timeout("too many large requests wait to be read");
         let (done, outcome) = oneshot::channel();
         let job = Box::new(move || {
-            // Nobody waits for the outcome of a request that was given up.
+            // The job of a request that was given up is skipped.
             if !done.is_closed() {
                 let _ = done.send(work());
             }
@@ -60,7 +60,7 @@ impl SlowLane {
     }
 }
 
-/// Lets every other thread go first. Only Linux has priorities of threads; without one the lane is slow all the same.
+/// Lowers the priority of the thread. Only Linux has priorities of threads; elsewhere the thread keeps the usual one.
 fn give_way() {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::setpriority_process(None, 10) {

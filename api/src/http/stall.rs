@@ -1,4 +1,4 @@
-//! A connection whose writes fail when the other side has not read for a while: otherwise it would be held for ever.
+//! A connection whose writes fail when the other side has not read for a while; without it, such a connection would be held for ever.
 
 use std::io;
 use std::pin::Pin;
@@ -8,11 +8,11 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// A stream with a deadline for writes that wait.
+/// A stream with a deadline for waiting writes.
 pub(super) struct StallGuard<S> {
     inner: S,
     within: Duration,
-    /// Runs only while a write waits.
+    /// The timer, which runs only while a write waits.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 

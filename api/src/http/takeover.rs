@@ -1,5 +1,5 @@
-//! A connection that leaves HTTP: a WebSocket or an event stream lives on with nothing but the byte stream, a few hundred bytes of state
-//! and its own loop. What HTTP needed (its buffers, its parser, the router's futures) is freed.
+//! A connection that leaves HTTP: a WebSocket or an event stream lives on with only the byte stream, a few hundred bytes of state and its
+//! own loop. The memory of HTTP (its buffers, its parser, the router's futures) is freed.
 
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,26 +15,26 @@ pub(super) trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for S {}
 
-/// What the new owner of a connection gets.
+/// The connection, as its new owner gets it.
 pub(super) struct Line {
     pub(super) stream: Box<dyn ByteStream>,
-    /// The head of the answer: it is to be written first.
+    /// The head of the answer, which is written first.
     pub(super) head: Vec<u8>,
-    /// What the client has sent behind its request already.
+    /// The bytes that the client has already sent after its request.
     pub(super) early: Bytes,
 }
 
-/// What becomes of the connection.
+/// The function that runs the connection after HTTP.
 pub(super) type Life = Box<dyn FnOnce(Line) -> BoxFuture<'static, ()> + Send>;
 
-/// The head of an answer as bytes, and what becomes of the connection behind it.
+/// The head of an answer as bytes, and the function that runs the connection after it.
 pub(super) type HandedOver = (Vec<u8>, Life);
 
-/// Stands in the extensions of a response whose connection leaves HTTP behind its head.
+/// The extension of a response whose connection leaves HTTP after its head.
 #[derive(Clone)]
 struct Takeover(Arc<Mutex<Option<Life>>>);
 
-/// The response after whose head the connection lives as `life` says. It has no body.
+/// The response after whose head `life` runs the connection. It has no body.
 pub(super) fn respond<F>(mut response: Response, life: impl FnOnce(Line) -> F + Send + 'static) -> Response
 where
     F: Future<Output = ()> + Send + 'static,
@@ -44,7 +44,7 @@ where
     response
 }
 
-/// What becomes of the connection after this response, and the response's head as bytes; nothing if it stays with HTTP.
+/// The head of this response as bytes, and the function that runs the connection after it; `None` = it stays with HTTP.
 pub(super) fn of(response: &mut Response) -> Option<HandedOver> {
     let takeover = response.extensions_mut().remove::<Takeover>()?;
     let life = takeover.0.lock().unwrap_or_else(PoisonError::into_inner).take()?;
@@ -54,10 +54,10 @@ pub(super) fn of(response: &mut Response) -> Option<HandedOver> {
 fn head(response: &Response) -> Vec<u8> {
     let mut text = String::with_capacity(512);
     let status = response.status();
-    // Writing to a string does not fail.
+    // Writing to a `String` never fails.
     let _ = write!(text, "HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or_default());
     let mut bytes = text.into_bytes();
-    // The router says how long the response's own body is, which nobody will see.
+    // The router sets the length of the response's own body, which is never sent.
     for (name, value) in response.headers().iter().filter(|(name, _)| *name != header::CONTENT_LENGTH) {
         bytes.extend_from_slice(as_written(name).as_bytes());
         bytes.extend_from_slice(b": ");
@@ -68,8 +68,8 @@ fn head(response: &Response) -> Vec<u8> {
     bytes
 }
 
-/// A header's name as the standards write it, `Sec-WebSocket-Protocol` for example. Case does not count in names, but some clients keep the
-/// head of the answer in a plain table and look there for this one.
+/// A header's name as the standards write it, `Sec-WebSocket-Protocol` for example. Names are case-insensitive, but some clients keep the
+/// head of the answer in a plain table and look for this spelling.
 fn as_written(name: &HeaderName) -> String {
     let word = |word: &str| match word {
         "websocket" => "WebSocket".to_owned(),
@@ -78,7 +78,7 @@ fn as_written(name: &HeaderName) -> String {
     name.as_str().split('-').map(word).collect::<Vec<_>>().join("-")
 }
 
-/// What the service tells hyper instead of a response: the connection is somebody else's.
+/// The service's result for hyper instead of a response: the connection has another owner now.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("the connection was taken over")]
 pub(super) struct TakenOver;

@@ -1,4 +1,4 @@
-//! A server over the engine's sample schema on a port of its own: what the tests of this module talk to.
+//! A server over the engine's sample schema on a port of its own, for the tests of this module.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,7 @@ use crate::clock::Clock;
 use crate::config::{HttpSettings, TokenSettings};
 use crate::graphql::engine::sample;
 
-/// Nothing in a test may wait longer.
+/// The longest wait in a test.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 struct StillClock;
@@ -37,7 +37,7 @@ pub(crate) struct TestServer {
     pub(crate) url: String,
     pub(crate) address: String,
     pub(crate) shutdown: CancellationToken,
-    /// The tasks of its sockets.
+    /// The tasks of the sockets.
     pub(crate) sockets: TaskTracker,
     running: TaskTracker,
     verifier: Arc<TokenVerifier>,
@@ -113,7 +113,7 @@ impl TestServer {
         self.client.get(format!("{}{path}", self.url)).header("authorization", self.token())
     }
 
-    /// A socket that has not said anything yet.
+    /// A socket before its first message.
     pub(crate) async fn socket(&self, protocol: Option<&str>) -> Socket {
         self.try_socket(protocol, None).await.unwrap()
     }
@@ -125,7 +125,7 @@ impl TestServer {
                 request.headers_mut().insert(name, value.parse().unwrap());
             }
         }
-        // The library refuses an answer without the protocol that was asked for, as a browser does.
+        // The library refuses an answer without the requested protocol, as a browser does.
         let (stream, _) = tokio_tungstenite::connect_async(request).await?;
         Ok(Socket { stream })
     }

@@ -51,7 +51,7 @@ async fn the_status_follows_the_media_type() {
         let typed = server.post("/graphql", &wrong).header("accept", RESPONSE_JSON).send().await.unwrap();
         assert_eq!(code(typed).await, (StatusCode::BAD_REQUEST, "BAD_REQUEST".into(), false), "{wrong}");
     }
-    // An executed operation is 200 whatever its fields did.
+    // An executed operation is 200 regardless of errors in its fields.
     let partial =
         server.post("/graphql", &query("{ order { id guarded } }")).header("accept", RESPONSE_JSON).send().await.unwrap();
     assert_eq!(code(partial).await, (StatusCode::OK, "FORBIDDEN".into(), true));
@@ -270,7 +270,7 @@ async fn a_request_that_runs_ends_before_the_server_stops() {
         body.len()
     );
     running.write_all(request.as_bytes()).await.unwrap();
-    // The server asks for the body: from here on it works on the request.
+    // The server requests the body: from here on it works on the request.
     let mut read = vec![0; 64];
     let length = running.read(&mut read).await.unwrap();
     assert!(String::from_utf8_lossy(&read[..length]).starts_with("HTTP/1.1 100"));
@@ -289,7 +289,7 @@ async fn events(request: reqwest::RequestBuilder) -> String {
     tokio::time::timeout(Duration::from_secs(5), response.text()).await.expect("an end in time").unwrap()
 }
 
-/// The errors of a stream that says nothing else: one `next`, and the end.
+/// The errors of a stream that consists of one `next` and the end.
 async fn refused_in_stream(request: reqwest::RequestBuilder) -> Value {
     let text = events(request).await;
     let said = text.strip_prefix(":\n\nevent: next\ndata: ").and_then(|rest| rest.strip_suffix("\n\nevent: complete\ndata:\n\n"));
@@ -315,7 +315,7 @@ async fn a_subscription_is_an_event_stream_with_ids() {
         .query(&[("query", follow["query"].as_str().unwrap())])
         .header("accept", "text/event-stream");
     assert_eq!(events(by_get).await, expected(1));
-    // Whatever feeds `after`, and also where nothing does: the README's own subscription has no variable at all.
+    // Every source of `after`, and none at all: the README's own subscription has no variable.
     for document in [
         "subscription { orderEvents { cursor } }",
         "subscription { orderEvents(after: \"c1\") { cursor } }",

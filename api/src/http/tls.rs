@@ -10,23 +10,23 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::config::TlsSettings;
 
-/// Why there is no TLS.
+/// The reason why TLS is unavailable.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A file cannot be read, or holds something else.
+    /// A file cannot be read, or has other contents.
     #[error("{file}: {cause}")]
     File {
-        /// Which.
+        /// The path of the file.
         file: String,
-        /// What is wrong; it quotes nothing of the file.
+        /// The error in the file; it quotes nothing of the file.
         cause: String,
     },
-    /// Certificate and key do not belong together, or are of a kind that is not supported.
+    /// Certificate and key do not belong together, or are of an unsupported kind.
     #[error("the certificate cannot be used: {0}")]
     Certificate(#[from] rustls::Error),
 }
 
-/// The certificate that new connections get.
+/// The certificate of new connections.
 pub struct Tls {
     settings: TlsSettings,
     current: RwLock<Arc<ServerConfig>>,
@@ -42,7 +42,7 @@ impl Tls {
         Ok(Self { settings, current })
     }
 
-    /// Reads the files anew; connections that are open keep the certificate that they have, and so do new ones when this fails.
+    /// Reads the files again; open connections keep their certificate, and after an error so do new ones.
     ///
     /// # Errors
     /// [`TlsError`].

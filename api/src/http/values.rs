@@ -1,16 +1,16 @@
-//! Counts the values of a JSON text before it is read: read, each takes many times the memory of its few bytes.
+//! Counts the values of a JSON text before it is parsed, because a parsed value takes many times the memory of its few bytes.
 
 use domain::refusal::{Code, Reason};
 use memchr::memchr2;
 
 use crate::graphql::engine::{ApiError, LONGEST_NUMBER};
 
-/// A text of fewer bytes holds too few values to matter.
+/// The size in bytes below which a text has too few values to matter.
 const SMALL: usize = 16 * 1024;
 
-/// Refuses a text of more values than `most`, and one with a number that nobody can mean.
+/// Refuses a text of more values than `most`, and one with a number of more digits than [`LONGEST_NUMBER`].
 pub(super) fn check(text: &[u8], most: usize) -> Result<(), ApiError> {
-    // Of what is neither object nor list the reader knows that by its first byte.
+    // The parser recognizes a text that is neither object nor list by its first byte.
     if text.len() <= SMALL || !matches!(text.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return Ok(());
     }
@@ -23,10 +23,10 @@ pub(super) fn check(text: &[u8], most: usize) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// What stands outside of texts.
+/// The counts of a text, outside of its strings.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
-    /// What separates and opens values: never less than there are values that take memory.
+    /// Characters that separate or open values: at least as many as there are values that take memory.
     values: usize,
     /// The most digits in a row.
     digits: usize,
@@ -50,7 +50,7 @@ fn look_at(text: &[u8]) -> Seen {
     Seen { values, digits }
 }
 
-/// The place of the quote that ends a text.
+/// The position of the quote that ends a string.
 fn end_of_text(text: &[u8], mut at: usize) -> usize {
     while let Some(next) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
         at += next;

@@ -1,4 +1,4 @@
-//! What two readings of one payload say differently, field by field, in the words of the API and without personal data.
+//! The differences between two readings of one payload, field by field, with the names of the API and without personal data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,21 +7,21 @@ use domain::order::incoming::{
     Said,
 };
 
-/// What stands in the place of a value that is not shown.
+/// The replacement of a value that is not shown.
 const HIDDEN: &str = "***";
 
-/// A field that two readings of a payload give differently.
+/// A field in which two readings of a payload differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDifference {
-    /// Its path, e.g. `order.totals.payable`.
+    /// The path of the field, e.g. `order.totals.payable`.
     pub field: String,
-    /// The value of the first reading; `None` = it says nothing there. Names, phones and addresses are `***`.
+    /// The value of the first reading; `None` = it has none. Names, phones and addresses are `***`.
     pub before: Option<String>,
     /// The value of the second reading.
     pub after: Option<String>,
 }
 
-/// The fields of a reading: the value, and whether it may be shown.
+/// The fields of a reading: the value, and whether it is hidden.
 type Fields = BTreeMap<String, (String, bool)>;
 
 /// The fields that differ, by their paths.

@@ -1,4 +1,4 @@
-//! A mapping's document as text: one status word gets a meaning, and everything else of the text stays as its author wrote it.
+//! A mapping's document as text: an edit gives one status value a meaning, and leaves the rest of the text as its author wrote it.
 
 use std::collections::BTreeMap;
 
@@ -7,30 +7,30 @@ use domain::order::shipment::ShipmentStatus;
 use serde::Deserialize;
 use toml::Spanned;
 
-/// What a status word of a platform means.
+/// The meaning of a platform's status value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MeaningOf {
-    /// Of an order, in the table of the step that looks at this JSON pointer.
+    /// The meaning for an order, in the table of the step with this JSON pointer.
     Order {
-        /// The pointer; `None` = the only place whose words are looked up in a table.
+        /// The JSON pointer of the step; `None` = the only step that has a table.
         pointer: Option<String>,
-        /// The status.
+        /// The status of the order.
         status: OrderStatus,
     },
-    /// Of a report on a parcel.
+    /// The meaning for a report on a parcel.
     Parcel(ShipmentStatus),
 }
 
-/// Why a word got no meaning.
+/// The reason why a value got no meaning.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MeaningError {
     /// The mapping has no such table.
     #[error("the mapping has no table of such statuses at this place")]
     NoTable,
-    /// Several places have a table.
+    /// Several steps have a table.
     #[error("name the place, one of {0}")]
     SeveralTables(String),
-    /// The table is written in a way that a single row cannot be added to.
+    /// The table is written in a form to which a single row cannot be added.
     #[error("the table is written in a way that one row cannot be added to; set the whole document")]
     NotEditable,
 }
@@ -61,7 +61,7 @@ struct Tracking {
 
 type Table = Spanned<BTreeMap<Spanned<String>, Spanned<String>>>;
 
-/// The document with this word in its table of statuses, in the place of what it meant there.
+/// The document with this value in its table of statuses, where the new meaning replaces an earlier one.
 ///
 /// # Errors
 /// [`MeaningError`].
@@ -89,7 +89,7 @@ pub fn with_meaning(document: &str, word: &str, meaning: &MeaningOf) -> Result<S
     }
 }
 
-/// Where a further row goes, and its text with what separates it from the others.
+/// The place of a further row, and its text with the separator.
 fn row(document: &str, table: &Table, row: &str) -> (std::ops::Range<usize>, String) {
     let start = table.span().start;
     let is_inline = document.get(start..).is_some_and(|rest| rest.starts_with('{'));
@@ -105,14 +105,14 @@ fn row(document: &str, table: &Table, row: &str) -> (std::ops::Range<usize>, Str
     }
 }
 
-/// The table that a word is looked up in.
+/// The table in which a value is looked up.
 fn table_of(document: &str, word: &str, meaning: &MeaningOf) -> Result<Table, MeaningError> {
     let document: Document = toml::from_str(document).map_err(|_| MeaningError::NotEditable)?;
     let MeaningOf::Order { pointer, .. } = meaning else {
         return document.tracking.and_then(|tracking| tracking.statuses).ok_or(MeaningError::NoTable);
     };
     let steps = document.order.map(|order| order.status).unwrap_or_default();
-    // Only a place whose unlisted words are unknown has a table that a word can be missing from.
+    // Only a step that marks unlisted values as unknown has a table that can lack a value.
     let is_asked = |step: &Step| match pointer {
         Some(_) => step.pointer == *pointer,
         None => step.pointer.is_some() && step.present.is_none(),

@@ -1,4 +1,4 @@
-//! Reads a system's fact on an order by the `[fact]` part of a mapping. Its words are ours.
+//! Reads a system's fact on an order by the `[fact]` part of a mapping. Its values are names of our own enums.
 
 use domain::kernel::source::Source;
 use domain::order::fact::{Confidence, FactKind};
@@ -15,7 +15,7 @@ use super::rule::marks::Marks;
 use super::rule::text::TextRule;
 use super::rule::time::{TimeRule, TimeStyle};
 
-/// How a fact is read. A fact is small and ours: what is missing makes it unreadable, there is no half of one.
+/// The rules by which a fact is read. A fact is small and has our own format: a missing field makes it unreadable as a whole.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FactMapping {
@@ -74,7 +74,7 @@ fn word<T: DeserializeOwned>(rules: &Alternatives<TextRule>, node: &Node<'_>) ->
     rules.text(node).and_then(|word| our_word(&word))
 }
 
-/// No payload speaks for a person or for a rule of this service.
+/// A payload never has a person or a rule of this service as its source.
 fn is_a_system(source: Source) -> bool {
     !matches!(source, Source::Staff | Source::Rule | Source::System)
 }

@@ -1,17 +1,17 @@
-//! JSON as platforms send it, read once into a tree that borrows the payload and keeps every digit of every number.
+//! JSON as platforms send it, parsed once into a tree that borrows the payload and keeps every digit of every number.
 //!
-//! `serde_json::Value` turns decimals and integers past 64 bits into floats; its `arbitrary_precision` feature would cure that,
-//! but it changes `Number` for the whole build and breaks untagged and flattened types elsewhere. Order numbers and amounts must
-//! keep their digits, so this small strict reader exists; a property test holds it against `serde_json`.
+//! `serde_json::Value` turns decimals and integers past 64 bits into floats; its `arbitrary_precision` feature would prevent that, but it
+//! changes `Number` for the whole build and breaks untagged and flattened types elsewhere. Order numbers and amounts must keep their
+//! digits, so this small strict parser exists; a property test compares it with `serde_json`.
 
 use std::borrow::Cow;
 
 use super::pointer::Pointer;
 
-/// How deep a payload may nest. No platform goes past ten.
+/// The deepest nesting of a payload. No platform exceeds ten levels.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// One JSON value. Numbers are their own text.
+/// One JSON value. Numbers are kept as their text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node<'a> {
     Null,
@@ -22,19 +22,19 @@ pub(super) enum Node<'a> {
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
-/// Why text is no JSON that we read. Offsets are bytes; the text itself is never quoted.
+/// The reason why a text is not accepted as JSON. Offsets are bytes; the text itself is never quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum JsonError {
-    /// Not JSON.
+    /// The text is not JSON.
     #[error("not JSON at byte {0}")]
     Syntax(usize),
-    /// Nested past what any platform sends.
+    /// The text is nested deeper than any platform's payload.
     #[error("nested deeper than {MAX_DEPTH} levels")]
     TooDeep,
 }
 
 impl<'a> Node<'a> {
-    /// Reads a whole text.
+    /// Parses a whole text.
     pub(super) fn parse(text: &'a str) -> Result<Self, JsonError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = Reader { text, at: 0 };
@@ -43,7 +43,7 @@ impl<'a> Node<'a> {
         if reader.at == text.len() { Ok(node) } else { Err(reader.syntax()) }
     }
 
-    /// The value that a pointer names.
+    /// The value at a pointer; `None` = there is none.
     pub(super) fn at(&self, pointer: &Pointer) -> Option<&Self> {
         let mut node = self;
         for token in pointer.tokens() {
@@ -56,7 +56,7 @@ impl<'a> Node<'a> {
         Some(node)
     }
 
-    /// Every value that a pointer with `*` names; a list at its end stands for its items, `null` for nothing.
+    /// Every value that a pointer with `*` selects; a list at its end is replaced by its items, `null` by nothing.
     pub(super) fn each(&self, pointer: &Pointer) -> Vec<&Self> {
         let mut found = vec![self];
         for token in pointer.tokens() {
@@ -366,8 +366,8 @@ mod tests {
         prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }
 
-    /// Whether `serde_json` refuses the text only because a number in it is past what a float holds. Such a number is JSON all
-    /// the same, and this reader keeps its digits.
+    /// Whether `serde_json` refuses the text only because a number in it exceeds the range of a float. Such a number is valid JSON, and
+    /// this parser keeps its digits.
     fn past_a_float(text: &str) -> bool {
         serde_json::from_str::<serde_json::Value>(text).is_err_and(|error| error.to_string().starts_with("number out of range"))
     }

@@ -1,4 +1,4 @@
-//! The recipes of all platforms: embedded in the binary, each replaceable by a file of the same name in a folder.
+//! The mappings of all platforms: embedded in the binary, each replaceable by a file of the same name in a folder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Platform;
 
-/// The recipes that ship with the binary.
+/// The mappings that are embedded in the binary.
 const EMBEDDED: &[(&str, &str)] = &[
     ("generic", include_str!("../../mappings/generic.toml")),
     ("jd", include_str!("../../mappings/jd.toml")),
@@ -16,66 +16,66 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("youzan", include_str!("../../mappings/youzan.toml")),
 ];
 
-/// Every platform that is known, by name: those of the binary and its folder, and what operators set over them.
+/// Every known platform, by name: the embedded ones and those of the folder, and the operators' documents that replace them.
 #[derive(Debug, Clone)]
 pub struct Mappings {
     base: Arc<BTreeMap<String, Mapping>>,
     in_force: BTreeMap<String, Mapping>,
 }
 
-/// A mapping: its document and what it says.
+/// A mapping: its document, and the platform that it describes.
 #[derive(Debug, Clone)]
 pub struct Mapping {
-    /// The document, TOML.
+    /// The document, as TOML.
     pub document: Arc<str>,
     /// The platform that it describes.
     pub platform: Arc<Platform>,
 }
 
-/// A document that is no mapping: the line, counted from 1, and what is wrong there.
+/// A document that is no mapping: the line, counted from 1, and the error there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct DocumentError {
-    /// The line.
+    /// The line of the error.
     pub line: usize,
-    /// The field, and what is wrong with it.
+    /// The field, and the error in it.
     pub message: String,
 }
 
-/// A version of a mapping as an operator set it.
+/// A version of a mapping that an operator set.
 #[derive(Debug, Clone, Copy)]
 pub struct SetDocument<'a> {
-    /// The mapping's name.
+    /// The name of the mapping.
     pub name: &'a str,
     /// The version, from 1.
     pub version: i64,
-    /// The document; `None` = the one that is built in counts again.
+    /// The document; `None` = the built-in mapping counts again.
     pub document: Option<&'a str>,
 }
 
-/// Why the mappings could not be loaded.
+/// The reason why the mappings could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum MappingError {
     /// A file or the folder could not be read.
     #[error("{path}: {source}")]
     File {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// A file is not a mapping. The message names the field and its line.
     #[error("mapping {file}: {message}")]
     Invalid {
-        /// The file.
+        /// The name of the file.
         file: String,
-        /// The field, the line, and what is wrong there.
+        /// The field, the line, and the error there.
         message: String,
     },
 }
 
 impl Mappings {
-    /// The embedded recipes, replaced and added to by the `.toml` files of a folder.
+    /// The embedded mappings, replaced and extended by the `.toml` files of a folder.
     ///
     /// # Errors
     /// [`MappingError`] names the file and the field.
@@ -94,8 +94,8 @@ impl Mappings {
         Ok(Self { in_force: base.as_ref().clone(), base })
     }
 
-    /// The built-in recipes with these documents over them, one for each name. One that is read already is not read again. What cannot
-    /// be read comes back, and the mapping of its name stays the one that is in force here.
+    /// The built-in mappings, replaced by these documents, one per name. A document that is already parsed is not parsed again. Documents
+    /// that cannot be parsed are returned with their errors, and the mapping of their name stays the one in force in `self`.
     #[must_use]
     pub fn with(&self, documents: &[SetDocument<'_>]) -> (Self, Vec<(String, DocumentError)>) {
         let mut in_force = self.base.as_ref().clone();
@@ -117,7 +117,7 @@ impl Mappings {
         (Self { base: Arc::clone(&self.base), in_force }, unread)
     }
 
-    /// The same with one more document, which is known to be one.
+    /// These mappings with one more document; a document that is no mapping changes nothing.
     #[must_use]
     pub fn and(&self, name: &str, version: i64, document: &str) -> Self {
         let mut newer = self.clone();
@@ -125,7 +125,7 @@ impl Mappings {
         newer
     }
 
-    /// The platform of a name.
+    /// The platform of a name; `None` = it is unknown.
     pub fn platform(&self, name: &str) -> Option<&Arc<Platform>> {
         self.in_force.get(name).map(|mapping| &mapping.platform)
     }
@@ -135,7 +135,7 @@ impl Mappings {
         self.in_force.get(name)
     }
 
-    /// The mapping of a name that is built in, or of the folder of mappings.
+    /// The mapping of a name that is embedded or in the folder of mappings.
     pub fn built_in(&self, name: &str) -> Option<&Mapping> {
         self.base.get(name)
     }
@@ -152,7 +152,7 @@ impl Mappings {
 }
 
 impl Mapping {
-    /// Reads a document.
+    /// Parses the document of a mapping.
     ///
     /// # Errors
     /// [`DocumentError`] names the line.

@@ -1,16 +1,16 @@
-//! Connectors: what a platform sends, verified on its raw bytes and read into the domain's words by a recipe that is data.
+//! Connectors: the deliveries of a platform, verified on their raw bytes and read into domain types by a mapping, which is data.
 //!
-//! A platform is one file of `api/mappings/`: how it signs, where the topic and the delivery id stand, how it wants to be answered,
-//! and where each field of an order is. A further platform is a further file and, at most, a further signature scheme.
+//! A platform is one file of `api/mappings/`: its signature scheme, the places of the topic and the delivery id, its acknowledgement, and
+//! the place of each field of an order. A further platform is a further file and, at most, a further signature scheme.
 //!
 //! # Layout
-//! - [`Mappings`] are the recipes, embedded or from a folder; [`Platform`] is one: `verify`, `read`, `acknowledgement`.
+//! - [`Mappings`] are the mappings, embedded or from a folder; [`Platform`] is one: `verify`, `read`, `acknowledgement`.
 //! - [`signature`] has one file per scheme, each able to verify and to sign.
-//! - [`poll`] asks the platforms that do not push.
+//! - [`poll`] polls the platforms that do not push.
 //! - `rule` are the small parts of a mapping; `order`, `tracking` and `fact` read by them; `json` keeps every digit.
 //!
-//! Nothing here stores anything or knows a clock: the caller keeps the raw payload first, and `now` is an argument. What was kept can
-//! be read again later from the raw body and the topic alone.
+//! Nothing here stores data or reads a clock: the caller stores the raw payload first, and `now` is an argument. A stored payload can be
+//! read again later from the raw body and the topic alone.
 
 pub mod compare;
 mod document;
@@ -45,24 +45,24 @@ pub use signature::{Delivery, SignatureError, Signed};
 /// A delivery as it arrived, byte for byte.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// Its headers.
+    /// The headers of the delivery.
     pub headers: &'a HeaderMap,
-    /// The query string without `?`, if there is one.
+    /// The query string without `?`; `None` = there is none.
     pub query: Option<&'a str>,
-    /// The raw body.
+    /// The raw body of the delivery.
     pub body: &'a [u8],
-    /// When it arrived.
+    /// The time of its arrival.
     pub now: DateTime<Utc>,
 }
 
-/// What a shop and its platform share.
+/// The credentials that a shop and its platform share.
 #[derive(Clone)]
 pub struct Credentials {
-    /// The shop's id here.
+    /// The id of the shop.
     pub shop: String,
-    /// The platform's id of the client, where its scheme has one.
+    /// The platform's id of the client; `None` = its scheme has none.
     pub client_id: Option<String>,
-    /// The secrets that count now: several while they are rotated. The first one signs.
+    /// The secrets in force: several while they are rotated. The first one signs.
     pub secrets: Vec<String>,
 }
 
@@ -72,19 +72,19 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// A delivery whose signature holds.
+/// A delivery with a valid signature.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Received {
-    /// What it is about, in the platform's word.
+    /// The topic, as the platform names it.
     pub topic: Option<String>,
-    /// The platform's id of the delivery: the same id has one effect.
+    /// The platform's id of the delivery: deliveries of the same id have one effect.
     pub delivery_id: String,
-    /// What has to be equal when the same id comes again (SHA-256, hex). It is not the hash of the whole body where the platform counts its
-    /// retries in there.
+    /// SHA-256 in hex of the part that is equal when the same id comes again. The part is smaller than the body where the platform counts
+    /// its retries in the body.
     pub fingerprint: String,
-    /// What to keep and to read: the raw body.
+    /// The raw body, which is stored and read.
     pub content: Vec<u8>,
-    /// The platform only tried the connection.
+    /// Whether the platform only tests the connection.
     pub is_test: bool,
 }
 
@@ -98,22 +98,22 @@ impl std::fmt::Debug for Received {
     }
 }
 
-/// Why a payload could not be read. It names places of the mapping, never what the payload holds.
+/// The reason why a payload could not be read. It names places of the mapping, never values of the payload.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// More bytes than any platform sends at once.
+    /// The payload has more bytes than any platform sends at once.
     #[error("the payload has {0} bytes, more than are read")]
     TooLarge(usize),
-    /// Not JSON.
+    /// The payload is not JSON.
     #[error("the payload is {0}")]
     Json(#[from] JsonError),
-    /// Not UTF-8.
+    /// The payload is not UTF-8.
     #[error("the payload is not UTF-8")]
     Encoding,
-    /// The form field that holds the payload is not there.
+    /// The form field that holds the payload is missing.
     #[error("the form has no field “{0}”")]
     FormField(String),
-    /// A field without which there is nothing to keep.
+    /// A required field is missing; without it there is nothing to store.
     #[error("nothing readable at “{0}”")]
     Missing(String),
 }

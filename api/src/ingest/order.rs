@@ -1,4 +1,4 @@
-//! Reads an order by the `[order]` part of a mapping: what the payload states, and nothing that it leaves out.
+//! Reads an order by the `[order]` part of a mapping: the values that the payload states, and nothing for those that it leaves out.
 
 use domain::kernel::money::{Currency, Unit};
 use domain::order::heard::Part;
@@ -18,28 +18,28 @@ use super::rule::text::{Condition, TextRule, names_nothing};
 use super::rule::time::{TimeRule, TimeStyle};
 use super::{ReadError, receive};
 
-/// More fields than this that nobody knows are one piece of news, not many.
+/// The largest number of unknown fields that are marked, because more of them have one cause.
 const MOST_UNKNOWN_FIELDS: usize = 5;
 
-/// How a platform's order becomes ours.
+/// The rules by which a platform's order becomes ours.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OrderMapping {
-    /// Where the order, or the list of orders, stands.
+    /// The place of the order, or of the list of orders.
     root: Alternatives<Pointer>,
-    /// What holds of payloads that are no order, such as the sample that a platform sends when somebody tries the connection.
+    /// Conditions of payloads that are no order, such as the sample that a platform sends to test the connection.
     #[serde(default)]
     ignore: Vec<Condition>,
-    /// The channel's identity of it. Without one there is no order.
+    /// The number of the order at its channel. Without one there is no order.
     number: Alternatives<TextRule>,
     #[serde(default)]
     alias: Alternatives<TextRule>,
     #[serde(default)]
     status: Vec<StatusStep>,
-    /// The platform filled the status in by itself, whatever the word is.
+    /// Conditions under which the platform set the status by itself, for any status value.
     #[serde(default)]
     inferred: Vec<Condition>,
-    /// How the payload writes times.
+    /// The formats of times in the payload.
     time: Alternatives<TimeStyle>,
     #[serde(default)]
     placed_at: Alternatives<TimeRule>,
@@ -49,12 +49,12 @@ pub(super) struct OrderMapping {
     updated_at: Alternatives<TimeRule>,
     #[serde(default)]
     ship_by: Alternatives<TimeRule>,
-    /// Lists that only get longer from version to version; how long they are tells versions of one second apart.
+    /// Lists that only grow from version to version; their lengths distinguish versions of one second.
     #[serde(default)]
     history: Vec<Pointer>,
-    /// The currency's code, or a fixed one.
+    /// The code of the currency, or a fixed one.
     currency: Alternatives<TextRule>,
-    /// How the payload writes amounts.
+    /// The unit of amounts in the payload.
     unit: Unit,
     #[serde(default)]
     totals: TotalRules,
@@ -68,27 +68,27 @@ pub(super) struct OrderMapping {
     lines: LineRules,
     #[serde(default)]
     payments: Vec<PaymentRules>,
-    /// Of a platform that lists no payments, or not always.
+    /// The payment of the whole order, for a platform that lists no payments, or not always.
     whole_payment: Option<WholePaymentRules>,
     refunds: Option<RefundRules>,
     #[serde(default)]
     shipments: Alternatives<ShipmentRules>,
-    /// Why the platform forbids shipping.
+    /// The reasons why the platform forbids shipping.
     #[serde(default)]
     holds: Vec<HoldRules>,
-    /// Words to tag the order with, each where its rule has a text.
+    /// Tags of the order, each where its rule has a text.
     #[serde(default)]
     tags: Vec<TextRule>,
-    /// The order was placed to try the shop out.
+    /// Conditions of a test order.
     #[serde(default)]
     test: Vec<Condition>,
-    /// What an order has to have; a payload without it is read all the same, and marked.
+    /// The parts that an order has to have; a payload without one is read all the same, and marked.
     #[serde(default)]
     required: Vec<Required>,
-    /// The payload is an order when one of these holds, else it tells of something that happened to one. Empty means always.
+    /// Conditions of a payload that is a whole order; any other payload reports an event of an order. Empty = every payload is whole.
     #[serde(default)]
     whole_when: Vec<Condition>,
-    /// The fields that the platform is known to send beside each other, sorted when loaded; empty means that nobody listed them.
+    /// The fields that the platform is known to send at the top level, sorted when loaded; empty = unknown fields are not marked.
     #[serde(default, deserialize_with = "sorted")]
     known_fields: Vec<String>,
 }
@@ -139,12 +139,12 @@ fn sorted<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Strin
 }
 
 impl OrderMapping {
-    /// The country of every address, where the platform has only one.
+    /// The country of every address; `None` = the platform has several.
     pub(super) fn country(&self) -> Option<&str> {
         self.contact.country.fixed()
     }
 
-    /// Whether some payloads tell of an order and are none.
+    /// Whether some payloads report an event of an order and are no whole order.
     pub(super) fn tells_of_orders(&self) -> bool {
         !self.whole_when.is_empty()
     }
@@ -214,7 +214,7 @@ impl OrderMapping {
         Ok(order)
     }
 
-    /// The currency that the payload states, and the one to read amounts by: amounts of an unknown currency are kept under `XXX`.
+    /// The currency that the payload states, and the one by which amounts are read: amounts of an unknown currency are stored under `XXX`.
     fn currency(&self, node: &Node<'_>, home: Currency, marks: &mut Marks<'_>) -> (Option<String>, Currency) {
         let Some(word) = self.currency.text(node) else { return (None, home) };
         let currency = word.parse().unwrap_or_else(|_| {
@@ -224,13 +224,13 @@ impl OrderMapping {
         (Some(currency.code().to_owned()), currency)
     }
 
-    /// The sums. Freight and payable come first, because others build on them.
+    /// The totals. Freight and payable come first, because others are computed from them.
     fn totals(&self, node: &Node<'_>, currency: Currency, marks: &mut Marks<'_>) -> IncomingTotals {
         let mut totals = IncomingTotals::default();
         let rules = &self.totals;
         let mut read = |rules: &Alternatives<AmountRule>, totals: &IncomingTotals, part| {
             let said = Purse { currency, unit: self.unit, totals }.amount(rules, node, marks.of(part));
-            // Nobody has to pay, paid or got back less than nothing: such a figure means something else than its name.
+            // A negative amount to pay, paid or refunded is impossible: such a figure has another meaning than its name.
             let is_absurd = matches!(part, Part::Payable | Part::Paid | Part::Refunded) && said.value().is_some_and(|it| it < 0);
             match rules.pointer().filter(|_| is_absurd) {
                 Some(pointer) => {
@@ -254,7 +254,7 @@ impl OrderMapping {
         totals
     }
 
-    /// Single payments where the payload lists any, else what it says of the whole.
+    /// Single payments where the payload lists any, otherwise the payment of the whole order.
     fn payments<'m>(&'m self, node: &Node<'_>, purse: Purse<'_>, marks: &mut Marks<'m>) -> IncomingPayments {
         let styles = &self.time.0;
         let mut listed = Vec::new();
@@ -298,12 +298,12 @@ impl OrderMapping {
     }
 }
 
-/// Whether a root is really there: `null`, an empty text and a scalar are no order.
+/// Whether a root is an order: `null`, an empty text and a scalar are none.
 fn is_there(node: &Node<'_>) -> bool {
     matches!(node, Node::Object(_) | Node::List(_))
 }
 
-/// How long a list is, where the payload has it.
+/// The length of a list; `None` = the payload does not have it.
 fn length(node: &Node<'_>, list: &Pointer) -> Option<i64> {
     let is_stated = list.is_stated_in(node);
     is_stated.then(|| i64::try_from(node.each(list).len()).unwrap_or(i64::MAX))

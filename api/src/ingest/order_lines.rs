@@ -13,13 +13,13 @@ use super::rule::amount::{AmountRule, Purse};
 use super::rule::marks::Marks;
 use super::rule::text::{Condition, TextRule, pieces};
 
-/// How lines are read. Pointers are relative to the line.
+/// The rules by which lines are read. Pointers are relative to the line.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LineRules {
-    /// Where the list stands.
+    /// The place of the list.
     each: Alternatives<Pointer>,
-    /// The channel's id of the line; a second line of the same id gets `#2` behind it.
+    /// The channel's id of the line; a second line of the same id gets `#2` after it.
     id: Alternatives<TextRule>,
     /// The seller's code first, then the channel's own.
     #[serde(default)]
@@ -28,17 +28,17 @@ pub(super) struct LineRules {
     title: Alternatives<TextRule>,
     /// Pieces that are wanted now.
     quantity: Alternatives<TextRule>,
-    /// Pieces that were ordered at first, where the platform tells them apart.
+    /// Pieces that were ordered at first, where the platform gives them separately.
     #[serde(default)]
     ordered: Alternatives<TextRule>,
-    /// Pieces that were paid back.
+    /// Pieces that were refunded.
     #[serde(default)]
     refunded: Alternatives<TextRule>,
-    /// The same, where the platform lists them beside the lines.
+    /// Refunded pieces, where the platform lists them outside the lines.
     refunded_in: Option<PiecesElsewhere>,
     #[serde(default)]
     unit_price: Alternatives<AmountRule>,
-    /// What the ordered pieces cost.
+    /// The price of the ordered pieces.
     #[serde(default)]
     total: Alternatives<AmountRule>,
     /// A line is a gift when one of these holds.
@@ -53,13 +53,13 @@ pub(super) struct LineRules {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PiecesElsewhere {
-    /// Where the list stands in the order.
+    /// The place of the list in the order.
     each: Pointer,
     /// The id of the line, in an item.
     line: Pointer,
     /// The pieces, in an item.
     quantity: Pointer,
-    /// A line that has nothing here does not tell what is wanted now: that is what was ordered, less these pieces.
+    /// A field of the line: where it is missing, the quantity of the line is the ordered one, and the wanted one is that less these pieces.
     wanted: Option<Pointer>,
 }
 
@@ -109,7 +109,7 @@ impl LineRules {
         }
     }
 
-    /// The pieces that are wanted. Where they cannot be read, or are fewer than none, the line is kept and marked, and none is picked.
+    /// The pieces that are wanted. Where the number is unreadable or negative, the line is kept and marked, and none is picked.
     fn wanted(&self, node: &Node<'_>, marks: &mut Marks<'_>) -> Said<u32> {
         let text = self.quantity.text(node);
         let Some(Ok(count)) = text.as_deref().map(pieces) else {

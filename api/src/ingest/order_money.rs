@@ -17,7 +17,7 @@ use super::rule::marks::Marks;
 use super::rule::text::{Condition, TextRule};
 use super::rule::time::{TimeRule, TimeStyle};
 
-/// How named discounts are read.
+/// The rules by which named discounts are read.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DiscountRules {
@@ -27,34 +27,34 @@ pub(super) struct DiscountRules {
     name: Alternatives<TextRule>,
     #[serde(default)]
     amount: Alternatives<AmountRule>,
-    /// Where the shares of a discount stand that names no amount.
+    /// The place of the shares of a discount that states no amount.
     allocated: Option<Allocated>,
 }
 
-/// Shares of discounts in lists of the order; each names the position of its discount.
+/// Shares of discounts in lists of the order; each gives the position of its discount.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Allocated {
     each: Vec<Pointer>,
     /// The position of the discount, in a share.
     position: Pointer,
-    /// What it takes off, in a share.
+    /// The amount of the share, in a share.
     amount: Pointer,
 }
 
-/// How payments are read: from a list, or one at the order itself.
+/// The rules by which payments are read: from a list, or one from the order itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PaymentRules {
-    /// Where the list stands; without it the pointers are the order's.
+    /// The place of the list; without it the pointers are relative to the order.
     #[serde(default)]
     each: Alternatives<Pointer>,
     when: Option<Condition>,
     /// `FULL`, `DEPOSIT` or `BALANCE`.
     kind: Alternatives<TextRule>,
-    /// The platform's word.
+    /// The status value of the platform.
     status: Alternatives<TextRule>,
-    /// What the words mean; a word that is not here is read as ours.
+    /// The meanings of the status values; a value that is missing here is read as the name of our own status.
     #[serde(default)]
     statuses: HashMap<String, PaymentStatus>,
     amount: Alternatives<AmountRule>,
@@ -66,15 +66,15 @@ pub(super) struct PaymentRules {
     due_at: Alternatives<TimeRule>,
 }
 
-/// How the payment of a whole order is read. Where neither `paid` nor `unpaid` holds, the payload says nothing of it.
+/// The rules by which the payment of a whole order is read. Where neither `paid` nor `unpaid` holds, the payload states nothing about it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WholePaymentRules {
-    /// It is paid when one of these holds.
+    /// Conditions of a paid order; one is enough.
     paid: Vec<Condition>,
-    /// Else it is not paid when one of these holds.
+    /// Conditions of an unpaid order, checked after `paid`; one is enough.
     unpaid: Vec<Condition>,
-    /// The carrier collects it when one of these holds.
+    /// Conditions of a payment that the carrier collects; one is enough.
     #[serde(default)]
     on_delivery: Vec<Condition>,
     #[serde(default)]
@@ -83,15 +83,15 @@ pub(super) struct WholePaymentRules {
     paid_at: Alternatives<TimeRule>,
 }
 
-/// How refunds are read that a message tells of one by one.
+/// The rules by which single refunds of a message are read.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RefundRules {
-    /// Where the list stands; without it the pointers are the order's.
+    /// The place of the list; without it the pointers are relative to the order.
     #[serde(default)]
     each: Alternatives<Pointer>,
     when: Option<Condition>,
-    /// The platform's id of the refund: the same one counts once.
+    /// The platform's id of the refund: refunds of the same id count once.
     id: Alternatives<TextRule>,
     amount: Alternatives<AmountRule>,
 }
@@ -177,7 +177,7 @@ impl PaymentRules {
         read.filter_map(|(index, item)| marks.at(index, |marks| self.read_one(item, purse, styles, marks))).collect()
     }
 
-    /// A payment of nothing is none: platforms list the balance of an order that was paid at once.
+    /// A payment of zero is left out: platforms list the balance of an order that was paid at once.
     fn read_one(
         &self,
         node: &Node<'_>,
@@ -198,7 +198,7 @@ impl PaymentRules {
         }
         Some(IncomingPayment {
             kind: kind.unwrap_or(PaymentKind::Full),
-            // Money that nobody vouches for is not counted as paid.
+            // Money without a known status is not counted as paid.
             status: status.unwrap_or(PaymentStatus::Pending),
             amount,
             method: self.method.owned(node),

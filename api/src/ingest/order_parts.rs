@@ -13,27 +13,27 @@ use super::rule::marks::Marks;
 use super::rule::text::{Condition, TextRule};
 use super::rule::time::{TimeRule, TimeStyle};
 
-/// Why a platform forbids shipping.
+/// A reason of the platform to forbid shipping.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HoldRules {
     reason: HoldReason,
-    /// A list of which one item is enough; without it the condition is the order's.
+    /// A list in which one item is enough; without it the condition is checked on the order.
     #[serde(default)]
     each: Alternatives<Pointer>,
     when: Condition,
-    /// The platform's word for it.
+    /// The platform's name of the reason.
     word: Alternatives<TextRule>,
 }
 
-/// How parcels are read.
+/// The rules by which parcels are read.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ShipmentRules {
     each: Alternatives<Pointer>,
-    /// A parcel where this does not hold was cancelled.
+    /// The condition of a valid parcel; a parcel that does not meet it was cancelled.
     when: Option<Condition>,
-    /// The list names every parcel that the order has: one that it lacks is withdrawn.
+    /// Whether the list names every parcel of the order: a parcel that it lacks is withdrawn.
     #[serde(default = "complete")]
     complete: bool,
     /// One number, a list of them, or several in one text.
@@ -48,10 +48,10 @@ fn complete() -> bool {
     true
 }
 
-/// The parcels of a message, and whether they are all of them.
+/// The parcels of a message, and whether they are all parcels of the order.
 #[derive(Debug, Default)]
 pub(super) struct Parcels {
-    /// `None` = the message says nothing of parcels.
+    /// The parcels; `None` = the message states nothing about parcels.
     pub(super) named: Option<Vec<IncomingShipment>>,
     pub(super) complete: bool,
 }
@@ -65,12 +65,12 @@ pub(super) fn items<'n, 'm>(each: &'m Alternatives<Pointer>, node: &'n Node<'n>)
         .unwrap_or_default()
 }
 
-/// Whether the payload has one of the lists, be it empty.
+/// Whether the payload has one of the lists; it may be empty.
 pub(super) fn is_stated(each: &Alternatives<Pointer>, node: &Node<'_>) -> bool {
     each.0.iter().any(|pointer| pointer.is_stated_in(node))
 }
 
-/// A word of ours: the name of a variant of one of the domain's enumerations.
+/// The variant of one of the domain's enums that has this name.
 pub(super) fn our_word<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
     T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word)).ok()
 }
@@ -84,7 +84,7 @@ impl HoldRules {
 }
 
 impl ShipmentRules {
-    /// What each of the rules reads. A message with parcels that have no number yet says nothing of other parcels.
+    /// The parcels of all rules. A message with parcels that have no number yet states nothing about other parcels.
     pub(super) fn read_all<'m>(rules: &'m [Self], node: &Node<'_>, styles: &[TimeStyle], marks: &mut Marks<'m>) -> Parcels {
         let mut parcels = Parcels::default();
         for rules in rules {
@@ -118,7 +118,7 @@ impl ShipmentRules {
         Some(shipments)
     }
 
-    /// Platforms put several numbers into one text, between commas or bars; no carrier's number holds one of these.
+    /// Platforms put several numbers into one text, between commas or bars; no carrier's number contains one of these.
     fn tracking_numbers<'n>(&self, node: &'n Node<'n>) -> Vec<&'n str> {
         let numbers = |pointer: &Pointer| -> Vec<&'n str> {
             let texts = node.each(pointer).into_iter().filter_map(Node::scalar);
@@ -128,7 +128,7 @@ impl ShipmentRules {
     }
 }
 
-/// The marks of a list, each with the item's place.
+/// The marks of a list, each with the position of its item.
 pub(super) struct Within<'a, 'm> {
     pub(super) marks: &'a mut Marks<'m>,
     pub(super) list: &'m str,

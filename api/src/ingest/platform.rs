@@ -1,4 +1,4 @@
-//! One platform: its recipe, and what can be done with it.
+//! One platform: its mapping, and the operations on its deliveries.
 
 use axum::http::HeaderMap;
 use domain::kernel::money::Currency;
@@ -20,7 +20,7 @@ use super::{Credentials, ReadError, Received, Request, SignatureError};
 pub struct Platform {
     #[serde(skip)]
     name: String,
-    /// The version of its document; 0 = the one that is built in.
+    /// The version of its document; 0 = the built-in one.
     #[serde(skip)]
     document_version: i64,
     version: String,
@@ -30,7 +30,7 @@ pub struct Platform {
     receive: Receive,
     acknowledgement: Acknowledgement,
     refusal: Acknowledgement,
-    /// What each topic holds; the first one that fits counts, and a payload without a topic is the first.
+    /// The kind of payload of each topic; the first match counts, and a payload without a topic is of the first kind.
     follow: Vec<Follow>,
     order: Option<OrderMapping>,
     tracking: Option<TrackingMapping>,
@@ -38,11 +38,11 @@ pub struct Platform {
     poll: Option<PollRecipe>,
 }
 
-/// Which topics hold what.
+/// Topics, and the kind of payload that they have.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Follow {
-    /// Topics; a `*` at the end stands for any rest.
+    /// Topics; a `*` at the end matches any rest.
     topics: Vec<String>,
     holds: Holds,
 }
@@ -56,22 +56,22 @@ enum Holds {
 }
 
 impl Platform {
-    /// Its name: that of the mapping file without its ending.
+    /// The name of the platform: that of the mapping file without its extension.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The version (date) of its mapping. It is kept beside every payload that it read.
+    /// The version (date) of its mapping, which is stored with every payload that it read.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// The version of its document among those that were set: 0 = the one that is built in, or of the folder of mappings.
+    /// The version of its document among those that were set: 0 = the built-in one, or that of the folder of mappings.
     pub fn document_version(&self) -> i64 {
         self.document_version
     }
 
-    /// Whether deliveries are signed as another mapping has it.
+    /// Whether both mappings have the same signature scheme.
     pub fn is_signed_like(&self, other: &Self) -> bool {
         self.signature == other.signature
     }
@@ -81,22 +81,22 @@ impl Platform {
         &self.channel
     }
 
-    /// Whether it sends messages that tell of an order and are none.
+    /// Whether it sends messages that report an event of an order and are no whole order.
     pub fn tells_of_orders(&self) -> bool {
         self.order.as_ref().is_some_and(OrderMapping::tells_of_orders)
     }
 
-    /// The country that every address of the platform is in, where there is one.
+    /// The country of every address of the platform; `None` = it has several.
     pub fn country(&self) -> Option<&str> {
         self.order.as_ref()?.country()
     }
 
-    /// How it is polled, if it is.
+    /// The rules of its polls; `None` = it is not polled.
     pub fn poll(&self) -> Option<&PollRecipe> {
         self.poll.as_ref()
     }
 
-    /// Checks the signature of a delivery on its raw bytes and says what it is.
+    /// Checks the signature of a delivery on its raw bytes and returns its contents.
     ///
     /// # Errors
     /// [`SignatureError`] when it is missing, wrong or expired, or when the platform does not push.
@@ -105,12 +105,12 @@ impl Platform {
         Ok(self.receive.received(request))
     }
 
-    /// What of a delivery its signature does not cover, in the platform's words.
+    /// The parts of a delivery that its signature does not cover, by the platform's names.
     pub fn unsigned_parts(&self) -> &'static [&'static str] {
         self.signature.unsigned_parts()
     }
 
-    /// Whether no signature covers the id of a delivery: whoever has a signed body can send it under any id.
+    /// Whether the id of a delivery is unsigned: an attacker with a signed body can send it under any id.
     pub fn leaves_id_unsigned(&self) -> bool {
         !self.unsigned_parts().is_empty()
     }
@@ -120,7 +120,7 @@ impl Platform {
         self.holds(Some(topic)).is_some()
     }
 
-    /// The topic of a delivery whose body was not read, where a header says it. No signature covers it.
+    /// The topic of a delivery whose body was not read, where a header has it. No signature covers it.
     pub fn topic_of(&self, headers: &HeaderMap) -> Option<String> {
         self.receive.topic_of(headers)
     }
@@ -133,10 +133,10 @@ impl Platform {
         self.signature.sign(credentials, delivery)
     }
 
-    /// Reads a raw body: fresh, or kept long ago. Amounts without a currency are read in `currency`, the shop's own.
+    /// Reads a raw body: new or stored. Amounts without a currency are read in `currency`, the shop's own.
     ///
     /// # Errors
-    /// [`ReadError`] when it is no payload of this platform or lacks the identity of what it speaks of.
+    /// [`ReadError`] when it is no payload of this platform or lacks the identity of its order or parcel.
     pub fn read(&self, topic: Option<&str>, body: &[u8], currency: Currency) -> Result<Vec<Incoming>, ReadError> {
         let opened = self.receive.open(body)?;
         if opened.is_test {
@@ -165,12 +165,12 @@ impl Platform {
         }
     }
 
-    /// The answer to a delivery that is safely kept.
+    /// The answer to a delivery that is stored.
     pub fn acknowledgement(&self) -> &Acknowledgement {
         &self.acknowledgement
     }
 
-    /// The body of an answer that makes the platform send it again, or tells it that it was refused.
+    /// The answer that makes the platform send the delivery again, or reports that it was refused.
     pub fn refusal(&self) -> &Acknowledgement {
         &self.refusal
     }
@@ -190,7 +190,7 @@ impl Platform {
         self
     }
 
-    /// What a file may get wrong although each of its fields is right.
+    /// An error of a file whose fields are right one by one; `None` = the file is consistent.
     pub(super) fn inconsistency(&self) -> Option<&'static str> {
         let needs = |holds: Holds| self.follow.iter().any(|follow| follow.holds == holds);
         match () {

@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901) taken apart once, when a mapping is loaded. `*` stands for every item of a list.
+//! JSON pointers (RFC 6901), parsed once, when a mapping is loaded. `*` selects every item of a list.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::json::Node;
 
-/// A pointer of a mapping file, e.g. `/shipping_address/city`; the empty one names the whole value.
+/// A pointer of a mapping file, e.g. `/shipping_address/city`; the empty one selects the whole value.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct Pointer {
@@ -33,7 +33,7 @@ impl Pointer {
         &self.tokens
     }
 
-    /// Whether a payload has the list that the pointer names, be it empty: the value before the first `*`, or the value itself.
+    /// Whether a payload has the list of the pointer, which may be empty: the value before the first `*`, or the value itself.
     pub(super) fn is_stated_in(&self, node: &Node<'_>) -> bool {
         let mut node = node;
         for token in self.tokens.iter().take_while(|token| !token.every) {
@@ -50,7 +50,7 @@ impl Pointer {
         matches!(node, Node::Object(_) | Node::List(_))
     }
 
-    /// Whether a payload has something there, be it `null`.
+    /// Whether a payload has a value at the pointer; it may be `null`.
     pub(super) fn is_there(&self, node: &Node<'_>) -> bool {
         node.at(self).is_some() || !node.each(self).is_empty()
     }

@@ -1,4 +1,4 @@
-//! How a delivery is unwrapped: where its topic, its id and its payload stand, and how the platform wants to be answered.
+//! The envelope of a delivery: the places of its topic, its id and its payload, and the answers to the platform.
 
 use std::borrow::Cow;
 
@@ -12,38 +12,38 @@ use super::rule::text::Condition;
 use super::{ReadError, Received, Request};
 use crate::config::MOST_HOOK_BYTES;
 
-/// The longest id of a delivery or an order that is kept.
+/// The longest id of a delivery or an order, in bytes.
 pub(super) const LONGEST_ID: usize = 200;
 
 /// The `[receive]` part of a mapping.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Receive {
-    /// Where the topic stands.
+    /// The places of the topic.
     topic: Vec<Place>,
-    /// Where the delivery's id stands; the hash of what is compared when there is none.
+    /// The places of the delivery's id; without one, the fingerprint is the id.
     delivery_id: Vec<Place>,
-    /// What has to be equal when an id comes again; the whole body when left out.
+    /// The place of the part that is equal when an id comes again; `None` = the whole body.
     fingerprint: Option<Place>,
-    /// The platform only tries the connection.
+    /// The condition of a delivery that only tests the connection.
     test: Option<Condition>,
-    /// What the payload is wrapped in.
+    /// The envelope around the payload.
     envelope: Envelope,
 }
 
-/// What the payload is wrapped in.
+/// The envelope around the payload.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Envelope {
-    /// It is this field of a form.
+    /// The payload is this field of a form.
     form: Option<String>,
-    /// It is a text at this place of the outer JSON …
+    /// The payload is a text at this place of the outer JSON …
     field: Option<Pointer>,
     /// … that is URL-encoded.
     url_encoded: bool,
 }
 
-/// Where a word of a delivery stands: `header:NAME`, `pointer:/a/b` of the outer JSON, or `form:NAME`.
+/// The place of a value in a delivery: `header:NAME`, `pointer:/a/b` of the outer JSON, or `form:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 enum Place {
@@ -52,7 +52,7 @@ enum Place {
     Form(String),
 }
 
-/// Text that names no place.
+/// Text that is no place.
 #[derive(Debug, thiserror::Error)]
 #[error("“{0}” is no place: header:NAME, pointer:/a/b or form:NAME")]
 struct NotAPlace(String);
@@ -70,18 +70,18 @@ impl TryFrom<String> for Place {
     }
 }
 
-/// The answer that a platform takes for "received" or for "send it again".
+/// The answer that a platform accepts as "received" or as "send it again".
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acknowledgement {
-    /// Its content type.
+    /// The content type of the answer.
     pub content_type: String,
-    /// Its body.
+    /// The body of the answer.
     pub body: String,
 }
 
 impl Receive {
-    /// What a verified request holds.
+    /// The contents of a verified request.
     pub(super) fn received(&self, request: &Request<'_>) -> Received {
         let text = std::str::from_utf8(request.body).unwrap_or_default();
         let outer = self.reads_outer_json().then(|| Node::parse(text).ok()).flatten();
@@ -105,7 +105,7 @@ impl Receive {
         }
     }
 
-    /// The topic of a delivery whose body is not there, where a header says it.
+    /// The topic of a delivery whose body is missing, where a header has it.
     pub(super) fn topic_of(&self, headers: &HeaderMap) -> Option<String> {
         let named = self.topic.iter().find_map(|place| match place {
             Place::Header(name) => headers.get(name)?.to_str().ok(),
@@ -114,7 +114,7 @@ impl Receive {
         named.map(|topic| topic.trim().chars().take(LONGEST_ID).collect()).filter(|topic: &String| !topic.is_empty())
     }
 
-    /// The payload inside a body, and what the envelope says of it.
+    /// The payload inside a body, with the values that the envelope states.
     pub(super) fn open<'b>(&self, body: &'b [u8]) -> Result<Opened<'b>, ReadError> {
         if body.len() > MOST_HOOK_BYTES {
             return Err(ReadError::TooLarge(body.len()));
@@ -152,7 +152,7 @@ impl Receive {
         self.test.as_ref().is_some_and(|test| test.holds(outer))
     }
 
-    /// Whether anything has to be known of the outer JSON besides the payload.
+    /// Whether values of the outer JSON other than the payload are needed.
     fn reads_outer_json(&self) -> bool {
         let points = |place: &Place| matches!(place, Place::Pointer(_));
         self.envelope.field.is_some()
@@ -161,19 +161,19 @@ impl Receive {
     }
 }
 
-/// A body out of its envelope.
+/// A body without its envelope.
 pub(super) struct Opened<'b> {
     pub(super) payload: Payload<'b>,
-    /// The topic, where the body says it.
+    /// The topic; `None` = the body has none.
     pub(super) topic: Option<String>,
     pub(super) is_test: bool,
 }
 
-/// What is to be read.
+/// The payload that is read.
 pub(super) enum Payload<'b> {
-    /// The body itself, read already.
+    /// The body itself, which is parsed already.
     Outer(Node<'b>),
-    /// The text out of the envelope.
+    /// The text inside the envelope.
     Inner(String),
 }
 

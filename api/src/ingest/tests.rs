@@ -1,4 +1,4 @@
-//! Each platform from the signed bytes to the domain's words, on the samples of `api/mappings/samples/`.
+//! Each platform from the signed bytes to the domain's types, on the samples of `api/mappings/samples/`.
 
 use std::hint::black_box;
 
@@ -47,7 +47,7 @@ fn request<'a>(headers: &'a HeaderMap, body: &'a [u8]) -> Request<'a> {
     Request { headers, query: None, body, now: now() }
 }
 
-/// Signs, verifies and reads; the kept content alone has to give the same.
+/// Signs, verifies and reads; reading the stored content alone has to give the same.
 fn through(name: &str, topic: &str, content: &str) -> Incoming {
     let signed = sign(name, topic, content);
     let received = platform(name).verify(&credentials(), &request(&signed.headers, &signed.body)).unwrap();
@@ -103,7 +103,7 @@ fn marks(order: &IncomingOrder) -> Vec<(MarkKind, &str)> {
     order.marks.iter().map(|(_, mark)| (mark.kind, mark.value.as_str())).collect()
 }
 
-/// Shopify tells the pieces that were ordered, and those that were paid back, apart from those that are wanted.
+/// Shopify gives the ordered and the refunded pieces in fields of their own, apart from the wanted ones.
 fn shopify_line(line: IncomingLine) -> IncomingLine {
     IncomingLine { ordered: line.quantity.value(), refunded: Some(0), ..line }
 }
@@ -174,7 +174,7 @@ fn shopify_tells_shipped_cancelled_and_half_shipped_apart() {
 
     let partial = fulfilled.replace(r#""fulfillment_status": "fulfilled""#, r#""fulfillment_status": "partial""#);
     assert_eq!(read_orders("shopify", &partial)[0].status, Some(OrderStatus::Paid));
-    // No signature covers the topic: what only the topic says is a claim.
+    // No signature covers the topic: a status from the topic alone is a claim.
     let trimmed = |topic: &str| order(through("shopify", topic, "{\"id\":1}"));
     for topic in ["orders/cancelled", "orders/delete"] {
         let read = trimmed(topic);
@@ -283,7 +283,7 @@ fn what_kuaidi100_fills_in_by_itself_is_inferred() {
     let by_the_system = tracking(&sample.replace("快件已签收,签收人:本人", "超时未确认,系统自动签收"));
     assert_eq!(by_the_system.events[3].confidence, Confidence::Inferred);
 
-    // The state says signed, but no report does.
+    // The state is "signed", but no report is.
     let no_scan = tracking(&sample.replace(r#""statusCode": "301""#, r#""statusCode": "5""#));
     let last = no_scan.events.last().unwrap();
     assert_eq!(
@@ -296,7 +296,7 @@ fn what_kuaidi100_fills_in_by_itself_is_inferred() {
     assert_eq!(unknown.marks, [Mark { kind: MarkKind::UnknownStatus, value: "999".to_owned() }]);
 }
 
-/// What the official demonstration pushes, with the parts that a test changes.
+/// The push of the official demonstration, with the parts that a test changes.
 fn kuaidi100_push(status: &str, message: &str, correction: (&str, &str), results: &str) -> IncomingTracking {
     let (old, new) = correction;
     let content = format!(
@@ -432,7 +432,7 @@ fn the_generic_connector_comes_out_whole() {
     assert_eq!(platform("generic").read(None, staff.as_bytes(), Currency::CNY), Err(ReadError::Missing("/source".to_owned())));
 }
 
-/// Taobao tells the pieces that were ordered apart from those that are wanted.
+/// Taobao gives the ordered pieces apart from the wanted ones.
 fn taobao_line(line: IncomingLine) -> IncomingLine {
     IncomingLine { ordered: line.quantity.value(), refunded: Some(0), ..line }
 }
@@ -628,7 +628,7 @@ fn standard_webhooks_agree_with_their_crate() {
     let theirs =
         standardwebhooks::Webhook::new(secret).unwrap().sign("delivery-1", now().timestamp(), content.as_bytes()).unwrap();
     assert_eq!(signed.headers["webhook-signature"], theirs.as_str());
-    // One signature of several is enough, and an unknown version is passed over.
+    // One signature of several is enough, and an unknown version is skipped.
     let mut headers = signed.headers.clone();
     headers.insert("webhook-signature", format!("v1a,AAAA v1,AAAA {theirs}").parse().unwrap());
     assert!(platform("generic").verify(&credentials(), &request(&headers, &signed.body)).is_ok());
@@ -667,7 +667,7 @@ proptest! {
         let position = position.index(body.len());
         body[position] ^= change;
         let verified = platform(name).verify(&credentials(), &request(&signed.headers, &body));
-        // Youzan and Kuaidi100 sign a part of the body; what they leave open is the envelope, and no field of an order is in there.
+        // Youzan and Kuaidi100 sign a part of the body; the unsigned rest is the envelope, which has no field of an order.
         let signed_part = |body: &[u8]| platform(name).read(Some(topic), body, Currency::CNY).map_err(|_| ());
         let harmless = (name == "youzan" || name == "kuaidi100") && (signed_part(&body) == signed_part(&signed.body) || platform(name).read(Some(topic), &body, Currency::CNY).is_ok_and(|read| matches!(read[..], [Incoming::Nothing(_)])));
         prop_assert!(verified.is_err() || harmless, "{name} at {position}");
@@ -702,13 +702,13 @@ proptest! {
     }
 }
 
-/// Not a benchmark, a guard: reading an order is a small part of taking it in. Run in release with `-- --ignored --nocapture`.
+/// Not a benchmark, but a guard: reading an order is a small part of taking it in. Run in release with `-- --ignored --nocapture`.
 #[test]
 #[ignore = "measures; only release figures mean anything"]
 fn reading_is_quick() {
     for (name, topic, content) in PUSHED {
         let (platform, signed) = (platform(name), sign(name, topic, content));
-        // The best of many short runs: what other processes do on the machine is not what is measured.
+        // The best of many short runs, so that other processes on the machine do not count.
         let run = || {
             let begun = std::time::Instant::now();
             for _ in 0..100 {
@@ -722,7 +722,7 @@ fn reading_is_quick() {
     }
 }
 
-/// `cargo test -p panorama --lib -- --ignored --nocapture a_payload_as_large`: what the largest webhook takes to read.
+/// `cargo test -p panorama --lib -- --ignored --nocapture a_payload_as_large`: the time to read the largest webhook.
 #[test]
 #[ignore = "a measurement"]
 fn a_payload_as_large_as_a_webhook_may_be_is_read_in_time() {

@@ -16,28 +16,28 @@ use super::rule::marks::Marks;
 use super::rule::text::{Condition, TextRule};
 use super::rule::time::{TimeRule, TimeStyle};
 
-/// How a report on a parcel becomes ours.
+/// The rules by which a report on a parcel becomes ours.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TrackingMapping {
-    /// Where the parcel stands.
+    /// The place of the parcel.
     root: Alternatives<Pointer>,
     #[serde(default)]
     carrier: Alternatives<TextRule>,
-    /// Without a tracking number there is no parcel.
+    /// The tracking number. Without one there is no parcel.
     tracking_number: Alternatives<TextRule>,
     time: Alternatives<TimeStyle>,
     events: EventRules,
-    /// Where further reports on the same parcel stand, read as those of the root: those of the carrier abroad.
+    /// The places of further reports on the same parcel, read like those of the root: those of the carrier abroad.
     #[serde(default)]
     further: Vec<Pointer>,
-    /// What the platform says of the parcel as a whole, in the same words as the reports.
+    /// The state of the parcel as a whole, with the same status values as the reports.
     state: Option<Pointer>,
-    /// What the platform says beside the reports.
+    /// The notice of the platform in addition to the reports.
     notice: Option<NoticeRules>,
     /// The carrier that really has the parcel.
     corrected: Option<CorrectedRules>,
-    /// What each word means.
+    /// The meaning of each status value.
     statuses: HashMap<String, ShipmentStatus>,
 }
 
@@ -45,20 +45,20 @@ pub(super) struct TrackingMapping {
 #[serde(deny_unknown_fields)]
 struct EventRules {
     each: Alternatives<Pointer>,
-    /// How the list runs. Where the times of a list run one way only, they say so themselves.
+    /// The order of the list. Where its times run in one direction only, they decide instead.
     #[serde(default)]
     order: ListOrder,
     at: Alternatives<TimeRule>,
-    /// The places of the carrier's word; the first word that the table has counts.
+    /// The places of the carrier's status value; the first value that the table contains counts.
     word: Vec<Pointer>,
     #[serde(default)]
     location: Alternatives<TextRule>,
     #[serde(default)]
     description: Alternatives<TextRule>,
-    /// The platform wrote it by itself.
+    /// Conditions of a report that the platform wrote by itself.
     #[serde(default)]
     inferred: Vec<Condition>,
-    /// What a report without any word means.
+    /// The status of a report without a status value.
     wordless: Option<ShipmentStatus>,
 }
 
@@ -74,13 +74,13 @@ enum ListOrder {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NoticeRules {
-    /// There is one only then.
+    /// The condition under which there is a notice.
     when: Condition,
-    /// What stands before its text, so that a reader sees whose words they are.
+    /// The text before the notice, so that a reader sees who wrote it.
     #[serde(default)]
     prefix: String,
     text: Alternatives<TextRule>,
-    /// The platform's status word.
+    /// The status value of the platform.
     word: Option<Pointer>,
 }
 
@@ -89,15 +89,15 @@ struct NoticeRules {
 #[serde(deny_unknown_fields)]
 struct CorrectedRules {
     carrier: Pointer,
-    /// The carrier that it was taken for; the same one is no correction.
+    /// The carrier before the correction; an equal one is no correction.
     instead_of: Pointer,
 }
 
-/// The reports of one list, oldest first, and what the platform says of them as a whole.
+/// The reports of one list, oldest first, and the node of the state of all of them.
 struct Part<'n> {
     node: &'n Node<'n>,
     events: Vec<IncomingTrackingEvent>,
-    /// Whether any report carries a word of its own.
+    /// Whether any report has a status value of its own.
     worded: bool,
 }
 
@@ -126,7 +126,7 @@ impl TrackingMapping {
         })
     }
 
-    /// One list of reports.
+    /// The reports of one list.
     fn part<'n, 'm>(&'m self, node: &'n Node<'n>, marks: &mut Marks<'m>) -> Part<'n> {
         let (list, items) = items(&self.events.each, node);
         let mut events = Vec::with_capacity(items.len());
@@ -143,7 +143,7 @@ impl TrackingMapping {
         Part { node, events, worded }
     }
 
-    /// One report; without a time it cannot be placed, so it is marked and left out.
+    /// One report; a report without a time cannot be ordered, so it is marked and left out.
     fn event(&self, node: &Node<'_>, marks: &mut Marks<'_>) -> Option<IncomingTrackingEvent> {
         let at = self.events.at.time(node, &self.time.0, marks);
         if let (None, Some(pointer)) = (at, self.events.at.pointer()) {
@@ -171,8 +171,8 @@ impl TrackingMapping {
         })
     }
 
-    /// What the parcel's own state adds to its reports. Where the reports carry no words it is the word of the newest one. Where they do
-    /// and none of them says "delivered" although the state does, the platform filled that in: it comes out as a report, inferred.
+    /// Applies the parcel's own state to its reports. Where the reports have no status values, the state is that of the newest one. Where
+    /// they have, and the state is "delivered" although no report is, the platform filled the state in: it becomes a report, inferred.
     fn apply_states(&self, parts: &mut [Part<'_>], marks: &mut Marks<'_>) -> Option<IncomingTrackingEvent> {
         let mut delivered = None;
         for part in parts.iter_mut() {
@@ -218,7 +218,7 @@ impl CorrectedRules {
 }
 
 impl EventRules {
-    /// How a list runs: as its times do, or as the mapping says where they do not tell.
+    /// The order of a list: by its times, or by the mapping where the times do not decide.
     fn order_of(&self, events: &[IncomingTrackingEvent]) -> ListOrder {
         let rises = events.is_sorted_by(|a, b| a.at <= b.at);
         let falls = events.is_sorted_by(|a, b| a.at >= b.at);

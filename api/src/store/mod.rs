@@ -1,13 +1,13 @@
-//! The store: rows and domain, in one transaction for what changes and one statement for what is shown.
+//! The store: maps rows to the domain; a change is one transaction, a shown card one statement.
 //!
 //! # Layout
 //! Each folder is a room, a subdomain; `tests/it/architecture/rooms.rs` holds which room may name which.
-//! - [`base`]: statements, connections, transactions and windows of lists; what both databases need said differently is in its `write`, `sql`
-//!   and `value`, and [`base::reach`] says why a database cannot be used.
-//! - [`journal`]: writes what happened, gives it positions, and reads the timeline of an order. [`conversation`]: its messages.
+//! - [`base`]: statements, connections, transactions and windows of lists. Its `write`, `sql` and `value` hold the differences between the
+//!   two databases, and [`base::reach`] finds out why a database cannot be used.
+//! - [`journal`]: writes events, gives them positions, and reads the timeline of an order. [`conversation`]: the messages of an order.
 //! - [`order`]: [`order::work`] is the unit of work, which locks, collects and writes everything at its commit; [`order::orders`] finds, locks
 //!   and loads; [`order::cards`] reads the read model, [`order::list`] its pages, and [`order::rebuild`] checks it.
-//! - [`audit`]: who asked for what. [`access`]: revoked tokens. [`search`]: orders by what a person types.
+//! - [`audit`]: the log of all operations. [`access`]: revoked tokens. [`search`]: orders by the text that a person types.
 //! - [`after_sales`], [`alert`], [`finance`] (exports), [`privacy`] (erasure, resealing), [`intake`] (payloads, polls), [`catalog`] (shops, SKUs,
 //!   warehouses, mappings).
 
@@ -56,39 +56,39 @@ pub use order::work::{Committed, NewEvent, UnitOfWork};
 
 use crate::vault::Vault;
 
-/// How long to wait for a connection, for a lock, or for SQLite's one writer.
+/// The longest wait for a connection, for a lock, or for SQLite's one writer.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// How long statements may run.
+/// The limits of the run time of statements.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
-    /// Any statement, as PostgreSQL itself holds it. `None`: as long as it needs. Exports and migrations are not cut.
+    /// The limit of each statement, which PostgreSQL itself enforces. `None` = no limit. Exports and migrations have no limit.
     pub statement: Option<Duration>,
-    /// A statement that only reads, on either database. It also ends with its request.
+    /// The limit of a statement that only reads, on both databases. Such a statement also ends with its request.
     pub reading: Option<Duration>,
 }
 
 impl Times {
-    /// For a command, which waits as long as it takes.
+    /// No limits, for a command, which waits as long as it takes.
     pub const ENDLESS: Self = Self { statement: None, reading: None };
 
-    /// How long a statement that only reads may run.
+    /// The limit of a statement that only reads: the smaller of the two.
     fn reading(self) -> Option<Duration> {
         [self.statement, self.reading].into_iter().flatten().min()
     }
 }
 
-/// How long a transaction may do nothing. No unit of work pauses for a second.
+/// The longest pause within a transaction. No unit of work pauses for a second.
 const IDLE: &str = "15s";
 
 /// The key of the advisory lock under which one instance at a time migrates.
 const MIGRATION_LOCK: i64 = 0x70_61_6e_6f;
 
-/// A migration waits for other instances, and its statements take the time that they need.
+/// Settings of a migration, which waits for other instances and whose statements have no limit.
 const PATIENTLY: &str = "SET LOCAL lock_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = 0; \
                          SET LOCAL statement_timeout = 0";
 
-/// How many statements may take as long as they need at once, and how long such a connection is kept for the next.
+/// The number of connections without a limit of run time, and the time for which an idle one is kept.
 const PATIENT: u32 = 2;
 const PATIENT_IDLE: Duration = Duration::from_mins(1);
 
@@ -101,11 +101,11 @@ pub struct Store {
 struct Inner {
     connection: DatabaseConnection,
     times: Times,
-    /// For the few statements that may take as long as they need; the same connections where nothing limits a statement.
+    /// For the few statements without a limit of run time; the same connections where statements have no limit anyway.
     patient: DatabaseConnection,
     /// For lists and customers, on PostgreSQL.
     readers: Option<Readers>,
-    /// For statements whose values change nothing of their plan, on PostgreSQL.
+    /// For statements whose plan is the same for all values, on PostgreSQL.
     planned: Option<Readers>,
     cards: CardQueue,
     vault: Arc<Vault>,
@@ -117,13 +117,14 @@ struct Inner {
 impl Store {
     /// Connects to `postgres://…` or `sqlite:PATH` (the file is made when it is missing).
     ///
-    /// A pool of about four connections per core is right for PostgreSQL; beside it, half as many read lists and customers, half as many
-    /// what is planned once, and one for each core reads cards. An in-memory SQLite gives every connection its own database: use a file.
+    /// A pool of about four connections per core is right for PostgreSQL. In addition, half as many read lists and customers, half as many
+    /// run statements that are planned once, and one per core reads cards. An in-memory SQLite gives every connection its own database: use
+    /// a file.
     pub async fn connect(url: &str, vault: Arc<Vault>, max_connections: u32) -> Result<Self, StoreError> {
         Self::connect_within(url, vault, max_connections, Times::ENDLESS).await
     }
 
-    /// The same for a server, for which somebody waits: statements end after these times, also when nobody is left who wants the answer.
+    /// Connects like [`Self::connect`], for a server: statements end after these times, and with the request that waits for them.
     pub async fn connect_within(url: &str, vault: Arc<Vault>, max_connections: u32, times: Times) -> Result<Self, StoreError> {
         let connection = Database::connect(options(url, max_connections, times.statement)).await?;
         let is_postgres = connection.get_database_backend() == DbBackend::Postgres;
@@ -133,14 +134,14 @@ impl Store {
         } else {
             connection.clone()
         };
-        // As many statements for single cards as this machine has cores: more of them would only be smaller.
+        // As many statements for single cards as this machine has cores: more statements would only be smaller.
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let options = is_postgres.then(|| PgConnectOptions::clone(&connection.get_postgres_connection_pool().connect_options()));
         let reading = times.reading();
         let half = usize::try_from(max_connections / 2).unwrap_or(1).max(1);
         let readers = options.clone().map(|options| Readers::new("readers", options, reading, half));
-        // A card is found by a key and a page goes on behind a cursor, whatever their values: there is nothing to plan anew. A plan that
-        // was made while a table was empty stays until somebody analyzes it: it must walk along an index and not collect all there is.
+        // A card is found by a key and a page continues after a cursor: for all values the same plan is best. A generic plan that was made
+        // while a table was empty stays until the table is analyzed, so it must walk along an index and must not scan the whole table.
         let once = [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off")];
         let once = options.map(|options| options.options(once));
         let planned = once.clone().map(|options| Readers::new("planned", options, reading, half));
@@ -150,7 +151,7 @@ impl Store {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Which database it is.
+    /// The kind of the database.
     pub fn backend(&self) -> DbBackend {
         self.inner.connection.get_database_backend()
     }
@@ -161,17 +162,17 @@ impl Store {
         &self.inner.connection
     }
 
-    /// The pool for what may take long: an export reads every order of its range with one statement.
+    /// The pool for statements that may take long: an export reads every order of its range with one statement.
     fn patient(&self) -> &DatabaseConnection {
         &self.inner.patient
     }
 
-    /// The rows of a statement that only reads, and that is one of few texts.
+    /// The rows of a statement that only reads and whose text is one of few.
     async fn read(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
         self.read_by(self.inner.readers.as_ref(), sql).await
     }
 
-    /// The same for a statement whose values change nothing of its plan: each connection plans it once. There must be an index for it.
+    /// The rows of a statement that has one plan for all values: each connection plans it once. There must be an index for it.
     async fn read_planned(&self, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
         self.read_by(self.inner.planned.as_ref(), sql).await
     }
@@ -190,7 +191,7 @@ impl Store {
         plan.join("\n")
     }
 
-    /// The rows of a statement that only reads, by these connections where there are any.
+    /// The rows of a statement that only reads, read through these connections; `None` = through the pool.
     async fn read_by(&self, readers: Option<&Readers>, sql: Sql) -> Result<Vec<QueryResult>, StoreError> {
         let (statement, reading) = (sql.build(), self.inner.times.reading());
         if let Some(readers) = readers
@@ -206,27 +207,27 @@ impl Store {
         Ok(self.connection().query_all_raw(statement).await?)
     }
 
-    /// Where single cards wait for each other.
+    /// The queue in which reads of single cards wait to share a statement.
     fn card_queue(&self) -> &CardQueue {
         &self.inner.cards
     }
 
-    /// The vault that seals what it keeps.
+    /// The vault that seals the personal data of this store.
     pub fn vault(&self) -> &Vault {
         &self.inner.vault
     }
 
-    /// A counter that goes up with every commit of this process: it wakes the relay and whoever else follows the journal.
+    /// A counter that goes up with every commit of this process: it wakes the relay and all other followers of the journal.
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.inner.commits.subscribe()
     }
 
-    /// Brings the schema up to date. Several instances may call it at once: one does it, the others wait.
+    /// Brings the schema up to date. Several instances may call it at once: one migrates, the others wait.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         self.migrate_audited(None).await
     }
 
-    /// The same, with the audit entry of the command that does it. All of it is one transaction: the schema does not change without
+    /// Migrates like [`Self::migrate`], with the audit entry of the command. All of it is one transaction: the schema never changes without
     /// the entry.
     pub async fn migrate_audited(&self, audited: Option<&AuditEntry>) -> Result<(), StoreError> {
         let (transaction, writer) = self.begin_writing().await?;
@@ -236,8 +237,8 @@ impl Store {
         }
         let before = schema::of(&transaction).await?;
         Migrator::up(&transaction, None).await?;
-        // Of a new column the planner of PostgreSQL knows nothing yet, takes it for full, and reads whole tables beside a fresh index. It
-        // would learn by itself only once a tenth of the rows has changed.
+        // PostgreSQL has no statistics of a new column, assumes that it is full, and scans whole tables instead of using a fresh index. It
+        // would analyze the table by itself only once a tenth of the rows has changed.
         if matches!(before, Schema::Older(_)) && self.backend() == DbBackend::Postgres {
             transaction.execute_unprepared("ANALYZE").await?;
         }
@@ -248,7 +249,7 @@ impl Store {
         Ok(())
     }
 
-    /// Which schema it has. Nothing is changed by asking.
+    /// The state of the schema. Reading it changes nothing.
     pub async fn schema(&self) -> Result<Schema, StoreError> {
         schema::of(&self.inner.connection).await
     }
@@ -258,8 +259,8 @@ impl Store {
         Ok(self.schema().await? == Schema::Newest)
     }
 
-    /// Begins a unit of work at `now`; `mint` makes the ids of its journal entries. Its transaction begins with it on SQLite, which has one
-    /// writer, and on PostgreSQL when something is locked.
+    /// Begins a unit of work at `now`; `mint` makes the ids of its journal entries. On SQLite, which has one writer, its transaction begins
+    /// at once; on PostgreSQL it begins with the first lock.
     pub async fn begin(&self, now: DateTime<Utc>, mint: Mint) -> Result<UnitOfWork, StoreError> {
         let (transaction, writer) = match self.backend() {
             DbBackend::Sqlite => {
@@ -271,7 +272,7 @@ impl Store {
         Ok(UnitOfWork::new(self.clone(), transaction, writer, now, mint))
     }
 
-    /// Begins a transaction that writes. On SQLite it comes with the turn of the one writer, which must outlive it.
+    /// Begins a transaction that writes. On SQLite it comes with the lock of the one writer, which must outlive it.
     async fn begin_writing(&self) -> Result<(DatabaseTransaction, Option<OwnedMutexGuard<()>>), StoreError> {
         if self.backend() != DbBackend::Sqlite {
             return transaction::begin(self.connection(), TransactionOptions::default(), None).await;
@@ -293,15 +294,15 @@ impl Store {
     }
 }
 
-/// How the connections of a pool are opened.
+/// The options with which the connections of a pool are opened.
 fn options(url: &str, max_connections: u32, statement: Option<Duration>) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(max_connections).acquire_timeout(WAIT).connect_timeout(WAIT);
     options.test_before_acquire(false).sqlx_logging(false);
     options.map_sqlx_sqlite_pool_opts(transaction::without_open_ones);
     options.map_sqlx_sqlite_opts(|options| {
-        // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in
-        // groups, so that the one fsync is shared.
+        // WAL with FULL: a commit is on disk before it is acknowledged, also when the power fails. Webhooks commit in groups (group
+        // commit), so that they share the one fsync.
         options
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -311,8 +312,8 @@ fn options(url: &str, max_connections: u32, statement: Option<Duration>) -> Conn
     });
     let statement = statement.unwrap_or_default().as_millis().to_string();
     options.map_sqlx_postgres_opts(move |options| {
-        // Cards are small statements: compiling them costs more than running them. An instance that freezes in the middle of a
-        // unit of work gives its locks back before those who wait for them give up.
+        // Statements of cards are small: compiling them costs more than running them. An instance that freezes in the middle of a unit of
+        // work gives its locks back before those who wait for them give up.
         options.options([
             ("jit", "off"),
             ("lock_timeout", "5s"),

@@ -50,7 +50,7 @@ pub(super) async fn post(State(state): State<Arc<HttpState>>, Extension(id): Ext
     }
 }
 
-/// The answer to a client that does not take an event stream.
+/// The answer to a client that does not accept an event stream; `None` = it does.
 fn not_acceptable(headers: &HeaderMap, id: &RequestId) -> Option<Response> {
     if accepts(headers, "text/event-stream", true) {
         return None;
@@ -85,8 +85,8 @@ async fn open(
     }
 }
 
-/// A browser that comes back says which event it saw last, and repeats its first request: it goes on behind that event, wherever the
-/// request began.
+/// Resumes a stream: a browser that reconnects sends the last event that it saw, and repeats its first request. The stream continues after
+/// that event, regardless of the start of the request.
 fn resume(request: GraphqlRequest, headers: &HeaderMap) -> GraphqlRequest {
     match headers.get("last-event-id").and_then(|value| value.to_str().ok()).filter(|cursor| !cursor.is_empty()) {
         Some(cursor) => request.resuming(cursor.to_owned()),
@@ -94,8 +94,8 @@ fn resume(request: GraphqlRequest, headers: &HeaderMap) -> GraphqlRequest {
     }
 }
 
-/// What is wrong with a document, or may not be asked by this token, is an answer of the stream: a browser shows nothing of a 400. Who has
-/// to sign in, to wait, or to come again is told by the status.
+/// An invalid or forbidden document is answered within the stream, because a browser shows nothing of a 400. A missing sign-in, throttling
+/// and outages are answered by the status.
 fn refuse(state: Arc<HttpState>, refused: &Answer, left: Duration, connection: Connection, reader: Reader) -> Response {
     match refused.code().unwrap_or(ErrorCode::Internal) {
         ErrorCode::BadRequest | ErrorCode::Forbidden => respond(state, Running::over(refused), left, connection, reader),
@@ -113,7 +113,7 @@ fn respond(state: Arc<HttpState>, answers: Running, left: Duration, connection: 
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // Proxies that gather a response before they pass it on would hold events back.
+    // Proxies that buffer a response before they pass it on would delay events.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     // The end of the stream is the end of the connection.
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -127,10 +127,10 @@ fn respond(state: Arc<HttpState>, answers: Running, left: Duration, connection: 
     })
 }
 
-/// What the stream keeps of the connection that it takes over.
+/// The parts of the connection that the stream keeps.
 struct Connection {
     version: Version,
-    /// Its place among the connections.
+    /// The permit of the connection.
     place: Option<Place>,
 }
 

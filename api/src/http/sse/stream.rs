@@ -1,4 +1,4 @@
-//! The life of one event stream: it writes answers as events, keeps the connection warm, and knows when to end.
+//! The life of one event stream: it writes answers as events, keeps the connection alive, and decides when to end.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -18,32 +18,33 @@ use super::super::takeover::{ByteStream, Line};
 use crate::graphql::engine::{Addressee, ApiError, Response as Answer};
 use crate::graphql::live::Payload;
 
-/// A line that browsers pass over. The first one tells the client at once that the stream is open.
+/// A line that browsers ignore. The first one shows the client at once that the stream is open.
 const COMMENT: &[u8] = b":\n\n";
-/// The end, with the empty `data:` line without which browsers do not see it.
+/// The end event, with the empty `data:` line without which browsers ignore it.
 const COMPLETE: &[u8] = b"event: complete\ndata:\n\n";
 /// The longest decimal or hexadecimal length of a chunk, with its end of line.
 const LONGEST_LENGTH: usize = 18;
-/// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
+/// The time within which a reading client empties its socket. A client that has not, and has as many waiting answers as allowed, is
+/// disconnected.
 const CATCH_UP: Duration = Duration::from_secs(2);
-/// How long the last bytes may take.
+/// The time limit of the last bytes.
 const CLOSE_WITHIN: Duration = Duration::from_secs(3);
 
-/// How the end of the body is told.
+/// The way in which the end of the body is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Coding {
-    /// In chunks, as HTTP/1.1 does.
+    /// In chunks, as in HTTP/1.1.
     Chunked,
-    /// By the end of the connection, as HTTP/1.0 did.
+    /// By the end of the connection, as in HTTP/1.0.
     UntilClose,
 }
 
-/// Why a stream ends.
+/// The reason why a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// Everything was said.
+    /// All answers were written.
     Complete,
-    /// The token is over.
+    /// The token has expired.
     Expired,
     /// The token was revoked.
     Revoked,
@@ -53,22 +54,22 @@ enum End {
     Gone,
 }
 
-/// One stream.
+/// One event stream of a client.
 pub(super) struct EventStream {
     state: Arc<HttpState>,
     stream: Box<dyn ByteStream>,
-    /// None once the stream ends.
+    /// `None` = the stream is ending.
     answers: Option<Running>,
     outbox: Outbox,
     coding: Coding,
-    /// What the outbox wants before an answer: nothing here.
+    /// The text before an answer in the outbox: empty here.
     before: Arc<str>,
     expires: Instant,
     next_comment: Instant,
     reader: Reader,
 }
 
-/// Who reads the stream.
+/// The reader of the stream.
 pub(super) struct Reader {
     pub(super) request_id: String,
     pub(super) language: Language,
@@ -107,7 +108,7 @@ impl EventStream {
         stream
     }
 
-    /// Lives until there is nothing more to say, or nobody to say it to.
+    /// Runs until all answers are written, or until the client is gone.
     pub(super) async fn run(mut self) {
         let end = self.live().await;
         if end != End::Gone {
@@ -120,7 +121,7 @@ impl EventStream {
         let mut stopping = pin!(shutdown.cancelled());
         let mut timer = pin!(sleep_until(self.deadline()));
         let mut revocations = self.state.verifier.revocations().changes();
-        // The token may have been revoked since it was read.
+        // The token may have been revoked since it was verified.
         revocations.mark_changed();
         loop {
             let ended = tokio::select! {
@@ -140,9 +141,9 @@ impl EventStream {
         }
     }
 
-    /// Ready with the end, or with nothing when it is time to look at the clock.
+    /// Ready with the end, or with `None` when it is time to check the deadlines.
     fn poll_end(&mut self, timer: &mut Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Option<End>> {
-        // What a client sends on a stream has no meaning, but its end has.
+        // The client's bytes on a stream have no meaning, but their end has.
         match poll_read(&mut *self.stream, cx, |_| ()) {
             Poll::Ready(Ok(Some(()))) => cx.waker().wake_by_ref(),
             Poll::Ready(Ok(None) | Err(_)) => return Poll::Ready(Some(End::Gone)),
@@ -176,7 +177,7 @@ impl EventStream {
         self.outbox.behind_since().map_or(next, |since| next.min(since + self.patience()))
     }
 
-    /// How long the client may leave unread what waits.
+    /// The longest time for which the client may leave waiting bytes unread.
     fn patience(&self) -> Duration {
         let usual = self.state.settings.stalled_time();
         if self.answers.as_ref().is_some_and(Running::is_behind) { usual.min(CATCH_UP) } else { usual }
@@ -208,7 +209,7 @@ impl EventStream {
         self.outbox.push(chunk);
     }
 
-    /// Says the last words, if there are any, and ends the connection.
+    /// Writes the last event, if there is one, and ends the connection.
     async fn close(&mut self, end: End) {
         self.answers = None;
         if end == End::Broken {
@@ -236,7 +237,7 @@ impl EventStream {
             let written = poll_fn(|cx| self.outbox.poll_write(&mut *self.stream, cx)).await;
             let ended = poll_fn(|cx| Pin::new(&mut *self.stream).poll_shutdown(cx)).await;
             if written.is_ok() && ended.is_ok() {
-                // What the client still sends is read, or the system would cut the connection before the client has read the end.
+                // The client's further bytes are read, or the system would cut the connection before the client has read the end.
                 while let Ok(Some(())) = poll_fn(|cx| poll_read(&mut *self.stream, cx, |_| ())).await {}
             }
         };
@@ -254,7 +255,7 @@ fn plain_event(_: &str, payload: &Payload, into: &mut Vec<u8>) {
     event(payload, into);
 }
 
-/// Bytes of a known length as the coding wants them.
+/// Writes bytes of a known length in the form of the coding.
 fn wrapped(coding: Coding, length: usize, into: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
     if coding == Coding::UntilClose {
         return write(into);

@@ -27,14 +27,15 @@ use crate::auth::TokenError;
 use crate::graphql::engine::{ApiError, CallContext, Entry, ErrorCode, Response, Transport};
 use crate::graphql::live::Payload;
 
-/// A client that reads empties its socket within this time. One that has not, and is as far behind as may wait, is given up.
+/// The time within which a reading client empties its socket. A client that has not, and has as many waiting answers as allowed, is
+/// disconnected.
 const CATCH_UP: Duration = Duration::from_secs(2);
-/// A longer message is not even looked at where its sender has to wait, or has not signed in: no token is that long.
+/// The largest message in bytes that is read of a throttled sender, or before the sign-in: no token is longer.
 const SHORT: usize = 24 * 1024;
-/// How long a client may take to answer a close.
+/// The time limit of a client's answer to a close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(3);
 
-/// What the handshake said.
+/// The values of the handshake.
 pub(super) struct Greeting {
     pub(super) language: Language,
     /// The header of a program; pages cannot send it and put their token into `connection_init`.
@@ -44,11 +45,11 @@ pub(super) struct Greeting {
     pub(super) speaks_protocol: bool,
 }
 
-/// One socket.
+/// One socket of a client.
 pub(super) struct Connection {
     state: Arc<HttpState>,
     stream: Box<dyn ByteStream>,
-    /// What came together with the handshake.
+    /// The bytes that came together with the handshake.
     early: Bytes,
     reader: Reader,
     /// Messages that came together and wait for their turn.
@@ -56,7 +57,7 @@ pub(super) struct Connection {
     greeting: Greeting,
     operations: Operations,
     outbox: Outbox,
-    /// Whether `connection_init` came.
+    /// Whether `connection_init` has come.
     is_initialized: bool,
     actor: Option<Arc<Actor>>,
     times: Times,
@@ -64,7 +65,7 @@ pub(super) struct Connection {
 
 /// The deadlines of a socket.
 struct Times {
-    /// When `connection_init` must be there, and after it when the token ends.
+    /// The deadline of `connection_init`, and after it the end of the token.
     signed_in: Instant,
     next_ping: Instant,
     last_heard: Instant,
@@ -73,30 +74,30 @@ struct Times {
 enum Happening {
     Received(Message),
     Time,
-    /// Somebody's token was revoked.
+    /// A token was revoked; it may belong to another client.
     Revocations,
     Broken(frames::Broken),
     Gone,
 }
 
-/// Why a socket is closed.
+/// The reason why a socket is closed.
 enum End {
-    /// The server has a reason.
+    /// The server closes the socket.
     Closing(Closing, Option<String>),
-    /// The client wants to; its code goes back to it.
+    /// The client closes it; its code is sent back.
     Answer(Option<u16>),
-    /// There is nobody to tell.
+    /// The client is gone.
     Gone,
 }
 
-/// What to do after a message.
+/// The result of a message: go on, or end.
 type Step = Result<(), End>;
 
 fn closing(closing: Closing) -> Step {
     Err(End::Closing(closing, None))
 }
 
-/// What came is no message of the protocol.
+/// Ends the socket because of an invalid message.
 fn no_message(reading: &mut Reading, detail: Option<String>) -> Step {
     reading.refused(ErrorCode::BadRequest);
     Err(End::Closing(Closing::InvalidMessage, detail))
@@ -126,8 +127,8 @@ impl Connection {
         }
     }
 
-    /// Lives until the client or the server closes the socket. The parts that run only once are boxed, because thousands of
-    /// sockets are idle in the middle part.
+    /// Runs until the client or the server closes the socket. The parts that run only once are boxed, because thousands of sockets are idle
+    /// in the middle part.
     pub(super) async fn run(mut self) {
         let early = std::mem::take(&mut self.early);
         let end = match self.reader.take(&early, &mut self.inbox) {
@@ -166,7 +167,7 @@ impl Connection {
             if let Err(end) = step.and_then(|()| self.check_behind()) {
                 return end;
             }
-            // A client that always sends must not keep the other tasks of the thread from running.
+            // A client that sends all the time must not keep the other tasks of the thread from running.
             tokio::task::consume_budget().await;
         }
         let spread = Duration::from_secs(self.state.settings.close_over_seconds).mul_f64(rand::random::<f64>());
@@ -175,7 +176,7 @@ impl Connection {
         End::Closing(Closing::Restart, None)
     }
 
-    /// What happens next. What waits is written when nothing else is to be done, so that everything that is ready goes out in one write.
+    /// The next happening. Waiting bytes are written only when there is nothing else to do, so that all ready answers go out in one write.
     fn poll_happening(&mut self, timer: &mut Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Happening> {
         if let Some(message) = self.inbox.pop_front() {
             return Poll::Ready(Happening::Received(message));
@@ -187,7 +188,7 @@ impl Connection {
                 if let Some(message) = self.inbox.pop_front() {
                     return Poll::Ready(Happening::Received(message));
                 }
-                // Nothing whole yet: the rest is read at once, or waited for.
+                // There is no whole message yet: the rest is read at once, or waited for.
                 cx.waker().wake_by_ref();
             }
             Poll::Ready(Ok(None) | Err(_)) => return Poll::Ready(Happening::Gone),
@@ -201,7 +202,7 @@ impl Connection {
         let is_full = self.outbox.bytes() >= ENOUGH_WAITING;
         match self.outbox.poll_write(&mut *self.stream, cx) {
             Poll::Ready(Err(_)) => return Poll::Ready(Happening::Gone),
-            // There is room again for what the operations have to say.
+            // There is room again for answers of the operations.
             Poll::Ready(Ok(())) if is_full => cx.waker().wake_by_ref(),
             _ => {}
         }
@@ -226,7 +227,7 @@ impl Connection {
         }
     }
 
-    /// Why the socket ends when what came cannot be read.
+    /// The reason why the socket ends after unreadable bytes.
     fn broken(&self, broken: frames::Broken) -> End {
         if self.actor.is_none() && matches!(broken, frames::Broken::NotYet | frames::Broken::TooLarge) {
             self.not_signed_in();
@@ -237,7 +238,7 @@ impl Connection {
         End::Closing(Closing::Broken(broken), None)
     }
 
-    /// Reads a message. What is none ends the socket, and counts as refused.
+    /// Reads a message. An invalid one ends the socket, and counts as refused.
     async fn read(&mut self, text: &str) -> Step {
         let Some(actor) = &self.actor else {
             return match ClientMessage::parse(text) {
@@ -258,7 +259,7 @@ impl Connection {
             Ok(message) if matches!(message, ClientMessage::Subscribe { .. }) || text.len() <= SHORT => {
                 self.heard(message, Some(reading)).await
             }
-            // Only an operation has a reason to be long.
+            // Only an operation may be long.
             Ok(_) => no_message(&mut reading, None),
             Err(detail) => no_message(&mut reading, detail),
         }
@@ -297,7 +298,7 @@ impl Connection {
             .await
             .inspect_err(|_| self.not_signed_in())
             .map_err(|error| End::Closing(Closing::Forbidden, Some(self.say(&error))))?;
-        // Said before the acknowledgement, so that the client waits longer before each time that it comes again.
+        // Checked before the acknowledgement, so that the client waits longer before each reconnect.
         self.state.patience.check(&actor.subject, 1).map_err(|wait| self.refused_too_much(&actor, wait))?;
         let left = (actor.expires_at - self.state.clock.now()).to_std().unwrap_or_default();
         self.times.signed_in = Instant::now() + left;
@@ -307,7 +308,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Tells that the socket brought no token that counts.
+    /// Records that the socket has no valid token.
     fn not_signed_in(&self) {
         let entry = Entry::now(Transport::WebSocket);
         audit::not_signed_in(&self.state, &self.greeting.id, AuditKind::Connection, entry);
@@ -372,13 +373,13 @@ impl Connection {
         }
     }
 
-    /// The earliest deadline.
+    /// The earliest deadline of the socket.
     fn deadline(&self) -> Instant {
         let next = self.times.signed_in.min(self.times.next_ping);
         self.outbox.behind_since().map_or(next, |since| next.min(since + self.patience()))
     }
 
-    /// How long the client may leave unread what waits.
+    /// The longest time for which the client may leave waiting bytes unread.
     fn patience(&self) -> Duration {
         let usual = self.state.settings.stalled_time();
         if self.operations.are_behind() { usual.min(CATCH_UP) } else { usual }
@@ -408,7 +409,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Says why, waits a moment for the client's answer, and is gone.
+    /// Sends the reason, waits a moment for the client's answer, and ends.
     async fn close(&mut self, end: End) {
         let (code, frame) = match end {
             End::Closing(closing, detail) => (closing.code().0, closing.frame(detail.as_deref())),
@@ -428,7 +429,7 @@ impl Connection {
             if poll_fn(|cx| Pin::new(&mut *self.stream).poll_shutdown(cx)).await.is_err() {
                 return;
             }
-            // What the client still sends is read, or the system would cut the connection before the client has read why.
+            // The client's further bytes are read, or the system would cut the connection before the client has read the reason.
             while let Ok(Some(())) = poll_fn(|cx| poll_read(&mut *self.stream, cx, |_| ())).await {}
         };
         // A client that does not read does not answer either.

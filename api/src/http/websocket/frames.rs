@@ -1,32 +1,32 @@
-//! Frames of RFC 6455 as a server sees them: masked on the way in, whole on the way out. No extension is offered.
+//! Frames of RFC 6455 from a server's view: masked on the way in, unmasked and whole on the way out. No extension is offered.
 //!
-//! What belongs to an unfinished frame or message is kept, and nothing else: a client that says nothing costs no buffer.
+//! Only bytes of an unfinished frame or message are kept: a silent client has no buffer.
 
-/// What a client sent.
+/// A message of a client.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Message {
-    /// Text.
+    /// A text of the protocol.
     Text(String),
-    /// Bytes, which the protocol has no use for.
+    /// Bytes, which the protocol does not use.
     Binary,
     /// A ping with its payload, at most 125 bytes.
     Ping(Vec<u8>),
     /// The answer to a ping.
     Pong,
-    /// With its code, if it has one.
+    /// A close with its code; `None` = without a code.
     Close(Option<u16>),
 }
 
-/// Why a connection cannot go on; each has a close code.
+/// The reason why a connection cannot continue; each has a close code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Broken {
-    /// Against the protocol.
+    /// The bytes violate the protocol.
     Protocol,
-    /// Text that is no UTF-8.
+    /// The text is no UTF-8.
     NotText,
-    /// A message past the limit.
+    /// The message exceeds the limit.
     TooLarge,
-    /// A message that is too long for now, and would not be later.
+    /// The message is too long now, but would be allowed after the sign-in.
     NotYet,
 }
 
@@ -37,14 +37,14 @@ const CLOSE: u8 = 0x8;
 const PING: u8 = 0x9;
 const PONG: u8 = 0xa;
 
-/// Puts frames together from bytes as they arrive.
+/// Assembles frames from bytes as they arrive.
 #[derive(Debug)]
 pub struct Reader {
-    /// Bytes of a frame that is not whole.
+    /// The bytes of an incomplete frame.
     partial: Vec<u8>,
-    /// A message of which not every frame has come: its kind and what has come.
+    /// The kind and the payload so far of a message whose last frame has not come.
     unfinished: Option<(u8, Vec<u8>)>,
-    /// Bytes of the longest message now, and of the longest that may ever come.
+    /// The largest message in bytes now, and the largest after [`Self::allow_all`].
     most: usize,
     ever: usize,
 }
@@ -53,31 +53,31 @@ struct Head {
     is_final: bool,
     kind: u8,
     mask: [u8; 4],
-    /// Bytes before the payload.
+    /// The bytes before the payload.
     bytes: usize,
     length: usize,
 }
 
 impl Reader {
-    /// From now on messages may be as long as they may ever be.
+    /// Raises the limit of messages to the largest one.
     pub(super) fn allow_all(&mut self) {
         self.most = self.ever;
     }
 
-    /// Reads messages of at most so many bytes, until [`Self::allow_all`] is called.
+    /// A reader of messages of at most `most` bytes, and of `ever` bytes after [`Self::allow_all`] is called.
     pub fn new(most: usize, ever: usize) -> Self {
         Self { partial: Vec::new(), unfinished: None, most, ever }
     }
 
-    /// How many bytes of what is unfinished are kept.
+    /// The number of kept bytes of the unfinished frame and message.
     pub fn kept(&self) -> usize {
         self.partial.len() + self.unfinished.as_ref().map_or(0, |(_, message)| message.len())
     }
 
-    /// Takes bytes in, and gives every message that is whole now.
+    /// Takes bytes in, and adds every message that is complete now.
     ///
     /// # Errors
-    /// [`Broken`]; what came before is given all the same, and nothing may be taken in after it.
+    /// [`Broken`]; earlier messages are added all the same, and nothing may be taken in after it.
     pub fn take(&mut self, bytes: &[u8], messages: &mut impl Extend<Message>) -> Result<(), Broken> {
         if self.partial.is_empty() {
             let read = self.frames(bytes, messages)?;
@@ -94,7 +94,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Reads whole frames; how many bytes they were.
+    /// Reads whole frames; returns the number of their bytes.
     fn frames(&mut self, bytes: &[u8], messages: &mut impl Extend<Message>) -> Result<usize, Broken> {
         let mut read = 0;
         while let Some(head) = self.head(&bytes[read..])? {
@@ -106,7 +106,7 @@ impl Reader {
         Ok(read)
     }
 
-    /// The head at the beginning of the bytes, if it is whole.
+    /// The head at the beginning of the bytes; `None` = it is incomplete.
     fn head(&self, bytes: &[u8]) -> Result<Option<Head>, Broken> {
         let [first, second, rest @ ..] = bytes else { return Ok(None) };
         let (is_final, kind, short) = (first & 0x80 != 0, first & 0x0f, second & 0x7f);
@@ -184,12 +184,12 @@ fn close(payload: &[u8]) -> Result<Message, Broken> {
     Ok(Message::Close(Some(code)))
 }
 
-/// Appends the head of a frame of text.
+/// Appends the head of a text frame.
 pub(super) fn begin_text(length: usize, into: &mut Vec<u8>) {
     begin(TEXT, length, into);
 }
 
-/// A frame of text.
+/// A frame that holds a text.
 pub(super) fn text(text: &str) -> Vec<u8> {
     whole(TEXT, text.as_bytes())
 }

@@ -26,7 +26,7 @@ use crate::graphql::engine::ApiError;
 use connection::{Connection, Greeting};
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// What RFC 6455 puts behind the client's key.
+/// The constant of RFC 6455 that is appended to the client's key.
 const KEY_END: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// Whether a text is a message that a client may send.
@@ -34,7 +34,7 @@ pub fn is_client_message(text: &str) -> bool {
     protocol::ClientMessage::parse(text).is_some()
 }
 
-/// Opens a WebSocket. A client that does not offer the protocol is told so by a close code, the only way that a page can see it.
+/// Opens a WebSocket. A client that does not offer the protocol gets a close code, the only answer that a page can see.
 pub(super) fn upgrade(state: Arc<HttpState>, parts: &Parts, id: RequestId) -> Response {
     let Some(accept) = accepted(parts) else {
         return Refused(StatusCode::BAD_REQUEST, ApiError::bad_request(Code::NoHandshake))
@@ -55,7 +55,7 @@ pub(super) fn upgrade(state: Arc<HttpState>, parts: &Parts, id: RequestId) -> Re
     }
     let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let greeting = Greeting { language: call::language(&parts.headers), authorization, id, speaks_protocol };
-    // The socket outlives the HTTP connection, and keeps its place.
+    // The socket outlives the HTTP connection, and keeps its permit.
     let place = parts.extensions.get::<Place>().cloned();
     takeover::respond(response, move |line| async move {
         Connection::new(state, line, greeting).run().await;
@@ -63,7 +63,7 @@ pub(super) fn upgrade(state: Arc<HttpState>, parts: &Parts, id: RequestId) -> Re
     })
 }
 
-/// The answer to the handshake's key, if it is a handshake.
+/// The accept value for the handshake's key; `None` = the request is no handshake.
 fn accepted(parts: &Parts) -> Option<HeaderValue> {
     let headers = &parts.headers;
     let is_handshake = parts.method == Method::GET
@@ -76,14 +76,14 @@ fn accepted(parts: &Parts) -> Option<HeaderValue> {
     HeaderValue::try_from(STANDARD.encode(digest)).ok()
 }
 
-/// Whether a header that is a list has a word, whatever its case.
+/// Whether a header that is a list has an entry, case-insensitively.
 fn has_word(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|one| one.trim().eq_ignore_ascii_case(word))
 }
 
-/// Programs send no origin; pages send theirs, which is that of `public_url`, one of the settings, or the server's own. Its own counts only
-/// as an address or `localhost`: whoever owns another name may let it point to this server.
+/// Whether the origin is allowed. Programs send none; pages send theirs, which is that of `public_url`, one of the settings, or the
+/// server's own. Its own counts only as an address or `localhost`, because an attacker can point another name at this server.
 fn is_allowed_origin(state: &HttpState, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };

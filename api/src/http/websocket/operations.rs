@@ -13,17 +13,17 @@ use super::protocol;
 use crate::graphql::engine::{CallContext, GraphqlRequest, Response};
 use crate::graphql::live::Payload;
 
-/// What an operation has to say.
+/// An output of an operation.
 pub(super) enum Said {
-    /// A result, with what stands before it in its message.
+    /// A result, with the text before it in its message.
     Next(Arc<str>, Arc<Payload>),
-    /// A refusal, and it is over.
+    /// A refusal, which ends the operation.
     Error(Box<str>, Arc<Payload>),
-    /// It is over.
+    /// The operation is complete.
     Complete(Box<str>),
 }
 
-/// One operation.
+/// One operation of the socket.
 struct Operation {
     id: Box<str>,
     before_next: Arc<str>,
@@ -39,7 +39,7 @@ enum Stage {
 #[derive(Default)]
 pub(super) struct Operations {
     running: Vec<Operation>,
-    /// Where the next look begins, so that a busy operation does not keep the others waiting.
+    /// The index at which the next poll begins, so that a busy operation does not keep the others waiting.
     turn: usize,
 }
 
@@ -68,7 +68,7 @@ impl Operations {
         self.running.push(Operation { id: id.into(), before_next, stage: Stage::Beginning(begun.boxed()) });
     }
 
-    /// Ends an operation because the client asked for it; nothing more is said of it.
+    /// Ends an operation at the client's request; it has no further output.
     pub(super) fn end(&mut self, id: &str) {
         self.running.retain(|running| &*running.id != id);
     }
@@ -77,12 +77,12 @@ impl Operations {
         self.running.clear();
     }
 
-    /// Whether more came for one of them than may wait.
+    /// Whether one of them has more waiting answers than allowed.
     pub(super) fn are_behind(&self) -> bool {
         self.running.iter().any(|running| matches!(&running.stage, Stage::Answering(answers) if answers.is_behind()))
     }
 
-    /// What one of them says next; pending while none has anything to say, or while there is none.
+    /// The next output of one of them; pending while there is none.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Said> {
         let count = self.running.len();
         for step in 0..count {

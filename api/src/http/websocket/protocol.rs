@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::frames::{self, Broken};
 use crate::graphql::live::Payload;
 
-/// A control frame holds no more bytes of text.
+/// The largest text in bytes of a control frame.
 const LONGEST_CLOSE_TEXT: usize = 123;
 
-/// What a client says.
+/// A message of a client.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum ClientMessage {
@@ -35,7 +35,7 @@ pub(super) enum ClientMessage {
 }
 
 impl ClientMessage {
-    /// Reads a message; `None` when it is none of the protocol.
+    /// Parses a message; `None` = it is none of the protocol.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let message = serde_json::from_str(text).ok()?;
         match &message {
@@ -45,41 +45,41 @@ impl ClientMessage {
     }
 }
 
-/// Why the server closes a socket.
+/// The reason why the server closes a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Closing {
-    /// Bytes that are no frames of WebSocket, text that is none, or too much of it.
+    /// Bytes that are no frames of WebSocket, text that is no UTF-8, or too much of it.
     Broken(Broken),
     /// A message that is none of the protocol.
     InvalidMessage,
     /// An operation before the acknowledgement.
     Unauthorized,
-    /// The token ended.
+    /// The token has expired.
     TokenExpired,
-    /// No token, or one that does not count.
+    /// The token is missing or invalid.
     Forbidden,
-    /// The token was revoked after it was let in.
+    /// The token was revoked after the sign-in.
     Revoked,
-    /// Another subprotocol.
+    /// The client offered another subprotocol.
     Subprotocol,
-    /// No `connection_init` in time.
+    /// No `connection_init` came in time.
     InitTimeout,
-    /// An id that is in use.
+    /// The id of the operation is in use.
     DuplicateId,
-    /// A second `connection_init`.
+    /// A second `connection_init` came.
     SecondInit,
     /// The client reads too slowly, or not at all.
     TooFarBehind,
-    /// Too much of what its sender sent was refused.
+    /// The rejected bytes of the sender exceed their limit.
     RefusedTooMuch,
-    /// The server stops; another takes over.
+    /// The server stops; another one takes over.
     Restart,
 }
 
 impl Closing {
-    /// The code and the text that go with it.
+    /// The close code and its text.
     ///
-    /// 4410 is this project's own: what the client missed is in the journal, behind the last cursor that it has seen.
+    /// 4410 is this project's own: the missed events are in the journal, after the last cursor that the client has seen.
     pub(super) fn code(self) -> (u16, &'static str) {
         match self {
             Self::Broken(Broken::Protocol) => (1002, "Protocol error"),
@@ -119,12 +119,12 @@ pub(super) fn pong(payload: Option<&Map<String, Value>>) -> Vec<u8> {
     }
 }
 
-/// What stands before the results of an operation.
+/// The text before the results of an operation.
 pub(super) fn before_next(id: &str) -> String {
     format!(r#"{{"id":{},"type":"next","payload":"#, quoted(id))
 }
 
-/// One result of an operation: a frame of what stands before it, the answer that others share, and the end.
+/// One result of an operation: a frame of the text before it, the shared answer, and the end.
 pub(super) fn next(before: &str, payload: &Payload, into: &mut Vec<u8>) {
     frames::begin_text(before.len() + payload.json().len() + 1, into);
     into.extend_from_slice(before.as_bytes());
@@ -132,7 +132,7 @@ pub(super) fn next(before: &str, payload: &Payload, into: &mut Vec<u8>) {
     into.push(b'}');
 }
 
-/// The refusal of an operation, with its errors as JSON; it ends it.
+/// The refusal of an operation, with its errors as JSON; it ends the operation.
 pub(super) fn error(id: &str, errors: &[u8]) -> Vec<u8> {
     let errors = String::from_utf8_lossy(errors);
     frames::text(&format!(r#"{{"id":{},"type":"error","payload":{errors}}}"#, quoted(id)))

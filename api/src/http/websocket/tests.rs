@@ -87,7 +87,7 @@ async fn what_is_no_message_is_closed_4400() {
     assert_eq!(binary.closed().await.0, 4400);
 }
 
-/// Whether a frame is too large or no frame does not depend on who sends it; what only who has signed in may send is closed 4403.
+/// Whether a frame is malformed or too large is independent of its sender; a frame that only a signed-in sender may send is closed 4403.
 #[tokio::test]
 async fn a_frame_that_never_fits_is_closed_1009_before_the_acknowledgement_too() {
     let server = TestServer::start().await;
@@ -159,7 +159,7 @@ async fn nothing_comes_after_complete() {
     socket.send(json!({"type": "complete", "id": "1"})).await;
     socket.send(json!({"type": "complete", "id": "unknown"})).await;
     socket.send(json!({"type": "ping", "payload": {"at": 1}})).await;
-    // What was written before the server read the message may still arrive; after the answer to the ping nothing does.
+    // Messages that were written before the server read the message may still arrive; after the answer to the ping none does.
     loop {
         let message = socket.receive().await;
         if message["type"] == "pong" {
@@ -223,14 +223,14 @@ async fn a_client_that_does_not_read_is_closed() {
     let server = TestServer::with(quick()).await;
     let mut socket = server.ready_socket().await;
     socket.subscribe("1", "subscription { flood(length: 10000) }").await;
-    // The server gives up on it although the client never reads.
+    // The server disconnects it although the client never reads.
     server.sockets.close();
     tokio::time::timeout(Duration::from_secs(9), server.sockets.wait()).await.expect("the socket is given up");
     let mut last = None;
     while let Some(Ok(frame)) = socket.stream.next().await {
         last = Some(frame);
     }
-    // Its last frame, if it got through, says why.
+    // Its last frame, if it arrived, gives the reason.
     if let Some(Message::Close(Some(frame))) = last {
         assert_eq!(u16::from(frame.code), 4410);
     }

@@ -8,10 +8,10 @@ use super::PollError;
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A page of a hundred orders has well under a megabyte.
+/// The largest size of an answer. A page of a hundred orders has well under a megabyte.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// An answer, and the time by the clock of whoever gave it.
+/// An answer, and the time by the clock of the gateway.
 pub(super) struct Answer {
     pub text: String,
     pub at: Option<DateTime<Utc>>,
@@ -19,7 +19,7 @@ pub(super) struct Answer {
 
 /// Posts a form and reads the answer as text.
 pub(super) async fn post(client: &reqwest::Client, url: &str, form: &[(String, String)]) -> Result<Answer, PollError> {
-    // The form holds the session, so not even the URL of an error is kept.
+    // The form contains the session, so the URL of an error is removed too.
     let unreachable = |error: reqwest::Error| PollError::Unreachable(error.without_url());
     let mut response = client.post(url).timeout(TIMEOUT).form(form).send().await.map_err(unreachable)?;
     if !response.status().is_success() {

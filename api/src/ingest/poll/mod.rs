@@ -1,7 +1,7 @@
-//! Asks the platforms that do not push: which window, which request, page after page, as raw payloads that the caller keeps before they
-//! are understood.
+//! Polls of the platforms that do not push: windows, requests, and pages of raw payloads, which the caller stores before they are read.
 //!
-//! Building a request is pure ([`protocol`]); only [`Polling::next_page`] talks. Watermark and failures live in the database of the caller.
+//! Building a request is pure ([`protocol`]); only [`Polling::next_page`] uses the network. The caller keeps watermark and failures in its
+//! database.
 
 mod exchange;
 mod protocol;
@@ -20,10 +20,10 @@ use self::protocol::Listing;
 use super::receive::sha256_hex;
 use crate::store::intake::polls::PollList;
 
-/// Orders fetched one by one before they are handed over as a page.
+/// The number of orders that are fetched one by one before they are returned as a page.
 const DETAILS_PER_PAGE: usize = 20;
 
-/// How often a window of several pages is listed again until nothing new shows up.
+/// The largest number of passes over a window of several pages; the passes end when one finds nothing new.
 const MOST_PASSES: u32 = 4;
 
 /// An account at a polled platform.
@@ -31,11 +31,11 @@ const MOST_PASSES: u32 = 4;
 pub struct PollAccount {
     /// The whole URL of the platform's gateway.
     pub base_url: String,
-    /// The application's key.
+    /// The key of the application.
     pub app_key: String,
-    /// The application's secret.
+    /// The secret of the application.
     pub app_secret: String,
-    /// The shop's session or access token.
+    /// The session or access token of the shop.
     pub session: String,
 }
 
@@ -45,36 +45,36 @@ impl std::fmt::Debug for PollAccount {
     }
 }
 
-/// A part of what a window holds.
+/// A page of the contents of a window.
 #[derive(Debug, Default)]
 pub struct Page {
     /// Orders as the platform sent them.
     pub orders: Vec<Polled>,
-    /// Orders that it lists and does not give out.
+    /// Orders that the platform lists but does not deliver.
     pub refused: Vec<RefusedOrder>,
 }
 
-/// An order that the platform lists and does not give out.
+/// An order that the platform lists but does not deliver.
 #[derive(Debug)]
 pub struct RefusedOrder {
-    /// The platform's number of it.
+    /// The number of the order at the platform.
     pub number: String,
-    /// Why.
+    /// The reason of the failure.
     pub error: PollError,
 }
 
 /// One order as the platform sent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Polled {
-    /// The number under which it was asked for, where it was asked for alone.
+    /// The number by which it was requested; `None` = it came with a list.
     pub number: Option<String>,
-    /// The hash of the body: an order that did not change has the same one in every poll.
+    /// The hash of the body: an unchanged order has the same one in every poll.
     pub delivery_id: String,
     /// The raw payload. `Platform::read` reads it without a topic.
     pub body: Vec<u8>,
 }
 
-/// Why a poll stopped. Pages that were handed over before are good; the window has to be asked again.
+/// The reason why a poll stopped. Pages that were returned before are valid; the window has to be polled again.
 #[derive(Debug, thiserror::Error)]
 pub enum PollError {
     /// The platform is not polled.
@@ -83,35 +83,35 @@ pub enum PollError {
     /// The platform did not answer, or not in time.
     #[error("the platform cannot be reached: {0}")]
     Unreachable(#[source] reqwest::Error),
-    /// An answer of another kind than 2xx.
+    /// The answer has another status than 2xx.
     #[error("the platform answered HTTP {0}")]
     Http(u16),
-    /// The platform says no.
+    /// The platform refused the request.
     #[error("the platform refused with code {code}: {message}")]
     Refused {
-        /// Its code.
+        /// The code of the refusal.
         code: String,
-        /// Its words, at most 200 characters.
+        /// The message of the refusal, at most 200 characters.
         message: String,
     },
     /// The answer has more bytes than any page needs.
     #[error("the answer of the platform is too large")]
     TooLarge,
-    /// The answer is not what the platform documents.
+    /// The answer differs from the platform's documentation.
     #[error("the answer of the platform cannot be read: {0}")]
     Unreadable(&'static str),
-    /// The answer is the platform's, but holds no order.
+    /// The answer has the platform's format, but contains no order.
     #[error("the answer of the platform holds no order")]
     UnreadableOrder,
-    /// More pages than one window may have: cut it smaller.
+    /// The window has more pages than allowed: cut it smaller.
     #[error("the window has too many pages")]
     TooManyPages,
 }
 
-/// A poll of one window that is going on.
+/// A poll of one window in progress.
 ///
-/// While it runs, orders change and leave the window, and those behind them move up across the edge of a page. So a window of several
-/// pages is listed again until a pass brings nothing new.
+/// While it runs, orders change and leave the window, and those after them move up across the edge of a page. So a window of several pages
+/// is listed again until a pass finds nothing new.
 #[derive(Debug)]
 pub struct Polling<'a> {
     client: &'a reqwest::Client,
@@ -123,14 +123,14 @@ pub struct Polling<'a> {
     pass: u32,
     fresh_in_pass: bool,
     listed: bool,
-    /// When the first listing was given, by the platform's clock.
+    /// The time of the first listing, by the platform's clock.
     listed_at: Option<DateTime<Utc>>,
     seen: HashSet<String>,
     waiting: VecDeque<String>,
 }
 
 impl<'a> Polling<'a> {
-    /// Begins a poll.
+    /// Begins a poll of a window.
     ///
     /// # Errors
     /// [`PollError::NotPolled`] for a platform that only pushes, or has no such list.
@@ -158,16 +158,16 @@ impl<'a> Polling<'a> {
         })
     }
 
-    /// The next page of raw orders; `None` when the window is done. An empty page is possible.
+    /// The next page of raw orders; `None` = the window is complete. A page may be empty.
     ///
     /// # Errors
-    /// [`PollError`]; the poll cannot go on after it.
+    /// [`PollError`]; the poll cannot continue after it.
     pub async fn next_page(&mut self, now: DateTime<Utc>) -> Result<Option<Page>, PollError> {
         if self.waiting.is_empty() && self.listed {
             return Ok(None);
         }
         let mut page = Page::default();
-        // Numbers first and quickly, details afterwards: the shorter the listing, the less moves under it.
+        // Numbers first and quickly, details afterwards: the shorter the listing takes, the fewer orders move meanwhile.
         if !self.listed {
             let listing = self.list(now).await?;
             let more = listing.has_next(self.page, self.recipe.page_size(self.list));
@@ -188,8 +188,8 @@ impl<'a> Polling<'a> {
         Ok(Some(page))
     }
 
-    /// Up to when the window is read. A platform whose clock is behind ours had nothing to list of its last stretch yet, so the next
-    /// window has to begin where that clock stood.
+    /// The time up to which the window is read. A platform whose clock is behind ours could not list the last part of it yet, so the next
+    /// window has to begin at the time of that clock.
     pub fn read_to(&self) -> DateTime<Utc> {
         self.listed_at.map_or(self.window.to, |at| at.min(self.window.to))
     }
@@ -201,7 +201,7 @@ impl<'a> Polling<'a> {
         self.recipe.read_listing(self.list, &answer.text)
     }
 
-    /// Keeps what was not seen in this window yet: whole bodies are the page, numbers wait for their details.
+    /// Keeps the items that are new in this window: whole bodies are the page, numbers wait for their details.
     fn take_new(&mut self, listing: Listing) -> Vec<Polled> {
         match listing {
             Listing::Numbers { numbers, .. } => {
@@ -222,7 +222,7 @@ impl<'a> Polling<'a> {
         }
     }
 
-    /// Moves on to the next page, the next pass, or the end.
+    /// Advances to the next page, the next pass, or the end.
     fn go_on(&mut self, more: bool) -> Result<(), PollError> {
         if more {
             self.page += 1;
@@ -239,7 +239,7 @@ impl<'a> Polling<'a> {
     }
 }
 
-/// Asks for one order.
+/// Requests the details of one order.
 async fn ask_for(
     client: &reqwest::Client,
     recipe: &PollRecipe,
@@ -252,10 +252,10 @@ async fn ask_for(
     Ok(Polled { number: Some(number.to_owned()), ..polled(recipe.read_detail(&answer.text)?) })
 }
 
-/// Asks again for one order that was refused before: the order, or why it is refused still.
+/// Requests one refused order again: returns the order, or the reason why it is still refused.
 ///
 /// # Errors
-/// What has nothing to do with the order: the account, the gateway, the network.
+/// An error that does not concern the order: of the account, the gateway or the network.
 pub async fn ask_again(
     client: &reqwest::Client,
     platform: &super::Platform,

@@ -1,4 +1,4 @@
-//! What the gateways of TOP (Taobao, Tmall) and JOS (JD) are asked and what they answer. Names and fields are data of the mapping.
+//! The requests to the gateways of TOP (Taobao, Tmall) and JOS (JD), and their answers. Names and fields are data of the mapping.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{PollAccount, PollError, Window};
 use crate::ingest::signature::sorted;
 use crate::store::intake::polls::PollList;
 
-/// The gateways that we speak.
+/// The protocols of the gateways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Protocol {
@@ -26,30 +26,30 @@ pub enum Protocol {
 #[serde(deny_unknown_fields)]
 pub struct PollRecipe {
     protocol: Protocol,
-    /// The gateway, where the shop's settings name no other.
+    /// The URL of the gateway, unless the shop's settings give another one.
     url: String,
     list_method: String,
     #[serde(default)]
     detail_method: String,
-    /// The fields to ask for.
+    /// The fields to request.
     fields: String,
     page_size: u32,
-    /// A window that has more pages is asked for in parts.
+    /// The largest number of pages of a window; a longer window is polled in parts.
     #[serde(default = "most_pages")]
     most_pages: u32,
     /// The longest window that the platform answers.
     max_span_minutes: u32,
-    /// How far a window reaches back behind the watermark.
+    /// The minutes by which a window begins before the watermark.
     overlap_minutes: u32,
-    /// Refusals of a single order's details that concern the account or the gateway: they stop the window, and it is asked for again. Any
-    /// other refusal is the order's own, and is passed by. A code of the gateway, or with `/` before it a code of the service behind it;
-    /// a `*` at the end stands for any rest.
+    /// Codes of refusals of a single order's details that concern the account or the gateway: they stop the window, and it is polled again.
+    /// Every other refusal concerns the order alone, which is skipped. A code of the gateway, or with `/` before it a code of the service
+    /// behind it; a `*` at the end matches any rest.
     #[serde(default)]
     gateway_refusals: Vec<String>,
-    /// Further parameters of the list; a number is sent as one where the protocol knows numbers.
+    /// Further parameters of the list; a number is sent as a number where the protocol has numbers.
     #[serde(default)]
     parameters: BTreeMap<String, Value>,
-    /// The list of refunds, where the orders do not tell of them.
+    /// The list of refunds, where the orders do not contain them.
     refunds: Option<RefundList>,
 }
 
@@ -60,9 +60,9 @@ struct RefundList {
     list_method: String,
     page_size: u32,
     most_pages: u32,
-    /// The longest window that is asked for.
+    /// The longest window of this list, in minutes.
     max_span_minutes: u32,
-    /// How far a window reaches back behind the watermark of this list.
+    /// The minutes by which a window begins before the watermark of this list.
     overlap_minutes: u32,
     /// Further parameters of the list.
     #[serde(default)]
@@ -76,9 +76,9 @@ fn most_pages() -> u32 {
 /// One page of a listing.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Listing {
-    /// Numbers only; the platform says whether there are more.
+    /// Numbers only; the platform states whether there are more.
     Numbers { numbers: Vec<String>, has_next: bool },
-    /// Each order or refund whole, and how many there are in all.
+    /// Each order or refund whole, and the number of all of them.
     Bodies { bodies: Vec<String>, total: u64 },
 }
 
@@ -92,7 +92,7 @@ impl Listing {
 }
 
 impl PollRecipe {
-    /// The gateway, where the shop's settings name no other.
+    /// The URL of the gateway, unless the shop's settings give another one.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -107,12 +107,12 @@ impl PollRecipe {
         list == PollList::Orders || self.refunds.is_some()
     }
 
-    /// Whether the list of refunds is one that the protocol knows how to ask for.
+    /// Whether the protocol supports the list of refunds, if the mapping has one.
     pub(in crate::ingest) fn is_consistent(&self) -> bool {
         self.refunds.is_none() || self.protocol == Protocol::Jos
     }
 
-    /// How far a window of a list reaches back behind its watermark.
+    /// The time by which a window of a list begins before its watermark.
     pub fn overlap(&self, list: PollList) -> Duration {
         Duration::minutes(self.refunds_if(list).map_or(self.overlap_minutes, |refunds| refunds.overlap_minutes).into())
     }
@@ -133,7 +133,7 @@ impl PollRecipe {
         self.refunds.as_ref().filter(|_| list == PollList::Refunds)
     }
 
-    /// The signed form that asks for a page of a window.
+    /// The signed form that requests a page of a window.
     pub(super) fn list_request(
         &self,
         account: &PollAccount,
@@ -172,7 +172,7 @@ impl PollRecipe {
         self.signed(account, &self.list_method, asked, now)
     }
 
-    /// The signed form that asks for one order.
+    /// The signed form that requests one order.
     pub(super) fn detail_request(&self, account: &PollAccount, number: &str, now: DateTime<Utc>) -> Vec<(String, String)> {
         let asked = texts([("fields", self.fields.as_str()), ("tid", number)]).into_iter().collect();
         self.signed(account, &self.detail_method, asked, now)
@@ -204,7 +204,7 @@ impl PollRecipe {
         form
     }
 
-    /// Whether what went wrong with one order's details is that order's own: the next one may be asked for.
+    /// Whether an error concerns one order alone: then the next order may be requested.
     pub(super) fn is_of_one_order(&self, error: &PollError) -> bool {
         match error {
             PollError::Refused { code, .. } => !code.is_empty() && !self.is_of_gateway(code),
@@ -221,7 +221,7 @@ impl PollRecipe {
         })
     }
 
-    /// What a page holds.
+    /// The contents of a page of a list.
     pub(super) fn read_listing(&self, list: PollList, answer: &str) -> Result<Listing, PollError> {
         if let Some(refunds) = self.refunds_if(list) {
             let page: JosRefunds = Answer::open(answer, &refunds.list_method)?.parse("the list of refunds")?;
@@ -250,7 +250,7 @@ impl PollRecipe {
         }
     }
 
-    /// One order, without the request id that TOP puts beside it and that is another one each time.
+    /// One order, without the request id that TOP adds to it and that changes each time.
     pub(super) fn read_detail(&self, answer: &str) -> Result<String, PollError> {
         let answer = Answer::open(answer, &self.detail_method)?;
         let detail: TopDetail = answer.parse("the trade").map_err(|_| PollError::UnreadableOrder)?;
@@ -265,7 +265,7 @@ impl PollRecipe {
 struct Answer<'a>(&'a RawValue);
 
 impl<'a> Answer<'a> {
-    /// Unwraps an answer; an error of the gateway, in any of its spellings, is one here.
+    /// Unwraps an answer; an error of the gateway, in each of its formats, becomes an error here.
     fn open(text: &'a str, method: &str) -> Result<Self, PollError> {
         let unreadable = |_| PollError::Unreadable("it is not a JSON object");
         let members: BTreeMap<&str, &RawValue> = serde_json::from_str(text).map_err(unreadable)?;
@@ -286,7 +286,7 @@ impl<'a> Answer<'a> {
     }
 
     fn parse<T: Deserialize<'a>>(&self, what: &'static str) -> Result<T, PollError> {
-        // Serde would take an empty list for a structure whose fields may all be left out.
+        // Serde would accept an empty list for a structure whose fields are all optional.
         if !self.0.get().starts_with('{') {
             return Err(PollError::Unreadable(what));
         }
@@ -366,7 +366,7 @@ impl JosRefundResult<'_> {
     }
 }
 
-/// Each item goes its own way from here on, so that one that did not change has the same hash in every poll.
+/// The body of each item of a list, taken apart here, so that an unchanged item has the same hash in every poll.
 fn bodies(name: &str, items: Option<Vec<&RawValue>>) -> Vec<String> {
     items.unwrap_or_default().into_iter().map(|item| format!(r#"{{"{name}":{}}}"#, item.get())).collect()
 }
@@ -391,7 +391,7 @@ impl JosOutcome {
     }
 }
 
-/// A "no" of a gateway. TOP writes `msg` and `sub_msg`, JOS `en_desc` and `zh_desc`, or `errorMessage`.
+/// A refusal of a gateway. TOP writes `msg` and `sub_msg`, JOS `en_desc` and `zh_desc`, or `errorMessage`.
 #[derive(Default, Deserialize)]
 struct Refusal {
     code: Option<Box<RawValue>>,
@@ -429,7 +429,7 @@ fn plain(json: &str) -> String {
     json.trim_matches('"').to_owned()
 }
 
-/// Both gateways write times of China without an offset.
+/// A time in the format of both gateways: China's local time without an offset.
 fn in_china(time: DateTime<Utc>) -> String {
     (time.naive_utc() + Duration::hours(8)).format("%Y-%m-%d %H:%M:%S").to_string()
 }

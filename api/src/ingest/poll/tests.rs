@@ -16,7 +16,7 @@ use crate::ingest::{Mappings, Platform};
 
 const SECRET: &str = "app-secret";
 
-/// What a gateway does with a checked request.
+/// The behavior of a gateway after a checked request.
 type Answer = dyn Fn(&BTreeMap<String, String>) -> Value + Send + Sync;
 
 #[derive(Clone)]
@@ -148,7 +148,7 @@ async fn an_order_that_moves_across_the_edge_of_a_page_is_not_missed() {
         move |form| {
             let mut listed = listed.lock().unwrap();
             let answer = top(form, &listed);
-            // After the first page, an order of it changes and leaves the window: every one behind it moves up.
+            // After the first page, an order of it changes and leaves the window: all orders after it move up.
             if listed.len() == 120 {
                 listed.remove(0);
             }
@@ -161,7 +161,7 @@ async fn an_order_that_moves_across_the_edge_of_a_page_is_not_missed() {
     assert_eq!(numbers(&platform, &polled).len(), 120);
 }
 
-/// JD wants the page and its size as texts.
+/// JD requires the page and its size as texts.
 fn number(text: &Value) -> u64 {
     text.as_str().unwrap().parse().unwrap()
 }

@@ -1,13 +1,13 @@
-//! Which stretch of time to ask for next, and how long to wait after failures. Pure: the caller keeps watermark and failures.
+//! The next range of time to poll, and the wait after failures. Pure: the caller keeps watermark and failures.
 
 use chrono::{DateTime, Duration, Utc};
 
-/// A stretch of time by the platform's time of change.
+/// A range of time, by the platform's time of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// From, included.
+    /// The beginning of the window, inclusive.
     pub from: DateTime<Utc>,
-    /// To; the next watermark once every page is kept.
+    /// The end of the window; the next watermark once every page is stored.
     pub to: DateTime<Utc>,
 }
 
@@ -15,12 +15,12 @@ pub struct Window {
 const SHORTEST: Duration = Duration::seconds(1);
 
 impl Window {
-    /// Whether there is a shorter window that still leads past the watermark.
+    /// Whether there is a shorter window that still ends after the watermark.
     pub fn can_be_cut(self, watermark: Option<DateTime<Utc>>) -> bool {
         self.first_half(watermark).to < self.to
     }
 
-    /// The first half of it, at least so long that the watermark moves.
+    /// The first half of the window, at least so long that the watermark moves.
     #[must_use]
     pub fn first_half(self, watermark: Option<DateTime<Utc>>) -> Self {
         let least = watermark.unwrap_or(self.from) + SHORTEST;
@@ -28,8 +28,8 @@ impl Window {
     }
 }
 
-/// The next window: from a little before the watermark, so that a change that the platform published late is not missed, at most as long
-/// as the platform allows. Without a watermark it reaches back as far as one window does. `None` when there is nothing to ask for yet.
+/// The next window: it begins a little before the watermark, so that a change that the platform published late is not missed, and is at
+/// most as long as the platform allows. Without a watermark it reaches back by the longest window. `None` = there is nothing to poll yet.
 pub fn next_window(
     watermark: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -37,7 +37,7 @@ pub fn next_window(
     max_span: Duration,
 ) -> Option<Window> {
     let max_span = max_span.max(Duration::minutes(1));
-    // An overlap as long as the window would never move on.
+    // With an overlap as long as the window, the watermark would never move.
     let overlap = overlap.clamp(Duration::zero(), max_span / 2);
     let from = match watermark {
         Some(watermark) if watermark >= now => return None,
@@ -47,7 +47,7 @@ pub fn next_window(
     Some(Window { from, to: now.min(from + max_span) })
 }
 
-/// How long to wait after so many failures in a row: 30 seconds, doubled each time, at most half an hour.
+/// The wait after this number of failures in a row: 30 seconds, doubled each time, at most half an hour.
 pub fn retry_after(failures: u32) -> Duration {
     match failures {
         0 => Duration::zero(),
@@ -55,7 +55,7 @@ pub fn retry_after(failures: u32) -> Duration {
     }
 }
 
-/// How long to wait before an order that was refused is asked for again, after so many times; nothing once it was often enough.
+/// The wait before a refused order is requested again, after this number of attempts; `None` = no further attempt.
 pub fn ask_again_after(attempts: u32) -> Option<Duration> {
     let minutes = [1, 5, 30, 120, 720];
     usize::try_from(attempts).ok().and_then(|attempts| minutes.get(attempts)).map(|minutes| Duration::minutes(*minutes))

@@ -1,4 +1,4 @@
-//! Where an amount stands, in which unit it is written, and how it follows from others when the platform leaves it out.
+//! The place of an amount, its unit, and its computation from others when the platform leaves it out.
 
 use domain::kernel::money::{Currency, Unit, minor_units};
 use domain::order::incoming::{IncomingTotals, Said};
@@ -10,11 +10,10 @@ use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
 
-/// One way: `"/pointer"`, or a table.
+/// One rule for an amount: `"/pointer"`, or a table.
 pub(in crate::ingest) type AmountRule = Rule<AmountTable>;
 
-/// An amount that is computed, conditioned or written in another unit. Exactly one of `pointer`, `sum`, `total` and `fixed` is
-/// its base.
+/// An amount that is computed, conditional or written in another unit. Exactly one of `pointer`, `sum`, `total` and `fixed` is its base.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct AmountTable {
@@ -26,25 +25,25 @@ pub(in crate::ingest) struct AmountTable {
     of: Option<Pointer>,
     /// … of this value instead, where an item has it: the same amount in the order's currency.
     prefer: Option<Pointer>,
-    /// The currency of an item's `of`; in another one than the order's it cannot be added.
+    /// The currency of an item's `of`; an amount in another currency than the order's cannot be added.
     currency: Option<Pointer>,
-    /// The sum, as text, of a list that is there and of which no item counts.
+    /// The sum, as text, of a list that exists and in which no item counts.
     none: Option<String>,
     /// The base is this text.
     fixed: Option<String>,
-    /// Times this number of pieces.
+    /// The base is multiplied by this number of pieces.
     times: Option<Pointer>,
     /// The base is another total of the order, which is read before.
     total: Option<Total>,
-    /// Added; a part that is missing counts as nothing.
+    /// Added amounts; a missing one counts as zero.
     #[serde(default)]
     plus: Vec<AmountRule>,
-    /// Taken off; a part that is missing counts as nothing.
+    /// Subtracted amounts; a missing one counts as zero.
     #[serde(default)]
     minus: Vec<AmountRule>,
-    /// Only then. In a sum it is asked of each item.
+    /// The condition of the rule. In a sum it is checked for each item.
     when: Option<Condition>,
-    /// A result below zero is none: try the next way.
+    /// Whether a negative result counts as none, so that the next rule is tried.
     #[serde(default)]
     never_negative: bool,
     /// The unit, where it differs from the rest of the payload.
@@ -68,7 +67,7 @@ impl Total {
     }
 }
 
-/// What the reading of an amount depends on besides the rule.
+/// The context in which an amount is read: currency, unit and the totals read before.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::ingest) struct Purse<'t> {
     pub(in crate::ingest) currency: Currency,
@@ -76,14 +75,14 @@ pub(in crate::ingest) struct Purse<'t> {
     pub(in crate::ingest) totals: &'t IncomingTotals,
 }
 
-/// An amount is there, or is not, or is there and cannot be read (marked already).
+/// The amount; `None` = it is missing; an error = it is unreadable (and marked already).
 type Reading = Result<Option<i64>, Unreadable>;
 
-/// A part of an amount could not be read, so the whole is not known.
+/// A part of an amount is unreadable, so the whole amount is unknown.
 struct Unreadable;
 
 impl Purse<'_> {
-    /// The first way that leads to an amount, in minor units; what is there and cannot be read is marked.
+    /// The amount of the first rule that has one, in minor units; unreadable values are marked.
     pub(in crate::ingest) fn amount(self, rules: &Alternatives<AmountRule>, node: &Node<'_>, marks: &mut Marks<'_>) -> Said<i64> {
         let mut said = Said::Nothing;
         for rule in &rules.0 {
@@ -172,7 +171,7 @@ impl Purse<'_> {
         Ok(sum)
     }
 
-    /// What one item of a sum adds.
+    /// The amount that one item adds to a sum.
     fn item(self, table: &AmountTable, list: &Pointer, item: &Node<'_>, marks: &mut Marks<'_>) -> Reading {
         if let Some(preferred) = table.prefer.as_ref().and_then(|pointer| item.at(pointer))
             && let Some(value) = self.value(Some(preferred), list, marks)?
@@ -190,7 +189,7 @@ impl Purse<'_> {
         }
     }
 
-    /// An amount that stands in the mapping itself.
+    /// An amount that is written in the mapping itself.
     fn text(self, text: &str) -> Result<i64, Unreadable> {
         minor_units(text, self.unit, self.currency).map(|amount| amount.minor).map_err(|_| Unreadable)
     }
@@ -206,7 +205,7 @@ fn times(value: i64, pointer: Option<&Pointer>, node: &Node<'_>, marks: &mut Mar
 }
 
 impl Alternatives<AmountRule> {
-    /// The pointer to name when there is no amount.
+    /// The pointer to report when there is no amount.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.0.first().and_then(|rule| match rule {
             Rule::Pointer(pointer) => Some(pointer),

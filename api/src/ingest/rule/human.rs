@@ -1,11 +1,11 @@
-//! Texts for people: shops that keep their texts as HTML send `Tom &amp; Jerry`, and a label has to say `Tom & Jerry`.
+//! Texts for people: shops that store their texts as HTML send `Tom &amp; Jerry`, and a label has to show `Tom & Jerry`.
 
 use std::borrow::Cow;
 
 use html_escape::decode_html_entities;
 
-/// Decodes HTML entities once: `&amp;amp;` is how somebody wrote `&amp;`. A decoded no-break space is a blank, and control characters
-/// that an entity stands for are left out, as databases and labels refuse them; line breaks and tabs stay.
+/// Decodes HTML entities once: `&amp;amp;` stands for a literal `&amp;`. A decoded no-break space becomes a blank, and decoded control
+/// characters are left out, because databases and labels refuse them; line breaks and tabs stay.
 pub(in crate::ingest) fn human_text(text: &str) -> Cow<'_, str> {
     match decode_html_entities(text) {
         Cow::Borrowed(same) => Cow::Borrowed(same),

@@ -1,14 +1,14 @@
-//! What a reading met and did not know, gathered while it goes on.
+//! The unknown and unreadable values that a reading finds, collected while it runs.
 
 use domain::order::heard::Part;
 use domain::order::incoming::{Mark, MarkKind};
 
 use crate::ingest::pointer::Pointer;
 
-/// A payload in which everything is wrong is one alarm, not a thousand.
+/// The largest number of marks: a payload in which everything is wrong is one alert.
 const MOST: usize = 40;
 
-/// The longest foreign word that is kept.
+/// The longest foreign value that is kept, in characters.
 const LONGEST_WORD: usize = 120;
 
 /// The marks of one order or parcel.
@@ -34,12 +34,12 @@ impl Marks<'_> {
         self
     }
 
-    /// A field that the mapping wants is missing or unreadable.
+    /// Marks a field of the mapping that is missing or unreadable.
     pub(in crate::ingest) fn unreadable(&mut self, pointer: &Pointer) {
         self.add_at(MarkKind::UnreadableField, pointer);
     }
 
-    /// An amount was finer than its currency and had to be rounded.
+    /// Marks an amount that was finer than its currency and had to be rounded.
     pub(in crate::ingest) fn rounded(&mut self, pointer: &Pointer) {
         self.add_at(MarkKind::RoundedAmount, pointer);
     }
@@ -52,7 +52,7 @@ impl Marks<'_> {
         self.add(kind, &value);
     }
 
-    /// Marks a foreign word, once.
+    /// Marks a foreign value, once.
     pub(in crate::ingest) fn add(&mut self, kind: MarkKind, word: &str) {
         let mark = (self.part, Mark { kind, value: word.chars().take(LONGEST_WORD).collect() });
         if self.list.len() < MOST && !self.list.contains(&mark) {
@@ -60,12 +60,12 @@ impl Marks<'_> {
         }
     }
 
-    /// The marks with the part that each is about, in the order in which they were met.
+    /// The marks with the part that each is about, in the order in which they were added.
     pub(in crate::ingest) fn into_parts(self) -> Vec<(Part, Mark)> {
         self.list
     }
 
-    /// The marks, in the order in which they were met.
+    /// The marks, in the order in which they were added.
     pub(in crate::ingest) fn into_list(self) -> Vec<Mark> {
         self.list.into_iter().map(|(_, mark)| mark).collect()
     }

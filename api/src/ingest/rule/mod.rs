@@ -1,4 +1,4 @@
-//! The small rules that a mapping file is made of: where a text, a time, an amount or a status stands and how it is written.
+//! The small rules that a mapping file consists of: the place and the format of a text, a time, an amount or a status.
 
 pub(super) mod amount;
 pub(super) mod human;
@@ -16,11 +16,11 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 use super::pointer::Pointer;
 
-/// Several places for one thing: the first that says something counts. A file may write a single one without brackets.
+/// Several rules for one value: the first that has a value counts. A file may write a single one without brackets.
 #[derive(Debug, Clone)]
 pub(super) struct Alternatives<T>(pub(super) Vec<T>);
 
-/// One place: `"/pointer"`, or a table that says more.
+/// One rule: `"/pointer"`, or a table with further settings.
 #[derive(Debug, Clone)]
 pub(super) enum Rule<T> {
     Pointer(Pointer),
@@ -33,7 +33,7 @@ impl<T> Default for Alternatives<T> {
     }
 }
 
-// Both are read by hand, because an untagged enumeration answers every mistake with "did not match any variant".
+// Both are deserialized by hand, because an untagged enum reports every mistake as "did not match any variant".
 
 struct AlternativesVisitor<T>(PhantomData<T>);
 

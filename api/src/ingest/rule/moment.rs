@@ -1,8 +1,8 @@
-//! A date and a time of day in one text, as the many writers of almost ISO 8601 spell it.
+//! A date and a time of day in one text, in the many variants of ISO 8601.
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 
-/// What a text says: a local time, and its distance from UTC where the text carries one.
+/// A local time, and its offset from UTC where the text has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moment {
     local: NaiveDateTime,
@@ -10,7 +10,7 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// Reads `2026-11-20T10:00:05.123+08:00` and its relatives: slashes in the date, a blank or a lower-case letter instead of `T`, no
+    /// Reads `2026-11-20T10:00:05.123+08:00` and its variants: slashes in the date, a blank or a lower-case letter instead of `T`, no
     /// seconds, a fraction of any length (kept to the microsecond, as times are stored), a blank before the offset, `+0800`, `+08`, `z`,
     /// `UTC`. The hour 24 and the second 60 are the next instant.
     pub(super) fn read(text: &str) -> Option<Self> {
@@ -25,13 +25,13 @@ impl Moment {
         Some(Self { local, offset })
     }
 
-    /// The instant. A text without an offset is read in `zone`; without a zone it names no instant.
+    /// The instant. A text without an offset is read in `zone`; `None` = there is neither.
     pub(super) fn instant(self, zone: Option<FixedOffset>) -> Option<DateTime<Utc>> {
         Some(self.offset.or(zone)?.from_local_datetime(&self.local).single()?.to_utc())
     }
 }
 
-/// `2026-11-20` or `2026/11/20`, the year first, and what follows.
+/// `2026-11-20` or `2026/11/20`, the year first, and the rest of the text.
 fn date(text: &str) -> Option<(NaiveDate, &str)> {
     let separator = *text.as_bytes().get(4)?;
     if !matches!(separator, b'-' | b'/') || text.as_bytes().get(7) != Some(&separator) {
@@ -42,7 +42,7 @@ fn date(text: &str) -> Option<(NaiveDate, &str)> {
     Some((date, text.get(10..)?))
 }
 
-/// A number of digits and nothing else: `u32` alone would also read a sign.
+/// A number that consists of digits only: `u32` alone would also read a sign.
 fn digits(text: &str) -> Option<u32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
@@ -60,7 +60,7 @@ fn of_clock(date: NaiveDate, clock: &str) -> Option<NaiveDateTime> {
     let mut parts = whole.split(':');
     let (hour, minute) = (two_digits(parts.next()?)?, two_digits(parts.next()?)?);
     let second = parts.next().map_or(Some(0), two_digits)?;
-    // A fraction of anything but a second is none of these spellings.
+    // Only seconds may have a fraction.
     if parts.next().is_some() || (clock.len() > 5 && whole.len() == 5) {
         return None;
     }
@@ -93,7 +93,7 @@ fn offset(zone: &str) -> Option<FixedOffset> {
         _ => return None,
     };
     let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
-    // Nowhere is farther from UTC than 14 hours; the tables allow some more.
+    // No place is farther from UTC than 14 hours; time zone tables allow a few more.
     if hours > 18 || minutes > 59 {
         return None;
     }

@@ -1,4 +1,5 @@
-//! From a platform's status words to ours: a list of places to look at, each with its table. A word that no table has is marked, never guessed.
+//! From a platform's status values to our statuses: a list of steps, each with a place and a table. A value that is in no table is marked,
+//! never guessed.
 
 use std::collections::HashMap;
 
@@ -10,30 +11,30 @@ use super::marks::Marks;
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
 
-/// One place that may decide the status; the first that does ends the search.
+/// One step that may decide the status; the first that does ends the search.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct StatusStep {
-    /// Where the word stands; without it the word is the topic of the delivery, which no signature covers: it is a claim.
+    /// The place of the status value; without it the value is the topic of the delivery, which no signature covers: it is a claim.
     pointer: Option<Pointer>,
-    /// What each word means. An empty meaning says nothing about progress: look further.
+    /// The meaning of each value. An empty meaning states no progress: the next step is tried.
     #[serde(default)]
     table: HashMap<String, Meaning>,
-    /// What it means that there is a value at all, such as a time of cancellation.
+    /// The meaning of any value, such as a time of cancellation.
     present: Option<Meaning>,
-    /// The word to keep as the raw status where the value itself is none.
+    /// The raw status to store where the value itself is none.
     raw: Option<String>,
-    /// Words that the platform may have set by itself after a time.
+    /// Values that the platform may have set by itself after a time.
     #[serde(default)]
     inferred: Vec<String>,
 }
 
-/// What a word means.
+/// The meaning of a status value; `None` = it states no progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 struct Meaning(Option<OrderStatus>);
 
-/// A meaning that is no status of ours.
+/// A meaning that is none of our statuses.
 #[derive(Debug, thiserror::Error)]
 #[error("“{0}” is no order status")]
 struct NotAStatus(String);
@@ -50,13 +51,13 @@ impl TryFrom<String> for Meaning {
     }
 }
 
-/// What the steps found.
+/// The status that the steps found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::ingest) struct FoundStatus {
     pub(in crate::ingest) raw: Option<String>,
     pub(in crate::ingest) status: Option<OrderStatus>,
     pub(in crate::ingest) inferred: bool,
-    /// What the topic claims.
+    /// The claim of the topic.
     pub(in crate::ingest) claim: Option<Claim>,
 }
 
@@ -64,7 +65,7 @@ pub(in crate::ingest) struct FoundStatus {
 pub(in crate::ingest) fn find(steps: &[StatusStep], node: &Node<'_>, topic: Option<&str>, marks: &mut Marks<'_>) -> FoundStatus {
     let found = in_body(steps, node, marks);
     let claim = topic.and_then(|topic| steps.iter().find_map(|step| step.claim(topic)));
-    // Where the body speaks it counts, except that it may have lost the one field that tells of a cancellation.
+    // The body counts before the topic, except that it may lack the one field that states a cancellation.
     let adds = |claim: &Claim| match (found.status, claim.status) {
         (Some(status), OrderStatus::Cancelled) => status != OrderStatus::Cancelled,
         (status, _) => status.is_none() && found.raw.is_none(),
@@ -93,13 +94,13 @@ fn in_body(steps: &[StatusStep], node: &Node<'_>, marks: &mut Marks<'_>) -> Foun
 }
 
 impl StatusStep {
-    /// What a topic claims, where the table of topics has it.
+    /// The claim of a topic; `None` = the table of topics does not have it.
     fn claim(&self, topic: &str) -> Option<Claim> {
         let Meaning(status) = self.table.get(topic).filter(|_| self.pointer.is_none())?;
         Some(Claim { word: topic.to_owned(), status: (*status)? })
     }
 
-    /// Where the word stands, if not in the topic.
+    /// The place of the status value; `None` = it is the topic.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.pointer.as_ref()
     }

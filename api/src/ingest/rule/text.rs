@@ -1,4 +1,4 @@
-//! Where a text stands, and on which condition a rule counts.
+//! The place of a text, and the conditions of rules.
 
 use std::borrow::Cow;
 
@@ -15,23 +15,23 @@ use crate::ingest::pointer::Pointer;
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct Condition {
     pointer: Pointer,
-    /// It is one of these words.
+    /// The value is one of these.
     #[serde(rename = "in")]
     one_of: Option<Vec<String>>,
-    /// It is none of these words (absent is none of them).
+    /// The value is none of these (so is a missing value).
     not_in: Option<Vec<String>>,
-    /// It holds one of these words somewhere.
+    /// The value contains one of these texts.
     contains: Option<Vec<String>>,
-    /// It holds none of these words (absent holds none).
+    /// The value contains none of these texts (so does a missing value).
     lacks: Option<Vec<String>>,
-    /// And this holds too.
+    /// A further condition that must hold too.
     and: Option<Box<Condition>>,
-    /// It is there at all, or is not.
+    /// The value exists, or is missing.
     present: Option<bool>,
 }
 
 impl Condition {
-    /// Whether one of the conditions holds; `None` where the payload has nothing at any of their places.
+    /// Whether one of the conditions holds; `None` where the payload has no value at any of their places.
     pub(in crate::ingest) fn any(conditions: &[Self], node: &Node<'_>) -> Option<bool> {
         let holds = conditions.iter().any(|condition| condition.holds(node));
         let is_there =
@@ -55,30 +55,30 @@ impl Condition {
     }
 }
 
-/// One place: `"/pointer"`, or a table.
+/// One rule for a text: `"/pointer"`, or a table.
 pub(in crate::ingest) type TextRule = Rule<TextTable>;
 
-/// A text that is more than one value.
+/// A text that is composed, fixed or conditional.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct TextTable {
-    /// The values to join; empty ones and programs' words for "nothing" are left out.
+    /// The values to join; empty ones and placeholders such as `NULL` are left out.
     #[serde(default)]
     join: Vec<Pointer>,
-    /// What goes between them.
+    /// The separator between the values.
     #[serde(default)]
     with: String,
-    /// Every part stays, also one that reads like a placeholder: NULL is a surname.
+    /// Whether every value stays, even one that looks like a placeholder: NULL is a surname.
     #[serde(default)]
     verbatim: bool,
-    /// A text that the platform need not send.
+    /// A fixed text, independent of the payload.
     fixed: Option<String>,
-    /// Only then.
+    /// The condition of the rule.
     when: Option<Condition>,
 }
 
 impl TextRule {
-    /// The text of this place.
+    /// The text of this rule.
     pub(in crate::ingest) fn text<'n>(&'n self, node: &'n Node<'_>) -> Option<Cow<'n, str>> {
         match self {
             Self::Pointer(pointer) => node.at(pointer).and_then(Node::scalar).map(Cow::Borrowed),
@@ -88,7 +88,7 @@ impl TextRule {
 }
 
 impl Alternatives<TextRule> {
-    /// The text that every payload has, where there is nothing else to read.
+    /// The text that every payload has, where the only rule is a fixed one.
     pub(in crate::ingest) fn fixed(&self) -> Option<&str> {
         match self.0.as_slice() {
             [Rule::Table(table)] if table.join.is_empty() && table.when.is_none() => table.fixed.as_deref(),
@@ -96,22 +96,22 @@ impl Alternatives<TextRule> {
         }
     }
 
-    /// The first place that has a text.
+    /// The text of the first rule that has one.
     pub(in crate::ingest) fn text<'n>(&'n self, node: &'n Node<'_>) -> Option<Cow<'n, str>> {
         self.0.iter().find_map(|rule| rule.text(node))
     }
 
-    /// The same, owned.
+    /// The text of the first rule that has one, owned.
     pub(in crate::ingest) fn owned(&self, node: &Node<'_>) -> Option<String> {
         self.text(node).map(Cow::into_owned)
     }
 
-    /// The same for people: HTML entities are decoded.
+    /// The text of the first rule that has one, for people: HTML entities are decoded.
     pub(in crate::ingest) fn human(&self, node: &Node<'_>) -> Option<String> {
         self.text(node).map(|text| human_text(&text).into_owned()).filter(|text| !text.is_empty())
     }
 
-    /// The pointer to name when there is no text.
+    /// The pointer to report when there is no text.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.0.iter().find_map(|rule| match rule {
             Rule::Pointer(pointer) => Some(pointer),
@@ -134,26 +134,26 @@ impl TextTable {
     }
 }
 
-/// Whether a text is what programs write when they mean that there is none; in an address it is no unit number and no street.
+/// Whether a text is a program's placeholder for a missing value; in an address it is no unit number and no street.
 pub(in crate::ingest) fn names_nothing(text: &str) -> bool {
     ["NULL", "null", "(null)", "undefined", "None"].contains(&text)
 }
 
-/// Why a number of pieces cannot be wanted as it stands.
+/// The reason why a number of pieces is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(in crate::ingest) enum NoPieces {
-    /// Fewer than none, as on the line of a return.
+    /// The number is negative, as on the line of a return.
     #[error("a negative number of pieces")]
     Negative,
-    /// A part of a piece, as of goods by weight.
+    /// The number has a fraction, as for goods by weight.
     #[error("a part of a piece")]
     Fraction,
-    /// No number, or one past what an order can hold.
+    /// It is no number, or larger than an order can hold.
     #[error("no number of pieces")]
     Unreadable,
 }
 
-/// The most pieces that a line can want: what an order holds of them stays within GraphQL's `Int`.
+/// The largest number of pieces of a line, so that the sum of an order stays within GraphQL's `Int`.
 const MOST_PIECES: u32 = 100_000;
 
 /// A whole number of pieces, also where a platform writes `"2.00"`.

@@ -1,4 +1,4 @@
-//! How platforms write times: RFC 3339 and its relatives, local text without an offset, seconds or milliseconds of the epoch.
+//! The formats of times: RFC 3339 and its variants, local text without an offset, seconds or milliseconds of the epoch.
 
 use std::str::FromStr;
 
@@ -13,7 +13,7 @@ use super::{Alternatives, Rule};
 use crate::ingest::json::Node;
 use crate::ingest::pointer::Pointer;
 
-/// One way to write a time: `rfc3339`, `unix_s`, `unix_ms`, or a text with its zone, `yyyy-MM-dd HH:mm:ss@+08:00`.
+/// One format of a time: `rfc3339`, `unix_s`, `unix_ms`, or a text with its zone, `yyyy-MM-dd HH:mm:ss@+08:00`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(in crate::ingest) enum TimeStyle {
@@ -23,15 +23,15 @@ pub(in crate::ingest) enum TimeStyle {
     Local { format: String, offset: FixedOffset },
 }
 
-/// Text that names no way to write a time.
+/// Text that is no format of a time.
 #[derive(Debug, thiserror::Error)]
 #[error("“{0}” is no time style: rfc3339, unix_s, unix_ms or a pattern such as yyyy-MM-dd HH:mm:ss@+08:00")]
 pub(in crate::ingest) struct NotAStyle(String);
 
-/// One place: `"/pointer"`, or a table.
+/// One rule for a time: `"/pointer"`, or a table.
 pub(in crate::ingest) type TimeRule = Rule<TimeTable>;
 
-/// A time that counts on a condition or is written differently from the rest of the payload.
+/// A time that is conditional or written differently from the rest of the payload.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::ingest) struct TimeTable {
@@ -60,7 +60,7 @@ impl TryFrom<String> for TimeStyle {
 }
 
 impl TimeStyle {
-    /// Reads a time; `None` when it is not written this way, or lies where no order does.
+    /// Reads a time; `None` = it has another format, or is outside the years 1990 to 2199.
     pub(in crate::ingest) fn read(&self, text: &str) -> Option<DateTime<Utc>> {
         let time = match self {
             Self::Rfc3339 => Moment::read(text)?.instant(None)?,
@@ -77,7 +77,7 @@ fn of_epoch(text: &str, places: u32) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_micros(scaled(text, places)?.value)
 }
 
-/// Text in the platform's pattern, or in ISO order as platforms write it now and then; an offset in the text counts before the zone's.
+/// Text in the platform's pattern, or in ISO order, which platforms also write; an offset in the text counts before the zone's.
 fn local(text: &str, format: &str, zone: FixedOffset) -> Option<DateTime<Utc>> {
     match NaiveDateTime::parse_from_str(text, format) {
         Ok(local) if local.nanosecond() < NANOS => Some(zone.from_local_datetime(&local).single()?.to_utc()),
@@ -85,11 +85,11 @@ fn local(text: &str, format: &str, zone: FixedOffset) -> Option<DateTime<Utc>> {
     }
 }
 
-/// Nanoseconds of a second; chrono writes the leap second as more of them.
+/// Nanoseconds of a second; chrono represents the leap second as more of them.
 const NANOS: u32 = 1_000_000_000;
 
 impl Alternatives<TimeRule> {
-    /// The first place that has a time; one that is there and cannot be read is marked.
+    /// The time of the first rule that has one; an unreadable value is marked.
     pub(in crate::ingest) fn time(&self, node: &Node<'_>, styles: &[TimeStyle], marks: &mut Marks<'_>) -> Option<DateTime<Utc>> {
         self.0.iter().find_map(|rule| {
             let (pointer, when, own) = match rule {
@@ -111,7 +111,7 @@ impl Alternatives<TimeRule> {
         })
     }
 
-    /// The pointer to name when there is no time.
+    /// The pointer to report when there is no time.
     pub(in crate::ingest) fn pointer(&self) -> Option<&Pointer> {
         self.0.first().map(|rule| match rule {
             Rule::Pointer(pointer) => pointer,
@@ -120,7 +120,8 @@ impl Alternatives<TimeRule> {
     }
 }
 
-/// Platforms write "never" as `0`, `-`, `0000-00-00 00:00:00` or the first day of the year 1. Words are no such thing: they are unreadable.
+/// Platforms write "never" as `0`, `-`, `0000-00-00 00:00:00` or the first day of the year 1. A text with letters is no such value: it is
+/// unreadable.
 fn stands_for_no_time(text: &str) -> bool {
     text.starts_with("0001-01-01")
         || text.chars().all(|letter| !letter.is_alphanumeric() || matches!(letter, '0' | 'T' | 't' | 'Z' | 'z'))

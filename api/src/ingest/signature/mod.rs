@@ -1,6 +1,6 @@
-//! How platforms sign what they push, one file per scheme. Each verifies raw bytes in constant time and signs with the same code.
+//! The signature schemes of platforms, one file per scheme. Each verifies raw bytes in constant time and signs with the same code.
 //!
-//! The MD5 schemes are the platforms' choice, not ours; they carry no time either, so a delivery that is replayed is stopped by its id.
+//! The MD5 schemes are the platforms' choice; they contain no time, so a replayed delivery is recognized by its id.
 
 mod kuaidi100;
 mod shopify;
@@ -28,28 +28,28 @@ pub enum Scheme {
     Kuaidi100,
     /// Standard Webhooks: HMAC-SHA256 of id, time and body.
     StandardWebhooks,
-    /// The platform does not push; it is asked.
+    /// The platform is polled and does not push.
     Polled,
 }
 
-/// Why a delivery is refused. Neither a secret nor the payload is ever part of it.
+/// The reason why a delivery is refused. Neither a secret nor the payload is ever part of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
-    /// The signature, or something that it needs, is not there.
+    /// The signature, or a value that it needs, is missing.
     #[error("the signature is missing: {0}")]
     Missing(&'static str),
-    /// The signature does not fit.
+    /// The signature does not match.
     #[error("the signature is wrong")]
     Wrong,
     /// The signature is too old, or from the future.
     #[error("the signature is {seconds} seconds away from now, more than the {allowed} allowed")]
     Expired {
-        /// How far from now.
+        /// The distance from now, in seconds.
         seconds: i64,
-        /// How far is allowed.
+        /// The allowed distance, in seconds.
         allowed: i64,
     },
-    /// The shop lacks what the scheme needs.
+    /// The shop lacks a setting that the scheme needs.
     #[error("the shop has no {0}")]
     Unconfigured(&'static str),
     /// The platform does not push.
@@ -57,19 +57,19 @@ pub enum SignatureError {
     Polled,
 }
 
-/// How far the time of a signature may be from now, in seconds.
+/// The largest distance of a signature's time from now, in seconds.
 pub const WINDOW_SECONDS: i64 = 300;
 
-/// A payload that is to be signed as its platform would.
+/// A payload that is signed in the way of its platform.
 #[derive(Debug, Clone, Copy)]
 pub struct Delivery<'a> {
     /// The topic, e.g. `orders/create`.
     pub topic: &'a str,
-    /// The delivery's id.
+    /// The id of the delivery.
     pub id: &'a str,
-    /// The payload: JSON.
+    /// The payload, as JSON.
     pub content: &'a str,
-    /// When it is sent.
+    /// The time at which it is sent.
     pub now: DateTime<Utc>,
 }
 
@@ -83,7 +83,8 @@ pub struct Signed {
 }
 
 impl Scheme {
-    /// What of a delivery the scheme does not sign and a mapping reads, in the platform's words. It moves no order by itself.
+    /// The parts of a delivery that the scheme does not sign and a mapping reads, by the platform's names. They never change an order by
+    /// themselves.
     pub(super) fn unsigned_parts(self) -> &'static [&'static str] {
         match self {
             Self::Shopify => &["X-Shopify-Topic", "X-Shopify-Webhook-Id"],
@@ -117,7 +118,8 @@ impl Scheme {
     }
 }
 
-/// Whether any of the shop's secrets makes this signature. Every secret is tried, so that the time says nothing about which one fits.
+/// Checks whether one of the shop's secrets makes this signature. Every secret is tried, so that the duration does not reveal which one
+/// matches.
 fn any_fits(credentials: &Credentials, given: &[u8], expected: impl Fn(&str) -> Vec<u8>) -> Result<(), SignatureError> {
     let secrets = credentials.secrets.iter().filter(|secret| !secret.is_empty());
     let fits = secrets.fold(subtle::Choice::from(0), |fits, secret| fits | expected(secret).ct_eq(given));

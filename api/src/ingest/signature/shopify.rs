@@ -1,7 +1,7 @@
 //! Shopify: `X-Shopify-Hmac-SHA256` is the base64 of HMAC-SHA256 over the raw body, keyed with the app's client secret.
 //!
-//! It covers the body only. The shop header proves nothing, so the endpoint is the shop's own; a delivery id that somebody changed
-//! meets an order of the same version and has no effect.
+//! It covers the body only. The shop header proves nothing, so the endpoint is the shop's own; a delivery whose id was changed meets an
+//! order of the same version and has no effect.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +32,7 @@ pub(super) fn sign(secret: &str, delivery: &Delivery<'_>) -> Signed {
     Signed { headers, body }
 }
 
-/// HMAC-SHA256 over parts. A key of any length is one, so an empty answer never happens; if it did, it would fit nothing.
+/// HMAC-SHA256 over parts. Keys of any length are valid, so the empty result never happens; it would match no signature.
 pub(super) fn mac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
     for part in parts {

@@ -17,7 +17,7 @@ pub fn sign(secret: &str, parameters: &[(String, String)]) -> String {
     hex::encode_upper(md5_of(&parts))
 }
 
-/// Whether parameters carry their right signature: what the platform's side checks.
+/// Whether parameters have their right signature: the check of the platform's side.
 pub fn verify(secret: &str, parameters: &[(String, String)]) -> bool {
     let given = parameters.iter().find(|(key, _)| key == "sign").map_or("", |(_, value)| value.as_str());
     sign(secret, parameters).as_bytes().ct_eq(given.as_bytes()).into()

@@ -1,7 +1,7 @@
 //! Standard Webhooks 1.0: `webhook-signature` holds `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`, several with spaces between.
 //!
 //! The public crate reads the system's clock and takes one secret; here time is an argument and several secrets count while they are
-//! rotated, so these lines are our own. A test holds them against the crate.
+//! rotated, so the scheme is implemented here. A test compares it with the crate.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +14,7 @@ const ID: &str = "webhook-id";
 const TIMESTAMP: &str = "webhook-timestamp";
 const SIGNATURE: &str = "webhook-signature";
 
-/// No sender rotates through more than this many secrets.
+/// The largest number of signatures that are checked: no sender rotates through more secrets.
 const MOST_SIGNATURES: usize = 8;
 
 pub(super) fn verify(credentials: &Credentials, request: &Request<'_>) -> Result<(), SignatureError> {
@@ -48,7 +48,7 @@ fn signature(secret: &str, id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
     mac(&key(secret), &[id.as_bytes(), b".", timestamp.as_bytes(), b".", body])
 }
 
-/// `whsec_` and base64, as the specification has it; a secret that is no base64 is its own bytes.
+/// The key of a secret: `whsec_` and base64, by the specification; a secret that is no base64 is its own bytes.
 fn key(secret: &str) -> Vec<u8> {
     let encoded = secret.strip_prefix("whsec_").unwrap_or(secret);
     STANDARD.decode(encoded).unwrap_or_else(|_| secret.as_bytes().to_vec())

@@ -1,4 +1,4 @@
-//! Tokens that were revoked before they end.
+//! Tokens that were revoked before their end.
 
 use chrono::{DateTime, Utc};
 use domain::access::revocation::{Revocation, RevocationKind};
@@ -11,14 +11,15 @@ use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Everything that is revoked now, the newest first. As many as people were revoked and tokens were lost: instances keep them in memory.
+    /// All revocations that are in force at `now`, the newest first. They are few, one per revoked person or lost token: instances keep
+    /// them in memory.
     pub async fn revocations(&self, now: DateTime<Utc>) -> Result<Vec<Revocation>, StoreError> {
         let holds = Condition::any().add(Column::Until.is_null()).add(Column::Until.gt(micros(now)));
         let found = Entity::find().filter(holds).order_by_desc(Column::At).order_by_asc(Column::Kind).order_by_asc(Column::Value);
         found.all(self.connection()).await?.into_iter().map(revocation).collect()
     }
 
-    /// Forgets revocations that ended before then; returns how many.
+    /// Deletes revocations that ended before `before`; returns their number.
     pub async fn forget_revocations(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let ended = Entity::delete_many().filter(Column::Until.lt(micros(before)));
         Ok(ended.exec(self.connection()).await?.rows_affected)
@@ -26,13 +27,13 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// Locks and reads what is revoked of one token or subject, in any kind.
+    /// Locks and reads the revocations of one token or subject, of these kinds.
     pub async fn revocations_for_update(&mut self, kinds: &[RevocationKind], value: &str) -> Result<Vec<Revocation>, StoreError> {
         let which = Entity::find().filter(Column::Kind.is_in(kinds.iter().map(word))).filter(Column::Value.eq(value));
         which.lock_exclusive().all(self.transaction().await?).await?.into_iter().map(revocation).collect()
     }
 
-    /// Writes one; a later one of the same kind and value takes its place.
+    /// Writes a revocation; it replaces an earlier one of the same kind and value.
     pub fn put_revocation(&mut self, revocation: &Revocation) -> Result<(), StoreError> {
         self.insert::<Entity>(
             Existing::Replace,

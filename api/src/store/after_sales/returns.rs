@@ -1,4 +1,4 @@
-//! Lists of returns: which, whose, and pages by keyset. Each return is shown out of the card of its order.
+//! Lists of returns: filters, visibility, and pages by keyset. Each return is shown out of the card of its order.
 
 use std::collections::BTreeSet;
 
@@ -13,49 +13,49 @@ use crate::store::base::window::{Slice, Take, Window};
 use crate::store::order::list::{OrderReach, TimeRange, push_range, push_reach};
 use crate::store::{Store, StoreError};
 
-/// Which returns are wanted. Empty lists do not restrict.
+/// A filter of returns. Empty lists do not restrict.
 #[derive(Debug, Clone, Default)]
 pub struct ReturnFilter {
-    /// In one of these statuses.
+    /// The return has one of these statuses.
     pub statuses: Vec<ReturnStatus>,
-    /// Of one of these kinds.
+    /// The return has one of these kinds.
     pub kinds: Vec<ReturnKind>,
-    /// For one of these reasons.
+    /// The return has one of these reasons.
     pub reasons: Vec<ReturnReason>,
-    /// Of orders of these shops.
+    /// The order belongs to one of these shops.
     pub shops: Vec<String>,
-    /// By the time of asking.
+    /// The return was requested within this range.
     pub requested_at: TimeRange,
-    /// Open for too long, or not.
+    /// The return is overdue, or is not; `None` = both.
     pub overdue: Option<OverdueFilter>,
 }
 
-/// Returns that are open and were asked for by a deadline, or all others.
+/// Open returns that were requested by a deadline, or all other returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OverdueFilter {
-    /// Asked for by then.
+    /// The latest time of the request.
     pub deadline: DateTime<Utc>,
-    /// Those, or all others.
+    /// `true` = overdue returns; `false` = all others.
     pub wanted: bool,
 }
 
-/// How many returns there are in one status.
+/// The number of returns in one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReturnTally {
-    /// The status.
+    /// The status of the returns.
     pub status: ReturnStatus,
-    /// How many, counted up to the cap.
+    /// The number of returns, counted up to the cap.
     pub count: u64,
-    /// How many of them were asked for by the deadline and are open, counted up to the cap.
+    /// The number of open returns among them that were requested by the deadline, counted up to the cap.
     pub overdue: u64,
 }
 
-/// By what a list of returns is sorted; ties by id.
+/// The time by which a list of returns is sorted; ties by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReturnSortField {
-    /// When it was asked for.
+    /// The time of the request.
     RequestedAt,
-    /// Since when it has its status.
+    /// The time of the last change of status.
     StatusSince,
 }
 
@@ -73,34 +73,34 @@ impl ReturnSortField {
 pub struct ReturnKey {
     /// The time that it is sorted by, in microseconds.
     pub value: i64,
-    /// The return.
+    /// The id of the return.
     pub id: ReturnId,
 }
 
 /// A list of returns.
 #[derive(Debug, Clone)]
 pub struct ReturnQuery {
-    /// Which returns.
+    /// The filter of the returns.
     pub filter: ReturnFilter,
-    /// Which orders show the reader their returns.
+    /// The orders whose returns the reader may see.
     pub reach: Vec<OrderReach>,
-    /// By what it is sorted.
+    /// The time by which it is sorted.
     pub sort: ReturnSortField,
-    /// The newest first.
+    /// Whether the newest comes first.
     pub descending: bool,
 }
 
-/// A return of a list.
+/// A row of a list of returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReturnRow {
-    /// Where the list goes on behind it.
+    /// The key after which the list continues.
     pub key: ReturnKey,
-    /// Its order.
+    /// The order of the return.
     pub order: OrderId,
 }
 
 impl Store {
-    /// A page of returns.
+    /// A page of returns, sorted by the query.
     pub async fn return_page(&self, query: &ReturnQuery, window: &Window<ReturnKey>) -> Result<Slice<ReturnRow>, StoreError> {
         let column = query.sort.column();
         let mut sql = Sql::new(self.backend());
@@ -128,7 +128,7 @@ impl Store {
         Ok(window.slice(rows.collect::<Result<_, StoreError>>()?, rank))
     }
 
-    /// How many returns a list has, counted up to one beyond `cap`.
+    /// The number of returns in a list, counted up to `cap` + 1.
     pub async fn count_returns(&self, query: &ReturnQuery, cap: u32) -> Result<u64, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT (SELECT count(*) FROM (SELECT 1 FROM ");
@@ -137,7 +137,7 @@ impl Store {
         Ok(self.read_count(sql).await?.unsigned_abs())
     }
 
-    /// How many returns there are in each status, of orders that show the reader their returns, counted up to `cap`: with one statement.
+    /// The number of returns in each status, of orders whose returns the reader may see, counted up to `cap`, with one statement.
     pub async fn tally_returns(
         &self,
         reach: &[OrderReach],
@@ -174,7 +174,8 @@ fn push_conditions(sql: &mut Sql, reach: &[OrderReach], filter: &ReturnFilter) {
     push_among(sql, "o.shop", filter.shops.iter().cloned());
     push_range(sql, "r.requested_at", filter.requested_at);
     if let Some(overdue) = filter.overdue {
-        // The statuses stand in the text: only so it is seen that the index of open returns, which are few, answers.
+        // The statuses are in the text of the statement: only then does the planner see that the partial index of open returns, which are
+        // few, can be used.
         let open = ReturnStatus::OPEN.map(|status| format!("'{}'", status.name())).join(", ");
         sql.push(if overdue.wanted { " AND (" } else { " AND NOT (" });
         sql.push(&format!("r.status IN ({open}) AND r.requested_at <= ")).bind(micros(overdue.deadline)).push(")");

@@ -1,4 +1,4 @@
-//! Alerts, their thresholds, and the counts that reach them.
+//! Alerts, their thresholds, and the counts that are compared with them.
 
 use std::collections::BTreeSet;
 
@@ -19,48 +19,48 @@ use crate::store::order::list::OrderReach;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// Every alert, with its order as it stands now.
+/// The query of all alerts, each with the current state of its order.
 pub(in crate::store) const ALERTS: &str = "SELECT a.*, o.status AS order_status, o.warehouse AS order_warehouse FROM alert a \
     LEFT JOIN \"order\" o ON o.id = a.order_id WHERE ";
 
-/// Which alerts a reader may see: one alternative per role. The domain's [`Alert::is_for`] says the same of a single one.
+/// The alerts that a reader may see: one alternative per role. The domain's [`Alert::is_for`] decides the same for a single alert.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AlertReach {
-    /// The kinds that are addressed to the role.
+    /// The kinds of alert that are addressed to the role.
     pub kinds: Vec<AlertKind>,
-    /// The orders that the role reaches; one that reaches all warehouses and statuses reaches alerts of no order too.
+    /// The orders that the role reaches. A role that reaches all warehouses and statuses also reaches alerts without an order.
     pub orders: OrderReach,
 }
 
-/// Which alerts are wanted.
+/// A filter of alerts. All given conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AlertFilter {
-    /// Of these kinds; empty means all.
+    /// The alert has one of these kinds; empty means all.
     pub kinds: Vec<AlertKind>,
-    /// In these states; empty means all.
+    /// The alert has one of these states; empty means all.
     pub states: Vec<AlertState>,
-    /// Of this order.
+    /// The alert belongs to this order; `None` = to any.
     pub order: Option<OrderId>,
 }
 
-/// The place of an alert in a list: when it was raised, then its id. The newest stands first.
+/// The key of an alert in a list: the time at which it was raised, then its id. The newest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AlertKey {
     /// Microseconds since the Unix epoch.
     pub raised_at: i64,
-    /// The alert.
+    /// The id of the alert.
     pub id: AlertId,
 }
 
 impl AlertKey {
-    /// The key of an alert.
+    /// The key of an alert in a list.
     pub fn of(alert: &Alert) -> Self {
         Self { raised_at: micros(alert.raised_at), id: alert.id }
     }
 }
 
 impl UnitOfWork {
-    /// Writes an alert as it stands now.
+    /// Writes the current state of an alert.
     pub fn put_alert(&mut self, alert: &Alert) -> Result<(), StoreError> {
         let row = alert_row(alert)?;
         let waiting = self.pending.rows_mut::<alert::Entity>(Existing::Replace);
@@ -69,7 +69,7 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Locks and reads one alert of those that a reader may see, with one statement; no other is locked. `None` = for no reader.
+    /// Locks and reads one alert that a reader may see, with one statement; other alerts stay unlocked. `None` as `reach` = every alert.
     pub async fn alert_for_update(&mut self, id: AlertId, reach: Option<&[AlertReach]>) -> Result<Option<Alert>, StoreError> {
         let mut sql = by_id(self.store.backend(), id, reach);
         if sql.backend == DbBackend::Postgres {
@@ -78,7 +78,7 @@ impl UnitOfWork {
         Ok(read(self.transaction().await?, sql).await?.pop())
     }
 
-    /// Alerts of the kind that are not resolved, of this order or else of the whole shop: the ones that a new cause belongs to.
+    /// Unresolved alerts of the kind, of this order or else of the whole shop: the alerts to which a new cause belongs.
     pub async fn unresolved_alerts(
         &mut self,
         kind: AlertKind,
@@ -97,13 +97,13 @@ impl UnitOfWork {
         read(self.transaction().await?, sql).await
     }
 
-    /// Locks and reads the threshold of a kind; the default when no manager has set one.
+    /// Locks and reads the threshold of a kind; the default where no manager has set one.
     pub async fn threshold_for_update(&mut self, kind: AlertKind) -> Result<AlertThreshold, StoreError> {
         let row = alert_threshold::Entity::find_by_id(word(&kind)).lock_exclusive().one(self.transaction().await?).await?;
         row.map_or_else(|| Ok(AlertThreshold::default_for(kind)), |row| threshold(&row))
     }
 
-    /// Writes a threshold.
+    /// Writes a threshold of a kind.
     pub fn put_threshold(&mut self, threshold: &AlertThreshold) {
         self.insert::<alert_threshold::Entity>(
             Existing::Replace,
@@ -120,7 +120,7 @@ impl UnitOfWork {
 }
 
 impl Store {
-    /// Every threshold, in the order of the kinds; defaults where no manager has set one.
+    /// Every threshold, in the order of the kinds; the default where no manager has set one.
     pub async fn thresholds(&self) -> Result<Vec<AlertThreshold>, StoreError> {
         let rows = alert_threshold::Entity::find().all(self.connection()).await?;
         let set = rows.iter().map(threshold).collect::<Result<Vec<_>, _>>()?;
@@ -128,7 +128,7 @@ impl Store {
         Ok(AlertKind::ALL.into_iter().map(|kind| of(kind).unwrap_or_else(|| AlertThreshold::default_for(kind))).collect())
     }
 
-    /// One alert of those that a reader may see.
+    /// One alert that a reader may see; `None` = there is none.
     pub async fn alert(&self, id: AlertId, reach: &[AlertReach]) -> Result<Option<Alert>, StoreError> {
         Ok(read(self.connection(), by_id(self.backend(), id, Some(reach))).await?.pop())
     }
@@ -140,7 +140,7 @@ impl Store {
         self.read_alerts(sql).await
     }
 
-    /// A page of alerts, the newest first, of those that some alternative of `reach` lets the reader see.
+    /// A page of alerts, the newest first, of those that an alternative of `reach` lets the reader see.
     pub async fn alert_page(
         &self,
         filter: &AlertFilter,
@@ -165,7 +165,7 @@ impl Store {
         Ok(window.slice(self.read_alerts(sql).await?, |alert| std::cmp::Reverse(AlertKey::of(alert))))
     }
 
-    /// How many journal entries of this kind of event (see `Event::kind`) were recorded since then, counted up to `cap`.
+    /// The number of journal entries of this kind of event (see `Event::kind`) recorded since then, counted up to `cap`.
     pub async fn count_events(&self, kind: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = ").bind(kind);
@@ -173,7 +173,7 @@ impl Store {
         self.read_count(sql).await
     }
 
-    /// How many payloads that came since then failed, of one shop or of all, counted up to `cap`.
+    /// The number of failed payloads received since then, of one shop or of all, counted up to `cap`.
     pub async fn count_failed_payloads(&self, shop: Option<&str>, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM raw_payload WHERE state IN ('FAILED', 'ABSENT') AND received_at >= ");
@@ -190,7 +190,7 @@ impl Store {
         Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
     }
 
-    /// How many times since then an order of the shop was marked so, counted up to `cap`.
+    /// The number of times since then that an order of the shop was marked with this kind, counted up to `cap`.
     pub async fn count_marked(&self, mark: MarkKind, shop: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT count(*) AS n FROM (SELECT 1 FROM journal WHERE kind = 'OrderMarked' AND recorded_at >= ");
@@ -199,7 +199,7 @@ impl Store {
         self.read_count(sql).await
     }
 
-    /// The foreign words of a kind of mark on orders of the shop that are not over.
+    /// The foreign values of a kind of mark on orders of the shop that are neither completed nor cancelled.
     pub async fn open_marks(&self, mark: MarkKind, shop: &str) -> Result<BTreeSet<String>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT DISTINCT marks FROM \"order\" WHERE marks <> '[]' AND shop = ").bind(shop);
@@ -217,7 +217,7 @@ impl Store {
     }
 }
 
-/// The pattern of a mark's kind within JSON, where quotes in foreign words are escaped.
+/// The pattern of a mark's kind within JSON, where quotes in foreign values are escaped.
 fn in_json(mark: MarkKind) -> String {
     format!("%\"kind\":\"{}\"%", word(&mark))
 }

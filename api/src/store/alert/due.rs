@@ -1,4 +1,4 @@
-//! What jobs look for: holds and promises whose time has come, and alerts whose cause may have gone away.
+//! The queries of the alert jobs: holds and promises that are due, and alerts whose cause may be gone.
 
 use chrono::{DateTime, Utc};
 use domain::alert::Alert;
@@ -12,18 +12,18 @@ use crate::store::base::value::{micros, time, word};
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// An order that something is overdue of and that no alert tells of.
+/// An order with something overdue and without an alert about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overdue {
-    /// The order.
+    /// The id of the order.
     pub order: OrderId,
-    /// Its number.
+    /// The number of the order.
     pub number: String,
-    /// Its shop.
+    /// The shop of the order.
     pub shop: String,
-    /// Its warehouse.
+    /// The warehouse of the order.
     pub warehouse: Option<String>,
-    /// When it was due; of a return, when it was asked for.
+    /// The time at which it was due; for a return, the time of its request.
     pub since: DateTime<Utc>,
 }
 
@@ -37,7 +37,7 @@ impl Store {
         Ok(rows.iter().map(|row| row.try_get("", "id").map(OrderId)).collect::<Result<_, _>>()?)
     }
 
-    /// Orders that were to be shipped before `deadline`, are paid and not shipped, and have no unresolved alert about it.
+    /// Orders that were to be shipped before `deadline`, are paid and unshipped, and have no unresolved alert about it.
     pub async fn overdue_without_alert(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT o.id, o.number, o.shop, o.warehouse, o.ship_by AS since FROM \"order\" o WHERE o.ship_by <= ");
@@ -47,7 +47,7 @@ impl Store {
         self.read_overdue(sql, limit).await
     }
 
-    /// Orders with a return that is open, was asked for before `deadline`, and that no unresolved alert tells of.
+    /// Orders with an open return that was requested before `deadline` and has no unresolved alert about it.
     pub async fn overdue_returns(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT o.id, o.number, o.shop, o.warehouse, r.requested_at AS since FROM order_return r ");
@@ -58,7 +58,7 @@ impl Store {
         self.read_overdue(sql, limit).await
     }
 
-    /// Orders that wait for a balance that was due before `deadline`, and that no unresolved alert tells of.
+    /// Orders that wait for a balance that was due before `deadline` and have no unresolved alert about it.
     pub async fn overdue_balances(&self, deadline: DateTime<Utc>, limit: u64) -> Result<Vec<Overdue>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push(
@@ -86,7 +86,7 @@ impl Store {
         overdue.collect()
     }
 
-    /// Orders of which the journal has kept, since then, an event that is a cause of the kind, and that no unresolved alert tells of.
+    /// Orders with an event in the journal since `since` that is a cause of the kind, and without an unresolved alert of the kind.
     pub async fn caused_without_alert(
         &self,
         kind: AlertKind,
@@ -102,7 +102,7 @@ impl Store {
         Ok(rows.iter().map(|row| row.try_get("", "id").map(OrderId)).collect::<Result<_, _>>()?)
     }
 
-    /// How many events the journal has kept since then that are causes of the kind, counted up to `cap`.
+    /// The number of events in the journal since then that are causes of the kind, counted up to `cap`.
     pub async fn count_causes(&self, kind: AlertKind, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         if kind.cause_events().is_empty() {
             return Ok(0);
@@ -114,7 +114,8 @@ impl Store {
         self.read_count(sql).await
     }
 
-    /// When the newest order of a shop came in that came after `since`. Ids begin with their time, so only so much is looked through.
+    /// The creation time of the newest order of a shop since `since`; `None` = there is none. Ids begin with their time, so only ids since
+    /// then are read.
     pub async fn newest_order(&self, shop: &str, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT id FROM \"order\" WHERE shop = ").bind(shop).push(" AND id >= ").bind(first_id(since));
@@ -124,7 +125,7 @@ impl Store {
         Ok(id.and_then(|id| DateTime::from_timestamp_millis(i64::try_from(id.as_u128() >> 80).ok()?)))
     }
 
-    /// Unresolved alerts in a turn that begins at `seed`: over many calls with random seeds every one is looked at.
+    /// Unresolved alerts in a circle of ids that begins at `seed`: over many calls with random seeds every alert is returned.
     pub async fn alerts_to_check(&self, seed: Uuid, limit: u64) -> Result<Vec<Alert>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut alerts = Vec::new();
@@ -139,13 +140,13 @@ impl Store {
     }
 }
 
-/// That no unresolved alert of the kind tells of the order.
+/// Appends the condition that the order has no unresolved alert of the kind.
 fn push_without_alert(sql: &mut Sql, order: &str, kind: AlertKind) {
     sql.push(" AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.order_id = ").push(order).push(" AND a.kind = ").bind(word(&kind));
     sql.push(" AND a.state <> 'RESOLVED')");
 }
 
-/// That an entry of the journal is a cause of the kind and was recorded since then.
+/// Appends the condition that an entry of the journal is a cause of the kind and was recorded since then.
 fn push_causes(sql: &mut Sql, kind: AlertKind, since: DateTime<Utc>) {
     sql.push("j.recorded_at >= ").bind(micros(since)).push(" AND (");
     for (index, (event, part)) in kind.cause_events().iter().enumerate() {
@@ -158,13 +159,13 @@ fn push_causes(sql: &mut Sql, kind: AlertKind, since: DateTime<Utc>) {
     sql.push(if kind.cause_events().is_empty() { "1 = 0)" } else { ")" });
 }
 
-/// The first id of a time, in the layout of UUID version 7: milliseconds since the Unix epoch in the first 48 bits.
+/// The smallest id of a time, in the layout of UUID version 7: milliseconds since the Unix epoch in the first 48 bits.
 fn first_id(at: DateTime<Utc>) -> Uuid {
     Uuid::from_u128(u128::try_from(at.timestamp_millis()).unwrap_or_default() << 80)
 }
 
 impl UnitOfWork {
-    /// Makes this unit of work the only one that raises alerts of the kind, until its end: two that look at once would both raise.
+    /// Makes this unit of work the only one that raises alerts of the kind, until its end, because two that look at once would both raise.
     pub async fn lock_alerts(&mut self, kind: AlertKind) -> Result<(), StoreError> {
         if self.store.backend() != DbBackend::Postgres {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Alerts, and what is due to raise one.
+//! Alerts, and the orders that are due to raise one.
 
 pub mod alerts;
 pub mod due;

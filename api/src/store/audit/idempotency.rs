@@ -1,4 +1,4 @@
-//! Answers of operations that were asked with a key, so that asking again does nothing twice.
+//! Answers of operations that were called with an idempotency key, so that a repeated call has no second effect.
 
 use chrono::{DateTime, Utc};
 use entity::audit::idempotency_key;
@@ -10,28 +10,28 @@ use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// Whose key of which operation.
+/// The scope of an idempotency key: subject, operation and key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdempotencyUse<'a> {
-    /// The token's subject.
+    /// The subject of the token.
     pub subject: &'a str,
-    /// The operation's name.
+    /// The name of the operation.
     pub operation: &'a str,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     pub key: &'a str,
 }
 
-/// What was answered.
+/// The stored answer of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// A hash of the input, keyed once it is kept: another input under the same key is refused.
+    /// The hash of the input, keyed once it is stored: another input under the same key is refused.
     pub input_hash: String,
-    /// The outcome as the use case wrote it, JSON.
+    /// The outcome as the use case wrote it, as JSON.
     pub outcome: String,
 }
 
 impl UnitOfWork {
-    /// What was answered to this key before.
+    /// The stored answer to this key; `None` = the key is new.
     pub async fn answer(&mut self, used: IdempotencyUse<'_>) -> Result<Option<Answer>, StoreError> {
         let found = idempotency_key::Entity::find()
             .filter(idempotency_key::Column::Subject.eq(used.subject))
@@ -42,14 +42,14 @@ impl UnitOfWork {
         Ok(found.map(|row| Answer { input_hash: row.input_hash, outcome: row.outcome }))
     }
 
-    /// The hash of an input or of a key as it is kept: keyed, because either may be little more than a phone, which could be found by
+    /// The stored form of an input's or a key's hash: keyed, because either may be little more than a phone, which could be found by
     /// trying.
     pub fn keyed_hash(&self, text: &str) -> String {
         self.store.vault().blind_index(&format!("input {text}"))
     }
 
     /// Keeps the answer. When two callers use one key at the same moment, the commit of the second is refused with
-    /// [`StoreError::Contention`]; tried again, it finds the answer.
+    /// [`StoreError::Contention`]; its second attempt finds the answer.
     pub fn keep_answer(&mut self, id: Uuid, used: IdempotencyUse<'_>, answer: Answer) {
         self.insert::<idempotency_key::Entity>(
             Existing::Refuse,
@@ -67,7 +67,7 @@ impl UnitOfWork {
 }
 
 impl Store {
-    /// Forgets answers older than `before`; returns how many.
+    /// Deletes answers older than `before`; returns their number.
     pub async fn forget_answers(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let old = idempotency_key::Entity::delete_many().filter(idempotency_key::Column::CreatedAt.lt(micros(before)));
         Ok(old.exec(self.connection()).await?.rows_affected)

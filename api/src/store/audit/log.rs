@@ -13,30 +13,30 @@ use crate::store::base::write::{Existing, write};
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// Which entries are wanted. Everything that is given must hold.
+/// A filter of audit entries. All given conditions must hold; `None` = no condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// By this subject.
+    /// The subject of the entry.
     pub subject: Option<String>,
-    /// Of this operation.
+    /// The operation of the entry.
     pub operation: Option<String>,
-    /// About this.
+    /// The target of the entry.
     pub target: Option<String>,
-    /// With this outcome.
+    /// The outcome of the entry.
     pub outcome: Option<AuditOutcome>,
-    /// From here on.
+    /// The first moment of the range.
     pub from: Option<DateTime<Utc>>,
-    /// Before this.
+    /// The end of the range, exclusive.
     pub to: Option<DateTime<Utc>>,
 }
 
 impl UnitOfWork {
-    /// Names the request that all of this is for; the journal's entries carry it.
+    /// Sets the id of the request that this unit of work belongs to; the entries of the journal carry it.
     pub fn of_request(&mut self, request: &str) {
         self.request = Some(request.to_owned());
     }
 
-    /// Takes over the audit entry of what this unit of work changes.
+    /// Adds the audit entry of the change that this unit of work makes.
     pub fn audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         self.insert::<audit_log::Entity>(Existing::Refuse, row(entry)?);
         Ok(())
@@ -57,7 +57,7 @@ impl Store {
         Ok(())
     }
 
-    /// A page of the log, newest first, with the counts of refused requests without a name.
+    /// A page of the log, newest first, including the counts of refused requests without a subject.
     pub async fn audit_page(&self, filter: &AuditFilter, window: &Window<Uuid>) -> Result<Slice<AuditEntry>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT * FROM audit_log WHERE true");
@@ -93,7 +93,7 @@ pub(in crate::store) fn push_filter(sql: &mut Sql, filter: &AuditFilter) {
             sql.push(&format!(" AND {column} = ")).bind(text.as_str());
         }
     }
-    // An index of the rare rows is used only where the statement says its very words.
+    // A partial index of the rare rows is used only where the statement contains its exact condition.
     match filter.outcome {
         Some(AuditOutcome::Allowed) => drop(sql.push(" AND outcome = 'ALLOWED'")),
         Some(outcome) => drop(sql.push(" AND outcome <> 'ALLOWED' AND outcome = ").bind(word(&outcome))),

@@ -18,30 +18,30 @@ use crate::store::{Store, StoreError};
 /// Rows that one statement deletes at most.
 const STEP: i64 = 1_000;
 
-/// Refusals of one minute that are told of together.
+/// Refusals of one minute that are counted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountedRefusals {
-    /// The id of the row, if there is none yet.
+    /// The id of a new row.
     pub id: Uuid,
     /// The beginning of the minute.
     pub minute: DateTime<Utc>,
-    /// The first of them.
+    /// The time of the first refusal.
     pub at: DateTime<Utc>,
-    /// The token's subject; empty for requests without a name.
+    /// The subject of the token; empty for requests without a subject.
     pub subject: String,
-    /// The client's address; empty for requests with a name.
+    /// The address of the client; empty for requests with a subject.
     pub address: String,
-    /// How it was asked for.
+    /// The kind of request.
     pub kind: AuditKind,
-    /// The operation.
+    /// The refused operation's name.
     pub operation: String,
-    /// What it was about; empty where nothing is known of it.
+    /// The target of the operation; empty where it is unknown.
     pub target: String,
-    /// Why it was refused.
+    /// The code of the refusal.
     pub code: String,
-    /// The request of the first of them.
+    /// The id of the first refused request.
     pub request_id: String,
-    /// How many more.
+    /// The number of refusals to add.
     pub count: i64,
 }
 
@@ -64,7 +64,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets counts of minutes before this, in steps; returns how many.
+    /// Deletes counts of minutes before `before`, in steps; returns their number.
     pub async fn forget_refusals(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let mut forgotten = 0;
         loop {
@@ -82,7 +82,8 @@ impl Store {
         }
     }
 
-    /// How many requests of a subject were refused for this reason since then, each part counted up to `cap`.
+    /// The number of refused requests of a subject with this code since then. Entries of the audit log are counted up to `cap`; the counted
+    /// refusals are added in full.
     pub async fn count_refused(&self, subject: &str, code: &str, since: DateTime<Utc>, cap: u32) -> Result<i64, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT CAST((SELECT count(*) FROM (SELECT 1 FROM audit_log WHERE subject = ").bind(subject);
@@ -92,13 +93,13 @@ impl Store {
         self.read_count(sql).await
     }
 
-    /// Counts as entries of the audit log: those of a window, one more than wanted at most.
+    /// Counted refusals as entries of the audit log: those of a window, at most one more than wanted.
     pub(in crate::store) async fn refusals_of(
         &self,
         filter: &AuditFilter,
         window: &Window<Uuid>,
     ) -> Result<Vec<AuditEntry>, StoreError> {
-        // Each of them is a refusal.
+        // Every counted request is a refusal.
         if filter.outcome.is_some_and(|outcome| outcome != AuditOutcome::Refused) {
             return Ok(Vec::new());
         }
@@ -143,7 +144,7 @@ fn entry(row: refused_request::Model) -> Result<AuditEntry, StoreError> {
     })
 }
 
-/// Who was refused, as far as a count knows.
+/// The subject of a counted refusal as an actor; `None` = the request had no subject.
 fn actor(subject: String) -> Option<AuditActor> {
     let actor = |subject: String| AuditActor { name: subject.clone(), subject, roles: BTreeSet::new() };
     Some(subject).filter(|subject| !subject.is_empty()).map(actor)

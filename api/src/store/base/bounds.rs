@@ -1,6 +1,7 @@
-//! What one request may take of the database: until when its statements run, and how many bytes of rows it reads.
+//! The bounds of one request in the database: the time until which its statements run, and the bytes of rows that it reads.
 //!
-//! The bounds travel with the task of the request. A statement that runs in another task, such as one that several cards share, has none.
+//! The bounds travel with the task of the request. A statement that runs in another task, such as one that several cards share, is
+//! unbounded.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,17 +14,17 @@ tokio::task_local! {
     static REQUEST: Arc<Bounds>;
 }
 
-/// So many bytes of rows are read without being counted for the person who asks.
+/// Bytes of rows that a request reads before they are counted for the person who asks.
 const FREE: usize = 1024 * 1024;
 
-/// So many rows are read, however many bytes they have.
+/// Rows that a request may always read, regardless of their bytes.
 const ALWAYS: usize = 2;
 
-/// Counts bytes that a request holds for the person who asks, until it is over; says whether the person may hold so many.
+/// Counts bytes that a request holds for the person who asks until the request is over; `false` = the person would hold too many.
 pub type Count = Box<dyn Fn(usize) -> bool + Send + Sync>;
 
-/// The bounds of one request. Its first two rows are read, however many bytes they have: one order is shown, and a page of one order looks
-/// at the next one.
+/// The bounds of one request. Its first two rows are always read, regardless of their bytes: one order is shown, and a page of one order
+/// looks at the next one.
 pub struct Bounds {
     ends: Option<Instant>,
     most: usize,
@@ -31,7 +32,7 @@ pub struct Bounds {
     read: Mutex<Read>,
 }
 
-/// What a request has read.
+/// The rows and bytes that a request has read.
 #[derive(Debug, Default)]
 struct Read {
     rows: usize,
@@ -40,17 +41,17 @@ struct Read {
     refused: Option<Exceeded>,
 }
 
-/// Which bound a request would have passed.
+/// The bound that a request would have passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exceeded {
-    /// Its own rows are too many bytes.
+    /// The rows of the request have too many bytes.
     Bytes,
-    /// The requests of its person hold too many bytes together.
+    /// The requests of the person together hold too many bytes.
     Held,
 }
 
 impl Bounds {
-    /// Bounds of a request that ends then and reads at most so many bytes of rows.
+    /// Bounds of a request that ends at `ends` (`None` = no end) and reads at most `most` bytes of rows.
     pub fn new(ends: Option<Instant>, most: usize, count: Count) -> Arc<Self> {
         Arc::new(Self { ends, most, count, read: Mutex::default() })
     }
@@ -60,12 +61,12 @@ impl Bounds {
         REQUEST.scope(Arc::clone(self), request).await
     }
 
-    /// The bound for which rows were refused, if any were.
+    /// The bound for which rows were refused; `None` = all rows were read.
     pub fn exceeded(&self) -> Option<Exceeded> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).refused
     }
 
-    /// Counts a row.
+    /// Counts one row of the request.
     fn take(&self, bytes: usize) -> Result<(), StoreError> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.rows += 1;
@@ -74,7 +75,7 @@ impl Bounds {
         if read.bytes > self.most && read.rows > ALWAYS {
             read.refused = Some(Exceeded::Bytes);
         } else if more > 0 {
-            // Counted by the half of what is free, so that few rows ask for the lock that all requests share.
+            // Counted in steps of at least half of the free bytes, because all requests share one lock.
             let more = more.max(FREE / 2);
             if (self.count)(more) {
                 read.counted = FREE.max(read.counted) + more;
@@ -86,7 +87,7 @@ impl Bounds {
     }
 }
 
-/// How long a statement may run that may usually take `usual` (`None`: as long as it needs): no longer than what is left of its request.
+/// The time that a statement may run: `usual` (`None` = no limit), but at most the time that is left of its request.
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] where the time of the request is over.
@@ -99,10 +100,10 @@ pub(in crate::store) fn within(usual: Option<Duration>) -> Result<Option<Duratio
     Ok(Some(usual.map_or(left, |usual| usual.min(left))))
 }
 
-/// Counts a row of so many bytes that was read for the request of this task.
+/// Counts a row of `bytes` bytes that was read for the request of this task.
 ///
 /// # Errors
-/// [`StoreError::TooMuch`] where that is more than it may read.
+/// [`StoreError::TooMuch`] where the request would read more than its bounds allow.
 pub(in crate::store) fn take(bytes: usize) -> Result<(), StoreError> {
     REQUEST.try_with(|request| request.take(bytes)).unwrap_or(Ok(()))
 }

@@ -1,7 +1,7 @@
 //! A deadline for each statement that reads on SQLite, where no server ends one.
 //!
-//! SQLite asks a handler every few thousand steps whether to go on. It says no once the time is over, and once nobody waits for the rows any
-//! more: a request that was given up takes no more of the machine.
+//! SQLite calls a handler every few thousand steps. The handler ends the statement when the time is over or when the request that waits for
+//! the rows was given up, so that such a request uses no more of the machine.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -17,14 +17,15 @@ use tokio::time::Instant;
 use crate::store::StoreError;
 use crate::store::base::bounds;
 
-/// After so many steps of its machine SQLite asks whether to go on: well under a millisecond.
+/// Steps of SQLite's virtual machine between two calls of the handler: well under a millisecond.
 const STEPS: i32 = 4_000;
 
 const RUNS: u8 = 0;
 const DONE: u8 = 1;
 const GIVEN_UP: u8 = 2;
 
-/// The rows of a statement that may run so long, and no longer than what is left of its request. `None` when it has a value of a kind that is not known here.
+/// The rows of a statement that may run for `usual`, and at most for the time left of its request. `None` = the statement binds a value of
+/// an unsupported type.
 pub(in crate::store) async fn rows(
     pool: &SqlitePool,
     statement: &Statement,
@@ -46,7 +47,7 @@ pub(in crate::store) async fn rows(
     rows.map(Some)
 }
 
-/// The rows, as far as the request may read them.
+/// The rows, as far as the bounds of the request allow.
 async fn collect(mut found: impl Stream<Item = Result<SqliteRow, Error>> + Unpin) -> Result<Vec<QueryResult>, StoreError> {
     let mut rows = Vec::new();
     while let Some(row) = found.next().await {
@@ -68,7 +69,7 @@ fn refused(error: Error) -> StoreError {
     DbErr::Query(RuntimeErr::SqlxError(error.into())).into()
 }
 
-/// A connection, and what the handler on it says. It is closed when its user leaves in the middle of a statement.
+/// A borrowed connection and the state that its handler reads. It is closed when its user leaves in the middle of a statement.
 struct Lent {
     connection: PoolConnection<Sqlite>,
     state: Arc<AtomicU8>,
@@ -128,7 +129,7 @@ mod tests {
         let given_up = tokio::time::timeout(Duration::from_millis(20), rows(&pool, &statement(ENDLESS), LONG)).await;
         assert!(given_up.is_err());
         check_free(&pool).await;
-        // What runs later on the connection is not ended by the time of what ran before.
+        // A later statement on the connection is not ended by the deadline of an earlier one.
         assert!(rows(&pool, &statement("SELECT $1 AS n"), Some(Duration::ZERO)).await.is_ok());
         let counted = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t LIMIT 200000) SELECT count(*) AS n FROM t";
         let count: i64 = sea_orm::sqlx::query_scalar(counted).fetch_one(&pool).await.unwrap();

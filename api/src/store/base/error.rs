@@ -1,16 +1,16 @@
-//! What can go wrong in the store, sorted by what the caller does about it.
+//! Errors of the store, sorted by how the caller reacts to them.
 
 use sea_orm::{DbErr, RuntimeErr};
 
 use crate::vault::VaultError;
 
-/// Why the store could not do what it was asked.
+/// The reason why the store could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Somebody else changed the same thing at the same moment. Nothing was written; the whole unit of work can be tried again.
+    /// Another transaction changed the same row at the same moment. Nothing was written; the whole unit of work can be tried again.
     #[error("another transaction was faster: {0}")]
     Contention(String),
-    /// The database cannot be reached, or has no connection free within the time.
+    /// The database cannot be reached, or no connection became free in time.
     #[error("the database is not available: {0}")]
     Unavailable(String),
     /// The rows are more than the request may read (see [`crate::store::Bounds`]).
@@ -22,24 +22,24 @@ pub enum StoreError {
     /// Personal data could not be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A stored value is not what this version of the program writes.
+    /// A stored value has a form that this version of the program does not write.
     #[error("a stored {what} cannot be read: {reason}")]
     Unreadable {
-        /// What: a column or a document.
+        /// The kind of value: a column or a document.
         what: &'static str,
-        /// Why, without the value.
+        /// The reason, without the value.
         reason: String,
     },
 }
 
 impl StoreError {
-    /// Whether the same unit of work may succeed when it is tried again: serialization failures, deadlocks, a busy SQLite, and
-    /// two transactions that made the same thing.
+    /// Whether the same unit of work may succeed when it is tried again: after a serialization failure, a deadlock, a busy SQLite, or two
+    /// transactions that made the same row.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Contention(_))
     }
 
-    /// A reading failure.
+    /// A stored value that cannot be read.
     pub(in crate::store) fn unreadable(what: &'static str, reason: &dyn std::fmt::Display) -> Self {
         Self::Unreadable { what, reason: reason.to_string() }
     }
@@ -63,15 +63,15 @@ impl From<DbErr> for StoreError {
     }
 }
 
-/// PostgreSQL: serialization failure, deadlock, lock timeout, unique violation, and a session that was ended because its instance was
-/// frozen in the middle of it. SQLite: busy, locked, unique and primary key violation with their extended codes.
+/// PostgreSQL: serialization failure, deadlock, lock timeout, unique violation, and a session that PostgreSQL ended because its instance
+/// was frozen in the middle of it. SQLite: busy, locked, unique and primary key violation with their extended codes.
 fn is_contention(code: &str) -> bool {
     matches!(code, "40001" | "40P01" | "55P03" | "25P03" | "23505" | "5" | "6" | "261" | "517" | "2067" | "1555")
 }
 
-/// What is nobody's fault and passes. PostgreSQL: no connection (class 08), no resources, such as a full disk (53), canceled or shut
-/// down (57), a failing system (58). SQLite: an error of the file system, a full disk, a file that cannot be opened; the low byte of
-/// an extended code is the code.
+/// Outages, which pass by themselves. PostgreSQL: no connection (class 08), no resources, such as a full disk (53), canceled or shut down
+/// (57), a failing system (58). SQLite: an error of the file system, a full disk, a file that cannot be opened; the low byte of an extended
+/// code is the code.
 fn is_outage(code: &str) -> bool {
     let is_postgres = code.len() == 5;
     if is_postgres {

@@ -1,4 +1,5 @@
-//! What every room of the store builds on: statements, connections, transactions, windows of lists, values as both databases keep them.
+//! The base of all rooms of the store: statements, connections, transactions, windows of lists, and the form of values in columns of both
+//! databases.
 
 pub(super) mod bounds;
 pub(super) mod deadline;

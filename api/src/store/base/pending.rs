@@ -9,16 +9,16 @@ use sea_orm::{DatabaseTransaction, DbBackend, EntityTrait, ModelTrait};
 use crate::store::StoreError;
 use crate::store::base::write::{Existing, Inserts};
 
-/// A statement that runs after all inserts, in the same transaction: it depends on rows that are there.
+/// A statement that runs after all inserts, in the same transaction, because it depends on the inserted rows.
 pub(in crate::store) trait Later: Any + Default + Send + Sync {
     /// Whether there is nothing to write.
     fn is_empty(&self) -> bool;
 
-    /// Writes it.
+    /// Runs the statement in the transaction.
     fn write<'a>(&'a self, to: &'a DatabaseTransaction) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
-/// What waits for the commit.
+/// The rows and statements that wait for the commit.
 #[derive(Default)]
 pub(in crate::store) struct Pending {
     rows: Vec<Box<dyn AnyRows>>,
@@ -26,7 +26,7 @@ pub(in crate::store) struct Pending {
 }
 
 impl Pending {
-    /// The rows of a table that wait, to add to them. Of one table, rows with different rules for existing keys are different sets.
+    /// The waiting rows of a table, to add to them. Rows of one table with different rules for existing keys are different sets.
     pub fn rows_mut<E>(&mut self, existing: Existing) -> &mut Vec<E::Model>
     where
         E: EntityTrait,
@@ -41,7 +41,7 @@ impl Pending {
         &mut set.expect("the set was found by its type").rows
     }
 
-    /// The rows of a table that wait; none where none were added.
+    /// The waiting rows of a table; empty where none were added.
     pub fn rows<E>(&self, existing: Existing) -> &[E::Model]
     where
         E: EntityTrait,
@@ -61,12 +61,12 @@ impl Pending {
         self.later[at].as_any_mut().downcast_mut::<T>().expect("the statement was found by its type")
     }
 
-    /// The statement of this kind, if one waits.
+    /// The statement of this kind; `None` = none waits.
     pub fn later<T: Later>(&self) -> Option<&T> {
         self.later.iter().find_map(|one| one.as_any().downcast_ref::<T>())
     }
 
-    /// Whether nothing waits but rows.
+    /// Whether only rows wait, and no statement.
     pub fn only_inserts(&self) -> bool {
         self.later.iter().all(|one| one.is_empty())
     }
@@ -81,7 +81,7 @@ impl Pending {
         sets.into_iter().for_each(|set| set.insert(inserts));
     }
 
-    /// Writes what runs after the inserts.
+    /// Runs the statements that follow the inserts.
     pub async fn write_later(&self, to: &DatabaseTransaction) -> Result<(), StoreError> {
         for one in self.later.iter().filter(|one| !one.is_empty()) {
             one.write(to).await?;
@@ -95,7 +95,7 @@ struct Rows<E: EntityTrait> {
     rows: Vec<E::Model>,
 }
 
-/// The rows of any table.
+/// The waiting rows of some table, as a trait object.
 trait AnyRows: Send + Sync {
     fn existing(&self) -> Existing;
     fn table(&self) -> &'static str;
@@ -130,7 +130,7 @@ where
     }
 }
 
-/// A statement of any kind.
+/// A waiting statement of some kind, as a trait object.
 trait AnyLater: Send + Sync {
     fn is_empty(&self) -> bool;
     fn write<'a>(&'a self, to: &'a DatabaseTransaction) -> BoxFuture<'a, Result<(), StoreError>>;

@@ -1,4 +1,4 @@
-//! How much the connections to the database are used.
+//! The use of the connections to the database.
 
 use sea_orm::sqlx::{Database, Pool};
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -8,13 +8,13 @@ use crate::store::Store;
 /// The use of the connections of one kind. Its name is one of [`crate::measures::POOLS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolUse {
-    /// What they are for.
+    /// The purpose of the connections.
     pub pool: &'static str,
     /// Connections that are open.
     pub open: usize,
-    /// Those of them that nobody uses.
+    /// Open connections that are unused.
     pub idle: usize,
-    /// How many there may be.
+    /// The largest number of connections.
     pub max: usize,
 }
 
@@ -31,7 +31,7 @@ impl PoolUse {
         }
     }
 
-    /// Whether somebody who wants a connection now has to wait.
+    /// Whether a request for a connection has to wait now.
     fn is_full(self) -> bool {
         self.idle == 0 && self.open >= self.max
     }
@@ -55,7 +55,7 @@ impl Store {
         pools
     }
 
-    /// Counts whoever asks for a connection of the pool while all of them are in use.
+    /// Counts a request for a connection of the pool while all of them are in use.
     pub(in crate::store) fn count_wait(&self) {
         if PoolUse::of_connection("main", &self.inner.connection).is_full() {
             waited("main");
@@ -63,7 +63,7 @@ impl Store {
     }
 }
 
-/// Counts one who has to wait for a connection of this kind.
+/// Counts one request that has to wait for a connection of this kind.
 pub(in crate::store) fn waited(pool: &'static str) {
     metrics::counter!("panorama_database_connection_waits_total", "pool" => pool).increment(1);
 }

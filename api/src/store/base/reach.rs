@@ -1,4 +1,5 @@
-//! Whether the database of a URL can be used, asked with one connection before a pool is opened: a pool tells every fault as "timed out".
+//! A check of whether the database of a URL can be used, made with one connection before a pool is opened, because a pool reports every
+//! fault as "timed out".
 
 use std::error::Error as _;
 use std::io;
@@ -13,22 +14,22 @@ use tokio::time::timeout;
 use crate::reach::{Fault, FaultKind, Server, WITHIN, tls_in_words};
 
 const POSTGRES: Server = Server { name: "PostgreSQL", setting: "database_url" };
-/// How long another writer of a SQLite file may keep us from asking whether it can be written.
+/// The longest wait for another writer of a SQLite file while its writability is checked.
 const BUSY: Duration = Duration::from_secs(2);
 
-/// What is wanted of a file that is not there.
+/// The reaction to a file that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// It is made: `panorama migrate`.
+    /// The file is made: `panorama migrate`.
     Make,
-    /// It is a fault.
+    /// The missing file is a fault.
     Refuse,
 }
 
-/// Asks for the database of a URL. Nothing is changed in it.
+/// Connects to the database of a URL, once. The database stays unchanged.
 ///
 /// # Errors
-/// [`Fault`], within some seconds.
+/// [`Fault`], within a few seconds.
 pub async fn check(url: &str, missing: Missing) -> Result<(), Fault> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("postgres" | "postgresql") => postgres(url).await,
@@ -53,14 +54,14 @@ async fn postgres(url: &str) -> Result<(), Fault> {
         Err(_) => Err(POSTGRES.silent(&place)),
         Ok(Err(error)) => Err(not_signed_in(&error, &options, &place)),
         Ok(Ok(connection)) => {
-            // It is of no further use, however its end is taken.
+            // The connection is of no further use, so an error while it closes is ignored.
             drop(timeout(WITHIN, connection.close()).await);
             Ok(())
         }
     }
 }
 
-/// Why a PostgreSQL that listens gave no connection.
+/// The reason why a PostgreSQL that listens gave no connection.
 fn not_signed_in(error: &Error, options: &PgConnectOptions, place: &str) -> Fault {
     match error {
         Error::Tls(cause) => tls(&cause.to_string(), place),
@@ -80,7 +81,7 @@ fn tls(said: &str, place: &str) -> Fault {
     Fault::new(FaultKind::Tls, detail, advice)
 }
 
-/// What PostgreSQL means by the code of its refusal.
+/// The fault that a refusal code of PostgreSQL means.
 fn of_code(code: &str, message: &str, options: &PgConnectOptions) -> Fault {
     let (user, database) = (options.get_username(), options.get_database().unwrap_or(options.get_username()));
     let unencrypted = matches!(options.get_ssl_mode(), PgSslMode::Disable | PgSslMode::Allow);
@@ -118,13 +119,13 @@ async fn sqlite(url: &str, missing: Missing) -> Result<(), Fault> {
         connection.close().await
     };
     match timeout(WITHIN, asked).await {
-        // A file that others write just now can be written.
+        // A file that is locked by another writer can be written.
         Err(_) | Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => not_opened(&error, &path),
     }
 }
 
-/// What the file system tells of the file and its folder.
+/// The state of the file and its folder in the file system.
 fn look_at(path: &Path, missing: Missing) -> Result<(), Fault> {
     let shown = path.display();
     if path.is_dir() {
@@ -148,7 +149,7 @@ fn look_at(path: &Path, missing: Missing) -> Result<(), Fault> {
     }
 }
 
-/// Why a SQLite file could not be opened for writing. The low byte of an extended code is the code.
+/// The reason why a SQLite file could not be opened for writing. The low byte of an extended code is the code.
 fn not_opened(error: &Error, path: &Path) -> Result<(), Fault> {
     let code = error.as_database_error().and_then(|refused| refused.code()?.parse::<u32>().ok()).unwrap_or_default() & 0xff;
     let shown = path.display();
@@ -166,7 +167,7 @@ fn not_opened(error: &Error, path: &Path) -> Result<(), Fault> {
     Err(Fault::new(FaultKind::File, detail, advice))
 }
 
-/// The innermost words of an error, without what the layers around it add.
+/// The innermost message of an error, without the text that outer layers add.
 fn in_words(error: &Error) -> String {
     if let Some(refused) = error.as_database_error() {
         return refused.message().to_owned();

@@ -1,8 +1,8 @@
 //! Connections of PostgreSQL that only read.
 //!
-//! The pool asks the server after every use whether the connection still lives: a second round trip for every card, which is most of
-//! what a card costs beside its statement. Reading needs no such question. A statement that meets a broken connection is asked
-//! again on a new one, because asking twice changes nothing.
+//! After every use the pool pings the server to see whether the connection still lives: a second round trip for every card, which is most
+//! of the cost of a card besides its statement. Connections that only read skip this ping: a statement that meets a broken connection runs
+//! again on a new one, because reading twice changes nothing.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -20,15 +20,15 @@ use crate::store::base::bounds;
 use crate::store::base::pools;
 use crate::store::{PoolUse, StoreError, WAIT};
 
-/// A connection is replaced after so long, so that what the server keeps for it does not grow for ever.
+/// The age at which a connection is replaced, so that the memory that the server keeps for it stays bounded.
 const LIFETIME: Duration = Duration::from_mins(30);
 
-/// The connections: as many as there are places, opened when they are needed.
+/// The connections: at most `most`, each opened when it is first needed.
 pub(in crate::store) struct Readers {
-    /// What they are for, in metrics.
+    /// The name of the pool in metrics.
     name: &'static str,
     options: PgConnectOptions,
-    /// How long a statement may run, as the options tell the server. `None`: as long as it needs.
+    /// The longest run of a statement, as the options set it at the server. `None` = no limit.
     within: Option<Duration>,
     places: Semaphore,
     most: usize,
@@ -38,28 +38,28 @@ pub(in crate::store) struct Readers {
 struct Reader {
     connection: PgConnection,
     opened: Instant,
-    /// How long the server lets its next statement run.
+    /// The statement timeout that is set at the server now.
     within: Option<Duration>,
-    /// Whether its last statement was read to the end. Where the caller went away in between, the rest has to be skipped first.
+    /// Whether its last statement was read to the end. After a statement that was left in the middle, the remaining rows are skipped first.
     is_clean: bool,
 }
 
 impl Readers {
-    /// So many connections to the database of these options, whose statements may run so long.
+    /// At most `places` connections to the database of these options, whose statements may run for `within` (`None` = no limit).
     pub(in crate::store) fn new(name: &'static str, options: PgConnectOptions, within: Option<Duration>, places: usize) -> Self {
         let text = within.unwrap_or_default().as_millis().to_string();
         let options = options.options([("statement_timeout", text)]);
         Self { name, options, within, places: Semaphore::new(places), most: places, idle: Mutex::default() }
     }
 
-    /// How much they are used.
+    /// The use of these connections.
     pub(in crate::store) fn usage(&self) -> PoolUse {
         let used = self.most - self.places.available_permits();
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
         PoolUse { pool: self.name, open: used + idle, idle, max: self.most }
     }
 
-    /// A place, waited for where all are taken.
+    /// A permit for one connection; waits while all are taken.
     async fn place(&self) -> Result<SemaphorePermit<'_>, StoreError> {
         if let Ok(place) = self.places.try_acquire() {
             return Ok(place);
@@ -71,7 +71,7 @@ impl Readers {
         }
     }
 
-    /// The rows of a statement. `None` when it has a value of a kind that is not known here.
+    /// The rows of a statement. `None` = the statement binds a value of an unsupported type.
     pub(in crate::store) async fn rows(&self, statement: &Statement) -> Result<Option<Vec<QueryResult>>, StoreError> {
         let Some(arguments) = arguments(statement) else { return Ok(None) };
         let _place = self.place().await?;
@@ -109,7 +109,7 @@ impl Readers {
     }
 }
 
-/// A request has less than a whole number of seconds left. The server is told the next whole one, so that it is told rarely.
+/// The time left of a request, rounded up to whole seconds, so that the timeout at the server is set rarely.
 fn whole_seconds(within: Duration) -> Duration {
     Duration::from_secs(within.as_secs() + u64::from(within.subsec_nanos() > 0))
 }
@@ -135,7 +135,7 @@ impl Reader {
     }
 }
 
-/// The rows, as far as the request may read them. What comes behind them is read and dropped, so that the connection is free again.
+/// The rows, as far as the bounds of the request allow. Further rows are read and dropped, so that the connection is free again.
 async fn collect(mut found: impl Stream<Item = Result<PgRow, Error>> + Unpin) -> Result<Vec<QueryResult>, Failed> {
     let mut rows = Ok(Vec::new());
     while let Some(row) = found.next().await {
@@ -156,17 +156,17 @@ pub(in crate::store) fn bytes_of(row: &PgRow) -> usize {
     values.filter_map(|value| value.as_bytes().ok().map(<[u8]>::len)).sum()
 }
 
-/// Why there are no rows.
+/// The reason why there are no rows.
 enum Failed {
     /// The connection did not answer before the statement.
     Ping(Error),
     Database(Error),
-    /// The bounds of the request.
+    /// The bounds of the request are exceeded.
     Refused(StoreError),
 }
 
 impl Failed {
-    /// Whether the connection is of no use any more.
+    /// Whether the connection is unusable.
     fn is_broken(&self) -> bool {
         match self {
             Self::Ping(_) => true,
@@ -197,7 +197,7 @@ impl From<Failed> for StoreError {
     }
 }
 
-/// A connection that goes back however its use ends, unless it is broken.
+/// A borrowed connection that returns to the idle ones at the end of its use, unless it is broken.
 struct Lent<'a> {
     readers: &'a Readers,
     reader: Option<Reader>,
@@ -211,7 +211,7 @@ impl Drop for Lent<'_> {
     }
 }
 
-/// Whether the connection is of no use any more. Class 57P: the server shuts down or starts up.
+/// Whether the connection is unusable. Class 57P: the server shuts down or starts up.
 fn is_broken(error: &Error) -> bool {
     match error.as_database_error() {
         Some(refused) => refused.code().is_some_and(|code| code.starts_with("57P")),

@@ -1,4 +1,4 @@
-//! Which schema a database has, told without changing it.
+//! The schema version of a database, found without changing it.
 
 use migration::Migrator;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -8,18 +8,18 @@ use crate::store::StoreError;
 /// The schema of a database, compared with the one of this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Schema {
-    /// It is the newest.
+    /// The schema is the newest one.
     Newest,
-    /// There is none yet.
+    /// The database has no schema yet.
     Empty,
-    /// So many changes are missing.
+    /// This number of migrations is missing.
     Older(usize),
-    /// It has a change that this program does not know.
+    /// The schema has a migration that this program does not know.
     Newer(String),
 }
 
 impl Schema {
-    /// What is wrong with it, and what to do; `None` for the newest.
+    /// The fault and its remedy; `None` = the schema is the newest.
     pub fn fault(&self) -> Option<String> {
         match self {
             Self::Newest => None,
@@ -34,7 +34,7 @@ impl Schema {
     }
 }
 
-/// The schema behind a connection.
+/// The schema of a connection's database.
 pub(in crate::store) async fn of<C: ConnectionTrait>(connection: &C) -> Result<Schema, StoreError> {
     let backend = connection.get_database_backend();
     let is_there = match backend {

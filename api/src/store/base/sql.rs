@@ -1,4 +1,4 @@
-//! Statements as text with bound values, for what an entity cannot say: both databases read the same `$n` placeholders.
+//! Statements as text with bound values, for queries that an entity cannot express. Both databases read the same `$n` placeholders.
 
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{DbBackend, Statement, Value};
@@ -8,19 +8,19 @@ use crate::store::StoreError;
 
 /// A statement that is being written.
 pub struct Sql {
-    /// For which database.
+    /// The database that runs the statement.
     pub backend: DbBackend,
     text: String,
     values: Vec<Value>,
 }
 
 impl Sql {
-    /// An empty statement.
+    /// An empty statement for a database.
     pub fn new(backend: DbBackend) -> Self {
         Self { backend, text: String::with_capacity(512), values: Vec::new() }
     }
 
-    /// Appends text. Never a value: values are bound.
+    /// Appends text. Values are never part of the text: they are bound.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);
         self
@@ -34,7 +34,7 @@ impl Sql {
         self
     }
 
-    /// Appends `(a, b, c)` of bound values; `(NULL)`, which nothing equals, for none.
+    /// Appends `(a, b, c)` of bound values; for an empty list `(NULL)`, which equals no value.
     pub fn bind_list<T: Into<Value>>(&mut self, values: impl IntoIterator<Item = T>) -> &mut Self {
         let start = self.text.len();
         for value in values {
@@ -44,11 +44,11 @@ impl Sql {
         self.push(end)
     }
 
-    /// Appends the end of a condition: what stands before is one of the ids. They are bound as one value, so that the statement reads the
-    /// same for every number of them.
+    /// Appends the end of a condition: the expression before it is one of the ids. They are bound as one value, so that the text of the
+    /// statement is the same for every number of ids.
     ///
-    /// On PostgreSQL that is an array, which an index takes whatever the statistics say; a sub-select is joined, and by a plan that was
-    /// made while the table was small, with a walk through all of it.
+    /// On PostgreSQL the value is an array, for which the planner uses an index regardless of the statistics; a sub-select would be joined,
+    /// and a plan that was made while the table was small would scan the whole table.
     pub fn among_ids(&mut self, ids: impl IntoIterator<Item = Uuid>) -> &mut Self {
         if self.backend == DbBackend::Postgres {
             return self.among(ArrayType::Uuid, ids.into_iter().map(Value::from)).push("::uuid[])");
@@ -57,7 +57,7 @@ impl Sql {
         self.push(" IN (SELECT unhex(value, '-') FROM json_each(").bind(list).push("))")
     }
 
-    /// The same for texts.
+    /// The same condition for texts.
     pub fn among_texts<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) -> &mut Self {
         let texts = texts.into_iter();
         if self.backend == DbBackend::Postgres {
@@ -71,12 +71,12 @@ impl Sql {
         self.push(" = ANY (").bind(Value::Array(of, Some(Box::new(values.collect()))))
     }
 
-    /// How many values are bound so far.
+    /// The number of values bound so far.
     pub fn bound(&self) -> usize {
         self.values.len()
     }
 
-    /// The statement.
+    /// The finished statement with its bound values.
     pub fn build(self) -> Statement {
         Statement::from_sql_and_values(self.backend, self.text, self.values)
     }
@@ -86,11 +86,11 @@ fn json_list(texts: impl Iterator<Item = String>) -> String {
     serde_json::Value::Array(texts.map(serde_json::Value::String).collect()).to_string()
 }
 
-/// An expression that is the form of a tracking number in which numbers are compared: see [`domain::order::shipment::number_key`]. `column` is never
-/// a value. Migration `m0017` has indexes of it.
+/// An expression for the form of a tracking number in which numbers are compared: see [`domain::order::shipment::number_key`]. `column` is
+/// never a value. Migration `m0017` has indexes on it.
 pub fn number_key_of(backend: DbBackend, column: &str) -> String {
     match backend {
-        // Without its own collation, PostgreSQL would take letters past ASCII by the database's.
+        // Without its own collation, PostgreSQL would convert letters outside ASCII by the collation of the database.
         DbBackend::Postgres => format!("upper(btrim({column}) COLLATE \"C\")"),
         _ => format!("upper(trim({column}))"),
     }
@@ -119,7 +119,7 @@ pub fn json_gather(backend: DbBackend) -> &'static str {
     if backend == DbBackend::Postgres { "json_agg" } else { "json_group_array" }
 }
 
-/// Reads a JSON array that a sub-select gathered; nothing was there when it is absent.
+/// Reads a JSON array that a sub-select gathered; `None` = an empty array.
 pub fn read_json<T: serde::de::DeserializeOwned>(what: &'static str, text: Option<&str>) -> Result<Vec<T>, StoreError> {
     text.map_or_else(|| Ok(Vec::new()), |text| serde_json::from_str(text).map_err(|error| StoreError::unreadable(what, &error)))
 }

@@ -1,4 +1,4 @@
-//! How single values stand in columns: times as microseconds, enums as their words, structures as JSON text.
+//! The form of single values in columns: times as microseconds, enums as their serde names, structures as JSON text.
 
 use chrono::{DateTime, Utc};
 use serde::de::{DeserializeOwned, IntoDeserializer};
@@ -6,27 +6,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::StoreError;
 
-/// A time as its column keeps it.
+/// The value of a time in its column: microseconds since the Unix epoch.
 pub fn micros(at: DateTime<Utc>) -> i64 {
     at.timestamp_micros()
 }
 
-/// An optional time as its column keeps it.
+/// The value of an optional time in its column.
 pub fn micros_of(at: Option<DateTime<Utc>>) -> Option<i64> {
     at.map(micros)
 }
 
-/// The time of a column.
+/// The time that a column holds.
 pub fn time(micros: i64) -> Result<DateTime<Utc>, StoreError> {
     DateTime::from_timestamp_micros(micros).ok_or_else(|| StoreError::unreadable("time", &"out of range"))
 }
 
-/// The optional time of a column.
+/// The optional time that a column holds.
 pub fn time_of(micros: Option<i64>) -> Result<Option<DateTime<Utc>>, StoreError> {
     micros.map(time).transpose()
 }
 
-/// The word of an enum, as serde writes it.
+/// The name of an enum's variant, as serde writes it; empty for a value that is no text.
 pub fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
@@ -34,7 +34,7 @@ pub fn word<T: Serialize>(value: &T) -> String {
     }
 }
 
-/// The enum of a word.
+/// The enum's variant of a name.
 pub fn from_word<'a, T: Deserialize<'a>>(what: &'static str, word: &'a str) -> Result<T, StoreError> {
     T::deserialize(word.into_deserializer()).map_err(|error: serde::de::value::Error| StoreError::unreadable(what, &error))
 }
@@ -59,12 +59,12 @@ pub fn from_json_of<T: DeserializeOwned>(what: &'static str, text: Option<&str>)
     text.map(|text| from_json(what, text)).transpose()
 }
 
-/// A count from its column.
+/// The count that a column holds.
 pub fn count(number: i64) -> Result<u32, StoreError> {
     u32::try_from(number).map_err(|error| StoreError::unreadable("count", &error))
 }
 
-/// A position in a list, for its column.
+/// The value of a position in a list, for its column.
 pub fn position(index: usize) -> i32 {
     i32::try_from(index).unwrap_or(i32::MAX)
 }

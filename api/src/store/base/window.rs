@@ -1,51 +1,51 @@
 //! Windows on long lists: `first` after a key or `last` before one, and the slice that comes back.
 
-/// Which part of a list is wanted. Keys mean "right behind" and "right before"; both may stand together.
+/// A part of a list. The keys are exclusive bounds; both may be given together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window<K> {
-    /// From which end, and how many.
+    /// The end from which items are taken, and their number.
     pub take: Take,
-    /// Only what comes after this key.
+    /// Only items after this key; `None` = from the beginning.
     pub after: Option<K>,
-    /// Only what comes before this key.
+    /// Only items before this key; `None` = to the end.
     pub before: Option<K>,
 }
 
-/// From which end of a list, and how many.
+/// The end of a list from which items are taken, and their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Take {
-    /// From its beginning.
+    /// This number of items from the beginning.
     First(u32),
-    /// From its end.
+    /// This number of items from the end.
     Last(u32),
 }
 
 impl Take {
-    /// How many.
+    /// The largest number of items.
     pub fn limit(self) -> u32 {
         match self {
             Self::First(limit) | Self::Last(limit) => limit,
         }
     }
 
-    /// How many to ask the database for: one more, which says whether the list goes on.
+    /// The number of rows to read: one more than wanted, which shows whether the list continues.
     pub(in crate::store) fn probe(self) -> i64 {
         i64::from(self.limit()) + 1
     }
 }
 
 impl<K> Window<K> {
-    /// The first `limit`.
+    /// The first `limit` items of a list.
     pub fn first(limit: u32) -> Self {
         Self { take: Take::First(limit), after: None, before: None }
     }
 
-    /// The last `limit`.
+    /// The last `limit` items of a list.
     pub fn last(limit: u32) -> Self {
         Self { take: Take::Last(limit), after: None, before: None }
     }
 
-    /// The slice of what was read: at most one item more than wanted, in any order, which `rank` sorts.
+    /// The slice of the items that were read: at most one item more than wanted, in any order; `rank` gives their order.
     pub(in crate::store) fn slice<T, R: Ord>(&self, mut items: Vec<T>, rank: impl Fn(&T) -> R) -> Slice<T> {
         items.sort_by_key(|item| rank(item));
         let wanted = self.take.limit() as usize;
@@ -66,11 +66,11 @@ impl<K> Window<K> {
 /// A part of a list, in the list's own order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice<T> {
-    /// The items.
+    /// The items of the slice.
     pub items: Vec<T>,
-    /// Whether something comes before them. Of a window that begins behind a key: whether it does.
+    /// Whether an item comes before the slice. For the first items of a window with `after`, it is always `true`.
     pub has_previous: bool,
-    /// Whether something comes after them. Of a window that ends before a key: whether it does.
+    /// Whether an item comes after the slice. For the last items of a window with `before`, it is always `true`.
     pub has_next: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Whole rows into a table, any number with one statement: the rows travel as one array for each column, on SQLite as one JSON value, so
-//! that the statement's text never changes, is prepared once per connection, and no limit of bound variables is met.
+//! Inserts of whole rows, any number with one statement: the rows travel as one array per column, on SQLite as one JSON value. So the text
+//! of the statement never changes, it is prepared once per connection, and no limit of bound variables is met.
 
 use std::fmt::Write as _;
 
@@ -12,18 +12,18 @@ use uuid::Uuid;
 use crate::store::StoreError;
 use crate::store::base::sql::Sql;
 
-/// What happens to a row whose key exists already.
+/// The rule for a row whose key exists already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Existing {
-    /// It becomes the new row.
+    /// The new row replaces the existing row.
     Replace,
-    /// It stays.
+    /// The existing row stays.
     Keep,
-    /// The statement fails: somebody else made the same thing.
+    /// The statement fails, because another transaction made the same row.
     Refuse,
 }
 
-/// Writes the rows with one statement; nothing at all for none.
+/// Writes the rows with one statement; an empty list runs no statement.
 pub async fn write<C, E>(connection: &C, rows: &[E::Model], existing: Existing) -> Result<(), StoreError>
 where
     C: ConnectionTrait,
@@ -35,10 +35,10 @@ where
     inserts.run(connection).await
 }
 
-/// Rows for several tables, none twice: on PostgreSQL they are written with one statement, because a round trip costs more than a row;
-/// on SQLite, which has no statement for several tables, with one for each.
+/// Rows for several tables, each row once: on PostgreSQL they are written with one statement, because a round trip costs more than a row;
+/// on SQLite, which has no statement for several tables, with one statement per table.
 ///
-/// Within the one statement nothing reads what another part of it writes. Foreign keys are checked at its end.
+/// A part of the one statement reads no rows that another part writes. Foreign keys are checked at the end of the statement.
 pub struct Inserts {
     whole: Sql,
     parts: usize,
@@ -46,17 +46,17 @@ pub struct Inserts {
 }
 
 impl Inserts {
-    /// None yet.
+    /// An empty set of rows.
     pub fn new(backend: DbBackend) -> Self {
         Self { whole: Sql::new(backend), parts: 0, each: Vec::new() }
     }
 
-    /// For which database.
+    /// The database that runs the statements.
     pub fn backend(&self) -> DbBackend {
         self.whole.backend
     }
 
-    /// Adds the rows of a table; nothing at all for none.
+    /// Adds the rows of a table; an empty list adds nothing.
     pub fn add<E>(&mut self, rows: &[E::Model], existing: Existing)
     where
         E: EntityTrait,
@@ -72,7 +72,7 @@ impl Inserts {
         }
     }
 
-    /// Adds a statement that writes. On PostgreSQL a later one may read what it returns, as a table of the name that comes back.
+    /// Adds a statement that writes. On PostgreSQL a later part may read the rows that it returns, from a table with the returned name.
     pub fn part(&mut self, write: impl FnOnce(&mut Sql)) -> String {
         let name = format!("part{}", self.parts);
         if self.backend() == DbBackend::Postgres {
@@ -88,7 +88,7 @@ impl Inserts {
         name
     }
 
-    /// Writes everything, in the order in which it was added where that is several statements.
+    /// Writes all parts; several statements run in the order in which they were added.
     pub async fn run<C: ConnectionTrait>(mut self, connection: &C) -> Result<(), StoreError> {
         for sql in self.each {
             connection.execute_raw(sql.build()).await?;
@@ -101,7 +101,7 @@ impl Inserts {
     }
 }
 
-/// Deletes the rows of these ids with one statement; nothing at all for none.
+/// Deletes the rows of these ids with one statement; an empty list runs no statement.
 pub async fn delete<C: ConnectionTrait, E: EntityTrait>(connection: &C, key: E::Column, ids: &[Uuid]) -> Result<(), StoreError> {
     if ids.is_empty() {
         return Ok(());
@@ -129,7 +129,8 @@ where
     }
 }
 
-/// Appends the columns of the rows, each an array: bound as one, or as its text where it has nulls, which a bound one cannot have.
+/// Appends the columns of the rows, each as an array. It is bound as one value, or as text where it has nulls, because a bound array cannot
+/// hold nulls.
 fn push_arrays<E>(sql: &mut Sql, columns: &[E::Column], rows: &[E::Model])
 where
     E: EntityTrait,
@@ -169,7 +170,7 @@ fn on_conflict<E: EntityTrait>(sql: &mut Sql, existing: Existing) {
     }
 }
 
-/// The type of a column's array, and its cast.
+/// The array type of a column, and its cast.
 fn postgres_type<C: ColumnTrait>(column: C) -> (ArrayType, &'static str) {
     match column.def().get_column_type() {
         ColumnType::BigInteger => (ArrayType::BigInt, "::bigint[]"),
@@ -232,7 +233,7 @@ fn sqlite_cell<C: ColumnTrait>(column: C, index: usize) -> String {
 
 /// The rows as a JSON array of arrays.
 ///
-/// The text is written cell by cell: a tree of values would cost more than everything else that an order costs here.
+/// The text is written cell by cell, because a tree of values would cost more than the rest of the work for an order here.
 fn rows_as_json<E>(rows: &[E::Model], columns: &[E::Column]) -> String
 where
     E: EntityTrait,
@@ -258,7 +259,7 @@ fn is_null(value: &Value) -> bool {
     )
 }
 
-/// One cell. Bytes are `\x` and hex. A NUL becomes U+FFFD, as on PostgreSQL, whose text cannot hold it.
+/// One cell as JSON. Bytes are `\x` and hex. A NUL becomes U+FFFD, as on PostgreSQL, whose text cannot hold it.
 fn push_cell(text: &mut String, value: Value) {
     match value {
         Value::Bool(Some(value)) => text.push_str(if value { "true" } else { "false" }),
@@ -277,7 +278,7 @@ fn push_cell(text: &mut String, value: Value) {
 }
 
 fn push(text: &mut String, what: std::fmt::Arguments<'_>) {
-    // Text takes everything.
+    // Writing to a `String` never fails.
     let _ = text.write_fmt(what);
 }
 

@@ -1,4 +1,4 @@
-//! Mappings as versioned documents: what an operator set, each version for good, the newest of each name in force.
+//! Mappings as versioned documents: every version that an operator set is kept for good; the newest version of each name is in force.
 
 use std::collections::BTreeMap;
 
@@ -14,22 +14,22 @@ use crate::store::{Store, StoreError, UnitOfWork};
 /// One version of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappingVersion {
-    /// The mapping's name.
+    /// The name of the mapping.
     pub name: String,
     /// The version, from 1.
     pub version: i64,
-    /// The document, TOML; `None` = the one that is built in counts again.
+    /// The document, as TOML; `None` = the built-in mapping counts again.
     pub document: Option<String>,
-    /// Why it was set.
+    /// The operator's reason for this version.
     pub note: Option<String>,
-    /// Who set it; `None` = the operator of the machine.
+    /// The person who set it; `None` = the operator of the machine.
     pub set_by: Option<Person>,
-    /// When it was set.
+    /// The time at which it was set.
     pub set_at: DateTime<Utc>,
 }
 
 impl Store {
-    /// The number of the newest version of each mapping that was set, by name.
+    /// The number of the newest version of each mapping with set versions, by name.
     pub async fn newest_mappings(&self) -> Result<BTreeMap<String, i64>, StoreError> {
         let newest: Vec<(String, Option<i64>)> = Entity::find()
             .select_only()
@@ -42,7 +42,7 @@ impl Store {
         Ok(newest.into_iter().filter_map(|(name, version)| Some((name, version?))).collect())
     }
 
-    /// One version of a mapping.
+    /// One version of a mapping; `None` = there is none of this number.
     pub async fn mapping_version(&self, name: &str, version: i64) -> Result<Option<MappingVersion>, StoreError> {
         let row = Entity::find_by_id((name.to_owned(), version)).one(self.connection()).await?;
         row.map(mapping_version).transpose()
@@ -57,7 +57,7 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// The newest version of a mapping that was set.
+    /// The newest version of a mapping; `None` = none was set.
     pub async fn newest_mapping(&mut self, name: &str) -> Result<Option<MappingVersion>, StoreError> {
         let newest = Entity::find().filter(Column::Name.eq(name)).order_by_desc(Column::Version);
         newest.one(self.transaction().await?).await?.map(mapping_version).transpose()

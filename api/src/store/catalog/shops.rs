@@ -18,39 +18,40 @@ use crate::store::intake::polls::{self, PollList, ShopPoll};
 use crate::store::{Store, StoreError, UnitOfWork};
 use crate::vault::Sealed;
 
-/// What the column is called when it cannot be read.
+/// The name of the column in the error for an unreadable value.
 const ADDRESSES: &str = "allowed addresses";
 
 /// A shop: one account on a channel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shop {
-    /// Its id, which also stands in its webhook's address.
+    /// The id of the shop, which is also in the address of its webhook.
     pub id: String,
-    /// Its name.
+    /// The name of the shop.
     pub name: String,
-    /// Its channel, e.g. `TAOBAO`.
+    /// The channel of the shop, e.g. `TAOBAO`.
     pub channel: String,
     /// The name of the mapping that reads its payloads.
     pub mapping: String,
-    /// ISO 4217: what amounts without a currency are in.
+    /// ISO 4217: the currency of amounts that come without one.
     pub currency: String,
-    /// IANA name: what times without an offset are in.
+    /// IANA name: the time zone of times that come without an offset.
     pub time_zone: String,
-    /// ISO 3166-1 alpha-2: what phones without a prefix are in, on addresses that name no country.
+    /// ISO 3166-1 alpha-2: the country of phones without a prefix, on addresses that name no country.
     pub country: Option<String>,
-    /// Hours after payment in which it promises to ship, where its channel gives no deadline.
+    /// Hours after payment in which the shop promises to ship, where its channel gives no deadline.
     pub ship_hours: u32,
-    /// The warehouse that ships its orders, unless something else says so.
+    /// The warehouse that ships its orders by default.
     pub warehouse: Option<String>,
-    /// The app's public id at the platform, where it has one.
+    /// The public id of the app at the platform; `None` = it has none.
     pub client_id: Option<String>,
-    /// How it is polled, if it is: base URL, interval and whatever else its signer needs and is no secret.
+    /// The settings of its polls: base URL, interval and the further parameters of its signer, without secrets. `None` = the shop is not
+    /// polled.
     pub poll: Option<serde_json::Value>,
-    /// Its secrets.
+    /// The secrets of the shop.
     pub secrets: ShopSecrets,
-    /// Where its webhooks may come from; anywhere, when it is empty.
+    /// The networks from which its webhooks may come; empty = any address.
     pub allowed_addresses: Vec<Network>,
-    /// Whether anything is taken in for it.
+    /// Whether the shop takes in orders.
     pub active: bool,
 }
 
@@ -59,7 +60,7 @@ pub struct Shop {
 pub struct ShopSecrets {
     /// Secrets that sign, the newest first; several while they are rotated.
     pub signing: Vec<String>,
-    /// The token that its API wants beside a signature (TOP's `session`, JD's `access_token`).
+    /// The token that its API requires in addition to a signature (TOP's `session`, JD's `access_token`).
     pub access_token: Option<String>,
 }
 
@@ -69,52 +70,52 @@ impl std::fmt::Debug for ShopSecrets {
     }
 }
 
-/// A warehouse.
+/// A warehouse that ships orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warehouse {
-    /// Its code.
+    /// The code of the warehouse.
     pub code: String,
-    /// Its name.
+    /// The name of the warehouse.
     pub name: String,
-    /// Its city.
+    /// The city of the warehouse.
     pub city: Option<String>,
-    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; `None` leaves what is set, which is unknown at first.
+    /// The IANA name of its time zone, e.g. `Asia/Shanghai`; `None` leaves the stored value, which is unknown at first.
     pub time_zone: Option<String>,
-    /// How it tells that goods left; `None` leaves what is set, which is `CONFIRMING` at first.
+    /// The way in which it reports that goods left; `None` leaves the stored value, which is `CONFIRMING` at first.
     pub profile: Option<WarehouseProfile>,
 }
 
 /// A SKU that the catalogue knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sku {
-    /// Its code.
+    /// The code of the SKU.
     pub code: String,
-    /// Its title.
+    /// The title of the SKU.
     pub title: String,
-    /// Its barcode.
+    /// The barcode of the SKU.
     pub barcode: Option<String>,
 }
 
-/// What a company consists of.
+/// The shops, warehouses and SKUs of a company.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalog {
-    /// Its shops.
+    /// The shops of the company.
     pub shops: Vec<Shop>,
-    /// Its warehouses.
+    /// The warehouses of the company.
     pub warehouses: Vec<Warehouse>,
-    /// Its SKUs.
+    /// The SKUs of the company.
     pub skus: Vec<Sku>,
 }
 
 impl Store {
-    /// Every shop, by id. A few hundred at most: callers keep them in memory.
+    /// Every shop, by id. A company has a few hundred at most: callers keep them in memory.
     pub async fn shops(&self) -> Result<Vec<Shop>, StoreError> {
         let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
         rows.into_iter().map(|row| self.opened_shop(row)).collect()
     }
 
-    /// Every shop by its id, or why its row cannot be read: for a report of all that is wrong. Secrets are left out unless they are to be
-    /// opened.
+    /// Every shop by its id, or the reason why its row cannot be read: for a report of all faults. The secrets are empty unless
+    /// `with_secrets`.
     pub async fn shops_one_by_one(&self, with_secrets: bool) -> Result<Vec<(String, Result<Shop, StoreError>)>, StoreError> {
         let rows = shop::Entity::find().order_by_asc(shop::Column::Id).all(self.connection()).await?;
         let opened = |row: shop::Model| if with_secrets { self.opened_shop(row) } else { shop_of(row, ShopSecrets::default()) };
@@ -129,13 +130,13 @@ impl Store {
         rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
     }
 
-    /// One shop.
+    /// The shop of this id.
     pub async fn shop(&self, id: &str) -> Result<Option<Shop>, StoreError> {
         let row = shop::Entity::find_by_id(id.to_owned()).one(self.connection()).await?;
         row.map(|row| self.opened_shop(row)).transpose()
     }
 
-    /// Makes or changes shops.
+    /// Inserts or replaces the shops.
     pub async fn put_shops(&self, shops: &[Shop], now: DateTime<Utc>) -> Result<(), StoreError> {
         let rows = shops.iter().map(|shop| self.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
         write::<_, shop::Entity>(self.connection(), &rows, Existing::Replace).await
@@ -147,7 +148,7 @@ impl Store {
         Ok(rows.into_iter().map(warehouse_of).collect())
     }
 
-    /// Makes or changes warehouses.
+    /// Inserts or replaces the warehouses.
     pub async fn put_warehouses(&self, warehouses: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
         let known = self.warehouses().await?;
         let rows: Vec<_> = warehouses.iter().map(|warehouse| warehouse_row(warehouse, &known, now)).collect();
@@ -160,13 +161,13 @@ impl Store {
         Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
     }
 
-    /// One SKU.
+    /// The SKU of this code.
     pub async fn sku(&self, code: &str) -> Result<Option<Sku>, StoreError> {
         let row = sku::Entity::find_by_id(code.to_owned()).one(self.connection()).await?;
         Ok(row.map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }))
     }
 
-    /// SKUs behind a code, by code, at most `limit`.
+    /// At most `limit` SKUs after a code, sorted by code.
     pub async fn sku_page(&self, after: Option<&str>, limit: u64) -> Result<Vec<Sku>, StoreError> {
         let mut found = sku::Entity::find().order_by_asc(sku::Column::Code).limit(limit);
         if let Some(after) = after {
@@ -176,7 +177,7 @@ impl Store {
         Ok(rows.into_iter().map(|row| Sku { code: row.code, title: row.title, barcode: row.barcode }).collect())
     }
 
-    /// Makes or changes SKUs.
+    /// Inserts or replaces the SKUs.
     pub async fn put_skus(&self, skus: &[Sku], now: DateTime<Utc>) -> Result<(), StoreError> {
         let rows: Vec<_> = skus.iter().map(|sku| sku_row(sku, now)).collect();
         write::<_, sku::Entity>(self.connection(), &rows, Existing::Replace).await
@@ -256,14 +257,14 @@ fn sku_row(of: &Sku, now: DateTime<Utc>) -> sku::Model {
 }
 
 impl UnitOfWork {
-    /// Makes or changes all of it at the commit. Shops that are polled and never were are due at `now`; the others go on where they are. Of
-    /// the `known` warehouses one without a profile keeps its own.
+    /// Inserts or replaces the whole catalog at the commit. Polled shops that never were polled are due at `now`; the others keep their
+    /// poll state. A warehouse without a profile keeps the profile that it has in `known`.
     pub fn put_catalog(&mut self, catalog: &Catalog, known: &[Warehouse], now: DateTime<Utc>) -> Result<(), StoreError> {
         let shops = catalog.shops.iter().map(|shop| self.store.sealed_shop(shop, now)).collect::<Result<Vec<_>, _>>()?;
         let polled = catalog.shops.iter().filter(|shop| shop.poll.is_some() && shop.active);
         let due = polled.map(|shop| polls::row(ShopPoll::first(&shop.id, PollList::Orders, now)));
         let warehouses = catalog.warehouses.iter().map(|warehouse| warehouse_row(warehouse, known, now));
-        // A poll names its shop, so the shop comes first.
+        // A poll refers to its shop, so the shop comes first.
         self.pending.rows_mut::<shop::Entity>(Existing::Replace).extend(shops);
         self.pending.rows_mut::<poll_list::Entity>(Existing::Keep).extend(due);
         self.pending.rows_mut::<warehouse::Entity>(Existing::Replace).extend(warehouses);
@@ -271,31 +272,31 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Locks a shop until the end, if there is one.
+    /// Locks a shop until the end of the unit of work; an unknown id locks nothing.
     pub async fn lock_shop(&mut self, id: &str) -> Result<(), StoreError> {
         shop::Entity::find_by_id(id.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
         Ok(())
     }
 
-    /// Locks a warehouse until the end, if there is one.
+    /// Locks a warehouse until the end of the unit of work; an unknown code locks nothing.
     pub async fn lock_warehouse(&mut self, code: &str) -> Result<(), StoreError> {
         warehouse::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
         Ok(())
     }
 
-    /// Locks a SKU until the end, if there is one.
+    /// Locks a SKU until the end of the unit of work; an unknown code locks nothing.
     pub async fn lock_sku(&mut self, code: &str) -> Result<(), StoreError> {
         sku::Entity::find_by_id(code.to_owned()).lock_exclusive().one(self.transaction().await?).await?;
         Ok(())
     }
 
-    /// How a warehouse tells that goods left; `None` where it is not configured.
+    /// The way in which a warehouse reports that goods left; `None` = it is not configured.
     pub async fn warehouse_profile(&self, code: &str) -> Result<Option<WarehouseProfile>, StoreError> {
         let row = warehouse::Entity::find_by_id(code.to_owned()).one(self.transaction().await?).await?;
         Ok(row.and_then(|row| warehouse_of(row).profile))
     }
 
-    /// Sets it.
+    /// Sets the profile of a warehouse.
     pub async fn set_warehouse_profile(&self, code: &str, profile: WarehouseProfile) -> Result<(), StoreError> {
         warehouse::Entity::update_many()
             .col_expr(warehouse::Column::Profile, Expr::value(profile.name()))

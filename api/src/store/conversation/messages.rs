@@ -14,17 +14,17 @@ use crate::store::journal::entries::opened_words;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 
-/// The place of a message in its conversation: when it was said, then its id.
+/// The key of a message in its conversation: its time, then its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageKey {
     /// Microseconds since the Unix epoch.
     pub at: i64,
-    /// The message.
+    /// The id of the message.
     pub id: MessageId,
 }
 
 impl MessageKey {
-    /// The key of a message.
+    /// The key of a message in its conversation.
     pub fn of(message: &Message) -> Self {
         Self { at: micros(message.at), id: message.id }
     }
@@ -44,7 +44,7 @@ impl Store {
         read_conversation(self.vault(), window, text.as_deref())
     }
 
-    /// One message.
+    /// One message by its id.
     pub async fn message(&self, id: MessageId) -> Result<Option<Message>, StoreError> {
         let Some(row) = conversation_message::Entity::find_by_id(id.0).one(self.connection()).await? else { return Ok(None) };
         let row = MessageRow {
@@ -92,7 +92,7 @@ struct MessageRow {
     author: Option<domain::access::actor::Person>,
     direction: String,
     channel: String,
-    /// Of a message from before bodies were sealed.
+    /// The clear text of a message that is older than the sealing of bodies.
     body: String,
     key: Option<String>,
     sealed: Option<String>,
@@ -128,7 +128,7 @@ pub(in crate::store) fn read_conversation(
     Ok(window.slice(messages, MessageKey::of))
 }
 
-/// The row of a message; what was said is sealed.
+/// The row of a message, with its body sealed.
 pub(in crate::store) fn row(vault: &Vault, order: OrderId, message: &Message) -> Result<conversation_message::Model, StoreError> {
     let sealed = vault.seal(message.body.as_bytes())?;
     Ok(conversation_message::Model {

@@ -1,4 +1,4 @@
-//! Finance exports: what was asked for, how far it is, and what came out.
+//! Finance exports: their request, progress and result.
 
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::ExportId;
@@ -13,33 +13,33 @@ use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// Where an export stands.
+/// The state of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ExportState {
-    /// It waits for its turn.
+    /// The export waits for its turn.
     Queued,
-    /// It is being written.
+    /// The file is being written.
     Running,
-    /// The file is there.
+    /// The file is complete.
     Done,
-    /// It could not be made.
+    /// The export has failed.
     Failed,
-    /// The file was there and was removed.
+    /// The file was complete and is removed.
     Expired,
 }
 
-/// The sum of a currency.
+/// The sum of amounts in one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrencySum {
-    /// ISO 4217.
+    /// The currency by ISO 4217.
     pub currency: String,
-    /// Minor units. The sum of many amounts may be past 64 bits.
+    /// The sum in minor units. The sum of many amounts may exceed 64 bits.
     pub amount: i128,
 }
 
 impl CurrencySum {
-    /// Adds an amount to the sum of its currency. A sum has 128 bits, so no file has rows enough to reach its end.
+    /// Adds an amount to the sum of its currency. A sum has 128 bits, which no number of rows in a file can exceed.
     pub fn add(sums: &mut Vec<Self>, currency: &str, amount: i64) {
         let amount = i128::from(amount);
         match sums.iter_mut().find(|sum| sum.currency == currency) {
@@ -49,70 +49,70 @@ impl CurrencySum {
     }
 }
 
-/// Why an export failed.
+/// The reason why an export failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportError {
-    /// A code.
+    /// The code of the error.
     pub code: String,
-    /// A message for its owner.
+    /// A message for the owner.
     pub message: String,
 }
 
-/// One export.
+/// One export of completed orders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Export {
-    /// Its id.
+    /// The id of the export.
     pub id: ExportId,
-    /// The subject who asked for it: it is theirs alone.
+    /// The subject who requested the export; only this subject may see it.
     pub owner: String,
-    /// Orders completed from here on …
+    /// The beginning of the range of completion times …
     pub from: DateTime<Utc>,
-    /// … and before here.
+    /// … and its end, exclusive.
     pub to: DateTime<Utc>,
-    /// `CSV`, later others.
+    /// The format of the file: `CSV`, later others.
     pub format: String,
     /// Options of the format, such as a byte order mark.
     pub options: serde_json::Value,
-    /// Where it stands.
+    /// The state of the export.
     pub state: ExportState,
-    /// Rows written.
+    /// The number of rows written.
     pub done: u64,
-    /// Rows to write.
+    /// The number of rows to write.
     pub total: u64,
-    /// Rows of the finished file.
+    /// The number of rows in the finished file; `None` = not finished.
     pub row_count: Option<u64>,
-    /// Completed orders of the range that are not settled.
+    /// The number of completed orders of the range that are not settled.
     pub left_out_unsettled: Option<u64>,
-    /// Settled orders of the range of which an amount is unknown.
+    /// The number of settled orders of the range with an unknown amount.
     pub left_out_unknown: Option<u64>,
-    /// What was paid, per currency.
+    /// The paid amounts, summed per currency.
     pub sums: Vec<CurrencySum>,
-    /// SHA-256 of the file, hex.
+    /// SHA-256 of the file, in hex.
     pub sha256: Option<String>,
-    /// The file's name within the export folder.
+    /// The name of the file within the export folder.
     pub file: Option<String>,
-    /// Why it failed.
+    /// The error of a failed export.
     pub error: Option<ExportError>,
-    /// When it was asked for.
+    /// The time of the request.
     pub created_at: DateTime<Utc>,
-    /// When it last moved on.
+    /// The time of the last progress.
     pub updated_at: DateTime<Utc>,
-    /// When it was done.
+    /// The time at which it was finished.
     pub finished_at: Option<DateTime<Utc>>,
-    /// When the file goes away.
+    /// The time at which the file is removed.
     pub expires_at: Option<DateTime<Utc>>,
-    /// What its figures were fixed by; `None` until the file is there, and of an export from before figures were.
+    /// The freeze that fixes its figures; `None` until the file is complete, and for an export that is older than freezes.
     pub freeze: Option<uuid::Uuid>,
-    /// When its figures were fixed.
+    /// The time at which its figures were fixed.
     pub frozen_at: Option<DateTime<Utc>>,
-    /// Rows of the file that adjust what earlier exports say.
+    /// The number of rows in the file that adjust earlier exports.
     pub adjustments: Option<u64>,
-    /// What these rows add to what was paid and not paid back, per currency.
+    /// The sum per currency that these rows add to the amounts paid and not refunded.
     pub adjustment_sums: Vec<CurrencySum>,
 }
 
 impl UnitOfWork {
-    /// Writes an export as it stands now.
+    /// Writes the current state of an export.
     pub fn put_export(&mut self, export: &Export) -> Result<(), StoreError> {
         let row = row(export)?;
         let waiting = self.pending.rows_mut::<export::Entity>(Existing::Replace);
@@ -127,7 +127,7 @@ impl UnitOfWork {
         row.map(export_of).transpose()
     }
 
-    /// How many exports of a person wait or run. Until this unit of work ends, no other one counts those of the same person.
+    /// The number of waiting and running exports of a person. Until this unit of work ends, no other one counts those of the same person.
     pub async fn open_exports_of(&mut self, owner: &str) -> Result<u64, StoreError> {
         let backend = self.store.backend();
         let transaction = self.transaction().await?;
@@ -141,8 +141,8 @@ impl UnitOfWork {
         Ok(all.count(transaction).await?)
     }
 
-    /// Locks and reads the oldest export that waits, or that runs and has not moved since `stale`: its worker is gone. An export
-    /// that another worker holds is passed over.
+    /// Locks and reads the oldest export that waits, or that runs and has made no progress since `stale`, because its worker is gone. An
+    /// export that another worker has locked is skipped.
     pub async fn next_export(&mut self, stale: DateTime<Utc>) -> Result<Option<Export>, StoreError> {
         use sea_orm::sea_query::{LockBehavior, LockType};
         let waits = export::Column::State.eq(word(&ExportState::Queued));
@@ -157,12 +157,12 @@ impl UnitOfWork {
 }
 
 impl Store {
-    /// One export.
+    /// The export of this id; `None` = there is none.
     pub async fn export(&self, id: ExportId) -> Result<Option<Export>, StoreError> {
         export::Entity::find_by_id(id.0).one(self.connection()).await?.map(export_of).transpose()
     }
 
-    /// Exports whose files have expired by `now` and are still there; of those that name no end, the ones that were `finished` before.
+    /// Exports whose files have expired by `now` and still exist; of exports without an end, those that were finished by `finished`.
     pub async fn expired_exports(
         &self,
         now: DateTime<Utc>,

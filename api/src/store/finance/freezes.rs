@@ -1,4 +1,4 @@
-//! Ranges that were exported, in the order of their exports: one chain for each scope, whose links say where the adjustments of one
+//! Freezes: exported ranges, in the order of their exports. They form one chain per scope, whose links state where the adjustments of one
 //! export end and those of the next begin.
 
 use chrono::{DateTime, Utc};
@@ -15,35 +15,35 @@ use crate::store::order::settled_change::AdjustedRange;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// A range as it was exported: the same figures whenever it is exported again, in whichever format.
+/// An exported range: its figures are the same in each later export, in each format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Freeze {
-    /// Its id.
+    /// The id of the freeze.
     pub id: Uuid,
-    /// Whose orders: the shops as JSON, `null` for all.
+    /// The shops whose orders are exported, as JSON; `null` = all.
     pub scope: String,
-    /// Its place in the chain of its scope, from 1.
+    /// Its position in the chain of its scope, from 1.
     pub position: i64,
-    /// Orders completed from here on …
+    /// The beginning of the range of completion times …
     pub from: DateTime<Utc>,
-    /// … and before here.
+    /// … and its end, exclusive.
     pub to: DateTime<Utc>,
-    /// The export that said it first.
+    /// The first export of this range.
     pub export: ExportId,
-    /// The newest change that its figures know of.
+    /// The newest change that its figures include.
     pub watermark: i64,
-    /// The newest change that the export before knew of; its own watermark where there is none before.
+    /// The newest change that the previous link includes; its own watermark for the first link.
     pub previous_watermark: i64,
-    /// Completed orders of the range that were not settled.
+    /// The number of completed orders of the range that were not settled.
     pub left_out_unsettled: u64,
-    /// Settled orders of the range of which an amount was unknown.
+    /// The number of settled orders of the range with an unknown amount.
     pub left_out_unknown: u64,
-    /// When its figures were fixed.
+    /// The time at which its figures were fixed.
     pub frozen_at: DateTime<Utc>,
 }
 
 impl Freeze {
-    /// What it adjusts.
+    /// The range of changes that it adjusts.
     pub fn adjusts(&self, range: &CompletedRange) -> AdjustedRange {
         let (scope, range) = (self.scope.clone(), range.clone());
         AdjustedRange { scope, position: self.position, after: self.previous_watermark, up_to: self.watermark, range }
@@ -51,7 +51,7 @@ impl Freeze {
 }
 
 impl Store {
-    /// The range as it was exported before, if it was.
+    /// The freeze of this range; `None` = the range was never exported.
     pub async fn freeze_of(&self, scope: &str, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Option<Freeze>, StoreError> {
         use export_freeze::Column;
         let of_range = export_freeze::Entity::find()
@@ -61,12 +61,12 @@ impl Store {
         of_range.one(self.connection()).await?.map(freeze).transpose()
     }
 
-    /// The last link of a scope's chain.
+    /// The last link in the chain of a scope.
     pub async fn last_freeze(&self, scope: &str) -> Result<Option<Freeze>, StoreError> {
         last(self.connection(), scope).await
     }
 
-    /// The digest of a file that an earlier export of a freeze gave in the same form.
+    /// The digest of the file that an earlier export of the freeze gave in the same format with the same options.
     pub async fn digest_before(&self, freeze: Uuid, of: &Export) -> Result<Option<String>, StoreError> {
         use export::Column;
         let earlier = export::Entity::find()
@@ -82,7 +82,7 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// Adds a link to a chain. Nothing is added, and `false` comes back, where the chain has grown since the link was made.
+    /// Adds a link to a chain; `false` = nothing was added, because the chain has grown since the link was made.
     pub async fn add_freeze(&mut self, new: &Freeze) -> Result<bool, StoreError> {
         let transaction = self.transaction().await?;
         if transaction.get_database_backend() == DbBackend::Postgres {

@@ -1,4 +1,4 @@
-//! Exports and what they froze.
+//! Exports and the ranges that they froze.
 
 pub mod exports;
 pub mod freezes;

@@ -1,4 +1,4 @@
-//! What is known already of what a group of deliveries speaks of: one statement, before anything is locked.
+//! The stored deliveries, orders and erasures that a group of deliveries refers to: read with one statement, before anything is locked.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,44 +12,45 @@ use crate::store::base::value::time;
 use crate::store::privacy::erasure::shops_of;
 use crate::store::{StoreError, UnitOfWork};
 
-/// What is asked about.
+/// The keys of a look-up for a group of deliveries.
 #[derive(Debug, Clone, Default)]
 pub struct Question<'a> {
-    /// Deliveries, by shop and id.
+    /// The deliveries, by shop and delivery id.
     pub deliveries: BTreeSet<(&'a str, &'a str)>,
-    /// Orders, by shop and channel number.
+    /// The orders, by shop and channel number.
     pub orders: BTreeSet<(&'a str, &'a str)>,
-    /// People, by the blind index of their phone.
+    /// The people, by the blind index of their phone.
     pub phone_indexes: BTreeSet<String>,
 }
 
-/// What is known of it.
+/// The result of a look-up for a group of deliveries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The deliveries that came before.
+    /// The deliveries that are stored already.
     pub deliveries: Vec<KnownDelivery>,
-    /// Whether any of the orders is there.
+    /// Whether any of the orders exists.
     pub has_orders: bool,
-    /// When the person of a phone was last erased, by its blind index and the shop, which is empty for every shop; nothing for who was not.
+    /// The last erasure of the person of a phone, by the phone's blind index and the shop (empty = every shop); people who were never
+    /// erased are absent.
     pub erased: HashMap<(String, String), DateTime<Utc>>,
 }
 
-/// A delivery that came before.
+/// A delivery that is stored already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownDelivery {
-    /// The payload that it was kept as.
+    /// The id of the stored payload.
     pub id: PayloadId,
-    /// Whose.
+    /// The shop of the delivery.
     pub shop: String,
     /// The delivery's id within the shop.
     pub delivery_id: String,
-    /// Of its body.
+    /// SHA-256 of the body, in hex.
     pub body_sha256: String,
 }
 
 impl UnitOfWork {
-    /// What is known of all this. It locks nothing: an order that is made right after it makes the commit fail with
-    /// [`StoreError::Contention`], and so does a delivery.
+    /// The stored deliveries, orders and erasures of these keys. It locks nothing: an order or a delivery that is made right after it makes
+    /// the commit fail with [`StoreError::Contention`].
     pub async fn known(&self, asked: &Question<'_>) -> Result<Known, StoreError> {
         let mut known = Known::default();
         if asked.deliveries.is_empty() && asked.orders.is_empty() && asked.phone_indexes.is_empty() {
@@ -82,7 +83,7 @@ impl UnitOfWork {
     }
 }
 
-/// The ids and numbers alone find few more than are asked for, and one index each answers.
+/// Ids and numbers without the shop match few rows more than are asked for, and one index each answers.
 pub(in crate::store) fn known_statement(backend: DbBackend, asked: &Question<'_>) -> Sql {
     let mut sql = Sql::new(backend);
     sql.push(

@@ -1,4 +1,4 @@
-//! Payloads as they were received, polls, and what was known before.
+//! Payloads as they were received, polls, and the look-up of stored deliveries, orders and erasures.
 
 pub mod known;
 pub mod payloads;

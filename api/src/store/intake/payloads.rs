@@ -1,4 +1,4 @@
-//! Raw payloads: kept sealed before they are understood, listed when they failed, read again when they are replayed.
+//! Raw payloads: stored sealed before they are read, listed when they failed, and read again when they are replayed.
 
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::{OrderId, PayloadId};
@@ -16,61 +16,61 @@ use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// How a payload came.
+/// The way in which a payload came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PayloadSource {
-    /// A channel pushed it.
+    /// A channel pushed the payload.
     Webhook,
-    /// We asked for it.
+    /// We asked the platform for the payload.
     Poll,
-    /// From a file.
+    /// An operator imported the payload from a file.
     Import,
-    /// Through the API.
+    /// A mutation of the API brought the payload.
     Mutation,
 }
 
-/// What became of a payload.
+/// The state of a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PayloadState {
-    /// Kept, not read yet.
+    /// The payload is stored and unread.
     Stored,
-    /// Read and applied.
+    /// The payload was read and applied.
     Applied,
-    /// It could not be read or applied.
+    /// The payload could not be read or applied.
     Failed,
-    /// Nothing for us.
+    /// The payload holds nothing that concerns us.
     Ignored,
-    /// The same delivery with another body.
+    /// The payload repeats a delivery with another body.
     Refused,
-    /// It came, or was to come, and its body is not here: there is nothing to read again.
+    /// The payload came, or was expected, but its body is missing: there is nothing to read again.
     Absent,
 }
 
-/// What waits for its order: a failure, or a claim that needs none.
+/// The states in which a payload waits for its order: a failure, or a claim that needs no order.
 const WAITING: [PayloadState; 2] = [PayloadState::Failed, PayloadState::Ignored];
 
 /// One payload with its body in clear. The body may hold personal data: it is never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Payload {
-    /// Its id.
+    /// The id of the payload.
     pub id: PayloadId,
-    /// The shop that it is for.
+    /// The shop of the payload.
     pub shop: String,
-    /// How it came.
+    /// The way in which it came.
     pub source: PayloadSource,
     /// The platform's topic or event name.
     pub topic: Option<String>,
-    /// The platform's id of the delivery: it comes once per shop.
+    /// The platform's id of the delivery, which is unique per shop.
     pub delivery_id: Option<String>,
-    /// The raw bytes.
+    /// The raw bytes of the body.
     pub body: Vec<u8>,
-    /// What has to be equal when the same delivery comes again (SHA-256, hex): of the body, or of its part that retries keep.
+    /// SHA-256 in hex of the part that is equal when the same delivery comes again: of the body, or of the part of it that retries keep.
     pub fingerprint: String,
-    /// When it came.
+    /// The time of its arrival.
     pub received_at: DateTime<Utc>,
-    /// What became of it.
+    /// The result of reading it.
     pub result: PayloadResult,
 }
 
@@ -80,74 +80,74 @@ impl std::fmt::Debug for Payload {
     }
 }
 
-/// What became of a payload, and on whose reading.
+/// The result of reading a payload, and the mapping that read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayloadResult {
-    /// Which payload.
+    /// The id of the payload.
     pub id: PayloadId,
-    /// What became of it.
+    /// The state of the payload.
     pub state: PayloadState,
-    /// The mapping that read it.
+    /// The name of the mapping that read it.
     pub mapping: Option<String>,
     /// The mapping's version: the digits of its date.
     pub mapping_version: Option<i64>,
-    /// The version of the mapping's document: 0 = built in, more = an operator's; `None` where it was not kept.
+    /// The version of the mapping's document: 0 = built in, more = an operator's; `None` = unrecorded.
     pub document_version: Option<i64>,
-    /// Why it failed: a code.
+    /// The code of the failure.
     pub error_code: Option<String>,
-    /// Why it failed, in words without personal data.
+    /// The message of the failure, without personal data.
     pub error_message: Option<String>,
     /// The order that it was applied to.
     pub order: Option<OrderId>,
-    /// When it was applied.
+    /// The time at which it was applied.
     pub applied_at: Option<DateTime<Utc>>,
 }
 
-/// Which payloads are read again, or read on trial.
+/// A filter of payloads to replay or to read on trial. All given conditions must hold; `None` = no condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PayloadFilter {
-    /// Of this shop.
+    /// The shop of the payload.
     pub shop: Option<String>,
-    /// That this mapping read.
+    /// The mapping that read the payload.
     pub mapping: Option<String>,
-    /// That this version of its document read; 0 = the one that is built in.
+    /// The version of the mapping's document that read it; 0 = the built-in one.
     pub document_version: Option<i64>,
-    /// That came at this time or later.
+    /// The first moment of the range of arrival.
     pub from: Option<DateTime<Utc>>,
-    /// That came before this time.
+    /// The end of the range of arrival, exclusive.
     pub to: Option<DateTime<Utc>>,
-    /// Whether only those that could not be read or applied.
+    /// Whether only payloads that could not be read or applied are wanted.
     pub only_failed: bool,
 }
 
 /// The row of a payload, without its body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayloadSummary {
-    /// The shop.
+    /// The shop of the payload.
     pub shop: String,
-    /// How it came.
+    /// The way in which it came.
     pub source: PayloadSource,
-    /// The topic.
+    /// The platform's topic or event name.
     pub topic: Option<String>,
-    /// The delivery id.
+    /// The platform's id of the delivery.
     pub delivery_id: Option<String>,
-    /// When it came.
+    /// The time of its arrival.
     pub received_at: DateTime<Utc>,
-    /// What became of it.
+    /// The result of reading it.
     pub result: PayloadResult,
 }
 
-/// The place of a payload in a list: when it came, then its id.
+/// The key of a payload in a list: the time of its arrival, then its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayloadKey {
     /// Microseconds since the Unix epoch.
     pub received_at: i64,
-    /// The payload.
+    /// The id of the payload.
     pub id: PayloadId,
 }
 
 impl PayloadResult {
-    /// Kept, and no more yet.
+    /// The result of a payload that is stored and unread.
     pub fn stored(id: PayloadId) -> Self {
         Self {
             id,
@@ -164,24 +164,24 @@ impl PayloadResult {
 }
 
 impl PayloadSummary {
-    /// Its place in a list.
+    /// The key of the payload in a list.
     pub fn key(&self) -> PayloadKey {
         PayloadKey { received_at: micros(self.received_at), id: self.result.id }
     }
 }
 
-/// The columns of a list: bodies may be megabytes each, and a list shows none.
+/// The columns of a list: without bodies, which may be megabytes each and are shown in no list.
 const WITHOUT_BODY: &str = "id, shop, source, topic, delivery_id, {nothing} AS body_sealed, body_key, body_sha256, mapping, \
      mapping_version, state, error_code, error_message, order_id, received_at, applied_at, document_version";
 
-/// SHA-256 of a body, hex.
+/// SHA-256 of a body, in hex.
 pub fn body_sha256(body: &[u8]) -> String {
     hex::encode(Sha256::digest(body))
 }
 
 impl UnitOfWork {
-    /// Keeps a new payload, sealed. A delivery that another instance keeps at the same moment makes the commit fail with
-    /// [`StoreError::Contention`]; tried again, it is known.
+    /// Stores a new payload, sealed. A delivery that another instance stores at the same moment makes the commit fail with
+    /// [`StoreError::Contention`]; the second attempt finds the stored delivery.
     pub fn keep_payload(&mut self, payload: &Payload) -> Result<(), StoreError> {
         let sealed = self.store.vault().seal(&payload.body)?;
         let result = &payload.result;
@@ -210,11 +210,11 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Payloads of a shop that wait with this error and this word for an order to come, oldest first.
+    /// Payloads of a shop that wait with this error code and message for an order to come, oldest first.
     pub async fn payloads_waiting(&mut self, shop: &str, error_code: &str, word: &str) -> Result<Vec<Payload>, StoreError> {
         let mut sql = Sql::new(self.store.backend());
         sql.push("SELECT * FROM raw_payload WHERE shop = ").bind(shop).push(" AND error_message = ").bind(word);
-        // The index is of this code, and is used only where the statement says it.
+        // The partial index covers this code, and is used only where the text of the statement contains the code.
         sql.push(&format!(" AND error_code = '{}' AND state IN ", error_code.replace('\'', "")));
         sql.bind_list(WAITING.iter().map(crate::store::base::value::word)).push(" ORDER BY received_at, id");
         let rows = self.transaction().await?.query_all_raw(sql.build()).await?;
@@ -227,7 +227,7 @@ impl UnitOfWork {
         kept.chain(pending.into_iter().map(Ok)).map(|row: Result<_, StoreError>| self.store.opened(row?)).collect()
     }
 
-    /// The newest payloads that were applied to an order, without one of them, oldest first.
+    /// The newest payloads that were applied to an order, except the payload `without`, oldest first.
     pub async fn payloads_of_order(
         &mut self,
         order: OrderId,
@@ -248,13 +248,13 @@ impl UnitOfWork {
         Ok(payloads)
     }
 
-    /// Notes what became of a payload that is kept already.
+    /// Records the result of a stored payload.
     pub fn settle_payload(&mut self, result: PayloadResult) {
         self.pending.later_mut::<PayloadResults>().0.push(result);
     }
 }
 
-/// What became of payloads, written with one statement.
+/// The results of payloads, written with one statement.
 #[derive(Default)]
 struct PayloadResults(Vec<PayloadResult>);
 
@@ -299,13 +299,13 @@ async fn write_results<C: ConnectionTrait>(to: &C, results: &[PayloadResult]) ->
 }
 
 impl Store {
-    /// One payload with its body opened.
+    /// One payload with its body in clear; `None` = there is none.
     pub async fn payload(&self, id: PayloadId) -> Result<Option<Payload>, StoreError> {
         let row = raw_payload::Entity::find_by_id(id.0).one(self.connection()).await?;
         row.map(|row| self.opened(row)).transpose()
     }
 
-    /// Payloads of these states, oldest first, with their bodies: what a replay reads, batch by batch.
+    /// Payloads of these states, oldest first, with their bodies: the batch that a replay reads.
     pub async fn payloads_to_replay(
         &self,
         states: &[PayloadState],
@@ -319,7 +319,7 @@ impl Store {
         rows.into_iter().map(|row| self.opened(row)).collect()
     }
 
-    /// Payloads that wait with this error for an order which is there by now, oldest first.
+    /// Payloads that wait with this error for an order that exists now, oldest first.
     pub async fn payloads_whose_order_came(&self, error_code: &str, limit: u64) -> Result<Vec<Payload>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push(&format!("SELECT p.* FROM raw_payload p WHERE p.error_code = '{}'", error_code.replace('\'', "")));
@@ -330,7 +330,7 @@ impl Store {
         rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
     }
 
-    /// Payloads with their bodies that fit, oldest first behind a key, or newest first before it.
+    /// Payloads that match the filter, with their bodies: oldest first after a key, or newest first before it.
     pub async fn payloads_that_fit(
         &self,
         filter: &PayloadFilter,
@@ -370,7 +370,8 @@ impl Store {
         rows.iter().map(|row| self.opened(raw_payload::Model::from_query_result(row, "")?)).collect()
     }
 
-    /// A page of payloads of these states, oldest first, without their bodies; `shops` are those the reader may see.
+    /// A page of payloads of these states, oldest first, without their bodies; `shops` are the shops that the reader may see (`None` =
+    /// all).
     pub async fn payload_page(
         &self,
         states: &[PayloadState],

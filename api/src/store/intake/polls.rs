@@ -1,4 +1,4 @@
-//! How far each list of a polled shop has been read.
+//! The progress of the polls of each shop, per list.
 
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::PayloadId;
@@ -15,56 +15,56 @@ use crate::store::base::write::Existing;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// What a polled platform lists.
+/// A list that a polled platform gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PollList {
     /// Orders, by their time of change.
     Orders,
-    /// Refunds, where the orders do not tell of them.
+    /// Refunds, where the orders do not contain them.
     Refunds,
 }
 
-/// How far a list of a shop has been polled.
+/// The progress of polling a list of a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopPoll {
-    /// The shop.
+    /// The polled shop's id.
     pub shop: String,
-    /// What is listed.
+    /// The list that is polled.
     pub list: PollList,
-    /// Changes up to here are taken in.
+    /// The time up to which changes are taken in; `None` = never polled.
     pub watermark: Option<DateTime<Utc>>,
-    /// When to poll next.
+    /// The time of the next poll.
     pub next_at: DateTime<Utc>,
-    /// Failures in a row.
+    /// The number of failures in a row.
     pub failures: u32,
-    /// What the last failure said, without personal data.
+    /// The message of the last failure, without personal data.
     pub last_error: Option<String>,
-    /// When it last went well.
+    /// The time of the last success.
     pub last_ok_at: Option<DateTime<Utc>>,
 }
 
 impl ShopPoll {
-    /// The poll of a list that was never polled: it is due now.
+    /// The state of a list that was never polled: it is due now.
     pub fn first(shop: &str, list: PollList, now: DateTime<Utc>) -> Self {
         Self { shop: shop.to_owned(), list, watermark: None, next_at: now, failures: 0, last_error: None, last_ok_at: None }
     }
 }
 
 impl Store {
-    /// How far a list of a shop has been polled; `None` where it is not polled.
+    /// The progress of polling a list of a shop; `None` = the list is not polled.
     pub async fn shop_poll(&self, shop: &str, list: PollList) -> Result<Option<ShopPoll>, StoreError> {
         let row = poll_list::Entity::find_by_id((shop.to_owned(), word(&list))).one(self.connection()).await?;
         row.map(poll).transpose()
     }
 
-    /// How far each list of a shop has been polled.
+    /// The progress of polling each list of a shop.
     pub async fn shop_polls(&self, shop: &str) -> Result<Vec<ShopPoll>, StoreError> {
         let rows = poll_list::Entity::find().filter(poll_list::Column::Shop.eq(shop)).order_by_asc(poll_list::Column::List);
         rows.all(self.connection()).await?.into_iter().map(poll).collect()
     }
 
-    /// The lists whose time has come, the longest waiting first.
+    /// The lists that are due, the longest waiting first.
     pub async fn due_polls(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<ShopPoll>, StoreError> {
         let due = poll_list::Entity::find()
             .filter(poll_list::Column::NextAt.lte(micros(now)))
@@ -75,7 +75,7 @@ impl Store {
         due.all(self.connection()).await?.into_iter().map(poll).collect()
     }
 
-    /// Takes a poll for the caller until `until`, unless somebody has taken it since `poll` was read; says whether it did.
+    /// Reserves a poll for the caller until `until`; `false` = another instance has reserved it since `poll` was read.
     pub async fn take_poll(&self, poll: &ShopPoll, until: DateTime<Utc>) -> Result<bool, StoreError> {
         let taken = poll_list::Entity::update_many()
             .col_expr(poll_list::Column::NextAt, Expr::value(micros(until)))
@@ -89,7 +89,7 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// Notes how far a list of a shop has been polled.
+    /// Records the progress of polling a list of a shop.
     pub fn put_poll(&mut self, poll: ShopPoll) {
         self.insert::<poll_list::Entity>(Existing::Replace, row(poll));
     }
@@ -120,36 +120,36 @@ fn poll(row: poll_list::Model) -> Result<ShopPoll, StoreError> {
     })
 }
 
-/// An order that a polled platform lists and does not give out.
+/// An order that a polled platform lists but does not deliver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PollItem {
-    /// The payload that lists it among the failures; it has no body.
+    /// The payload without a body that lists the order among the failures.
     pub payload: PayloadId,
-    /// The shop.
+    /// The shop of the order.
     pub shop: String,
     /// The platform's number of the order.
     pub number: String,
-    /// How often it was asked for again.
+    /// The number of repeated requests for the order.
     pub attempts: u32,
-    /// When to ask again; nothing once it was asked for often enough.
+    /// The time of the next request; `None` = all attempts are used up.
     pub next_at: Option<DateTime<Utc>>,
 }
 
 impl Store {
-    /// The orders of a shop that its platform does not give out.
+    /// The orders of a shop that its platform lists but does not deliver.
     pub async fn poll_items(&self, shop: &str) -> Result<Vec<PollItem>, StoreError> {
         let rows = poll_item::Entity::find().filter(poll_item::Column::Shop.eq(shop)).order_by_asc(poll_item::Column::Number);
         rows.all(self.connection()).await?.into_iter().map(item).collect()
     }
 
-    /// What a payload without a body stands for, where it is such an order.
+    /// The undelivered order of a payload without a body; `None` = the payload stands for none.
     pub async fn poll_item_of(&self, payload: PayloadId) -> Result<Option<PollItem>, StoreError> {
         poll_item::Entity::find_by_id(payload.0).one(self.connection()).await?.map(item).transpose()
     }
 }
 
 impl UnitOfWork {
-    /// Notes an order that its platform does not give out.
+    /// Records an order that its platform lists but does not deliver.
     pub fn put_poll_item(&mut self, item: &PollItem) {
         self.insert::<poll_item::Entity>(
             Existing::Replace,
@@ -163,13 +163,13 @@ impl UnitOfWork {
         );
     }
 
-    /// The platform gave the order out.
+    /// Deletes the record of an order that the platform delivered after all.
     pub fn forget_poll_item(&mut self, payload: PayloadId) {
         self.pending.later_mut::<FoundItems>().0.push(payload.0);
     }
 }
 
-/// Orders that a platform gave out after all, by the payloads that stood for them.
+/// Orders that a platform delivered after all, by the payloads that stood for them.
 #[derive(Default)]
 struct FoundItems(Vec<Uuid>);
 

@@ -1,7 +1,7 @@
-//! Writing the journal: entries and their outbox, in the transaction that changed the state.
+//! Writing the journal: entries and their outbox (a transactional outbox), in the transaction that changed the state.
 //!
-//! The journal forgets nothing, so the words of an entry (a reason, an old remark) are not in it: they lie sealed in `journal_text`, which
-//! an erasure empties. An entry that is read without them has an empty text in their place.
+//! The journal is append-only, so the free text of an entry (a reason, an old remark) is kept apart from it, sealed in `journal_text`,
+//! which an erasure empties. An entry whose free text is missing has an empty text in its place.
 
 use domain::kernel::ids::EventId;
 use domain::kernel::masking::mask_free_text;
@@ -15,7 +15,7 @@ use crate::store::base::write::{Existing, Inserts, insert_from};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 
-/// Appends entries of a request, in their order, and puts them into the outbox.
+/// Appends entries of a request, in their order, and adds them to the outbox.
 pub fn append(inserts: &mut Inserts, vault: &Vault, entries: &[JournalEntry], request: Option<&str>) -> Result<(), StoreError> {
     if entries.is_empty() {
         return Ok(());
@@ -60,12 +60,12 @@ fn row(entry: &JournalEntry, request: Option<&str>) -> Result<journal::Model, St
     })
 }
 
-/// The event as the journal keeps it.
+/// The event as the journal keeps it, without its free text.
 pub(in crate::store) fn without_words(event: &Event) -> Event {
     event.clone().with_words("")
 }
 
-/// The words of an entry of an order, sealed, with the phones in them masked: some are shown to whoever sees the order.
+/// The free text of an entry of an order, sealed, with its phones masked, because some texts are shown to every reader of the order.
 fn sealed_words(vault: &Vault, entry: &JournalEntry) -> Result<Option<journal_text::Model>, StoreError> {
     let Some((words, order)) = entry.event.words().filter(|words| !words.is_empty()).zip(entry.order) else { return Ok(None) };
     let sealed = vault.seal(mask_free_text(words).as_bytes())?;
@@ -73,13 +73,13 @@ fn sealed_words(vault: &Vault, entry: &JournalEntry) -> Result<Option<journal_te
     Ok(Some(row))
 }
 
-/// Opens words.
+/// Opens a sealed free text.
 pub(in crate::store) fn opened_words(vault: &Vault, key: &str, sealed: &[u8]) -> Result<String, StoreError> {
     Ok(String::from_utf8_lossy(&vault.open(key, sealed)?).into_owned())
 }
 
 impl Store {
-    /// The words of an entry; nothing when it has none, or when they were forgotten.
+    /// The free text of an entry; `None` = it has none, or an erasure deleted it.
     pub async fn words_of(&self, event: EventId) -> Result<Option<String>, StoreError> {
         let row = journal_text::Entity::find_by_id(event.0).one(self.connection()).await?;
         row.map(|row| opened_words(self.vault(), &row.text_key, &row.text_sealed)).transpose()

@@ -1,9 +1,9 @@
 //! The feed: committed journal entries in an order that never changes, read by position only.
 //!
-//! A `bigserial` is given out before the commit, so a later number can become visible first, and a reader that goes by
-//! it loses the earlier one. Writers therefore only leave their numbers in `journal_pending`, and one party at a time
-//! moves what is committed into `journal_feed`: on PostgreSQL the relay under an advisory lock, on SQLite the writer
-//! itself, because there is one. A row of the feed is visible only when every row before it is.
+//! A `bigserial` is assigned before the commit, so a later number can become visible first, and a reader that follows the numbers would
+//! miss the earlier one. Writers therefore only put their numbers into `journal_pending`, and one party at a time moves committed numbers
+//! into `journal_feed`: on PostgreSQL the relay under an advisory lock, on SQLite the only writer. A row of the feed is visible only when
+//! every row before it is.
 
 use std::sync::Arc;
 
@@ -21,23 +21,23 @@ use crate::store::base::transaction;
 use crate::store::base::value::{from_json, from_json_of, from_word, time};
 use crate::store::{Store, StoreError};
 
-/// The advisory lock of whoever assigns positions ("PANOFEED" in ASCII).
+/// The advisory lock of the instance that assigns positions ("PANOFEED" in ASCII).
 pub const RELAY_LOCK: i64 = 0x5041_4E4F_4645_4544;
 
-/// A place in the feed that knows which history it belongs to: the position, and the tail of the id of the event there.
+/// A position in the feed that identifies its history: the position, and the last bytes of the id of the event there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FeedMark {
     /// The position; 0 is before the first event.
     pub position: i64,
-    /// The last 8 bytes of the event's id: the random half, so that two histories do not agree by having the same time.
+    /// The last 8 bytes of the event's id: its random half, so that two histories of the same time differ.
     pub tag: u64,
 }
 
 impl FeedMark {
-    /// Before the first event.
+    /// The mark before the first event.
     pub const START: Self = Self { position: 0, tag: 0 };
 
-    /// The mark of an entry; none while it has no position.
+    /// The mark of an entry; `None` = it has no position yet.
     pub fn of(entry: &JournalEntry) -> Option<Self> {
         entry.position.map(|position| Self::at(position, entry.id))
     }
@@ -48,38 +48,38 @@ impl FeedMark {
     }
 }
 
-/// A piece of the feed without a hole: everything after `after`, up to and with `until`.
+/// A part of the feed without gaps: everything after `after`, up to and including `until`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedPage {
-    /// The mark that the page follows on.
+    /// The mark after which the page begins.
     pub after: FeedMark,
-    /// The mark of its last row; equal to `after` when there is none.
+    /// The mark of its last row; equal to `after` for an empty page.
     pub until: FeedMark,
     /// Its entries in the order of their positions.
     pub entries: Vec<Arc<JournalEntry>>,
-    /// Rows that this build cannot read, because a newer one wrote them. They are passed over, never waited for.
+    /// The number of rows that this build cannot read, because a newer build wrote them. They are skipped.
     pub unreadable: u64,
 }
 
 impl FeedPage {
-    /// A page without rows, that only says where the feed is.
+    /// A page without rows, which only states a mark of the feed.
     pub fn empty(mark: FeedMark) -> Self {
         Self { after: mark, until: mark, entries: Vec::new(), unreadable: 0 }
     }
 
-    /// How many rows it covers.
+    /// The number of rows that the page covers.
     pub fn rows(&self) -> u64 {
         self.entries.len() as u64 + self.unreadable
     }
 }
 
-/// Why the feed was not read.
+/// The reason why the feed was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum FeedError {
-    /// The mark names an event that is not at its position: it comes from another history, or from before a restore.
+    /// The event of the mark is not at its position: the mark comes from another history, or from before a restore.
     #[error("the feed has another event, or none, at position {0}")]
     OtherHistory(i64),
-    /// The database failed.
+    /// The database failed to answer.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -90,38 +90,38 @@ impl From<DbErr> for FeedError {
     }
 }
 
-/// What waits for a position.
+/// The entries that wait for a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
-    /// How many entries.
+    /// The number of waiting entries.
     pub entries: i64,
-    /// The lowest of their numbers: while it stays the same, nothing moves.
+    /// The lowest of their numbers: while it stays the same, no entry gets a position.
     pub lowest: i64,
 }
 
-/// Where an event lies.
+/// The place of an event in the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Here.
+    /// The event has this mark.
     At(FeedMark),
-    /// It is committed and has no position yet.
+    /// The event is committed and has no position yet.
     Pending,
-    /// It is not of this history.
+    /// The event does not belong to this history.
     Nowhere,
 }
 
-/// What a turn of the relay did.
+/// The result of one run of the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// Another instance is at it.
+    /// Another instance runs the relay.
     Busy,
-    /// Nothing was pending.
+    /// There was no pending entry.
     Idle,
-    /// Positions were given: the first and the last one.
+    /// Positions were assigned: the first and the last one.
     Moved {
-        /// The first position given.
+        /// The first assigned position.
         first: i64,
-        /// The last position given.
+        /// The last assigned position.
         last: i64,
     },
 }
@@ -146,17 +146,17 @@ impl Feed {
         Self { connection, commits }
     }
 
-    /// Which database it is.
+    /// The kind of the database.
     pub fn backend(&self) -> DbBackend {
         self.connection.get_database_backend()
     }
 
-    /// Changes after every commit of this process.
+    /// A counter that changes after every commit of this process.
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.commits.clone()
     }
 
-    /// Up to `limit` entries after a mark, in one statement that also proves that the mark belongs to this history.
+    /// Up to `limit` entries after a mark, read with one statement that also proves that the mark belongs to this history.
     pub async fn after(&self, mark: FeedMark, limit: u64) -> Result<FeedPage, FeedError> {
         let mut rows = self.rows_from(mark.position, limit.saturating_add(1)).await?.into_iter();
         if mark.position > 0 {
@@ -179,7 +179,7 @@ impl Feed {
         Ok(page)
     }
 
-    /// The entry at a position, if it is there and readable.
+    /// The entry at a position; `None` = there is none, or it is unreadable.
     pub async fn entry_at(&self, position: i64) -> Result<Option<JournalEntry>, FeedError> {
         let rows = self.rows_from(position, 1).await?;
         let Some(row) = rows.first() else { return Ok(None) };
@@ -191,7 +191,7 @@ impl Feed {
         self.one_mark("ORDER BY f.position DESC LIMIT 1", vec![]).await.map(|mark| mark.unwrap_or(FeedMark::START))
     }
 
-    /// The mark at a position, if there is an event.
+    /// The mark at a position; `None` = there is no event.
     pub async fn mark_at(&self, position: i64) -> Result<Option<FeedMark>, FeedError> {
         if position == 0 {
             return Ok(Some(FeedMark::START));
@@ -199,7 +199,7 @@ impl Feed {
         self.one_mark("WHERE f.position = $1", vec![position.into()]).await
     }
 
-    /// Where an event lies, by its id.
+    /// The place of an event in the feed, by the id of the event.
     pub async fn place_of(&self, event: EventId) -> Result<Place, FeedError> {
         let sql = "SELECT f.position FROM journal j LEFT JOIN journal_feed f ON f.seq = j.seq WHERE j.id = $1";
         let row = self.connection.query_one_raw(Statement::from_sql_and_values(self.backend(), sql, [event.0.into()])).await?;
@@ -207,7 +207,7 @@ impl Feed {
         Ok(row.try_get_by_index::<Option<i64>>(0)?.map_or(Place::Pending, |position| Place::At(FeedMark::at(position, event))))
     }
 
-    /// What waits for a position. On SQLite nothing ever does.
+    /// The entries that wait for a position; `None` = there are none, which is always so on SQLite.
     pub async fn backlog(&self) -> Result<Option<Backlog>, FeedError> {
         let sql = "SELECT count(*), min(seq) FROM journal_pending";
         let row = self.connection.query_one_raw(Statement::from_string(self.backend(), sql)).await?;
@@ -217,13 +217,13 @@ impl Feed {
         Ok(lowest.map(|lowest| Backlog { entries, lowest }))
     }
 
-    /// Gives positions to up to `limit` committed entries, unless another instance is doing so. PostgreSQL only: on
-    /// SQLite the unit of work calls [`assign_positions`] itself.
+    /// Assigns positions to up to `limit` committed entries, unless another instance does so. PostgreSQL only: on SQLite the unit of work
+    /// calls [`assign_positions`] itself.
     ///
-    /// The lock belongs to the transaction and so to the connection: a relay that dies gives it back, and one that
-    /// freezes loses its session to the server after 5 seconds.
+    /// The lock belongs to the transaction and so to the connection: a relay that dies releases it, and the server ends the session of one
+    /// that freezes after 5 seconds.
     pub async fn relay(&self, limit: i64) -> Result<Turn, FeedError> {
-        // Read committed, whatever the server's default: the statement after the lock must see what the last holder wrote.
+        // Read committed, regardless of the server's default: the statement after the lock must see the rows of the last holder.
         let (isolation_level, access_mode) = (Some(IsolationLevel::ReadCommitted), Some(AccessMode::ReadWrite));
         let options = TransactionOptions { isolation_level, access_mode, sqlite_transaction_mode: None };
         let (work, ()) = transaction::begin(&self.connection, options, ()).await?;
@@ -260,16 +260,16 @@ impl Feed {
     }
 }
 
-/// Moves up to `limit` of the lowest pending numbers into the feed, behind its last position; the positions in the order
-/// of the numbers.
+/// Moves up to `limit` of the lowest pending numbers into the feed, after its last position. Returns the positions in the order of the
+/// numbers.
 ///
-/// It must run in a writing transaction that nobody else's call can overlap: see [`Feed::relay`] for PostgreSQL. The
-/// unit of work on SQLite calls it as its last statement before the commit.
+/// It must run in a writing transaction that overlaps with no other call: see [`Feed::relay`] for PostgreSQL. The unit of work on SQLite
+/// calls it as its last statement before the commit.
 pub async fn assign_positions(work: &impl ConnectionTrait, limit: i64) -> Result<Vec<i64>, StoreError> {
     let backend = work.get_database_backend();
     let rows = work.query_all_raw(Statement::from_sql_and_values(backend, assignment(backend), [limit.into()])).await?;
     if backend == DbBackend::Sqlite && !rows.is_empty() {
-        // SQLite has no DELETE inside WITH; in one transaction with one writer the same rows are the lowest again.
+        // SQLite has no DELETE inside WITH; in one transaction with one writer the lowest rows are still the same.
         let sql = "DELETE FROM journal_pending WHERE seq IN (SELECT seq FROM journal_pending ORDER BY seq LIMIT $1)";
         work.execute_raw(Statement::from_sql_and_values(backend, sql, [limit.into()])).await?;
     }
@@ -301,7 +301,7 @@ fn row_mark(row: &QueryResult) -> Result<FeedMark, DbErr> {
     Ok(FeedMark::at(row.try_get("", "position")?, EventId(row.try_get::<Uuid>("", "id")?)))
 }
 
-/// The entry of a row of the journal, at a place in the feed.
+/// The entry of a row of the journal, with its position in the feed.
 pub(in crate::store) fn entry_of(row: &QueryResult, position: Option<i64>) -> Result<JournalEntry, StoreError> {
     let text = |column: &str| row.try_get::<Option<String>>("", column);
     Ok(JournalEntry {

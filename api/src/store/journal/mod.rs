@@ -1,4 +1,4 @@
-//! The journal: what happened, its positions, and the timeline of an order.
+//! The journal: its events, their positions in the feed, and the timeline of an order.
 
 pub mod entries;
 pub mod feed;

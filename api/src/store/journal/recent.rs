@@ -1,7 +1,7 @@
-//! The newest entries of an order's timeline, which lie beside its card: a card that shows them needs no look into the journal.
+//! The newest entries of an order's timeline, stored in the row of its card: a card that shows them does not read the journal.
 //!
-//! They are lines of JSON, the newest first, and a last line that says "nothing is older", until it is cut off with the oldest entries.
-//! Words are not in them, as they are not in the journal: a card of an order that has some brings them along from `journal_text`.
+//! They are lines of JSON, the newest first. The last line says "nothing is older", until it is cut off with the oldest entries. Their free
+//! texts are stored apart, as for the journal: the statement of a card also reads them from `journal_text` where its order has some.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,16 +25,17 @@ use crate::store::journal::feed::entry_of;
 use crate::store::journal::timeline::TimelineItem;
 use crate::vault::Vault;
 
-/// So many entries are kept: a page of 50 and what shows that it goes on, with room for kinds that a reader may not see.
+/// The number of stored entries: a page of 50 and one more that shows that the list continues, with room for kinds that a reader may not
+/// see.
 pub const KEPT: usize = 80;
 
-/// The line behind the oldest entry of all.
+/// The line after the oldest entry of the order.
 const END: &str = "end";
 
-/// So many entries with words of one order are looked at: at least as many as are kept.
+/// The number of free texts of one order that are read: at least as many as the stored entries.
 const WORDS: u32 = 200;
 
-/// What lies beside a card. Nothing of it is known of a card from before it was kept.
+/// The newest entries in the row of a card. They are absent from cards that are older than these columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recent {
     lines: String,
@@ -43,17 +44,17 @@ pub struct Recent {
 }
 
 impl Recent {
-    /// Of a new order.
+    /// The entries of a new order.
     pub fn none() -> Self {
         Self { lines: END.to_owned(), has_words: false, has_messages: false }
     }
 
-    /// Of a row.
+    /// The entries in a row of a card; `None` = the card is older than these columns.
     pub fn of(lines: Option<String>, has_words: Option<bool>, has_messages: Option<bool>) -> Option<Self> {
         Some(Self { lines: lines?, has_words: has_words?, has_messages: has_messages? })
     }
 
-    /// Takes over what was written of the order, in its order.
+    /// Adds the entries that were written for the order, in their order.
     pub fn extend<'a>(&mut self, entries: impl Iterator<Item = &'a JournalEntry>) -> Result<(), StoreError> {
         for entry in entries {
             self.has_words |= WORDED.contains(&entry.event.kind());
@@ -68,12 +69,12 @@ impl Recent {
         Ok(())
     }
 
-    /// Takes over that there is a message.
+    /// Records that the order has a message.
     pub fn note_message(&mut self) {
         self.has_messages = true;
     }
 
-    /// Writes it into the card's row.
+    /// Writes the entries into the row of the card.
     pub fn put(self, card: &mut order_card::Model) {
         card.recent = Some(self.lines);
         card.has_words = Some(self.has_words);
@@ -81,7 +82,7 @@ impl Recent {
     }
 }
 
-/// One entry as it is kept. What it shares with its order is left out.
+/// One entry as it is stored, without the values that it shares with its order.
 #[derive(Serialize, Deserialize)]
 struct Line(EventId, Option<i64>, Option<String>, Option<OrderStatus>, Event, Source, Option<Person>, i64, i64);
 
@@ -122,14 +123,14 @@ impl Line {
     }
 }
 
-/// What lies beside the cards of these orders, made anew from the journal and the conversations.
+/// The newest entries of these orders, computed again from the journal and the conversations.
 pub(in crate::store) async fn recent_of<C: ConnectionTrait>(
     connection: &C,
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, Recent>, StoreError> {
     let mut made: HashMap<Uuid, Recent> = orders.iter().map(|order| (*order, Recent::none())).collect();
     let mut sql = Sql::new(connection.get_database_backend());
-    // One more than is kept, so that the end is cut off where there is more.
+    // One entry more than is stored, so that the end is cut off where there are more.
     sql.push("SELECT * FROM (SELECT j.*, row_number() OVER (PARTITION BY order_id ORDER BY seq DESC) AS age FROM journal j WHERE order_id");
     sql.among_ids(orders.iter().copied()).push(&format!(") aged WHERE age <= {KEPT} + 1 ORDER BY seq"));
     for row in connection.query_all_raw(sql.build()).await? {
@@ -147,7 +148,7 @@ pub(in crate::store) async fn recent_of<C: ConnectionTrait>(
     Ok(made)
 }
 
-/// Those of the orders that have a row in a table, which is named with the beginning of a condition.
+/// The orders among these that have a row in a table; `table` is its name and the beginning of a condition.
 async fn having<C: ConnectionTrait>(connection: &C, table: &str, orders: &[Uuid]) -> Result<HashSet<Uuid>, StoreError> {
     let mut sql = Sql::new(connection.get_database_backend());
     sql.push(&format!("SELECT DISTINCT order_id FROM {table} order_id")).among_ids(orders.iter().copied());
@@ -155,7 +156,7 @@ async fn having<C: ConnectionTrait>(connection: &C, table: &str, orders: &[Uuid]
     Ok(rows.iter().map(|row| row.try_get("", "order_id")).collect::<Result<_, _>>()?)
 }
 
-/// Whether the kept entries can answer the window: so many from the end. Others are read from the journal.
+/// Whether the stored entries can answer the window: only a number of entries from the end. Other windows are read from the journal.
 pub(in crate::store) fn can_answer(window: &Window<EventId>) -> bool {
     matches!(window.take, Take::Last(limit) if (limit as usize) < KEPT) && window.after.is_none() && window.before.is_none()
 }
@@ -174,7 +175,7 @@ pub(in crate::store) fn push_recent(sql: &mut Sql) {
     ));
 }
 
-/// The window of the order's timeline; nothing where the kept entries do not reach so far.
+/// The window of the order's timeline; `None` = the stored entries do not reach so far back.
 pub(in crate::store) fn read_recent(
     vault: &Vault,
     order: &Order,

@@ -1,4 +1,5 @@
-//! The timeline of an order: its journal entries in pages, or in the card's statement where what lies beside the card ([`crate::store::journal::recent`]) does not answer.
+//! The timeline of an order: its journal entries in pages, or in the card's statement where the entries stored in the card
+//! ([`crate::store::journal::recent`]) do not suffice.
 
 use domain::kernel::ids::{EventId, OrderId};
 use domain::order::event::{Event, JournalEntry};
@@ -13,12 +14,12 @@ use crate::store::journal::entries::opened_words;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 
-/// One entry of a timeline. Pages continue from its id.
+/// One entry of a timeline. Pages continue after its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineItem {
-    /// Sorts the entries of one slice, and means nothing beyond it.
+    /// The sort key of the entry within one slice; it has no meaning beyond the slice.
     pub(in crate::store) rank: i64,
-    /// The entry; its place in the feed is not told.
+    /// The entry, without its position in the feed.
     pub entry: JournalEntry,
 }
 
@@ -53,8 +54,8 @@ pub(in crate::store) fn push_timeline(
     sql.push(&format!("CAST((SELECT {gather}({row}) FROM (SELECT * FROM journal WHERE order_id = "));
     push_order(sql);
     if !hidden_kinds.is_empty() {
-        // They are words of ours, and there are as many lists of them as unions of roles: a list in the text costs nothing, one that is
-        // bound is unpacked for every card.
+        // The kinds are constants of this program, and there are as many lists of them as unions of roles: a list in the text costs
+        // nothing, one that is bound is unpacked for every card.
         sql.push(&format!(" AND kind NOT IN ('{}')", hidden_kinds.join("', '")));
     }
     push_keys(sql, window);
@@ -74,7 +75,7 @@ fn push_keys(sql: &mut Sql, window: &Window<EventId>) {
     });
 }
 
-/// The expression that makes one entry (`j` beside its sealed words `w`) a JSON array; see [`EntryRow`].
+/// The expression that makes one entry (`j`, with its sealed text `w`) a JSON array; see [`EntryRow`].
 fn entry_row(backend: DbBackend) -> String {
     let (array, id, order, event, actor, words) = if backend == DbBackend::Postgres {
         let words = "encode(w.text_sealed, 'hex')";
@@ -110,7 +111,7 @@ struct EntryRow {
 }
 
 impl EntryRow {
-    /// The entry with its words, and its place in the journal.
+    /// The entry with its free text, and its number in the journal.
     fn item(self, vault: &Vault) -> Result<TimelineItem, StoreError> {
         let event = match self.words_key.zip(self.words) {
             Some((key, words)) => {

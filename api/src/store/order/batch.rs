@@ -1,4 +1,4 @@
-//! A batch of orders on its way into the tables: only rows that differ from what was loaded.
+//! A batch of orders on its way into the tables: only rows that differ from the loaded ones.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -25,24 +25,24 @@ use crate::store::order::tracking::{reorder_reports, write_reports};
 /// The rows to write, table by table.
 #[derive(Default)]
 pub struct OrderBatch {
-    /// As they will stand.
+    /// The orders in their new state.
     orders: Vec<Order>,
     places: HashMap<OrderId, usize>,
     customers: Vec<customer::Model>,
     heads: Vec<order::Model>,
     cards: Vec<order_card::Model>,
-    /// What exports say otherwise of the orders from now on.
+    /// The changes in the figures that exports give of the orders.
     settled: Vec<settled_change::ActiveModel>,
-    /// What lies beside each of the cards.
+    /// The newest entries of each card.
     recent: Vec<Option<Recent>>,
-    /// Orders that something happened to, whether it changed them or not.
+    /// Orders with a journal entry or a message, whether it changed them or not.
     told: BTreeSet<OrderId>,
     lines: Changes<order_line::Model>,
     payments: Changes<payment::Model>,
     shipments: Changes<shipment::Model>,
     shipment_lines: Changes<shipment_line::Model>,
     reports: Vec<tracking_event::Model>,
-    /// Reports that are here already and got another place among those of their instant, or another parcel.
+    /// Stored reports that got another sequence number among those of their instant, or another parcel.
     reordered: Vec<tracking_event::Model>,
     holds: Changes<hold::Model>,
     facts: Changes<fact::Model>,
@@ -50,10 +50,10 @@ pub struct OrderBatch {
     return_lines: Changes<order_return_line::Model>,
 }
 
-/// What changed in one table of children.
+/// The changes in one table of children.
 struct Changes<R> {
     written: Vec<R>,
-    /// Keys of rows that are no more.
+    /// Keys of rows that no longer exist.
     removed: Vec<Uuid>,
 }
 
@@ -64,7 +64,7 @@ impl<R> Default for Changes<R> {
 }
 
 impl<R: PartialEq + Clone> Changes<R> {
-    /// Collects the difference between `now` and `before`; whether there was any.
+    /// Collects the difference between `now` and `before`; `true` = there was one.
     fn collect<K: Eq + std::hash::Hash>(
         &mut self,
         now: &[R],
@@ -82,18 +82,18 @@ impl<R: PartialEq + Clone> Changes<R> {
     }
 }
 
-/// Whether two rows of an order differ in nothing but the messages that its parts come from.
+/// Whether two rows of an order differ only in the messages that its parts come from.
 fn differs_in_heard_alone(row: &order::Model, before: &order::Model) -> bool {
     row.heard != before.heard && order::Model { heard: before.heard.clone(), ..row.clone() } == *before
 }
 
 impl OrderBatch {
-    /// Nothing yet; `told` are the orders that the journal is going to tell of.
+    /// An empty batch; `told` are the orders that the journal or a message is about.
     pub fn new(told: BTreeSet<OrderId>) -> Self {
         Self { told, ..Self::default() }
     }
 
-    /// Adds the rows of one order; `loaded` is how it was.
+    /// Adds the rows of one order; `loaded` is its state before (`None` = the order is new).
     pub fn add(&mut self, mut rows: OrderRows, loaded: Option<&Loaded>, contact: Contact, now: i64) -> Result<(), StoreError> {
         let before = loaded.map(|loaded| &loaded.rows);
         if let Some(before) = before {
@@ -104,12 +104,12 @@ impl OrderBatch {
             keep_old_numbers(&mut rows, before);
         }
         let (in_conflict, in_money_conflict) = (rows.order.in_conflict, rows.order.in_money_conflict);
-        // To learn it of an order from before is no change of the order.
+        // Filling these columns of an older row is no change of the order.
         rows.order.in_conflict = before.map_or(in_conflict, |before| before.order.in_conflict.and(in_conflict));
         rows.order.in_money_conflict =
             before.map_or(in_money_conflict, |before| before.order.in_money_conflict.and(in_money_conflict));
         let mut changed = self.collect_children(&rows, before);
-        // Which message stated a part first is no change of the order: an older message that only tells this leaves the version.
+        // The message that stated a part first is no change of the order: an older message that adds only this keeps the version.
         let only_heard = !changed && before.is_some_and(|before| differs_in_heard_alone(&rows.order, &before.order));
         changed |= before.is_none_or(|before| before.order != rows.order);
         (rows.order.in_conflict, rows.order.in_money_conflict) = (in_conflict, in_money_conflict);
@@ -141,7 +141,7 @@ impl OrderBatch {
         Ok(())
     }
 
-    /// Keeps what happened to the orders beside their cards, once it is known.
+    /// Adds the new entries and messages of the orders to the newest entries of their cards.
     pub fn keep_recent(&mut self, entries: &[JournalEntry], messages: &[conversation_message::Model]) -> Result<(), StoreError> {
         let mut of_order: HashMap<OrderId, Vec<&JournalEntry>> = HashMap::new();
         for entry in entries {
@@ -151,7 +151,7 @@ impl OrderBatch {
         }
         let spoken: HashSet<Uuid> = messages.iter().map(|message| message.order_id).collect();
         for (card, recent) in self.cards.iter_mut().zip(self.recent.drain(..)) {
-            // Of a card from before, what is older is not known: it stays without until it is rebuilt.
+            // The older entries of a card from before these columns are unknown: it stays without entries until it is rebuilt.
             let Some(mut recent) = recent else { continue };
             recent.extend(of_order.remove(&OrderId(card.order_id)).unwrap_or_default().into_iter())?;
             if spoken.contains(&card.order_id) {
@@ -189,7 +189,7 @@ impl OrderBatch {
         changed
     }
 
-    /// Where a line left a parcel or a return, the list is deleted by its parcel or return and written whole again.
+    /// Where a line was removed from a parcel or a return, the list is deleted by its parcel or return and written whole again.
     fn rewrite_whole_lists(&mut self, rows: &OrderRows) {
         let parcels: HashSet<Uuid> = self.shipment_lines.removed.iter().copied().collect();
         let cases: HashSet<Uuid> = self.return_lines.removed.iter().copied().collect();
@@ -210,17 +210,17 @@ impl OrderBatch {
         &self.orders
     }
 
-    /// One order.
+    /// One saved order by its id; `None` = it was not saved.
     pub fn find(&self, id: OrderId) -> Option<&Order> {
         self.places.get(&id).and_then(|place| self.orders.get(*place))
     }
 
-    /// The orders themselves.
+    /// The orders of the batch, by value.
     pub fn into_orders(self) -> Vec<Order> {
         self.orders
     }
 
-    /// Whether [`Self::insert`] is all that there is to do.
+    /// Whether [`Self::insert`] writes all of the batch.
     pub fn only_inserts(&self) -> bool {
         let removed = [
             &self.lines.removed,
@@ -236,7 +236,7 @@ impl OrderBatch {
         none && removed.into_iter().all(Vec::is_empty)
     }
 
-    /// Deletes the children that are no more; before [`Self::insert`], which may write one anew.
+    /// Deletes the removed children; runs before [`Self::insert`], which may write one again.
     pub async fn delete<C: ConnectionTrait>(&self, from: &C) -> Result<(), StoreError> {
         delete::<_, shipment_line::Entity>(from, shipment_line::Column::ShipmentId, &self.shipment_lines.removed).await?;
         delete::<_, order_return_line::Entity>(from, order_return_line::Column::ReturnId, &self.return_lines.removed).await?;
@@ -249,7 +249,7 @@ impl OrderBatch {
         delete::<_, fact::Entity>(from, fact::Column::Id, &self.facts.removed).await
     }
 
-    /// Adds everything that is written, parents before children, but for the carriers' reports.
+    /// Adds all written rows, parents before children, except the carriers' reports.
     pub fn insert(&self, inserts: &mut Inserts) {
         inserts.add::<customer::Entity>(&self.customers(), Existing::Keep);
         inserts.add::<order::Entity>(&self.heads, Existing::Replace);
@@ -264,18 +264,18 @@ impl OrderBatch {
         inserts.add::<order_card::Entity>(&self.cards, Existing::Replace);
     }
 
-    /// Writes the carriers' reports of the parcels; after the parcels.
+    /// Writes the carriers' reports of the parcels; runs after the parcels are written.
     pub async fn write_reports<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
         write_reports(to, &self.reports).await?;
         reorder_reports(to, &self.reordered).await
     }
 
-    /// Writes what exports say otherwise from now on; as the last thing before the commit.
+    /// Writes the changed figures of exports; runs last before the commit.
     pub async fn write_settled<C: ConnectionTrait>(&self, to: &C) -> Result<(), StoreError> {
         crate::store::order::settled_change::write(to, &self.settled).await
     }
 
-    /// Each customer once, in one order for everybody, so that two batches never wait for each other in a circle.
+    /// Each customer once, sorted by id in all batches, so that two batches never wait for each other in a circle.
     fn customers(&self) -> Vec<customer::Model> {
         let mut customers = self.customers.clone();
         customers.sort_by_key(|customer| customer.id);
@@ -284,8 +284,8 @@ impl OrderBatch {
     }
 }
 
-/// A report that is here already keeps its row, but for its place and its parcel: the parcel's carrier or number may have been corrected
-/// since.
+/// A stored report keeps its row, except for its sequence number and its parcel, because the carrier or number of the parcel may have been
+/// corrected since.
 fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
     let known: HashMap<Uuid, &tracking_event::Model> = before.reports.iter().map(|row| (row.id, row)).collect();
     for row in &mut rows.reports {
@@ -295,8 +295,8 @@ fn keep_known_reports(rows: &mut OrderRows, before: &OrderRows) {
     }
 }
 
-/// A row from before numbers were kept reversed stays so while its number stays: filling it is no change of the order, and `cards rebuild`
-/// does it.
+/// A row that is older than reversed numbers stays without one while its number stays: filling it is no change of the order. The command
+/// `cards rebuild` fills it.
 fn keep_old_numbers(rows: &mut OrderRows, before: &OrderRows) {
     if before.order.number_reversed.is_none() && before.order.number == rows.order.number {
         rows.order.number_reversed = None;
@@ -309,7 +309,7 @@ fn keep_old_numbers(rows: &mut OrderRows, before: &OrderRows) {
     }
 }
 
-/// The order as its tables keep it: a NUL, which PostgreSQL's text cannot hold, is U+FFFD there (see `write::cell`).
+/// The order as its tables keep it: a NUL, which PostgreSQL's text cannot hold, is U+FFFD there (see `write::without_nul`).
 fn without_nul(order: &Order) -> Result<Order, StoreError> {
     fn clean(value: &mut serde_json::Value) {
         match value {
@@ -335,7 +335,7 @@ fn customer(head: &order::Model, now: i64) -> Option<customer::Model> {
     })
 }
 
-/// The card of an order, without what lies beside it.
+/// The card of an order, without its newest entries.
 pub fn card(order: &Order, head: &order::Model) -> Result<order_card::Model, StoreError> {
     Ok(order_card::Model {
         order_id: order.id.0,

@@ -1,11 +1,11 @@
-//! Cards that are asked for at the same time share a statement.
+//! Cards that are requested at the same time share a statement.
 //!
-//! Whoever asks while fewer statements run than there are places is asked about alone and at once. Who comes when all run waits for the
-//! first to end, and by then everybody who waits for the same parts of a card, and for whom the same orders exist, is asked about with one statement, as a group of commits
-//! shares one flush: what a statement costs beside its rows is paid once.
+//! A request that comes while fewer statements run than allowed is read alone and at once. A request that comes when all run waits for the
+//! first to end; by then all waiting requests for the same parts of a card, and with the same visible orders, are answered with one
+//! statement, as a group commit shares one flush: the fixed cost of a statement is paid once.
 //!
-//! Statements run in tasks of their own, which end by themselves: whoever asks may be somebody who is not looked after for a while, because
-//! their client does not read, and must not keep a place from all others meanwhile.
+//! Statements run in tasks of their own, which end by themselves: the task of a request may not be polled for a while, because its client
+//! does not read, and must not keep a permit from all others meanwhile.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,20 +22,20 @@ use crate::store::order::cards::{CardQuery, push_card};
 use crate::store::order::list::push_seen;
 use crate::store::{Store, StoreError, WAIT};
 
-/// So many cards share a statement at most: the first of them waits for the last.
+/// The largest number of cards that share a statement, because the first of them waits for the last.
 const SHARED: usize = 32;
 
-/// How a card is named that can share a statement.
+/// The key of a card that can share a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::store) enum CardKey {
-    /// By the order's id.
+    /// The id of the order.
     Id(Uuid),
-    /// By the order's number.
+    /// The number of the order.
     Number(String),
 }
 
 impl CardKey {
-    /// The column that has it.
+    /// The column that holds the key.
     fn column(&self) -> &'static str {
         match self {
             Self::Id(_) => "id",
@@ -51,9 +51,9 @@ impl CardKey {
     }
 }
 
-/// Those who wait for a card.
+/// The requests that wait for a card.
 pub(in crate::store) struct CardQueue {
-    /// Connections of their own, on PostgreSQL: a page of orders takes none of them.
+    /// Connections of their own, on PostgreSQL, which pages of orders do not use.
     readers: Option<Readers>,
     places: Arc<Semaphore>,
     waiting: Mutex<VecDeque<Asked>>,
@@ -66,24 +66,24 @@ struct Asked {
     answer: oneshot::Sender<Row>,
 }
 
-/// A row, which several may have asked for; nothing where there is no such order.
+/// A row, which several requests may share; `None` = there is no such order.
 type Row = Option<Arc<QueryResult>>;
 
 impl CardQueue {
-    /// A queue for so many statements at a time.
+    /// A queue that runs at most `places` statements at a time.
     pub(in crate::store) fn new(readers: Option<Readers>, places: usize) -> Self {
         let places = Arc::new(Semaphore::new(places));
         Self { readers, places, waiting: Mutex::default(), statements: TaskTracker::new() }
     }
 
-    /// Its own connections, on PostgreSQL.
+    /// The connections of the queue, on PostgreSQL.
     pub(in crate::store) fn readers(&self) -> Option<&Readers> {
         self.readers.as_ref()
     }
 
     /// The row of one card with the columns of [`push_card`].
     ///
-    /// Of a statement that fails those who share it hear nothing; each asks again alone, and has an error of their own.
+    /// When a shared statement fails, each of its requests runs a statement of its own, and so gets an error of its own.
     pub(in crate::store) async fn row(&self, store: &Store, key: CardKey, query: &CardQuery) -> Result<Row, StoreError> {
         let (answer, answered) = oneshot::channel();
         self.waiting().push_back(Asked { key: key.clone(), query: query.clone(), answer });
@@ -98,14 +98,14 @@ impl CardQueue {
         }
     }
 
-    /// Asks for everybody who waits, a group at a time, until nobody does.
+    /// Answers all waiting requests, a group at a time, until the queue is empty.
     async fn serve(&self, store: &Store, mut place: OwnedSemaphorePermit) {
         loop {
             while let Some(group) = self.next_group() {
                 self.answer(store, group).await;
             }
             drop(place);
-            // Who came after the last look and before the place was given back found none.
+            // A request that came after the last look at the queue and before the permit was returned found no permit.
             let more = !self.waiting().is_empty();
             match Arc::clone(&self.places).try_acquire_owned() {
                 Ok(again) if more => place = again,
@@ -122,7 +122,7 @@ impl CardQueue {
             found.collect::<Result<HashMap<_, _>, StoreError>>()
         });
         match found {
-            // Who has gone away needs none.
+            // A request that was given up needs no answer.
             Ok(found) => group.into_iter().for_each(|asked| drop(asked.answer.send(found.get(&asked.key).cloned()))),
             Err(error) => tracing::debug!(%error, cards = group.len(), "a statement for cards failed; each is asked for alone"),
         }
@@ -155,8 +155,8 @@ impl CardQueue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes whoever waits longest out of the queue, and those who can share the statement; nobody when nobody waits. Who has gone away is
-    /// left out.
+    /// Takes the request that waits longest out of the queue, with those that can share its statement; `None` = no request waits. Requests
+    /// that were given up are dropped.
     fn next_group(&self) -> Option<Vec<Asked>> {
         let mut waiting = self.waiting();
         waiting.retain(|asked| !asked.answer.is_closed());

@@ -24,16 +24,16 @@ use crate::store::order::list::{OrderReach, push_seen};
 use crate::store::order::orders::OrderLookup;
 use crate::store::{Store, StoreError};
 
-/// What a card carries beside its document.
+/// The parts that a card carries in addition to its document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardParts {
-    /// Which part of the timeline.
+    /// The part of the timeline; `None` = no timeline.
     pub timeline: Option<Window<EventId>>,
-    /// Which part of the conversation.
+    /// The part of the conversation; `None` = no conversation.
     pub conversation: Option<Window<MessageKey>>,
     /// Kinds of events that the reader's timeline leaves out.
     pub hidden_kinds: Vec<&'static str>,
-    /// Parts of the order that nobody looks at: they are empty in it.
+    /// Parts of the order that are not requested: they are empty in it.
     pub left_out: Vec<Part>,
 }
 
@@ -43,12 +43,12 @@ impl CardParts {
     }
 }
 
-/// For whom a card is read, and what it carries.
+/// The visibility and the parts of a requested card.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardQuery {
-    /// The orders that exist for the reader: the statement finds no other. `None` = for no reader, but for the server itself.
+    /// The orders that exist for the reader: the statement finds no other. `None` = every order, for the server itself.
     pub reach: Option<Vec<OrderReach>>,
-    /// What the card carries.
+    /// The parts that the card carries.
     pub parts: CardParts,
 }
 
@@ -61,16 +61,16 @@ impl From<CardParts> for CardQuery {
 /// An order as it is shown, with its contact opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    /// The order.
+    /// The order of the card.
     pub order: Order,
-    /// The wanted part of the timeline; nothing where it has to be asked for by itself, because what lies beside the card does not reach so far.
+    /// The wanted part of the timeline; `None` = it must be read separately, because the entries stored with the card do not reach so far.
     pub timeline: Option<Slice<TimelineItem>>,
     /// The wanted part of the conversation.
     pub conversation: Option<Slice<Message>>,
 }
 
 impl Store {
-    /// One card, with one statement, which it may share with others that are asked for at the same time.
+    /// One card, read with one statement, which it may share with others that are requested at the same time.
     pub async fn card(&self, lookup: &OrderLookup, query: &CardQuery) -> Result<Option<Card>, StoreError> {
         let parts = &query.parts;
         let key = match lookup {
@@ -91,7 +91,7 @@ impl Store {
         self.read(sql).await?.first().map(|row| self.read_card(row, parts)).transpose()
     }
 
-    /// The cards of these ids, with one statement; ids of no order that exists for the reader are left out.
+    /// The cards of these ids, read with one statement; ids of no order that exists for the reader are left out.
     pub async fn cards(&self, ids: &[OrderId], query: &CardQuery) -> Result<HashMap<OrderId, Card>, StoreError> {
         let parts = &query.parts;
         if ids.is_empty() {
@@ -108,7 +108,7 @@ impl Store {
         cards.collect()
     }
 
-    /// The card of a row that [`push_card`]'s columns are in.
+    /// The card of a row with the columns of [`push_card`].
     pub(in crate::store) fn read_card(&self, row: &QueryResult, parts: &CardParts) -> Result<Card, StoreError> {
         let mut order = read_document(&bytes_of(row, "document")?, &parts.left_out)?;
         if parts.has_contact() {
@@ -132,13 +132,13 @@ impl Store {
     }
 }
 
-/// The bytes of a row that others may have asked for as well.
+/// The bytes of a row that other requests may share.
 fn bytes_in(row: &QueryResult) -> usize {
     let of_sqlite = || row.try_as_sqlite_row().map_or(0, deadline::bytes_of);
     row.try_as_pg_row().map_or_else(of_sqlite, readers::bytes_of)
 }
 
-/// The bytes of a text, where they lie: most of a card is one text, which is not worth copying.
+/// The bytes of a text, borrowed from the row: most of a card is one text, which is not worth copying.
 fn bytes_of<'a>(row: &'a QueryResult, column: &str) -> Result<Cow<'a, [u8]>, StoreError> {
     if let Some(row) = row.try_as_pg_row() {
         let value = row.try_get_raw(column).map_err(|error| StoreError::unreadable("column", &error))?;
@@ -167,7 +167,7 @@ pub(in crate::store) fn push_card(sql: &mut Sql, parts: &CardParts) {
         None => {}
     }
     if let Some(window) = &parts.conversation {
-        // Most orders have no conversation: those are not looked for.
+        // Most orders have no conversation: for them the conversation is not read.
         sql.push(", CASE WHEN c.has_messages IS NOT FALSE THEN ");
         push_conversation(sql, window, order);
         sql.push(" END AS conversation");

@@ -1,8 +1,8 @@
-//! The document of a card, read as far as it is asked for.
+//! The document of a card, of which only the requested parts are read.
 //!
-//! A page of orders shows a few parts of each. What nobody looks at is cut out of the text before it is read, which costs a fraction of
-//! reading it; it is empty in the order that comes out. What lists show stands first in a document, and what only a whole card shows
-//! last, so that most of a text is not even looked at.
+//! A page of orders shows a few parts of each order. Parts that are left out are cut from the text before it is parsed, which costs a
+//! fraction of parsing them; they are empty in the resulting order. Parts that lists show stand first in a document, and parts that only a
+//! whole card shows last, so that most of a text is skipped.
 
 use domain::order::Order;
 use memchr::memmem;
@@ -11,28 +11,28 @@ use sea_orm::DbBackend;
 use crate::store::StoreError;
 use crate::store::base::sql::Sql;
 
-/// A part of an order that can be left out, because it may be empty and counts for nothing else that is shown without it.
+/// A part of an order that can be left out, because it may be empty and no other shown value depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// The channel's other number, its status word and the time of its version.
+    /// The channel's other number, its raw status and the time of its version.
     ChannelWords,
-    /// When it was paid and completed.
+    /// The times of payment and of completion.
     Times,
-    /// The lines.
+    /// The lines of the order.
     Lines,
-    /// The holds.
+    /// The holds on the order.
     Holds,
-    /// Named reductions.
+    /// The named discounts of the order.
     Discounts,
-    /// The payments.
+    /// The payments of the order.
     Payments,
-    /// The returns.
+    /// The returns of the order.
     Returns,
-    /// The facts.
+    /// The facts about the order.
     Facts,
-    /// The parcels.
+    /// The parcels of the order.
     Shipments,
-    /// Name, phone, address; sealed beside the document.
+    /// The contact (name, phone, address), which is sealed outside the document.
     Contact,
 }
 
@@ -52,14 +52,14 @@ impl Part {
     ];
 }
 
-/// A stretch of a document, up to the next.
+/// A section of a document, up to the next section.
 struct Stretch {
-    /// How it begins: with the first field of this name behind the stretch before. That cannot be within a text, where a quote has a
-    /// backslash before it.
+    /// The beginning of the section: the first field of this name after the section before. It cannot occur within a text, because a quote
+    /// in a text has a backslash before it.
     opening: &'static str,
-    /// Which part it is; none that can be left out.
+    /// The part that the section holds; `None` = it is always kept.
     part: Option<Part>,
-    /// What stands in its place where it is left out.
+    /// The text that replaces the section where it is left out.
     instead: &'static str,
 }
 
@@ -77,11 +77,12 @@ const STRETCHES: [Stretch; 11] = [
     Stretch { opening: ",\"shipments\":[", part: Some(Part::Shipments), instead: ",\"shipments\":[]" },
 ];
 
-/// A document of more bytes loses its lines in the database, where nobody looks at them. To cut a smaller one costs more than to carry it.
+/// The size in bytes above which the database itself cuts unrequested lines from a document. Cutting a smaller one costs more than
+/// transferring it.
 const LARGE: usize = 64 * 1024;
 
-/// Appends the column of a card's document, without the lines of a large order where they are left out. What comes out is the same text
-/// that [`without`] makes.
+/// Appends the column of a card's document, without the lines of a large order where they are left out. The result is the same text that
+/// [`without`] makes.
 pub(in crate::store) fn push_document(sql: &mut Sql, left_out: &[Part]) {
     let lines = STRETCHES.iter().position(|stretch| stretch.part == Some(Part::Lines));
     let Some([lines, next]) = lines.and_then(|at| STRETCHES.get(at..at + 2)).filter(|_| left_out.contains(&Part::Lines)) else {
@@ -98,7 +99,7 @@ pub(in crate::store) fn push_document(sql: &mut Sql, left_out: &[Part]) {
     ));
 }
 
-/// The order of a document, with these parts empty.
+/// The order of a document, in which the parts of `left_out` are empty.
 pub(in crate::store) fn read_document(text: &[u8], left_out: &[Part]) -> Result<Order, StoreError> {
     if let Some(Ok(order)) = without(text, left_out).as_deref().map(read) {
         return Ok(order);
@@ -106,13 +107,13 @@ pub(in crate::store) fn read_document(text: &[u8], left_out: &[Part]) -> Result<
     read(text).map_err(|error| StoreError::unreadable("document", &error))
 }
 
-/// Read as a text it is checked once, and not each word of it for itself.
+/// Parsed as a text, the UTF-8 is checked once and not for each string.
 fn read(text: &[u8]) -> serde_json::Result<Order> {
     serde_json::from_str(std::str::from_utf8(text).map_err(serde::de::Error::custom)?)
 }
 
-/// The text without these parts; nothing where it has to be read whole. Of a text whose fields are in another order, what comes out lacks
-/// a list that an order has to have.
+/// The text without these parts; `None` = it has to be parsed whole. Of a text whose fields are in another order, the result lacks a list
+/// that an order has to have, and so cannot be parsed.
 fn without(text: &[u8], left_out: &[Part]) -> Option<Vec<u8>> {
     let mut short = Vec::with_capacity(text.len());
     let (mut rest, mut keeps) = (text, true);
@@ -175,7 +176,7 @@ mod tests {
     fn a_document_of_another_form_is_read_whole() {
         let order = full(1);
         let value = serde_json::to_value(&order).unwrap();
-        // Its fields are in the order of the alphabet.
+        // The fields of this text are in alphabetical order.
         let text = serde_json::to_vec(&value).unwrap();
         let read = read_document(&text, &[Part::Facts, Part::Contact]).unwrap();
         assert_eq!(read, Order { contact: domain::order::Contact::default(), ..order });

@@ -9,66 +9,66 @@ use crate::store::base::sql::Sql;
 use crate::store::base::value::{micros, time, time_of};
 use crate::store::{Store, StoreError};
 
-/// When an order was completed, in the words of its index: a page is then read where it begins, and nothing is sorted.
+/// The time of completion, with the exact expression of its index: a page is then read from its beginning, and nothing is sorted.
 pub(in crate::store) const COMPLETED: &str = "coalesce(completed_at, 9223372036854775807)";
 
-/// Which orders count: completed and settled, none that was placed to try the shop out, none of which the amount is unknown.
+/// The condition for orders that an export counts: completed and settled, no test orders, and with known amounts.
 pub(in crate::store) const COUNTED: &str =
     "settled AND status = 'COMPLETED' AND NOT is_test AND payable_basis <> 'UNKNOWN' AND goods_known";
 
 /// One completed and settled order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledOrder {
-    /// Its id.
+    /// The id of the order.
     pub id: OrderId,
-    /// Its number.
+    /// The number of the order.
     pub number: String,
-    /// Its shop.
+    /// The shop of the order.
     pub shop: String,
-    /// Its channel.
+    /// The channel of the order.
     pub channel: String,
-    /// Its number at its channel.
+    /// The number of the order at its channel.
     pub channel_number: String,
-    /// When it was placed.
+    /// The time of placing.
     pub placed_at: DateTime<Utc>,
-    /// When it was paid.
+    /// The time of payment.
     pub paid_at: Option<DateTime<Utc>>,
-    /// When it was completed.
+    /// The time of completion.
     pub completed_at: DateTime<Utc>,
-    /// When it was settled.
+    /// The time of settlement.
     pub settled_at: Option<DateTime<Utc>>,
-    /// ISO 4217.
+    /// The currency by ISO 4217.
     pub currency: String,
-    /// Minor units.
+    /// The amounts in minor units.
     pub totals: Totals,
-    /// Finance's voucher.
+    /// The number of finance's voucher.
     pub voucher_number: Option<String>,
 }
 
-/// Completed in this range, of these shops.
+/// A range of completion times, and the shops of the orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletedRange {
-    /// From here on.
+    /// The first moment of the range.
     pub from: DateTime<Utc>,
-    /// Before this.
+    /// The end of the range, exclusive.
     pub to: DateTime<Utc>,
-    /// Only these shops; `None` means all.
+    /// The shops of the orders; `None` = all.
     pub shops: Option<Vec<String>>,
 }
 
-/// Completed orders of a range.
+/// The numbers of completed orders in a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CompletedCounts {
-    /// Those that an export holds.
+    /// Orders that an export contains.
     pub counted: u64,
-    /// Those that are not settled.
+    /// Orders that are not settled.
     pub unsettled: u64,
-    /// Those that are settled and of which an amount is unknown.
+    /// Settled orders with an unknown amount.
     pub unknown: u64,
 }
 
 impl Store {
-    /// The next `limit` completed and settled orders behind a key, in the order of their completion.
+    /// The next `limit` completed and settled orders after a key, sorted by the time of their completion.
     pub async fn settled_orders(
         &self,
         range: &CompletedRange,
@@ -90,7 +90,7 @@ impl Store {
         rows.iter().map(settled_order).collect()
     }
 
-    /// How many completed orders of the range count, and how many are left out. Test orders are neither.
+    /// The numbers of completed orders of the range that count and that are left out. Test orders are in neither.
     pub async fn count_completed(&self, range: &CompletedRange) -> Result<CompletedCounts, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push(&format!("SELECT count(CASE WHEN {COUNTED} THEN 1 END) AS counted, "));

@@ -1,4 +1,4 @@
-//! Lists of orders: typed filters, what the reader may see, and pages by keyset, with one statement per page.
+//! Lists of orders: typed filters, visibility, and pages by keyset, with one statement per page.
 
 use std::collections::BTreeSet;
 
@@ -16,42 +16,42 @@ use crate::store::order::cards::{Card, CardParts, push_card};
 use crate::store::order::contact::customer_id;
 use crate::store::{Store, StoreError};
 
-/// What an order without a deadline or an end sorts as: after every order that has one. The indexes say the same.
+/// The sort value of an order without a deadline or an end: after every order that has one. The indexes contain the same value.
 const NEVER: &str = "9223372036854775807";
 
-/// The priority, and below it how soon the deadline is, in seconds and at most 32 bits: one number, so that a key has one value. An index
-/// says the same.
+/// The priority, and below it the nearness of the deadline, in seconds and at most 32 bits: one number, so that a key has one value. An
+/// index has the same expression.
 const PRIORITY: &str = "(o.priority * 4294967296 + CASE WHEN o.ship_by < 4294967295000000 \
                         THEN 4294967295 - o.ship_by / 1000000 ELSE 0 END)";
 
-/// From this time on, and before that one.
+/// A range of time; `None` leaves a side open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TimeRange {
-    /// Not before.
+    /// The first moment of the range.
     pub from: Option<DateTime<Utc>>,
-    /// Before.
+    /// The end of the range, exclusive.
     pub to: Option<DateTime<Utc>>,
 }
 
-/// A phone as somebody asks for it: in clear as its blind index, and by the digits that a platform's mask leaves visible.
+/// A phone to search for: in clear as its blind index, and by the digits that a platform's mask leaves visible.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PhoneFilter {
     /// The blind index of the clear number.
     pub index: Option<String>,
-    /// What a masked phone has to show: any of these digits before the mask …
+    /// The digits that a masked phone must show: any of these before the mask …
     pub heads: Vec<String>,
-    /// … and any of these behind it. Empty: masked phones are not asked for.
+    /// … and any of these after it. Empty = masked phones are not searched.
     pub tails: Vec<String>,
-    /// The digits of the extension that it has to show behind those. `None`: any, or none.
+    /// The digits of the extension that it must show after those. `None` = with any extension or without one.
     pub extension: Option<String>,
 }
 
 impl PhoneFilter {
-    /// Everybody with this clear number (`index`), and every masked phone whose visible digits are those of `national`.
+    /// All phones with this clear number (`index`), and all masked phones whose visible digits are those of `national`.
     pub fn clear(index: String, national: &str) -> Self {
         let digits: String = national.chars().filter(char::is_ascii_digit).collect();
         let heads = (0..=digits.len().min(7)).map(|length| digits[..length].to_owned()).collect();
-        // Fewer than two digits say nothing about a person.
+        // Fewer than two digits identify no person.
         let tails = (2..=digits.len().min(8)).map(|length| digits[digits.len() - length..].to_owned()).collect();
         Self { index: Some(index), heads, tails, extension: None }
     }
@@ -64,81 +64,81 @@ impl PhoneFilter {
     }
 }
 
-/// How a promise stands at a time: the same as `Promise::state` says of a single order.
+/// The states of a promise at a time, as `Promise::state` computes them for a single order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PromiseFilter {
-    /// In one of these ways.
+    /// The promise is in one of these states.
     pub states: Vec<PromiseState>,
-    /// At which time.
+    /// The time at which the state is computed.
     pub now: DateTime<Utc>,
 }
 
-/// Which orders are wanted. Empty lists and `None` do not restrict.
+/// A filter of orders. Empty lists and `None` do not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrderFilter {
-    /// In one of these statuses.
+    /// The order has one of these statuses.
     pub statuses: Vec<OrderStatus>,
-    /// Of these shops.
+    /// The order belongs to one of these shops.
     pub shops: Vec<String>,
-    /// Of these channels.
+    /// The order belongs to one of these channels.
     pub channels: Vec<String>,
-    /// Of these warehouses.
+    /// The order belongs to one of these warehouses.
     pub warehouses: Vec<String>,
-    /// With an active hold, or without.
+    /// The order has an active hold, or has none.
     pub held: Option<bool>,
-    /// With an active hold for one of these reasons.
+    /// The order has an active hold for one of these reasons.
     pub hold_reasons: Option<Vec<HoldReason>>,
-    /// By how the promise stands.
+    /// The promise of the order is in one of these states.
     pub promise: Option<PromiseFilter>,
-    /// About which systems contradict each other, or not.
+    /// The order has a conflict between systems about its status, or has none.
     pub in_conflict: Option<bool>,
-    /// About whose money what is said contradicts itself, or not.
+    /// The order has a conflict about its money, or has none.
     pub in_money_conflict: Option<bool>,
-    /// Settled, or not.
+    /// The order is settled, or is not.
     pub settled: Option<bool>,
-    /// With something unknown to look at, or without.
+    /// The order has a mark for something unknown, or has none.
     pub marked: Option<bool>,
-    /// With pieces that go back to their place, or without.
+    /// The order has pieces that go back to their place, or has none.
     pub to_put_back: Option<bool>,
-    /// By the promise's deadline.
+    /// The deadline of the promise is in this range.
     pub ship_by: TimeRange,
-    /// By the time of placing.
+    /// The time of placing is in this range.
     pub placed_at: TimeRange,
-    /// By the time of completion.
+    /// The time of completion is in this range.
     pub completed_at: TimeRange,
-    /// By the time of the last change.
+    /// The time of the last change is in this range.
     pub updated_at: TimeRange,
-    /// With at least this priority.
+    /// The order has at least this priority.
     pub priority_from: Option<i32>,
-    /// Of this customer.
+    /// The order belongs to this customer.
     pub customer: Option<CustomerId>,
-    /// Of these orders. `None`: of all.
+    /// The order is one of these; `None` = any.
     pub ids: Option<Vec<OrderId>>,
-    /// Of this phone.
+    /// The order has this phone.
     pub phone: Option<PhoneFilter>,
-    /// With a line of this SKU.
+    /// The order has a line of this SKU.
     pub sku: Option<String>,
-    /// With this tag.
+    /// The order has this tag.
     pub tag: Option<String>,
-    /// With a number that begins so.
+    /// The number of the order begins with this text.
     pub number_prefix: Option<String>,
-    /// To a province of this name.
+    /// The order goes to a province of this name.
     pub province: Option<String>,
-    /// To a city of this name.
+    /// The order goes to a city of this name.
     pub city: Option<String>,
 }
 
-/// What the reader may see: one alternative per role; none at all sees nothing. The domain's `Actor::can` says the same of a
-/// single order.
+/// The orders that the reader may see: one alternative per role; an empty list shows no order. The domain's `Actor::can` decides the same
+/// for a single order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrderReach {
-    /// Only these shops; `None` means all.
+    /// The shops of the orders; `None` means all.
     pub shops: Option<Vec<String>>,
-    /// Only these warehouses; `None` means all, and orders without one.
+    /// The warehouses of the orders; `None` means all, and orders without one.
     pub warehouses: Option<Vec<String>>,
-    /// Only these statuses; `None` means all.
+    /// The statuses of the orders; `None` means all.
     pub statuses: Option<Vec<OrderStatus>>,
-    /// And, beside the statuses, orders of which goods are in the warehouse all the same.
+    /// Whether orders in other statuses are included when their goods are still in the warehouse.
     pub goods_here: bool,
 }
 
@@ -149,82 +149,83 @@ impl OrderReach {
     }
 }
 
-/// By what a list is sorted; ties by id.
+/// The value by which a list is sorted; ties by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrderSortField {
-    /// When it was placed.
+    /// The time of placing.
     PlacedAt,
     /// The promise's deadline; orders without one come last (ascending).
     ShipBy,
-    /// Its priority; the oldest deadline among equals (descending).
+    /// The priority; the oldest deadline among equals (descending).
     Priority,
-    /// When it was completed; orders that are not come last (ascending).
+    /// The time of completion; orders without one come last (ascending).
     CompletedAt,
-    /// When it last changed.
+    /// The time of the last change.
     UpdatedAt,
-    /// When it came in first: by its id alone, which never changes.
+    /// The time of first arrival: the id alone, which never changes.
     Received,
 }
 
-/// A sort.
+/// A sort order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct OrderSort {
-    /// By what.
+    /// The value that is sorted by.
     pub field: OrderSortField,
-    /// The largest first.
+    /// Whether the largest comes first.
     pub descending: bool,
 }
 
-/// The place of an order in a sorted list.
+/// The key of an order in a sorted list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct OrderKey {
     /// The value that it is sorted by.
     pub value: i64,
-    /// The order.
+    /// The id of the order.
     pub id: OrderId,
 }
 
-/// A page that is asked for.
+/// A request for a page of orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderQuery {
-    /// Which orders.
+    /// The filter of the orders.
     pub filter: OrderFilter,
-    /// Which of them the reader may see.
+    /// The orders that the reader may see.
     pub reach: Vec<OrderReach>,
-    /// In which order.
+    /// The sort order of the list.
     pub sort: OrderSort,
-    /// Which page.
+    /// The wanted part of the list.
     pub window: Window<OrderKey>,
-    /// What each card carries beside its document.
+    /// The parts that each card carries in addition to its document.
     pub parts: CardParts,
-    /// Count them too, up to so many.
+    /// The cap up to which the orders are counted too; `None` = they are not counted.
     pub count_to: Option<u32>,
 }
 
 /// One order of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderRow {
-    /// The order.
+    /// The card of the order.
     pub card: Card,
-    /// Where the page goes on behind it.
+    /// The key after which the list continues.
     pub key: OrderKey,
 }
 
 /// A page of orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderPage {
-    /// The orders.
+    /// The orders of the page.
     pub rows: Vec<OrderRow>,
-    /// Whether something comes before them; of a page behind a key: yes.
+    /// Whether an order comes before them; always `true` for first orders after a key.
     pub has_previous: bool,
-    /// Whether something comes after them; of a page before a key: yes.
+    /// Whether an order comes after them; always `true` for last orders before a key.
     pub has_next: bool,
-    /// How many there are, where it was asked: exact up to the cap, the cap and one beyond it. Of an empty page it is counted apart.
+    /// The number of orders, where it was requested: exact up to the cap, and cap + 1 beyond it. For an empty page it is counted
+    /// separately.
     pub count: Option<u64>,
 }
 
 impl OrderSortField {
-    /// Whether an index has all orders by it. The others have one for each status or warehouse.
+    /// Whether one index holds all orders by this value. The other values have an index per status or warehouse.
     fn has_index(self) -> bool {
         matches!(self, Self::PlacedAt | Self::ShipBy | Self::UpdatedAt)
     }
@@ -237,7 +238,7 @@ impl OrderSortField {
             Self::Priority => PRIORITY.to_owned(),
             Self::CompletedAt => format!("coalesce(o.completed_at, {NEVER})"),
             Self::UpdatedAt => "o.updated_at".to_owned(),
-            // All are alike, so that only the id tells them apart.
+            // The value is the same for all, so that only the id sorts them.
             Self::Received => "0".to_owned(),
         }
     }
@@ -266,7 +267,7 @@ impl Store {
         Ok(OrderPage { rows: slice.items, has_previous: slice.has_previous, has_next: slice.has_next, count: total })
     }
 
-    /// How many orders there are, counted up to one beyond `cap`; the window does not matter.
+    /// The number of orders, counted up to `cap` + 1; the window has no effect.
     pub async fn count_orders(&self, query: &OrderQuery, cap: u32) -> Result<u64, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT ");
@@ -275,17 +276,17 @@ impl Store {
         Ok(self.read_count(sql).await?.unsigned_abs())
     }
 
-    /// The customer of a phone's blind index. That an order exists says that there is one.
+    /// The customer of a phone's blind index. A customer exists where an order with the phone exists.
     pub fn customer_of(phone_index: &str) -> CustomerId {
         customer_id(phone_index).into()
     }
 }
 
-/// The statement of a page, and whether it is planned once.
+/// The statement of a page, and whether it is planned once (a generic plan).
 ///
-/// How many orders the value of a filter or of a reach leaves decides which index is right. Where none is bound it is the index of the sort,
-/// if there is one: PostgreSQL thinks each page a little cheaper where it knows the cursor, and plans it anew, which costs more than half
-/// of what the page costs.
+/// The number of orders that the value of a filter or of a reach selects decides which index is right. Where no value is bound it is the
+/// index of the sort, if there is one: PostgreSQL would estimate each page a little cheaper where it knows the cursor, and plan it again,
+/// which costs more than half of the cost of the page.
 pub(in crate::store) fn page_statement(backend: DbBackend, query: &OrderQuery) -> (Sql, bool) {
     let mut sql = Sql::new(backend);
     sql.push("SELECT ");
@@ -323,11 +324,11 @@ fn push_page(sql: &mut Sql, query: &OrderQuery) {
     }
     let from_the_end = matches!(query.window.take, Take::Last(_));
     let direction = if query.sort.descending == from_the_end { "" } else { " DESC" };
-    // The limit stands in the text: of a bound one PostgreSQL thinks that it may be a tenth of the table, and plans every page anew.
+    // The limit is in the text: for a bound limit PostgreSQL assumes a tenth of the table, and plans every page again.
     sql.push(&format!(" ORDER BY {expression}{direction}, o.id{direction} LIMIT {}", query.window.take.probe()));
 }
 
-/// Ids are given in the order of time, and the primary key walks along them.
+/// Ids are assigned in the order of time, and the primary key is walked along them.
 fn push_page_by_id(sql: &mut Sql, query: &OrderQuery) {
     let (behind, before) = if query.sort.descending { (" < ", " > ") } else { (" > ", " < ") };
     for (key, side) in [(query.window.after, behind), (query.window.before, before)] {
@@ -377,10 +378,11 @@ fn push_conditions(sql: &mut Sql, query: &OrderQuery) {
     push_texts(sql, filter);
 }
 
-/// What a desk works through.
+/// Appends the filters of a desk's work list: holds, conflicts and promises.
 fn push_desk(sql: &mut Sql, filter: &OrderFilter) {
     if let Some(reasons) = &filter.hold_reasons {
-        // The state stands in the text: only so it is seen that the index of active holds, which are few, answers.
+        // The state is in the text of the statement: only then does the planner see that the partial index of active holds, which are few,
+        // can be used.
         sql.push(" AND o.id IN (SELECT h.order_id FROM hold h WHERE h.state = 'ACTIVE' AND h.reason IN ");
         sql.bind_list(reasons.iter().map(word)).push(")");
     }
@@ -388,7 +390,7 @@ fn push_desk(sql: &mut Sql, filter: &OrderFilter) {
     for (column, wanted) in conflicts {
         match wanted {
             Some(true) => sql.push(" AND ").push(column),
-            // An order from before that was known is in none, as far as is known.
+            // An order that is older than the column is in no known conflict.
             Some(false) => sql.push(" AND ").push(column).push(" IS NOT TRUE"),
             None => continue,
         };
@@ -427,7 +429,7 @@ fn push_texts(sql: &mut Sql, filter: &OrderFilter) {
         sql.push(" AND o.id IN (SELECT l.order_id FROM order_line l WHERE l.sku = ").bind(sku.as_str()).push(")");
     }
     if let Some(tag) = &filter.tag {
-        // Tags are a JSON list: the tag stands in it as a JSON string.
+        // Tags are a JSON list: the tag occurs in it as a JSON string.
         let quoted = serde_json::Value::from(tag.as_str()).to_string();
         let escaped = quoted.replace('!', "!!").replace('%', "!%").replace('_', "!_");
         sql.push(" AND o.tags LIKE ").bind(format!("%{escaped}%")).push(" ESCAPE '!'");
@@ -444,15 +446,15 @@ pub(in crate::store) fn push_reach(sql: &mut Sql, reach: &[OrderReach]) {
     push_reach_by(sql, reach, "o", |column| format!("o.{column}"));
 }
 
-/// The same beside a condition that finds few orders by an index of its own: of expressions there is no index, so that neither database
-/// walks through all orders of a shop to find those few.
+/// Appends the same condition for statements in which another condition finds few orders by an index of its own: expressions have no index,
+/// so that neither database walks through all orders of a shop to find those few.
 pub(in crate::store) fn push_reach_of_few(sql: &mut Sql, reach: &[OrderReach]) {
     push_reach_by(sql, reach, "o", |column| format!("(o.{column} || '')"));
 }
 
-/// Appends ` AND` and that the order `table` exists for a reader, beside a condition that finds it by a name of its own. An order that does
-/// not exist for the reader is left out by the statement that finds it, so that it takes the road of one that there is not. `None` = for
-/// no reader.
+/// Appends ` AND` and the condition that the order `table` exists for a reader, where another condition finds it by a key. The statement
+/// that finds the order also leaves it out when it does not exist for the reader, so that it is treated like a missing one. `None` = every
+/// order.
 pub(in crate::store) fn push_seen(sql: &mut Sql, reach: Option<&[OrderReach]>, table: &str) {
     if let Some(reach) = reach.filter(|reach| !reach.iter().any(OrderReach::is_everything)) {
         sql.push(" AND ");
@@ -482,8 +484,8 @@ fn push_reach_by(sql: &mut Sql, reach: &[OrderReach], table: &str, column: impl 
     sql.push(if reach.is_empty() { "1 = 0)" } else { ")" });
 }
 
-/// Statuses stand in the text, in the order of progress: they are words of ours, the planner knows how frequent each is, and only so
-/// does either database see that the index of the open work answers.
+/// Statuses are constants in the text, in the order of progress: so the planner knows the frequency of each, and only so does either
+/// database see that the partial index of the open work can be used.
 fn push_statuses(sql: &mut Sql, column: &str, statuses: &[OrderStatus]) {
     sql.push(" AND ").push(&status_among(column, statuses));
 }
@@ -510,7 +512,7 @@ fn push_flag(sql: &mut Sql, expression: &str, wanted: Option<bool>) {
     };
 }
 
-/// Appends ` AND` and that an expression lies in a range of time.
+/// Appends ` AND` and the condition that an expression is in a range of time.
 pub(in crate::store) fn push_range(sql: &mut Sql, expression: &str, range: TimeRange) {
     if let Some(from) = range.from {
         sql.push(" AND ").push(expression).push(" >= ").bind(micros(from));
@@ -526,7 +528,7 @@ fn push_phone(sql: &mut Sql, phone: &PhoneFilter) {
         sql.push(" OR (o.phone_tail IN ").bind_list(phone.tails.iter().map(String::as_str));
         sql.push(" AND o.phone_head IN ").bind_list(phone.heads.iter().map(String::as_str));
         if let (Some(extension), [tail]) = (&phone.extension, phone.tails.as_slice()) {
-            // Digits only, so that no sign of a pattern is among them.
+            // Digits only, so that no wildcard of a pattern is among them.
             sql.push(" AND o.phone_masked LIKE ").bind(format!("%{tail}%{extension}"));
         }
         sql.push(")");

@@ -1,4 +1,4 @@
-//! What the company sets that the steps of orders need, every version of it, and the orders to be looked at again after it.
+//! The company's settings for the steps of orders, every version of them, and the orders to be checked again after a change.
 
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::OrderId;
@@ -16,45 +16,45 @@ use crate::store::base::value::{from_json, from_word, json, micros, time};
 use crate::store::order::orders::load;
 use crate::store::{Store, StoreError, UnitOfWork};
 
-/// A step of orders, and the warehouse whose orders it is about; `None` = of all that have no setting of their own.
+/// A step of orders, and the warehouse of the orders; `None` = all warehouses without a setting of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The status before it.
     pub from: OrderStatus,
     /// The status after it.
     pub to: OrderStatus,
-    /// The warehouse's code.
+    /// The code of the warehouse.
     pub warehouse: Option<String>,
 }
 
-/// Orders of a status (and a warehouse) that have to be looked at again because a setting changed.
+/// Orders of a status (and a warehouse) that have to be checked again because a setting changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sweep {
-    /// Its id.
+    /// The id of the sweep.
     pub id: Uuid,
-    /// The status.
+    /// The status of the orders.
     pub status: OrderStatus,
-    /// The warehouse; `None` = all.
+    /// The warehouse of the orders; `None` = all.
     pub warehouse: Option<String>,
-    /// The last order that was looked at; `None` = none yet.
+    /// The last order that was checked; `None` = none yet.
     pub after: Option<OrderId>,
 }
 
 impl Store {
-    /// Every setting that counts now, by step and warehouse. A few dozen at most.
+    /// Every current setting, by step and warehouse. A few dozen at most.
     pub async fn transitions(&self) -> Result<Vec<TransitionSetting>, StoreError> {
         let current = order_transition::Entity::find().filter(order_transition::Column::SupersededAt.is_null());
         current.all(self.connection()).await?.into_iter().map(setting).collect()
     }
 
-    /// The versions of a step's setting, the newest first, from before a version.
+    /// The versions of a step's setting below `before`, the newest first.
     pub async fn transition_versions(&self, step: &Step, before: i64, limit: u64) -> Result<Vec<TransitionSetting>, StoreError> {
         let rows = of_step(step).filter(order_transition::Column::Version.lt(before));
         let newest = rows.order_by_desc(order_transition::Column::Version).limit(limit);
         newest.all(self.connection()).await?.into_iter().map(setting).collect()
     }
 
-    /// Orders in a status, by id, at most `limit` after one: of a warehouse, or of all warehouses but some. As they are, unlocked.
+    /// At most `limit` orders in a status after one, by id: of a warehouse, or of all warehouses except `besides`. They are not locked.
     pub async fn orders_standing(
         &self,
         status: OrderStatus,
@@ -86,7 +86,7 @@ impl Store {
         Ok(orders)
     }
 
-    /// The sweep that waits longest.
+    /// The sweep that waits longest; `None` = there is none.
     pub async fn next_sweep(&self) -> Result<Option<Sweep>, StoreError> {
         let oldest =
             order_sweep::Entity::find().order_by_asc(order_sweep::Column::OpenedAt).order_by_asc(order_sweep::Column::Id);
@@ -98,7 +98,7 @@ impl Store {
         .transpose()
     }
 
-    /// Notes how far a sweep has come; `None` ends it.
+    /// Records the progress of a sweep; `None` ends it.
     pub async fn sweep_came_to(&self, sweep: Uuid, after: Option<OrderId>) -> Result<(), StoreError> {
         match after {
             Some(after) => {
@@ -114,13 +114,13 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// The setting of a step that counts now, locked.
+    /// The current setting of a step, locked.
     pub async fn transition_for_update(&mut self, step: &Step) -> Result<Option<TransitionSetting>, StoreError> {
         let current = of_step(step).filter(order_transition::Column::SupersededAt.is_null());
         current.lock_exclusive().one(self.transaction().await?).await?.map(setting).transpose()
     }
 
-    /// Writes a setting as the one that counts. Two that write the same version at once: one is told to try again.
+    /// Writes a setting as the current one. Of two callers that write the same version at once, one gets an error and has to try again.
     pub async fn put_transition(&mut self, setting: &TransitionSetting) -> Result<(), StoreError> {
         let step = Step { from: setting.from, to: setting.to, warehouse: setting.warehouse.clone() };
         let transaction = self.transaction().await?;
@@ -146,7 +146,7 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Has the orders of a status looked at again.
+    /// Opens a sweep, which has the orders of a status checked again.
     pub async fn open_sweep(&mut self, sweep: &Sweep, now: DateTime<Utc>) -> Result<(), StoreError> {
         let row = order_sweep::Model {
             id: sweep.id,
@@ -160,7 +160,7 @@ impl UnitOfWork {
     }
 }
 
-/// The warehouse as the key has it: no text for all.
+/// The warehouse as it is in the key: an empty text for all.
 fn key_of(step: &Step) -> &str {
     step.warehouse.as_deref().unwrap_or_default()
 }

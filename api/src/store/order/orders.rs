@@ -25,37 +25,37 @@ use crate::store::order::rows::OrderRows;
 use crate::store::order::work::UnitOfWork;
 use crate::vault::Vault;
 
-/// How people and systems name an order.
+/// The key by which people and systems look up an order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OrderLookup {
-    /// By its id.
+    /// The id of the order.
     Id(OrderId),
-    /// By its number.
+    /// The number of the order.
     Number(String),
-    /// By the channel's number within a shop, or the channel's other number.
+    /// The channel's number within a shop, or the channel's other number.
     ChannelOrder {
-        /// The shop.
+        /// The shop of the order.
         shop: String,
         /// The channel's number or alias.
         number: String,
     },
-    /// By the tracking number of a parcel: the newest order that has it.
+    /// The tracking number of a parcel: the newest order that has it.
     TrackingNumber(String),
-    /// By one of its parcels.
+    /// The id of one of its parcels.
     Shipment(ShipmentId),
-    /// By one of its holds.
+    /// The id of one of its holds.
     Hold(HoldId),
 }
 
 impl OrderLookup {
-    /// Appends the condition on the table `o`, and what makes the answer one: of orders that exist for the reader. An order out of reach
-    /// neither answers nor stands in the way of another one. `None` = for no reader.
+    /// Appends the condition on the table `o`, which selects at most one order that exists for the reader. An order out of reach is not
+    /// selected and does not hide another one. `None` = every order.
     pub(in crate::store) fn push_condition(&self, sql: &mut Sql, reach: Option<&[OrderReach]>) {
         match self {
             Self::Id(id) => sql.push("o.id = ").bind(id.0),
             Self::Number(number) => sql.push("o.number = ").bind(number.as_str()),
             Self::ChannelOrder { shop, number } => {
-                // One statement per way, the channel's own number first: an OR over two indexes is planned badly.
+                // One statement per number, the channel's own number first: an OR over two indexes is planned badly.
                 sql.push("o.id = coalesce((SELECT c.id FROM \"order\" c WHERE c.shop = ").bind(shop.as_str());
                 sql.push(" AND c.channel_number = ").bind(number.as_str());
                 push_seen(sql, reach, "c");
@@ -69,7 +69,7 @@ impl OrderLookup {
                 sql.push("o.id = (SELECT s.order_id FROM shipment s JOIN \"order\" t ON t.id = s.order_id WHERE ").push(&key);
                 sql.push(" = ").bind(number_key(number));
                 push_seen(sql, reach, "t");
-                // A number that the channel withdrew finds its order where no parcel that counts has it.
+                // A number that the channel withdrew selects its order only where no valid parcel has it.
                 sql.push(" ORDER BY s.voided_at IS NOT NULL, s.order_id DESC LIMIT 1)")
             }
             Self::Hold(id) => sql.push("o.id = (SELECT h.order_id FROM hold h WHERE h.id = ").bind(id.0).push(")"),
@@ -78,7 +78,7 @@ impl OrderLookup {
         push_seen(sql, reach, "o");
     }
 
-    /// Whether it names this order.
+    /// Whether the key matches this order.
     pub(in crate::store) fn names(&self, order: &Order) -> bool {
         match self {
             Self::Id(id) => order.id == *id,
@@ -97,16 +97,16 @@ impl OrderLookup {
 pub struct Loaded {
     pub rows: OrderRows,
     pub contact: Contact,
-    /// How its warehouse tells that goods left.
+    /// The way in which its warehouse reports that goods left.
     pub profile: WarehouseProfile,
-    /// What its steps need where the company has set it.
+    /// The conditions that the company has set for its steps.
     pub company_needs: Arc<CompanyNeeds>,
-    /// What lies beside its card.
+    /// The newest entries in its card; `None` = the card is older than these columns.
     pub recent: Option<Recent>,
 }
 
 impl Loaded {
-    /// The order, with the settings that count for it.
+    /// The order, with the settings that apply to it.
     pub fn order(&self) -> Result<Order, StoreError> {
         let order = self.rows.order(self.contact.clone())?;
         Ok(Order { profile: self.profile, company_needs: Arc::clone(&self.company_needs), ..order })
@@ -114,8 +114,8 @@ impl Loaded {
 }
 
 impl UnitOfWork {
-    /// Whether a parcel of another order than this one has the tracking number, and that order is still under way. A carrier gives a
-    /// number out again only long after. [`UnitOfWork::lock_tracking_numbers`] comes before it: then the answer stands until the end.
+    /// Whether a parcel of another active order has the tracking number. A carrier reuses a number only long after.
+    /// [`UnitOfWork::lock_tracking_numbers`] must come first: then the answer holds until the end.
     pub async fn number_is_taken(&self, number: &str, by_other_than: OrderId) -> Result<bool, StoreError> {
         let mut sql = Sql::new(self.store.backend());
         let key = number_key_of(sql.backend, "s.tracking_number");
@@ -126,10 +126,11 @@ impl UnitOfWork {
     }
 }
 
-/// Locks the orders that `condition` describes and returns their ids. Locks are taken in the order of ids, so that two batches
-/// never wait for each other in a circle. SQLite's unit of work is the only writer already.
+/// Locks the orders that `condition` selects and returns their ids. Locks are taken in the order of ids, so that two batches never wait for
+/// each other in a circle. SQLite's unit of work is the only writer already.
 ///
-/// The children are loaded by a statement of its own afterwards: the one that waits for a lock still sees children from before.
+/// The children are loaded by a statement of its own afterwards, because the statement that waits for a lock still sees the children from
+/// before.
 pub async fn lock<C: ConnectionTrait>(connection: &C, condition: impl FnOnce(&mut Sql)) -> Result<Vec<Uuid>, StoreError> {
     let mut sql = Sql::new(connection.get_database_backend());
     sql.push("SELECT o.id FROM \"order\" o WHERE ");
@@ -142,7 +143,7 @@ pub async fn lock<C: ConnectionTrait>(connection: &C, condition: impl FnOnce(&mu
     Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
 }
 
-/// Loads orders whole from their tables with one statement.
+/// Loads whole orders from their tables with one statement.
 pub async fn load<C: ConnectionTrait>(connection: &C, vault: &Vault, ids: &[Uuid]) -> Result<Vec<Loaded>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -167,7 +168,7 @@ pub async fn load<C: ConnectionTrait>(connection: &C, vault: &Vault, ids: &[Uuid
     rows.iter().map(|row| loaded(row, vault, &mut needs)).collect()
 }
 
-/// What steps need by warehouse, made once for the orders of a statement.
+/// The conditions of steps by warehouse, computed once for the orders of a statement.
 struct Needs {
     settings: Vec<TransitionSetting>,
     of: HashMap<Option<String>, Arc<CompanyNeeds>>,
@@ -195,7 +196,7 @@ fn push_children<E: EntityTrait>(sql: &mut Sql, name: &str) {
     sql.push(&text);
 }
 
-/// What the company has set that steps need: the same for every row, so the database reads it once for a statement.
+/// Appends the company's settings of steps: the same for every row, so the database reads them once per statement.
 fn push_transitions(sql: &mut Sql) {
     let (gather, row) = (json_gather(sql.backend), json_row::<order_transition::Entity>(sql.backend, "c"));
     let current =
@@ -203,7 +204,7 @@ fn push_transitions(sql: &mut Sql) {
     sql.push(&current);
 }
 
-/// The newest reports of each parcel.
+/// Appends the newest reports of each parcel.
 fn push_reports(sql: &mut Sql) {
     let (gather, row) = (json_gather(sql.backend), json_row::<tracking_event::Entity>(sql.backend, "c"));
     let kept = Shipment::EVENTS_KEPT;

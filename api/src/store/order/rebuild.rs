@@ -1,5 +1,5 @@
-//! Making cards anew from the tables, and saying where they differed: anywhere is a bug. Rows from before there was a search get what finds
-//! them meanwhile.
+//! Rebuilding cards from the tables, and reporting where they differed: each difference is a bug. Rows that are older than the search get
+//! their search columns at the same time.
 
 use domain::kernel::ids::OrderId;
 use domain::order::Order;
@@ -17,19 +17,19 @@ use crate::store::order::orders::{load, lock};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 
-/// What one batch of a rebuild found.
+/// The result of one batch of a rebuild.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rebuilt {
-    /// How many orders were looked at; fewer than asked for at the end.
+    /// The number of orders in the batch; fewer than asked for at the end.
     pub orders: usize,
     /// The orders whose card differed from the tables or the journal. Their cards are right now, and so are those of an older form.
     pub differing: Vec<OrderId>,
-    /// Where the next batch goes on.
+    /// The last order of the batch, after which the next batch begins; `None` = the batch was empty.
     pub last: Option<OrderId>,
 }
 
 impl Store {
-    /// Rebuilds the cards of the next `batch` orders behind `after`, in the order of their ids. The orders are locked meanwhile.
+    /// Rebuilds the cards of the next `batch` orders after `after`, in the order of their ids. The orders are locked meanwhile.
     pub async fn rebuild_cards(&self, after: Option<OrderId>, batch: u32) -> Result<Rebuilt, StoreError> {
         let (transaction, _writer) = self.begin_writing().await?;
         let ids = next_ids(&transaction, after, batch).await?;
@@ -67,13 +67,13 @@ impl Store {
     }
 }
 
-/// Whether the stored card is right but for what lies beside it, which was not kept when it was written.
+/// Whether the stored card is right except for its newest entries, which were not stored yet when it was written.
 fn is_older_form(stored: &order_card::Model, right: &order_card::Model) -> bool {
     let beside = order_card::Model { recent: None, has_words: None, has_messages: None, ..right.clone() };
     *stored == beside
 }
 
-/// The row of an order with what finds it, where that is missing. Its version stays: nothing that anybody sees has changed.
+/// The row of an order with its search columns, where they are missing. Its version stays, because no visible value has changed.
 fn findable(vault: &Vault, head: &order::Model, order: &Order) -> Option<order::Model> {
     let right = order::Model {
         name_index: name_index(vault, &order.contact),
@@ -86,7 +86,7 @@ fn findable(vault: &Vault, head: &order::Model, order: &Order) -> Option<order::
     (right != *head).then_some(right)
 }
 
-/// The same of a parcel.
+/// The row of a parcel with its search column, where it is missing.
 fn findable_parcel(row: &shipment::Model) -> Option<shipment::Model> {
     let number_reversed = row.tracking_number.as_deref().map(reversed_number);
     (number_reversed != row.number_reversed).then(|| shipment::Model { number_reversed, ..row.clone() })

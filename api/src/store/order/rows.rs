@@ -248,7 +248,8 @@ fn totals(head: &order::Model) -> Result<Totals, StoreError> {
     })
 }
 
-/// What was heard of the order; of one from before that was kept, each part counts as stated by its newest version.
+/// The source and version of each part of the order; for an order that is older than this column, each part counts as stated by its newest
+/// version.
 fn heard(head: &order::Model) -> Result<Heard, StoreError> {
     match &head.heard {
         Some(text) => from_json("heard", text),
@@ -408,7 +409,7 @@ fn attached_report(order: Uuid, shipment: &Shipment, event: &TrackingEvent) -> t
     row
 }
 
-/// The row of a report, attached to nothing yet. The same report has the same key, however often it comes; `shop` is that of the
+/// The row of a report that is attached to no parcel. Equal reports have the same key, however often they come; `shop` is the shop of the
 /// connection that it waits for, and part of the key.
 pub fn report_row(
     shop: Option<&str>,

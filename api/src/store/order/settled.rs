@@ -1,7 +1,7 @@
 //! Completed and settled orders, one after the other in the order of their completion, in constant memory.
 //!
-//! PostgreSQL copies them out with one statement (`COPY … TO STDOUT`), whose rows are read where they lie; SQLite gives pages behind a
-//! key. Amounts stay minor units and times microseconds: whoever writes them down knows how.
+//! PostgreSQL copies them out with one statement (`COPY … TO STDOUT`), whose rows are read without copying them; SQLite gives pages after a
+//! key. Amounts stay minor units and times microseconds: the writers of files format them.
 
 use std::collections::VecDeque;
 use std::io;
@@ -22,14 +22,14 @@ use crate::store::order::finance::{COMPLETED, COUNTED, CompletedRange, SettledOr
 use crate::store::order::settled_change::{Former, Place};
 use crate::store::{Store, StoreError};
 
-/// Orders of one page of SQLite.
+/// The number of orders in one page of SQLite.
 const PAGE: u32 = 2_000;
-/// Bytes that are gathered before they are read: some hundred orders.
+/// The number of bytes that are collected before they are read: some hundred orders.
 const PIECE: usize = 128 * 1024;
-/// Before the first row: a signature of 11 bytes, flags, and the length of an extension that there is not.
+/// The bytes before the first row: a signature of 11 bytes, flags, and the length of an absent extension.
 const HEADER: usize = 19;
 
-/// One order, as it lies in the database's answer. Times are microseconds since the Unix epoch.
+/// One order, borrowed from the database's answer. Times are microseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields of `SettledOrder`, which describes them")]
 pub struct SettledRow<'a> {
@@ -46,32 +46,32 @@ pub struct SettledRow<'a> {
     pub voucher_number: Option<&'a str>,
 }
 
-/// The orders of a range that are still to come, as they were at a watermark: the rows of now, and in the place of each order that changed
-/// since what it was before.
+/// The remaining orders of a range as of a watermark: the current rows, and in the place of each order that changed since, its former
+/// figures.
 pub struct SettledOrders {
     store: Store,
     range: CompletedRange,
     watermark: i64,
     rows: Rows,
-    /// Orders that changed since, in the order of the rows: those that were read and not reached.
+    /// Orders that changed since the watermark, in the order of the rows: those that were read and not reached yet.
     former: VecDeque<Former>,
-    /// Behind which place those are that were not read.
+    /// The place after which the next changed orders are read.
     behind: Option<Place>,
-    /// Whether every one was read.
+    /// Whether all changed orders were read.
     is_read: bool,
 }
 
-/// The rows of now.
+/// The current rows of the range.
 enum Rows {
-    /// From PostgreSQL.
+    /// The rows come from PostgreSQL.
     Copied(Copied),
-    /// From SQLite: behind a time of completion and an id.
+    /// The rows come from SQLite: after a time of completion and an id.
     Paged(Option<(DateTime<Utc>, OrderId)>),
-    /// There are no more.
+    /// There are no more rows.
     Ended,
 }
 
-/// The answer of a `COPY`, and what of it was received and not read.
+/// The answer of a `COPY`, and the part of it that was received but not read.
 pub struct Copied {
     answer: Pin<Box<dyn AsyncBufRead + Send>>,
     waiting: Vec<u8>,
@@ -98,7 +98,7 @@ impl Store {
 }
 
 impl SettledOrders {
-    /// Hands the next orders to `take`, some hundred or a few thousand; how many, and `None` at the end.
+    /// Passes the next orders to `take`, some hundred or a few thousand; returns their number, and `None` at the end.
     pub async fn next(&mut self, mut take: impl FnMut(&SettledRow<'_>)) -> Result<Option<u64>, StoreError> {
         match &mut self.rows {
             Rows::Copied(copied) => {
@@ -113,7 +113,8 @@ impl SettledOrders {
         }
     }
 
-    /// The rows that were received. What changes after the copy began is in it as it was, so that what is read once is all that there is.
+    /// The rows that were received. The copy shows orders as they were when it began, so a change that is recorded later needs no second
+    /// reading.
     async fn next_copied(&mut self, take: &mut impl FnMut(&SettledRow<'_>)) -> Result<Option<u64>, StoreError> {
         let mut last = None;
         if let (Rows::Copied(copied), false) = (&self.rows, self.is_read) {
@@ -136,7 +137,7 @@ impl SettledOrders {
         self.next_former(take).await
     }
 
-    /// The next page: what changed since is read after it, as far as it goes.
+    /// The next page; the orders in its range that changed since the watermark are read after it.
     async fn next_page(
         &mut self,
         after: Option<(DateTime<Utc>, OrderId)>,
@@ -158,7 +159,7 @@ impl SettledOrders {
         Ok(Some(merged.count))
     }
 
-    /// Behind the last row of now: orders that counted at the watermark and no longer do.
+    /// After the last current row: orders that counted at the watermark and no longer do.
     async fn next_former(&mut self, take: &mut impl FnMut(&SettledRow<'_>)) -> Result<Option<u64>, StoreError> {
         if self.former.is_empty() {
             if self.is_read {
@@ -171,7 +172,7 @@ impl SettledOrders {
         Ok(Some(merged.count))
     }
 
-    /// Reads more of what changed since; whether that is all up to the place.
+    /// Reads more of the changed orders; `true` = all up to the place are read.
     async fn read_former(&mut self, up_to: Option<Place>) -> Result<bool, StoreError> {
         let more = self.store.former_figures(&self.range, self.watermark, self.behind, up_to, PAGE).await?;
         let is_all = more.len() < PAGE as usize;
@@ -182,7 +183,7 @@ impl SettledOrders {
     }
 }
 
-/// Rows of now and former ones, in one order.
+/// Current rows and former figures, merged in one order.
 struct Merged<'a, T> {
     former: &'a mut VecDeque<Former>,
     count: u64,
@@ -190,7 +191,7 @@ struct Merged<'a, T> {
 }
 
 impl<T: FnMut(&SettledRow<'_>)> Merged<'_, T> {
-    /// A row of now: what was before it comes first, and what it was itself comes in its place.
+    /// A current row: the former ones before it come first, and its own former figures replace it.
     fn row(&mut self, place: Place, row: &SettledRow<'_>) {
         if self.former.is_empty() {
             self.count += 1;
@@ -204,7 +205,7 @@ impl<T: FnMut(&SettledRow<'_>)> Merged<'_, T> {
         }
     }
 
-    /// The former rows up to a place, or all.
+    /// The former figures up to a place; `None` = all.
     fn rest(&mut self, up_to: Option<Place>) {
         while let Some(former) = self.former.pop_front_if(|former| up_to.is_none_or(|up_to| former.place <= up_to)) {
             if let Some(figures) = &former.figures {
@@ -235,7 +236,7 @@ impl SettledOrder {
 }
 
 impl Copied {
-    /// Receives until so many bytes wait, or until the end.
+    /// Receives until `bytes` bytes wait, or until the end.
     async fn receive(&mut self, bytes: usize) -> Result<(), StoreError> {
         while self.waiting.len() < bytes {
             let more = self.answer.fill_buf().await.map_err(|error| unavailable(&error))?;
@@ -249,14 +250,14 @@ impl Copied {
         Ok(())
     }
 
-    /// Reads the rows that are there whole, and forgets them.
+    /// Reads the complete rows and removes them from the buffer.
     fn read(&mut self, take: &mut impl FnMut(Place, &SettledRow<'_>)) -> Result<u64, StoreError> {
         let (count, used) = self.each(take)?;
         self.waiting.drain(..used);
         Ok(count)
     }
 
-    /// The rows that are there whole; how many, and how many bytes they have.
+    /// Passes each complete row to `take`; returns their number, and the number of their bytes.
     fn each(&self, take: &mut impl FnMut(Place, &SettledRow<'_>)) -> Result<(u64, usize), StoreError> {
         let mut rest = &self.waiting[..];
         let mut count = 0;
@@ -271,7 +272,7 @@ impl Copied {
     }
 }
 
-/// How many columns a row has.
+/// The number of columns of a row.
 const WIDTH: usize = 22;
 /// The columns of a row, in the order of [`SettledRow::of`].
 const COLUMNS: &str = "number, shop, channel, channel_number, placed_at, paid_at, completed_at, settled_at, currency, goods, discount, \
@@ -279,7 +280,7 @@ const COLUMNS: &str = "number, shop, channel, channel_number, placed_at, paid_at
 
 fn copy_statement(range: &CompletedRange) -> String {
     let (completed, from, to) = (COMPLETED, micros(range.from), micros(range.to));
-    // `COPY` takes no bound values: numbers are numbers, and a text in quotes ends at a quote that is not doubled.
+    // `COPY` takes no bound values: numbers are written as digits, and a text in quotes ends at a quote that is not doubled.
     let shops = range.shops.as_ref().map_or_else(String::new, |shops| {
         let quoted: Vec<String> = shops.iter().map(|shop| format!("'{}'", shop.replace('\'', "''").replace('\0', ""))).collect();
         format!(" AND shop = ANY (ARRAY[{}]::text[])", quoted.join(", "))
@@ -293,7 +294,7 @@ fn copy_statement(range: &CompletedRange) -> String {
 /// The fields of one row; `None` is null.
 type Fields<'a> = [Option<&'a [u8]>; WIDTH];
 
-/// The fields of the next row and what is behind it; nothing when the row is not there whole, or at the end.
+/// The fields of the next row and the bytes after it; `None` = the row is incomplete, or the copy is at its end.
 ///
 /// PostgreSQL's binary format: a count of 16 bits, −1 at the end; then each field's length of 32 bits, −1 for null, and its bytes.
 fn whole_row(bytes: &[u8]) -> Result<Option<(Fields<'_>, &[u8])>, StoreError> {
@@ -315,7 +316,7 @@ fn whole_row(bytes: &[u8]) -> Result<Option<(Fields<'_>, &[u8])>, StoreError> {
 }
 
 impl<'a> SettledRow<'a> {
-    /// The row of its fields; nothing when one is missing that must be there.
+    /// The row of its fields; `None` = a required field is missing.
     fn of(fields: &[Option<&'a [u8]>; WIDTH]) -> Option<Self> {
         let text = |at: usize| fields[at].and_then(|bytes| std::str::from_utf8(bytes).ok());
         let number = |at: usize| fields[at].and_then(|bytes| bytes.try_into().ok()).map(i64::from_be_bytes);
@@ -410,11 +411,11 @@ mod tests {
         }
     }
 
-    /// Whatever changed, was taken away or came since: what comes out is what was.
+    /// In every mix of changed, removed and new orders, the result is the former rows.
     #[test]
     fn rows_of_now_and_former_ones_are_the_rows_of_then() {
         let place = |number: i64| (number / 2, Uuid::from_u128(u128::from(number.unsigned_abs())));
-        // Of each of four orders: it stands as it was, it changed, it is gone, it is new, or it is none.
+        // Each of four orders has one of five states: unchanged, changed, gone, new, or absent.
         for state in 0..625_i64 {
             let of = |order: i64| state / [1, 5, 25, 125][usize::try_from(order).unwrap()] % 5;
             let orders = 0..4_i64;

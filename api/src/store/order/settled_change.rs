@@ -1,8 +1,8 @@
-//! How the figures of completed and settled orders change: each change with the figures before and after it, so that an export of a range
-//! says later what it said at first, and the next one says what changed since.
+//! Changes in the figures of completed and settled orders: each change with the figures before and after it, so that a later export of a
+//! range gives the figures of the first one, and the next export gives the changes since.
 //!
-//! A change is numbered and written as the last thing of the transaction that makes it. On PostgreSQL that transaction shares a lock which
-//! the reading of a watermark holds alone: every change up to a watermark is committed, and every other one comes after it.
+//! A change is numbered and written last in the transaction that makes it. On PostgreSQL that transaction shares a lock which the reading
+//! of a watermark holds alone: every change up to a watermark is committed, and every other one comes after it.
 
 use domain::order::payment::{PayableBasis, Totals};
 use entity::order;
@@ -18,10 +18,10 @@ use crate::store::order::settled::SettledRow;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// The lock that a change shares and a watermark holds alone.
+/// The lock that changes share and a watermark holds alone.
 const LOCK: &str = "settled_change";
 
-/// What an export says of an order. Times are microseconds since the Unix epoch, amounts minor units.
+/// The figures that an export gives of an order. Times are microseconds since the Unix epoch, amounts minor units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of `SettledRow`")]
 pub struct Figures {
@@ -39,8 +39,8 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// The figures of an order that an export counts: completed and settled, of known amounts, and no test. The same as
-    /// [`COUNTED`](crate::store::order::finance::COUNTED) says in SQL.
+    /// The figures of an order that an export counts: completed and settled, with known amounts, and no test order.
+    /// [`COUNTED`](crate::store::order::finance::COUNTED) is the same condition in SQL.
     pub fn of(head: &order::Model) -> Option<Self> {
         let counts = head.settled && head.status == "COMPLETED" && !head.is_test;
         let is_known = head.payable_basis != "UNKNOWN" && head.goods_known;
@@ -91,7 +91,7 @@ impl Figures {
     }
 }
 
-/// What an order's change is to exports; nothing where they say the same of it as before.
+/// The change of an order's figures in exports; `None` = they are the same as before.
 pub fn change(
     before: Option<&order::Model>,
     now: &order::Model,
@@ -112,7 +112,7 @@ pub fn change(
     }))
 }
 
-/// Writes changes, as the last thing before the commit: whoever waits for a watermark waits for nothing else.
+/// Writes changes, last before the commit, so that a reader of the watermark waits only briefly.
 pub async fn write<C: ConnectionTrait>(to: &C, changes: &[settled_change::ActiveModel]) -> Result<(), StoreError> {
     if changes.is_empty() {
         return Ok(());
@@ -143,48 +143,48 @@ impl UnitOfWork {
     }
 }
 
-/// Where an order stands among those of a range: when it was completed, and its id.
+/// The place of an order among those of a range: the time of its completion, and its id.
 pub type Place = (i64, Uuid);
 
 /// An order that changed after a watermark, with its figures as of then; `None` = it did not count then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Former {
-    /// Its place.
+    /// The place of the order.
     pub place: Place,
     /// Its figures as of the watermark.
     pub figures: Option<Figures>,
 }
 
-/// What changed of an order between two watermarks.
+/// The change of an order between two watermarks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adjusted {
-    /// Its place.
+    /// The place of the order.
     pub place: Place,
-    /// The figures that the exports before said; `None` = it did not count.
+    /// The figures in the exports before; `None` = it did not count.
     pub before: Option<Figures>,
     /// The figures of now; `None` = it no longer counts.
     pub after: Option<Figures>,
-    /// The export whose range it belongs to, the last one where there are several.
+    /// The export whose range contains it; the last one where there are several.
     pub export: Uuid,
 }
 
 /// Changes between two watermarks of orders in ranges that were exported before.
 #[derive(Debug, Clone)]
 pub struct AdjustedRange {
-    /// Of this scope.
+    /// The scope of the chain of exports.
     pub scope: String,
-    /// Of ranges at a position before this one.
+    /// The position in the chain; only ranges before it are adjusted.
     pub position: i64,
     /// Changes after this number …
     pub after: i64,
     /// … and up to this one.
     pub up_to: i64,
-    /// The range that is exported now: an order that counts and stands in it is no adjustment.
+    /// The range that is exported now: an order that counts in it is no adjustment.
     pub range: CompletedRange,
 }
 
 impl Store {
-    /// The next orders of a range that changed after a watermark, behind a place and up to another one.
+    /// The next orders of a range that changed after a watermark, after a place and up to another one.
     pub async fn former_figures(
         &self,
         range: &CompletedRange,
@@ -201,7 +201,7 @@ impl Store {
         }
         push_place(&mut sql, "c", ">", after);
         push_place(&mut sql, "c", "<=", up_to);
-        // The first change after the watermark says what was before it.
+        // The first change after the watermark holds the figures before it.
         sql.push(" AND NOT EXISTS (SELECT 1 FROM settled_change e WHERE e.order_id = c.order_id AND e.id < c.id AND e.id > ");
         sql.bind(watermark).push(") ORDER BY c.completed_at, c.order_id LIMIT ").bind(i64::from(limit));
         let rows = self.connection().query_all_raw(sql.build()).await?;
@@ -209,7 +209,7 @@ impl Store {
         rows.iter().map(former).collect()
     }
 
-    /// The next orders whose figures changed between two watermarks, behind a place.
+    /// The next orders whose figures changed between two watermarks, after a place.
     pub async fn adjusted(&self, of: &AdjustedRange, after: Option<Place>, limit: u32) -> Result<Vec<Adjusted>, StoreError> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT * FROM (SELECT f.order_id, f.completed_at, f.old_figures, l.new_figures, (SELECT s.export_id FROM export_freeze s");

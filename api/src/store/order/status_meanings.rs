@@ -1,4 +1,4 @@
-//! What each status means, every version of it, and who agreed.
+//! The meaning of each status, every version of it, and the roles that agreed.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::store::base::value::{from_word, json, micros, time, word};
 use crate::store::{Store, StoreError, UnitOfWork};
 
 impl Store {
-    /// Every status in the order of progress with what it means now.
+    /// Every status in the order of progress with its current meaning.
     pub async fn status_meanings(&self) -> Result<Vec<StatusMeaning>, StoreError> {
         let rows = status_meaning::Entity::find().order_by_asc(status_meaning::Column::Version).all(self.connection()).await?;
         let newest: BTreeMap<String, status_meaning::Model> = rows.into_iter().map(|row| (row.status.clone(), row)).collect();
@@ -25,7 +25,7 @@ impl Store {
 }
 
 impl UnitOfWork {
-    /// What a status means now, locked.
+    /// The current meaning of a status, locked.
     pub async fn status_meaning_for_update(&mut self, status: OrderStatus) -> Result<StatusMeaning, StoreError> {
         let transaction = self.transaction().await?;
         let newest = status_meaning::Entity::find().filter(status_meaning::Column::Status.eq(status.name()));
@@ -35,7 +35,7 @@ impl UnitOfWork {
         meaning(status, newest, &agreed)
     }
 
-    /// Writes a new version. Two that write the same version at once: one is told to try again.
+    /// Writes a new version. Of two callers that write the same version at once, one gets an error and has to try again.
     pub async fn put_status_meaning(
         &mut self,
         status: OrderStatus,
@@ -57,7 +57,7 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Notes that a role agreed; a role that has agreed already stays as it is.
+    /// Records that a role agreed; an earlier agreement of the role stays as it is.
     pub async fn put_agreement(&mut self, status: OrderStatus, version: i64, agreement: &Agreement) -> Result<(), StoreError> {
         use status_agreement::Column;
         let row = status_agreement::Model {

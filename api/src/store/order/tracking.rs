@@ -1,4 +1,4 @@
-//! Reports of carriers whose parcel is not known yet, and how they find it.
+//! Reports of carriers about parcels that are unknown yet, and how they are attached to their parcels later.
 
 use std::collections::BTreeMap;
 
@@ -22,21 +22,21 @@ use crate::store::{Store, StoreError};
 /// A report that waits for its parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingReport {
-    /// The parcel's tracking number.
+    /// The tracking number of the parcel.
     pub tracking_number: String,
     /// The carrier, as the source of the report writes it.
     pub carrier: Option<String>,
-    /// The shop whose connection brought it; `None` = a system of the company, or a report from before this was kept.
+    /// The shop whose connection brought it; `None` = a system of the company, or a report that is older than this column.
     pub shop: Option<String>,
-    /// The report.
+    /// The report of the carrier.
     pub event: TrackingEvent,
 }
 
 impl UnitOfWork {
     /// Makes this unit of work the only one that decides about these tracking numbers, until its end.
     ///
-    /// Whoever brings a report must call it before looking for the parcel, and whoever brings a parcel before asking for
-    /// [`waiting_reports`](Self::waiting_reports); else both may look before either has written, and the report waits for ever.
+    /// A unit of work that brings a report must call it before looking for the parcel, and one that brings a parcel before reading
+    /// [`waiting_reports`](Self::waiting_reports); otherwise both may look before either has written, and the report waits for ever.
     pub async fn lock_tracking_numbers(&mut self, numbers: &[String]) -> Result<(), StoreError> {
         if self.store.backend() != DbBackend::Postgres || numbers.is_empty() {
             return Ok(());
@@ -53,7 +53,7 @@ impl UnitOfWork {
     }
 
     /// The reports of the shop's own connection and of systems that wait for parcels with these tracking numbers, those of this unit of
-    /// work last. Put into a shipment and saved with it, they wait no more.
+    /// work last. Once put into a shipment and saved with it, they no longer wait.
     pub async fn waiting_reports(&mut self, numbers: &[String], shop: &str) -> Result<Vec<WaitingReport>, StoreError> {
         let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
         let mut sql = Sql::new(self.store.backend());
@@ -75,8 +75,8 @@ impl UnitOfWork {
             .collect()
     }
 
-    /// Says that the parcels with these tracking numbers are known now: no report of this shop's own connection waits for them after
-    /// this unit of work, not even one that a parcel had already in other words. `None` = no report of a system.
+    /// Marks the parcels with these tracking numbers as known: after this unit of work no report of this shop's own connection waits for
+    /// them, not even one that a parcel already has in another wording. `None` = the reports of systems.
     pub fn forget_waiting(&mut self, numbers: &[String], shop: Option<&str>) {
         let keys: Vec<String> = numbers.iter().map(|number| number_key(number)).collect();
         let is_of =
@@ -86,15 +86,15 @@ impl UnitOfWork {
         waiting.over.entry(shop.map(str::to_owned)).or_default().extend(keys);
     }
 
-    /// Keeps a report until its parcel is known. The same report of the same connection again is the same row, with the highest place
-    /// that it was given. `shop` is that of the connection; `None` = a system of the company.
+    /// Stores a report until its parcel is known. A repeated report of the same connection is the same row, with the highest sequence
+    /// number that it was given. `shop` is the shop of the connection; `None` = a system of the company.
     pub fn keep_report(&mut self, shop: Option<&str>, carrier: Option<&str>, tracking_number: &str, event: &TrackingEvent) {
         let row = report_row(shop, carrier, Some(tracking_number), event);
         self.pending.later_mut::<WaitingReports>().kept.push(row);
     }
 }
 
-/// Reports that wait for their parcels, written behind those of known parcels.
+/// Reports that wait for their parcels, written after those of known parcels.
 #[derive(Default)]
 struct WaitingReports {
     /// Reports that wait from now on.
@@ -136,7 +136,7 @@ pub async fn write_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::M
     Ok(())
 }
 
-/// Writes the places of reports that are here already among those of their instant, and the parcels that they are of.
+/// Updates stored reports: their sequence number among those of their instant, and their parcel.
 pub async fn reorder_reports<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
@@ -168,7 +168,7 @@ fn push_pairs(sql: &mut Sql, rows: &[tracking_event::Model]) {
     }
 }
 
-/// Deletes what still waits for parcels that are known now, by the shop whose connection brought it.
+/// Deletes the reports that still wait for parcels that are known now, by the shop whose connection brought them.
 async fn delete_waiting<C: ConnectionTrait>(to: &C, found: &BTreeMap<Option<String>, Vec<String>>) -> Result<(), StoreError> {
     for (shop, numbers) in found.iter().filter(|(_, numbers)| !numbers.is_empty()) {
         let mut sql = Sql::new(to.get_database_backend());
@@ -183,12 +183,12 @@ async fn delete_waiting<C: ConnectionTrait>(to: &C, found: &BTreeMap<Option<Stri
     Ok(())
 }
 
-/// Whether a report that waits is for a parcel of this shop.
+/// Whether a waiting report is for a parcel of this shop.
 fn is_for(row: &tracking_event::Model, shop: &str) -> bool {
     row.shop.as_deref().is_none_or(|of| of == shop)
 }
 
-/// Writes reports that wait.
+/// Writes reports that wait for their parcel.
 async fn write_unattached<C: ConnectionTrait>(to: &C, rows: &[tracking_event::Model]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
@@ -214,8 +214,8 @@ fn key_of(row: &tracking_event::Model) -> Option<String> {
 }
 
 impl Store {
-    /// Tracking numbers that are noted as shared by orders of two shops and are no longer: the parcel was withdrawn, its order is
-    /// completed or cancelled, or no other shop's order that is under way has a parcel with it.
+    /// Tracking numbers that are recorded as shared by orders of two shops and no longer are: the parcel was withdrawn, its order is
+    /// completed or cancelled, or no other shop's active order has a parcel with it.
     pub async fn numbers_shared_no_more(&self, limit: u64) -> Result<Vec<String>, StoreError> {
         let mut sql = Sql::new(self.backend());
         let (key, other) = (number_key_of(sql.backend, "s.tracking_number"), number_key_of(sql.backend, "t.tracking_number"));

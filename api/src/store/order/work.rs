@@ -31,11 +31,11 @@ use crate::store::order::orders::{Loaded, OrderLookup, load, lock};
 use crate::store::order::rows::OrderRows;
 use crate::store::{Store, StoreError};
 
-/// One transaction: what it locks stays locked until its end, and what it writes is written together. Dropped without a commit, it changes
+/// One transaction: its locks last until its end, and its changes are written together. When it is dropped without a commit, it changes
 /// nothing.
 pub struct UnitOfWork {
     pub(in crate::store) store: Store,
-    /// Begun with the first statement that locks or writes; SQLite's with the unit of work.
+    /// Begun with the first statement that locks or writes; on SQLite with the unit of work.
     transaction: OnceCell<DatabaseTransaction>,
     pub(in crate::store) now: DateTime<Utc>,
     mint: Mint,
@@ -43,29 +43,29 @@ pub struct UnitOfWork {
     places: HashMap<OrderId, usize>,
     entries: Vec<(Option<OrderId>, NewEvent)>,
     pub(in crate::store) pending: Pending,
-    /// The request that all of this is for.
+    /// The id of the request that this unit of work belongs to.
     pub(in crate::store) request: Option<String>,
-    /// SQLite's turn to write, given back only after the transaction is over: fields are dropped in their order.
+    /// SQLite's lock for the one writer, released only after the transaction is over: fields are dropped in their order.
     writer: Option<OwnedMutexGuard<()>>,
 }
 
-/// An order in this unit of work.
+/// An order that this unit of work has loaded or saved.
 struct Touched {
     before: Option<Loaded>,
     order: Order,
     saved: bool,
 }
 
-/// Something that happened, as a use case reports it.
+/// An event that a use case reports.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// What.
+    /// The event that happened.
     pub event: Event,
-    /// Which kind of party did it.
+    /// The kind of party that caused it.
     pub source: Source,
-    /// Who did it.
+    /// The person who caused it; `None` = a system or an unknown person.
     pub actor: Option<Person>,
-    /// When it happened, as far as the source knows.
+    /// The time at which it happened, as far as the source knows.
     pub occurred_at: DateTime<Utc>,
     /// The shop of an event without an order; an order brings its own.
     pub shop: Option<String>,
@@ -73,12 +73,12 @@ pub struct NewEvent {
     pub warehouse: Option<String>,
 }
 
-/// What a commit wrote.
+/// The entries and orders that a commit wrote.
 #[derive(Debug, Clone, Default)]
 pub struct Committed {
-    /// The journal's entries in their order. Positions are known on SQLite only; on PostgreSQL the relay gives them.
+    /// The journal's entries in their order. Positions are known on SQLite only; on PostgreSQL the relay assigns them.
     pub entries: Vec<JournalEntry>,
-    /// Every saved order as it stands now, with its new version.
+    /// Every saved order in its new state, with its new version.
     pub orders: Vec<Order>,
 }
 
@@ -104,19 +104,19 @@ impl UnitOfWork {
         }
     }
 
-    /// The transaction, which begins with whoever asks for it first.
+    /// The transaction, which the first call begins.
     pub(in crate::store) async fn transaction(&self) -> Result<&DatabaseTransaction, StoreError> {
         let begin = async || Ok(transaction::begin(self.store.connection(), TransactionOptions::default(), ()).await?.0);
         self.transaction.get_or_try_init(begin).await
     }
 
-    /// The transaction, if it has begun.
+    /// The transaction; `None` = it has not begun.
     pub(in crate::store) fn begun(&self) -> Option<&DatabaseTransaction> {
         self.transaction.get()
     }
 
-    /// Locks and loads one order of those that exist for a reader; an order that this unit of work changed already comes as it left it.
-    /// An order out of reach is neither locked nor loaded. `None` = for no reader.
+    /// Locks and loads one order that exists for a reader; an order that this unit of work has loaded already comes in its current state.
+    /// An order out of reach is neither locked nor loaded. `None` as `reach` = every order.
     pub async fn order_for_update(
         &mut self,
         lookup: &OrderLookup,
@@ -136,8 +136,8 @@ impl UnitOfWork {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        // Where two shops use one number, the other one's order is locked as well, which harms nobody. The numbers alone are answered by
-        // one index, whatever was known of the table when this was planned.
+        // Where two shops use one number, the other shop's order is locked as well, which does no harm. The numbers alone are answered by
+        // one index, regardless of the statistics at the time of planning.
         let ids = lock(self.transaction().await?, |sql| {
             sql.push("o.channel_number").among_texts(names.iter().map(|(_, number)| number));
         })
@@ -162,13 +162,13 @@ impl UnitOfWork {
         Ok(self.orders.iter().map(|touched| &touched.order).filter(|order| has(order)).cloned().collect())
     }
 
-    /// Orders that this unit of work has locked, as it would leave them.
+    /// Orders that this unit of work has locked, in their current state.
     pub(in crate::store) async fn loaded(&mut self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
         self.take(ids).await?;
         Ok(ids.iter().filter_map(|id| self.touched(*id)).map(|touched| touched.order.clone()).collect())
     }
 
-    /// Loads what is locked but not here yet.
+    /// Loads the locked orders that are not loaded yet.
     async fn take(&mut self, ids: &[OrderId]) -> Result<(), StoreError> {
         let missing: Vec<_> = ids.iter().filter(|id| !self.places.contains_key(id)).map(|id| id.0).collect();
         if missing.is_empty() {
@@ -190,10 +190,10 @@ impl UnitOfWork {
         self.places.get(&id).and_then(|place| self.orders.get(*place))
     }
 
-    /// Takes over the order's new state, with the phones in its words masked, and what happened to it. Written at the commit; the version goes up once, and only when
-    /// the order differs from what was loaded.
+    /// Records the new state of an order, with the phones in its free texts masked, and its events. They are written at the commit; the
+    /// version is raised once, and only when the order differs from the loaded state.
     ///
-    /// An order that exists must have been loaded by this unit of work; one that was not is taken for new.
+    /// An existing order must have been loaded by this unit of work; an order that was not loaded is treated as new.
     pub fn save(&mut self, mut order: Order, events: Vec<NewEvent>) {
         order.mask_words();
         let id = order.id;
@@ -207,12 +207,12 @@ impl UnitOfWork {
         }
     }
 
-    /// Takes over something that happened to no order: an alert, an export.
+    /// Records an event without an order: of an alert or an export.
     pub fn append(&mut self, entry: NewEvent) {
         self.entries.push((None, entry));
     }
 
-    /// Takes over a message of the conversation of an order, which is saved in this unit of work with the event that tells of it.
+    /// Records a message in the conversation of an order, which is saved in this unit of work with the event of the message.
     pub fn add_message(&mut self, order: OrderId, message: &Message) -> Result<(), StoreError> {
         let row = messages::row(self.store.vault(), order, message)?;
         self.insert::<conversation_message::Entity>(Existing::Keep, row);
@@ -233,10 +233,11 @@ impl UnitOfWork {
         self.now
     }
 
-    /// Writes everything. Nothing of it happened when this fails.
+    /// Writes all changes. When it fails, nothing has changed.
     ///
     /// # Errors
-    /// [`StoreError::Contention`] when somebody else made the same order, delivery or idempotency key meanwhile: try it all again.
+    /// [`StoreError::Contention`] when another transaction made the same order, delivery or idempotency key meanwhile: try the whole unit
+    /// of work again.
     pub async fn commit(mut self) -> Result<Committed, StoreError> {
         let mut batch = self.batch()?;
         let mut entries = self.journal_entries(&batch);
@@ -246,7 +247,7 @@ impl UnitOfWork {
         self.pending.insert(&mut inserts);
         entries::append(&mut inserts, self.store.vault(), &entries, self.request.as_deref())?;
         if self.begun().is_none() && batch.only_inserts() && self.pending.only_inserts() {
-            // Nothing is locked and everything is one statement, which is a transaction by itself.
+            // Nothing is locked and all of it is one statement, which is a transaction by itself.
             inserts.run(self.store.connection()).await?;
         } else {
             self.write(&batch, inserts, &mut entries).await?;
@@ -260,7 +261,7 @@ impl UnitOfWork {
         Ok(Committed { entries, orders: batch.into_orders() })
     }
 
-    /// Writes everything within the transaction.
+    /// Writes all changes within the transaction.
     async fn write(&self, batch: &OrderBatch, inserts: Inserts, entries: &mut [JournalEntry]) -> Result<(), StoreError> {
         let transaction = self.transaction().await?;
         batch.delete(transaction).await?;
@@ -276,7 +277,7 @@ impl UnitOfWork {
         batch.write_settled(transaction).await
     }
 
-    /// Every saved order as rows.
+    /// The rows of every saved order.
     fn batch(&mut self) -> Result<OrderBatch, StoreError> {
         let mut batch = {
             let (happened, said) =
@@ -296,7 +297,7 @@ impl UnitOfWork {
         Ok(batch)
     }
 
-    /// The journal's entries: each with its order as it stood right after the event.
+    /// The journal's entries: each with the status that its order had right after the event.
     fn journal_entries(&mut self, batch: &OrderBatch) -> Vec<JournalEntry> {
         let mut statuses = self.first_statuses(batch);
         let saved = self.orders.iter().filter(|touched| touched.saved);
@@ -329,7 +330,7 @@ impl UnitOfWork {
         self.entries.drain(..).map(&mut entry).collect()
     }
 
-    /// Where each order stood before its events: before its first step, or where it stands when it made none.
+    /// The status of each order before its events: before its first step, or its current status when it made none.
     fn first_statuses(&self, batch: &OrderBatch) -> HashMap<OrderId, OrderStatus> {
         let mut statuses = HashMap::new();
         for (id, new) in &self.entries {

@@ -1,4 +1,4 @@
-//! Making people unreadable: what was asked for, the orders that are still to be erased, and the rows whose words are forgotten.
+//! Erasure of people: the requests, the orders that are still to be erased, and the rows whose texts are deleted.
 
 use chrono::{DateTime, Utc};
 use domain::kernel::ids::{OrderId, PayloadId};
@@ -16,27 +16,27 @@ use crate::store::order::orders::lock;
 use crate::store::order::work::UnitOfWork;
 use crate::store::{Store, StoreError};
 
-/// One erasure that was asked for.
+/// One requested erasure of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
-    /// Its id.
+    /// The id of the erasure.
     pub id: Uuid,
     /// The blind index of the person's phone: kept, so that an old order does not bring the person back.
     pub phone_index: Option<String>,
-    /// The one order, where no phone is known.
+    /// The only order of the erasure, where no phone is known.
     pub order: Option<OrderId>,
-    /// When it was asked for: orders placed later are of a person who came back.
+    /// The time of the request: orders placed later belong to a person who came back.
     pub requested_at: DateTime<Utc>,
-    /// How many orders were erased so far.
+    /// The number of orders erased so far.
     pub orders: u32,
-    /// When its last order was erased.
+    /// The time at which its last order was erased.
     pub finished_at: Option<DateTime<Utc>>,
-    /// The shops whose orders it reaches; every shop when `None`.
+    /// The shops whose orders are erased; `None` = every shop.
     pub shops: Option<Vec<String>>,
 }
 
 impl UnitOfWork {
-    /// Keeps an erasure.
+    /// Inserts or replaces an erasure.
     pub async fn put_erasure(&mut self, erasure: &Erasure) -> Result<(), StoreError> {
         let row = erasure::Model {
             id: erasure.id,
@@ -50,12 +50,12 @@ impl UnitOfWork {
         write::<_, erasure::Entity>(self.transaction().await?, &[row], Existing::Replace).await
     }
 
-    /// Locks and reads an erasure: whoever holds it goes on with it alone.
+    /// Locks and reads an erasure: the holder of the lock continues it alone.
     pub async fn erasure_for_update(&mut self, id: Uuid) -> Result<Option<Erasure>, StoreError> {
         erasure::Entity::find_by_id(id).lock_exclusive().one(self.transaction().await?).await?.map(erasure).transpose()
     }
 
-    /// Locks and loads up to `limit` orders that the erasure still has to reach.
+    /// Locks and loads up to `limit` orders that are still to be erased.
     pub async fn orders_to_erase(&mut self, erasure: &Erasure, limit: u32) -> Result<Vec<Order>, StoreError> {
         let ids = lock(self.transaction().await?, |sql| {
             sql.push("o.erased_at IS NULL AND o.id IN (SELECT e.id FROM \"order\" e WHERE e.erased_at IS NULL");
@@ -75,7 +75,7 @@ impl UnitOfWork {
         self.loaded(&ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
     }
 
-    /// Forgets everything that was said about these orders: messages, raw payloads, the journal's words, carriers' sentences.
+    /// Deletes all texts about these orders: messages, raw payloads, the journal's free texts, carriers' descriptions.
     pub async fn forget_words(&mut self, orders: &[OrderId]) -> Result<(), StoreError> {
         if orders.is_empty() {
             return Ok(());
@@ -102,7 +102,7 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Forgets the bodies of these payloads.
+    /// Deletes the bodies of these payloads.
     pub async fn forget_payloads(&mut self, payloads: &[PayloadId]) -> Result<(), StoreError> {
         let nothing = self.store.vault().seal(b"")?;
         let mut sql = Sql::new(self.store.backend());
@@ -112,10 +112,10 @@ impl UnitOfWork {
         Ok(())
     }
 
-    /// Forgets the customer of a phone.
+    /// Deletes the customer of a phone.
     pub async fn forget_customer(&mut self, phone_index: &str) -> Result<(), StoreError> {
         let mut sql = Sql::new(self.store.backend());
-        // Somebody who has ordered again since is a customer.
+        // A person who has ordered again since stays a customer.
         sql.push("DELETE FROM customer WHERE phone_index = ").bind(phone_index);
         sql.push(" AND NOT EXISTS (SELECT 1 FROM \"order\" o WHERE o.phone_index = customer.phone_index)");
         self.transaction().await?.execute_raw(sql.build()).await?;
@@ -124,7 +124,7 @@ impl UnitOfWork {
 }
 
 impl Store {
-    /// Erasures that were asked for until then and are not finished, oldest first.
+    /// Unfinished erasures that were requested by `until`, oldest first.
     pub async fn open_erasures(&self, until: DateTime<Utc>, limit: u64) -> Result<Vec<Erasure>, StoreError> {
         let open = erasure::Entity::find()
             .filter(erasure::Column::FinishedAt.is_null())
@@ -135,7 +135,7 @@ impl Store {
         rows.into_iter().map(erasure).collect()
     }
 
-    /// Payloads of these shops, or of all, that belong to no order, by id behind `after`, with their bodies in clear.
+    /// Payloads of these shops, or of all, without an order, sorted by id after `after`, with their bodies in clear.
     pub async fn loose_payloads(
         &self,
         shops: Option<&[String]>,
@@ -155,12 +155,12 @@ impl Store {
         rows.into_iter().map(|row| Ok((row.id.into(), self.vault().open(&row.body_key, &row.body_sealed)?))).collect()
     }
 
-    /// One erasure.
+    /// One erasure by its id.
     pub async fn erasure(&self, id: Uuid) -> Result<Option<Erasure>, StoreError> {
         erasure::Entity::find_by_id(id).one(self.connection()).await?.map(erasure).transpose()
     }
 
-    /// How many words of the journal are kept of an order: for tests and for whoever looks after an erasure.
+    /// The number of free texts in the journal that are kept of an order: for tests and for the operator of an erasure.
     pub async fn words_kept(&self, order: OrderId) -> Result<usize, StoreError> {
         let rows = journal_text::Entity::find().filter(journal_text::Column::OrderId.eq(order.0)).all(self.connection()).await?;
         Ok(rows.len())
@@ -179,7 +179,7 @@ fn erasure(row: erasure::Model) -> Result<Erasure, StoreError> {
     })
 }
 
-/// The shops of a kept list.
+/// The shops of a stored list.
 pub(in crate::store) fn shops_of(list: &str) -> Result<Vec<String>, StoreError> {
     serde_json::from_str(list).map_err(|error| StoreError::unreadable("the shops of an erasure", &error))
 }

@@ -1,4 +1,4 @@
-//! Erased persons, and what is sealed anew with a newer key.
+//! The erasure of people, and the sealing of old data with a newer key.
 
 pub mod erasure;
 pub mod reseal;

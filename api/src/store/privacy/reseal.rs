@@ -1,7 +1,7 @@
-//! Sealing anew with the newest key what older keys sealed, in batches, while the service runs.
+//! Resealing: data that older keys sealed is sealed with the newest key, in batches, while the service runs.
 //!
-//! A batch reads rows of older keys and writes each back only if it is still what was read: whoever changes a row at the same moment
-//! wins, and its row is met again by the next pass if it is of an older key still.
+//! A batch reads rows of older keys and writes each back only if it is unchanged since: a concurrent change of a row wins, and the next
+//! pass reseals the row if it still has an older key.
 
 use std::collections::BTreeMap;
 
@@ -15,18 +15,18 @@ use crate::store::order::orders::lock;
 use crate::store::{Store, StoreError};
 use crate::vault::VaultError;
 
-/// A column of sealed texts, with the column of their keys beside it.
+/// A column of sealed texts, together with the column of the ids of their keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SealedColumn {
-    /// Its table.
+    /// The table of the column.
     pub table: &'static str,
-    /// The table's key.
+    /// The primary key of the table.
     id: &'static str,
-    /// Whether the key is text; else a UUID.
+    /// Whether the primary key is a text; otherwise it is a UUID.
     named: bool,
-    /// The sealed text.
+    /// The column of the sealed text.
     pub sealed: &'static str,
-    /// The id of its key.
+    /// The column of the key's id.
     pub key: &'static str,
 }
 
@@ -36,7 +36,7 @@ const fn column(table: &'static str, id: &'static str, sealed: &'static str, key
 
 const CARDS: SealedColumn = column("order_card", "order_id", "contact_sealed", "contact_key");
 
-/// Everything that is sealed. A test compares it with the tables.
+/// Every sealed column. A test compares the list with the tables.
 pub const SEALED: [SealedColumn; 6] = [
     column("order", "id", "contact_sealed", "contact_key"),
     CARDS,
@@ -46,7 +46,7 @@ pub const SEALED: [SealedColumn; 6] = [
     SealedColumn { named: true, ..column("shop", "id", "secrets_sealed", "secrets_key") },
 ];
 
-/// Where the next batch begins.
+/// The row after which the next batch begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place(Id);
 
@@ -65,12 +65,12 @@ impl Id {
     }
 }
 
-/// What a batch did.
+/// The result of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resealed {
-    /// Rows that are of the newest key now.
+    /// The number of rows that the batch sealed with the newest key.
     pub rows: u64,
-    /// Where to go on; nothing at the end of the table.
+    /// The row after which the next batch begins; `None` = the end of the table.
     pub next: Option<Place>,
 }
 
@@ -81,7 +81,7 @@ struct Old {
 }
 
 impl Store {
-    /// The tables whose newest sealed text these keys do not open, and why: of a copy, whether it came with its own keys.
+    /// The tables whose last sealed text, by id, these keys do not open, with the reason: shows whether a copy came with its own keys.
     ///
     /// # Errors
     /// When the database fails.
@@ -102,7 +102,7 @@ impl Store {
         Ok(broken)
     }
 
-    /// Seals up to `limit` rows of a column anew that are of an older key, behind `after`.
+    /// Seals up to `limit` rows of a column that have an older key with the newest one, after the row `after`.
     ///
     /// # Errors
     /// When a row cannot be opened, because its key is in no key file, or the database fails.
@@ -124,8 +124,8 @@ impl Store {
         Ok(Resealed { rows, next: Some(Place(last)) })
     }
 
-    /// A card holds the very text of its order, so it follows the order once that is sealed anew: under the order's lock, as whoever
-    /// changes an order holds it.
+    /// The contact of a card is the sealed text of its order, so a card follows its order once that is resealed: under the order's lock,
+    /// which every change of an order takes.
     async fn reseal_cards(&self, newest: &str, after: Option<Place>, limit: u32) -> Result<Resealed, StoreError> {
         let old = self.of_older_keys(CARDS, newest, after, limit).await?;
         let Some(last) = old.last().map(|row| row.id.clone()) else { return Ok(Resealed { rows: 0, next: None }) };
@@ -193,7 +193,7 @@ impl Store {
         Ok(changed)
     }
 
-    /// Seals up to `limit` messages that were kept in clear, before bodies were sealed; says how many.
+    /// Seals up to `limit` messages that were stored in clear, before bodies were sealed; returns their number.
     ///
     /// # Errors
     /// When the database fails.
@@ -214,7 +214,7 @@ impl Store {
         Ok(rows.len() as u64)
     }
 
-    /// How many rows each key sealed, by table and key.
+    /// The number of rows that each key sealed, by table and key.
     pub async fn rows_of_keys(&self) -> Result<BTreeMap<(&'static str, String), i64>, StoreError> {
         let mut counts = BTreeMap::new();
         for SealedColumn { table, key, .. } in SEALED {

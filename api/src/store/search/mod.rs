@@ -1,3 +1,3 @@
-//! Orders by what a person types.
+//! The search for orders by the text that a person types.
 
 pub mod orders;

@@ -1,7 +1,7 @@
-//! Finding orders by what a person types: one statement for all that a text may stand for, each look-up by an index and with a bound.
+//! Finding orders by the text that a person types: look-ups for everything that the text may mean, each by an index and with a bound.
 //!
-//! What is found are ids; the list of orders shows them, and looks once more who may see them. No look-up brings more than [`MOST`] orders,
-//! the newest where its index knows when orders were placed.
+//! The result is a list of ids; the list of orders shows them, and checks again who may see them. A look-up returns at most [`MOST`]
+//! orders: the newest, where its index contains the time of placing.
 
 use std::collections::HashMap;
 
@@ -16,87 +16,87 @@ use crate::store::order::contact::name_index_of;
 use crate::store::order::list::{OrderReach, PhoneFilter, push_reach_of_few};
 use crate::store::{Store, StoreError};
 
-/// The orders of one look-up at most.
+/// The largest number of orders that one look-up returns.
 const MOST: u32 = 500;
-/// The parcels of one look-up at most, before it is asked who may see their orders.
+/// The largest number of parcels that one look-up reads, before the visibility of their orders is checked.
 const MOST_PARCELS: u32 = 2_000;
-/// The orders of all look-ups at most.
+/// The largest number of orders that all look-ups return together.
 const MOST_FOUND: usize = 1_000;
-/// The shops of one statement at most: each has look-ups of its own.
+/// The largest number of shops in one statement, because each has look-ups of its own.
 const SHOPS: usize = 50;
-/// What comes behind everything that begins alike.
+/// The character that sorts after every other character of a text.
 const LAST: char = '\u{10FFFF}';
 
 const NEWEST: &str = "o.placed_at DESC, o.id DESC";
 
-/// What is looked for, each with the orders that exist for the reader by it.
+/// The terms of a search, each with the orders that the reader may find by it.
 #[derive(Debug, Clone, Default)]
 pub struct OrderSearch {
-    /// A number, whole or a part.
+    /// A number, whole or in part; `None` = the text is no number.
     pub number: Option<NumberSearch>,
-    /// Phones.
+    /// A phone, whole or in part; `None` = the text is no phone.
     pub phones: Option<PhoneSearch>,
-    /// Names; empty where there is none.
+    /// The names; empty = the text has no name.
     pub names: Vec<NameSearch>,
-    /// Which orders the reader may find by a name.
+    /// The orders that the reader may find by a name.
     pub reach_by_name: Vec<OrderReach>,
 }
 
-/// A number in the shops where it may be.
+/// A number, and the shops whose orders may have it.
 #[derive(Debug, Clone)]
 pub struct NumberSearch {
-    /// The number.
+    /// The number that was typed.
     pub text: NumberText,
-    /// The shops.
+    /// The shops whose orders may have it.
     pub shops: Vec<String>,
-    /// Which orders the reader may find by it.
+    /// The orders that the reader may find by it.
     pub reach: Vec<OrderReach>,
 }
 
-/// A phone, or what a mask shows of one.
+/// A phone, or the digits of one that a mask shows.
 #[derive(Debug, Clone)]
 pub struct PhoneSearch {
     /// A whole number, and the masks that may hide it.
     pub whole: Option<PhoneFilter>,
     /// The digits that a mask shows.
     pub digits: Option<VisibleDigits>,
-    /// Which orders the reader may find by it.
+    /// The orders that the reader may find by it.
     pub reach: Vec<OrderReach>,
 }
 
-/// A name with what stands beside it.
+/// A name, with a further condition.
 #[derive(Debug, Clone)]
 pub struct NameSearch {
     /// The form in which names are compared.
     pub key: String,
-    /// What else must hold.
+    /// The further condition of the search.
     pub beside: Beside,
 }
 
-/// What must hold beside a name.
+/// A condition in addition to a name.
 #[derive(Debug, Clone)]
 pub enum Beside {
-    /// Nothing.
+    /// There is no further condition.
     Nothing,
-    /// One of these days, each as it is in the time zone of its shops.
+    /// The order was placed on one of these days, each in the time zone of its shops.
     Day(Vec<DayOfShops>),
-    /// A line with all of these words in its title or in its SKU, in small letters.
+    /// A line has all of these lower-case terms in its title or in its SKU.
     Product(Vec<String>),
 }
 
-/// A day in some shops.
+/// A day in the time zone of some shops.
 #[derive(Debug, Clone)]
 pub struct DayOfShops {
-    /// The shops.
+    /// The shops of this time zone.
     pub shops: Vec<String>,
-    /// Its beginning.
+    /// The beginning of the day.
     pub from: DateTime<Utc>,
-    /// Its end.
+    /// The end of the day, exclusive.
     pub to: DateTime<Utc>,
 }
 
 impl Store {
-    /// The newest orders that are found, each with the surest way in which it was.
+    /// The newest orders that are found, each with the most certain way in which it was found.
     pub async fn search_orders(&self, search: &OrderSearch) -> Result<HashMap<OrderId, MatchedBy>, StoreError> {
         let mut found = Vec::new();
         for sql in self.look_ups(search) {
@@ -107,7 +107,7 @@ impl Store {
         Ok(newest(found))
     }
 
-    /// The statements of a search: one for people, one for a number, and one for every [`SHOPS`] shops that may have the number.
+    /// The statements of a search: one for people, one for a number, and one for every [`SHOPS`] shops whose orders may have the number.
     pub(in crate::store) fn look_ups(&self, search: &OrderSearch) -> Vec<Sql> {
         let statement = |push: &dyn Fn(&mut LookUps)| {
             let mut looks = LookUps { sql: Sql::new(self.backend()), parts: 0 };
@@ -124,11 +124,11 @@ impl Store {
     }
 }
 
-/// An order, when it was placed, and the place of the way in [`MatchedBy::ALL`].
+/// An order, the time of its placing, and the index of the way in [`MatchedBy::ALL`].
 type Found = (uuid::Uuid, i64, i32);
 
 fn newest(mut found: Vec<Found>) -> HashMap<OrderId, MatchedBy> {
-    // Of one order the surest way comes first.
+    // The most certain way of an order sorts first.
     found.sort_unstable_by_key(|(id, placed_at, way)| (std::cmp::Reverse((*placed_at, *id)), *way));
     found.dedup_by_key(|(id, ..)| *id);
     found.truncate(MOST_FOUND);
@@ -136,14 +136,14 @@ fn newest(mut found: Vec<Found>) -> HashMap<OrderId, MatchedBy> {
     found.into_iter().filter_map(|(id, _, way)| Some((OrderId(id), by(way)?))).collect()
 }
 
-/// A statement of many look-ups.
+/// One statement that consists of several look-ups.
 struct LookUps {
     sql: Sql,
     parts: usize,
 }
 
 impl LookUps {
-    /// Adds a look-up: the orders that exist for the reader and fulfill a condition, up to [`MOST`] in the order of `sort`.
+    /// Adds a look-up: the orders that the reader may see and that fulfill a condition, up to [`MOST`] in the order of `sort`.
     fn push(&mut self, by: MatchedBy, reach: &[OrderReach], sort: &str, condition: impl FnOnce(&mut Sql)) {
         let way = |sql: &mut Sql| {
             sql.push(&way(by));
@@ -169,7 +169,7 @@ fn way(by: MatchedBy) -> String {
     format!("CAST({} AS integer)", MatchedBy::ALL.iter().position(|one| *one == by).unwrap_or_default())
 }
 
-/// What is looked for of people.
+/// Adds the look-ups of phones and names.
 fn push_people(looks: &mut LookUps, store: &Store, search: &OrderSearch) {
     if let Some(phones) = &search.phones {
         push_phones(looks, phones);
@@ -181,7 +181,7 @@ fn push_people(looks: &mut LookUps, store: &Store, search: &OrderSearch) {
             Beside::Product(_) => MatchedBy::NameAndProduct,
         };
         let index = name_index_of(store.vault(), &name.key);
-        // Bounded by the orders of one name, whose index has them by the time of placing: it is walked from the newest on.
+        // Bounded by the orders of one name, whose index contains the time of placing: it is walked from the newest on.
         looks.push(by, &search.reach_by_name, NEWEST, |sql| {
             sql.push("o.name_index = ").bind(index);
             push_beside(sql, &name.beside);
@@ -202,10 +202,10 @@ fn push_phones(looks: &mut LookUps, phones: &PhoneSearch) {
         });
     }
     if let Some(digits) = &phones.digits {
-        // One in ten thousand orders has the same last four digits: their index has them by the time of placing.
+        // One in ten thousand orders has the same last four digits: their index contains the time of placing.
         looks.push(MatchedBy::VisibleDigits, &phones.reach, NEWEST, |sql| {
             sql.push("o.phone_last = ").bind(digits.last());
-            // Digits only, so that no sign of a pattern is among them.
+            // Digits only, so that no wildcard of a pattern is among them.
             let extension = digits.extension.as_ref().map(|extension| format!("%{extension}")).unwrap_or_default();
             sql.push(" AND o.phone_masked LIKE ").bind(format!("{}%{}%{extension}", digits.head, digits.tail));
         });
@@ -226,7 +226,7 @@ fn push_beside(sql: &mut Sql, beside: &Beside) {
         Beside::Product(words) => {
             sql.push(" AND EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id");
             for word in words {
-                // SQLite knows small letters of ASCII only; a title that has others in capitals is found as it is written.
+                // SQLite lowers ASCII letters only; a title with other capital letters is found as it is written.
                 let pattern = format!("%{}%", word.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
                 sql.push(" AND (lower(l.title) LIKE ").bind(pattern.as_str()).push(" ESCAPE '!'");
                 sql.push(" OR lower(l.sku) LIKE ").bind(pattern).push(" ESCAPE '!')");
@@ -236,7 +236,7 @@ fn push_beside(sql: &mut Sql, beside: &Beside) {
     }
 }
 
-/// A whole number as it is spelled, by the unique indexes; also of rows from before numbers were kept reversed.
+/// Adds the look-ups of a whole number as it is spelled, by the unique indexes; also for rows that are older than reversed numbers.
 fn push_number(looks: &mut LookUps, number: &NumberSearch) {
     let (spellings, reach) = (&number.text.spellings, &number.reach);
     for (by, column) in [(MatchedBy::Number, "o.number"), (MatchedBy::ChannelNumber, "o.channel_number")] {
@@ -255,7 +255,8 @@ fn push_number(looks: &mut LookUps, number: &NumberSearch) {
         sql.bind(number_key(&spellings[0])).push(")");
     });
     if number.text.may_be_part {
-        // One parcel in ten thousand ends with the same four digits; of an end that more share than these, more has to be typed.
+        // One parcel in ten thousand ends with the same four digits; where more than [`MOST_PARCELS`] share an end, more digits must be
+        // typed.
         let reversed = number.text.reversed();
         looks.push(MatchedBy::PartOfNumber, reach, NEWEST, |sql| {
             sql.push("o.id IN (SELECT s.order_id FROM shipment s WHERE ");
@@ -265,7 +266,8 @@ fn push_number(looks: &mut LookUps, number: &NumberSearch) {
     }
 }
 
-/// A number within each of some shops, in any case, whole or a part: the walk along the index of a shop ends after [`MOST`] orders.
+/// Adds the look-ups of a number within each of these shops, in any case, whole or in part: the walk along the index of a shop ends after
+/// [`MOST`] orders.
 fn push_number_in_shops(looks: &mut LookUps, number: &NumberSearch, shops: &[String]) {
     let (text, reach) = (&number.text, &number.reach);
     let (typed, reversed) = (number_key(&text.spellings[0]), text.reversed());
@@ -286,13 +288,14 @@ fn push_number_in_shops(looks: &mut LookUps, number: &NumberSearch, shops: &[Str
             push_range(sql, "o.number_reversed", &reversed);
         });
         for beginning in beginnings(shop, text) {
-            // The number of an order begins with its shop, so that its index is one of each shop. The largest numbers are the newest.
+            // The number of an order begins with its shop, so that the index of numbers serves each shop. The largest numbers are the
+            // newest.
             looks.push(MatchedBy::PartOfNumber, reach, "o.number DESC", |sql| push_range(sql, "o.number", &beginning));
         }
     }
 }
 
-/// How the numbers of a shop's orders begin that begin with the text, or whose channel's numbers do.
+/// The beginnings of the order numbers of a shop that start with the text, or whose channel numbers start with it.
 fn beginnings(shop: &str, text: &NumberText) -> Vec<String> {
     let at_channel = text.spellings.iter().map(|spelling| format!("{shop}-{spelling}"));
     let prefix = number_key(&format!("{shop}-"));
@@ -306,7 +309,7 @@ fn beginnings(shop: &str, text: &NumberText) -> Vec<String> {
     all
 }
 
-/// Appends that a column begins with a text: a range of its index, because it compares by bytes.
+/// Appends the condition that a column begins with a text: a range of its index, because the index compares by bytes.
 fn push_range(sql: &mut Sql, column: &str, beginning: &str) {
     sql.push(column).push(" >= ").bind(beginning).push(" AND ").push(column).push(" < ").bind(format!("{beginning}{LAST}"));
 }

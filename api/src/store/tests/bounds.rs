@@ -1,4 +1,4 @@
-//! What a request may take of the database, over the connections that its statements use.
+//! The bounds of a request in the database, over the connections that its statements use.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::fixture::*;
 use crate::store::base::sql::Sql;
 use crate::store::{Bounds, Store, StoreError};
 
-/// Counts from a number on, without an end or up to so many.
+/// A statement that counts from a number on, endlessly or up to `end`.
 fn counting(store: &Store, end: Option<i64>) -> Sql {
     let mut sql = Sql::new(store.backend());
     sql.push("WITH RECURSIVE t(n) AS (SELECT CAST(").bind(1_i64).push(" AS bigint) UNION ALL SELECT n + 1 FROM t");
@@ -26,7 +26,7 @@ async fn rows(store: &Store, end: Option<i64>) -> Result<usize, StoreError> {
 #[test]
 fn a_statement_ends_with_its_request_and_its_connection_is_free() {
     on_both_databases(|store| async move {
-        // More often than there are connections that read.
+        // More requests than there are connections that read.
         for _ in 0..6 {
             let soon = Bounds::new(Some(Instant::now() + Duration::from_millis(50)), usize::MAX, Box::new(|_| true));
             let late = soon.around(rows(&store, None)).await;

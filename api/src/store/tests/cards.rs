@@ -1,4 +1,4 @@
-//! Cards with the parts of their long lists, and the small rows beside orders.
+//! Cards with the parts of their long lists, and the small rows of orders.
 
 use std::slice::from_ref;
 
@@ -136,7 +136,7 @@ fn cards_that_are_asked_for_at_once_share_statements_and_each_gets_its_own() {
         let by_number = orders.iter().map(|order| OrderLookup::Number(order.number.clone()));
         let by_id = orders.iter().map(|order| OrderLookup::Id(order.id));
         let unknown = [OrderLookup::Number("shop-1-none".into()), OrderLookup::Id(mint().next())];
-        // Each twice: some share a statement with themselves.
+        // Each is requested twice: some share a statement with their own double.
         let lookups: Vec<OrderLookup> = by_number.chain(by_id).chain(unknown.clone()).cycle().take(2 * 82).collect();
         let cards = lookups.iter().map(|lookup| store.card(lookup, &query));
         let cards = futures_util::future::join_all(cards).await;
@@ -145,7 +145,7 @@ fn cards_that_are_asked_for_at_once_share_statements_and_each_gets_its_own() {
             assert_eq!(card.is_none(), unknown.contains(lookup));
             assert!(card.is_none_or(|card| lookup.names(&card.order)));
         }
-        // Readers for whom other orders exist ask at the same moment: each finds what exists for them.
+        // Readers with different visible orders ask at the same moment: each finds the orders that exist for it.
         let of_shop = |shop: &str| OrderReach { shops: Some(vec![shop.to_owned()]), ..OrderReach::default() };
         let of_shop = |shop: &str| CardQuery { reach: Some(vec![of_shop(shop)]), ..CardQuery::default() };
         let (insider, stranger) = (of_shop(&orders[0].shop), of_shop("elsewhere"));
@@ -154,12 +154,12 @@ fn cards_that_are_asked_for_at_once_share_statements_and_each_gets_its_own() {
         for ((lookup, reader), card) in lookups.iter().zip(&readers).zip(futures_util::future::join_all(cards).await) {
             assert_eq!(card.unwrap().is_none(), unknown.contains(lookup) || *reader == &stranger);
         }
-        // Who goes away in the middle takes nobody along.
+        // A request that is given up in the middle affects no other request.
         let mut gone: Vec<_> = lookups.iter().map(|lookup| Box::pin(store.card(lookup, &query))).collect();
         for one in &mut gone {
             let _ = futures_util::poll!(one.as_mut());
         }
-        // Nobody looks after them now, as when their clients do not read: that keeps no place from others.
+        // These requests are no longer polled, as when their clients do not read: they hold no permit that others need.
         assert_eq!(store.card(&lookups[0], &query).await.unwrap().map(|card| card.order.id), Some(orders[0].id));
         let last = gone.pop().unwrap();
         drop(gone);

@@ -47,17 +47,17 @@ pub fn new_folder() -> PathBuf {
     folder
 }
 
-/// A store on the SQLite database of a folder, with a pool of so many connections.
+/// A store on the SQLite database of a folder, with a pool of this number of connections.
 pub async fn sqlite_in(folder: &Path, connections: u32) -> Store {
     open(&format!("sqlite:{}", folder.join("test.db").display()), connections).await
 }
 
-/// A store on a fresh database of the PostgreSQL server, where there is one.
+/// A store on a fresh database of the PostgreSQL server; `None` = there is no server.
 pub async fn postgres() -> Option<Store> {
     postgres_by(8).await
 }
 
-/// The same with a pool of so many connections.
+/// A store on a fresh database of the PostgreSQL server, with a pool of this number of connections.
 pub async fn postgres_by(connections: u32) -> Option<Store> {
     #[expect(clippy::disallowed_methods, reason = "a test's server is named by the harness, not by the settings")]
     let server = std::env::var("PANORAMA_TEST_POSTGRES_URL").ok()?;
@@ -85,7 +85,7 @@ pub fn mint() -> Mint {
     Mint::new(now(), rand::random())
 }
 
-/// Some fixed time with more digits than a column keeps.
+/// A fixed time with more digits than a column keeps.
 pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 123_456_000).unwrap()
 }
@@ -127,7 +127,7 @@ pub async fn save(store: &Store, orders: impl IntoIterator<Item = Order>) -> Vec
     work.commit().await.unwrap().orders
 }
 
-/// An order that has one of nothing.
+/// An order whose lists are all empty.
 pub fn bare(number: u32) -> Order {
     Order {
         profile: domain::order::warehouse::WarehouseProfile::default(),
@@ -189,7 +189,7 @@ pub fn contact(e164: &str) -> Contact {
     }
 }
 
-/// An order that has some of everything.
+/// An order with entries in all of its lists.
 pub fn full(number: u32) -> Order {
     let mut mint = mint();
     let lines: Vec<Line> =

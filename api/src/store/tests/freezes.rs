@@ -1,4 +1,4 @@
-//! Frozen ranges: the rows of then page by page, and a chain that two exports cannot lengthen at once.
+//! Frozen ranges: the rows as they were then, page by page, and a chain that two exports cannot lengthen at once.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ use crate::store::order::settled_change::{Adjusted, AdjustedRange};
 /// Completed orders, one a second, more than two pages of them.
 const ORDERS: i64 = 4_500;
 
-/// The orders and, of every third one, a change: of some what they were, of some that they were not counted; and of some that do not
-/// count any more what they were. They are written as the tables have them, because one after the other they would take long.
+/// The orders and, for every third one, a change: some had other figures before, some did not count before, and some no longer count. They
+/// are written as rows of the tables, because saving them one by one would take long.
 async fn seed(store: &Store) {
     let postgres = store.backend() == DbBackend::Postgres;
     let (series, id) = if postgres {
@@ -36,7 +36,7 @@ async fn seed(store: &Store) {
           SELECT {id}, 'N-' || n, 1, 'COMPLETED', 0, 'shop-1', 'GENERIC', 'C-' || n, 0, n * 1000000, 0, '[]', 'CNY', 100, 0, 0, 0, 100, 100,
             n, '[]', '[]', 'SHOP', 0, n % 5 <> 0, false, {blob}, 'none', 0, 0 FROM {series}"#
     );
-    // What every third one was: without a refund, or nothing.
+    // The former figures of every third one: without a refund, or none.
     let figures = r#"'{"number":"N-' || n || '","shop":"shop-1","channel":"GENERIC","channel_number":"C-' || n || '","placed_at":0,
         "paid_at":null,"completed_at":' || (n * 1000000) || ',"settled_at":0,"currency":"CNY","totals":{"goods":100,"discount":0,"freight":0,
         "tax":0,"payable":100,"paid":100,"refunded":0},"voucher_number":null}'"#;
@@ -76,7 +76,7 @@ async fn read(store: &Store, watermark: i64) -> BTreeMap<i64, i64> {
 fn what_was_exported_is_read_page_by_page_as_it_was() {
     on_both_databases(|store| async move {
         seed(&store).await;
-        // Of every fifth one nothing is settled now; of every third one the change says what it was.
+        // Every fifth one is not settled now; for every third one the change holds the former figures.
         let was = |n: i64| match (n % 3, n % 2) {
             (0, 0) => Some(0),
             (0, _) => None,

@@ -1,4 +1,4 @@
-//! The journal: nobody edits it, and its feed has no gap however commits overtake each other.
+//! The journal: it cannot be edited, and its feed has no gap in whichever order commits finish.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Lists: every order once, from both ends, with empty values and ties; and only what the reader may see.
+//! Lists: every order once, from both ends, with empty values and ties; and only the orders that the reader may see.
 
 use chrono::Duration;
 use domain::kernel::phone::Phone;
@@ -36,7 +36,7 @@ fn query(filter: OrderFilter) -> OrderQuery {
     }
 }
 
-/// The numbers of a page, sorted: orders of one moment stand by their ids.
+/// The numbers of a page, sorted: orders of one moment are sorted by their ids.
 fn numbers(page: &OrderPage) -> Vec<String> {
     let mut numbers: Vec<_> = page.rows.iter().map(|row| row.card.order.channel_number.clone()).collect();
     numbers.sort();
@@ -47,7 +47,7 @@ async fn found(store: &Store, filter: OrderFilter) -> Vec<String> {
     numbers(&store.order_page(&query(filter)).await.unwrap())
 }
 
-/// Twenty orders; deadlines and ends in threes, every fourth without.
+/// Twenty orders; deadlines and ends in threes, every fourth order without them.
 fn many() -> Vec<Order> {
     let at = |number: u32| (!number.is_multiple_of(4)).then(|| now() + Duration::minutes(i64::from(number / 3)));
     let order = |number| {

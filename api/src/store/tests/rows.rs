@@ -76,7 +76,7 @@ fn no_way_leads_to_an_order_that_does_not_exist_for_the_reader() {
                 assert_eq!(found.is_some(), seen, "{way:?} {reach:?}");
             }
         }
-        // An order elsewhere does not stand in the way of the reader's own.
+        // An order elsewhere does not hide the reader's own order.
         for (shop, wanted) in [("shop-1", order.id), ("shop-2", newer.id)] {
             let query = CardQuery { reach: Some(vec![of_shop(shop)]), ..CardQuery::default() };
             assert_eq!(store.card(&tracking, &query).await.unwrap().map(|card| card.order.id), Some(wanted));
@@ -127,7 +127,7 @@ fn a_card_carries_the_newest_reports_and_the_table_all() {
         let all = store.reports_of(order.shipments[0].id, 1000).await.unwrap();
         assert_eq!((all.len(), &all[0]), (Shipment::EVENTS_KEPT + 1, &order.shipments[0].events[0]));
         assert!(store.rebuild_cards(None, 10).await.unwrap().differing.is_empty());
-        // A report that fell off the card comes again: it is in the table already.
+        // A report that is too old for the card comes again: it is in the table already.
         let again = domain::order::shipment::TrackingEvent { id: mint.next(), ..order.shipments[0].events[0].clone() };
         change(&store, order.id, |order| order.shipments[0].events.insert(0, again)).await;
         assert_eq!(store.reports_of(order.shipments[0].id, 1000).await.unwrap().len(), Shipment::EVENTS_KEPT + 1);

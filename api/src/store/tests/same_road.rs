@@ -1,5 +1,5 @@
-//! SQLite executes the same statements for what is out of reach as for what is not there, before a change. A card and a list are one statement
-//! each, whose text knows no order, so of a card it is only looked at what it finds. PostgreSQL's statements are counted over the whole stack.
+//! Before a change, SQLite executes the same statements for a row out of reach as for a missing row. A card and a list are one statement
+//! each, whose text contains no order, so for a card only the result is compared. PostgreSQL's statements are counted over the whole stack.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,7 +15,7 @@ use crate::store::{OrderLookup, Store};
 struct Executed(Arc<Mutex<Vec<String>>>);
 
 impl Executed {
-    /// Hears of every statement from now on.
+    /// Records every statement from now on.
     fn by(store: &mut Store) -> Self {
         let executed = Self::default();
         let heard = executed.clone();

@@ -1,4 +1,4 @@
-//! Searches: every look-up goes by an index of its own, whatever is in the tables.
+//! Searches: every look-up uses an index of its own, regardless of the rows in the tables.
 
 use chrono::NaiveDate;
 use domain::kernel::phone::Phone;
@@ -31,7 +31,7 @@ fn of_somebody(number: u32) -> Order {
     order
 }
 
-/// Everything that can be looked for at once.
+/// A search with every kind of term at once.
 fn everything() -> OrderSearch {
     let reach = vec![OrderReach {
         shops: Some(vec!["shop-1".into(), "shop-2".into()]),
@@ -58,7 +58,7 @@ fn everything() -> OrderSearch {
     }
 }
 
-/// The page of orders that shows what was found.
+/// The page of orders that shows the results of a search.
 fn page_of_ids(store: &Store) -> Statement {
     let query = OrderQuery {
         filter: OrderFilter { ids: Some((0..50).map(|_| mint().next()).collect()), ..OrderFilter::default() },
@@ -71,14 +71,14 @@ fn page_of_ids(store: &Store) -> Statement {
     page_statement(store.backend(), &query).0.build()
 }
 
-/// How the database would run a statement.
+/// The plan by which the database would run a statement.
 async fn plan(store: &Store, statement: Statement) -> Vec<String> {
     let is_postgres = store.backend() == DbBackend::Postgres;
     let explain = if is_postgres { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
     #[expect(clippy::disallowed_methods, reason = "nothing is written, and the test waits for it")]
     let transaction = store.connection().begin().await.unwrap();
     if is_postgres {
-        // The tables are small: a walk through them would be cheap.
+        // The tables are small: a scan of them would be cheap.
         transaction.execute_unprepared("SET LOCAL enable_seqscan = off").await.unwrap();
     }
     let explained = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
@@ -94,7 +94,7 @@ fn every_look_up_goes_by_its_index() {
             save(&store, orders.iter().map(|number| of_somebody(*number))).await;
         }
         if store.backend() == DbBackend::Postgres {
-            // As the server does by itself while orders come in; SQLite plans without figures.
+            // The server analyzes by itself while orders come in; SQLite plans without statistics.
             store.connection().execute_unprepared("ANALYZE").await.unwrap();
         }
         let statements = store.look_ups(&everything());

@@ -44,13 +44,13 @@ async fn a_transaction_that_nobody_waits_for_is_rolled_back() {
     let migrated = async { store.migrate().await.unwrap() };
     let waits: [Pin<Box<dyn Future<Output = ()>>>; 3] = [Box::pin(begun), Box::pin(relayed), Box::pin(migrated)];
     for (number, mut wait) in waits.into_iter().enumerate() {
-        // It is under way, unless the server was faster than this poll.
+        // The statement runs now, unless the server was faster than this poll.
         let _ = futures_util::poll!(&mut wait);
         drop(wait);
         let mut work = begin(&store).await;
         work.append(event(Event::OrderPickConfirmed));
         work.commit().await.unwrap();
-        // The only connection, which wrote that, is within no transaction any more.
+        // The only connection, which wrote that, is in no transaction any more.
         let open =
             "SELECT CAST(pg_current_xact_id_if_assigned() AS text) AS name WHERE pg_current_xact_id_if_assigned() IS NOT NULL";
         assert_eq!(all(&store, open).await, [""; 0], "{number}");
@@ -300,7 +300,7 @@ fn a_number_is_found_in_whichever_case() {
         let lookup = OrderLookup::TrackingNumber("sf7x ".into());
         assert_eq!(begin(&store).await.order_for_update(&lookup, None).await.unwrap().map(|order| order.id), Some(order.id));
 
-        // A newer order whose parcel the channel withdrew does not take the number away.
+        // A newer order whose parcel the channel withdrew does not capture the number.
         let mut other = full(2);
         other.shipments[0].tracking_number = Some("SF7X".into());
         other.shipments[0].voided_at = Some(now());
