@@ -69,14 +69,14 @@ impl Order {
         Ok((self, events))
     }
 
-    /// What stands against packing again.
+    /// The reasons against packing again.
     pub(crate) fn unmet_to_pack_again(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::LinesPicked, Condition::SomethingPicked];
         let added = self.unmet_of_company(OrderStatus::Picking, OrderStatus::Packed, now);
         needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(added).collect()
     }
 
-    /// Takes what has not left out of its parcels. Their labels say what is no longer so.
+    /// Empties the parcels that have not left. Their labels become void, because the contents changed.
     fn empty_parcels(&mut self, now: DateTime<Utc>, events: &mut Vec<Event>) {
         for parcel in self.shipments.iter_mut().filter(|parcel| parcel.is_live() && parcel.left_at.is_none()) {
             parcel.lines.clear();
@@ -89,7 +89,7 @@ impl Order {
         }
     }
 
-    /// Whether the pack takes only pieces that voided parcels gave free, and names none of the parcels that are packed: then those stay as
+    /// Whether the pack takes only pieces that voided parcels left free, and names none of the packed parcels: then those stay as
     /// they are.
     fn packs_what_is_free(&self, parcels: &[PackedParcel]) -> bool {
         let fits = |content: &Content<'_>| content.packed <= content.line.picked_quantity.min(content.wanted);
@@ -124,7 +124,7 @@ impl Order {
         }
     }
 
-    /// Corrects the number of a known parcel by the one that it was packed under, and its carrier where one is given.
+    /// Corrects the number of a known parcel to the one that it was packed under, and its carrier where one is given.
     fn retype(self, id: ShipmentId, packed: &PackedParcel, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let number = packed.tracking_number.as_deref().unwrap_or_default();
         let (mut order, mut events) = self.renumber(id, number, packed.id, None, now);
@@ -134,8 +134,8 @@ impl Order {
         (order, events)
     }
 
-    /// The parcel that was packed: the known one with its number, or a new one. What the channel withdrew and was packed all the same
-    /// counts again.
+    /// The parcel that was packed: the known one with its number, or a new one. A parcel that the channel withdrew and that was
+    /// packed all the same counts again.
     fn packed_parcel(&mut self, parcel: &PackedParcel, events: &mut Vec<Event>) -> ShipmentId {
         let number = parcel.tracking_number.as_deref();
         let known = number.and_then(|number| self.parcel_numbered(number)).map(|shipment| shipment.id);

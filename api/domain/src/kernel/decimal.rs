@@ -3,7 +3,7 @@
 /// A decimal number times a power of ten, as an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scaled {
-    /// The integer.
+    /// The integer after scaling.
     pub value: i64,
     /// The text had non-zero digits below it: the value is rounded, half away from zero.
     pub rounded: bool,
@@ -41,7 +41,7 @@ fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The exponent behind the letter; one that is too long for 64 bits is as good as the largest.
+/// The exponent behind the letter; one that is too long for 64 bits counts as the largest.
 fn power(text: &str) -> Option<i64> {
     let (negative, digits) = unsigned(text);
     if digits.is_empty() || !all_digits(digits) {

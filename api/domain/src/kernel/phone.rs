@@ -1,4 +1,5 @@
-//! Phones: what may be shown of them, and the spellings that platforms mask them in. Parsing is the store's edge; this is pure text.
+//! Phones: the part of them that may be shown, and the spellings in which platforms mask them. The store parses phones at its
+//! edge; this is pure text.
 
 use std::borrow::Cow;
 
@@ -39,7 +40,7 @@ impl Phone {
         Self { sent: sent.to_owned(), clear: Some(e164), extension, masked }
     }
 
-    /// A phone that its platform masked; `None` where the text is no mask but a number, or words that may name a person.
+    /// A phone that its platform masked; `None` = the text is a number, or holds letters that may name a person.
     pub fn masked_by_platform(sent: &str) -> Option<Self> {
         let text = sent.trim();
         let number_of_digits = |text: &str| text.chars().filter_map(digit).count();
@@ -169,12 +170,12 @@ pub fn phones_in_text(text: &str) -> Vec<String> {
 /// The most characters behind a phone in which its extension is looked for.
 const LONGEST_TRAILER: usize = 16;
 
-/// Whether a character ends what may be said of one phone.
+/// Whether a character ends the text that may belong to one phone.
 fn ends_phone(c: char) -> bool {
     matches!(c, '"' | '\'' | '\\' | '<' | '>' | '{' | '}' | '&' | '\n' | '\r')
 }
 
-/// Digits without a gap.
+/// A group of digits without a gap.
 struct DigitGroup {
     end: usize,
     digits: String,

@@ -13,27 +13,27 @@ pub(super) struct Group {
     /// Where it begins, with the plus before it.
     pub start: usize,
     pub end: usize,
-    /// ASCII digits.
+    /// The digits in ASCII.
     pub digits: String,
-    /// Whether a plus stands before it.
+    /// Whether a plus stands directly before it.
     pub plus: bool,
-    /// What stands between it and the group before.
+    /// The gap between it and the group before.
     pub gap: Gap,
-    /// Whether it is what a mask left visible.
+    /// Whether it is a visible part of a masked number.
     pub is_masked: bool,
     is_chinese: bool,
 }
 
-/// What stands between two groups.
+/// The gap between two groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
-    /// Words, an amount's sign, or too many signs: another number begins.
+    /// Letters, an amount's sign, or too many signs: another number begins.
     Break,
     /// So many signs, blanks or line breaks: the number may go on.
     Join(usize),
 }
 
-/// Whether a text has digits enough, at one look.
+/// Whether a text has enough digits to hold a phone.
 pub(super) fn may_hold_phone(text: &str) -> bool {
     text.chars().filter(|c| digit(*c).is_some()).take(FEWEST_DIGITS).count() == FEWEST_DIGITS
 }
@@ -132,7 +132,7 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
     groups
 }
 
-/// What was read since the last digit.
+/// The characters read since the last digit.
 #[derive(Default)]
 struct Between {
     /// Whether only stars stand between the last digit and here.
