@@ -58,7 +58,7 @@ enum Step {
     /// Picks this many of each line; fewer than wanted are explained.
     Pick(Vec<u32>),
     PickAll,
-    /// Packs what is picked into this many parcels, line by line.
+    /// Packs the picked pieces into this many parcels, line by line.
     Pack(usize),
     Label(usize),
     Scan(usize),
@@ -369,7 +369,7 @@ impl World {
                 let numbered: Vec<PackedParcel> = parcels;
                 let default = self.mint.next();
                 if self.command(order.complete_pack(numbered, default, now)) {
-                    // What is packed anew is scanned and labelled anew.
+                    // A parcel that is packed anew is scanned and labelled anew.
                     let inside =
                         |id: &ShipmentId, order: &Order| order.shipments.iter().any(|one| one.id == *id && one.left_at.is_none());
                     let order = self.order.clone();
@@ -465,7 +465,7 @@ impl World {
                     release_at: None,
                     by: clerk(),
                 };
-                // The books learn of it before the order takes the step.
+                // Only an accepted hold goes into the books.
                 if self.command(order.place_hold(place, now)) {
                     self.books.held.push(lines.first().copied());
                 }
@@ -473,7 +473,7 @@ impl World {
             Step::Release => {
                 let Some(hold) = order.holds.iter().find(|hold| hold.blocks(now)).cloned() else { return };
                 match hold.reason {
-                    // A hold of the channel or of a return keeps its lines; a person takes the hold on.
+                    // The release of a hold of the channel or of a return ends its cause in the books.
                     HoldReason::Refunded => (self.books.refunded, self.books.let_go) = (false, true),
                     HoldReason::RefundRequested => self.books.asked = false,
                     HoldReason::ChangedAfterLabel => {}

@@ -459,7 +459,7 @@ fn take(order: Order, step: &Step, now: DateTime<Utc>) -> Order {
 }
 
 proptest! {
-    /// In any sequence of steps: shipped means scanned and confirmed or seen by a carrier, delivered means seen by the carrier,
+    /// For any sequence of steps: shipped means scanned and confirmed or seen by a carrier, delivered means seen by the carrier,
     /// completed means with a voucher; and an order that left the warehouse is never cancelled or moved back along the axis.
     #[test]
     fn no_sequence_of_steps_ships_what_did_not_leave(steps in prop::collection::vec(any_step(), 1..60)) {

@@ -360,7 +360,7 @@ fn a_channels_refund_of_a_return_is_not_paid_back_again() {
     );
     let part = step(part, 1, ReturnStep::Refund(26_900));
     assert_eq!(part.totals.refunded, 26_900);
-    // Of two returns, each is paid back by its own money.
+    // Each of two returns is paid back by its own money.
     let first = step(open(delivered(), ReturnKind::RefundOnly, &[1], 1).unwrap(), 1, ReturnStep::Approve);
     let both = step(open(first, ReturnKind::RefundOnly, &[1], 2).unwrap(), 2, ReturnStep::Approve);
     let (one, _) = take_in(Some(both), &says(20, 26_900, 13_450));

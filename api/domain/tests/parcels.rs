@@ -371,8 +371,8 @@ fn standing(order: &Order) -> (Vec<&str>, ShipmentStatus, Option<&str>) {
 }
 
 proptest! {
-    /// However a parcel's reports are cut into pushes, in which order these come and how often: with the whole list somewhere among them, the
-    /// reports stand in its order, and the parcel is where it would be from the list alone.
+    /// For any cut of a parcel's reports into pushes, in any order and with repetitions: if the whole list is among them, the
+    /// reports are in its order, and the parcel has the status that the list alone gives it.
     #[test]
     fn pushes_in_any_order_come_to_the_whole_list(reports in any_reports(), pushes in any_pushes(), place in 0_usize..8) {
         let mut pushes = pushes;

@@ -208,7 +208,7 @@ pub enum Permission {
     SetThresholds,
     /// Set how a warehouse reports that goods left.
     SetWarehouseProfile,
-    /// Set what the steps of orders need, and write what statuses mean.
+    /// Set the conditions of steps of orders, and write the meaning of statuses.
     SetOrderMatrix,
     /// Agree to the meaning of a status.
     AgreeStatusMeaning,

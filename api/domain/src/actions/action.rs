@@ -12,7 +12,7 @@ use crate::order::hold::Hold;
 use crate::order::returns::{Return, ReturnStep};
 use crate::refusal::{Code, Reason};
 
-/// Something that a role can do with an order.
+/// An action that a role can take on an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Action {
@@ -88,7 +88,7 @@ pub const ACTIONS: [(Action, Permission); 22] = [
     (Action::RecordPayment, Permission::RecordPayment),
 ];
 
-/// One action and whether it is open now.
+/// An action and whether it is open now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedAction {
     /// The action that is meant.
@@ -123,7 +123,7 @@ impl Order {
             Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
             Action::ReleaseHold => self.unmet_to_release(actor, now),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
-            // Before it left, and once it is cancelled, a refund alone can be asked for.
+            // A refund alone can be requested before the order left and after its cancellation.
             Action::OpenReturn if self.status >= OrderStatus::Paid => Vec::new(),
             Action::OpenReturn => self.wrong("PAID … COMPLETED"),
             Action::DecideReturn => self.unless_return(&[ReturnStep::Approve, ReturnStep::Reject]),

@@ -36,11 +36,11 @@ impl AlertKind {
             Self::Conflict | Self::ChannelHold | Self::CarrierSilent | Self::CarrierException | Self::ParcelReturned => {
                 &[Role::Manager, Role::Operations, Role::CustomerService]
             }
-            // Those who see refunds and returns.
+            // The roles that see refunds and returns.
             Self::RefundAfterApproval | Self::ReturnOverdue => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Finance]
             }
-            // Those who see what is paid of an order.
+            // The roles that see what is paid of an order.
             Self::BalanceOverdue | Self::RefundAbovePaid | Self::PaidTwice | Self::CurrencyChanged => {
                 &[Role::Manager, Role::CustomerService, Role::Finance]
             }
@@ -138,7 +138,7 @@ pub enum AlertState {
     Resolved,
 }
 
-/// One alert with its reason and its scope.
+/// An alert with its reason and its scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     /// The id of the alert.
@@ -170,8 +170,8 @@ pub struct Alert {
 }
 
 impl Alert {
-    /// Whether it is addressed to the actor: a role of its audience reaches the order that it is about as it stands now, or its
-    /// shop where it is about none.
+    /// Whether the alert is addressed to the actor: a role of its audience reaches the present scope of its order, or its shop
+    /// where it is about no order.
     pub fn is_for(&self, actor: &Actor) -> bool {
         let scope =
             Scope { shop: self.shop.as_deref(), warehouse: self.warehouse.as_deref(), status: self.status, goods_here: false };
@@ -210,7 +210,7 @@ pub enum Comparison {
 pub struct AlertThreshold {
     /// The kind; there is one threshold for each.
     pub kind: AlertKind,
-    /// How the count is compared.
+    /// The comparison of the count with the value.
     pub comparison: Comparison,
     /// The number of causes. Of a kind that [is timed](AlertKind::is_timed): minutes past the promise of `PROMISE_OVERDUE`, past the time
     /// of the balance of `BALANCE_OVERDUE`, without an order of `CHANNEL_SILENT`; days since it was asked for of `RETURN_OVERDUE`.

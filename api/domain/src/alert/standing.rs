@@ -138,12 +138,12 @@ impl Order {
 }
 
 impl Return {
-    /// Whether it is neither finished nor declined.
+    /// Whether the return is neither finished nor declined.
     pub fn is_open(&self) -> bool {
         ReturnStatus::OPEN.contains(&self.status)
     }
 
-    /// Whether it is open and was asked for before the deadline of the threshold.
+    /// Whether the return is open and was requested before the deadline of the threshold.
     pub fn is_overdue(&self, threshold: &AlertThreshold, now: DateTime<Utc>) -> bool {
         self.is_open() && self.requested_at <= threshold.deadline(now)
     }

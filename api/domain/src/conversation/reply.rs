@@ -98,7 +98,8 @@ impl Words<'_> {
         Sentence { text: self.pick(zh, en), facts }
     }
 
-    /// Before anything left: the conflicts, else the progress; then the open payment; then the blocks, or else the promise.
+    /// The reply before anything left: the conflicts, else the progress; then the open payment; then the blocks, or else the
+    /// promise.
     fn before_leaving(&self, order: &Order) -> Vec<Sentence> {
         // Where no amount can be named, the reply cannot state either whether it is paid.
         let of_money = if order.disputes_amounts() { order.money_conflicts() } else { Vec::new() };
@@ -203,7 +204,7 @@ impl Words<'_> {
         }
     }
 
-    /// After it left: where each parcel is, the pieces that have not left, and the conflicts about that.
+    /// The reply after it left: where each parcel is, the pieces that have not left, and the conflicts about that.
     fn after_leaving(&self, order: &Order) -> Vec<Sentence> {
         let conflicts = order.status_conflicts();
         let is_disputed = conflicts.iter().any(|conflict| conflict.kind == ConflictKind::BehindWarehouse);

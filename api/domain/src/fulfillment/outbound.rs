@@ -62,8 +62,8 @@ pub struct ScanOutcome {
 }
 
 impl Order {
-    /// Confirms the pick. No lines means that everything that may be picked was picked. Where something has left already, the pieces are
-    /// those picked of what remains.
+    /// Confirms the pick. Empty `picked` = every piece that no hold stops was picked. Where some pieces have left already, the
+    /// quantities are those picked of the remainder.
     ///
     /// # Errors
     /// `ON_HOLD` while a hold stops the order or a line, `WRONG_STATUS` unless the order is `APPROVED`, `PICKING`, `PACKED` with contents
@@ -258,8 +258,8 @@ impl Order {
         }
     }
 
-    /// Counts a print of the parcel's label. A second print of a label that still counts, and a label for pieces that another one
-    /// covers, hold the order until a person has looked.
+    /// Counts a print of the parcel's label. A second print of a valid label, and a label for pieces that another one covers,
+    /// hold the order until a person has looked.
     ///
     /// # Errors
     /// `WRONG_STATUS` unless `PACKED` or a further parcel is packed, everything that keeps the parcel in the house, `INVALID_INPUT`

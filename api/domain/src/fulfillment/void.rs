@@ -30,7 +30,7 @@ pub struct TrackingReplacement {
 }
 
 impl Order {
-    /// Voids a parcel that has not left. What was packed into it is free to be packed again, and its label no longer counts.
+    /// Voids a parcel that has not left. Its contents are free to be packed again, and its label no longer counts.
     ///
     /// # Errors
     /// `NOT_FOUND` for a parcel of another order, `PARCEL_VOIDED` for one that is voided already, `PARCEL_HAS_LEFT` once it was scanned
@@ -104,8 +104,8 @@ impl Order {
         self.shipments.iter().any(|parcel| parcel.is_voided_by_staff() && parcel.replaced_by.is_none())
     }
 
-    /// Whether the order was packed and staff voided what it was packed into: then a parcel without contents does not stand for the whole
-    /// order, as it does where nothing was ever packed here.
+    /// Whether the order was packed and staff voided its parcel: then a parcel without contents does not count as the whole
+    /// order, as it does where no parcel was ever packed here.
     pub(crate) fn has_lost_its_pack(&self) -> bool {
         self.status >= OrderStatus::Packed && self.has_voided_by_staff()
     }

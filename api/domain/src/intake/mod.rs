@@ -38,7 +38,7 @@ use crate::order::{Contact, Order};
 
 use fold::Fold;
 
-/// How far a channel's clock may be ahead of ours.
+/// The most by which a channel's clock may be ahead of ours.
 const CLOCK_SKEW: Duration = Duration::minutes(10);
 
 /// The settings of the shop that an order belongs to, as intake needs them.
@@ -52,7 +52,7 @@ pub struct ShopProfile {
     pub currency: Currency,
     /// The warehouse that its orders ship from.
     pub warehouse: Option<String>,
-    /// How that warehouse reports that goods left.
+    /// The way in which that warehouse reports that goods left.
     pub warehouse_profile: WarehouseProfile,
     /// The company's own conditions of steps there; empty = the company has set none.
     pub company_needs: Arc<CompanyNeeds>,
@@ -87,7 +87,7 @@ impl Intake<'_> {
         (order, events)
     }
 
-    /// Takes in a further message about an order. What it leaves out stays, and what a newer message stated stays too.
+    /// Takes in a further message about an order. Parts that it leaves out stay, and parts that a newer message stated stay too.
     pub fn update(&self, order: Order, incoming: &IncomingOrder, mint: &mut Mint) -> (Order, Vec<Event>) {
         let before = order.clone();
         let (order, mut events) = if order.erased_at.is_some() {

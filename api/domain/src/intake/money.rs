@@ -119,7 +119,7 @@ impl Fold<'_> {
                 }
             }
         }
-        // Single payments say more than one for the whole.
+        // A list of payments prevails over one payment of the whole.
         let whole = self.order.heard.whole_payment.clone().filter(|_| !self.order.heard.knows(Part::Payments));
         if let Some(whole) = whole {
             let payment = self.whole_payment(&whole);

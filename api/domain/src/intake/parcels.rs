@@ -34,7 +34,7 @@ impl Fold<'_> {
         self.order.heard.keep_parcels(statements);
     }
 
-    /// The newest statement about each known parcel. A parcel without a statement of its own stands as in the newest list.
+    /// The newest statement about each known parcel. A parcel without a statement of its own counts as in the newest list.
     fn statements(&self, list: Option<&Version>) -> Statements {
         let mut statements = self.order.heard.parcels.clone();
         for shipment in &self.order.shipments {

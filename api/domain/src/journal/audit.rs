@@ -116,7 +116,7 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
-    /// One sentence for a person: the actor, the operation, its target, and the outcome if it was refused or failed.
+    /// The entry as one sentence for a person: the actor, the operation, its target, and the outcome if it was refused or failed.
     pub fn summary(&self, language: Language) -> String {
         let pick = |zh: &'static str, en: &'static str| if language == Language::ZhCn { zh } else { en };
         let who = self.actor.as_ref().map_or(pick("未登录的请求", "A request without a name"), |actor| actor.name.as_str());

@@ -25,7 +25,7 @@ const IDENTITY_DIGITS: usize = 18;
 const LONGEST_LOCAL: usize = 64;
 /// The most letters of a name that are looked for.
 const LONGEST_NAME: usize = 100;
-/// How often a masked text is masked again.
+/// The most times that a masked text is masked again.
 const MOST_PASSES: usize = 3;
 /// The text in the place of a name.
 const HIDDEN: &str = "***";
@@ -149,7 +149,7 @@ fn mobile(digits: &str, plus: bool) -> Option<&str> {
     nationals.find(|rest| rest.len() == 11 && rest.starts_with('1') && !rest[1..].starts_with(['0', '1', '2']))
 }
 
-/// Whether it is an area code of China and, apart from it, seven or eight digits.
+/// Whether the groups are a landline: an area code of China, then seven or eight digits.
 fn is_landline(digits: &str, taken: &[Group]) -> bool {
     let [area, rest @ ..] = taken else { return false };
     let code = area.digits.as_str();
@@ -190,7 +190,7 @@ fn masked_identity(digits: &str, behind: &str) -> Option<String> {
     (is_birthday && proof == last).then(|| format!("{}****{}", &digits[..3], &digits[digits.len() - 2..]))
 }
 
-/// Of each e-mail address, the first character and the domain stay.
+/// Masks each e-mail address: its first character and its domain stay.
 fn mask_emails(text: &str) -> Cow<'_, str> {
     let is_local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let is_domain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');

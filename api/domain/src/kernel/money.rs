@@ -272,7 +272,7 @@ impl MoneyError {
     }
 }
 
-/// How a platform writes an amount.
+/// The unit in which a platform writes amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {

@@ -40,10 +40,10 @@ const PROVINCES: [&str; 34] = [
     "澳门",
 ];
 
-/// What may follow a name.
+/// The suffixes that may follow a name.
 const SUFFIXES: [&str; 8] = ["省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "特別行政區"];
 
-/// The same in Latin letters, lower case, as Shopify writes them.
+/// The names in Latin letters, lower case, as Shopify writes them.
 const LATIN: [&str; 40] = [
     "beijing",
     "tianjin",

@@ -32,7 +32,7 @@ const WORDS: [&str; 16] = [
 /// A phone as it is spelled: groups of digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spelled {
-    /// Whether a plus stands before the first group.
+    /// Whether a plus precedes the first group.
     pub plus: bool,
     /// The groups of the number, before the marker of an extension.
     pub groups: Vec<Group>,

@@ -17,7 +17,7 @@ use crate::order::tracking::same_minute;
 pub enum Confidence {
     /// A person or a device observed it.
     Confirmed,
-    /// It was filled in automatically, after a time for example; it changes no status.
+    /// A system filled it in automatically, after a time for example; it changes no status.
     Inferred,
 }
 
@@ -37,7 +37,7 @@ pub enum FactKind {
     GiftOutbound,
 }
 
-/// One fact: the newest of its source, kind and subject: the order, a parcel, or a line. Older ones are in the journal.
+/// A fact: the newest of its source, kind and subject, which is the order, a parcel, or a line. Older ones are in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// The id of the fact.
@@ -84,17 +84,18 @@ impl Fact {
         self.source == other.source && self.kind == other.kind && same_subject && same_value
     }
 
-    /// Whether it is a later check of quality control: a check with the same result counts against those of others in between.
+    /// Whether this is a later check of quality control: a check with the same result counts against those of others in between.
     fn is_checked_anew(&self, known: &Self) -> bool {
         self.kind == FactKind::Qc && self.observed_at > known.observed_at
     }
 
-    /// Whether it confirms already what `guess` only infers.
+    /// Whether this fact confirms already what `guess` only infers.
     fn is_confirmed_as(&self, guess: &Self) -> bool {
         self.confidence == Confidence::Confirmed && (self.value == guess.value || self.outlasts(guess))
     }
 
-    /// Whether it is newer than another of its source, kind and parcel. A carrier that writes whole minutes dates a delivery before the
+    /// Whether this fact is newer than another of its source, kind and parcel. A carrier that writes whole minutes dates a
+    /// delivery before the
     /// scans of its minute, so within the minute the delivery counts.
     fn outlasts(&self, other: &Self) -> bool {
         let delivered = |fact: &Self| fact.source == Source::Carrier && fact.value == OrderStatus::Delivered.name();

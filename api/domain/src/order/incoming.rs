@@ -178,7 +178,7 @@ pub struct IncomingOrder {
 pub struct Claim {
     /// The claim as sent, e.g. the topic `orders/delete`.
     pub word: String,
-    /// The status that it stands for.
+    /// The status that the claim means.
     pub status: OrderStatus,
 }
 
@@ -478,8 +478,8 @@ pub enum MarkKind {
     PaidTwice,
     /// Messages state different currencies; the value names them, the one that counts last.
     CurrencyChanged,
-    /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price of
-    /// the goods, in major units; empty where that is unknown.
+    /// The amount to pay is 0 and nothing was paid: a free sample, or a reduction of the whole price. The value is the price of
+    /// the goods, in major units; empty = unknown.
     ZeroPayable,
     /// An order of another shop names the tracking number of a parcel too; the value is the number.
     SharedTrackingNumber,

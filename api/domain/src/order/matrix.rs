@@ -27,9 +27,9 @@ pub enum ConditionSubject {
 /// The purpose of a condition of the default matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// It keeps goods from leaving that must stay.
+    /// The condition keeps goods from leaving that must stay.
     Goods,
-    /// It keeps a status from claiming what has not happened.
+    /// The condition keeps a status from claiming what has not happened.
     Truth,
     /// The company decides whether it needs the condition.
     Company,

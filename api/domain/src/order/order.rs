@@ -81,7 +81,7 @@ pub struct Order {
     /// Whether the channel stated when it was placed.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub placed_at_known: bool,
-    /// Whether it was placed to try the shop out: a test order is never shipped, and no figure counts it.
+    /// Whether the order was placed to try the shop out: a test order is never shipped, and no figure counts it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_test: bool,
     /// The voucher number of finance; `None` = not recorded.
@@ -105,7 +105,7 @@ pub struct Order {
     pub facts: Vec<Fact>,
     /// The parcels of the order, voided ones included.
     pub shipments: Vec<Shipment>,
-    /// How the warehouse that ships it reports that goods left: the warehouse's own setting, filled in when the order is loaded.
+    /// The way in which the warehouse reports that goods left: its own setting, filled in when the order is loaded.
     #[serde(skip)]
     pub profile: WarehouseProfile,
     /// The company's own conditions of its steps, filled in with `profile`. Not in the document.

@@ -208,13 +208,13 @@ impl RecordPayment {
 }
 
 impl Order {
-    /// Records a payment that arrived outside the channel. The order goes on by itself once the payable amount is covered. The same
+    /// Records a payment that arrived outside the channel. Automatic steps follow once the payable amount is covered. The same
     /// reference and amount again change nothing.
     ///
     /// # Errors
     /// `INVALID_INPUT` for an amount of zero or less, a time in the future, or a text that is empty or too long,
-    /// `CURRENCY_DIFFERS`,
-    /// `REFERENCE_USED` for the reference of a payment of another amount, `WRONG_STATUS` for a cancelled order.
+    /// `CURRENCY_DIFFERS`, `REFERENCE_USED` for the reference of a payment of another amount, `WRONG_STATUS` for a cancelled
+    /// order.
     pub fn record_payment(mut self, wanted: RecordPayment, now: DateTime<Utc>) -> Decision {
         wanted.check(&self, now)?;
         let reference = wanted.reference.trim();
@@ -346,7 +346,7 @@ impl Order {
 pub struct Discount {
     /// The id of the rule or coupon at its source, if it has one.
     pub rule_id: Option<String>,
-    /// Its name as the source gives it.
+    /// The name as the source gives it.
     pub name: String,
     /// The amount in minor units, positive.
     pub amount: i64,

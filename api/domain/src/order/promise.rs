@@ -31,7 +31,7 @@ pub struct Promise {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PromiseState {
-    /// Nothing is promised (not paid, or cancelled).
+    /// No promise holds (not paid, or cancelled).
     None,
     /// At least [`AT_RISK_HOURS`] are left.
     OnTrack,

@@ -14,7 +14,7 @@ use crate::order::fact::Confidence;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ShipmentStatus {
-    /// In the warehouse, or announced by the channel.
+    /// The parcel is in the warehouse, or announced by the channel.
     Pending,
     /// The carrier picked it up (揽收).
     PickedUp,
@@ -26,7 +26,7 @@ pub enum ShipmentStatus {
     Delivered,
     /// The carrier reports a problem.
     Exception,
-    /// It goes back, or is back.
+    /// The parcel goes back, or is back.
     Returned,
     /// A status of the carrier that is not mapped.
     Unknown,

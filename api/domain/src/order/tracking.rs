@@ -127,7 +127,7 @@ impl TrackingEvent {
         self.confidence == Confidence::Confirmed
     }
 
-    /// Whether it proves that a carrier has seen the parcel: an announcement to the carrier does not.
+    /// Whether the report proves that a carrier has seen the parcel: an announcement to the carrier does not.
     pub(crate) fn is_scan(&self) -> bool {
         self.is_confirmed() && self.status != ShipmentStatus::Pending
     }

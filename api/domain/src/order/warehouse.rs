@@ -1,4 +1,4 @@
-//! How a warehouse reports that goods left: by its handhelds, by its handhelds and its WMS, or by its WMS, which then leads.
+//! The ways in which warehouses report that goods left: by handhelds, by handhelds and the WMS, or by the WMS, which then leads.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -346,7 +346,7 @@ codes! {
         "平台不提供交易 {0}：{1}", "The platform does not give out trade {0}: {1}";
         "系统会再问几次；也可在渠道后台核对该交易，再用 ingestReplay 重新获取", "It is asked for again a few times; look the trade up in the channel, then ask again with ingestReplay";
     }
-    // Reasons of what the system decided.
+    // Reasons of the system's decisions.
     ShipByChannel "SHIP_BY_CHANNEL": {
         "渠道承诺的发货截止时间", "The channel's own ship-by deadline";
         "以渠道的时间为准，逾期会被渠道处罚", "The channel's time counts; being late is fined there";

@@ -99,7 +99,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("QC_PASSED", "质检已通过", "quality control passed the parcel"),
     ("LABEL_PRINTED", "已打印有效面单", "the parcel has a label that counts"),
     ("STOCK_CONFIRMED", "系统已确认预留库存", "a system confirmed that the stock is reserved"),
-    // What a request may have too much of.
+    // Limits that a request may exceed.
     ("DOCUMENT_BYTES", "文档字节", "bytes of the document"),
     ("TOKENS", "词法单元", "tokens"),
     ("BRACKETS", "括号嵌套", "brackets inside brackets"),
@@ -114,7 +114,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("VALUES", "值", "values"),
     ("VARIABLE_BYTES", "订阅变量字节", "bytes of a subscription's variables"),
     ("DIGITS", "一个数字的位数", "digits of one number"),
-    // Where a NUL was found.
+    // Places in which a NUL was found.
     ("DOCUMENT", "文档", "The document"),
 ];
 

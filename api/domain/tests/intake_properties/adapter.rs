@@ -14,7 +14,7 @@ use domain::order::incoming::{
 use crate::card::{Card, CardLine, CardTotals};
 use crate::message::{LineState, Message, Part};
 
-/// A phone that the tables of numbers refuse: it is kept as it was sent all the same.
+/// A phone that the tables of numbers refuse: it is kept as it was sent.
 pub const ODD_PHONE: &str = "13800000000转1234";
 
 const ADDRESSES: [[Option<&str>; 6]; 4] = [

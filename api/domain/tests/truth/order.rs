@@ -23,7 +23,7 @@ pub fn at(minute: i64) -> DateTime<Utc> {
     "2027-01-05T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + Duration::minutes(minute)
 }
 
-/// When everything is asked: 16:00 in China.
+/// The time of every question: 16:00 in China.
 pub fn now() -> DateTime<Utc> {
     at(480)
 }

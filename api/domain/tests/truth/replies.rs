@@ -65,7 +65,7 @@ fn sixty_situations_are_answered_in_both_languages() {
     assert!(wrong.is_empty(), "{} situations:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Whether a text says of a whole order that it arrived.
+/// Whether a text states that the whole order arrived.
 fn says_delivered(text: &str) -> bool {
     let dated = text.split("已于").skip(1).any(|rest| rest.split(['。', ',']).next().is_some_and(|part| part.ends_with("签收")));
     dated || text.contains("已签收") || text.to_lowercase().contains("delivered")

@@ -80,7 +80,7 @@ impl ReplyFact {
         Self { source, kind, value: value.into(), observed_at, confidence: Confidence::Confirmed, tracking_number: None }
     }
 
-    /// The status of the order as it stands here.
+    /// The status of the order here.
     pub(super) fn status(order: &Order) -> Self {
         Self::confirmed(Source::System, ReplyFactKind::Status, order.status.name(), order.status_since)
     }
@@ -142,7 +142,7 @@ impl ReplyFact {
         Self::confirmed(source, ReplyFactKind::Refund, value, ours.unwrap_or_else(|| order.heard_of_money()))
     }
 
-    /// A return as it stands.
+    /// A return with its status.
     pub(super) fn of_return(one: &Return) -> Self {
         Self::confirmed(Source::Staff, ReplyFactKind::Return, one.status.name(), one.status_since)
     }
@@ -172,7 +172,7 @@ impl ReplyFact {
         Self { confidence: report.confidence, tracking_number: parcel.tracking_number.clone(), ..fact }
     }
 
-    /// Where a parcel stands, of which the reports themselves are no longer kept.
+    /// The status of a parcel whose reports are no longer kept.
     pub(super) fn parcel(order: &Order, parcel: &Shipment, status: ShipmentStatus) -> Self {
         let fact = Self::confirmed(Source::Carrier, ReplyFactKind::Parcel, status.name(), order.status_since);
         Self { tracking_number: parcel.tracking_number.clone(), ..fact }

@@ -10,7 +10,7 @@ use super::Sentence;
 use super::fact::ReplyFact;
 use super::words::Words;
 
-/// How many parcels that have not arrived get a sentence of their own.
+/// The most parcels on their way that get a sentence of their own.
 const SAID_ALONE: usize = 5;
 
 /// The place of a parcel, as far as it is confirmed.
@@ -121,7 +121,8 @@ impl Words<'_> {
         }
     }
 
-    /// How many arrived, then each of the others. Only a reply about parcels that all arrived contains "delivered" in English.
+    /// The number of parcels that arrived, then a sentence for each of the others. Only a reply about parcels that all arrived
+    /// contains "delivered" in English.
     fn several(&self, order: &Order, seen: &[Seen<'_>]) -> Vec<Sentence> {
         let (arrived, open): (Vec<_>, Vec<_>) = seen.iter().partition(|one| one.is_delivered());
         let count = seen.len();
@@ -214,8 +215,8 @@ impl Words<'_> {
         })
     }
 
-    /// The carrier's sentence, without its full stop. Where it is lost, or could be read as a sign-off, our own label of the
-    /// status stands instead.
+    /// The carrier's sentence, without its full stop. Where it is lost, or could be read as a sign-off, it is replaced by our own
+    /// label of the status.
     fn quoted(&self, one: &Seen<'_>) -> String {
         let text = one.report.map(|report| report.description.trim().trim_end_matches(['。', '.'])).unwrap_or_default();
         if text.is_empty() || reads_as_sign_off(text) {

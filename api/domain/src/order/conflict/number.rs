@@ -14,7 +14,7 @@ use crate::order::incoming::{Mark, MarkKind};
 use crate::order::shipment::{Shipment, number_key};
 use crate::refusal::Reason;
 
-/// How an order names a tracking number, the strongest way last.
+/// The use of a tracking number by an order, the strongest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NumberUse {
     /// The channel withdrew the parcel.
@@ -33,7 +33,7 @@ impl Shipment {
 }
 
 impl Order {
-    /// How the order names a tracking number; `None` = not at all.
+    /// The use of a tracking number by the order; `None` = it has no parcel with this number.
     pub fn use_of_number(&self, number: &str) -> Option<NumberUse> {
         let parcel = self.parcel_numbered(number)?;
         Some(match self.status {
