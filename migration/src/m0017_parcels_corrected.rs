@@ -1,5 +1,4 @@
-//! Parcels that the channel corrects, scans of one second in the platform's order, and tracking numbers that are found in any
-//! case.
+//! Parcels that the channel corrects, scans of one second in the platform's order, and tracking numbers that are found in any case.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;

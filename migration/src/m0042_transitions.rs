@@ -1,5 +1,4 @@
-//! The company's conditions of the steps of an order, with every version, and the orders that have to be checked again after a
-//! change.
+//! The company's conditions of the steps of an order, with every version, and the orders that have to be checked again after a change.
 
 crate::dialect::migration!("m0042_transitions");
 

@@ -1,5 +1,4 @@
-//! Parcels that staff voids or renumbers, through the public interface of the domain: two parcels, half a line, and a typed
-//! number.
+//! Parcels that staff voids or renumbers, through the public interface of the domain: two parcels, half a line, and a typed number.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::{Actor, Person, Role};

@@ -295,8 +295,7 @@ impl Permission {
     }
 }
 
-/// The object that a right is checked against: its shop, its warehouse, its status, and whether its goods are still in the
-/// warehouse.
+/// The object that a right is checked against: its shop, its warehouse, its status, and whether its goods are still in the warehouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope<'a> {
     /// The id of the shop; `None` = no shop.

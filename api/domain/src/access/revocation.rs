@@ -79,8 +79,7 @@ impl RevocationList {
         keys.filter_map(|key| self.0.get(&key)).find(|revocation| revocation.holds(now) && revocation.is_about(actor))
     }
 
-    /// The revocation that stops what a subject was given at the time `given`, for any of its tokens; `None` = no revocation
-    /// covers it.
+    /// The revocation that stops what a subject was given at the time `given`, for any of its tokens; `None` = no revocation covers it.
     pub fn stops_subject(&self, subject: &str, given: DateTime<Utc>, now: DateTime<Utc>) -> Option<&Revocation> {
         let kinds = [RevocationKind::Suspension, RevocationKind::Subject];
         let found = kinds.into_iter().filter_map(|kind| self.0.get(&(kind, subject.to_owned())));

@@ -1,5 +1,4 @@
-//! The actions that an actor may take on an order now, and the reasons against the others: the buttons of a front end with
-//! explanations.
+//! The actions that an actor may take on an order now, and the reasons against the others: the buttons of a front end with explanations.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -143,8 +142,7 @@ impl Order {
         }
     }
 
-    /// The reasons against printing a label. A label belongs to a parcel, so a packed order without a parcel has nothing to
-    /// print.
+    /// The reasons against printing a label. A label belongs to a parcel, so a packed order without a parcel has nothing to print.
     fn unmet_for_print(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let has_none = self.status == OrderStatus::Packed && self.packed_shipments().next().is_none();
         let none = has_none.then(|| Reason::with(Code::NotFound, ["shipment"]));

@@ -83,8 +83,7 @@ impl AlertKind {
         }
     }
 
-    /// Whether the value of the threshold is a time that has to pass; otherwise it is a count of causes. See
-    /// [`AlertThreshold::value`].
+    /// Whether the value of the threshold is a time that has to pass; otherwise it is a count of causes. See [`AlertThreshold::value`].
     pub fn is_timed(self) -> bool {
         matches!(self, Self::PromiseOverdue | Self::ReturnOverdue | Self::BalanceOverdue | Self::ChannelSilent)
     }

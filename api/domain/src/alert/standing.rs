@@ -1,5 +1,4 @@
-//! Standing alerts: those that the present state of an order causes. They are raised while the state lasts and resolved when it
-//! ends.
+//! Standing alerts: those that the present state of an order causes. They are raised while the state lasts and resolved when it ends.
 
 use chrono::{DateTime, Utc};
 
@@ -126,8 +125,7 @@ impl Order {
         standing.find(|(_, report)| report.status == status)
     }
 
-    /// The alert for a refund after approval: requested of the channel or of us and not answered, or made while the goods are
-    /// still here.
+    /// The alert for a refund after approval: requested of the channel or of us and not answered, or made while the goods are still here.
     fn refund_after_approval(&self, now: DateTime<Utc>) -> Option<Reason> {
         let is_here = (OrderStatus::Approved..OrderStatus::Shipped).contains(&self.status);
         let held = self.active_holds(now).any(|hold| hold.reason == HoldReason::RefundRequested);

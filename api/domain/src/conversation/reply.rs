@@ -98,8 +98,7 @@ impl Words<'_> {
         Sentence { text: self.pick(zh, en), facts }
     }
 
-    /// The reply before anything left: the conflicts, else the progress; then the open payment; then the blocks, or else the
-    /// promise.
+    /// The reply before anything left: the conflicts, else the progress; then the open payment; then the blocks, or else the promise.
     fn before_leaving(&self, order: &Order) -> Vec<Sentence> {
         // Where no amount can be named, the reply cannot state either whether it is paid.
         let of_money = if order.disputes_amounts() { order.money_conflicts() } else { Vec::new() };

@@ -115,8 +115,7 @@ impl Order {
         if self.may_pack_again() { self.unmet_to_pack_again(now) } else { self.unmet_for(OrderStatus::Packed, now) }
     }
 
-    /// Whether the pick may be confirmed while the status stays: the pick goes on, the packed contents no longer fit, or
-    /// something is left to be sent.
+    /// Whether a pick needs no step: it goes on, the packed contents no longer fit, or a remainder is left to be sent.
     pub(crate) fn may_pick_again(&self) -> bool {
         match self.status {
             OrderStatus::Picking => true,
@@ -192,8 +191,7 @@ impl Order {
         unmet
     }
 
-    /// The reasons that keep every parcel of the order in the house now, at any stage of the work: holds, and what the channel
-    /// states now.
+    /// The reasons that keep every parcel of the order in the house now, at any stage of the work: holds, and what the channel states now.
     fn unmet_of_order_to_leave(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::ContentsMatch];
         let of_order = self.qc_rejects_order().then(|| Reason::of(Code::QcRejected));

@@ -67,8 +67,7 @@ impl Order {
         Ok((order, events))
     }
 
-    /// The reason against correcting a parcel of the order: the one of the last parcel; `None` = at least one parcel can be
-    /// corrected.
+    /// The reason against correcting a parcel of the order: the one of the last parcel; `None` = at least one parcel can be corrected.
     pub(crate) fn unmet_to_correct_parcels(&self) -> Option<Reason> {
         if self.parcels().any(|parcel| !self.is_out(parcel)) {
             return None;
@@ -160,8 +159,7 @@ impl Order {
         (order, events)
     }
 
-    /// The index of the entry that keeps a number from now on: the voided entry that has the new number and gives it away, or a
-    /// new entry.
+    /// The index of the entry that keeps a number from now on: the voided entry that has the new number and gives it away, or a new entry.
     fn entry_of_number(&mut self, number: &str, new: ShipmentId) -> usize {
         let known = self.shipments.iter().position(|entry| !entry.is_live() && entry.is_numbered(number));
         known.unwrap_or_else(|| {

@@ -1,5 +1,4 @@
-//! The recipient and the address of an order: an address is replaced whole, and a contact that our staff changed is not
-//! overwritten.
+//! The recipient and the address of an order: an address is replaced whole, and a contact that our staff changed is not overwritten.
 
 use crate::kernel::address::Address;
 use crate::order::Contact;

@@ -20,9 +20,8 @@ use super::fold::Fold;
 use super::{Intake, changed_parts};
 
 impl Intake<'_> {
-    /// Reads a message again that arrived at [`Intake::received_at`]. The statements of its earlier reading no longer count,
-    /// those of the new reading replace them, and those of newer messages stay. The order comes back unchanged where both
-    /// readings state the same.
+    /// Reads a message again that arrived at [`Intake::received_at`]. The statements of its earlier reading no longer count, those of the
+    /// new reading replace them, and those of newer messages stay. The order comes back unchanged where both readings state the same.
     ///
     /// The status goes forward only: an order that a wrong reading moved stays where it is.
     pub fn correct(&self, order: Order, incoming: &IncomingOrder, mint: &mut Mint) -> (Order, Vec<Event>) {

@@ -64,8 +64,7 @@ impl Fold<'_> {
         }
     }
 
-    /// Places a hold the first time that the channel states its reason: a repetition does not place a hold again that a person
-    /// released.
+    /// Places a hold the first time that the channel states its reason: a repetition does not place a hold again that a person released.
     fn begin_hold(&mut self, reason: HoldReason, word: &str) {
         if !self.order.has_goods_in_house() || self.order.heard.holds.contains(&reason) {
             return;

@@ -44,8 +44,7 @@ impl Fold<'_> {
         }
     }
 
-    /// Marks a part that every order of this channel must have and that no message has stated. The mark goes once a message
-    /// states it.
+    /// Marks a part that every order of this channel must have and that no message has stated. The mark goes once a message states it.
     fn note_what_is_missing(&mut self) {
         for (part, pointer) in &self.incoming.required {
             let states = || self.incoming.marks.iter().any(|(of, _)| of == part);

@@ -66,8 +66,7 @@ pub struct Intake<'a> {
     pub shop: &'a ShopProfile,
     /// Whether the catalogue has a SKU.
     pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
-    /// Reads a phone in the country of the address, by its code or name, or else in the shop's; a text that is no number is kept
-    /// as well.
+    /// Reads a phone in the country of the address, by its code or name, or else in the shop's; a text that is no number is kept as well.
     pub read_phone: &'a (dyn Fn(&str, Option<&str>) -> Phone + Sync),
     /// The time at which the message arrived.
     pub received_at: DateTime<Utc>,
@@ -160,8 +159,7 @@ impl Intake<'_> {
     }
 }
 
-/// The progress of the order that a message states: its status, the amounts paid and paid back, its parcels, and the mapping's
-/// own figures.
+/// The progress of the order that a message states: its status, the amounts paid and paid back, its parcels, and the mapping's own figures.
 fn progress(incoming: &IncomingOrder) -> Progress {
     let status = incoming.status.map(|status| status as i64);
     let parcels = incoming.shipments.as_ref().map(|parcels| i64::try_from(parcels.len()).unwrap_or(i64::MAX));

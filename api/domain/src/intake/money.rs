@@ -64,8 +64,7 @@ impl Fold<'_> {
         }
     }
 
-    /// The amount to pay: as stated, else the sum of its parts. A discount that is not stated is the surplus of the parts over
-    /// it.
+    /// The amount to pay: as stated, else the sum of its parts. A discount that is not stated is the surplus of the parts over it.
     fn fold_payable(&mut self, said: Said<i64>) {
         let known = self.order.totals.payable.filter(|_| self.order.totals.payable_basis == PayableBasis::Stated);
         let stated = self.stated(Part::Payable, said, known);

@@ -1,5 +1,4 @@
-//! Days as people write them: `11-20`, `2026-11-20`, `11月20日`, `20 Nov`. Without a year, the newest such day that is not in the
-//! future.
+//! Days as people write them: `11-20`, `2026-11-20`, `11月20日`, `20 Nov`. Without a year, the newest such day that is not in the future.
 
 use chrono::{Datelike, Days, NaiveDate};
 

@@ -1,5 +1,4 @@
-//! Masking of free text: phones, e-mail addresses, identity numbers and names in the texts that people, channels and systems
-//! wrote.
+//! Masking of free text: phones, e-mail addresses, identity numbers and names in the texts that people, channels and systems wrote.
 //!
 //! A phone has its own field, where looking at it is journaled. So every text that comes from outside is masked before it is kept, for
 //! every role. Names are masked where a text is shown to a role that may not see them.

@@ -287,8 +287,7 @@ pub enum Unit {
 pub struct Amount {
     /// The amount in minor units of the currency.
     pub minor: i64,
-    /// Whether the text had non-zero digits below the minor unit, as floats do (`30.299999999999997`): rounded half away from
-    /// zero.
+    /// Whether the text had non-zero digits below the minor unit, as floats do (`30.299999999999997`): rounded half away from zero.
     pub rounded: bool,
 }
 

@@ -107,8 +107,7 @@ fn shown(digits: &[char]) -> String {
     format!("{head}****{tail}")
 }
 
-/// The end of the country code in an E.164 number: one, two or three digits behind the plus (ITU-T E.164, list of assigned
-/// codes).
+/// The end of the country code in an E.164 number: one, two or three digits behind the plus (ITU-T E.164, list of assigned codes).
 fn country_code(e164: &str) -> usize {
     let digits = e164.strip_prefix('+').unwrap_or(e164);
     let two = digits.get(..2).and_then(|code| code.parse::<u8>().ok()).unwrap_or_default();

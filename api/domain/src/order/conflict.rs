@@ -1,8 +1,7 @@
 //! Conflicts: contradictions between two systems, and the rule that decides which side counts.
 //!
-//! A system that lags behind is no conflict, because it will follow. A conflict is a claim that contradicts the system
-//! responsible for it, or a denial of our own step after that step. Conflicts of money are in [`money`], of tracking numbers in
-//! [`number`].
+//! A system that lags behind is no conflict, because it will follow. A conflict is a claim that contradicts the system responsible for it,
+//! or a denial of our own step after that step. Conflicts of money are in [`money`], of tracking numbers in [`number`].
 
 mod money;
 mod number;
@@ -223,9 +222,8 @@ impl Order {
         rules.into_iter().find(|(_, holds)| *holds && is_confirmed(fact)).map(|(kind, _)| kind)
     }
 
-    /// Whether the channel states unpaid of an order that went on as a paid one. Its status counts where it is later than the
-    /// payment, and wherever its amounts agree with it; cash on delivery is paid at the door, and the channel does not see what
-    /// finance received.
+    /// Whether the channel states unpaid of an order that went on as a paid one. Its status counts where it is later than the payment, and
+    /// wherever its amounts agree with it; cash on delivery is paid at the door, and the channel does not see what finance received.
     fn is_unpaid_by(&self, fact: &Fact, claimed: OrderStatus) -> bool {
         let says_so = fact.source == Source::Channel && claimed == OrderStatus::PendingPayment;
         let went_on = self.status >= OrderStatus::Approved;

@@ -1,5 +1,4 @@
-//! The parts of a contact as channels send them, and the commands of customer service on an order: contact, remark, approval,
-//! cancellation.
+//! The parts of a contact as channels send them, and the commands of customer service on an order: contact, remark, approval, cancellation.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

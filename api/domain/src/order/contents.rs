@@ -85,8 +85,7 @@ impl Order {
             .collect()
     }
 
-    /// The lines whose parcels have the wrong contents; empty before anything is packed. A pack that staff voided counts as
-    /// packed before.
+    /// The lines whose parcels have the wrong contents; empty before anything is packed. A pack that staff voided counts as packed before.
     pub(crate) fn differing_lines(&self) -> Vec<&Line> {
         let contents = self.contents();
         if !self.has_lost_its_pack() && contents.iter().all(|content| content.packed == 0) {

@@ -408,8 +408,7 @@ impl Heard {
         self.lines.get(channel_line_id).cloned().unwrap_or_else(usual)
     }
 
-    /// Keeps the version of each field of every line. `first` is a line of the newest list: the part that it shares with others
-    /// is kept once.
+    /// Keeps the version of each field of every line. `first` is a line of the newest list: its shared part is kept once.
     pub fn keep_line_clocks(&mut self, mut clocks: BTreeMap<String, Clock<LineField>>, first: Option<&str>) {
         let version = self.clock.version(Part::Lines).cloned();
         let shared = version.as_ref().zip(first).and_then(|(version, first)| clocks.get(first)?.stated_at_once(version));

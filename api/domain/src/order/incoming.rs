@@ -166,8 +166,7 @@ pub struct IncomingOrder {
     pub inferred: bool,
     /// Whether the message only reports an event of an order: then it makes no new order.
     pub partial: bool,
-    /// The parts that an order of this channel must have, each with the JSON pointer that a mark names while no message states
-    /// it.
+    /// The parts that an order of this channel must have, each with the JSON pointer that a mark names while no message states it.
     pub required: Vec<(Part, String)>,
     /// The marks that the mapping met in each part.
     pub marks: Vec<(Part, Mark)>,
@@ -391,8 +390,7 @@ pub fn number_reports(reports: &mut [IncomingTrackingEvent]) {
     }
 }
 
-/// A platform's notice about a parcel, apart from the carrier's reports, e.g. that no carrier knows it. The payload gives it no
-/// time.
+/// A platform's notice about a parcel, apart from the carrier's reports, e.g. that no carrier knows it. The payload gives it no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncomingNotice {
     /// The sentence of the platform.

@@ -1,5 +1,4 @@
-//! The company's own matrix of transitions: the conditions of each step, within the limits that keep goods in the house and
-//! statuses true.
+//! The company's own matrix of transitions: the conditions of each step, within the limits that keep goods in the house and statuses true.
 
 use std::sync::Arc;
 

@@ -1,8 +1,7 @@
 //! The order: one aggregate with everything that its rules need.
 //!
-//! An [`Order`] serializes to the document of the read model. Its contact is left out of that document, because personal data is
-//! kept sealed and apart. The conversation, the timeline and old tracking reports are no part of it, because they are read in
-//! pages.
+//! An [`Order`] serializes to the document of the read model. Its contact is left out of that document, because personal data is kept
+//! sealed and apart. The conversation, the timeline and old tracking reports are no part of it, because they are read in pages.
 
 use std::sync::Arc;
 
@@ -130,8 +129,7 @@ pub struct Line {
     pub sku: Option<String>,
     /// The title of the goods.
     pub title: String,
-    /// The pieces that are wanted now: fewer than ordered once the channel cancelled or paid back some, none once it removed the
-    /// line.
+    /// The pieces that are wanted now: fewer than ordered once the channel cancelled or paid back some, none once it removed the line.
     pub quantity: u32,
     /// The pieces that were ordered: the most that the channel has wanted so far.
     #[serde(default)]

@@ -11,10 +11,9 @@ use crate::order::incoming::IncomingShipment;
 use crate::order::shipment::{Shipment, TrackingEvent};
 
 impl Order {
-    /// Folds in the parcels that one message of the channel names: adds new ones, corrects carriers, and restores those that the
-    /// channel withdrew and names again. Parcels that staff voided, and replaced numbers, stay as they are. A parcel that the
-    /// message names as cancelled, or that a `complete` list lacks, is voided, unless our own side or a carrier has had it in
-    /// hand: then it stays.
+    /// Folds in the parcels that one message of the channel names: adds new ones, corrects carriers, and restores those that the channel
+    /// withdrew and names again. Parcels that staff voided, and replaced numbers, stay as they are. A parcel that the message names as
+    /// cancelled, or that a `complete` list lacks, is voided, unless our own side or a carrier has had it in hand: then it stays.
     ///
     /// The caller makes sure that the message is not older than the known state.
     pub fn know_parcels(

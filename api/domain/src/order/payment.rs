@@ -212,9 +212,8 @@ impl Order {
     /// reference and amount again change nothing.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for an amount of zero or less, a time in the future, or a text that is empty or too long,
-    /// `CURRENCY_DIFFERS`, `REFERENCE_USED` for the reference of a payment of another amount, `WRONG_STATUS` for a cancelled
-    /// order.
+    /// `INVALID_INPUT` for an amount of zero or less, a time in the future, or a text that is empty or too long, `CURRENCY_DIFFERS`,
+    /// `REFERENCE_USED` for the reference of a payment of another amount, `WRONG_STATUS` for a cancelled order.
     pub fn record_payment(mut self, wanted: RecordPayment, now: DateTime<Utc>) -> Decision {
         wanted.check(&self, now)?;
         let reference = wanted.reference.trim();

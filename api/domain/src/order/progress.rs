@@ -1,5 +1,4 @@
-//! The progress of an order along its axis: the conditions that a step lacks, and the automatic steps, taken once nothing is
-//! lacking.
+//! The progress of an order along its axis: the conditions that a step lacks, and the automatic steps, taken once nothing is lacking.
 
 use chrono::{DateTime, Utc};
 
@@ -271,8 +270,7 @@ fn not_paid(order: &Order) -> Reason {
     }
 }
 
-/// The reason of the holds that block the whole order at `now`. A hold of some lines blocks the order only where it leaves no
-/// line free.
+/// The reason of the holds that block the whole order at `now`. A hold of some lines blocks the order only where it leaves no line free.
 pub(crate) fn on_hold(order: &Order, now: DateTime<Utc>) -> Option<Reason> {
     let nothing_free = order.free_lines().next().is_none() && order.open_lines().next().is_some();
     let blocks = |hold: &&Hold| hold.lines.is_empty() || nothing_free;

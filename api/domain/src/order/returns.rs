@@ -157,9 +157,8 @@ impl Order {
     /// Opens a return.
     ///
     /// # Errors
-    /// `WRONG_STATUS` before the order left (a refund alone: before it was paid) or of a cancelled order (a refund alone is
-    /// allowed), `INVALID_INPUT` for a line of another order, `QUANTITY_EXCEEDED` for more pieces than the line has outside other
-    /// returns.
+    /// `WRONG_STATUS` before the order left (a refund alone: before it was paid) or of a cancelled order (a refund alone is allowed),
+    /// `INVALID_INPUT` for a line of another order, `QUANTITY_EXCEEDED` for more pieces than the line has outside other returns.
     pub fn open_return(mut self, wanted: OpenReturn, now: DateTime<Utc>) -> Decision {
         let (from, word) = match wanted.kind {
             ReturnKind::RefundOnly => (OrderStatus::Paid, "PAID … COMPLETED"),

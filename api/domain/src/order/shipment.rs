@@ -195,8 +195,7 @@ impl ShipmentStatus {
         matches!(self, Self::Delivered | Self::Returned)
     }
 
-    /// The progress of a parcel in this status, from 0. It orders reports of one instant that no list of the platform holds
-    /// together.
+    /// The progress of a parcel in this status, from 0. It orders reports of one instant that no list of the platform holds together.
     pub(crate) fn progress(self) -> u8 {
         match self {
             Self::Unknown => 0,

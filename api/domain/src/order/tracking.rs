@@ -1,5 +1,4 @@
-//! The reports of carriers about a parcel: their order, the status of the parcel after them, and the status of the order that
-//! follows.
+//! The reports of carriers about a parcel: their order, the status of the parcel after them, and the status of the order that follows.
 
 use chrono::{DateTime, Utc};
 
@@ -15,8 +14,7 @@ use crate::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 impl Order {
     /// Adds a carrier's reports to a parcel. Reports that are known already, and reports of unknown parcels, change nothing.
     ///
-    /// [`Shipment::standing`] decides the parcel's status; a report that was filled in automatically is kept and changes no
-    /// status.
+    /// [`Shipment::standing`] decides the parcel's status; a report that was filled in automatically is kept and changes no status.
     pub fn track(
         self,
         id: ShipmentId,
@@ -117,8 +115,7 @@ impl TrackingEvent {
         self.source == Source::Channel
     }
 
-    /// Whether it arrived after another, independent of the carrier's times: the time of arrival is in the first 48 bits of the
-    /// id.
+    /// Whether it arrived after another, independent of the carrier's times: the time of arrival is in the first 48 bits of the id.
     fn came_after(&self, other: &Self) -> bool {
         self.id.0.as_u128() >> 80 > other.id.0.as_u128() >> 80
     }
@@ -180,8 +177,7 @@ impl Shipment {
         (!spoken).then_some(notice)
     }
 
-    /// The fact of the order's status by the carrier's reports; `None` = no report implies one, or the channel withdrew the
-    /// parcel.
+    /// The fact of the order's status by the carrier's reports; `None` = no report implies one, or the channel withdrew the parcel.
     pub(crate) fn carrier_fact(&self, now: DateTime<Utc>, mint: &mut Mint) -> Option<Fact> {
         let newest = self.events.iter().rev().find(|event| event.order_status().is_some()).filter(|_| self.is_live())?;
         let ends = |event: &&TrackingEvent| event.status == ShipmentStatus::Delivered && same_minute(event.at, newest.at);

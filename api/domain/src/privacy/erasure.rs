@@ -11,9 +11,8 @@ use crate::order::incoming::{IncomingContact, IncomingOrder, Mark, MarkKind};
 use crate::order::{Contact, Order};
 
 impl Order {
-    /// Erases the person: contact except the country, remark, tags, notes, reasons, marks and raw texts. Other texts stay with
-    /// the name and phones in them masked; amounts, statuses, lines, parcels and numbers stay. An order that is erased already
-    /// stays as it is.
+    /// Erases the person: contact except the country, remark, tags, notes, reasons, marks and raw texts. Other texts stay with the name and
+    /// phones in them masked; amounts, statuses, lines, parcels and numbers stay. An order that is erased already stays as it is.
     pub fn erase(self, now: DateTime<Utc>, reason: &str) -> (Self, Vec<Event>) {
         if self.erased_at.is_some() {
             return (self, Vec::new());

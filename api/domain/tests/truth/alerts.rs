@@ -131,8 +131,7 @@ fn the_events_that_are_counted_are_those_of_the_causes() {
     }
 }
 
-/// The roles that the alerts about one order address, written a second time on purpose, and the permission that each of them must
-/// have.
+/// The roles that the alerts about one order address, written a second time on purpose, and the permission that each of them must have.
 #[test]
 fn an_alert_tells_nobody_what_they_may_not_see() {
     use AlertKind as K;

@@ -1,5 +1,4 @@
-//! The blocks that keep an order from leaving, as far as the reply mentions them to the customer. Where there is one, no time is
-//! promised.
+//! The blocks that keep an order from leaving, as far as the reply mentions them to the customer. Where there is one, no time is promised.
 
 use crate::kernel::status::OrderStatus;
 use crate::order::hold::{Hold, HoldReason};

@@ -48,8 +48,7 @@ impl Order {
         self.shipments.iter().any(|parcel| parcel.number_shared_at.is_some() && parcel.is_numbered(number))
     }
 
-    /// Notes whether an order of another shop names a tracking number of this order too. The caller reports the conflict that
-    /// begins.
+    /// Notes whether an order of another shop names a tracking number of this order too. The caller reports the conflict that begins.
     pub fn share_number(mut self, number: &str, is_shared: bool, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let mut changed = false;
         for parcel in self.shipments.iter_mut().filter(|parcel| parcel.is_numbered(number)) {
