@@ -1,4 +1,4 @@
-//! One `SeaORM` entity per table: columns, nothing else. Orders are read whole by statements of the store, so there is nothing to relate.
+//! One `SeaORM` entity per table: columns only. The store reads orders whole by its own statements, so the entities have no relations.
 //!
 //! Each folder is a subdomain, as in `domain`. A table with the name of its folder is re-exported by it: `entity::order::Model`.
 

@@ -1,4 +1,4 @@
-//! The few words in which SQLite and PostgreSQL differ for this schema.
+//! The placeholders for which SQLite and PostgreSQL have different SQL in this schema.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
@@ -25,7 +25,7 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(),
 /// Declares a migration that runs the statements of its file's `UP`. There is no way down: a schema is mended forwards.
 macro_rules! migration {
     ($name:literal) => {
-        /// The change.
+        /// One change of the schema.
         pub struct Migration;
 
         impl sea_orm_migration::MigrationName for Migration {

@@ -1,6 +1,6 @@
 //! The schema's history, one change per file, on SQLite and PostgreSQL.
 //!
-//! Changes are written as SQL, because both databases read the same text once four words are put in their own dialect
+//! Changes are written as SQL, because both databases read the same text once four placeholders are filled in their own dialect
 //! ([`dialect`]). A change that has been released is never edited: the next one mends it.
 
 mod dialect;

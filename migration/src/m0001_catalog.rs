@@ -1,4 +1,4 @@
-//! Shops, warehouses, SKUs, and how far each shop has been polled.
+//! Shops, warehouses, SKUs, and the watermark of each polled shop.
 
 crate::dialect::migration!("m0001_catalog");
 

@@ -1,4 +1,4 @@
-//! Raw payloads: what was said, sealed, before it was understood; and the answers of idempotent operations.
+//! Raw payloads, sealed as they arrived, before a mapping reads them; and the answers of idempotent operations.
 
 crate::dialect::migration!("m0002_payloads");
 

@@ -68,7 +68,7 @@ const UP: &[&str] = &[
     r#"CREATE INDEX order_phone_tail ON "order" (phone_tail, shop, placed_at, id) WHERE phone_tail IS NOT NULL"#,
     r#"CREATE INDEX order_customer ON "order" (customer_id, placed_at, id)"#,
     r#"CREATE INDEX order_work ON "order" (warehouse, status, priority, id)"#,
-    // What a warehouse has to do next: small however many orders are kept. The list's statement says these very words.
+    // The open work of a warehouse: small for any number of kept orders. The list's statement has exactly this condition.
     r#"CREATE INDEX order_open_work ON "order" (warehouse, priority, id) WHERE status IN ('APPROVED', 'PICKING', 'PACKED')"#,
     r#"CREATE INDEX order_held ON "order" (coalesce(ship_by, 9223372036854775807), id) WHERE held"#,
     r#"CREATE INDEX order_hold_release ON "order" (next_hold_release_at, id) WHERE next_hold_release_at IS NOT NULL"#,

@@ -1,4 +1,4 @@
-//! The read model: one document per order, with the sealed contact beside it.
+//! The read model: one document per order, and the sealed contact in a column of its own.
 
 crate::dialect::migration!("m0005_cards");
 

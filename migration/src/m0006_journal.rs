@@ -1,9 +1,9 @@
-//! The journal, which nobody edits; its outbox; and the feed that gives committed entries their positions.
+//! The append-only journal; its outbox; and the feed that gives committed entries their positions.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// The change.
+/// The change of the schema.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 

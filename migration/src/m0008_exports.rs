@@ -1,4 +1,4 @@
-//! Finance exports: what was asked for, how far it is, and what came out.
+//! Finance exports: the request, its progress, and its result.
 
 crate::dialect::migration!("m0008_exports");
 

@@ -1,12 +1,12 @@
-//! The audit log, which nobody edits, and the request that caused a journal entry.
+//! The append-only audit log, and the request that caused a journal entry.
 //!
-//! Ids are in the order of time, so that the primary key is the order of the list. Reads are most of the rows and are looked for by who
-//! and about what; what was refused or changed is rare and has indexes of its own.
+//! Ids are in the order of time, so that the primary key is the order of the list. Reads are most of the rows and are looked for
+//! by subject and target; refusals and changes are rare and have indexes of their own.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// The change.
+/// The change of the schema.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 

@@ -1,5 +1,5 @@
-//! People can be made unreadable: messages and the journal's words are sealed in rows of their own, which can be overwritten, and an
-//! erasure is remembered, so that nobody comes back by an old order.
+//! The erasure of persons: messages and the journal's free texts are sealed in rows of their own, which can be overwritten, and
+//! an erasure is recorded, so that an old order cannot bring the person's data back.
 
 crate::dialect::migration!("m0011_erasure");
 

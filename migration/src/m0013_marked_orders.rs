@@ -1,4 +1,4 @@
-//! An index of the orders that bear a mark, few among many: an alert about marks ends when the last open one of its shop is gone.
+//! An index of the orders with a mark, few among many: an alert about marks ends when the last open one of its shop is gone.
 
 crate::dialect::migration!("m0013_marked_orders");
 

@@ -1,12 +1,13 @@
-//! The newest timeline entries of an order lie beside its card, so that a card needs no look into the journal; and a card, short
-//! enough for it, lies whole in its page.
+//! The newest timeline entries of an order are kept with its card, so that a card needs no look into the journal; and a card,
+//! short enough for it, is stored whole in its page.
 //!
-//! A card from before has nulls there: its timeline is read from the journal until `panorama cards rebuild`, which may run at any time.
+//! A card older than these columns has nulls there: its timeline is read from the journal until `panorama cards rebuild`, which
+//! may run at any time.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// The change.
+/// The change of the schema.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -28,7 +29,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 const POSTGRES_STORAGE: &[&str] = &[
-    // Two cards a page: what is longer is compressed first, and only then kept elsewhere, which costs a second look.
+    // Two cards a page: a longer one is compressed first, and only then stored out of line, which costs a second look.
     "ALTER TABLE order_card SET (toast_tuple_target = 4080)",
     // LZ4 is several times faster than the default both ways; a server may be older than it, or built without it.
     r"DO $$ BEGIN

@@ -1,5 +1,5 @@
-//! Deliveries and channel orders are looked for by lists of numbers: the number comes first in their indexes, so that a plan which was made
-//! while a table was empty does not go by the shop alone, and walk through all that the shop has, until somebody analyzes the table.
+//! Deliveries and channel orders are looked for by lists of numbers: the number comes first in their indexes. Otherwise a query
+//! plan that was made while a table was empty would go by the shop alone and scan all of its rows until the table is analyzed.
 
 crate::dialect::migration!("m0015_numbers_first");
 

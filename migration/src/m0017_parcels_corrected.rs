@@ -1,9 +1,9 @@
-//! Parcels that the channel corrects, scans of one second in the platform's order, and tracking numbers that are found in whichever case.
+//! Parcels that the channel corrects, scans of one second in the platform's order, and tracking numbers that are found in any case.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// The change.
+/// The change of the schema.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -11,7 +11,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         crate::dialect::run(manager, COLUMNS).await?;
-        // The same expression as in `store/base/sql.rs`: an index counts only for a statement that says it in the same way.
+        // The same expression as in `store/base/sql.rs`: an index counts only for a statement with exactly its expression.
         let indexes = if manager.get_database_backend() == DbBackend::Postgres { POSTGRES_INDEXES } else { SQLITE_INDEXES };
         crate::dialect::run(manager, indexes).await?;
         crate::dialect::run(manager, OLD_INDEXES).await

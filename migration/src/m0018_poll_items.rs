@@ -1,4 +1,4 @@
-//! Orders that a polled platform lists and does not give out: each is a payload that failed, and is asked for again a few times.
+//! Orders that a polled platform lists without giving out: each is a payload that failed, and is requested again a few times.
 
 crate::dialect::migration!("m0018_poll_items");
 

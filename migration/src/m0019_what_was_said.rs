@@ -1,7 +1,7 @@
-//! What a message states of an order and what it leaves out: the version of each part, amounts that are unknown or derived, the further
-//! amounts that platforms name, test orders, and the pieces of a line that were ordered, paid back, or need no shipping.
+//! The statements of messages about an order: the version of each part, amounts that are unknown or derived, the further amounts
+//! that platforms name, test orders, and the pieces of a line that were ordered, paid back, or need no shipping.
 //!
-//! A null in `heard` is an order from before: every part of it counts as stated at `channel_updated_at`.
+//! A null in `heard` is an order older than this column: every part of it counts as stated at `channel_updated_at`.
 
 crate::dialect::migration!("m0019_what_was_said");
 

@@ -1,8 +1,8 @@
-//! A platform may be asked for more than one list: each list of a shop has a watermark and failures of its own.
+//! A platform may be polled for more than one list: each list of a shop has a watermark and failures of its own.
 
 crate::dialect::migration!("m0020_lists_of_polls");
 
-// SQLite cannot change a primary key. The new table has a name of its own: connections that know the old one do not mistake it.
+// SQLite cannot change a primary key. The new table has another name, so that connections that know the old one fail on it.
 const UP: &[&str] = &[
     r"CREATE TABLE poll_list (
         shop text NOT NULL REFERENCES shop (id),

@@ -1,5 +1,5 @@
-//! What keeps goods in the house: how a warehouse tells that they left, which parcels have, whose label no longer counts, and pieces
-//! that will never be sent.
+//! The gates that keep goods in the house: how a warehouse reports that goods left, which parcels have left, which labels are
+//! void, and pieces that will never be sent.
 
 crate::dialect::migration!("m0021_gates");
 

@@ -1,8 +1,8 @@
 //! Orders are found by the receiver's name, by the last digits of a phone, and by the end of a number.
 //!
-//! A name is sealed, so that only a keyed hash of it stands here. A number stands a second time from its end to its beginning, because both
-//! databases find by an index what a text begins with. Nulls are rows from before: `panorama cards rebuild` fills them, and may run at any
-//! time.
+//! A name is sealed, so that only a keyed hash of it is stored here. A number is stored a second time from its end to its
+//! beginning, because both databases find by an index only the beginning of a text. Nulls are rows older than these columns:
+//! `panorama cards rebuild` fills them, and may run at any time.
 
 crate::dialect::migration!("m0030_order_search");
 

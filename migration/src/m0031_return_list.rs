@@ -1,4 +1,4 @@
-//! Why goods come back, as one of few codes, and returns as a list of their own.
+//! The reason of a return as one of few codes, and returns as a list of their own.
 
 crate::dialect::migration!("m0031_return_list");
 

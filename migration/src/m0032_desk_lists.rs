@@ -1,5 +1,5 @@
-//! Lists that a desk works through: orders by the reason of a hold that is active, and orders about which systems contradict each other.
-//! Both are few among many. A null in `in_conflict` is an order from before, until it changes or `panorama cards rebuild` has been through.
+//! Lists that a desk works through: orders by the reason of an active hold, and orders with a conflict between systems. Both are few among
+//! many. A null in `in_conflict` is an order older than this column, until it changes or `panorama cards rebuild` has been through.
 
 crate::dialect::migration!("m0032_desk_lists");
 

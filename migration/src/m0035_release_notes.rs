@@ -1,4 +1,4 @@
-//! What a person wrote who released a hold.
+//! The note of the person who released a hold.
 
 crate::dialect::migration!("m0035_release_notes");
 

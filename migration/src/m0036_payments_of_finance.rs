@@ -1,4 +1,4 @@
-//! Payments that finance records beside the channel: who says that a payment was made, and the bank's reference.
+//! Payments that finance records in addition to the channel's: the source of a payment, and the bank's reference.
 
 crate::dialect::migration!("m0036_payments_of_finance");
 

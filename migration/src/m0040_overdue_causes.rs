@@ -1,4 +1,4 @@
-//! What is looked for again and again: returns that stay open, and balances that are not paid in time.
+//! Indexes for repeated checks: returns that stay open, and balances that are not paid in time.
 
 crate::dialect::migration!("m0040_overdue_causes");
 

@@ -1,4 +1,4 @@
-//! What the company sets that the steps of an order need, with every version, and the orders that have to be looked at again after it.
+//! The company's conditions of the steps of an order, with every version, and the orders that have to be checked again after a change.
 
 crate::dialect::migration!("m0042_transitions");
 

@@ -1,4 +1,4 @@
-//! What each status means to operations, finance and the law, with every version, and who agreed to it.
+//! The meaning of each status to operations, finance and the law, with every version and its agreements.
 
 crate::dialect::migration!("m0043_status_meanings");
 

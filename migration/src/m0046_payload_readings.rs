@@ -1,4 +1,4 @@
-//! Which version of its mapping read a payload, and the payloads of a mapping in the order in which they came.
+//! The version of the mapping that read a payload, and the payloads of a mapping in the order in which they came.
 
 crate::dialect::migration!("m0046_payload_readings");
 

@@ -1,4 +1,4 @@
-//! Orders about whose money what is said contradicts itself, which are few among many. A null is an order from before, until it changes or
+//! Orders with a conflict about money, which are few among many. A null is an order older than this column, until it changes or
 //! `panorama cards rebuild` has been through.
 
 crate::dialect::migration!("m0050_money_conflicts");

@@ -1,4 +1,4 @@
-//! What was paid back of an order when a return was asked for: what the channel pays back after that is the refund of the return.
+//! The amount paid back of an order before a return was requested: a later refund by the channel is the refund of the return.
 
 crate::dialect::migration!("m0051_refunds_of_returns");
 

@@ -1,6 +1,7 @@
-//! Exports that stay: what changes of the figures of a completed and settled order, and which ranges were exported as of which change.
+//! Exports that stay reproducible: the changes of the figures of a completed and settled order, and the ranges that were exported
+//! as of each change.
 //!
-//! An order from before has no change on record: its figures are those that it has.
+//! An order older than these tables has no change on record: its figures are the present ones.
 
 crate::dialect::migration!("m0052_frozen_exports");
 

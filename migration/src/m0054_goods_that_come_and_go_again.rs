@@ -1,5 +1,5 @@
-//! Goods in the warehouse after the order has left its statuses: pieces that are sent again for an exchange, and pieces that were picked
-//! and go back to their place. Orders from before have none.
+//! Goods in the warehouse after the order has left its statuses: pieces that are sent again for an exchange, and picked pieces
+//! that go back to their place. Older orders have none.
 
 crate::dialect::migration!("m0054_goods_that_come_and_go_again");
 

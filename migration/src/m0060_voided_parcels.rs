@@ -1,4 +1,4 @@
-//! Who voided a parcel, and the parcel whose former tracking number a row keeps.
+//! The source that voided a parcel, and the parcel whose former tracking number a row keeps.
 
 crate::dialect::migration!("m0060_voided_parcels");
 

@@ -1,4 +1,4 @@
-//! Since when an order of another shop names the tracking number of a parcel too.
+//! The time since which an order of another shop names the tracking number of a parcel too.
 
 crate::dialect::migration!("m0064_shared_numbers");
 

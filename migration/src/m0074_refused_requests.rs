@@ -1,4 +1,4 @@
-//! Refusals of requests without a name, counted for each address, reason and minute.
+//! Refusals of requests without a subject, counted for each address, reason and minute.
 
 crate::dialect::migration!("m0074_refused_requests");
 

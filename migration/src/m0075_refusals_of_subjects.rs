@@ -1,4 +1,4 @@
-//! Refusals of somebody with a name are counted, too, for each subject, reason and minute.
+//! Refusals of requests with a subject are counted, too, for each subject, reason and minute.
 
 crate::dialect::migration!("m0075_refusals_of_subjects");
 

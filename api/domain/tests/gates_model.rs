@@ -1,6 +1,6 @@
-//! What may leave, by a second and simpler opinion: random sequences of messages, facts and commands over orders of up to three lines
-//! and three parcels. A small model keeps its own book of what was said and done; whenever the order lets a parcel go, the model must
-//! agree that nothing kept it.
+//! A model of what may leave, as a second and simpler opinion: random sequences of messages, facts and commands over orders of up
+//! to three lines and three parcels. A small model keeps its own books of them; whenever the order lets a parcel go, the model
+//! must agree that nothing kept it.
 //!
 //! `PROPTEST_CASES=100000 cargo test -p domain --release --test gates_model` is the long form.
 
@@ -42,23 +42,23 @@ fn clerk() -> Person {
     Person { subject: "cs-1".into(), name: "Lin".into(), role: Role::Operations }
 }
 
-/// One thing that happens.
+/// One step of a sequence.
 #[derive(Debug, Clone)]
 enum Step {
-    /// The channel says how many pieces of each line it wants, what is paid and paid back, and where to.
+    /// The channel states the wanted pieces of each line, the amounts paid and paid back, and the address.
     Channel {
         wanted: Vec<u32>,
         paid: bool,
         refunded: bool,
         street: u8,
     },
-    /// The channel says only a status.
+    /// The channel states only a status.
     ChannelStatus(OrderStatus),
     Approve,
     /// Picks this many of each line; fewer than wanted are explained.
     Pick(Vec<u32>),
     PickAll,
-    /// Packs what is picked into this many parcels, line by line.
+    /// Packs the picked pieces into this many parcels, line by line.
     Pack(usize),
     Label(usize),
     Scan(usize),
@@ -103,7 +103,7 @@ enum Step {
     Voucher,
     /// Staff voids a parcel.
     Void(usize),
-    /// Staff gives a parcel another number: one that was never there, or one of another parcel, of now or of before.
+    /// Staff gives a parcel another number: an unused one, or a present or former one of another parcel.
     Renumber(usize, u8),
 }
 
@@ -143,7 +143,7 @@ fn any_step(lines: usize) -> impl Strategy<Value = Step> {
     ]
 }
 
-/// The second opinion: what was said and done, in the simplest books.
+/// The second opinion: the messages and commands so far, in the simplest books.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "the books are a list of things that are so or not")]
 struct Books {
@@ -156,23 +156,23 @@ struct Books {
     street: String,
     edited: bool,
     cancelled: bool,
-    /// Confirmed checks: source, parcel, whether it passed, when.
+    /// The confirmed checks of parcels: source, parcel, whether it passed, time.
     checks: Vec<(Source, Option<ShipmentId>, bool, i64)>,
-    /// The same of lines.
+    /// The confirmed checks of lines: source, line, whether it passed, time.
     line_checks: Vec<(Source, LineId, bool, i64)>,
     scanned: BTreeSet<ShipmentId>,
     confirmed_out: BTreeSet<ShipmentId>,
     carrier: BTreeSet<ShipmentId>,
     wms_says_left: bool,
-    /// Parcels that staff voided and nobody packed again.
+    /// Parcels that staff voided and that were not packed again.
     voided: BTreeSet<ShipmentId>,
-    /// What each label says.
+    /// The data on each label.
     labels: BTreeMap<ShipmentId, String>,
     held: Vec<Option<LineId>>,
     asked: bool,
-    /// Exchanges whose goods are back: the return, its line, when.
+    /// The exchanges whose goods are back: the return, its line, the time.
     exchanges: Vec<(ReturnId, usize, i64)>,
-    /// When each parcel left, and which the carrier delivered.
+    /// The time at which each parcel left.
     left: BTreeMap<ShipmentId, i64>,
     delivered: BTreeSet<ShipmentId>,
 }
@@ -187,7 +187,7 @@ impl Books {
         })
     }
 
-    /// Whether something known to the books keeps this parcel in the house, and what.
+    /// The reason by which the books keep this parcel in the house; `None` = it may leave.
     fn keeps(&self, order: &Order, parcel: ShipmentId, profile: WarehouseProfile) -> Option<&'static str> {
         let shipment = order.shipments.iter().find(|one| one.id == parcel)?;
         let packed: Vec<ShipmentId> = order.parcels().filter(|one| !one.lines.is_empty()).map(|one| one.id).collect();
@@ -233,7 +233,7 @@ impl Books {
     }
 }
 
-/// An order, the books about it, and the clock.
+/// An order, its books, and the clock.
 struct World {
     order: Order,
     books: Books,
@@ -257,7 +257,7 @@ impl World {
         Self { order: Order { profile, ..order }, books, profile, mint, second: 10 }
     }
 
-    /// Lets one thing happen, and asks the books about every parcel that left by it.
+    /// Takes one step, and checks with the books every parcel that left by it.
     fn take(&mut self, step: &Step) -> Result<(), TestCaseError> {
         self.second += 10;
         let (before, stood): (BTreeSet<ShipmentId>, _) = (left(&self.order), self.order.status);
@@ -332,7 +332,7 @@ impl World {
                 }
                 self.books.wanted.clone_from(wanted);
                 self.books.paid = *paid;
-                // A person who let the goods go in spite of a refund is not asked again by a repetition.
+                // A person who let the goods go in spite of a refund is not overruled by a repetition.
                 self.books.let_go &= *refunded;
                 self.books.refunded = *refunded && !self.books.let_go;
                 self.books.says_unpaid = false;
@@ -369,7 +369,7 @@ impl World {
                 let numbered: Vec<PackedParcel> = parcels;
                 let default = self.mint.next();
                 if self.command(order.complete_pack(numbered, default, now)) {
-                    // What is packed anew is scanned and labelled anew.
+                    // A parcel that is packed anew is scanned and labelled anew.
                     let inside =
                         |id: &ShipmentId, order: &Order| order.shipments.iter().any(|one| one.id == *id && one.left_at.is_none());
                     let order = self.order.clone();
@@ -465,7 +465,7 @@ impl World {
                     release_at: None,
                     by: clerk(),
                 };
-                // The books know of it before the order lets anything happen.
+                // Only an accepted hold goes into the books.
                 if self.command(order.place_hold(place, now)) {
                     self.books.held.push(lines.first().copied());
                 }
@@ -473,7 +473,7 @@ impl World {
             Step::Release => {
                 let Some(hold) = order.holds.iter().find(|hold| hold.blocks(now)).cloned() else { return };
                 match hold.reason {
-                    // What the channel or a return holds stays what it is; a person takes the hold on.
+                    // The release of a hold of the channel or of a return ends its cause in the books.
                     HoldReason::Refunded => (self.books.refunded, self.books.let_go) = (false, true),
                     HoldReason::RefundRequested => self.books.asked = false,
                     HoldReason::ChangedAfterLabel => {}
@@ -599,7 +599,7 @@ impl World {
     fn move_to(&mut self, street: String) {
         if self.books.street != street {
             self.books.street = street;
-            // A scan of a label that says something else is none.
+            // A scan of a label with other data does not count.
             let moved: Vec<ShipmentId> =
                 self.books.labels.iter().filter(|(_, said)| **said != self.books.street).map(|(id, _)| *id).collect();
             let inside = |id: &ShipmentId| self.order.shipments.iter().any(|one| one.id == *id && one.left_at.is_none());
@@ -607,7 +607,7 @@ impl World {
         }
     }
 
-    /// Packs what is picked and in no parcel, a parcel for each of so many groups of lines.
+    /// Packs the picked pieces that are in no parcel, one parcel for each of so many groups of lines.
     fn parcels(&mut self, order: &Order, parcels: usize) -> Vec<PackedParcel> {
         let mut groups: Vec<Vec<ShipmentLine>> = vec![Vec::new(); parcels];
         let anew = order.status == OrderStatus::Packed;
@@ -658,7 +658,7 @@ impl World {
         self.command(Ok::<_, Refusal>(recorded));
     }
 
-    /// Keeps what a command came to, as every change of the service does: labels are looked at, and a leading WMS is followed.
+    /// Keeps the outcome of a command, as every change of the service does: labels are reviewed, and a leading WMS is followed.
     fn command(&mut self, decided: Result<(Order, Vec<Event>), Refusal>) -> bool {
         let Ok((order, _)) = decided else { return false };
         self.order = order;
@@ -756,7 +756,7 @@ fn with_intake<T>(profile: WarehouseProfile, second: i64, work: impl FnOnce(&Int
     })
 }
 
-/// The way that goods take out of the house, with anything at all happening on it, and often a hold released before the next step.
+/// The way of goods out of the house, mixed with random steps, and often a hold released before the next step.
 fn way_out(lines: usize) -> impl Strategy<Value = Vec<Step>> {
     let between = prop::collection::vec((prop::bool::weighted(0.5), prop::collection::vec(any_step(lines), 0..4)), 35);
     ((1usize..4), between).prop_map(|(parcels, between)| {
@@ -801,7 +801,7 @@ proptest! {
     }
 }
 
-/// The stories are not all about orders that never leave.
+/// A fair share of the sequences lets parcels leave.
 #[test]
 fn many_stories_ship_something() {
     use proptest::strategy::ValueTree;

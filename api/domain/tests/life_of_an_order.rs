@@ -1,4 +1,4 @@
-//! The life of an order through the public interface of the domain: what moves it, what does not, and what is never possible.
+//! The life of an order through the public interface of the domain: the steps that move it, and those that are refused.
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 use domain::access::actor::{Actor, Permission, Person, Role};
@@ -459,8 +459,8 @@ fn take(order: Order, step: &Step, now: DateTime<Utc>) -> Order {
 }
 
 proptest! {
-    /// Whatever happens in whatever order: shipped means scanned and confirmed or seen by a carrier, delivered means seen by the carrier,
-    /// completed means paid for in the books; and what left the warehouse is never cancelled or sent back along the axis.
+    /// For any sequence of steps: shipped means scanned and confirmed or seen by a carrier, delivered means seen by the carrier,
+    /// completed means with a voucher; and an order that left the warehouse is never cancelled or moved back along the axis.
     #[test]
     fn no_sequence_of_steps_ships_what_did_not_leave(steps in prop::collection::vec(any_step(), 1..60)) {
         let (mut order, _) = receive(&incoming());

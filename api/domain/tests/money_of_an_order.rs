@@ -1,4 +1,4 @@
-//! What was paid and paid back: by the channel, by finance beside it, and by returns. Nothing is counted twice and nothing is lost.
+//! Amounts paid and paid back: by the channel, by finance outside the channel, and by returns. Each amount counts exactly once.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::intake::{Intake, ShopProfile};
@@ -252,7 +252,7 @@ fn a_changed_currency_is_marked_in_whatever_order_it_comes() {
     }
 }
 
-/// The first currency is that of the oldest message, in whatever order four messages come.
+/// The first currency is that of the oldest message, in any order of arrival of four messages.
 #[test]
 fn which_currency_was_first_does_not_depend_on_the_arrival() {
     let stated = [(1, "CNY"), (2, "USD"), (3, "CNY"), (4, "EUR")];
@@ -343,7 +343,7 @@ fn a_refund_of_a_return_stays_when_the_channel_speaks_and_is_counted_once() {
     assert_eq!(more.totals.refunded, 26_900);
 }
 
-/// What the channel pays back for a return before finance records it here is the same money.
+/// A refund by the channel for a return, before finance records it here, is the same money.
 #[test]
 fn a_channels_refund_of_a_return_is_not_paid_back_again() {
     let agreed = step(open(delivered(), ReturnKind::RefundOnly, &[2], 1).unwrap(), 1, ReturnStep::Approve);
@@ -352,7 +352,7 @@ fn a_channels_refund_of_a_return_is_not_paid_back_again() {
     assert_eq!((paid.totals.refunded, paid.returns[0].refund, marks(&paid)), (26_900, Some(26_900), vec![]));
     let (repeated, _) = take_in(Some(paid), &says(21, 26_900, 26_900));
     assert_eq!(repeated.totals.refunded, 26_900);
-    // A part of it is the channel's, the rest is ours.
+    // One part is paid back by the channel, the rest by us.
     let (part, _) = take_in(Some(agreed), &says(20, 26_900, 10_000));
     assert_eq!(
         code(part.clone().move_return(ReturnId(Uuid::from_u128(1)), ReturnStep::Refund(26_901), at(21))),
@@ -360,7 +360,7 @@ fn a_channels_refund_of_a_return_is_not_paid_back_again() {
     );
     let part = step(part, 1, ReturnStep::Refund(26_900));
     assert_eq!(part.totals.refunded, 26_900);
-    // Of two returns, each is paid back by its own money.
+    // Each of two returns is paid back by its own money.
     let first = step(open(delivered(), ReturnKind::RefundOnly, &[1], 1).unwrap(), 1, ReturnStep::Approve);
     let both = step(open(first, ReturnKind::RefundOnly, &[1], 2).unwrap(), 2, ReturnStep::Approve);
     let (one, _) = take_in(Some(both), &says(20, 26_900, 13_450));
@@ -368,7 +368,7 @@ fn a_channels_refund_of_a_return_is_not_paid_back_again() {
     assert_eq!(one.totals.refunded, 13_450, "the channel paid it");
     let two = step(one, 2, ReturnStep::Refund(13_450));
     assert_eq!((two.totals.refunded, conflicts(&two)), (26_900, vec![]));
-    // What the channel had paid back before is no refund of the return.
+    // An earlier refund by the channel is no refund of the return.
     let earlier = open(
         Order { status: OrderStatus::Delivered, ..take_in(None, &says(1, 26_900, 13_450)).0 },
         ReturnKind::RefundOnly,

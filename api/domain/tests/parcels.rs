@@ -1,4 +1,4 @@
-//! Parcels: the order of a carrier's reports, and what a channel corrects, through the public interface of the domain.
+//! Parcels: the order of a carrier's reports, and the corrections by a channel, through the public interface of the domain.
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
 use domain::access::actor::{Person, Role};
@@ -36,7 +36,7 @@ fn parcel(number: &str, carrier: &str) -> IncomingShipment {
     IncomingShipment { carrier: Some(carrier.into()), tracking_number: number.into(), ..IncomingShipment::default() }
 }
 
-/// A paid order whose whole list of parcels is this.
+/// A paid order with this complete list of parcels.
 fn message(minute: i64, shipments: Vec<IncomingShipment>) -> IncomingOrder {
     IncomingOrder {
         channel_number: "1".into(),
@@ -166,7 +166,7 @@ fn two_scans_of_one_second_are_in_the_order_of_the_list() {
     assert!(reply(&order).contains("签收"), "{}", reply(&order));
     let carrier = order.facts.iter().find(|fact| fact.source == Source::Carrier).unwrap();
     assert_eq!(carrier.value, "DELIVERED");
-    // The newest alone, then the whole list again: nothing is new, and nothing is turned round.
+    // The newest report alone, then the whole list again: no report is new, and the order stays.
     let (single, _) = track(shipped(), &list(vec![reports[2].clone()]), 600);
     let (whole, _) = track(single, &reports, 700);
     assert_eq!(words(&whole.shipments[0]), words(&order.shipments[0]));
@@ -176,7 +176,7 @@ fn two_scans_of_one_second_are_in_the_order_of_the_list() {
 
 #[test]
 fn a_list_beats_what_is_further_on_its_way() {
-    // Refused and handed in once more within one second: the list says which came last.
+    // Refused and handed in once more within one second: the platform's list decides which came last.
     let reports = list(vec![report(500, OutForDelivery, "派件"), report(500, InTransit, "退回网点")]);
     let (apart, _) = track(shipped(), &list(vec![reports[1].clone()]), 600);
     let (apart, _) = track(apart, &list(vec![reports[0].clone()]), 601);
@@ -248,7 +248,7 @@ fn a_withdrawn_parcel_counts_for_nothing() {
         by: Person { subject: "w".into(), name: "W".into(), role: Role::Warehouse },
     };
     assert!(packed.clone().print_label(label(packed.shipments[0].id), at(95)).is_err());
-    // Named again, it comes back with what was reported meanwhile.
+    // A parcel that is named again comes back with the reports from the meantime.
     let back = update(packed, &message(9, vec![parcel("SF1", "SF"), parcel("YT1", "YTO")]));
     assert_eq!((live(&back), back.shipments[0].status), (vec!["SF1", "YT1"], Delivered));
     assert!(back.facts.iter().any(|fact| fact.source == Source::Carrier && fact.value == "DELIVERED"));
@@ -371,8 +371,8 @@ fn standing(order: &Order) -> (Vec<&str>, ShipmentStatus, Option<&str>) {
 }
 
 proptest! {
-    /// However a parcel's reports are cut into pushes, in which order these come and how often: with the whole list somewhere among them, the
-    /// reports stand in its order, and the parcel is where it would be from the list alone.
+    /// For any cut of a parcel's reports into pushes, in any order and with repetitions: if the whole list is among them, the
+    /// reports are in its order, and the parcel has the status that the list alone gives it.
     #[test]
     fn pushes_in_any_order_come_to_the_whole_list(reports in any_reports(), pushes in any_pushes(), place in 0_usize..8) {
         let mut pushes = pushes;
@@ -384,8 +384,8 @@ proptest! {
         prop_assert_eq!(standing(&cut), standing(&whole));
     }
 
-    /// Without the whole list, the pushes alone decide, and not their order or repetition; and where no cut divides a second, they come to the
-    /// whole list all the same.
+    /// Without the whole list, the pushes alone decide, independent of their order and repetition; and where no cut divides a
+    /// second, they lead to the whole list all the same.
     #[test]
     fn the_order_of_pushes_decides_nothing(reports in any_reports(), size in 1_usize..6, shuffle in any::<u64>(), whole in any::<bool>()) {
         let seconds: Vec<(usize, usize)> = {

@@ -1,4 +1,4 @@
-//! Parcels that staff voids or renumbers, through the public interface of the domain: what two parcels, a half line and a typed number do.
+//! Parcels that staff voids or renumbers, through the public interface of the domain: two parcels, half a line, and a typed number.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::actor::{Actor, Person, Role};
@@ -30,7 +30,7 @@ fn mint(minute: i64) -> Mint {
     Mint::new(at(minute), 7)
 }
 
-/// What the channel says of an order of two cups at a minute, with its whole list of parcels.
+/// A message of the channel about an order of two cups at a minute, with its complete list of parcels.
 fn message(announced: &[&str], minute: i64) -> IncomingOrder {
     let parcel = |number: &&str| IncomingShipment {
         carrier: Some("SF".into()),
@@ -87,13 +87,13 @@ fn told(order: Option<Order>, message: &IncomingOrder) -> Order {
     }
 }
 
-/// The order, picked.
+/// The order after its pick.
 fn picked(announced: &[&str]) -> Order {
     let order = told(None, &message(announced, 0));
     order.approve(at(1)).unwrap().0.confirm_pick(&[], at(2)).unwrap().0
 }
 
-/// A parcel as it is packed; no pieces means all.
+/// A parcel as it is packed; no pieces = all.
 fn packed(order: &Order, number: &str, pieces: u32, mint: &mut Mint) -> PackedParcel {
     let part = ShipmentLine { line: order.lines[0].id, quantity: pieces };
     let lines = if pieces == 0 { Vec::new() } else { vec![part] };
@@ -139,7 +139,7 @@ fn the_other_half_of_a_line_keeps_its_parcel_and_its_label() {
     );
     assert_eq!((numbers(&order), pieces(&order), order.status), (vec!["A"], vec![1], OrderStatus::Packed));
 
-    // Whatever way the free piece is packed: by default, as everything, or by its line.
+    // The free piece can be packed in each way: by default, as everything, or by its line.
     let by_default = order.clone().complete_pack(Vec::new(), mint.next(), at(7)).unwrap().0;
     assert_eq!(pieces(&by_default), [1, 1]);
     for part in [0, 1] {
@@ -148,7 +148,7 @@ fn the_other_half_of_a_line_keeps_its_parcel_and_its_label() {
         assert_eq!((numbers(&again), pieces(&again)), (vec!["A", "C"], vec![1, 1]));
         assert!(again.shipments[0].has_valid_label());
     }
-    // All of it in one parcel: what is in A goes into it too.
+    // Everything in one parcel: the contents of A go into it too.
     let parcel = packed(&order, "C", 2, &mut mint);
     let whole = order.complete_pack(vec![parcel], mint.next(), at(7)).unwrap().0;
     assert_eq!(whole.parcel_numbered("C").unwrap().lines[0].quantity, 2);
@@ -178,7 +178,7 @@ fn a_number_typed_over_the_only_known_one_corrects_it() {
     let replaced = events.iter().find(|event| matches!(event, Event::ShipmentTrackingReplaced { .. })).unwrap();
     assert_eq!(replaced.summary(Language::En), "The tracking number was replaced: KNOWN → TYPED");
 
-    // A second number beside the known one is a second parcel.
+    // A second number packed together with the known one is a second parcel.
     let order = picked(&["KNOWN"]);
     let parcels = vec![packed(&order, "known", 1, &mut mint), packed(&order, "SECOND", 1, &mut mint)];
     let order = order.complete_pack(parcels, mint.next(), at(3)).unwrap().0;
@@ -211,14 +211,14 @@ fn a_former_number_is_no_second_parcel() {
     };
     let (order, events) = order.replace_tracking(with("NEW", &mut mint), at(3), &mut Mint::new(at(9), 9)).unwrap();
     assert_eq!(events[0].summary(Language::ZhCn), "运单号由 OLD 更正为 NEW：typed wrong");
-    // The channel's whole list has the number before, and lacks the new one, which nothing was packed under yet.
+    // The channel's complete list has the former number and lacks the new one, under which nothing was packed yet.
     let repeated = told(Some(order.clone()), &message(&["OLD"], 5));
     assert_eq!(numbers(&repeated), ["NEW"]);
     // Packed under the former number: it is the same parcel, under that number again.
     let parcel = packed(&order, "OLD", 0, &mut mint);
     let back = order.clone().complete_pack(vec![parcel], mint.next(), at(4)).unwrap().0;
     assert_eq!((numbers(&back), back.former_numbers(id)), (vec!["OLD"], vec!["NEW"]));
-    // Beside the new number it is none of another parcel.
+    // Packed together with the new number, the former one cannot be another parcel's.
     let parcels = vec![packed(&order, "NEW", 1, &mut mint), packed(&order, "OLD", 1, &mut mint)];
     let refused = order.complete_pack(parcels, mint.next(), at(4)).unwrap_err();
     assert_eq!(refused.reason.code, Code::NumberOfAnotherParcel);

@@ -1,4 +1,4 @@
-//! What comes back with a return.
+//! The pieces of a line that come back with a return.
 
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

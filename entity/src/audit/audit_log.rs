@@ -1,4 +1,4 @@
-//! The audit log: who asked for what, with which outcome.
+//! The audit log: the subject, the operation and the outcome of each request.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Answers of operations that were asked with a key.
+//! The answers of operations that were requested with an idempotency key.
 
 use sea_orm::entity::prelude::*;
 

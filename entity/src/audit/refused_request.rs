@@ -11,22 +11,22 @@ pub struct Model {
     pub minute: i64,
     /// The first of them, in microseconds since 1970.
     pub at: i64,
-    /// The token's subject; empty for requests without a name.
+    /// The subject of the token; empty for requests without a valid token.
     #[sea_orm(column_type = "Text")]
     pub subject: String,
-    /// The client's address; empty for requests with a name, `*` for all that are too many to be told apart.
+    /// The client's address; empty for requests with a subject, `*` = the sum of addresses that are too many to count singly.
     #[sea_orm(column_type = "Text")]
     pub address: String,
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     #[sea_orm(column_type = "Text")]
     pub operation: String,
-    /// Empty where there is none.
+    /// The target of the operation; empty = none.
     #[sea_orm(column_type = "Text")]
     pub target: String,
     #[sea_orm(column_type = "Text")]
     pub code: String,
-    /// The request of the first of them.
+    /// The id of the first request that was counted.
     #[sea_orm(column_type = "Text")]
     pub request_id: String,
     pub count: i64,

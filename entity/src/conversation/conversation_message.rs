@@ -1,4 +1,4 @@
-//! What was said with customers.
+//! The messages of conversations with customers.
 
 use sea_orm::entity::prelude::*;
 

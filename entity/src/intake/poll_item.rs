@@ -1,4 +1,4 @@
-//! Orders that a polled platform lists and does not give out.
+//! The orders that a polled platform lists without giving out their payload.
 
 use sea_orm::entity::prelude::*;
 

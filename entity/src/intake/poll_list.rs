@@ -1,4 +1,4 @@
-//! How far each list of a polled shop has been read.
+//! The watermark of each list of a polled shop.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The journal of what happened.
+//! The journal: one row for each event.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The words of journal entries, sealed, in rows that can be forgotten.
+//! The free texts of journal entries, sealed, in rows of their own that can be erased.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Customers: everybody who orders with the same phone.
+//! Customers: all orders with the same phone have one customer.
 
 use sea_orm::entity::prelude::*;
 

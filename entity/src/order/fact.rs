@@ -1,4 +1,4 @@
-//! What systems say of orders.
+//! The facts that systems report of orders.
 
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

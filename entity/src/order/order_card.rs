@@ -15,12 +15,12 @@ pub struct Model {
     pub contact_key: String,
     #[sea_orm(column_type = "Text")]
     pub phone_masked: Option<String>,
-    /// The newest entries of the timeline; null on a card from before they were kept.
+    /// The newest entries of the timeline; null = the card is older than this column.
     #[sea_orm(column_type = "Text")]
     pub recent: Option<String>,
-    /// Whether the journal has entries with words of this order; null as above.
+    /// Whether the journal has entries with free text about this order; null = the card is older than this column.
     pub has_words: Option<bool>,
-    /// Whether there are messages; null as above.
+    /// Whether the order has messages; null = the card is older than this column.
     pub has_messages: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! Orders that have to be looked at again because a setting changed.
+//! The sweeps over orders that have to be checked again because a setting changed.
 
 use sea_orm::entity::prelude::*;
 

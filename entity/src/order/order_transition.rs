@@ -1,4 +1,4 @@
-//! What the company sets that a step of orders needs, a row for each version.
+//! The company's conditions of a step of orders, a row for each version.
 
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! Changes of what exports say of completed and settled orders.
+//! The changes of the figures that exports contain about completed and settled orders.
 
 use sea_orm::entity::prelude::*;
 

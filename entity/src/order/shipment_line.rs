@@ -1,4 +1,4 @@
-//! What is in a parcel.
+//! The contents of a parcel: pieces of a line.
 
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

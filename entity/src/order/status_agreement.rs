@@ -1,4 +1,4 @@
-//! Who agreed to what a status means.
+//! The agreements of roles to the meaning of a status.
 
 use sea_orm::entity::prelude::*;
 

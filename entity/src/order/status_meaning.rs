@@ -1,4 +1,4 @@
-//! What a status means to operations, finance and the law, a row for each version.
+//! The meaning of a status to operations, finance and the law, a row for each version.
 
 use sea_orm::entity::prelude::*;
 

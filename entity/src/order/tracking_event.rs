@@ -30,7 +30,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub confidence: String,
     pub sequence: i64,
-    /// The shop of the connection whose report waits; none of a system's, and of reports that came to a known parcel.
+    /// The shop of the connection whose report waits; null = a report of a system, or one whose parcel was known on arrival.
     #[sea_orm(column_type = "Text")]
     pub shop: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! People who were made unreadable.
+//! The erasures of persons and their progress.
 
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +13,7 @@ pub struct Model {
     pub requested_at: i64,
     pub orders: i64,
     pub finished_at: Option<i64>,
-    /// A JSON list of ids; null = every shop.
+    /// The ids of the shops as a JSON list; null = every shop.
     #[sea_orm(column_type = "Text")]
     pub shops: Option<String>,
 }

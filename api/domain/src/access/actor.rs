@@ -1,4 +1,4 @@
-//! Who acts, and what they may see and do: the one place where rights are decided.
+//! Actors, roles and permissions: the one place where rights are decided.
 
 use std::collections::BTreeSet;
 
@@ -11,17 +11,17 @@ use crate::kernel::status::OrderStatus;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
-    /// Answers customers.
+    /// Customer service: answers customers.
     CustomerService,
     /// Picks, prints labels, scans out.
     Warehouse,
-    /// Completes packs too.
+    /// A warehouse role that also completes packs.
     WarehouseLead,
-    /// Exports, vouchers, settlement.
+    /// Exports, vouchers, payments and settlement.
     Finance,
     /// Watches, sets thresholds, places and releases holds.
     Manager,
-    /// A connector; no person.
+    /// A connector, which is a program.
     System,
     /// Reviews exceptions and holds.
     Operations,
@@ -30,7 +30,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role.
+    /// Every role, in the order of the enum.
     pub const ALL: [Self; 8] = [
         Self::CustomerService,
         Self::Warehouse,
@@ -42,12 +42,12 @@ impl Role {
         Self::Purchasing,
     ];
 
-    /// The role of a token's word; unknown words are no role and widen nothing.
+    /// The role that a claim of a token names; `None` = an unknown name, which grants nothing.
     pub fn from_claim(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == word)
     }
 
-    /// Its word in tokens and in the API.
+    /// The value used in tokens and in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::CustomerService => "CUSTOMER_SERVICE",
@@ -61,7 +61,7 @@ impl Role {
         }
     }
 
-    /// What the role may do or see at all, wherever its scope allows it. This table is the policy.
+    /// Whether the role grants the permission; its scope limits it further. This table is the policy.
     pub fn grants(self, permission: Permission) -> bool {
         use Permission as P;
         use Role as R;
@@ -107,7 +107,7 @@ impl Role {
         }
     }
 
-    /// Whether an order of this scope exists for the role at all.
+    /// Whether the role reaches an order of this scope; an order out of reach does not exist for the role.
     fn reaches(self, actor: &Actor, scope: &Scope<'_>) -> bool {
         match self {
             Self::Warehouse | Self::WarehouseLead => {
@@ -120,111 +120,111 @@ impl Role {
     }
 }
 
-/// One thing that an actor may see or do. Its name stands in the SDL beside whatever it guards.
+/// One thing that an actor may see or do. The SDL names it at each field that it guards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Permission {
     /// The order exists for the actor: its number, status, lines, promise, holds, shipments.
     SeeOrder,
-    /// What happened to the order, as far as the events themselves may be seen.
+    /// See the events of the order, each as far as its own permission allows.
     SeeTimeline,
-    /// Name and address.
+    /// See the recipient's name and address.
     SeeContact,
-    /// The phone, masked.
+    /// See the phone, masked.
     SeePhone,
-    /// The phone in clear; every look is journaled.
+    /// See the phone in clear; each look is journaled.
     RevealPhone,
-    /// All orders of one phone.
+    /// See all orders of one phone.
     SeeCustomer,
-    /// The sums of an order.
+    /// See the sums of an order.
     SeeTotals,
-    /// Prices of lines, discounts, single payments.
+    /// See prices of lines, discounts and single payments.
     SeePrices,
-    /// Voucher, settlement, cost.
+    /// See voucher, settlement and cost.
     SeeSettlement,
-    /// What was said with the customer.
+    /// See the messages exchanged with the customer.
     SeeConversation,
-    /// Returns and refunds.
+    /// See returns and refunds.
     SeeReturns,
-    /// Why the customer returns, and who is liable.
+    /// See the reason of a return and who is liable.
     SeeReturnReasons,
-    /// The remark of the staff.
+    /// See the remark of the staff.
     SeeRemark,
-    /// Facts by source, and conflicts.
+    /// See facts by source, and conflicts.
     SeeFacts,
-    /// The sentence to answer with.
+    /// See the suggested reply to the customer.
     SeeSuggestedReply,
     /// Change name, phone or address.
     UpdateContact,
-    /// Change the remark.
+    /// Change the remark of the staff.
     UpdateRemark,
-    /// Write down a message.
+    /// Record a message exchanged with the customer.
     RecordMessage,
-    /// Stop an order.
+    /// Place a hold on an order.
     PlaceHold,
-    /// Let it go on.
+    /// Release a hold, so that the order goes on.
     ReleaseHold,
-    /// Cancel it before it is shipped.
+    /// Cancel an order before it is shipped.
     CancelOrder,
-    /// Approve it (审单).
+    /// Approve an order (审单).
     ApproveOrder,
-    /// Open a return.
+    /// Open a return of an order.
     OpenReturn,
     /// Approve or reject a return.
     DecideReturn,
     /// Confirm that returned goods arrived.
     ReceiveReturn,
-    /// Pay back.
+    /// Pay back the money of a return.
     RefundReturn,
-    /// Confirm a pick.
+    /// Confirm a pick of an order.
     ConfirmPick,
-    /// Complete a pack.
+    /// Complete a pack of an order.
     CompletePack,
-    /// Print a label.
+    /// Print a label of a parcel.
     PrintLabel,
-    /// Scan a parcel out.
+    /// Scan a parcel out of the warehouse.
     ScanOutbound,
-    /// Record quality control.
+    /// Record the result of quality control.
     RecordQc,
-    /// Bring an order in.
+    /// Receive an order from a channel.
     ReceiveOrder,
-    /// Report a fact.
+    /// Report a fact about an order.
     ReportFact,
-    /// Record the finance voucher.
+    /// Record the voucher of finance.
     RecordVoucher,
-    /// Record the settlement.
+    /// Record the settlement of an order.
     RecordSettlement,
     /// Record a payment that arrived outside the channel.
     RecordPayment,
-    /// Export completed orders.
+    /// Export orders that are completed.
     ExportOrders,
-    /// Alerts addressed to one's role and scope.
+    /// See alerts addressed to one's role and scope.
     SeeAlerts,
-    /// Take an alert on.
+    /// Acknowledge an alert and take it on.
     AcknowledgeAlert,
-    /// When alerts are raised.
+    /// See the thresholds at which alerts are raised.
     SeeThresholds,
-    /// Change when alerts are raised.
+    /// Change the thresholds at which alerts are raised.
     SetThresholds,
-    /// How a warehouse tells that goods left.
+    /// Set how a warehouse reports that goods left.
     SetWarehouseProfile,
-    /// Set what the steps of orders need, and write what statuses mean.
+    /// Set the conditions of steps of orders, and write the meaning of statuses.
     SetOrderMatrix,
-    /// Agree to what a status means.
+    /// Agree to the meaning of a status.
     AgreeStatusMeaning,
     /// Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only.
     ManageConnections,
-    /// Closes pieces that will never be sent.
+    /// Close pieces that will never be sent.
     CloseRemainder,
-    /// Payloads that could not be read.
+    /// See payloads that could not be read.
     SeeIngest,
-    /// Read them again.
+    /// Replay payloads, so that they are read again.
     ReplayIngest,
-    /// Revoke tokens, suspend people, and see who is: for the whole company only.
+    /// Revoke tokens, suspend people, and see revocations: for the whole company only.
     RevokeTokens,
-    /// Who asked for what, with which outcome: for the whole company only.
+    /// See the audit log (subject, operation, outcome): for the whole company only.
     SeeAudit,
-    /// Make a person unreadable.
+    /// Erase a person's data for good.
     EraseCustomer,
 }
 
@@ -289,54 +289,54 @@ impl Permission {
 }
 
 impl Permission {
-    /// Whether what it allows reaches every shop, so that an actor who is limited to some shops never holds it.
+    /// Whether the permission reaches every shop. An actor who is limited to some shops never holds such a permission.
     pub fn is_of_the_whole_company(self) -> bool {
         matches!(self, Self::ManageConnections | Self::SeeAudit | Self::RevokeTokens | Self::SetThresholds)
     }
 }
 
-/// What a right is asked for: the order's shop, its warehouse, its status, and whether goods of it are in the warehouse all the same.
+/// The object that a right is checked against: its shop, its warehouse, its status, and whether its goods are still in the warehouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope<'a> {
-    /// The shop's id.
+    /// The id of the shop; `None` = no shop.
     pub shop: Option<&'a str>,
-    /// The warehouse's code.
+    /// The code of the warehouse; `None` = no warehouse.
     pub warehouse: Option<&'a str>,
-    /// The order's status, if it is an order.
+    /// The status of the order; `None` = the object is no order.
     pub status: Option<OrderStatus>,
-    /// Whether its warehouse has something to do with its goods although its status is past the warehouse.
+    /// Whether the warehouse still has work with the goods although the status is past the warehouse.
     pub goods_here: bool,
 }
 
-/// A person or connector as the journal and the API name them.
+/// A person or connector as the journal and the API show them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// The token's subject.
+    /// The subject of the token.
     pub subject: String,
-    /// The name to show.
+    /// The name to show for the person.
     pub name: String,
-    /// The role they acted in.
+    /// The role in which the person acted.
     pub role: Role,
 }
 
-/// Who is asking: the claims of a verified token.
+/// The actor of a request: the claims of a verified token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// The token's `sub`.
+    /// The `sub` claim of the token.
     pub subject: String,
-    /// The token's `name`.
+    /// The `name` claim of the token.
     pub name: String,
-    /// Its known roles.
+    /// The known roles of the token.
     pub roles: BTreeSet<Role>,
-    /// Codes of its warehouses; none when the claim is absent.
+    /// The codes of the actor's warehouses; empty = the claim is absent.
     pub warehouses: BTreeSet<String>,
-    /// Ids of its shops; `None` means all.
+    /// The ids of the actor's shops; `None` = all shops.
     pub shops: Option<BTreeSet<String>>,
-    /// When the token ends.
+    /// The time when the token ends.
     pub expires_at: DateTime<Utc>,
-    /// The token's `jti`.
+    /// The `jti` claim of the token; `None` = the claim is absent.
     pub token_id: Option<String>,
-    /// The token's `iat`.
+    /// The `iat` claim of the token; `None` = the claim is absent.
     pub issued_at: Option<DateTime<Utc>>,
 }
 
@@ -347,7 +347,8 @@ impl Actor {
         self.can_as(&Role::ALL, permission, scope)
     }
 
-    /// Like [`Actor::can`], of something that is addressed to some roles only: the role that is addressed must grant and reach.
+    /// Like [`Actor::can`], for an object that is addressed to some roles: one of these roles must both grant the permission and
+    /// reach the scope.
     pub fn can_as(&self, addressed: &[Role], permission: Permission, scope: &Scope<'_>) -> bool {
         let shop_allowed = match (&self.shops, scope.shop) {
             (Some(_), _) if permission.is_of_the_whole_company() => false,
@@ -362,18 +363,18 @@ impl Actor {
             })
     }
 
-    /// Whether some role grants the permission, whatever the order: what guards a root field.
+    /// Whether some role grants the permission, for any order; this guards root fields.
     pub fn holds(&self, permission: Permission) -> bool {
         let is_within_reach = self.shops.is_none() || !permission.is_of_the_whole_company();
         is_within_reach && self.roles.iter().any(|role| role.grants(permission))
     }
 
-    /// Everything that some role of the actor grants.
+    /// The permissions that some role of the actor grants.
     pub fn permissions(&self) -> Vec<Permission> {
         Permission::ALL.into_iter().filter(|permission| self.holds(*permission)).collect()
     }
 
-    /// The actor as the journal names it: the role is the first that grants `permission`.
+    /// The actor as a person of the journal: the role is the first that grants `permission`.
     pub fn person(&self, permission: Permission) -> Person {
         let role = self.roles.iter().find(|role| role.grants(permission)).or(self.roles.first());
         Person { subject: self.subject.clone(), name: self.name.clone(), role: role.copied().unwrap_or(Role::System) }

@@ -1,4 +1,4 @@
-//! Who acts, what each role may see and do and where, and which tokens are revoked.
+//! Access: actors, the permissions and scope of each role, and revoked tokens.
 
 pub mod actor;
 pub mod revocation;

@@ -1,4 +1,4 @@
-//! Tokens that stop counting before they end: one token, everything that a person was given so far, or a person who is suspended.
+//! Revocations of tokens before they expire: one token, all tokens that a subject has got so far, or a suspended subject.
 
 use std::collections::HashMap;
 
@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::actor::{Actor, Person};
 
-/// What is revoked.
+/// The kind of a revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RevocationKind {
     /// One token, by its `jti`.
     Token,
-    /// Every token that a subject was given so far: a lost phone. The subject may sign in again.
+    /// Every token that a subject has got so far, for example after a lost phone. The subject may sign in again.
     Subject,
-    /// A subject, whatever token it brings.
+    /// A subject with all its tokens, present and future.
     Suspension,
 }
 
 impl RevocationKind {
-    /// Its word.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Token => "TOKEN",
@@ -30,30 +30,30 @@ impl RevocationKind {
     }
 }
 
-/// That tokens no longer count.
+/// A revocation: the tokens that it covers are refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revocation {
-    /// What is revoked.
+    /// The kind of the revocation.
     pub kind: RevocationKind,
     /// The token's `jti`, or the subject.
     pub value: String,
-    /// When it was revoked.
+    /// The time of the revocation.
     pub at: DateTime<Utc>,
-    /// Until when it holds; `None` until somebody lifts it.
+    /// The end of the revocation; `None` = it holds until a person lifts it.
     pub until: Option<DateTime<Utc>>,
-    /// Why, in somebody's words.
+    /// The reason, as a person has written it.
     pub reason: String,
-    /// Who revoked it; nobody when it was the command line.
+    /// The person who revoked; `None` = the command line revoked.
     pub by: Option<Person>,
 }
 
 impl Revocation {
-    /// Whether it holds at this time.
+    /// Whether the revocation holds at this time.
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
         self.until.is_none_or(|until| now < until)
     }
 
-    /// Whether it is about the actor's token. A token that does not say when it was issued counts as an old one.
+    /// Whether the revocation covers the actor's token. A token without a time of issue counts as issued before the revocation.
     fn is_about(&self, actor: &Actor) -> bool {
         match self.kind {
             RevocationKind::Token => actor.token_id.as_ref() == Some(&self.value),
@@ -63,7 +63,7 @@ impl Revocation {
     }
 }
 
-/// Everything that is revoked, ready for one look per request.
+/// Every revocation, indexed so that a request costs one look-up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RevocationList(HashMap<(RevocationKind, String), Revocation>);
 
@@ -79,7 +79,7 @@ impl RevocationList {
         keys.filter_map(|key| self.0.get(&key)).find(|revocation| revocation.holds(now) && revocation.is_about(actor))
     }
 
-    /// The revocation that stops what a subject was given at this time, whatever token it was given for.
+    /// The revocation that stops what a subject was given at the time `given`, for any of its tokens; `None` = no revocation covers it.
     pub fn stops_subject(&self, subject: &str, given: DateTime<Utc>, now: DateTime<Utc>) -> Option<&Revocation> {
         let kinds = [RevocationKind::Suspension, RevocationKind::Subject];
         let found = kinds.into_iter().filter_map(|kind| self.0.get(&(kind, subject.to_owned())));
@@ -87,7 +87,7 @@ impl RevocationList {
         holding.find(|revocation| revocation.kind == RevocationKind::Suspension || given <= revocation.at)
     }
 
-    /// Adds one; a later one of the same kind and value takes its place.
+    /// Adds a revocation; it replaces an earlier one of the same kind and value.
     pub fn put(&mut self, revocation: Revocation) {
         self.0.insert((revocation.kind, revocation.value.clone()), revocation);
     }

@@ -1,4 +1,4 @@
-//! What an actor may do with an order now, and why not: the buttons of a front end, each with its explanation.
+//! The actions that an actor may take on an order now, and the reasons against the others: the buttons of a front end with explanations.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,51 +11,51 @@ use crate::order::hold::Hold;
 use crate::order::returns::{Return, ReturnStep};
 use crate::refusal::{Code, Reason};
 
-/// Something that a role can do with an order.
+/// An action that a role can take on an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Action {
-    /// Approve it.
+    /// Approve the order (审单).
     Approve,
     /// Change name, phone, address.
     UpdateContact,
-    /// Change the remark.
+    /// Change the remark of the staff.
     UpdateRemark,
-    /// Look at the clear phone.
+    /// Look at the phone in clear.
     RevealPhone,
-    /// Write down a message.
+    /// Record a message exchanged with the customer.
     RecordMessage,
-    /// Stop it.
+    /// Place a hold on the order.
     PlaceHold,
-    /// Let it go on.
+    /// Release a hold of the order.
     ReleaseHold,
-    /// Cancel it.
+    /// Cancel the whole order.
     Cancel,
-    /// Open a return.
+    /// Open a return of the order.
     OpenReturn,
     /// Approve or reject a return.
     DecideReturn,
-    /// Confirm the pick.
+    /// Confirm a pick of the order.
     ConfirmPick,
-    /// Complete the pack.
+    /// Complete a pack of the order.
     CompletePack,
-    /// Print a label.
+    /// Print a label of a parcel.
     PrintLabel,
-    /// Void a parcel.
+    /// Void a parcel that has not left.
     VoidShipment,
     /// Give a parcel another tracking number.
     ReplaceTracking,
-    /// Scan a parcel out.
+    /// Scan a parcel out of the warehouse.
     ScanOutbound,
-    /// Record quality control.
+    /// Record the result of quality control.
     RecordQc,
     /// Confirm that returned goods arrived.
     ReceiveReturn,
-    /// Pay back.
+    /// Pay back the money of a return.
     RefundReturn,
-    /// Record the voucher.
+    /// Record the voucher of finance.
     RecordVoucher,
-    /// Record the settlement.
+    /// Record the settlement of the order.
     RecordSettlement,
     /// Record a payment that arrived outside the channel.
     RecordPayment,
@@ -87,17 +87,17 @@ pub const ACTIONS: [(Action, Permission); 22] = [
     (Action::RecordPayment, Permission::RecordPayment),
 ];
 
-/// Whether an action is open now.
+/// An action and whether it is open now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedAction {
-    /// Which.
+    /// The action that is meant.
     pub action: Action,
-    /// Everything that stands against it; empty means that it is allowed.
+    /// The reasons against the action; empty = the action is allowed.
     pub unmet: Vec<Reason>,
 }
 
 impl Order {
-    /// What the actor's roles can do with the order, each allowed or explained. Actions of other roles are not named.
+    /// The actions that the actor's roles have on the order, each allowed or explained. Actions of other roles are left out.
     pub fn allowed_actions(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<AllowedAction> {
         ACTIONS
             .iter()
@@ -106,7 +106,7 @@ impl Order {
             .collect()
     }
 
-    /// Everything that stands against the action now.
+    /// The reasons against the action now.
     fn unmet_for_action(&self, action: Action, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
         match action {
             Action::Approve => self.unmet_for(OrderStatus::Approved, now),
@@ -122,7 +122,7 @@ impl Order {
             Action::PlaceHold => unless(self.has_goods_in_house(), Code::AlreadyShipped),
             Action::ReleaseHold => self.unmet_to_release(actor, now),
             Action::RevealPhone => unless(self.knows_phone(), Code::PhoneUnknown),
-            // Before it left, and once it is cancelled, a refund alone can be asked for.
+            // A refund alone can be requested before the order left and after its cancellation.
             Action::OpenReturn if self.status >= OrderStatus::Paid => Vec::new(),
             Action::OpenReturn => self.wrong("PAID … COMPLETED"),
             Action::DecideReturn => self.unless_return(&[ReturnStep::Approve, ReturnStep::Reject]),
@@ -142,14 +142,14 @@ impl Order {
         }
     }
 
-    /// A label is a parcel's: an order that is packed and has none has nothing to print.
+    /// The reasons against printing a label. A label belongs to a parcel, so a packed order without a parcel has nothing to print.
     fn unmet_for_print(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let has_none = self.status == OrderStatus::Packed && self.packed_shipments().next().is_none();
         let none = has_none.then(|| Reason::with(Code::NotFound, ["shipment"]));
         self.unmet_for_label(now).into_iter().chain(none).collect()
     }
 
-    /// Without a tracking number there is nothing to scan.
+    /// The reasons against a scan. Without a tracking number there is nothing to scan.
     fn unmet_to_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let mut unmet = self.unmet_for_scan(now);
         let is_numbered = self.packed_shipments().any(|parcel| parcel.left_at.is_none() && parcel.tracking_number.is_some());
@@ -159,7 +159,7 @@ impl Order {
         unmet
     }
 
-    /// A return has to be ready for it, and something that was paid has to be left.
+    /// The reasons against a refund: it needs a return that is ready for it, and an amount that is paid and not yet paid back.
     fn unmet_for_refund(&self) -> Vec<Reason> {
         let unmet = self.unless_return(&[ReturnStep::Refund(1)]);
         let ready = self.returns.iter().filter(|one| one.next(ReturnStep::Refund(1)).is_ok());
@@ -172,7 +172,7 @@ impl Order {
         unmet
     }
 
-    /// Of several holds one that the actor may release is enough.
+    /// The reasons against a release: of several holds it is enough that the actor may release one.
     fn unmet_to_release(&self, actor: &Actor, now: DateTime<Utc>) -> Vec<Reason> {
         let active: Vec<&Hold> = self.active_holds(now).collect();
         match active.first() {
@@ -194,13 +194,13 @@ impl Order {
         vec![Reason::with(Code::WrongStatus, [self.status.name(), wanted])]
     }
 
-    /// Nothing, where a return can take one of the steps; else what stands against it.
+    /// Empty where a return can take one of the steps; otherwise the reason against the last of them.
     fn unless_return(&self, steps: &[ReturnStep]) -> Vec<Reason> {
         let takes = |one: &Return| steps.iter().any(|step| one.next(*step).is_ok());
         if self.returns.iter().any(takes) {
             return Vec::new();
         }
-        // Of several returns, the newest is what somebody has in mind.
+        // Of several returns, the newest explains the refusal, because a person most likely means that one.
         let Some(newest) = self.returns.iter().max_by_key(|one| one.requested_at) else {
             return vec![Reason::of(Code::NoReturn)];
         };

@@ -1,3 +1,3 @@
-//! What an actor may do with an order now, and why not.
+//! The actions that an actor may take on an order now, and the reasons against the others.
 
 pub mod action;

@@ -25,7 +25,8 @@ impl Order {
         open.into_iter()
     }
 
-    /// Wants the pieces once more that came back as an exchange: no more of a line than ever left. An exchange of all names them from now on.
+    /// Adds the pieces that came back as an exchange to the wanted pieces: at most as many of a line as have left. An exchange
+    /// without lines names them from now on.
     pub(crate) fn send_again(&mut self, index: usize) {
         let case = &self.returns[index];
         let back = self.lines.iter().filter(|line| line.requires_shipping);
@@ -40,7 +41,7 @@ impl Order {
         }
     }
 
-    /// Wants the replacement no more, because the money is paid back instead.
+    /// Removes the replacement from the wanted pieces, because the money is paid back instead.
     ///
     /// # Errors
     /// `REPLACEMENT_SENT` once something of it has left.
@@ -56,8 +57,8 @@ impl Order {
         Ok(())
     }
 
-    /// Holds an exchange whose money is back already, all of it: somebody decides whether other goods leave all the same. The channel may
-    /// have paid it back after the goods left, when nothing was there to hold.
+    /// Holds an order with an open exchange whose money is paid back in full: a person decides whether the replacement leaves all
+    /// the same. The channel may have paid back after the goods left, when nothing was there to hold.
     pub fn hold_paid_back_exchange(&mut self, mint: &mut Mint, now: DateTime<Utc>) -> Option<Event> {
         let reason = HoldReason::Refunded;
         let waits = self.is_refunded_whole() && self.open_exchanges().next().is_some() && self.has_goods_in_house();
@@ -114,7 +115,7 @@ impl Order {
         line.wanted_quantity().saturating_sub(arrived)
     }
 
-    /// Whether a parcel went back and all that was in it is sent again: then nobody waits for its delivery.
+    /// Whether a parcel went back and all of its contents are sent again: then its delivery is no longer awaited.
     pub(crate) fn is_replaced_whole(&self, parcel: &Shipment) -> bool {
         let replaced = |line: &Line| line.replaced_quantity >= parcel.pieces_of(line);
         let inside = || self.lines.iter().filter(|line| parcel.pieces_of(line) > 0);

@@ -1,3 +1,3 @@
-//! What happens to an order after it was sent: returns, refunds and exchanges.
+//! The commands after an order was sent: returns, refunds and exchanges.
 
 pub mod exchange;

@@ -1,4 +1,4 @@
-//! Alerts: what somebody should look at, to whom it is addressed, and when it is raised.
+//! Alerts: what needs a person's attention, the roles it is addressed to, and when it is raised.
 
 mod standing;
 
@@ -14,11 +14,11 @@ use crate::refusal::{Code, Reason};
 
 pub use standing::CauseEvent;
 
-/// Before a shop counts as silent it must have sent an order: within this time before its silence.
+/// The time before a shop's silence within which it must have sent an order; only then does the shop count as silent.
 pub const HEARD_BEFORE: Duration = Duration::days(7);
 
 impl AlertKind {
-    /// The roles that it is addressed to.
+    /// The roles that alerts of the kind are addressed to.
     pub fn audience(self) -> &'static [Role] {
         match self {
             Self::IngestFailure
@@ -36,11 +36,11 @@ impl AlertKind {
             Self::Conflict | Self::ChannelHold | Self::CarrierSilent | Self::CarrierException | Self::ParcelReturned => {
                 &[Role::Manager, Role::Operations, Role::CustomerService]
             }
-            // Those who see refunds and returns.
+            // The roles that see refunds and returns.
             Self::RefundAfterApproval | Self::ReturnOverdue => {
                 &[Role::Manager, Role::Operations, Role::CustomerService, Role::Finance]
             }
-            // Those who see what is paid of an order.
+            // The roles that see what is paid of an order.
             Self::BalanceOverdue | Self::RefundAbovePaid | Self::PaidTwice | Self::CurrencyChanged => {
                 &[Role::Manager, Role::CustomerService, Role::Finance]
             }
@@ -52,7 +52,7 @@ impl AlertKind {
         }
     }
 
-    /// How bad it is.
+    /// The severity of alerts of the kind.
     pub fn severity(self) -> Severity {
         match self {
             Self::DeliveryReused
@@ -83,24 +83,24 @@ impl AlertKind {
         }
     }
 
-    /// Whether the value of its threshold is a time that has to pass, and no count of causes: see [`AlertThreshold::value`].
+    /// Whether the value of the threshold is a time that has to pass; otherwise it is a count of causes. See [`AlertThreshold::value`].
     pub fn is_timed(self) -> bool {
         matches!(self, Self::PromiseOverdue | Self::ReturnOverdue | Self::BalanceOverdue | Self::ChannelSilent)
     }
 
-    /// Whether it tells of a person, who belongs to no shop: there is one alert for each person, whom its reason names.
+    /// Whether the kind is about a person, who belongs to no shop: there is one alert for each person, whom its reason names.
     pub fn is_of_a_person(self) -> bool {
         self == Self::LookUps
     }
 
-    /// The mark that it tells of, where it tells of one. Marks come in floods, a mapping or a catalogue being behind, so there is
-    /// one alert for each shop and kind, whatever the number of orders.
+    /// The kind of mark that the alert reports; `None` = it reports something else. When a mapping or a catalogue is behind,
+    /// marks come in floods, so one alert for each shop and kind covers all its orders.
     pub fn mark(self) -> Option<MarkKind> {
         MARKS.iter().find(|(_, kind, _)| *kind == self).map(|(mark, ..)| *mark)
     }
 }
 
-/// Every mark with the alert that tells of it and the code that says so.
+/// Every kind of mark with the alert that reports it and the code of its reason.
 const MARKS: [(MarkKind, AlertKind, Code); 9] = [
     (MarkKind::UnknownSku, AlertKind::UnknownSku, Code::AlertUnknownSku),
     (MarkKind::UnknownStatus, AlertKind::UnknownStatus, Code::AlertUnknownStatus),
@@ -113,64 +113,64 @@ const MARKS: [(MarkKind, AlertKind, Code); 9] = [
     (MarkKind::UndecidedVersion, AlertKind::UndecidedVersion, Code::AlertUndecidedVersion),
 ];
 
-/// How bad it is.
+/// The severity of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
-    /// To know.
+    /// Notice: it is enough to know it.
     Notice,
-    /// To do today.
+    /// Warning: to be handled today.
     Warning,
-    /// To do now.
+    /// Critical: to be handled at once.
     Critical,
 }
 
-/// Where an alert stands.
+/// The state of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AlertState {
-    /// Nobody has taken it on.
+    /// Open: no person has acknowledged it.
     Open,
-    /// Somebody has.
+    /// A person has acknowledged it.
     Acknowledged,
-    /// Its cause went away.
+    /// The cause of the alert is gone.
     Resolved,
 }
 
-/// One alert.
+/// An alert with its reason and its scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
-    /// Its id.
+    /// The id of the alert.
     pub id: AlertId,
-    /// What it is about.
+    /// The kind of the alert.
     pub kind: AlertKind,
-    /// How bad it is.
+    /// The severity of the alert.
     pub severity: Severity,
-    /// Where it stands.
+    /// The state of the alert.
     pub state: AlertState,
-    /// Why it was raised.
+    /// The reason why it was raised.
     pub because: Reason,
-    /// The order that it is about, if it is about one; of a mark, the first order that bore it.
+    /// The order that the alert is about; of a mark, the first order that had it. `None` = it is about no order.
     pub order: Option<OrderId>,
-    /// The shop of its scope.
+    /// The shop of the alert's scope.
     pub shop: Option<String>,
-    /// The warehouse of its order now.
+    /// The warehouse of the order now.
     pub warehouse: Option<String>,
-    /// The status of its order now: whoever may not see the order yet, or no longer, is not told of it.
+    /// The status of the order now. An actor who may not see the order yet, or no longer, does not see the alert.
     pub status: Option<OrderStatus>,
-    /// When it was raised.
+    /// The time when the alert was raised.
     pub raised_at: DateTime<Utc>,
-    /// When somebody took it on.
+    /// The time when a person acknowledged it; `None` = it is not acknowledged.
     pub acknowledged_at: Option<DateTime<Utc>>,
-    /// Who took it on.
+    /// The person who acknowledged it.
     pub acknowledged_by: Option<Person>,
-    /// When its cause went away.
+    /// The time when its cause was gone; `None` = the cause persists.
     pub resolved_at: Option<DateTime<Utc>>,
 }
 
 impl Alert {
-    /// Whether it is addressed to the actor: a role of its audience reaches the order that it is about as it stands now, or its
-    /// shop where it is about none.
+    /// Whether the alert is addressed to the actor: a role of its audience reaches the present scope of its order, or its shop
+    /// where it is about no order.
     pub fn is_for(&self, actor: &Actor) -> bool {
         let scope =
             Scope { shop: self.shop.as_deref(), warehouse: self.warehouse.as_deref(), status: self.status, goods_here: false };
@@ -178,7 +178,7 @@ impl Alert {
         !of_all_shops && actor.can_as(self.kind.audience(), Permission::SeeAlerts, &scope)
     }
 
-    /// Why it was raised, with the shop's name in the place of its id. A shop that has no name any more stays under its id.
+    /// The reason of the alert with the shop's name in the place of its id. A shop without a name stays under its id.
     pub fn because_of(&self, name_of: impl Fn(&str) -> Option<String>) -> Reason {
         let mut because = self.because.clone();
         if let Some((shop, name)) = self.shop.as_ref().and_then(|shop| Some((shop, name_of(shop)?))) {
@@ -188,13 +188,13 @@ impl Alert {
     }
 }
 
-/// The alert that tells of a mark of an order from this shop, and why it is raised.
+/// The kind of alert that reports a mark of an order of this shop, and its reason.
 pub fn of_mark(mark: &Mark, shop: &str) -> Option<(AlertKind, Reason)> {
     let (_, kind, code) = MARKS.iter().find(|(known, ..)| *known == mark.kind)?;
     Some((*kind, Reason::with(*code, [shop, &mark.value])))
 }
 
-/// How a threshold compares.
+/// The comparison of a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Comparison {
@@ -204,27 +204,27 @@ pub enum Comparison {
     MoreThan,
 }
 
-/// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
+/// The threshold at which alerts of a kind are raised: as soon as so many of its causes fall into the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertThreshold {
     /// The kind; there is one threshold for each.
     pub kind: AlertKind,
-    /// How the count is compared.
+    /// The comparison of the count with the value.
     pub comparison: Comparison,
     /// The number of causes. Of a kind that [is timed](AlertKind::is_timed): minutes past the promise of `PROMISE_OVERDUE`, past the time
     /// of the balance of `BALANCE_OVERDUE`, without an order of `CHANNEL_SILENT`; days since it was asked for of `RETURN_OVERDUE`.
     pub value: i64,
     /// Seconds in which causes are counted together.
     pub window_seconds: i64,
-    /// Whether alerts of the kind are raised at all.
+    /// Whether alerts of the kind are raised.
     pub enabled: bool,
-    /// Goes up with every change.
+    /// The version of the threshold, which grows by each change.
     pub version: i64,
 }
 
 impl AlertThreshold {
-    /// What holds until a manager sets something else: raise at the first cause. How long a shop may be silent is the company's to
-    /// say, so that kind is off.
+    /// The threshold that holds until a manager sets another: raise at the first cause. `CHANNEL_SILENT` is off, because only the
+    /// company knows how long a shop may be silent.
     pub fn default_for(kind: AlertKind) -> Self {
         let value = match kind {
             AlertKind::PromiseOverdue | AlertKind::BalanceOverdue => 0,
@@ -256,7 +256,7 @@ impl AlertThreshold {
 }
 
 impl AlertKind {
-    /// What stands in a list of alerts.
+    /// The title of an alert of the kind in a list.
     pub fn title(self, language: crate::refusal::Language) -> &'static str {
         let (zh, en) = match self {
             Self::IngestFailure => ("报文解析失败", "Payload cannot be read"),

@@ -1,4 +1,4 @@
-//! The alerts that an order gives cause for by the way it stands: raised while it stands so, over when it no longer does.
+//! Standing alerts: those that the present state of an order causes. They are raised while the state lasts and resolved when it ends.
 
 use chrono::{DateTime, Utc};
 
@@ -15,12 +15,12 @@ use crate::refusal::{Code, Reason};
 use super::AlertThreshold;
 use crate::kernel::alert_kind::AlertKind;
 
-/// What the journal keeps of a kind of cause: the kind of an event and a part of its JSON.
+/// A kind of cause as the journal keeps it: the kind of an event and a part of its JSON.
 pub type CauseEvent = (&'static str, &'static str);
 
 impl AlertKind {
-    /// The events that tell of the causes of a kind in [`Order::standing_alerts`]; they are counted for its threshold. Empty for
-    /// every other kind.
+    /// The events that report causes of a kind in [`Order::standing_alerts`]; they are counted for its threshold. Empty for every
+    /// other kind.
     pub fn cause_events(self) -> &'static [CauseEvent] {
         match self {
             Self::Conflict => &[("OrderConflictDetected", "")],
@@ -38,7 +38,7 @@ impl AlertKind {
         }
     }
 
-    /// Whether an event is one of [those](AlertKind::cause_events).
+    /// Whether an event is one of the [cause events](AlertKind::cause_events) of the kind.
     pub fn is_caused_by(self, event: &Event) -> bool {
         let holds = |part: &str| part.is_empty() || serde_json::to_string(event).is_ok_and(|text| text.contains(part));
         self.cause_events().iter().any(|(kind, part)| *kind == event.kind() && holds(part))
@@ -46,7 +46,7 @@ impl AlertKind {
 }
 
 impl Order {
-    /// The alerts that the order gives cause for as it stands at `now`, each kind once, with why.
+    /// The alerts that the state of the order causes at `now`, each kind once, with its reason.
     pub fn standing_alerts(&self, now: DateTime<Utc>) -> Vec<(AlertKind, Reason)> {
         let causes = [
             (AlertKind::Conflict, self.contradiction()),
@@ -79,7 +79,7 @@ impl Order {
         (!self.status_conflicts().is_empty()).then(|| Reason::with(Code::AlertConflict, [&self.number]))
     }
 
-    /// The alert that tells those who see amounts of a conflict about them.
+    /// The alert that reports a conflict of amounts to the roles that see amounts.
     fn contradiction_of_money(&self, conflict: ConflictKind) -> Option<(AlertKind, Reason)> {
         let (kind, code) = match conflict {
             ConflictKind::RefundAbovePaid => (AlertKind::RefundAbovePaid, Code::AlertRefundAbovePaid),
@@ -96,7 +96,7 @@ impl Order {
         held.then(|| Reason::with(Code::AlertLabelReprint, [self.number.clone(), printed.to_string()]))
     }
 
-    /// A rejection that no later check answers, of goods that are still here.
+    /// The alert for a rejection by quality control that no later check answers, of goods that are still here.
     fn rejection(&self) -> Option<Reason> {
         let is_here = self.status < OrderStatus::Shipped;
         let rejected = is_here && !self.open_rejections().is_empty();
@@ -109,7 +109,7 @@ impl Order {
         Some(Reason::with(Code::AlertCarrierException, [&self.number, number, &report.description]))
     }
 
-    /// A parcel that goes back, until it is sent again, its goods are back as a return, or its money is.
+    /// The alert for a parcel that goes back, until it is sent again, its goods are back as a return, or its money is paid back.
     fn returned_parcel(&self) -> Option<Reason> {
         let (parcel, _) = self.parcel_that_stands(ShipmentStatus::Returned)?;
         let is_back =
@@ -125,7 +125,7 @@ impl Order {
         standing.find(|(_, report)| report.status == status)
     }
 
-    /// A refund of goods that were let go on already: asked of the channel or of us and not answered, or made while they are here.
+    /// The alert for a refund after approval: requested of the channel or of us and not answered, or made while the goods are still here.
     fn refund_after_approval(&self, now: DateTime<Utc>) -> Option<Reason> {
         let is_here = (OrderStatus::Approved..OrderStatus::Shipped).contains(&self.status);
         let held = self.active_holds(now).any(|hold| hold.reason == HoldReason::RefundRequested);
@@ -136,12 +136,12 @@ impl Order {
 }
 
 impl Return {
-    /// Whether it is neither finished nor declined.
+    /// Whether the return is neither finished nor declined.
     pub fn is_open(&self) -> bool {
         ReturnStatus::OPEN.contains(&self.status)
     }
 
-    /// Whether it is open and was asked for before the deadline of the threshold.
+    /// Whether the return is open and was requested before the deadline of the threshold.
     pub fn is_overdue(&self, threshold: &AlertThreshold, now: DateTime<Utc>) -> bool {
         self.is_open() && self.requested_at <= threshold.deadline(now)
     }

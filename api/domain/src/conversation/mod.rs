@@ -1,3 +1,3 @@
-//! What is written to a customer.
+//! The texts that are written to a customer.
 
 pub mod reply;

@@ -1,4 +1,5 @@
-//! The suggested reply (话术): what to tell the customer who asks "where is my order", made from confirmed facts and never more than they say.
+//! The suggested reply (话术): the answer to a customer who asks "where is my order", made from confirmed facts and never more than
+//! they state.
 //!
 //! A [`Reply`] is a value: each sentence carries the facts that it was made from, so that text and facts cannot disagree.
 
@@ -19,26 +20,26 @@ pub use words::ReplyContext;
 
 use words::Words;
 
-/// One sentence with what it stands on.
+/// One sentence with the facts that support it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     /// The sentence, in the customer's language.
     pub text: String,
-    /// The facts that it stands on, in the order in which it names them.
+    /// The facts that support the sentence, in the order in which it names them.
     pub facts: Vec<ReplyFact>,
 }
 
-/// What to tell the customer.
+/// The suggested reply to the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
-    /// The customer's language.
+    /// The language of the customer.
     pub language: Language,
-    /// The sentences, in the order in which they are said.
+    /// The sentences, in the order of the text.
     pub sentences: Vec<Sentence>,
 }
 
 impl Reply {
-    /// The whole text.
+    /// The whole text of the reply.
     pub fn text(&self) -> String {
         let texts: Vec<&str> = self.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
         texts.join(match self.language {
@@ -47,7 +48,7 @@ impl Reply {
         })
     }
 
-    /// Every fact that the text stands on, once, in the order in which it is said.
+    /// Every fact that supports the text, once, in the order of the text.
     pub fn facts(&self) -> Vec<&ReplyFact> {
         let mut facts: Vec<&ReplyFact> = Vec::new();
         for fact in self.sentences.iter().flat_map(|sentence| &sentence.facts) {
@@ -75,7 +76,7 @@ impl Order {
         self.reply(context).text()
     }
 
-    /// What answers "where is my order", with the facts that it stands on.
+    /// The answer to "where is my order", with the facts that support it.
     pub fn reply(&self, context: &ReplyContext<'_>) -> Reply {
         let language = self.customer_language();
         let words = Words { language, context };
@@ -86,7 +87,7 @@ impl Order {
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => words.after_leaving(self),
             _ => words.before_leaving(self),
         };
-        // Of a cancelled order the amounts are said already.
+        // The reply to a cancelled order has its amounts already.
         let refunds = if self.status == OrderStatus::Cancelled { Vec::new() } else { words.refunds(self) };
         Reply { language, sentences: once(sentences.into_iter().chain(disputed).chain(refunds)) }
     }
@@ -97,9 +98,9 @@ impl Words<'_> {
         Sentence { text: self.pick(zh, en), facts }
     }
 
-    /// Before anything left: what contradicts, else how far it is; then what is open of the payment; then what blocks, or the promise.
+    /// The reply before anything left: the conflicts, else the progress; then the open payment; then the blocks, or else the promise.
     fn before_leaving(&self, order: &Order) -> Vec<Sentence> {
-        // Where no amount can be named, whether it is paid cannot be said either.
+        // Where no amount can be named, the reply cannot state either whether it is paid.
         let of_money = if order.disputes_amounts() { order.money_conflicts() } else { Vec::new() };
         let conflicts = order.status_conflicts().into_iter().chain(of_money);
         let disputes: Vec<Sentence> = conflicts.map(|conflict| self.dispute(order, &conflict)).collect();
@@ -110,7 +111,7 @@ impl Words<'_> {
         }
         let is_held = self.is_held(order);
         if !blocks.is_empty() || money.is_some() {
-            // Where the payment is open, "paid" is not said; where the whole order is held, no progress is.
+            // Where the payment is open, the reply leaves out "paid"; where the whole order is held, it leaves out the progress.
             let says_progress = !is_held && (money.is_none() || order.status > OrderStatus::Paid);
             let progress = self
                 .progress(order)
@@ -121,7 +122,7 @@ impl Words<'_> {
         self.progress(order).map(|(zh, en)| self.with_promise(order, &zh, &en)).into_iter().collect()
     }
 
-    /// How far the order is, without a full stop; nothing while its payment is awaited.
+    /// The progress of the order, without a full stop; `None` while its payment is awaited.
     fn progress(&self, order: &Order) -> Option<(String, String)> {
         let warehouse = self.warehouse();
         let said = |zh: &str, en: &str| Some((zh.to_owned(), en.to_owned()));
@@ -139,7 +140,7 @@ impl Words<'_> {
         }
     }
 
-    /// How far it is and when it leaves. The caller has made sure that nothing blocks it.
+    /// The progress with the time at which the order leaves. The caller has made sure that nothing blocks it.
     fn with_promise(&self, order: &Order, zh: &str, en: &str) -> Sentence {
         let mut facts = vec![ReplyFact::status(order)];
         let Some(ship_by) = order.promise.ship_by else { return self.say(&format!("{zh}。"), &format!("{en}."), facts) };
@@ -162,7 +163,7 @@ impl Words<'_> {
         }
     }
 
-    /// That systems contradict each other, without the thing that they dispute.
+    /// The sentence about a conflict between systems; it leaves out the disputed value.
     fn dispute(&self, order: &Order, conflict: &Conflict) -> Sentence {
         let facts = conflict.claims.iter().map(|claim| ReplyFact::claim(order, claim)).collect();
         match conflict.kind {
@@ -202,7 +203,7 @@ impl Words<'_> {
         }
     }
 
-    /// After it left: where each parcel is, what has not left, and what contradicts that.
+    /// The reply after it left: where each parcel is, the pieces that have not left, and the conflicts about that.
     fn after_leaving(&self, order: &Order) -> Vec<Sentence> {
         let conflicts = order.status_conflicts();
         let is_disputed = conflicts.iter().any(|conflict| conflict.kind == ConflictKind::BehindWarehouse);
@@ -215,7 +216,7 @@ impl Words<'_> {
         sentences
     }
 
-    /// That it is cancelled, and what becomes of the money.
+    /// The sentence that the order is cancelled, and those about its money.
     fn cancelled(&self, order: &Order) -> Vec<Sentence> {
         let conflicts = order.status_conflicts();
         if !conflicts.is_empty() {
@@ -228,7 +229,7 @@ impl Words<'_> {
     }
 }
 
-/// The sentences, each said once, with the facts of those that say the same.
+/// The sentences without repetitions; equal sentences share their facts.
 fn once(sentences: impl Iterator<Item = Sentence>) -> Vec<Sentence> {
     let mut said: Vec<Sentence> = Vec::new();
     for sentence in sentences {

@@ -1,4 +1,4 @@
-//! What the warehouse does with an order: pick, pack, print labels, scan parcels out, void parcels, put goods back.
+//! The commands of the warehouse on an order: pick, pack, print labels, scan parcels out, void parcels, put goods back.
 
 pub mod outbound;
 mod pack;

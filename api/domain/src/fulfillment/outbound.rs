@@ -1,4 +1,4 @@
-//! What the warehouse does with an order: pick, pack, label, scan out.
+//! The commands of the warehouse on an order: pick, pack, label, scan out.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -15,14 +15,14 @@ use crate::order::status_matrix::Condition;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// How many of a line were picked.
+/// The pieces of a line that were picked.
 #[derive(Debug, Clone, Serialize)]
 pub struct PickedLine {
-    /// The line.
+    /// The id of the line.
     pub line: LineId,
-    /// Pieces.
+    /// The number of picked pieces.
     pub quantity: u32,
-    /// Why fewer than ordered.
+    /// The reason why fewer were picked than ordered; `None` = no reason is given.
     pub short_reason: Option<String>,
 }
 
@@ -31,39 +31,39 @@ pub struct PickedLine {
 pub struct PackedParcel {
     /// The id of a new parcel, used when no known one carries the tracking number.
     pub id: ShipmentId,
-    /// The carrier.
+    /// The code of the carrier.
     pub carrier: Option<String>,
     /// The tracking number, where it is known already.
     pub tracking_number: Option<String>,
-    /// What is in it; empty means everything that was picked.
+    /// The contents of the parcel; empty = everything that was picked.
     pub lines: Vec<ShipmentLine>,
 }
 
 /// A scan of a handheld.
 #[derive(Debug, Clone)]
 pub struct OutboundScan {
-    /// What the scanner read.
+    /// The number that the scanner read.
     pub tracking_number: String,
-    /// When.
+    /// The time of the scan.
     pub scanned_at: DateTime<Utc>,
-    /// Which handheld.
+    /// The handheld that scanned; `None` = unknown.
     pub device: Option<String>,
 }
 
-/// What became of a scan: the order, what happened, and what still keeps it from being shipped.
+/// The outcome of a scan: the order, its events, and the conditions that still keep it from being shipped.
 #[derive(Debug)]
 pub struct ScanOutcome {
-    /// The order.
+    /// The order after the scan.
     pub order: Order,
-    /// What happened.
+    /// The events of the scan.
     pub events: Vec<Event>,
     /// Conditions of `SHIPPED` that are not met yet.
     pub waiting_for: Vec<Reason>,
 }
 
 impl Order {
-    /// Confirms the pick. No lines means that everything that may be picked was picked. Where something has left already, the pieces are
-    /// those picked of what remains.
+    /// Confirms the pick. Empty `picked` = every piece that no hold stops was picked. Where some pieces have left already, the
+    /// quantities are those picked of the remainder.
     ///
     /// # Errors
     /// `ON_HOLD` while a hold stops the order or a line, `WRONG_STATUS` unless the order is `APPROVED`, `PICKING`, `PACKED` with contents
@@ -100,7 +100,7 @@ impl Order {
         Ok((self, events))
     }
 
-    /// What stands against confirming a pick now.
+    /// The reasons against confirming a pick now.
     pub(crate) fn unmet_to_pick(&self, now: DateTime<Utc>) -> Vec<Reason> {
         if self.may_pick_again() {
             let added = self.unmet_of_company(OrderStatus::Approved, OrderStatus::Picking, now);
@@ -110,12 +110,12 @@ impl Order {
         }
     }
 
-    /// What stands against completing a pack now.
+    /// The reasons against completing a pack now.
     pub(crate) fn unmet_to_pack(&self, now: DateTime<Utc>) -> Vec<Reason> {
         if self.may_pack_again() { self.unmet_to_pack_again(now) } else { self.unmet_for(OrderStatus::Packed, now) }
     }
 
-    /// Whether the pick may be confirmed without a step: it goes on, what is packed no longer fits, or something is left to be sent.
+    /// Whether a pick needs no step: it goes on, the packed contents no longer fit, or a remainder is left to be sent.
     pub(crate) fn may_pick_again(&self) -> bool {
         match self.status {
             OrderStatus::Picking => true,
@@ -124,7 +124,7 @@ impl Order {
         }
     }
 
-    /// Whether a pack may be completed without a step: what is packed no longer fits, or what remained was picked.
+    /// Whether a pack may be completed while the status stays: the packed contents no longer fit, or what remained was picked.
     pub(crate) fn may_pack_again(&self) -> bool {
         match self.status {
             OrderStatus::Packed => !self.differing_lines().is_empty(),
@@ -141,7 +141,7 @@ impl Order {
         }
     }
 
-    /// Adds a parcel and says so.
+    /// Adds a parcel and its event.
     pub(crate) fn add_parcel(
         &mut self,
         id: ShipmentId,
@@ -161,8 +161,8 @@ impl Order {
         events.push(Event::OrderPackCompleted { shipment: id });
     }
 
-    /// What keeps a label of the order from being printed now: the last gate before a parcel can leave. Of an order with several parcels
-    /// it is what stands against each of them.
+    /// The reasons against printing a label of the order now: the last gate before a parcel can leave. Of several parcels that
+    /// wait, those of the parcel with the fewest.
     pub fn unmet_for_label(&self, now: DateTime<Utc>) -> Vec<Reason> {
         if let Some(wrong) = self.wrong_status_for_label() {
             return vec![wrong];
@@ -184,21 +184,21 @@ impl Order {
         }
     }
 
-    /// What stands against a label of this parcel, besides an old label of it that no longer counts.
+    /// The reasons against a label of this parcel; a voided label of the parcel itself is no reason.
     fn unmet_to_label(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
         let mut unmet = self.unmet_of_parcel(shipment, now);
         unmet.retain(|reason| reason.code != Code::LabelVoid);
         unmet
     }
 
-    /// What keeps every parcel of the order in the house now, whatever the warehouse has done: holds, and what the channel says now.
+    /// The reasons that keep every parcel of the order in the house now, at any stage of the work: holds, and what the channel states now.
     fn unmet_of_order_to_leave(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::ContentsMatch];
         let of_order = self.qc_rejects_order().then(|| Reason::of(Code::QcRejected));
         needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(of_order).collect()
     }
 
-    /// What keeps this parcel in the house now, besides the scan and the confirmation that it waits for.
+    /// The reasons that keep this parcel in the house now, apart from the scan and the confirmation that it waits for.
     fn unmet_of_parcel(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
         let mut unmet = self.unmet_of_order_to_leave(now);
         let of_parcel = |hold: &&Hold| hold.lines.iter().any(|line| shipment.lines.iter().any(|part| part.line == *line));
@@ -219,14 +219,14 @@ impl Order {
         unmet
     }
 
-    /// What stands against scanning this parcel out: what keeps it in the house, and what the company asks for besides.
+    /// The reasons against scanning this parcel out: those that keep it in the house, and the company's own conditions.
     fn unmet_of_scan(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
         let mut unmet = self.unmet_of_parcel(shipment, now);
         unmet.extend(self.unmet_of_company_to_leave(shipment, now));
         unmet
     }
 
-    /// Everything that this parcel still lacks before it has left.
+    /// Every condition that this parcel still lacks before it has left.
     pub(crate) fn unmet_to_leave(&self, shipment: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
         let mut unmet = self.unmet_of_scan(shipment, now);
         if !self.is_scanned_out(shipment) {
@@ -238,8 +238,8 @@ impl Order {
         unmet
     }
 
-    /// What stands against scanning a parcel out now: of several that wait, what stands against the one that lacks least. A scan is what
-    /// it waits for, and the WMS may confirm later.
+    /// The reasons against scanning a parcel out now: of several parcels that wait, those of the parcel with the fewest. The scan
+    /// itself is what the parcel waits for, and the WMS may confirm later.
     pub fn unmet_for_scan(&self, now: DateTime<Utc>) -> Vec<Reason> {
         if let Some(wrong) = self.wrong_status_for_scan() {
             return vec![wrong];
@@ -256,8 +256,8 @@ impl Order {
         }
     }
 
-    /// Counts a print of the parcel's label. A second print of a label that still counts, and a label for pieces that another one
-    /// covers, hold the order until a person has looked.
+    /// Counts a print of the parcel's label. A second print of a valid label, and a label for pieces that another one covers,
+    /// hold the order until a person has looked.
     ///
     /// # Errors
     /// `WRONG_STATUS` unless `PACKED` or a further parcel is packed, everything that keeps the parcel in the house, `INVALID_INPUT`
@@ -275,7 +275,7 @@ impl Order {
         let covered = self.is_covered_by_another(parcel);
         let again = parcel.has_valid_label();
         let mut unmet = self.unmet_to_label(parcel, now);
-        // Pieces that another label covers are for a person to look at, who finds this print in the hold.
+        // A person looks at pieces that another label covers too, and finds this print in the hold.
         unmet.retain(|reason| !(covered && reason.code == Code::ParcelNotPacked));
         if !unmet.is_empty() {
             return Err(Refusal::unmet(unmet));
@@ -294,7 +294,7 @@ impl Order {
         Ok((self, events))
     }
 
-    /// Whether the pieces of a parcel have a label that counts on another parcel of the order already.
+    /// Whether the pieces of a parcel have a valid label on another parcel of the order already.
     fn is_covered_by_another(&self, parcel: &Shipment) -> bool {
         let others = || self.parcels().filter(|other| other.id != parcel.id && other.has_valid_label());
         let pieces = |line: &Line| {
@@ -311,8 +311,8 @@ impl Order {
         others().next().is_some() && (parcel.lines.is_empty() || doubled())
     }
 
-    /// Writes carrier and number of a label into its parcel. A label that no longer counts may be printed anew under another number: then
-    /// this number is returned.
+    /// Writes carrier and number of a label into its parcel. A voided label may be printed anew under another number: then this
+    /// number is returned.
     fn take_label(&mut self, label: &LabelPrint) -> Result<Option<String>, Refusal> {
         let invalid = || Refusal::because(Reason::with(Code::InvalidInput, ["trackingNumber"])).at("trackingNumber");
         let other = |other: &Shipment| {
@@ -321,7 +321,7 @@ impl Order {
         if self.parcels().any(other) {
             return Err(invalid());
         }
-        // A number under which a carrier has the parcel is the parcel's, whatever is printed later.
+        // A number under which a carrier has the parcel stays the parcel's at every later print.
         let has = |parcel: &&Shipment| parcel.id == label.shipment && self.carrier_scanned(parcel);
         let at_the_carrier = self.parcels().find(has).map(Shipment::has_left);
         let mut renumbered = None;
@@ -348,7 +348,7 @@ impl Order {
         Ok(renumbered)
     }
 
-    /// Counts a print: the label says what is so. Returns how often the parcel's label was printed.
+    /// Counts a print, which makes the parcel's label valid again. Returns how often the label was printed.
     fn count_print(&mut self, id: ShipmentId) -> u32 {
         let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return 1 };
         shipment.label_print_count += 1;
@@ -356,8 +356,8 @@ impl Order {
         shipment.label_print_count
     }
 
-    /// Records a scan of a parcel's tracking number. The order ships as soon as every parcel is scanned and confirmed as its warehouse
-    /// works, and nothing keeps it; until then the scan is kept.
+    /// Records a scan of a parcel's tracking number. The order ships as soon as every parcel is scanned and confirmed in the way
+    /// of its warehouse and nothing keeps it; until then the scan is kept.
     ///
     /// # Errors
     /// `CANCELLED_PUT_ASIDE` for a cancelled order, `WRONG_STATUS` unless `PACKED` or a further parcel is packed, and everything that
@@ -402,7 +402,7 @@ impl Order {
 /// A print of a label.
 #[derive(Debug, Clone)]
 pub struct LabelPrint {
-    /// The parcel.
+    /// The id of the parcel.
     pub shipment: ShipmentId,
     /// The carrier, where the parcel does not have it yet.
     pub carrier: Option<String>,
@@ -412,7 +412,7 @@ pub struct LabelPrint {
     pub former: ShipmentId,
     /// The id of the hold that a second print places.
     pub review_hold: HoldId,
-    /// Who prints.
+    /// The person who prints.
     pub by: Person,
 }
 

@@ -15,21 +15,22 @@ use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
 impl PackedParcel {
-    /// Whether it has the number of this parcel.
+    /// Whether the packed parcel has the number of this parcel.
     fn is_numbered_as(&self, parcel: &Shipment) -> bool {
         self.tracking_number.as_deref().is_some_and(|number| parcel.is_numbered(number))
     }
 }
 
 impl Order {
-    /// Completes the pack. Parcels that are not given are those that are known already, or `default_parcel` alone. Every picked piece
-    /// is in a parcel. What was packed and has not left is packed anew where it no longer fits. A new number on pieces that one known
-    /// parcel waits for corrects that parcel's number.
+    /// Completes the pack. Empty `parcels` = the known parcel that waits, or else `default_parcel`, takes everything. Every
+    /// picked piece is in a parcel afterwards. A pack that has not left is packed anew where it no longer fits. A new number on
+    /// pieces that one known parcel waits for corrects that parcel's number.
     ///
     /// # Errors
-    /// Names every line that is neither picked nor explained, missing gifts, holds, and what the channel takes back; `WRONG_STATUS`
-    /// unless `PICKING` or to be packed again; `INVALID_INPUT`, `QUANTITY_EXCEEDED` and `PICKED_NOT_PACKED` for parcels that do not add up;
-    /// `KNOWN_PARCELS_LEFT` where a new number may mean each of several known parcels.
+    /// Names every line that is neither picked nor explained, missing gifts, holds, and a withdrawn payment; `WRONG_STATUS`
+    /// unless `PICKING` or to be packed again; `INVALID_INPUT`, `QUANTITY_EXCEEDED` and `PICKED_NOT_PACKED` for parcels that do
+    /// not add up; `NUMBER_OF_ANOTHER_PARCEL` for a number that two parcels would have; `KNOWN_PARCELS_LEFT` where a new number
+    /// may mean each of several known parcels.
     pub fn complete_pack(mut self, parcels: Vec<PackedParcel>, default_parcel: ShipmentId, now: DateTime<Utc>) -> Decision {
         let mut events = Vec::new();
         if self.may_pack_again() {
@@ -69,14 +70,14 @@ impl Order {
         Ok((self, events))
     }
 
-    /// What stands against packing again.
+    /// The reasons against packing again.
     pub(crate) fn unmet_to_pack_again(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let needs = [Condition::NoActiveHold, Condition::PaymentStands, Condition::LinesPicked, Condition::SomethingPicked];
         let added = self.unmet_of_company(OrderStatus::Picking, OrderStatus::Packed, now);
         needs.into_iter().filter_map(|need| need.lacking(self, now)).chain(added).collect()
     }
 
-    /// Takes what has not left out of its parcels. Their labels say what is no longer so.
+    /// Empties the parcels that have not left. Their labels become void, because the contents changed.
     fn empty_parcels(&mut self, now: DateTime<Utc>, events: &mut Vec<Event>) {
         for parcel in self.shipments.iter_mut().filter(|parcel| parcel.is_live() && parcel.left_at.is_none()) {
             parcel.lines.clear();
@@ -89,7 +90,7 @@ impl Order {
         }
     }
 
-    /// Whether the pack takes only pieces that voided parcels gave free, and names none of the parcels that are packed: then those stay as
+    /// Whether the pack takes only pieces that voided parcels left free, and names none of the packed parcels: then those stay as
     /// they are.
     fn packs_what_is_free(&self, parcels: &[PackedParcel]) -> bool {
         let fits = |content: &Content<'_>| content.packed <= content.line.picked_quantity.min(content.wanted);
@@ -124,7 +125,7 @@ impl Order {
         }
     }
 
-    /// Corrects the number of a known parcel by the one that it was packed under, and its carrier where one is given.
+    /// Corrects the number of a known parcel to the one that it was packed under, and its carrier where one is given.
     fn retype(self, id: ShipmentId, packed: &PackedParcel, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let number = packed.tracking_number.as_deref().unwrap_or_default();
         let (mut order, mut events) = self.renumber(id, number, packed.id, None, now);
@@ -134,8 +135,8 @@ impl Order {
         (order, events)
     }
 
-    /// The parcel that was packed: the known one with its number, or a new one. What the channel withdrew and was packed all the same
-    /// counts again.
+    /// The parcel that was packed: the known one with its number, or a new one. A parcel that the channel withdrew and that was
+    /// packed all the same counts again.
     fn packed_parcel(&mut self, parcel: &PackedParcel, events: &mut Vec<Event>) -> ShipmentId {
         let number = parcel.tracking_number.as_deref();
         let known = number.and_then(|number| self.parcel_numbered(number)).map(|shipment| shipment.id);
@@ -151,13 +152,13 @@ impl Order {
         id
     }
 
-    /// Refuses a tracking number that stands for two parcels: twice in one pack, or on one that is packed or gone already.
+    /// Refuses a tracking number of two parcels: twice in one pack, or on one that is packed or gone already.
     fn check_numbers(&self, parcels: &[PackedParcel]) -> Result<(), Refusal> {
         let numbers: Vec<&str> = parcels.iter().filter_map(|parcel| parcel.tracking_number.as_deref()).collect();
         let is_packed = |parcel: &Shipment| parcel.is_live() && (parcel.left_at.is_some() || !parcel.lines.is_empty());
         let used = |number: &str| {
             let known = self.parcel_numbered(number);
-            // The former number of a parcel is that parcel's, wherever it is packed under its number of now.
+            // A former number belongs to its parcel, also while that parcel is packed under its present number.
             let now = known.and_then(|entry| self.shipments.iter().find(|parcel| entry.replaced_by == Some(parcel.id)));
             let is_named = |parcel: &&Shipment| numbers.iter().any(|number| parcel.is_numbered(number));
             known.is_some_and(is_packed) || now.is_some_and(|parcel| is_packed(parcel) || is_named(&parcel))

@@ -9,12 +9,12 @@ use crate::order::progress::Decision;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// How many of a line are back at their place.
+/// The pieces of a line that are back at their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PutBackLine {
-    /// The line.
+    /// The id of the line.
     pub line: LineId,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
@@ -24,8 +24,8 @@ impl Order {
         self.lines.iter().filter(|line| line.put_back_quantity > 0)
     }
 
-    /// Whether its warehouse has something to do with its goods although its status is past the warehouse: goods go back to their place, or
-    /// an exchange is sent again.
+    /// Whether the warehouse still has work with the goods although the status is past the warehouse: goods go back to their
+    /// place, or an exchange is sent again.
     pub fn has_goods_beyond_status(&self) -> bool {
         let sends_again = || self.may_send_further() && (self.remainder().next().is_some() || self.has_waiting_parcel());
         self.status > OrderStatus::Shipped && (self.to_put_back().next().is_some() || sends_again())

@@ -1,4 +1,4 @@
-//! What staff corrects of a parcel before it leaves: it is voided, or it gets another tracking number.
+//! Corrections of a parcel by staff before it leaves: the parcel is voided, or it gets another tracking number.
 //!
 //! A number that was replaced stays with the order as an entry of its own that counts for nothing. It keeps what a carrier reported under it,
 //! it finds the order, and no message brings it back as a parcel.
@@ -17,20 +17,20 @@ use crate::refusal::{Code, Reason, Refusal};
 /// Another tracking number for a parcel.
 #[derive(Debug, Clone)]
 pub struct TrackingReplacement {
-    /// The parcel.
+    /// The id of the parcel.
     pub shipment: ShipmentId,
     /// The number that it has from now on.
     pub tracking_number: String,
     /// The carrier, where it is another one.
     pub carrier: Option<String>,
-    /// Why the number is replaced; `None` = nobody said why.
+    /// The reason of the replacement; `None` = no reason was given.
     pub reason: Option<String>,
     /// The id of the entry that keeps the number that is replaced.
     pub former: ShipmentId,
 }
 
 impl Order {
-    /// Voids a parcel that has not left. What was packed into it is free to be packed again, and its label no longer counts.
+    /// Voids a parcel that has not left. Its contents are free to be packed again, and its label no longer counts.
     ///
     /// # Errors
     /// `NOT_FOUND` for a parcel of another order, `PARCEL_VOIDED` for one that is voided already, `PARCEL_HAS_LEFT` once it was scanned
@@ -67,7 +67,7 @@ impl Order {
         Ok((order, events))
     }
 
-    /// What stands against correcting a parcel: of several that which stands against the last, where none of them can be corrected.
+    /// The reason against correcting a parcel of the order: the one of the last parcel; `None` = at least one parcel can be corrected.
     pub(crate) fn unmet_to_correct_parcels(&self) -> Option<Reason> {
         if self.parcels().any(|parcel| !self.is_out(parcel)) {
             return None;
@@ -103,13 +103,13 @@ impl Order {
         self.shipments.iter().any(|parcel| parcel.is_voided_by_staff() && parcel.replaced_by.is_none())
     }
 
-    /// Whether the order was packed and staff voided what it was packed into: then a parcel without contents does not stand for the whole
-    /// order, as it does where nothing was ever packed here.
+    /// Whether the order was packed and staff voided its parcel: then a parcel without contents does not count as the whole
+    /// order, as it does where no parcel was ever packed here.
     pub(crate) fn has_lost_its_pack(&self) -> bool {
         self.status >= OrderStatus::Packed && self.has_voided_by_staff()
     }
 
-    /// Whether a number is none that a parcel has, nor one under which a carrier has scanned anything.
+    /// Whether a number is unused: no parcel has it, and no carrier has scanned anything under it.
     pub(crate) fn is_unused_number(&self, number: &str) -> bool {
         self.shipments.iter().filter(|parcel| parcel.is_numbered(number)).all(|parcel| {
             let scanned = parcel.events.iter().any(TrackingEvent::is_scan);
@@ -159,7 +159,7 @@ impl Order {
         (order, events)
     }
 
-    /// The place of the entry that keeps a number from now on: the voided one that has the new number and gives it away, or a new one.
+    /// The index of the entry that keeps a number from now on: the voided entry that has the new number and gives it away, or a new entry.
     fn entry_of_number(&mut self, number: &str, new: ShipmentId) -> usize {
         let known = self.shipments.iter().position(|entry| !entry.is_live() && entry.is_numbered(number));
         known.unwrap_or_else(|| {
@@ -189,7 +189,7 @@ impl Order {
 }
 
 impl Shipment {
-    /// Takes it out by staff: nothing is in it, and no label or scan of it counts.
+    /// Voids the parcel by staff: it is emptied, and its label and scan no longer count.
     fn void(&mut self, now: DateTime<Utc>) {
         (self.voided_at, self.voided_by) = (Some(now), Some(Source::Staff));
         (self.scanned_at, self.scanned_by_device) = (None, None);
@@ -199,12 +199,12 @@ impl Shipment {
         }
     }
 
-    /// Whether staff took it out: no message of a channel lets it count again.
+    /// Whether staff voided the parcel: then no message of a channel makes it count again.
     pub(crate) fn is_voided_by_staff(&self) -> bool {
         !self.is_live() && self.voided_by == Some(Source::Staff)
     }
 
-    /// That it can no longer be corrected, since it is out of the house.
+    /// The reason against a correction: the parcel is out of the house.
     pub(crate) fn has_left(&self) -> Reason {
         Reason::with(Code::ParcelHasLeft, [self.tracking_number.as_deref().unwrap_or("—")])
     }

@@ -1,4 +1,4 @@
-//! Who gets an order and where: an address is replaced whole, and what our staff changed is not overwritten.
+//! The recipient and the address of an order: an address is replaced whole, and a contact that our staff changed is not overwritten.
 
 use crate::kernel::address::Address;
 use crate::order::Contact;

@@ -1,4 +1,4 @@
-//! A message that was read before and is read again: its new reading takes the place of what the earlier one stated, and of nothing else.
+//! A message that is read again: its new reading replaces exactly what the earlier reading stated.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,8 +20,8 @@ use super::fold::Fold;
 use super::{Intake, changed_parts};
 
 impl Intake<'_> {
-    /// Reads a message again that arrived at [`Intake::received_at`]. What its earlier reading stated counts no more, what the new one states
-    /// takes its place, and what a newer message stated stays. The order comes back as it was where both readings say the same.
+    /// Reads a message again that arrived at [`Intake::received_at`]. The statements of its earlier reading no longer count, those of the
+    /// new reading replace them, and those of newer messages stay. The order comes back unchanged where both readings state the same.
     ///
     /// The status goes forward only: an order that a wrong reading moved stays where it is.
     pub fn correct(&self, order: Order, incoming: &IncomingOrder, mint: &mut Mint) -> (Order, Vec<Event>) {
@@ -43,12 +43,12 @@ impl Intake<'_> {
     }
 }
 
-/// Takes back what the earlier reading of a message stated and the new one leaves out.
+/// The state of a correction: removes what the earlier reading of a message stated and the new one leaves out.
 struct TakeBack<'a> {
     order: Order,
     intake: &'a Intake<'a>,
     incoming: &'a IncomingOrder,
-    /// Whether the earlier reading stated holds and the new one says nothing of any.
+    /// Whether the earlier reading stated holds and the new one states none.
     holds: bool,
 }
 
@@ -64,7 +64,7 @@ impl TakeBack<'_> {
         order.heard.refunds.retain(|refund| !times.contains(&refund.at));
         order.heard.parcels.retain(|_, stated| !is_of_message(&stated.version));
         let clock = &order.heard.clock;
-        // What is met in a part that no message states was met in a reading that may be this one: the new reading says it again.
+        // A mark of a part that no message states may come from the earlier reading: the new reading finds it again.
         order.heard.marks.retain(|(part, _)| clock.version(*part).is_some());
         if forgotten.is_empty() {
             return;
@@ -80,7 +80,7 @@ impl TakeBack<'_> {
         }
     }
 
-    /// Takes back what the channel was heard to say of the status then, unless the new reading says something that is as new.
+    /// Removes the status fact of the earlier reading, unless the new reading states a status that is as new.
     fn take_back_fact(&mut self, at: DateTime<Utc>) {
         let is_as_new = self.intake.version(self.incoming).map_or(self.intake.received_at, |version| version.at) >= at;
         if is_as_new && self.incoming.states(Part::Status) {
@@ -93,7 +93,7 @@ impl TakeBack<'_> {
         self.order.facts.retain(|fact| !is_it(fact));
     }
 
-    /// Makes a part unknown.
+    /// Makes a part of the order unknown.
     fn blank(&mut self, part: Part) {
         let (order, shop) = (&mut self.order, self.intake.shop);
         let (totals, is_edited) = (&mut order.totals, order.contact.edited);
@@ -129,13 +129,13 @@ impl TakeBack<'_> {
             }
             Part::Holds => self.holds = true,
             Part::Test => order.is_test = false,
-            // Paid follows from the payments; lines are taken back one by one; a parcel that is known may have left.
+            // Paid follows from the payments; lines are corrected one by one; a known parcel may have left.
             Part::Paid | Part::Lines | Part::Shipments | Part::UnknownFields => {}
             Part::Name | Part::Phone | Part::Address => {}
         }
     }
 
-    /// Takes back the fields of lines, and the lines that only the earlier reading named.
+    /// Removes the fields of lines that only the earlier reading stated, and the lines that only it named.
     fn lines(&mut self, is_of_message: &impl Fn(&Version) -> bool) {
         let said: BTreeMap<&str, &IncomingLine> =
             self.incoming.lines.iter().flatten().map(|line| (line.channel_line_id.as_str(), line)).collect();
@@ -159,7 +159,7 @@ impl TakeBack<'_> {
 }
 
 impl Line {
-    /// Makes a field unknown; one that the new reading states is only made ready for it.
+    /// Makes a field unknown; a field that the new reading states is only made ready for it.
     fn take_back(&mut self, field: LineField, is_stated: bool) {
         if field == LineField::Quantity {
             self.ordered_quantity = 0;
@@ -233,7 +233,7 @@ impl IncomingOrder {
 }
 
 impl Order {
-    /// Whether anything of the house names a line.
+    /// Whether picks, parcels, returns or holds name a line.
     fn is_used(&self, line: &Line) -> bool {
         line.picked_quantity + line.shipped_quantity + line.closed_quantity > 0
             || self.shipments.iter().flat_map(|parcel| &parcel.lines).any(|packed| packed.line == line.id)
@@ -241,13 +241,13 @@ impl Order {
             || self.holds.iter().any(|hold| hold.lines.contains(&line.id))
     }
 
-    /// Whether two states of an order show the same, whichever messages they come from.
+    /// Whether two states of an order show the same values, from any messages.
     pub fn shows_the_same_as(&self, other: &Self) -> bool {
         let shown = |order: &Self| Self { heard: Heard::default(), version: 0, ..order.clone() };
         shown(self) == shown(other)
     }
 
-    /// Whether two states of an order show the same and came from the same messages.
+    /// Whether two states of an order show the same values and came from the same messages.
     fn says_the_same_as(&self, other: &Self) -> bool {
         self.shows_the_same_as(other) && self.lines.iter().all(|line| self.has_same_line_clock(other, line)) && {
             let (mine, others) = (self.heard.without_clocks(), other.heard.without_clocks());

@@ -24,10 +24,10 @@ pub(super) struct Fold<'a> {
     pub(super) order: Order,
     pub(super) incoming: &'a IncomingOrder,
     pub(super) mint: &'a mut Mint,
-    /// The version of the message; `None` = it says no time.
+    /// The version of the message; `None` = it has no time.
     pub(super) version: Option<Version>,
     pub(super) events: Vec<Event>,
-    /// The contradictions that were there before.
+    /// The conflicts that the order had before the message.
     conflicts: Vec<Conflict>,
     /// Whether the message was read before and is read again.
     corrects: bool,
@@ -51,7 +51,7 @@ impl<'a> Fold<'a> {
         Self { conflicts, corrects: true, ..Self::new(intake, order, incoming, mint) }
     }
 
-    /// Goes through the parts; before that, ends the holds that the earlier reading placed and the new one does not speak of.
+    /// Folds the parts; before that, ends the holds that the earlier reading placed and the new one leaves out.
     pub(super) fn run_without_holds(mut self, ends_holds: bool) -> (Order, Vec<Event>) {
         if ends_holds {
             self.end_hold(HoldReason::ChannelForbids);
@@ -60,8 +60,8 @@ impl<'a> Fold<'a> {
         self.run()
     }
 
-    /// Goes through the parts. Amounts come after the lines that they follow from, marks after all that they are about, and the status
-    /// after everything that it needs.
+    /// Folds the parts in order: amounts come after the lines that they follow from, marks after the parts that they are about,
+    /// and the status after everything that it needs.
     pub(super) fn run(mut self) -> (Order, Vec<Event>) {
         self.fold_head();
         self.fold_lines();
@@ -71,7 +71,7 @@ impl<'a> Fold<'a> {
         self.fold_promise();
         self.fold_parcels();
         self.fold_holds();
-        // Before anything may leave by what the message says.
+        // Labels are reviewed first, before the message may let anything leave.
         let now = self.intake.now;
         self.events.extend(self.order.review_labels(Source::Channel, self.mint, now));
         self.fold_status();
@@ -81,7 +81,8 @@ impl<'a> Fold<'a> {
         (self.order, self.events)
     }
 
-    /// How the message stands to the one that stated this part. Against nothing, and where it says no time, it counts as newer.
+    /// The age of the message against the one that stated this part. A message counts as newer where no other stated the part,
+    /// and where it has no time.
     pub(super) fn age(&self, part: Part) -> Age {
         match (&self.version, self.order.heard.clock.version(part)) {
             (Some(version), Some(known)) if version != known => version.compared_to(known),
@@ -95,7 +96,7 @@ impl<'a> Fold<'a> {
         self.corrects
     }
 
-    /// When the message arrived, where it says no time and is read again.
+    /// The arrival of the message, where it has no time and is read again.
     pub(super) fn corrects_undated_since(&self) -> Option<DateTime<Utc>> {
         (self.corrects && self.version.is_none()).then_some(self.intake.received_at)
     }
@@ -105,8 +106,8 @@ impl<'a> Fold<'a> {
         self.intake.received_at < known.received_at
     }
 
-    /// Whether the message counts for a part that it states: when it is newer than what is known. Of an undecided tie the known one
-    /// stays; `differs` says whether that is worth a mark.
+    /// Whether the message counts for a part that it states: when it is newer than the known statement. In an undecided tie the
+    /// known value stays; `differs` = the tie deserves a mark.
     pub(super) fn takes(&mut self, part: Part, differs: bool) -> bool {
         match self.age(part) {
             Age::Newer => {
@@ -124,7 +125,7 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// Notes that the message states a part, and forgets what was met in the part before.
+    /// Notes that the message states a part, and removes the earlier marks of that part.
     fn note(&mut self, part: Part) {
         let heard = &mut self.order.heard;
         heard.marks.retain(|(of, _)| *of != part);
@@ -132,7 +133,7 @@ impl<'a> Fold<'a> {
         match &self.version {
             Some(version) => heard.clock.note(part, version),
             None if !heard.knows(part) => heard.clock.note(part, &Version::undated()),
-            // What an undated message says counts until a dated one says otherwise, and no older one does.
+            // The clock keeps the known version: a newer message replaces the values of the undated one, an older one does not.
             None => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Holds by the channel: placed when the channel begins to forbid shipping, released when it says that nothing does.
+//! Holds by the channel: placed when the channel begins to forbid shipping, released when it states that nothing forbids it.
 
 use crate::access::actor::{Person, Role};
 use crate::kernel::status::OrderStatus;
@@ -40,8 +40,8 @@ impl Fold<'_> {
         self.hold_for_claim();
     }
 
-    /// An unsigned claim that the order is cancelled moves nothing. The order waits until the channel says it in a signed message, or
-    /// until a person has looked.
+    /// Holds the order for an unsigned claim that it is cancelled; the claim changes no status. The order waits until the channel
+    /// states it in a signed message, or until a person has looked.
     fn hold_for_claim(&mut self) {
         let Some(claim) = self.incoming.claim.as_ref().filter(|claim| claim.status == OrderStatus::Cancelled) else { return };
         let was_held = self.order.holds.iter().any(|hold| hold.reason == HoldReason::ChannelClaim && hold.is_by_channel());
@@ -64,7 +64,7 @@ impl Fold<'_> {
         }
     }
 
-    /// Places a hold, unless the channel said so before: a hold that a person released is not placed again by a repetition.
+    /// Places a hold the first time that the channel states its reason: a repetition does not place a hold again that a person released.
     fn begin_hold(&mut self, reason: HoldReason, word: &str) {
         if !self.order.has_goods_in_house() || self.order.heard.holds.contains(&reason) {
             return;

@@ -11,15 +11,15 @@ use crate::order::version::{Age, Version};
 
 use super::fold::Fold;
 
-/// What is kept of each line beside the line itself, by the channel's id of it.
+/// The versions and stated total of each line, by the channel's id of the line.
 type Kept = BTreeMap<String, KeptLine>;
 
-/// What is kept of a line beside the line itself.
+/// The version of each field of a line, and its stated total.
 #[derive(Default)]
 struct KeptLine {
     /// The version of each field.
     clock: Clock<LineField>,
-    /// The total that a message stated.
+    /// The total that a message stated for the line.
     stated: Option<StatedTotal>,
 }
 
@@ -103,7 +103,7 @@ impl Fold<'_> {
     }
 }
 
-/// Whether a line of a message says of each field what is known already.
+/// Whether a line of a message states the known value in each of its fields.
 fn is_stated(said: &IncomingLine, known: &Line) -> bool {
     said.channel_line_id == known.channel_line_id
         && said.sku.as_ref().is_none_or(|sku| known.sku.as_ref() == Some(sku))
@@ -112,10 +112,10 @@ fn is_stated(said: &IncomingLine, known: &Line) -> bool {
         && said.unit_price.value().is_none_or(|price| known.unit_price == Some(price))
 }
 
-/// How a message stands to those that stated the fields of one line.
+/// The version of a message against those of the messages that stated the fields of one line.
 struct FieldAges<'a> {
     version: Option<&'a Version>,
-    /// When the message arrived, where it says no time and is read again: it does not count against what came after it.
+    /// The arrival of the message, where it has no time and is read again: it does not count against messages that arrived later.
     arrived: Option<DateTime<Utc>>,
     clock: &'a mut Clock<LineField>,
 }
@@ -166,7 +166,7 @@ fn overwrite(line: &mut Line, said: &IncomingLine, ages: &mut FieldAges<'_>) {
     }
 }
 
-/// What the wanted pieces of a line cost: the total that was stated for them, else their price.
+/// The cost of the wanted pieces of a line: the total that was stated for them, else their price.
 fn total_of(line: &Line, stated: Option<StatedTotal>) -> Option<i64> {
     match stated {
         _ if line.quantity == 0 => Some(0),
@@ -176,7 +176,7 @@ fn total_of(line: &Line, stated: Option<StatedTotal>) -> Option<i64> {
 }
 
 impl StatedTotal {
-    /// The total of a message's line. Where it is that of the ordered pieces, it is the share of the wanted ones.
+    /// The total of a message's line. A total of the ordered pieces is reduced to the share of the wanted ones.
     fn of(said: &IncomingLine) -> Self {
         let pieces = said.quantity.value();
         let wanted = pieces.unwrap_or(0);
@@ -184,14 +184,14 @@ impl StatedTotal {
         Self { amount, pieces }
     }
 
-    /// The price of a piece that follows from it, where it is a whole number of minor units.
+    /// The price of a piece that follows from the total; `None` = it is no whole number of minor units.
     fn price(self) -> Option<i64> {
         let pieces = i64::from(self.pieces.filter(|pieces| *pieces > 0)?);
         self.amount.filter(|amount| amount % pieces == 0).map(|amount| amount / pieces)
     }
 }
 
-/// What the wanted pieces cost of a line whose ordered pieces cost `total`, rounded half away from zero.
+/// The cost of the wanted pieces of a line whose ordered pieces cost `total`, rounded half away from zero.
 fn share(total: i64, wanted: u32, ordered: u32) -> i64 {
     if wanted >= ordered || ordered == 0 {
         return total;

@@ -1,4 +1,4 @@
-//! Marks: what was met in the messages and not known, and what the order itself shows after them.
+//! Marks: unknown or unreadable content of the messages, and doubtful values of the order after them.
 
 use crate::kernel::masking::{mask_code, mask_free_text};
 use crate::kernel::money::decimal_text;
@@ -9,7 +9,7 @@ use crate::order::version::Age;
 
 use super::fold::Fold;
 
-/// The longest foreign word that is kept.
+/// The longest value of a mark, in characters.
 const LONGEST_WORD: usize = 120;
 
 impl Fold<'_> {
@@ -35,7 +35,7 @@ impl Fold<'_> {
         }
     }
 
-    /// A part that could not be read at all is not stated, and nobody else keeps what was met in it.
+    /// Keeps the marks of parts that could not be read at all: such a part is not stated, so its own note does not keep them.
     fn keep_marks_of_what_is_unreadable(&mut self) {
         for one in &self.incoming.marks {
             if self.age(one.0) == Age::Newer && !self.order.heard.marks.contains(one) {
@@ -44,7 +44,7 @@ impl Fold<'_> {
         }
     }
 
-    /// What an order of this channel must have and no message ever said. The mark goes once a message says it.
+    /// Marks a part that every order of this channel must have and that no message has stated. The mark goes once a message states it.
     fn note_what_is_missing(&mut self) {
         for (part, pointer) in &self.incoming.required {
             let states = || self.incoming.marks.iter().any(|(of, _)| of == part);

@@ -1,8 +1,8 @@
-//! Folds what a channel says into an order: the first time as a new order, later as changes, and never backwards.
+//! Intake: folds the messages of a channel into an order, the first time as a new order, later as changes, and never backwards.
 //!
 //! Messages come twice, late, in parts, and several in one second. Each part of an order therefore remembers the version of the message
-//! that stated it ([`Heard`](crate::order::heard::Heard)): a message changes only the parts that it states, and only where it is newer. So the
-//! order that comes out is the same in whatever order its messages arrive.
+//! that stated it ([`Heard`](crate::order::heard::Heard)): a message changes only the parts that it states, and only where it is
+//! newer. So any order of arrival leads to the same order in the end.
 //!
 //! # Layout
 //! - `fold` decides for each part whether a message counts, and goes through the parts.
@@ -38,39 +38,39 @@ use crate::order::{Contact, Order};
 
 use fold::Fold;
 
-/// How far a channel's clock may be ahead of ours.
+/// The most by which a channel's clock may be ahead of ours.
 const CLOCK_SKEW: Duration = Duration::minutes(10);
 
-/// What intake must know of the shop that an order belongs to.
+/// The settings of the shop that an order belongs to, as intake needs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopProfile {
     /// The shop's id; also the front of its orders' numbers.
     pub id: String,
-    /// Its channel.
+    /// The channel of the shop.
     pub channel: String,
     /// The currency of amounts that come without one.
     pub currency: Currency,
     /// The warehouse that its orders ship from.
     pub warehouse: Option<String>,
-    /// How that warehouse tells that goods left.
+    /// The way in which that warehouse reports that goods left.
     pub warehouse_profile: WarehouseProfile,
-    /// What steps need there, where the company has set it.
+    /// The company's own conditions of steps there; empty = the company has set none.
     pub company_needs: Arc<CompanyNeeds>,
     /// Hours after payment in which it ships, where the channel gives no deadline.
     pub ship_hours: u32,
 }
 
-/// What intake may ask.
+/// The context in which intake folds a message.
 pub struct Intake<'a> {
-    /// The shop.
+    /// The profile of the shop.
     pub shop: &'a ShopProfile,
-    /// Whether a SKU is in the catalogue.
+    /// Whether the catalogue has a SKU.
     pub knows_sku: &'a (dyn Fn(&str) -> bool + Sync),
-    /// Reads a phone in the address's country, by its code or name, or else in the shop's; a text that is no number is kept as well.
+    /// Reads a phone in the country of the address, by its code or name, or else in the shop's; a text that is no number is kept as well.
     pub read_phone: &'a (dyn Fn(&str, Option<&str>) -> Phone + Sync),
-    /// When the message arrived.
+    /// The time at which the message arrived.
     pub received_at: DateTime<Utc>,
-    /// Whether the message is the answer to a poll, and so says how the order was when it arrived.
+    /// Whether the message is the answer to a poll, which states the order as it was on arrival.
     pub asked: bool,
     /// The time of the decision.
     pub now: DateTime<Utc>,
@@ -86,7 +86,7 @@ impl Intake<'_> {
         (order, events)
     }
 
-    /// Takes in a further message about an order. What it leaves out stays, and what a newer message stated stays too.
+    /// Takes in a further message about an order. Parts that it leaves out stay, and parts that a newer message stated stay too.
     pub fn update(&self, order: Order, incoming: &IncomingOrder, mint: &mut Mint) -> (Order, Vec<Event>) {
         let before = order.clone();
         let (order, mut events) = if order.erased_at.is_some() {
@@ -101,8 +101,8 @@ impl Intake<'_> {
         (order, events)
     }
 
-    /// The version of a message; `None` for one that says no time, and so cannot be older or newer than others. A time that has not come
-    /// yet is no time of a change: it would freeze the order until then.
+    /// The version of a message; `None` = it has no time, and so cannot be older or newer than others. A time in the future is no
+    /// time of a change: it would freeze the order until then.
     fn version(&self, incoming: &IncomingOrder) -> Option<Version> {
         let at = incoming.updated_at.filter(|_| !self.is_dated_ahead(incoming))?;
         Some(Version { at, progress: progress(incoming), received_at: self.received_at, asked: self.asked })
@@ -159,7 +159,7 @@ impl Intake<'_> {
     }
 }
 
-/// What a message claims of the order's progress: its status, what is paid and paid back, its parcels, and the mapping's own figures.
+/// The progress of the order that a message states: its status, the amounts paid and paid back, its parcels, and the mapping's own figures.
 fn progress(incoming: &IncomingOrder) -> Progress {
     let status = incoming.status.map(|status| status as i64);
     let parcels = incoming.shipments.as_ref().map(|parcels| i64::try_from(parcels.len()).unwrap_or(i64::MAX));

@@ -1,4 +1,4 @@
-//! The sums of an order: what the channel states, and what follows from it where it states nothing.
+//! The sums of an order: those that the channel states, and those derived where it states none.
 
 use crate::kernel::source::Source;
 use crate::kernel::status::OrderStatus;
@@ -21,8 +21,8 @@ impl Fold<'_> {
         self.fold_paid(said.paid);
     }
 
-    /// The amounts of the message. A message without a currency was read in the shop's; where the order's has another number of
-    /// decimals, nobody knows what its figures mean.
+    /// The amounts of the message. A message without a currency was read in the shop's currency; where the order's currency has
+    /// another number of decimals, the amounts count as unreadable.
     fn amounts_in_currency(&self) -> IncomingTotals {
         let read_in = self.intake.shop.currency;
         let is_clear = self.incoming.currency.is_some() || self.order.currency.exponent() == read_in.exponent();
@@ -64,7 +64,7 @@ impl Fold<'_> {
         }
     }
 
-    /// What has to be paid: as stated, else the sum of its parts. A discount that is not stated is what the parts are above it.
+    /// The amount to pay: as stated, else the sum of its parts. A discount that is not stated is the surplus of the parts over it.
     fn fold_payable(&mut self, said: Said<i64>) {
         let known = self.order.totals.payable.filter(|_| self.order.totals.payable_basis == PayableBasis::Stated);
         let stated = self.stated(Part::Payable, said, known);
@@ -85,7 +85,7 @@ impl Fold<'_> {
         };
     }
 
-    /// What was paid back: what the channel reports, and what finance recorded and the channel has not come to report since.
+    /// The amount paid back: what the channel reports, and what finance recorded and the channel has not reported since.
     fn fold_refunds(&mut self, said: Said<i64>) {
         if said.is_said() && self.takes(Part::Refunded, said.value() != self.order.heard.refunded) {
             self.order.heard.refunded = said.value();
@@ -118,7 +118,7 @@ impl Fold<'_> {
                 }
             }
         }
-        // Single payments say more than one for the whole.
+        // A list of payments prevails over one payment of the whole.
         let whole = self.order.heard.whole_payment.clone().filter(|_| !self.order.heard.knows(Part::Payments));
         if let Some(whole) = whole {
             let payment = self.whole_payment(&whole);
@@ -140,7 +140,7 @@ impl Fold<'_> {
         }
     }
 
-    /// The payment of a channel that lists none; nothing while its amount is unknown.
+    /// The payment of a channel that lists none; `None` while its amount is unknown.
     fn whole_payment(&mut self, whole: &WholePayment) -> Option<Payment> {
         let amount = self.order.totals.payable?;
         let refunded = self.order.totals.refunded;
@@ -165,8 +165,8 @@ impl Fold<'_> {
         })
     }
 
-    /// Replaces the channel's payments. One of a kind that is known keeps its id and, where the channel leaves it out, its way of paying.
-    /// Payments that finance recorded stay behind them.
+    /// Replaces the channel's payments. One of a known kind keeps its id and, where the channel leaves it out, its way of paying.
+    /// Payments that finance recorded follow after them.
     fn keep_payments(&mut self, new: Vec<Payment>) {
         let all = std::mem::take(&mut self.order.payments);
         let (recorded, mut known): (Vec<_>, Vec<_>) = all.into_iter().partition(Payment::is_recorded_here);
@@ -191,8 +191,8 @@ impl Fold<'_> {
         self.events.push(Event::OrderPaymentRecorded { payment: payment.id, amount: payment.amount, currency });
     }
 
-    /// What was paid: as the channel states it, else what its payments say, and what finance recorded beside it. When it was paid is known
-    /// only where the channel or finance says so.
+    /// The amount paid: as the channel states it, else the sum of its payments, plus what finance recorded. The time of payment
+    /// is known only where the channel or finance states it.
     fn fold_paid(&mut self, said: Said<i64>) {
         let known = self.order.heard.knows(Part::Paid).then(|| self.order.paid_by_channel());
         let paid = self.stated(Part::Paid, said, known).filter(|_| !self.order.heard.has_newer_payments());
@@ -215,7 +215,7 @@ impl Order {
         self.open_lines().try_fold(0_i64, |sum, line| sum.checked_add(line.unit_price?.checked_mul(i64::from(line.quantity))?))
     }
 
-    /// What was paid, by the channel's payments.
+    /// The sum of the channel's payments that were made.
     fn sum_of_payments(&self) -> i64 {
         self.payments_of_channel().filter(|one| one.is_made()).map(|one| one.amount).fold(0, i64::saturating_add)
     }
@@ -235,7 +235,7 @@ impl Order {
 }
 
 impl IncomingTotals {
-    /// The same amounts, each that is stated as one that cannot be read.
+    /// The same amounts, where each stated one counts as unreadable.
     fn unreadable(self) -> Self {
         let blind = |said: Said<i64>| if said.is_said() { Said::Unreadable } else { Said::Nothing };
         Self {

@@ -1,4 +1,5 @@
-//! Parcels: a whole list withdraws those that it lacks, a message about one parcel only adds it, and neither undoes what is newer.
+//! Parcels: a complete list withdraws the parcels that it lacks, a message about one parcel only adds it, and neither undoes a
+//! newer statement.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ impl Fold<'_> {
         self.order.heard.keep_parcels(statements);
     }
 
-    /// The newest statement about each known parcel. One that nothing is kept of stands as in the newest list.
+    /// The newest statement about each known parcel. A parcel without a statement of its own counts as in the newest list.
     fn statements(&self, list: Option<&Version>) -> Statements {
         let mut statements = self.order.heard.parcels.clone();
         for shipment in &self.order.shipments {
@@ -44,7 +45,7 @@ impl Fold<'_> {
         statements
     }
 
-    /// Parcels that a newer message names than this list: the list does not know of them yet and does not withdraw them.
+    /// The parcels of newer messages that this list lacks: the list is older than they are and does not withdraw them.
     fn named_later(&self, version: &Version, statements: &Statements) -> Vec<IncomingShipment> {
         let later = |number: &String| {
             let stated = statements.get(&number_key(number));
@@ -55,8 +56,8 @@ impl Fold<'_> {
     }
 }
 
-/// Notes what a message says of one parcel, and returns what holds of it: a parcel that a newer message cancelled, or that the newest
-/// list lacks, stays withdrawn.
+/// Notes the statement of a message about one parcel, and returns the state that holds: a parcel that a newer message cancelled,
+/// or that the newest list lacks, stays withdrawn.
 fn heed(
     parcel: &IncomingShipment,
     version: &Version,

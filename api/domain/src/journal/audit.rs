@@ -1,6 +1,6 @@
-//! The audit log: who asked for what, with which outcome. What happened to orders is the journal's; both carry the request id.
+//! The audit log: who asked for what, with which outcome. The journal holds the events of orders; both carry the request id.
 //!
-//! Entries hold no personal data in clear: of a value that could be some, they say only that it changed.
+//! Entries hold no personal data in clear: of a value that could be personal they state only that it changed.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,19 +23,19 @@ const LONGEST_VALUE: usize = 100;
 /// The longest name of a target, in characters.
 const LONGEST_TARGET: usize = 64;
 
-/// How something was asked for.
+/// The way in which an operation was requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AuditKind {
-    /// A query.
+    /// A query over GraphQL.
     Query,
-    /// A mutation.
+    /// A mutation over GraphQL.
     Mutation,
-    /// A subscription: at its start, and when it ends.
+    /// A subscription: one entry at its start, one at its end.
     Subscription,
     /// A connection that did not sign in.
     Connection,
-    /// A channel's push.
+    /// A push of a channel.
     Webhook,
     /// A download of an export.
     Download,
@@ -43,26 +43,26 @@ pub enum AuditKind {
     Command,
 }
 
-/// What came of it.
+/// The outcome of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AuditOutcome {
     /// It was done or answered.
     Allowed,
-    /// It was refused; the code says why.
+    /// It was refused; the code is the reason.
     Refused,
-    /// It failed here.
+    /// It failed inside this service.
     Failed,
 }
 
-/// Who asked, as far as the token said.
+/// The actor of an entry, as the token named it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditActor {
-    /// The token's subject.
+    /// The subject of the token.
     pub subject: String,
-    /// The token's name.
+    /// The name in the token.
     pub name: String,
-    /// The roles that it had then.
+    /// The roles of the actor at that time.
     pub roles: BTreeSet<Role>,
 }
 
@@ -75,16 +75,16 @@ impl From<&Actor> for AuditActor {
 /// One value before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
-    /// Where it stands: `status`, `holds.0.state`.
+    /// The path of the value: `status`, `holds.0.state`.
     pub field: String,
-    /// Before; nothing when there was none.
+    /// The value before; `None` = there was none.
     pub old: Option<String>,
-    /// After; nothing when there is none.
+    /// The value after; `None` = there is none.
     pub new: Option<String>,
 }
 
 impl FieldChange {
-    /// A value that was not there before.
+    /// The change of a value that was absent before.
     pub fn set(field: impl Into<String>, new: impl std::fmt::Display) -> Self {
         Self { field: field.into(), old: None, new: Some(new.to_string()) }
     }
@@ -93,30 +93,30 @@ impl FieldChange {
 /// One entry of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// Its id, in the order of time.
+    /// The id of the entry, in the order of time.
     pub id: Uuid,
-    /// When.
+    /// The time of the operation.
     pub at: DateTime<Utc>,
-    /// Who; nobody for a request without a token that counts.
+    /// The actor; `None` = the request had no valid token.
     pub actor: Option<AuditActor>,
     /// The name of the operation: a root field, a command.
     pub operation: String,
-    /// How it was asked for.
+    /// The way in which it was requested.
     pub kind: AuditKind,
-    /// What it was about: an order's number, or another object.
+    /// The target of the operation: an order's number, or another object.
     pub target: Option<String>,
-    /// What came of it.
+    /// The outcome of the operation.
     pub outcome: AuditOutcome,
-    /// Why it was refused or failed; of what was allowed, what of it was not.
+    /// The code of the refusal or failure; of an allowed operation, the code of the part that was refused.
     pub code: Option<String>,
-    /// The request.
+    /// The id of the request.
     pub request_id: String,
-    /// Of a change, the old and the new values.
+    /// The old and the new values of a change.
     pub changes: Vec<FieldChange>,
 }
 
 impl AuditEntry {
-    /// One sentence for a person: who did what, about what, and whether it came to nothing.
+    /// The entry as one sentence for a person: the actor, the operation, its target, and the outcome if it was refused or failed.
     pub fn summary(&self, language: Language) -> String {
         let pick = |zh: &'static str, en: &'static str| if language == Language::ZhCn { zh } else { en };
         let who = self.actor.as_ref().map_or(pick("未登录的请求", "A request without a name"), |actor| actor.name.as_str());
@@ -134,9 +134,9 @@ impl AuditEntry {
     }
 }
 
-/// What stands in the place of a value that could be personal.
+/// The text in the place of a value that could be personal.
 const CHANGED: &str = "(changed)";
-/// Texts that are shown: our own words, codes, numbers and times. Every other text is only said to have changed.
+/// Fields whose texts are shown: our own labels, codes, numbers and times. Every other text is shown as `(changed)`.
 const SHOWN: [&str; 26] = [
     "status",
     "state",
@@ -166,8 +166,8 @@ const SHOWN: [&str; 26] = [
     "observed_at",
 ];
 
-/// What differs between two states of an order. The contact, remarks and everything else that people or channels write in words are
-/// only said to have changed.
+/// The differences between two states of an order. The contact, remarks and all other free text of people or channels are shown
+/// as `(changed)`.
 pub fn order_changes(before: &Order, after: &Order) -> Vec<FieldChange> {
     let value = |order: &Order| serde_json::to_value(order).unwrap_or_default();
     let mut changes = value_changes(&value(before), &value(after));
@@ -178,7 +178,7 @@ pub fn order_changes(before: &Order, after: &Order) -> Vec<FieldChange> {
     changes
 }
 
-/// What differs between two values, as far as may be shown of it.
+/// The differences between two values, as far as they may be shown.
 pub fn value_changes(before: &Value, after: &Value) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     compare("", before, after, &mut changes);
@@ -220,14 +220,14 @@ fn shown(path: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// A text that is shown, with the phones in it masked. Codes and times have groups of their own.
+/// A text that is shown, with the phones in it masked. Codes and times are masked as codes, because they have digit groups of their own.
 fn shown_text<'a>(leaf: &str, text: &'a str) -> Cow<'a, str> {
     let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse") || leaf.ends_with("_at");
     if is_code { mask_code(text) } else { mask_free_text(text) }
 }
 
-/// The name of a target as a caller gave it: nothing but letters, digits and the signs of numbers, with phones masked. Nothing for
-/// a text that is no name of an object.
+/// The name of a target as a caller gave it, with phones masked: letters, digits and the signs of numbers. `None` = the text is
+/// no name of an object.
 pub fn safe_target(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/');
     let fits = (1..=LONGEST_TARGET).contains(&text.len()) && text.chars().all(plain);

@@ -1,4 +1,4 @@
-//! What the journal and the audit log say, in sentences of two languages.
+//! The journal's events and the audit log, as sentences in two languages.
 
 pub mod audit;
 mod summary;

@@ -1,4 +1,4 @@
-//! One sentence for each event, for people who read a timeline.
+//! The sentences of events, one for each, for people who read a timeline.
 
 use crate::access::revocation::RevocationKind;
 use crate::kernel::money::decimal_text;
@@ -8,7 +8,7 @@ use crate::refusal::Language;
 use crate::refusal::words::{fields, word};
 
 impl Event {
-    /// One sentence that says what happened, in the reader's language.
+    /// The sentence of the event, in the reader's language.
     pub fn summary(&self, language: Language) -> String {
         let (zh, en) = self.sentences();
         match language {
@@ -121,13 +121,13 @@ impl Event {
     }
 }
 
-/// A shop behind the connection for everything else has a channel that has no name of its own.
+/// The sentence of an order's arrival. A shop of the `GENERIC` connection has a channel without a name of its own.
 fn received(channel: &str, number: &str) -> (String, String) {
     if channel == "GENERIC" {
         return both(format!("收到订单 {number}"), format!("Order {number} arrived"));
     }
     let [zh, en] = [Language::ZhCn, Language::En].map(|language| word(channel, language));
-    // A Latin word stands between blanks in Chinese.
+    // A Chinese sentence sets a Latin name between blanks.
     let zh = if zh.is_ascii() { format!(" {zh} ") } else { zh.to_owned() };
     both(format!("收到{zh}订单 {number}"), format!("Order {number} arrived from {en}"))
 }
@@ -141,7 +141,7 @@ fn both(zh: impl Into<String>, en: impl Into<String>) -> (String, String) {
     (zh.into(), en.into())
 }
 
-/// A parcel that staff voided for a reason, or that the channel withdrew.
+/// The sentence of a voided parcel: staff voided it for a reason, or the channel withdrew it.
 fn voided(number: Option<&str>, reason: Option<&str>) -> (String, String) {
     let number = number.unwrap_or("—");
     if reason.is_none() {
@@ -154,7 +154,7 @@ fn voided(number: Option<&str>, reason: Option<&str>) -> (String, String) {
     both(format!("包裹已作废，运单号 {number}{zh}"), format!("The parcel with tracking number {number} was voided{en}"))
 }
 
-/// A reason behind a sentence; nothing where there is none, or where it was forgotten.
+/// The reason at the end of a sentence; empty where there is none, or where it was erased.
 fn because(reason: Option<&str>) -> (String, String) {
     match reason.filter(|reason| !reason.is_empty()) {
         Some(reason) => both(format!("：{reason}"), format!(": {reason}")),
@@ -202,7 +202,7 @@ fn fact(source: &str, kind: FactKind, value: &str) -> (String, String) {
     }
 }
 
-/// Sentences whose places `{}` are words of the API, said in each language.
+/// Two sentences whose places `{}` are filled with labels of API values, in each language.
 fn spoken(zh: &str, en: &str, values: &[&str]) -> (String, String) {
     let say = |template: &str, language| {
         values.iter().fold(template.to_owned(), |text, value| text.replacen("{}", word(value, language), 1))

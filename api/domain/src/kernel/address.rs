@@ -5,16 +5,16 @@ use serde::{Deserialize, Serialize};
 /// A postal address, as far as the channel gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Address {
-    /// ISO 3166-1 alpha-2, or the channel's word.
+    /// The country as ISO 3166-1 alpha-2, or as the channel named it.
     pub country: Option<String>,
-    /// Province or state.
+    /// The province or state.
     pub province: Option<String>,
-    /// City.
+    /// The name of the city.
     pub city: Option<String>,
-    /// District or county.
+    /// The district or county.
     pub district: Option<String>,
-    /// Street and house.
+    /// The street and house.
     pub line: Option<String>,
-    /// Postal code.
+    /// The postal code as sent.
     pub postal_code: Option<String>,
 }

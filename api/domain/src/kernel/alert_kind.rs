@@ -1,14 +1,14 @@
-//! The kinds of alerts. What each of them means, and to whom, is in [`alert`](crate::alert).
+//! The kinds of alerts. Their meaning and the roles that they address are in [`alert`](crate::alert).
 
 use serde::{Deserialize, Serialize};
 
-/// What an alert is about.
+/// The kind of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AlertKind {
     /// A payload could not be read.
     IngestFailure,
-    /// A status word that no table knows.
+    /// The channel sent a status that no table knows.
     UnknownStatus,
     /// Two systems contradict each other.
     Conflict,
@@ -20,31 +20,31 @@ pub enum AlertKind {
     PollFailing,
     /// A SKU that is not in the catalogue.
     UnknownSku,
-    /// A province that is none, or an order without an address.
+    /// A province that China does not have, or an order without an address.
     UnknownRegion,
-    /// A currency that is none.
+    /// A currency that ISO 4217 does not have.
     UnknownCurrency,
-    /// A field that the mapping wants and that is missing or unreadable.
+    /// A field that the mapping needs is missing or unreadable.
     UnreadableField,
     /// A field that the mapping does not know.
     UnknownField,
-    /// What has to be paid for an order is unknown.
+    /// The amount to pay for an order is unknown.
     UnknownAmount,
-    /// The parts of a price do not add up to what has to be paid.
+    /// The parts of a price do not add up to the amount to pay.
     AmountsDiffer,
-    /// Two messages of one second differ and neither says that it is newer.
+    /// Two messages of one second differ, and neither is marked as newer.
     UndecidedVersion,
     /// The channel holds an order.
     ChannelHold,
     /// No carrier reports anything of a parcel that is on its way.
     CarrierSilent,
-    /// A label was printed a second time, and nobody has looked yet.
+    /// A label was printed a second time, and the print awaits a person's review.
     LabelReprint,
     /// Quality control rejected goods that have not left.
     QcRejected,
     /// A carrier reports a problem with a parcel.
     CarrierException,
-    /// A carrier sends a parcel back to us, and nobody has dealt with that.
+    /// A carrier sends a parcel back to us, and this is not dealt with yet.
     ParcelReturned,
     /// A refund was asked for or made of an order that was approved already.
     RefundAfterApproval,
@@ -60,12 +60,12 @@ pub enum AlertKind {
     PaidTwice,
     /// A channel states another currency of an order than at first.
     CurrencyChanged,
-    /// Somebody looked for more phones, or for more that was not found, than the budget of look-ups allows.
+    /// A person looked for more phones, or for more that was not found, than the budget of look-ups allows.
     LookUps,
 }
 
 impl AlertKind {
-    /// Every kind.
+    /// Every kind, in the order of the enum.
     pub const ALL: [Self; 28] = [
         Self::IngestFailure,
         Self::UnknownStatus,
@@ -97,7 +97,7 @@ impl AlertKind {
         Self::LookUps,
     ];
 
-    /// Its word in the API.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::IngestFailure => "INGEST_FAILURE",

@@ -1,4 +1,4 @@
-//! Ciphertext of platforms: text that stands where a name, a street or a phone is expected and that only the platform can read.
+//! Ciphertext of platforms: text in the place of a name, a street or a phone that only the platform can read.
 //!
 //! Platforms send it since they must not hand out buyers' data: JD in base64 (`AAS/…=`), Taobao, Douyin and Pinduoduo between signs
 //! (`~…~`, `$…$`, `#…#`). A parcel of such an order is labelled through the platform's own shipping label service, which takes it back.
@@ -9,10 +9,10 @@ const SHORTEST_WRAPPED: usize = 12;
 const SHORTEST_MIXED: usize = 28;
 /// The shortest base64 with the version bytes that JD's ciphertext begins with.
 const SHORTEST_VERSIONED: usize = 24;
-/// The shortest base64 without any sign of where it is from: no name, street or number of an order is as long and as mixed.
+/// The shortest base64 without any sign of its origin: no name, street or number of an order is as long and as mixed.
 const SHORTEST_BARE: usize = 40;
 
-/// Whether a text is a platform's ciphertext. Names, streets, links and numbers of orders are none, however long.
+/// Whether a text is a platform's ciphertext. Names, streets, links and numbers of orders of any length are none.
 pub fn is_ciphertext(text: &str) -> bool {
     let text = text.trim();
     // Every ciphertext is ASCII without spaces, which most names and streets are not.
@@ -51,7 +51,7 @@ fn is_base64(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_')
 }
 
-/// Whether capitals, small letters, digits and signs alternate as in random bytes, and not as in words and numbers.
+/// Whether capitals, small letters, digits and signs alternate as often as in random bytes, more often than in names and numbers.
 fn is_random(part: &str) -> bool {
     let class = |b: u8| match b {
         b'a'..=b'z' => 0,

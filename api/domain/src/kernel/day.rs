@@ -1,4 +1,4 @@
-//! Days as people say them: `11-20`, `2026-11-20`, `11月20日`, `20 Nov`. Without a year, the newest such day that is not to come.
+//! Days as people write them: `11-20`, `2026-11-20`, `11月20日`, `20 Nov`. Without a year, the newest such day that is not in the future.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -7,12 +7,12 @@ const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 /// The fewest letters that name a month.
 const SHORTEST_MONTH: usize = 3;
-/// The words that may follow a number of a day or a year.
+/// The markers that may follow a number of a day or a year.
 const MARKERS: [&str; 9] = ["年", "月", "日", "号", "號", "st", "nd", "rd", "th"];
 /// The signs between the parts of a day.
 const SIGNS: [char; 4] = ['-', '/', '.', ','];
 
-/// The day that a text names, seen from `today`; `None` for a text that names none, or more than a day.
+/// The day that a text names, seen from `today`; `None` = it names none, or more than a day.
 pub fn day_of(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let (numbers, month) = parts(text)?;
     let (year, month, day) = match (numbers.as_slice(), month) {
@@ -35,14 +35,14 @@ fn in_order(year: Option<u32>, first: u32, second: u32) -> (Option<u32>, u32, u3
     if first > 12 { (year, second, first) } else { (year, first, second) }
 }
 
-/// The newest such day until tomorrow: where it is tomorrow already, somebody may be there.
+/// The newest such day up to tomorrow, because a person in another time zone may be in tomorrow already.
 fn newest(month: u32, day: u32, today: NaiveDate) -> Option<NaiveDate> {
     let latest = today.checked_add_days(Days::new(1))?;
-    // The 29th of February lies up to eight years back.
+    // The 29th of February is up to eight years back.
     (0..=8).find_map(|back| NaiveDate::from_ymd_opt(latest.year() - back, month, day).filter(|found| *found <= latest))
 }
 
-/// The numbers of a text, and the month that it names; `None` where it has a word that is neither.
+/// The numbers of a text, and the month that it names; `None` = it holds letters that are neither marker nor month.
 fn parts(text: &str) -> Option<(Vec<u32>, Option<u32>)> {
     let (mut numbers, mut month) = (Vec::new(), None);
     let mut rest = text.trim_start_matches(is_between);

@@ -3,14 +3,14 @@
 /// A decimal number times a power of ten, as an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scaled {
-    /// The integer.
+    /// The integer after scaling.
     pub value: i64,
     /// The text had non-zero digits below it: the value is rounded, half away from zero.
     pub rounded: bool,
 }
 
-/// Reads `12.5`, `-0.10`, `1.0E+3` times ten to the power of `places`. `None` for what is no such number (signs of currencies,
-/// separators of thousands, blanks inside, digits of other scripts) and for what does not fit 64 bits.
+/// Reads `12.5`, `-0.10`, `1.0E+3` times ten to the power of `places`. `None` = the text is no such number (it has signs of
+/// currencies, separators of thousands, blanks inside, digits of other scripts), or exceeds 64 bits.
 ///
 /// The work is proportional to the text: an exponent is compared and never counted down.
 pub fn scaled(text: &str, places: u32) -> Option<Scaled> {
@@ -24,7 +24,7 @@ pub fn scaled(text: &str, places: u32) -> Option<Scaled> {
         return None;
     }
     let digits = Digits { whole: whole.as_bytes(), fraction: fraction.as_bytes() };
-    // How many of the digits stand in front of the point once it has moved.
+    // The number of digits in front of the point once it has moved.
     let point = i64::try_from(whole.len()).ok()?.saturating_add(exponent).saturating_add(i64::from(places));
     let (magnitude, rounded) = digits.up_to(point)?;
     Some(Scaled { value: if negative { -magnitude } else { magnitude }, rounded })
@@ -41,7 +41,7 @@ fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The exponent behind the letter; one that is too long for 64 bits is as good as the largest.
+/// The exponent behind the letter; one that is too long for 64 bits counts as the largest.
 fn power(text: &str) -> Option<i64> {
     let (negative, digits) = unsigned(text);
     if digits.is_empty() || !all_digits(digits) {
@@ -58,7 +58,7 @@ struct Digits<'t> {
 }
 
 impl Digits<'_> {
-    /// The integer in front of the point when it stands behind so many digits, rounded, and whether something was cut off.
+    /// The integer in front of a point behind so many digits, rounded, and whether non-zero digits were cut off.
     fn up_to(&self, point: i64) -> Option<(i64, bool)> {
         let (mut magnitude, mut rounded, mut up) = (0_i64, false, false);
         let mut place = 0_i64;

@@ -26,39 +26,39 @@ macro_rules! ids {
 }
 
 ids! {
-    /// One order.
+    /// The id of an order.
     OrderId,
-    /// One line of an order.
+    /// The id of a line of an order.
     LineId,
-    /// One payment of an order.
+    /// The id of a payment of an order.
     PaymentId,
-    /// One parcel of an order.
+    /// The id of a parcel of an order.
     ShipmentId,
-    /// One scan or report of a carrier.
+    /// The id of a carrier's scan or report.
     TrackingEventId,
-    /// One hold on an order.
+    /// The id of a hold on an order.
     HoldId,
-    /// One fact that a source reported.
+    /// The id of a fact that a source reported.
     FactId,
-    /// One message of a conversation.
+    /// The id of a message of a conversation.
     MessageId,
-    /// One return (after-sales case).
+    /// The id of a return (after-sales case).
     ReturnId,
-    /// One entry of the journal.
+    /// The id of an entry of the journal.
     EventId,
-    /// One alert.
+    /// The id of an alert.
     AlertId,
-    /// One finance export.
+    /// The id of a finance export.
     ExportId,
-    /// One stored raw payload.
+    /// The id of a stored raw payload.
     PayloadId,
-    /// One customer: everybody who orders with the same phone.
+    /// The id of a customer: all orders with the same phone have one customer.
     CustomerId,
 }
 
 /// Makes time-ordered ids (the layout of UUID version 7) from a given time and seed, so that the domain needs neither clock nor dice.
 ///
-/// Two mints with different seeds do not meet: 74 bits of every id come from the seed and a counter.
+/// Two mints with different seeds make different ids: 74 bits of every id come from the seed and a counter.
 #[derive(Debug, Clone)]
 pub struct Mint {
     millis: u64,

@@ -1,4 +1,4 @@
-//! Masking of free text: phones, e-mail addresses, identity numbers and names in the words that people, channels and systems wrote.
+//! Masking of free text: phones, e-mail addresses, identity numbers and names in the texts that people, channels and systems wrote.
 //!
 //! A phone has its own field, where looking at it is journaled. So every text that comes from outside is masked before it is kept, for
 //! every role. Names are masked where a text is shown to a role that may not see them.
@@ -20,19 +20,19 @@ use digits::{Gap, Group, groups, may_hold_phone};
 const MOST_DIGITS: usize = 15;
 /// The digits of a Chinese identity number.
 const IDENTITY_DIGITS: usize = 18;
-/// The most characters of an e-mail address before its sign.
+/// The most characters of an e-mail address before the `@`.
 const LONGEST_LOCAL: usize = 64;
 /// The most letters of a name that are looked for.
 const LONGEST_NAME: usize = 100;
-/// How often a text that was masked is looked at again.
+/// The most times that a masked text is masked again.
 const MOST_PASSES: usize = 3;
-/// What stands in the place of a name.
+/// The text in the place of a name.
 const HIDDEN: &str = "***";
 
-/// How a text is read.
+/// The way in which a text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// Words: a phone may be spelled in any groups.
+    /// Free text: a phone may be spelled in any groups.
     Words,
     /// A code, such as a SKU: a phone is spelled in the usual groups, because codes have groups of their own.
     Code,
@@ -45,7 +45,7 @@ enum Mode {
 /// two groups of them. Other numbers are those of orders and parcels, and stay.
 pub fn mask_free_text(text: &str) -> Cow<'_, str> {
     let mut masked = mask_once(text);
-    // A number that is masked may make an e-mail address of what stands around it.
+    // A masked number may complete an e-mail address with the text around it.
     for _ in 0..MOST_PASSES {
         let Cow::Owned(once) = &masked else { break };
         let Cow::Owned(again) = mask_once(once) else { break };
@@ -61,20 +61,20 @@ fn mask_once(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The code with every phone in it masked: a SKU, another number of an order, the target of an operation. A mobile number counts as one
-/// in one piece, in groups of three, four and four, or in single digits.
+/// The code with every phone in it masked: a SKU, another number of an order, the target of an operation. A mobile number counts
+/// as a phone when it is written in one piece, in groups of three, four and four, or in single digits.
 pub fn mask_code(text: &str) -> Cow<'_, str> {
     mask_numbers(text, Mode::Code)
 }
 
-/// Masks a text in its place, see [`mask_free_text`].
+/// Masks a text in place; see [`mask_free_text`].
 pub fn mask_words(text: &mut String) {
     if let Cow::Owned(masked) = mask_free_text(text) {
         *text = masked;
     }
 }
 
-/// Masks a code in its place, see [`mask_code`].
+/// Masks a code in place; see [`mask_code`].
 pub fn mask_code_of(text: &mut String) {
     if let Cow::Owned(masked) = mask_code(text) {
         *text = masked;
@@ -148,7 +148,7 @@ fn mobile(digits: &str, plus: bool) -> Option<&str> {
     nationals.find(|rest| rest.len() == 11 && rest.starts_with('1') && !rest[1..].starts_with(['0', '1', '2']))
 }
 
-/// Whether it is an area code of China and, apart from it, seven or eight digits.
+/// Whether the groups are a landline: an area code of China, then seven or eight digits.
 fn is_landline(digits: &str, taken: &[Group]) -> bool {
     let [area, rest @ ..] = taken else { return false };
     let code = area.digits.as_str();
@@ -172,7 +172,7 @@ fn is_usual(taken: &[Group]) -> bool {
     whole.len() == 1 || [vec![3, 4, 4], vec![11]].contains(&national) || whole.iter().all(|length| *length == 1)
 }
 
-/// An identity number of China whose birthday is one and whose last sign proves the others.
+/// The masked identity number of China, where the birthday in it is a possible one and its check character fits.
 fn masked_identity(digits: &str, behind: &str) -> Option<String> {
     let is_x = digits.len() == IDENTITY_DIGITS - 1 && behind.starts_with(['x', 'X', '\u{FF38}', '\u{FF58}']);
     if digits.len() != IDENTITY_DIGITS && !is_x {
@@ -189,7 +189,7 @@ fn masked_identity(digits: &str, behind: &str) -> Option<String> {
     (is_birthday && proof == last).then(|| format!("{}****{}", &digits[..3], &digits[digits.len() - 2..]))
 }
 
-/// Of each e-mail address, the first character and the domain stay.
+/// Masks each e-mail address: its first character and its domain stay.
 fn mask_emails(text: &str) -> Cow<'_, str> {
     let is_local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let is_domain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
@@ -213,8 +213,8 @@ fn mask_emails(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// The text with a person's name in it hidden, in any case and with signs or blanks inside. A name of a single character and one that
-/// its platform masked hide nothing. A name in Latin letters counts as whole words only.
+/// The text with a person's name in it hidden, in any case and with signs or blanks inside. A name of a single character and one
+/// that its platform masked hide nothing. A name in Latin letters counts only between signs or blanks.
 pub fn mask_name<'a>(text: &'a str, name: &str) -> Cow<'a, str> {
     let mut wanted = plain_letters(name);
     wanted.truncate(LONGEST_NAME);

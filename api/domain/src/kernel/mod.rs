@@ -1,4 +1,4 @@
-//! What every room builds on: ids, money, phones, places, days and the statuses of an order. It knows no other room.
+//! The kernel of every room: ids, money, phones, places, days and the statuses of an order. It names no other room.
 
 pub mod address;
 pub mod alert_kind;

@@ -205,12 +205,12 @@ fn decimals(code: [u8; 3]) -> Option<u32> {
 }
 
 impl Currency {
-    /// Chinese yuan.
+    /// Chinese yuan (renminbi), `CNY`.
     pub const CNY: Self = Self(*b"CNY");
-    /// The code for "no currency" (ISO 4217 `XXX`), kept when a channel sent one that is not known.
+    /// The code for "no currency" (ISO 4217 `XXX`), kept when a channel sent an unknown one.
     pub const UNKNOWN: Self = Self(*b"XXX");
 
-    /// The three letters.
+    /// The three letters of the code.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
@@ -255,13 +255,13 @@ impl fmt::Display for Currency {
     }
 }
 
-/// Why an amount or a currency could not be read.
+/// The error of an amount or a currency that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Not an ISO 4217 code that is known here.
+    /// The text is no ISO 4217 code known here.
     #[error("“{0}” is not a known ISO 4217 currency")]
     Currency(String),
-    /// Not a decimal number, or one past [`LARGEST_AMOUNT`].
+    /// The text is no decimal number, or one past [`LARGEST_AMOUNT`].
     #[error("“{0}” is not an amount")]
     Amount(String),
 }
@@ -272,7 +272,7 @@ impl MoneyError {
     }
 }
 
-/// How a platform writes an amount.
+/// The unit in which a platform writes amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
@@ -285,9 +285,9 @@ pub enum Unit {
 /// An amount as it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amount {
-    /// In minor units of the currency.
+    /// The amount in minor units of the currency.
     pub minor: i64,
-    /// The text had non-zero digits below the minor unit, as floats do (`30.299999999999997`): rounded half away from zero.
+    /// Whether the text had non-zero digits below the minor unit, as floats do (`30.299999999999997`): rounded half away from zero.
     pub rounded: bool,
 }
 

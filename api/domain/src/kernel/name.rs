@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The form in which names are compared: NFKC, small letters, one blank between words; no blank at all in a name without ASCII letters,
-/// so that `李 四` is `李四`. `None` for a text without a letter.
+/// The form in which names are compared: NFKC, small letters, one blank between their parts; no blank at all in a name without
+/// ASCII letters, so that `李 四` is `李四`. `None` = the text has no letter.
 pub fn name_key(name: &str) -> Option<String> {
     let folded: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
     if !folded.contains(char::is_alphabetic) {

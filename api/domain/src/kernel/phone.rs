@@ -1,4 +1,5 @@
-//! Phones: what may be shown of them, and the spellings that platforms mask them in. Parsing is the store's edge; this is pure text.
+//! Phones: the part of them that may be shown, and the spellings in which platforms mask them. The store parses phones at its
+//! edge; this is pure text.
 
 use std::borrow::Cow;
 
@@ -39,7 +40,7 @@ impl Phone {
         Self { sent: sent.to_owned(), clear: Some(e164), extension, masked }
     }
 
-    /// A phone that its platform masked; `None` where the text is no mask but a number, or words that may name a person.
+    /// A phone that its platform masked; `None` = the text is a number, or holds letters that may name a person.
     pub fn masked_by_platform(sent: &str) -> Option<Self> {
         let text = sent.trim();
         let number_of_digits = |text: &str| text.chars().filter_map(digit).count();
@@ -59,7 +60,7 @@ impl Phone {
         Self { sent: sent.to_owned(), masked: shown(&digits), ..Self::default() }
     }
 
-    /// Whether it is a text that could not be read, so that a person has to look at it.
+    /// Whether the phone is a text that could not be read, so that a person has to look at it.
     pub fn is_unread(&self) -> bool {
         self.clear.is_none() && !self.sent.is_empty() && self.masked != self.sent.trim()
     }
@@ -70,8 +71,8 @@ impl Phone {
         self.clear.as_deref().or_else(|| self.is_unread().then_some(self.sent.as_str()))
     }
 
-    /// The text whose keyed hash finds the customer: the number with its extension, since a number that a platform gives to many buyers
-    /// is none of theirs. `None` where no number is known.
+    /// The text whose keyed hash finds the customer: the number with its extension, because a platform gives one number to many
+    /// buyers. `None` = no number is known.
     pub fn identity(&self) -> Option<Cow<'_, str>> {
         let clear = self.clear.as_deref()?;
         Some(match &self.extension {
@@ -106,7 +107,7 @@ fn shown(digits: &[char]) -> String {
     format!("{head}****{tail}")
 }
 
-/// Where the country code of an E.164 number ends: one, two or three digits behind the plus (ITU-T E.164, list of assigned codes).
+/// The end of the country code in an E.164 number: one, two or three digits behind the plus (ITU-T E.164, list of assigned codes).
 fn country_code(e164: &str) -> usize {
     let digits = e164.strip_prefix('+').unwrap_or(e164);
     let two = digits.get(..2).and_then(|code| code.parse::<u8>().ok()).unwrap_or_default();
@@ -127,8 +128,8 @@ pub fn is_masked(text: &str) -> bool {
     text.contains(is_star)
 }
 
-/// The visible digits of a masked phone, which find it within a shop: `("138", "1234")`. An extension belongs to them, since it tells
-/// the buyers of one number apart: `("138", "0000-1234")`.
+/// The visible digits of a masked phone, which find it within a shop: `("138", "1234")`. An extension belongs to them, because it
+/// distinguishes the buyers of one number: `("138", "0000-1234")`.
 pub fn visible_digits(masked: &str) -> (String, String) {
     let head = masked.chars().take_while(char::is_ascii_digit).collect();
     let behind = masked.rsplit_once(is_star).map_or(masked, |(_, behind)| behind);
@@ -169,17 +170,17 @@ pub fn phones_in_text(text: &str) -> Vec<String> {
 /// The most characters behind a phone in which its extension is looked for.
 const LONGEST_TRAILER: usize = 16;
 
-/// Whether a character ends what may be said of one phone.
+/// Whether a character ends the text that may belong to one phone.
 fn ends_phone(c: char) -> bool {
     matches!(c, '"' | '\'' | '\\' | '<' | '>' | '{' | '}' | '&' | '\n' | '\r')
 }
 
-/// Digits without a gap.
+/// A group of digits without a gap.
 struct DigitGroup {
     end: usize,
     digits: String,
     plus: bool,
-    /// Whether one space, dot or hyphen stands between it and the group before.
+    /// Whether the gap to the group before is one space, dot or hyphen.
     joined: bool,
 }
 
@@ -211,7 +212,7 @@ fn digit_groups(text: &str) -> Vec<DigitGroup> {
     groups
 }
 
-/// How many of these groups the phone takes that the first begins: the most that are one.
+/// The number of groups in the phone that begins with the first of these: the longest that is a phone. `None` = none is.
 fn phone_at(groups: &[DigitGroup]) -> Option<usize> {
     let count = 1 + groups.iter().skip(1).take(5).take_while(|group| group.joined && !group.plus).count();
     (1..=count).rev().find(|count| {

@@ -40,10 +40,10 @@ const PROVINCES: [&str; 34] = [
     "澳门",
 ];
 
-/// What may follow a name.
+/// The suffixes that may follow a name.
 const SUFFIXES: [&str; 8] = ["省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "特別行政區"];
 
-/// The same in Latin letters, lower case, as Shopify writes them.
+/// The names in Latin letters, lower case, as Shopify writes them.
 const LATIN: [&str; 40] = [
     "beijing",
     "tianjin",
@@ -87,14 +87,15 @@ const LATIN: [&str; 40] = [
     "nei menggu",
 ];
 
-/// Whether a word is a province of China.
+/// Whether a name is a province of China.
 pub fn is_province(word: &str) -> bool {
     let word = word.trim();
     let bare = |name: &str| word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || SUFFIXES.contains(&rest));
     PROVINCES.iter().any(|name| bare(name)) || LATIN.contains(&word.to_lowercase().as_str())
 }
 
-/// What is unknown about where an order goes: `None` when nothing is, else the word to mark. A word that may be a whole address is not shown.
+/// The doubtful part of an address, to be marked; `None` = nothing is doubtful. A text that may be a whole address is replaced by
+/// a fixed one.
 pub fn unknown_region(address: &Address) -> Option<&str> {
     let parts = [&address.province, &address.city, &address.district, &address.line];
     if parts.iter().all(|part| part.is_none()) {

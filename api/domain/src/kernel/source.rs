@@ -2,28 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The kind of party that says or does something.
+/// The kind of party that states or does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Source {
-    /// The sales channel.
+    /// The channel that sells the order.
     Channel,
-    /// The ERP.
+    /// The enterprise resource planning system (ERP).
     Erp,
-    /// The warehouse management system.
+    /// The warehouse management system (WMS).
     Wms,
-    /// The carrier.
+    /// The carrier of a parcel.
     Carrier,
     /// A person who is signed in here.
     Staff,
     /// A rule of this service.
     Rule,
-    /// This service itself.
+    /// This service as a whole.
     System,
 }
 
 impl Source {
-    /// Its word in the API.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Channel => "CHANNEL",

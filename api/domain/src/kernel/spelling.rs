@@ -1,15 +1,15 @@
-//! How people and platforms spell phones: labels, signs, extensions, and characters that only look like digits. Pure text; which digits
-//! are a number of which country is asked elsewhere.
+//! Spellings of phones by people and platforms: labels, signs, extensions, and characters that only look like digits. Pure text;
+//! another module decides which digits are a number of which country.
 
 use std::borrow::Cow;
 
-/// The longest extension behind a word for one (`转`, `ext.`).
+/// The longest extension behind a named marker (`转`, `ext.`), in digits.
 const LONGEST_NAMED: usize = 8;
-/// The longest extension behind a mere sign (`-`, `#`, `,`): what is longer is another number.
+/// The longest extension behind a mere sign (`-`, `#`, `,`), in digits: a longer one is another number.
 const LONGEST_SIGNED: usize = 6;
-/// The shortest extension behind nothing but a space: what is shorter says something else, such as a floor.
+/// The shortest extension behind nothing but a space, in digits: a shorter one means something else, such as a floor.
 const SHORTEST_SPACED: usize = 3;
-/// The words for an extension, in lower case.
+/// The names for an extension, in lower case.
 const WORDS: [&str; 16] = [
     "转",
     "轉",
@@ -32,24 +32,24 @@ const WORDS: [&str; 16] = [
 /// A phone as it is spelled: groups of digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spelled {
-    /// Whether a plus stands before the first group.
+    /// Whether a plus precedes the first group.
     pub plus: bool,
-    /// The groups of the number, before a word or sign of an extension.
+    /// The groups of the number, before the marker of an extension.
     pub groups: Vec<Group>,
-    /// The extension behind its word or sign.
+    /// The extension behind its marker; `None` = no marker, or too many digits behind it.
     pub extension: Option<String>,
 }
 
-/// Digits without a gap.
+/// A group of digits without a gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// The digits, ASCII.
+    /// The digits in ASCII.
     pub digits: String,
-    /// What stands between them and the group before.
+    /// The gap between them and the group before.
     pub gap: Gap,
 }
 
-/// What stands between two groups of digits.
+/// The gap between two groups of digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gap {
     /// A hyphen, as before an extension; or inside a number.
@@ -58,7 +58,7 @@ pub enum Gap {
     Space,
 }
 
-/// What may follow a group.
+/// The meaning of the gap behind a group.
 enum Next {
     Group(Gap),
     Extension(usize),
@@ -66,7 +66,7 @@ enum Next {
 }
 
 impl Spelled {
-    /// Takes a text apart. Words before the first digit are a label and are left out, and so is what follows the number.
+    /// Reads a text. Letters before the first digit are a label and are left out, and so is the text behind the number.
     pub fn of(text: &str) -> Self {
         let text = plain(text);
         let mut spelled = Self::default();
@@ -108,7 +108,7 @@ impl Spelled {
     }
 }
 
-/// Whether a word says that an extension follows.
+/// Whether a text is a name for an extension.
 pub fn is_extension_word(word: &str) -> bool {
     WORDS.contains(&word.to_lowercase().as_str())
 }

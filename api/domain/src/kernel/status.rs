@@ -1,33 +1,33 @@
-//! Where an order stands: one axis of progress.
+//! The status of an order: one axis of progress.
 
 use serde::{Deserialize, Serialize};
 
-/// Where an order stands. The order of the variants is the order of progress; `Cancelled` is off the axis and last.
+/// The status of an order. The order of the variants is the order of progress; `Cancelled` is off the axis and last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OrderStatus {
-    /// Placed, not paid.
+    /// The order is placed and not paid.
     PendingPayment,
-    /// Paid.
+    /// The order is paid.
     Paid,
-    /// Reviewed (审单).
+    /// The order is reviewed and approved (审单).
     Approved,
-    /// Being picked.
+    /// The goods are being picked.
     Picking,
-    /// Packed.
+    /// The goods are packed.
     Packed,
-    /// Out of the warehouse (出库).
+    /// The order is out of the warehouse (出库).
     Shipped,
-    /// Signed for (签收).
+    /// The order is signed for (签收).
     Delivered,
-    /// Everything about it is done.
+    /// The order is completed in every respect.
     Completed,
-    /// It will not be fulfilled.
+    /// The order will not be fulfilled.
     Cancelled,
 }
 
 impl OrderStatus {
-    /// Every status.
+    /// Every status, in the order of the enum.
     pub const ALL: [Self; 9] = [
         Self::PendingPayment,
         Self::Paid,
@@ -40,7 +40,7 @@ impl OrderStatus {
         Self::Cancelled,
     ];
 
-    /// Its word in the API and in the database.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::PendingPayment => "PENDING_PAYMENT",
@@ -55,7 +55,7 @@ impl OrderStatus {
         }
     }
 
-    /// The status of a word.
+    /// The status with this name; `None` = the name is unknown.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }

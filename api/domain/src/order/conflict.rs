@@ -1,7 +1,7 @@
-//! Conflicts: where two systems contradict each other, and the rule that says which counts.
+//! Conflicts: contradictions between two systems, and the rule that decides which side counts.
 //!
-//! A system that lags behind is no conflict: it will hear. A system that claims what the one who must know denies, is; and so is one that
-//! says after our own step that the step was not taken. What is said of money is in [`money`], of tracking numbers in [`number`].
+//! A system that lags behind is no conflict, because it will follow. A conflict is a claim that contradicts the system responsible for it,
+//! or a denial of our own step after that step. Conflicts of money are in [`money`], of tracking numbers in [`number`].
 
 mod money;
 mod number;
@@ -18,27 +18,27 @@ use crate::refusal::{Code, Reason};
 
 pub use number::NumberUse;
 
-/// What two systems contradict each other about.
+/// The kind of a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ConflictKind {
-    /// A system says shipped, the warehouse has not let it out.
+    /// A system states shipped; the warehouse has not let it out.
     ShippedBeforeOutbound,
-    /// A system says delivered, no carrier has scanned it.
+    /// A system states delivered; no carrier has scanned it.
     DeliveredWithoutScan,
     /// The channel cancelled what has left already.
     CancelledAfterShipped,
-    /// It is cancelled here, and a system goes on.
+    /// The order is cancelled here; a system goes on with it.
     ActiveAfterCancelled,
-    /// A system says cancelled, and it goes on here.
+    /// A system states cancelled; the order goes on here.
     CancelledElsewhere,
-    /// The WMS is further than the order here, which nobody has picked, packed or let out here.
+    /// The WMS is further than the order here, which staff has not picked, packed or let out.
     WarehouseAhead,
-    /// A system says after our own step that the order is not as far as that.
+    /// A system states, after our own step, that the order is not that far.
     BehindWarehouse,
-    /// The channel says unpaid of an order that was approved as paid.
+    /// The channel states unpaid of an order that was approved as paid.
     UnpaidAfterApproval,
-    /// It is cancelled here, and the channel says later that it is open.
+    /// The order is cancelled here; the channel states later that it is open.
     ReopenedAfterCancelled,
     /// More was paid back than was paid.
     RefundAbovePaid,
@@ -50,7 +50,7 @@ pub enum ConflictKind {
     SharedTrackingNumber,
 }
 
-/// What one side of a conflict speaks of.
+/// The kind of value that one side of a conflict claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClaimKind {
@@ -69,22 +69,22 @@ pub enum ClaimKind {
 }
 
 impl ClaimKind {
-    /// Those that only a conflict about amounts has.
+    /// The kinds of claims that only a conflict about amounts has.
     pub const OF_MONEY: [Self; 3] = [Self::Paid, Self::Refunded, Self::Currency];
 }
 
 /// One side of a conflict: a system's claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// Who says it.
+    /// The source of the claim.
     pub source: Source,
-    /// About what.
+    /// The kind of the claim.
     pub kind: ClaimKind,
-    /// What.
+    /// The value that is claimed.
     pub value: String,
-    /// When it saw it.
+    /// The time at which the source observed it.
     pub observed_at: DateTime<Utc>,
-    /// How sure that is.
+    /// The confidence in the claim.
     pub confidence: Confidence,
 }
 
@@ -96,21 +96,21 @@ impl Claim {
     }
 }
 
-/// One contradiction.
+/// One conflict with both claims and its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// About what.
+    /// The kind of the conflict.
     pub kind: ConflictKind,
-    /// The claims that contradict each other: the system's, then the one that it contradicts.
+    /// The two claims that contradict each other: the system's, then the one that it contradicts.
     pub claims: Vec<Claim>,
     /// The claim that counts.
     pub winner: Claim,
-    /// The rule that says so, with what both sides say.
+    /// The rule that decides, with the values of both sides.
     pub because: Reason,
 }
 
 impl ConflictKind {
-    /// The rule that says which side counts.
+    /// The rule that decides which side counts.
     fn rule(self) -> Code {
         match self {
             Self::ShippedBeforeOutbound => Code::ConflictChannelAhead,
@@ -129,15 +129,15 @@ impl ConflictKind {
         }
     }
 
-    /// Those about amounts, which not everyone who sees conflicts may see.
+    /// The kinds about amounts, which need a permission of their own.
     pub const OF_MONEY: [Self; 3] = [Self::RefundAbovePaid, Self::PaidTwice, Self::CurrencyChanged];
 
-    /// Whether it is about amounts.
+    /// Whether the conflict is about amounts.
     pub fn is_about_money(self) -> bool {
         Self::OF_MONEY.contains(&self)
     }
 
-    /// The event that tells of it.
+    /// The event of the conflict.
     fn event(self) -> Event {
         if self.is_about_money() {
             Event::OrderMoneyConflictDetected { conflict: self }
@@ -148,26 +148,26 @@ impl ConflictKind {
 }
 
 impl Order {
-    /// Where systems contradict each other about this order now: about its status, then about its money.
+    /// The conflicts of this order now: about its status, then about its money.
     pub fn conflicts(&self) -> Vec<Conflict> {
         self.status_conflicts().into_iter().chain(self.money_conflicts()).collect()
     }
 
-    /// Where systems contradict each other about the status of this order and the numbers of its parcels.
+    /// The conflicts about the status of this order and the numbers of its parcels.
     pub fn status_conflicts(&self) -> Vec<Conflict> {
         let withdrawn = |parcel| self.shipments.iter().any(|shipment| shipment.id == parcel && !shipment.is_live());
         let claims = self.facts.iter().filter(|fact| !fact.shipment.is_some_and(withdrawn));
         claims.filter_map(|fact| self.conflict_with(fact)).chain(self.number_conflicts()).collect()
     }
 
-    /// Adds to the events of a change that systems contradict each other in a way in which they did not before it, unless they say so.
+    /// Adds the events of conflicts that a change brought about, unless the events of the change hold them already.
     pub fn tell_conflicts(&self, before: &Self, events: &mut Vec<Event>) {
         let fresh = self.fresh_conflicts(&before.conflicts());
         let untold: Vec<Event> = fresh.into_iter().filter(|event| !events.contains(event)).collect();
         events.extend(untold);
     }
 
-    /// That systems contradict each other in a way in which they did not `before`.
+    /// The events of the conflicts that the order did not have `before`.
     pub(crate) fn fresh_conflicts(&self, before: &[Conflict]) -> Vec<Event> {
         let key = |conflict: &Conflict| (conflict.kind, conflict.claims.first().map(|claim| claim.source));
         let known = |conflict: &Conflict| before.iter().any(|one| key(one) == key(conflict));
@@ -190,7 +190,7 @@ impl Order {
         Some(Conflict { kind, claims: vec![claim, other], winner, because })
     }
 
-    /// What a claim contradicts of an order that is cancelled: whatever goes on after that.
+    /// The conflict of a claim with a cancelled order: a claim that it goes on afterwards.
     fn contradicts_cancelled(&self, fact: &Fact, claimed: OrderStatus) -> Option<ConflictKind> {
         if claimed == OrderStatus::Cancelled || fact.observed_at <= self.status_since {
             return None;
@@ -222,8 +222,8 @@ impl Order {
         rules.into_iter().find(|(_, holds)| *holds && is_confirmed(fact)).map(|(kind, _)| kind)
     }
 
-    /// Whether the channel says unpaid of an order that went on as a paid one. Its status counts where it came after the payment, and
-    /// wherever its amounts say the same; cash on delivery is paid at the door, and of what finance received the channel knows nothing.
+    /// Whether the channel states unpaid of an order that went on as a paid one. Its status counts where it is later than the payment, and
+    /// wherever its amounts agree with it; cash on delivery is paid at the door, and the channel does not see what finance received.
     fn is_unpaid_by(&self, fact: &Fact, claimed: OrderStatus) -> bool {
         let says_so = fact.source == Source::Channel && claimed == OrderStatus::PendingPayment;
         let went_on = self.status >= OrderStatus::Approved;
@@ -232,8 +232,8 @@ impl Order {
         says_so && went_on && !self.awaits_cash_on_delivery() && !self.is_paid_beside_channel() && (uncovered || is_later)
     }
 
-    /// Whether the WMS is further than it can be by what was confirmed here. A warehouse picks an approved order before it confirms the
-    /// pick here, but not one that nobody approved; and it packs before it confirms the pack.
+    /// Whether the WMS is further than the confirmations here allow. A warehouse picks an approved order before it confirms the
+    /// pick here, but never an order without approval; and it packs before it confirms the pack.
     fn is_behind_wms(&self, fact: &Fact, claimed: OrderStatus) -> bool {
         let first_contradiction = match self.status {
             OrderStatus::PendingPayment | OrderStatus::Paid => OrderStatus::Packed,
@@ -244,20 +244,20 @@ impl Order {
         fact.source == Source::Wms && claimed >= first_contradiction
     }
 
-    /// Whether the ERP or the WMS says, after our own step, that the goods are not as far as that.
+    /// Whether the ERP or the WMS states, after our own step, that the goods are not that far.
     fn is_ahead_of(&self, fact: &Fact, claimed: OrderStatus) -> bool {
         let knows = match fact.source {
             Source::Erp => self.status >= OrderStatus::Picking,
             Source::Wms => self.status >= OrderStatus::Packed,
             _ => false,
         };
-        // What the carrier and finance do afterwards is neither the ERP's nor the WMS's to know.
+        // The ERP and the WMS do not see the steps of the carrier and of finance.
         let ours = self.status.min(OrderStatus::Shipped);
         knows && fact.kind == FactKind::Status && claimed < ours && fact.observed_at > self.status_since
     }
 
-    /// The side that a claim contradicts: the carrier of what no carrier has scanned, the warehouse of what has not left it, else the
-    /// order as it stands here.
+    /// The side that a claim contradicts: the carrier where no carrier has scanned, the warehouse where the goods have not left
+    /// it, otherwise the order as it stands here.
     fn other_side(&self, kind: ConflictKind, claimed: OrderStatus) -> Claim {
         let wanted = match kind {
             ConflictKind::DeliveredWithoutScan => Some(Source::Carrier),
@@ -282,7 +282,7 @@ impl Order {
     }
 }
 
-/// The status of the order by a fact: its own, or that the WMS let a parcel out.
+/// The status of the order by a fact: the stated one, or shipped where the WMS let a parcel out.
 fn claimed_status(fact: &Fact) -> Option<OrderStatus> {
     match fact.kind {
         FactKind::Status => OrderStatus::from_name(&fact.value),

@@ -1,4 +1,4 @@
-//! The parts of a contact as channels send them, and what customer service changes on an order: contact, remark, approval, cancellation.
+//! The parts of a contact as channels send them, and the commands of customer service on an order: contact, remark, approval, cancellation.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,13 +19,13 @@ use crate::refusal::{Code, Refusal};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EncryptedContact {
-    /// The receiver's name.
+    /// The name of the receiver.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The receiver's phone.
+    /// The phone of the receiver.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Street and house.
+    /// The street and house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
 }
@@ -34,19 +34,19 @@ pub struct EncryptedContact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ContactPart {
-    /// The receiver's name.
+    /// The name of the receiver.
     Name,
-    /// The receiver's phone.
+    /// The phone of the receiver.
     Phone,
-    /// Street and house.
+    /// The street and house.
     AddressLine,
 }
 
 impl ContactPart {
-    /// Every part.
+    /// Every part of the enum.
     pub const ALL: [Self; 3] = [Self::Name, Self::Phone, Self::AddressLine];
 
-    /// The permission that shows the part, and that it is encrypted.
+    /// The permission that shows the part and whether it is encrypted.
     pub fn permission(self) -> Permission {
         match self {
             Self::Name | Self::AddressLine => Permission::SeeContact,
@@ -72,16 +72,16 @@ impl EncryptedContact {
     }
 }
 
-/// A change of contact; what is `None` stays as it is.
+/// A change of contact; `None` = the value stays.
 #[derive(Debug, Clone, Default)]
 pub struct ContactChange {
-    /// The new name.
+    /// The new name of the receiver.
     pub name: Option<String>,
-    /// The new phone.
+    /// The new phone of the receiver.
     pub phone: Option<Phone>,
     /// The new address, whole.
     pub address: Option<Address>,
-    /// Whether the new province is one that is known; decides over the mark `UNKNOWN_REGION`.
+    /// Whether the new province is known; decides over the mark `UNKNOWN_REGION`.
     pub region_known: bool,
 }
 
@@ -122,7 +122,7 @@ impl Order {
         Ok((self, vec![Event::OrderContactUpdated { changed }]))
     }
 
-    /// Replaces the remark; the old words stay in the journal.
+    /// Replaces the remark; the old one stays in the journal.
     pub fn update_remark(mut self, remark: Option<String>) -> (Self, Vec<Event>) {
         if self.remark == remark {
             return (self, Vec::new());
@@ -164,8 +164,8 @@ impl Contact {
         take(&mut self.address.line, &mut self.encrypted.line, text);
     }
 
-    /// Takes the phone that a channel sent, whatever it is: a number, a mask, a text that is not readable, or ciphertext, which is kept
-    /// apart. `read` is asked with the text and the address's country, so the address is to be taken first.
+    /// Takes any phone that a channel sent: a number, a mask, an unreadable text, or ciphertext, which is kept apart. `read` gets
+    /// the text and the address's country, so the address is to be taken first.
     pub fn take_phone(&mut self, text: &str, read: &dyn Fn(&str, Option<&str>) -> Phone) {
         if text.trim().is_empty() {
             return;
@@ -197,7 +197,7 @@ impl Contact {
         unread.then(|| Mark { kind: MarkKind::UnreadPhone, value: "contact.phone".to_owned() })
     }
 
-    /// Which parts differ: `name`, `phone`, `address`.
+    /// The names of the parts that differ: `name`, `phone`, `address`.
     pub(crate) fn differences(&self, other: &Self) -> Vec<String> {
         [("name", self.name != other.name), ("phone", self.phone != other.phone), ("address", self.address != other.address)]
             .into_iter()

@@ -1,4 +1,4 @@
-//! What is picked, packed, gone and still wanted of each line, and where these differ.
+//! The pieces of each line that are picked, packed, gone and still wanted, and where these differ.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -11,48 +11,48 @@ use crate::order::shipment::{Shipment, ShipmentLine};
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// The pieces of one line at each place.
+/// The pieces of one line at each stage.
 #[derive(Debug, Clone, Copy)]
 pub struct Content<'a> {
-    /// The line.
+    /// The line that is counted.
     pub line: &'a Line,
-    /// In parcels that count.
+    /// The pieces in parcels that count.
     pub packed: u32,
-    /// Wanted by the channel and not closed.
+    /// The pieces that the channel wants and that are not closed.
     pub wanted: u32,
     /// Whether a hold stops the line.
     pub held: bool,
 }
 
 impl Content<'_> {
-    /// Whether pieces that were picked wait for a parcel, and that is all: what is packed may stay as it is.
+    /// Whether the only difference is picked pieces that wait for a parcel: then the packed parcels may stay.
     pub(crate) fn waits_for_parcel(&self) -> bool {
         self.packed < self.line.picked_quantity && self.line.picked_quantity <= self.wanted
     }
 
-    /// Whether what is packed is not what was picked, or not what is wanted. Fewer than wanted need a reason.
+    /// Whether the packed pieces differ from the picked or from the wanted ones. Fewer than wanted need a reason.
     pub fn differs(&self) -> bool {
         let short = self.packed < self.wanted && self.line.short_reason.is_none() && !self.held;
         self.packed != self.line.picked_quantity || self.packed > self.wanted || short
     }
 }
 
-/// What will never be sent of a line.
+/// The pieces of a line that will never be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ClosedLine {
-    /// The line.
+    /// The id of the line.
     pub line: LineId,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
 impl Line {
-    /// How people name it: its SKU, or its title.
+    /// The name of the line for people: its SKU, or its title.
     pub fn called(&self) -> &str {
         self.sku.as_deref().unwrap_or(&self.title)
     }
 
-    /// Pieces that the channel wants and nobody has closed, and those that are sent again for an exchange.
+    /// The pieces that the channel wants and that are not closed, plus those that are sent again for an exchange.
     pub fn wanted_quantity(&self) -> u32 {
         self.quantity.saturating_sub(self.closed_now()).saturating_add(self.replaced_quantity)
     }
@@ -65,7 +65,7 @@ impl Line {
             .saturating_sub(self.closed_now())
     }
 
-    /// Pieces that were closed and that the channel still counts: what it cut after that used up closed pieces first.
+    /// The closed pieces that the channel still counts: a later cut by the channel uses up closed pieces first.
     pub fn closed_now(&self) -> u32 {
         let cut = self.closed_from.saturating_sub(self.quantity);
         self.closed_quantity.saturating_sub(cut)
@@ -73,7 +73,7 @@ impl Line {
 }
 
 impl Order {
-    /// What is packed and wanted of each line. Parcels that were voided do not count.
+    /// The packed and wanted pieces of each line. Voided parcels do not count.
     pub fn contents(&self) -> Vec<Content<'_>> {
         let packed = |line: &Line| {
             let parts = self.parcels().flat_map(|parcel| &parcel.lines).filter(|part| part.line == line.id);
@@ -85,7 +85,7 @@ impl Order {
             .collect()
     }
 
-    /// Lines whose parcels do not hold what they should; none before anything is packed. Where staff voided what was packed, it was.
+    /// The lines whose parcels have the wrong contents; empty before anything is packed. A pack that staff voided counts as packed before.
     pub(crate) fn differing_lines(&self) -> Vec<&Line> {
         let contents = self.contents();
         if !self.has_lost_its_pack() && contents.iter().all(|content| content.packed == 0) {
@@ -108,12 +108,12 @@ impl Order {
         self.lines.iter().filter(|line| line.requires_shipping && line.remaining_quantity() > 0)
     }
 
-    /// Whether something has left and something has not: then what is left can be picked and packed into a further parcel.
+    /// Whether some pieces have left and some remain: then the rest can be picked and packed into a further parcel.
     pub(crate) fn has_remainder_after_shipping(&self) -> bool {
         self.may_send_further() && self.remainder().next().is_some()
     }
 
-    /// Whether a further parcel may leave after others have: of an order that is completed only what an exchange sends again.
+    /// Whether a further parcel may leave after others have: of a completed order, only one that an exchange sends again.
     pub(crate) fn may_send_further(&self) -> bool {
         match self.status {
             OrderStatus::Shipped | OrderStatus::Delivered => true,
@@ -122,7 +122,7 @@ impl Order {
         }
     }
 
-    /// Whether goods of it are in the house, or have to come there: then it can be held.
+    /// Whether goods of the order are in the house, or have to come there: then it can be held.
     pub fn has_goods_in_house(&self) -> bool {
         match self.status {
             OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed => {
@@ -138,7 +138,7 @@ impl Order {
         self.parcels().any(|parcel| !parcel.lines.is_empty() && parcel.left_at.is_none())
     }
 
-    /// Writes into a parcel what was packed into it.
+    /// Packs pieces into the parcel that waits for them, or into a new one.
     pub(crate) fn pack_into_one(&mut self, new: ShipmentId, lines: Vec<ShipmentLine>, events: &mut Vec<Event>) {
         let waits = |parcel: &&Shipment| parcel.is_waiting() && parcel.lines.is_empty();
         let id = self.parcels().find(waits).map(|parcel| parcel.id);
@@ -146,10 +146,10 @@ impl Order {
         self.fill_parcel(id, lines, events);
     }
 
-    /// Closes what will never be sent of some lines.
+    /// Closes pieces of some lines that will never be sent.
     ///
     /// # Errors
-    /// `INVALID_INPUT` without lines, for a line of another order or without a reason, `QUANTITY_EXCEEDED` for more pieces than remain,
+    /// `INVALID_INPUT` without lines or for a line of another order, `QUANTITY_EXCEEDED` for more pieces than remain,
     /// `WRONG_STATUS` for an order that is cancelled or completed.
     pub fn close_remainder(mut self, closed: &[ClosedLine], reason: &str, now: DateTime<Utc>) -> Decision {
         if matches!(self.status, OrderStatus::Cancelled | OrderStatus::Completed) {
@@ -169,7 +169,7 @@ impl Order {
             let Some(line) = self.lines.iter_mut().find(|line| line.id == part.line) else {
                 return Err(Refusal::because(Reason::with(Code::InvalidInput, ["lines.line"])).at("lines"));
             };
-            // Pieces that are picked or in a parcel are put back first: whoever confirms the pick anew says so.
+            // Pieces that are picked or in a parcel are put back first: the pick is confirmed anew without them.
             let free = line.wanted_quantity().saturating_sub(packed.max(line.picked_quantity).max(line.shipped_quantity));
             if part.quantity == 0 || part.quantity > free {
                 return Err(Refusal::because(Reason::with(Code::QuantityExceeded, [&line.title])).at("lines"));

@@ -1,6 +1,6 @@
-//! What the journal keeps: every change of an order, of an alert and of an export, as data.
+//! Events: every change of an order, of an alert and of an export, as data of the journal.
 //!
-//! Events carry no clear phone, name or address. A reader who may not see a kind of event does not meet it.
+//! Events carry no clear phone, name or address. A reader without the permission of a kind of event does not see that event.
 
 use std::borrow::Cow;
 
@@ -21,28 +21,28 @@ use crate::order::returns::ReturnStatus;
 use crate::order::shipment::ShipmentStatus;
 use crate::order::status_matrix::Condition;
 
-/// Something that happened.
+/// An event that the journal keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all_fields = "camelCase")]
 #[expect(missing_docs, reason = "each variant says what its fields are; every field is an id or a value named by its type")]
 pub enum Event {
-    /// An order came in for the first time.
+    /// An order was received for the first time.
     OrderReceived { channel: String, channel_number: String },
-    /// Pieces will never be sent; `lines` names of which lines.
+    /// Pieces will never be sent; `lines` names their lines.
     OrderRemainderClosed { lines: Vec<crate::kernel::ids::LineId>, pieces: u32, reason: String },
-    /// A label no longer says what is so; `changed` names what changed, never the content.
+    /// A label became void because the order changed; `changed` names the parts, never the content.
     ShipmentLabelVoided { shipment: ShipmentId, changed: Vec<String> },
-    /// The channel changed the order; `changed` names what, never the content.
+    /// The channel changed the order; `changed` names the parts, never the content.
     OrderUpdated { changed: Vec<String> },
-    /// The order moved along its axis.
+    /// The status of the order changed.
     OrderStatusChanged { from: OrderStatus, to: OrderStatus },
-    /// The order carries something unknown.
+    /// The order has new marks.
     OrderMarked { marks: Vec<Mark> },
-    /// Name, phone or address changed; `changed` names which.
+    /// Name, phone or address changed; `changed` names the parts.
     OrderContactUpdated { changed: Vec<String> },
-    /// Somebody looked at the clear phone.
+    /// A person looked at the phone in clear.
     OrderContactRevealed { reason: String },
-    /// The remark changed; the old words stay in the journal.
+    /// The remark changed; the old one stays in the journal.
     OrderRemarkUpdated { old: Option<String> },
     /// A hold was placed.
     OrderHoldPlaced { hold: HoldId, reason: HoldReason },
@@ -63,47 +63,47 @@ pub enum Event {
     },
     /// Two systems contradict each other.
     OrderConflictDetected { conflict: crate::order::conflict::ConflictKind },
-    /// What is said of the order's money contradicts itself.
+    /// Statements about the order's money contradict each other.
     OrderMoneyConflictDetected { conflict: crate::order::conflict::ConflictKind },
-    /// A message was written down.
+    /// A message of the conversation was recorded.
     ConversationMessageRecorded { message: MessageId, direction: Direction },
-    /// Every line is picked.
+    /// A pick was confirmed, of every line or of some.
     OrderPickConfirmed,
-    /// The pack is complete.
+    /// A parcel was packed.
     OrderPackCompleted { shipment: ShipmentId },
-    /// A label was printed; `count` is how often now.
+    /// A label was printed; `count` is the number of prints so far.
     ShipmentLabelPrinted { shipment: ShipmentId, count: u32 },
     /// A parcel was scanned out.
     ShipmentScannedOut { shipment: ShipmentId, tracking_number: String, device: Option<String> },
-    /// A parcel became known.
+    /// A parcel became known here.
     ShipmentRecorded { shipment: ShipmentId, carrier: Option<String>, tracking_number: Option<String> },
-    /// A carrier reported; `status` is where the parcel is now.
+    /// A carrier reported; `status` is the parcel's status now.
     ShipmentTracked { shipment: ShipmentId, status: ShipmentStatus, reports: usize },
-    /// A return was opened or moved on.
+    /// A return was opened, or its status changed.
     OrderReturnChanged { order_return: ReturnId, status: ReturnStatus },
     /// Finance recorded the voucher.
     OrderVoucherRecorded { number: String },
     /// Finance recorded the settlement.
     OrderSettlementRecorded { settled_at: DateTime<Utc> },
-    /// The person was made unreadable.
+    /// The person's data was erased.
     CustomerErased { reason: String },
     /// An alert was raised.
     AlertRaised { alert: AlertId },
     /// An alert was acknowledged.
     AlertAcknowledged { alert: AlertId },
-    /// An alert's cause went away.
+    /// The cause of an alert is gone.
     AlertResolved { alert: AlertId },
-    /// A manager set when alerts of a kind are raised.
+    /// A manager set the threshold of a kind of alert.
     AlertThresholdSet { alert_kind: crate::kernel::alert_kind::AlertKind, value: i64, enabled: bool },
-    /// A manager set what a step of orders needs. No warehouse = for all.
+    /// A manager set the conditions of a step of orders. `for_warehouse` is `None` = for all warehouses.
     OrderTransitionSet { from: OrderStatus, to: OrderStatus, for_warehouse: Option<String>, needs: Vec<Condition>, version: i64 },
-    /// A manager wrote what a status means.
+    /// A manager wrote the meaning of a status.
     OrderStatusMeaningSet { status: OrderStatus, version: i64 },
-    /// A role agreed to what a status means.
+    /// A role agreed to the meaning of a status.
     OrderStatusMeaningAgreed { status: OrderStatus, version: i64, role: Role },
-    /// An export moved on.
+    /// The state of an export changed.
     ExportChanged { export: ExportId },
-    /// A token, or the tokens of a subject, stopped counting.
+    /// A token, or the tokens of a subject, were revoked.
     TokenRevoked { revocation: RevocationKind, value: String, until: Option<DateTime<Utc>>, reason: String },
     /// A revocation was lifted.
     TokenRestored { revocation: RevocationKind, value: String, reason: String },
@@ -126,13 +126,13 @@ pub enum Event {
     OrderGoodsPutBack { lines: Vec<crate::kernel::ids::LineId>, pieces: u32 },
     /// A mapping, a shop, a warehouse or a SKU was set; `version` is the version of a mapping's document.
     ConnectionChanged { connection: String, version: Option<i64> },
-    /// A payload that was read before was read again, and the order says something else now.
+    /// A payload was read again with another result for the order.
     OrderReadAgain { payload: crate::kernel::ids::PayloadId, mapping: String, version: Option<i64> },
     /// The carrier of a parcel became known or was corrected.
     ShipmentCarrierChanged { shipment: ShipmentId, carrier: String, previous: Option<String> },
 }
 
-/// Every kind of event and the permission that its readers need beside seeing the order.
+/// Every kind of event with the permission that its readers need in addition to seeing the order.
 pub const KINDS: [(&str, Permission); 43] = [
     ("OrderReceived", Permission::SeeTimeline),
     ("OrderUpdated", Permission::SeeTimeline),
@@ -180,13 +180,15 @@ pub const KINDS: [(&str, Permission); 43] = [
 ];
 
 impl Event {
-    /// The permission that a reader needs beside seeing the order. `ExportChanged` is its owner's alone and is checked there.
+    /// The permission that a reader needs in addition to seeing the order. Only the owner of an export sees `ExportChanged`; the
+    /// export checks that.
     pub fn needs(&self) -> Permission {
         let kind = self.kind();
         KINDS.iter().find(|(name, _)| *name == kind).map_or(Permission::SeeSettlement, |(_, needs)| *needs)
     }
 
-    /// The words of a person or a channel in it: kept sealed and apart from the journal, because the journal forgets nothing.
+    /// The free text of a person or a channel in the event: it is kept sealed and apart from the journal, because the journal is
+    /// never erased.
     pub fn words(&self) -> Option<&str> {
         match self {
             Self::OrderContactRevealed { reason }
@@ -199,7 +201,7 @@ impl Event {
         }
     }
 
-    /// The same with other words in the place of its words, if it has any.
+    /// The same event with `words` in the place of its free text, if it has any.
     #[must_use]
     pub fn with_words(mut self, words: &str) -> Self {
         match &mut self {
@@ -218,7 +220,7 @@ impl Event {
         self
     }
 
-    /// Hides a person's name in what channels and carriers wrote: the journal forgets nothing, so it never learns the name.
+    /// Hides a person's name in the texts of channels and carriers: the journal is never erased, so it must never hold the name.
     pub fn hide_name(&mut self, name: &str) {
         let hide = |text: &mut String| {
             if let Cow::Owned(hidden) = mask_name(text, name) {
@@ -285,7 +287,7 @@ impl Event {
     }
 }
 
-/// The kinds of events that may have [words](Event::words).
+/// The kinds of events that may have a free text, see [`Event::words`].
 pub const WORDED: [&str; 7] = [
     "OrderContactRevealed",
     "OrderRemarkUpdated",
@@ -296,15 +298,15 @@ pub const WORDED: [&str; 7] = [
     "ShipmentTrackingReplaced",
 ];
 
-/// One entry of the journal: an event, its order as it stood right after, who made it, and when.
+/// One entry of the journal: an event, its order as it stood right after, its author, and its times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JournalEntry {
-    /// Its id.
+    /// The id of the entry.
     pub id: EventId,
-    /// Its place in the feed that subscribers read; `None` in the instant between the commit and the relay.
+    /// The position in the feed that subscribers read; `None` = between the commit and the relay.
     pub position: Option<i64>,
-    /// The order, for events of orders.
+    /// The order of the event; `None` = the event is about no order.
     pub order: Option<OrderId>,
     /// The order's version after the event.
     pub version: Option<i64>,
@@ -314,15 +316,15 @@ pub struct JournalEntry {
     pub warehouse: Option<String>,
     /// The order's status after the event.
     pub status: Option<OrderStatus>,
-    /// What happened.
+    /// The event that happened.
     pub event: Event,
-    /// Which kind of party did it.
+    /// The kind of party that caused it.
     pub source: Source,
-    /// Who did it; nobody for channels, carriers and rules.
+    /// The person who caused it; `None` = a channel, a carrier or a rule did.
     pub actor: Option<Person>,
-    /// When it happened, as far as the source knows.
+    /// The time of the event, as far as the source knows.
     pub occurred_at: DateTime<Utc>,
-    /// When it was written down here.
+    /// The time at which it was recorded here.
     pub recorded_at: DateTime<Utc>,
 }
 

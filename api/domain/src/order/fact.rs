@@ -1,4 +1,4 @@
-//! Facts: what a system says of an order, when it saw it, and how sure that is.
+//! Facts: the statements of systems about an order, with their time and their confidence.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,60 +11,60 @@ use crate::order::event::Event;
 use crate::order::shipment::Shipment;
 use crate::order::tracking::same_minute;
 
-/// How sure a fact is.
+/// The confidence in a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Confidence {
-    /// Somebody or something saw it.
+    /// A person or a device observed it.
     Confirmed,
-    /// Filled in automatically, after a time for example; it moves nothing.
+    /// A system filled it in automatically, after a time for example; it changes no status.
     Inferred,
 }
 
-/// What a fact is about.
+/// The kind of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FactKind {
-    /// The order's status in that system: a name of our statuses, or `UNKNOWN`; the raw word stands beside it.
+    /// The order's status in that system: a name of our statuses, or `UNKNOWN`; [`Fact::raw`] keeps it as sent.
     Status,
     /// The WMS confirms the outbound of a parcel; the value is the tracking number.
     Outbound,
-    /// Quality control: `PASSED` or `REJECTED`.
+    /// Quality control; the value is `PASSED` or `REJECTED`.
     Qc,
-    /// Stock: `RESERVED` or `SHORT`.
+    /// The stock of the goods; the value is `RESERVED` or `SHORT`.
     Stock,
     /// The outbound number of the order's gift.
     GiftOutbound,
 }
 
-/// One fact: the newest of its source, kind and subject: the order, a parcel, or a line. Older ones are in the journal.
+/// A fact: the newest of its source, kind and subject, which is the order, a parcel, or a line. Older ones are in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    /// Its id.
+    /// The id of the fact.
     pub id: FactId,
-    /// Who says it.
+    /// The source of the fact.
     pub source: Source,
-    /// About what.
+    /// The kind of the fact.
     pub kind: FactKind,
-    /// What; see [`FactKind`] for the values of each kind.
+    /// The value; see [`FactKind`] for the values of each kind.
     pub value: String,
-    /// The source's own word, as it was sent.
+    /// The value as the source sent it.
     pub raw: Option<String>,
-    /// The parcel that it is about, if it is about one.
+    /// The parcel that the fact is about; `None` = it is about no single parcel.
     pub shipment: Option<ShipmentId>,
-    /// The line that it is about, if it is about one: quality control and stock may speak of a line.
+    /// The line that the fact is about, for quality control and stock; `None` = it is about no single line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<LineId>,
-    /// When the source saw it.
+    /// The time at which the source observed it.
     pub observed_at: DateTime<Utc>,
-    /// When it arrived here.
+    /// The time at which it arrived here.
     pub recorded_at: DateTime<Utc>,
-    /// How sure it is.
+    /// The confidence in the fact.
     pub confidence: Confidence,
 }
 
 impl FactKind {
-    /// Its word in the API.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Status => "STATUS",
@@ -77,24 +77,25 @@ impl FactKind {
 }
 
 impl Fact {
-    /// Whether it speaks of the same thing as another: its source, kind, parcel and line. Each outbound number is a thing of its own.
+    /// Whether two facts have the same subject: source, kind, parcel and line. Each outbound number is a subject of its own.
     fn is_of_same(&self, other: &Self) -> bool {
         let same_value = self.kind != FactKind::Outbound || self.value.eq_ignore_ascii_case(&other.value);
         let same_subject = self.shipment == other.shipment && self.line == other.line;
         self.source == other.source && self.kind == other.kind && same_subject && same_value
     }
 
-    /// Whether it is another check of quality control: one that comes to the same counts against what others found in between.
+    /// Whether this is a later check of quality control: a check with the same result counts against those of others in between.
     fn is_checked_anew(&self, known: &Self) -> bool {
         self.kind == FactKind::Qc && self.observed_at > known.observed_at
     }
 
-    /// Whether it confirms already what the other only guesses.
+    /// Whether this fact confirms already what `guess` only infers.
     fn is_confirmed_as(&self, guess: &Self) -> bool {
         self.confidence == Confidence::Confirmed && (self.value == guess.value || self.outlasts(guess))
     }
 
-    /// Whether it is newer than another of its source, kind and parcel. A carrier that writes whole minutes dates a delivery before the
+    /// Whether this fact is newer than another of its source, kind and parcel. A carrier that writes whole minutes dates a
+    /// delivery before the
     /// scans of its minute, so within the minute the delivery counts.
     fn outlasts(&self, other: &Self) -> bool {
         let delivered = |fact: &Self| fact.source == Source::Carrier && fact.value == OrderStatus::Delivered.name();
@@ -104,11 +105,11 @@ impl Fact {
 }
 
 impl Order {
-    /// Keeps a fact, if it is news: the same value again or an older observation is none.
+    /// Keeps a fact that is news, and returns its event; `None` = the same value again, or an older observation.
     pub(crate) fn keep_fact(&mut self, fact: Fact) -> Option<Event> {
         let same = |known: &&mut Fact| known.is_of_same(&fact) && (known.confidence == fact.confidence);
         if fact.confidence == Confidence::Confirmed {
-            // What was only guessed is known now.
+            // A confirmed fact replaces the inferred one.
             self.facts
                 .retain(|known| !(known.is_of_same(&fact) && known.confidence != fact.confidence && !known.outlasts(&fact)));
         } else if self.facts.iter().any(|known| known.is_of_same(&fact) && known.is_confirmed_as(&fact)) {
@@ -139,13 +140,13 @@ impl Order {
         }
     }
 
-    /// Whether a system says that stock is short.
+    /// Whether a system states that stock is short.
     pub(crate) fn is_short(&self) -> bool {
         !self.open_shortages().is_empty()
     }
 
-    /// The shortages that stand: of each system the newest that it confirmed, of the order and of each line of which something is wanted. That
-    /// all of the order is reserved takes back what the same system said of a line. What another system says is another fact.
+    /// The shortages that stand: of each system the newest confirmed one, of the order and of each wanted line. A reservation of
+    /// the whole order withdraws the same system's shortage of a line. A statement of another system is another fact.
     pub(crate) fn open_shortages(&self) -> Vec<&Fact> {
         let said: Vec<&Fact> = self.confirmed_of(FactKind::Stock).collect();
         let newer = |fact: &Fact, other: &Fact| {
@@ -169,8 +170,8 @@ impl Order {
         self.open_rejections().iter().any(keeps)
     }
 
-    /// The rejections of quality control that stand. The same source takes one back, or a person. A pass of the order as a whole takes
-    /// back that of a parcel only where it is the only one; that of a line is taken back by a pass of the line.
+    /// The rejections of quality control that stand. The same source or a person withdraws one. A pass of the order as a whole
+    /// withdraws the rejection of a parcel only where it is the only parcel; that of a line is withdrawn by a pass of the line.
     pub(crate) fn open_rejections(&self) -> Vec<&Fact> {
         let withdrawn = |fact: &Fact| fact.shipment.is_some_and(|id| !self.parcels().any(|parcel| parcel.id == id));
         let checks: Vec<&Fact> = self.confirmed_of(FactKind::Qc).filter(|fact| !withdrawn(fact)).collect();
@@ -190,7 +191,7 @@ impl Order {
         self.facts.iter().filter(move |fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
     }
 
-    /// Records what a system reports: keeps the fact, takes the steps that it opens, and says where it contradicts others.
+    /// Records a fact of a system: keeps it, takes the steps that it opens, and reports new conflicts.
     pub fn record_fact(mut self, fact: Fact, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let before = self.conflicts();
         let mut events: Vec<Event> = self.keep_fact(fact).into_iter().collect();

@@ -1,4 +1,5 @@
-//! The gates that goods pass on their way out, and what keeps each shut: the card shows them, and the commands ask the same conditions.
+//! The gates that goods pass on their way out, and the reasons that keep each shut: the card shows them, and the commands check
+//! the same conditions.
 
 use chrono::{DateTime, Utc};
 
@@ -6,32 +7,32 @@ use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::refusal::Reason;
 
-/// A place where goods are kept in the house.
+/// A step that keeps goods in the house until its conditions are met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GateStep {
-    /// Approving the order.
+    /// The approval of the order.
     Approve,
-    /// Picking it.
+    /// The pick of the order.
     Pick,
-    /// Packing it.
+    /// The pack of the order.
     Pack,
-    /// Printing a label.
+    /// The print of a label.
     Label,
-    /// Handing parcels over.
+    /// The handover of parcels to the carrier.
     Outbound,
 }
 
-/// A gate as it stands now.
+/// The state of a gate now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
-    /// Which.
+    /// The step that the gate guards.
     pub step: GateStep,
-    /// Everything that keeps it shut; empty means open.
+    /// The reasons that keep the gate shut; empty = open.
     pub because: Vec<Reason>,
 }
 
 impl Order {
-    /// Every gate as it stands at `now`.
+    /// Every gate with its state at `now`.
     pub fn gates(&self, now: DateTime<Utc>) -> [Gate; 5] {
         let gate = |step, because| Gate { step, because };
         let outbound =

@@ -1,5 +1,5 @@
-//! What a channel said of an order and the card does not show: which message each part comes from, so that a late or partial message
-//! changes only what it says and only where it is newer.
+//! The statements of a channel about an order that the card does not show: which message each part comes from, so that a late or
+//! partial message changes only the parts that it states, and only where it is newer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,12 +63,12 @@ pub enum LineField {
     Refunded,
 }
 
-/// Things that have a number below 64 each, so that a set of them is one integer.
+/// An enum whose variants have numbers below 64, so that a set of them is one integer.
 pub trait Numbered: Copy + PartialEq + 'static {
-    /// Every one, in the order of their numbers.
+    /// Every variant, in the order of the numbers.
     const ALL: &'static [Self];
 
-    /// The bit of its number.
+    /// The bit of the variant's number.
     fn bit(self) -> u64;
 }
 
@@ -153,7 +153,7 @@ impl<P> Default for Clock<P> {
 }
 
 impl<P: Numbered> Clock<P> {
-    /// A clock of which one version stated these parts, a bit for each.
+    /// A clock where one version stated these parts, a bit for each.
     pub fn at_once(version: Option<&Version>, stated: u64) -> Self {
         Self { newest: version.cloned(), stated: if version.is_some() { stated } else { 0 }, others: Vec::new() }
     }
@@ -171,7 +171,7 @@ impl<P: Numbered> Clock<P> {
         self.others.iter().find(|(other, _)| *other == part).map(|(_, version)| version)
     }
 
-    /// Forgets every part that such a version stated, and returns them.
+    /// Removes every part whose version fits, and returns those parts.
     pub fn forget(&mut self, such: impl Fn(&Version) -> bool) -> Vec<(P, Version)> {
         let mut forgotten = Vec::new();
         if let Some(newest) = self.newest.take_if(|newest| such(newest)) {
@@ -194,7 +194,7 @@ impl<P: Numbered> Clock<P> {
         self.others.is_empty() && (self.newest.is_none() || self.stated == 0)
     }
 
-    /// Whether both name the same version for every part, however they keep it.
+    /// Whether both clocks have the same version for every part, regardless of how they store it.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         P::ALL.iter().all(|part| self.version(*part) == other.version(*part))
     }
@@ -222,34 +222,34 @@ impl<P: Numbered> Clock<P> {
 /// The total of a line as a message stated it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatedTotal {
-    /// Minor units; `None` = it could not be read.
+    /// The amount in minor units; `None` = it could not be read.
     #[serde(rename = "a")]
     pub amount: Option<i64>,
-    /// The pieces that it is for; `None` = the message did not say.
+    /// The pieces that it is for; `None` = the message left them out.
     #[serde(rename = "q")]
     pub pieces: Option<u32>,
 }
 
-/// A payment of the whole order at once, as a channel that lists no payments tells it.
+/// A payment of the whole order at once, as a channel that lists no payments states it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WholePayment {
-    /// Whether it is paid.
+    /// Whether the whole is paid.
     pub paid: bool,
-    /// When it was paid, where the channel says so.
+    /// The time of payment; `None` = the channel states none.
     pub paid_at: Option<DateTime<Utc>>,
-    /// The platform's word for the way of paying.
+    /// The way of paying as the platform writes it.
     pub method: Option<String>,
-    /// Whether the carrier collects it.
+    /// Whether the carrier collects it at the door.
     pub on_delivery: bool,
 }
 
-/// What the newest message about a parcel says of it.
+/// The newest statement about a parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeardParcel {
     /// The version of the message.
     #[serde(rename = "v")]
     pub version: Version,
-    /// Whether it says that the parcel does not leave.
+    /// Whether the parcel does not leave, by this message.
     #[serde(rename = "c", default, skip_serializing_if = "std::ops::Not::not")]
     pub cancelled: bool,
 }
@@ -257,11 +257,11 @@ pub struct HeardParcel {
 /// One refund that a channel reported singly, in contrast to a stated sum of all refunds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeardRefund {
-    /// The channel's id of it.
+    /// The channel's id of the refund.
     pub id: String,
-    /// Minor units.
+    /// The amount in minor units.
     pub amount: i64,
-    /// The channel's time of it.
+    /// The channel's time of the refund.
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub at: DateTime<Utc>,
 }
@@ -272,7 +272,7 @@ pub struct FirstCurrency {
     /// The channel's time of the message.
     #[serde(rename = "t", with = "chrono::serde::ts_microseconds")]
     pub at: DateTime<Utc>,
-    /// ISO 4217.
+    /// The code of ISO 4217.
     #[serde(rename = "c")]
     pub code: String,
 }
@@ -280,10 +280,10 @@ pub struct FirstCurrency {
 /// An amount that was recorded here and that the channel may come to report as well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnAmount {
-    /// The payment or the return.
+    /// The id of the payment or the return.
     #[serde(rename = "i")]
     pub id: Uuid,
-    /// Minor units.
+    /// The amount in minor units.
     #[serde(rename = "a")]
     pub amount: i64,
     /// The sum that the channel reported when it was recorded, minor units.
@@ -292,8 +292,8 @@ pub struct OwnAmount {
 }
 
 impl OwnAmount {
-    /// What the channel has not come to report of these amounts, which are in the order of their recording. By how much the channel's
-    /// sum has grown since an amount was recorded counts as that amount, so that nothing is counted twice.
+    /// The part of these amounts that the channel has not reported; they are in the order of their recording. The growth of the
+    /// channel's sum since an amount was recorded counts as that amount, so that nothing is counted twice.
     pub fn unreported(own: &[Self], channel: i64) -> i64 {
         let mut reported_to = i64::MIN;
         own.iter().fold(0, |sum: i64, one| {
@@ -305,7 +305,7 @@ impl OwnAmount {
     }
 }
 
-/// What a channel said of an order beside what the card shows. It is kept with the order and never shown.
+/// The statements of a channel about an order that the card leaves out. They are kept with the order and never shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Heard {
     /// The version of each part.
@@ -320,10 +320,10 @@ pub struct Heard {
     /// Totals that were stated for other pieces of a line than are wanted now, by the channel's id of the line.
     #[serde(rename = "t", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub line_totals: BTreeMap<String, StatedTotal>,
-    /// What was met in the reading of each part.
+    /// The marks met in the reading of each part.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<(Part, Mark)>,
-    /// When it was paid, where a message says so.
+    /// The time of payment; `None` = no message states it.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<DateTime<Utc>>,
     /// The payment of the whole, where the channel lists no payments.
@@ -338,11 +338,11 @@ pub struct Heard {
     /// The amount that was paid back by a whole message, minor units.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub refunded: Option<i64>,
-    /// Why the channel wants the order to be held, as it says now. A person may have released such a hold: it is not placed again until
-    /// the channel took its word back and said it anew.
+    /// The reasons for which the channel wants the order held now. A hold that a person released is placed again only after the
+    /// channel withdrew its reason and stated it anew.
     #[serde(rename = "h", default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<HoldReason>,
-    /// What the channel reports as paid, minor units, where finance recorded payments beside it.
+    /// The sum that the channel reports as paid, minor units; `None` = finance recorded no payments.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub paid: Option<i64>,
     /// Payments that finance recorded, oldest first.
@@ -365,7 +365,7 @@ fn is_zero(bits: &u64) -> bool {
 }
 
 impl Heard {
-    /// What is known of an order that was kept before this was: every part counts as stated by its newest version.
+    /// The state of an order that is older than this record: every part counts as stated by its newest version.
     pub fn before(newest: Option<DateTime<Utc>>, refunded: i64, paid_at: Option<DateTime<Utc>>) -> Self {
         let version = newest.map_or_else(Version::undated, |at| Version { at, received_at: at, ..Version::undated() });
         let stated = Part::ALL.iter().filter(|part| !matches!(part, Part::WholePayment | Part::Paid)).map(|part| part.bit());
@@ -383,7 +383,7 @@ impl Heard {
         self.clock.version(part).is_some()
     }
 
-    /// What the channel reports as paid back, minor units: the newest stated sum, and every single refund that came after it.
+    /// The amount that the channel reports as paid back, minor units: the newest stated sum, and every single refund after it.
     pub fn refunded_by_channel(&self) -> i64 {
         let stated_at = self.clock.version(Part::Refunded).map(|version| version.at);
         let later = self.refunds.iter().filter(|refund| stated_at.is_none_or(|at| refund.at > at));
@@ -391,7 +391,7 @@ impl Heard {
         self.refunded.unwrap_or(0).saturating_add(single)
     }
 
-    /// Whether a newer message than the one that stated the sum of what was paid tells how the order is paid.
+    /// Whether a newer message than the one that stated the paid sum states the payments.
     pub fn has_newer_payments(&self) -> bool {
         let stated = self.clock.version(Part::Paid);
         [Part::Payments, Part::WholePayment].into_iter().any(|part| {
@@ -408,7 +408,7 @@ impl Heard {
         self.lines.get(channel_line_id).cloned().unwrap_or_else(usual)
     }
 
-    /// Keeps the version of each field of every line. `first` is a line of the newest list: what it shares with others is kept once.
+    /// Keeps the version of each field of every line. `first` is a line of the newest list: its shared part is kept once.
     pub fn keep_line_clocks(&mut self, mut clocks: BTreeMap<String, Clock<LineField>>, first: Option<&str>) {
         let version = self.clock.version(Part::Lines).cloned();
         let shared = version.as_ref().zip(first).and_then(|(version, first)| clocks.get(first)?.stated_at_once(version));
@@ -426,14 +426,14 @@ impl Heard {
         self.parcels = statements;
     }
 
-    /// Forgets the fields of lines that such a version stated.
+    /// Removes the fields of lines whose version fits.
     pub fn forget_lines(&mut self, such: impl Fn(&Version) -> bool) {
         for clock in self.lines.values_mut() {
             clock.forget(&such);
         }
     }
 
-    /// The same without any version.
+    /// The same statements without any version.
     #[must_use]
     pub fn without_clocks(&self) -> Self {
         let mut marks = self.marks.clone();
@@ -443,7 +443,7 @@ impl Heard {
         Self { clock: Clock::default(), line_fields: 0, lines: BTreeMap::new(), marks, refunds, ..self.clone() }
     }
 
-    /// Forgets every foreign word.
+    /// Erases every text that a channel wrote.
     pub fn forget_words(&mut self) {
         self.marks.iter_mut().for_each(|(_, mark)| mark.value.clear());
         if let Some(payment) = &mut self.whole_payment {

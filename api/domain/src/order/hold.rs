@@ -1,4 +1,4 @@
-//! Holds (挂起): why an order must not go on, on the whole order or on some of its lines.
+//! Holds (挂起): they stop an order, or some of its lines, and name the reason.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::order::event::Event;
 use crate::order::progress::Decision;
 use crate::refusal::{Code, Reason, Refusal};
 
-/// Why somebody or something stopped the order.
+/// The reason of a hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HoldReason {
@@ -21,7 +21,7 @@ pub enum HoldReason {
     AddressCheck,
     /// The payment must be checked.
     PaymentCheck,
-    /// Suspected fraud.
+    /// A fraud is suspected.
     FraudCheck,
     /// The goods are short.
     StockShort,
@@ -31,67 +31,68 @@ pub enum HoldReason {
     LabelReprint,
     /// Quality control rejected something.
     QcRejected,
-    /// Anything else; the note says what.
+    /// Any other reason; the note explains it.
     Other,
     /// The channel forbids shipping now, and lifts that by itself.
     ChannelForbids,
     /// The buyer asks the channel for the money back.
     RefundRequested,
-    /// The channel says by a part of its message that is not signed that the order is cancelled or deleted.
+    /// An unsigned part of the channel's message claims that the order is cancelled or deleted.
     ChannelClaim,
-    /// It was placed to try the shop out.
+    /// The order was placed to try the shop out.
     TestOrder,
-    /// All that was paid is paid back.
+    /// The money is paid back in full.
     Refunded,
-    /// What a printed label says has changed.
+    /// The data on a printed label has changed.
     ChangedAfterLabel,
 }
 
-/// Whether a hold still blocks.
+/// The state of a hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HoldState {
-    /// It blocks.
+    /// The hold is not released.
     Active,
-    /// It was released, by a person or at its time.
+    /// The hold was released, by a person or at its time.
     Released,
 }
 
-/// One hold.
+/// One hold of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
-    /// Its id.
+    /// The id of the hold.
     pub id: HoldId,
-    /// Why.
+    /// The reason of the hold.
     pub reason: HoldReason,
-    /// What the person wrote, whole.
+    /// The note of the person, whole.
     pub note: Option<String>,
-    /// The lines that it stops; empty means the whole order.
+    /// The lines that it stops; empty = the whole order.
     pub lines: Vec<LineId>,
-    /// Whether it still blocks.
+    /// The state of the hold.
     pub state: HoldState,
-    /// Since when.
+    /// The time since which it holds.
     pub placed_at: DateTime<Utc>,
-    /// By whom.
+    /// The person or party that placed it.
     pub placed_by: Person,
-    /// When it releases itself, if ever.
+    /// The time at which it releases itself; `None` = only a person or its channel releases it.
     pub release_at: Option<DateTime<Utc>>,
-    /// When it was released.
+    /// The time at which it was released; `None` = it is not released.
     pub released_at: Option<DateTime<Utc>>,
-    /// By whom it was released; nobody when it released itself.
+    /// The person who released it; `None` = it released itself, or is not released.
     pub released_by: Option<Person>,
-    /// What the person wrote who released it, whole.
+    /// The note of the person who released it, whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_note: Option<String>,
 }
 
 impl Hold {
-    /// Whether it blocks at `now`: active, and its release time has not come.
+    /// Whether the hold blocks at `now`: active, and its release time has not come.
     pub fn blocks(&self, now: DateTime<Utc>) -> bool {
         self.state == HoldState::Active && self.release_at.is_none_or(|at| at > now)
     }
 
-    /// Whether a person may release it in this role: customer service only what customer service placed, the others whatever blocks.
+    /// Whether a person may release it in this role: customer service only holds of customer service, the other roles that
+    /// release holds any.
     pub fn is_released_by(&self, role: Role) -> bool {
         match role {
             Role::CustomerService => self.placed_by.role == Role::CustomerService,
@@ -99,13 +100,13 @@ impl Hold {
         }
     }
 
-    /// The actor in the first role in which they may release it; `None` where none of their roles may.
+    /// The actor in the first role that may release it; `None` = none of the roles may.
     pub fn releaser(&self, actor: &Actor) -> Option<Person> {
         let role = actor.roles.iter().find(|role| self.is_released_by(**role))?;
         Some(Person { subject: actor.subject.clone(), name: actor.name.clone(), role: *role })
     }
 
-    /// The refusal of customer service, which did not place it.
+    /// The reason against a release by customer service of a hold that another role placed.
     pub fn of_others(&self) -> Reason {
         let placed_by = if self.is_by_channel() { "CHANNEL" } else { self.placed_by.role.name() };
         Reason::with(Code::HoldOfOthers, [placed_by])
@@ -113,12 +114,12 @@ impl Hold {
 }
 
 impl HoldReason {
-    /// Whether nobody may give this reason by hand: it follows from what a channel says or from what happened.
+    /// Whether the reason follows from a channel's message or from an event, so that no person may give it by hand.
     pub fn is_channels_own(self) -> bool {
         matches!(self, Self::ChannelForbids | Self::ChannelClaim | Self::TestOrder | Self::Refunded | Self::ChangedAfterLabel)
     }
 
-    /// Its word in the API.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::CustomerRequest => "CUSTOMER_REQUEST",
@@ -140,20 +141,20 @@ impl HoldReason {
     }
 }
 
-/// What somebody asks for when they place a hold.
+/// A request to place a hold.
 #[derive(Debug, Clone)]
 pub struct PlaceHold {
-    /// The new hold's id.
+    /// The id of the new hold.
     pub id: HoldId,
-    /// Why.
+    /// The reason of the hold.
     pub reason: HoldReason,
-    /// What the person wrote.
+    /// The note of the person.
     pub note: Option<String>,
-    /// The lines; empty means the whole order.
+    /// The lines that it stops; empty = the whole order.
     pub lines: Vec<LineId>,
-    /// When it releases itself.
+    /// The time at which it releases itself; `None` = only a person releases it.
     pub release_at: Option<DateTime<Utc>>,
-    /// Who places it.
+    /// The person who places it.
     pub by: Person,
 }
 
@@ -198,7 +199,7 @@ impl Order {
         Ok((self, vec![event]))
     }
 
-    /// Releases a hold. What waited for it goes on by itself.
+    /// Releases a hold. Automatic steps that waited for it follow.
     ///
     /// # Errors
     /// `NOT_FOUND`, `HOLD_NOT_ACTIVE`, `HOLD_OF_OTHERS` for customer service and a hold that it did not place.
@@ -217,7 +218,7 @@ impl Order {
         Ok((self, events))
     }
 
-    /// Keeps what the person wrote who released a hold.
+    /// Keeps the note of the person who released a hold.
     pub fn note_release(&mut self, id: HoldId, note: Option<String>) {
         if let Some(hold) = self.holds.iter_mut().find(|hold| hold.id == id) {
             hold.release_note = note;

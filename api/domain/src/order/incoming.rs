@@ -1,6 +1,6 @@
-//! What a channel, a carrier or a system said, once a mapping has read it. [`crate::intake`] folds it into an order.
+//! Messages of channels, carriers and systems as a mapping has read them. [`crate::intake`] folds them into an order.
 //!
-//! `None` and [`Said::Nothing`] mean that the message does not say: what was known stays. An empty list is a statement.
+//! `None` and [`Said::Nothing`] = the message leaves the value out: the known value stays. An empty list is a statement.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub enum Incoming {
     Tracking(IncomingTracking),
     /// A fact of a system on an order that exists.
     Fact(IncomingFact),
-    /// Nothing for us, and why: a platform's test push, a topic that is not followed.
+    /// A message without content for us, with its reason: a platform's test push, a topic that is not followed.
     Nothing(String),
 }
 
@@ -60,8 +60,8 @@ impl Incoming {
 }
 
 impl IncomingOrder {
-    /// The same for an order. Its alias and SKUs stay as they are, because orders and goods are found by them; they are masked where they
-    /// are shown.
+    /// Masks the phones in the texts of an order. Its alias and SKUs stay as they are, because orders and goods are found by
+    /// them; they are masked where they are shown.
     fn mask_words(&mut self) {
         let texts = self.seller_memo.iter_mut().chain(&mut self.tags).chain(&mut self.raw_status);
         let discounts = self.discounts.iter_mut().flatten().map(|one| &mut one.name);
@@ -78,15 +78,15 @@ impl IncomingOrder {
     }
 }
 
-/// What a message says of one value.
+/// The statement of a message about one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Said<T> {
-    /// The message leaves it out: what was known stays.
+    /// The message leaves it out: the known value stays.
     #[default]
     Nothing,
-    /// The message has something there that cannot be read: the value is unknown.
+    /// The message holds an unreadable value: the value counts as unknown.
     Unreadable,
-    /// The value.
+    /// The value that the message states.
     Value(T),
 }
 
@@ -99,7 +99,7 @@ impl<T: Copy> Said<T> {
         }
     }
 
-    /// Whether the message has something there, readable or not.
+    /// Whether the message states the value, readable or not.
     pub fn is_said(self) -> bool {
         !matches!(self, Self::Nothing)
     }
@@ -111,34 +111,34 @@ impl<T> From<Option<T>> for Said<T> {
     }
 }
 
-/// A message of a channel about one of its orders. Amounts are minor units of `currency`, of the shop's currency where it says none.
+/// A message of a channel about one of its orders. Amounts are minor units of `currency`; without one, of the shop's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IncomingOrder {
-    /// The channel's identity of the order, as text (never a float).
+    /// The channel's number of the order, as text (never a float).
     pub channel_number: String,
-    /// Another number that people of the channel use for it, e.g. Shopify's `#1001`.
+    /// Another number by which people of the channel name it, e.g. Shopify's `#1001`.
     pub channel_alias: Option<String>,
-    /// The channel's own status word, out of the signed body.
+    /// The channel's own status, out of the signed body.
     pub raw_status: Option<String>,
-    /// What the status table of the mapping makes of it; `None` with a [`Mark`] when the word is not in the table.
+    /// The status that the mapping's table gives for it; `None` with a [`Mark`] = the table lacks it.
     pub status: Option<OrderStatus>,
-    /// What only an unsigned part of the delivery claims, such as its topic. It moves nothing; a cancellation holds the order.
+    /// The claim of an unsigned part of the delivery, such as its topic. It changes no status; a cancellation holds the order.
     pub claim: Option<Claim>,
-    /// When the buyer placed it.
+    /// The time at which the buyer placed it.
     pub placed_at: Option<DateTime<Utc>>,
-    /// When it was paid.
+    /// The time at which it was paid.
     pub paid_at: Option<DateTime<Utc>>,
-    /// The channel's own time of this version: an older one never overwrites a newer one.
+    /// The channel's own time of this version: an older version never overwrites a newer one.
     pub updated_at: Option<DateTime<Utc>>,
     /// Further figures that only grow from version to version, e.g. the number of refunds; always in the same order.
     pub history: Vec<Option<i64>>,
     /// The channel's ship-by deadline.
     pub ship_by: Option<DateTime<Utc>>,
-    /// ISO 4217, or the channel's word for a currency that is none.
+    /// The currency as ISO 4217, or as the channel named an unknown one.
     pub currency: Option<String>,
     /// The sums, each as far as the channel gives it.
     pub totals: IncomingTotals,
-    /// Named reductions.
+    /// The named reductions of the price; `None` = left out.
     pub discounts: Option<Vec<IncomingDiscount>>,
     /// Name, phone and address.
     pub contact: IncomingContact,
@@ -148,45 +148,45 @@ pub struct IncomingOrder {
     pub seller_memo: Option<String>,
     /// The lines: every line that the channel still has.
     pub lines: Option<Vec<IncomingLine>>,
-    /// How it is paid.
+    /// The payments as the channel states them.
     pub payments: IncomingPayments,
-    /// Refunds that this message tells of one by one, beside the sum in `totals`.
+    /// The refunds that this message reports one by one, apart from the sum in `totals`.
     pub refunds: Vec<IncomingRefund>,
-    /// Parcels that the channel knows of.
+    /// The parcels that the channel knows; `None` = left out.
     pub shipments: Option<Vec<IncomingShipment>>,
-    /// Whether `shipments` are all that the channel knows of now; `false` = the message names some of them.
+    /// Whether `shipments` is the complete list of now; `false` = the message names some parcels.
     pub shipments_complete: bool,
-    /// Why the channel forbids shipping now; an empty list says that nothing does.
+    /// The reasons for which the channel forbids shipping now; empty = it forbids nothing, `None` = left out.
     pub holds: Option<Vec<ChannelHold>>,
-    /// Words of the channel to tag the order with.
+    /// The labels of the channel to tag the order with.
     pub tags: Vec<String>,
     /// Whether the order was placed to try the shop out.
     pub is_test: Option<bool>,
-    /// The channel filled the status in by itself (automatic receipt): it is kept as INFERRED.
+    /// Whether the channel set the status automatically (automatic receipt): it is kept as INFERRED.
     pub inferred: bool,
-    /// The message tells of something that happened to an order and is none itself: it makes no order.
+    /// Whether the message only reports an event of an order: then it makes no new order.
     pub partial: bool,
-    /// What an order of this channel must have, with the JSON pointer to name where no message ever says it.
+    /// The parts that an order of this channel must have, each with the JSON pointer that a mark names while no message states it.
     pub required: Vec<(Part, String)>,
-    /// What the mapping met in a part and did not know.
+    /// The marks that the mapping met in each part.
     pub marks: Vec<(Part, Mark)>,
 }
 
-/// What an unsigned part of a delivery claims of an order.
+/// The claim of an unsigned part of a delivery about an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The word, e.g. the topic `orders/delete`.
+    /// The claim as sent, e.g. the topic `orders/delete`.
     pub word: String,
-    /// The status that it stands for.
+    /// The status that the claim means.
     pub status: OrderStatus,
 }
 
-/// Why a channel forbids shipping.
+/// A reason for which a channel forbids shipping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelHold {
     /// The reason of the hold.
     pub reason: HoldReason,
-    /// The channel's own word.
+    /// The reason as the channel wrote it.
     pub word: String,
 }
 
@@ -195,62 +195,62 @@ pub struct ChannelHold {
 pub struct IncomingTotals {
     /// List price of all lines.
     pub goods: Said<i64>,
-    /// What was taken off, positive.
+    /// The amount of the discount, positive.
     pub discount: Said<i64>,
-    /// Freight.
+    /// The freight of the order.
     pub freight: Said<i64>,
     /// Tax on top of the prices.
     pub tax: Said<i64>,
-    /// Tip.
+    /// The tip of the customer.
     pub tip: Said<i64>,
-    /// Customs duties.
+    /// The customs duties of the order.
     pub duties: Said<i64>,
     /// Tax that is part of the prices.
     pub tax_included: Said<i64>,
     /// Rounding and other corrections by hand, signed.
     pub rounding: Said<i64>,
-    /// What the customer has to pay.
+    /// The amount that the customer has to pay.
     pub payable: Said<i64>,
-    /// What the customer has paid.
+    /// The amount that the customer has paid.
     pub paid: Said<i64>,
-    /// What was paid back.
+    /// The amount that was paid back.
     pub refunded: Said<i64>,
 }
 
-/// One named reduction.
+/// One named reduction of the price.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncomingDiscount {
     /// The rule's or coupon's id at the channel.
     pub rule_id: Option<String>,
-    /// Its name.
+    /// The name of the reduction.
     pub name: String,
-    /// Minor units, positive.
+    /// The amount in minor units, positive.
     pub amount: i64,
 }
 
 /// Name, phone and address as the channel sends them (often masked).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IncomingContact {
-    /// The receiver's name.
+    /// The name of the receiver.
     pub name: Option<String>,
-    /// The receiver's phone, in whatever spelling or mask.
+    /// The phone of the receiver, in any spelling or mask.
     pub phone: Option<String>,
-    /// ISO 3166-1 alpha-2, or the channel's word.
+    /// The country as ISO 3166-1 alpha-2, or as the channel named it.
     pub country: Option<String>,
-    /// Province or state.
+    /// The province or state.
     pub province: Option<String>,
-    /// City.
+    /// The name of the city.
     pub city: Option<String>,
-    /// District or county.
+    /// The district or county.
     pub district: Option<String>,
-    /// Street and house.
+    /// The street and house.
     pub line: Option<String>,
-    /// Postal code.
+    /// The postal code as sent.
     pub postal_code: Option<String>,
 }
 
 impl IncomingContact {
-    /// The address, where the message states one: it is stated whole. A country alone is none.
+    /// The address, where the message states one: it is stated whole. `None` = the message holds a country at most.
     pub fn address(&self) -> Option<Address> {
         let parts = [&self.province, &self.city, &self.district, &self.line, &self.postal_code];
         parts.iter().any(|part| part.is_some()).then(|| Address {
@@ -264,79 +264,79 @@ impl IncomingContact {
     }
 }
 
-/// One line of an incoming order. What is `None` or [`Said::Nothing`] is not in the message.
+/// One line of an incoming order. `None` and [`Said::Nothing`] = the message leaves the value out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IncomingLine {
     /// The channel's id of the line.
     pub channel_line_id: String,
-    /// The seller's SKU code, if the channel has it; else the channel's own.
+    /// The seller's SKU code, if the channel has it; otherwise the channel's own.
     pub sku: Option<String>,
-    /// The title.
+    /// The title of the goods.
     pub title: Option<String>,
-    /// Pieces that are wanted now; unreadable ones are none.
+    /// The pieces that are wanted now; an unreadable number counts as none.
     pub quantity: Said<u32>,
-    /// Pieces that were ordered at first, where the channel tells them from those that are wanted now.
+    /// The pieces that were ordered at first, where the channel distinguishes them from those that are wanted now.
     pub ordered: Option<u32>,
-    /// Pieces that were paid back.
+    /// The number of pieces that were paid back.
     pub refunded: Option<u32>,
-    /// Whether it is a gift.
+    /// Whether the line is a gift.
     pub is_gift: Option<bool>,
-    /// Whether it has to be shipped; digital goods have not.
+    /// Whether the line has to be shipped; `false` for digital goods.
     pub requires_shipping: Option<bool>,
     /// Price of one piece, minor units.
     pub unit_price: Said<i64>,
-    /// What the ordered pieces cost after the line's own discounts, minor units.
+    /// The cost of the ordered pieces after the line's own discounts, minor units.
     pub total: Said<i64>,
 }
 
-/// How an incoming order is paid.
+/// The payments of an incoming order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum IncomingPayments {
-    /// The message does not say.
+    /// The message leaves the payments out.
     #[default]
     Nothing,
-    /// One payment of the whole, of which the channel says whether it is made.
+    /// One payment of the whole, and whether it is made.
     Whole(WholePayment),
-    /// Single payments.
+    /// The single payments of the order.
     Listed(Vec<IncomingPayment>),
 }
 
 /// One payment of an incoming order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncomingPayment {
-    /// What it pays for.
+    /// The kind of the payment.
     pub kind: PaymentKind,
-    /// Where it stands.
+    /// The status of the payment.
     pub status: PaymentStatus,
-    /// Minor units.
+    /// The amount in minor units.
     pub amount: i64,
-    /// The platform's word for the way of paying.
+    /// The way of paying as the platform writes it.
     pub method: Option<String>,
-    /// When it was paid.
+    /// The time at which it was paid.
     pub paid_at: Option<DateTime<Utc>>,
-    /// Until when it must be paid.
+    /// The time until which it must be paid.
     pub due_at: Option<DateTime<Utc>>,
 }
 
 /// One refund that is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncomingRefund {
-    /// The channel's id of it: the same refund counts once.
+    /// The channel's id of the refund: the same refund counts once.
     pub id: String,
-    /// Minor units.
+    /// The amount in minor units.
     pub amount: i64,
 }
 
-/// A parcel that a channel knows of.
+/// A parcel as a channel knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IncomingShipment {
     /// The carrier as the channel writes it.
     pub carrier: Option<String>,
-    /// The tracking number.
+    /// The tracking number of the parcel.
     pub tracking_number: String,
-    /// When the channel says that it left.
+    /// The time at which it left, as the channel states it.
     pub shipped_at: Option<DateTime<Utc>>,
-    /// Whether the channel says that it will not leave after all.
+    /// Whether the channel states that it will not leave after all.
     pub cancelled: bool,
 }
 
@@ -345,35 +345,35 @@ pub struct IncomingShipment {
 pub struct IncomingTracking {
     /// The carrier's code as the source writes it.
     pub carrier: Option<String>,
-    /// The tracking number.
+    /// The tracking number of the parcel.
     pub tracking_number: String,
     /// The reports, oldest first as the platform lists them, with the places of [`number_reports`]; a report that is known already has no
     /// second effect.
     pub events: Vec<IncomingTrackingEvent>,
-    /// What the platform says of the parcel as a whole, such as that it stopped asking the carrier; it is no scan.
+    /// The platform's notice about the parcel as a whole, such as that it stopped asking the carrier; it is no scan.
     pub notice: Option<IncomingNotice>,
-    /// The carrier that really has it, where the platform says that another one was named.
+    /// The carrier that has the parcel, where the platform states that another one was named.
     pub corrected_carrier: Option<String>,
-    /// What the mapping met and did not know.
+    /// The marks that the mapping met.
     pub marks: Vec<Mark>,
 }
 
 /// One report of a carrier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncomingTrackingEvent {
-    /// When.
+    /// The time of the report.
     pub at: DateTime<Utc>,
-    /// What it means.
+    /// The status that it means.
     pub status: ShipmentStatus,
-    /// The carrier's own word.
+    /// The status as the carrier writes it.
     pub raw: Option<String>,
-    /// Where.
+    /// The place of the report, as the carrier writes it.
     pub location: Option<String>,
-    /// The carrier's sentence.
+    /// The sentence of the carrier.
     pub description: String,
-    /// INFERRED when the platform filled it in by itself.
+    /// `INFERRED` = the platform filled it in automatically.
     pub confidence: Confidence,
-    /// Its place among the reports of its instant, 0 for the oldest. See [`number_reports`].
+    /// The place among the reports of its instant, 0 for the oldest. See [`number_reports`].
     pub sequence: u32,
 }
 
@@ -390,12 +390,12 @@ pub fn number_reports(reports: &mut [IncomingTrackingEvent]) {
     }
 }
 
-/// What a platform says of a parcel beside the carrier's reports, e.g. that no carrier knows it. The payload gives it no time.
+/// A platform's notice about a parcel, apart from the carrier's reports, e.g. that no carrier knows it. The payload gives it no time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncomingNotice {
-    /// The platform's sentence.
+    /// The sentence of the platform.
     pub text: String,
-    /// The platform's own status word.
+    /// The status as the platform writes it.
     pub raw: Option<String>,
 }
 
@@ -404,69 +404,69 @@ pub struct IncomingNotice {
 pub struct IncomingFact {
     /// The order, by our number or by the channel's.
     pub order: OrderReference,
-    /// Who says it.
+    /// The source of the fact.
     pub source: Source,
-    /// About what.
+    /// The kind of the fact.
     pub kind: FactKind,
-    /// What; see [`FactKind`].
+    /// The value; see [`FactKind`] for each kind.
     pub value: String,
-    /// The source's own word.
+    /// The value as the source writes it.
     pub raw: Option<String>,
     /// The parcel's tracking number, where the fact is about one.
     pub tracking_number: Option<String>,
     /// The line, by the channel's id of it or by its SKU, where the fact is about one.
     pub line: Option<String>,
-    /// When the source saw it.
+    /// The time at which the source observed it.
     pub observed_at: DateTime<Utc>,
-    /// How sure it is.
+    /// The confidence in the fact.
     pub confidence: Confidence,
 }
 
-/// How a system names an order.
+/// The reference by which a system names an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OrderReference {
-    /// By our number.
+    /// Our number of the order.
     Number(String),
-    /// By the channel's number, within the shop that speaks.
+    /// The channel's number, within the shop that sends the message.
     ChannelNumber(String),
-    /// By the tracking number of one of its parcels.
+    /// The tracking number of one of its parcels.
     TrackingNumber(String),
 }
 
-/// Something about an order that the service does not know and that a person should look at. The order is kept all the same.
+/// An unknown or doubtful value of an order that a person should check. The order is kept all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// What kind of thing.
+    /// The kind of the mark.
     pub kind: MarkKind,
-    /// The foreign word, at most 120 characters; never personal data.
+    /// The value as it was sent, at most 120 characters; never personal data.
     pub value: String,
 }
 
-/// Kinds of unknown things.
+/// The kinds of marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MarkKind {
     /// A SKU that is not in the catalogue.
     UnknownSku,
-    /// A status word that the mapping's table lacks.
+    /// A status that the mapping's table lacks.
     UnknownStatus,
-    /// A province that is none, or no address at all.
+    /// A province that China does not have, or no address at all.
     UnknownRegion,
-    /// A currency that is none; the amounts are kept under `XXX`.
+    /// An unknown currency; the amounts are kept under `XXX`.
     UnknownCurrency,
-    /// A field that the mapping wants and that is missing or unreadable; the value is its JSON pointer.
+    /// A field that the mapping needs is missing or unreadable; the value is its JSON pointer.
     UnreadableField,
     /// A field that the platform sends and that the mapping does not know; the value is its JSON pointer.
     UnknownField,
-    /// What the customer has to pay is unknown: no message states a readable amount, and it does not follow from others.
+    /// The amount to pay is unknown: no message states a readable one, and it cannot be derived.
     UnknownAmount,
-    /// The parts of the price do not add up to what has to be paid; the value is the difference, in major units.
+    /// The parts of the price do not add up to the amount to pay; the value is the difference, in major units.
     AmountsDiffer,
-    /// Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts.
+    /// Two messages of one second differ, and neither is marked as newer; the value names the part. The first one counts.
     UndecidedVersion,
     /// An amount with more decimals than its currency has, rounded half away from zero; the value is its JSON pointer.
     RoundedAmount,
-    /// A phone that is kept and not readable as a number; the value is its place, never the text.
+    /// A phone that is kept and not readable as a number; the value is the name of its field, never the text.
     UnreadPhone,
     /// More was paid back than was paid; the value is the difference, in major units.
     RefundAbovePaid,
@@ -476,15 +476,15 @@ pub enum MarkKind {
     PaidTwice,
     /// Messages state different currencies; the value names them, the one that counts last.
     CurrencyChanged,
-    /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price of
-    /// the goods, in major units; empty where that is unknown.
+    /// The amount to pay is 0 and nothing was paid: a free sample, or a reduction of the whole price. The value is the price of
+    /// the goods, in major units; empty = unknown.
     ZeroPayable,
     /// An order of another shop names the tracking number of a parcel too; the value is the number.
     SharedTrackingNumber,
 }
 
 impl MarkKind {
-    /// Whether it is about what was paid and paid back, which finance changes too.
+    /// Whether the mark is about amounts paid and paid back, which finance changes too.
     pub fn is_of_amounts_paid(self) -> bool {
         matches!(self, Self::RefundAbovePaid | Self::Overpaid | Self::PaidTwice | Self::CurrencyChanged | Self::ZeroPayable)
     }

@@ -1,4 +1,5 @@
-//! Labels (面单) and what was printed on them: a change of what a label says voids it, and holds the order until a person has looked.
+//! Labels (面单) and the contents that were printed on them: a change of the printed data voids a label and holds the order until a
+//! person has looked.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,43 +14,43 @@ use crate::order::hold::{Hold, HoldReason, HoldState};
 use crate::order::shipment::{Shipment, ShipmentLine};
 use crate::order::{Contact, Order};
 
-/// What stands on a label that was printed. Personal data: it is kept in the order's contact, and sealed and erased with it.
+/// The data printed on a label. It is personal: it is kept in the order's contact, and sealed and erased with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
-    /// The parcel.
+    /// The id of the parcel.
     pub shipment: ShipmentId,
-    /// When it was printed last.
+    /// The time of the last print.
     pub at: DateTime<Utc>,
-    /// The receiver's name.
+    /// The name of the receiver.
     pub name: Option<String>,
-    /// The receiver's phone as it was sent.
+    /// The phone of the receiver as it was sent.
     pub phone: Option<String>,
-    /// Where to.
+    /// The address of the receiver.
     pub address: Address,
-    /// What was in the parcel.
+    /// The contents of the parcel.
     pub lines: Vec<ShipmentLine>,
-    /// What changed since, oldest first.
+    /// The changes since the print, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<LabelChange>,
 }
 
-/// One thing that a label says and that is no longer so.
+/// One printed value that has changed since.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelChange {
-    /// What: `name`, `phone`, `address`, or `lines`.
+    /// The name of the field: `name`, `phone`, `address`, or `lines`.
     pub field: String,
-    /// What the label says.
+    /// The value on the label.
     pub before: Option<String>,
-    /// What is so now.
+    /// The value of the order now.
     pub after: Option<String>,
-    /// When it changed.
+    /// The time of the change.
     pub at: DateTime<Utc>,
-    /// Who changed it.
+    /// The source of the change.
     pub source: Source,
 }
 
 impl Printed {
-    /// What is printed now on the label of a parcel.
+    /// The data that a print puts on the label of a parcel now.
     pub(crate) fn of(contact: &Contact, shipment: &Shipment, at: DateTime<Utc>) -> Self {
         Self {
             shipment: shipment.id,
@@ -62,7 +63,7 @@ impl Printed {
         }
     }
 
-    /// What differs from the contact as it is now: field, before, after.
+    /// The differences to the contact as it is now: field, before, after.
     fn differences(&self, contact: &Contact) -> Vec<(&'static str, Option<String>, Option<String>)> {
         let phone = contact.phone_as_sent().map(str::to_owned);
         let mut differences = Vec::new();
@@ -88,14 +89,14 @@ impl Address {
 }
 
 impl Shipment {
-    /// Whether a label of it is out that still says what is so.
+    /// Whether a valid label of the parcel exists: printed, and not voided since.
     pub fn has_valid_label(&self) -> bool {
         self.is_live() && self.label_print_count > 0 && self.label_voided_at.is_none()
     }
 }
 
 impl Order {
-    /// Notes what the label of a parcel says. What an earlier label of it said is no longer on any parcel.
+    /// Records the data of a newly printed label of a parcel; it replaces that of an earlier label of the parcel.
     pub(crate) fn note_printed(&mut self, shipment: ShipmentId, now: DateTime<Utc>) {
         let Some(parcel) = self.shipments.iter().find(|parcel| parcel.id == shipment) else { return };
         let printed = Printed::of(&self.contact, parcel, now);
@@ -103,8 +104,8 @@ impl Order {
         self.contact.printed.push(printed);
     }
 
-    /// Looks at the labels that are still in the house: voids those that no longer say what is so, holds the order until a person has
-    /// looked, and keeps what was printed beside what changed.
+    /// Reviews the labels of parcels that are still in the house: voids those whose data has changed, holds the order until a
+    /// person has looked, and records the changes.
     pub fn review_labels(&mut self, source: Source, mint: &mut Mint, now: DateTime<Utc>) -> Vec<Event> {
         let mut labels = std::mem::take(&mut self.contact.printed);
         let mut voided = Vec::new();
@@ -133,7 +134,7 @@ impl Order {
     fn void_label(&mut self, shipment: ShipmentId, changed: Vec<String>, hold: HoldId, now: DateTime<Utc>) -> Vec<Event> {
         if let Some(parcel) = self.shipments.iter_mut().find(|parcel| parcel.id == shipment) {
             parcel.label_voided_at = Some(now);
-            // A scan of a label that no longer counts is none: the parcel is scanned again under its new label.
+            // A scan of a voided label does not count: the parcel is scanned again under its new label.
             parcel.scanned_at = None;
             parcel.scanned_by_device = None;
         }
@@ -147,12 +148,12 @@ impl Order {
         events
     }
 
-    /// What a label's parcel holds and what it would have to hold, where they differ: `2 × SOCKS`.
+    /// The contents of a label's parcel and those that it should have, where they differ: `2 × SOCKS`.
     fn differences_in_contents(&self, label: &Printed) -> Option<(String, String)> {
         let differing: Vec<_> = self
             .contents()
             .into_iter()
-            // Pieces that wait for a parcel of their own are none of this one's.
+            // Pieces that wait for a parcel of their own do not belong to this one.
             .filter(|content| {
                 content.differs() && !content.waits_for_parcel() && label.lines.iter().any(|part| part.line == content.line.id)
             })
@@ -167,7 +168,7 @@ impl Order {
 }
 
 impl Printed {
-    /// Keeps what differs now. What was kept already and still is so stays as it was noted.
+    /// Records the present differences. A difference that is recorded already and still holds stays as it was recorded.
     fn take_changes(
         &mut self,
         differences: Vec<(&'static str, Option<String>, Option<String>)>,
@@ -186,7 +187,7 @@ impl Printed {
 }
 
 impl Hold {
-    /// A hold that the house itself places; a person releases it.
+    /// A hold that the service itself places; a person releases it.
     pub(crate) fn by_house(id: HoldId, reason: HoldReason, note: Option<String>, now: DateTime<Utc>) -> Self {
         Self {
             id,

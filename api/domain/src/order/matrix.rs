@@ -1,4 +1,4 @@
-//! The matrix of transitions as the company sets it: what each step needs, within what keeps goods in the house and statuses true.
+//! The company's own matrix of transitions: the conditions of each step, within the limits that keep goods in the house and statuses true.
 
 use std::sync::Arc;
 
@@ -12,64 +12,64 @@ use crate::order::shipment::Shipment;
 use crate::order::status_matrix::{Condition, MATRIX, Transition};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// The part of an order that a condition is asked of.
+/// The part of an order that a condition is checked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConditionSubject {
     /// The order as a whole.
     Order,
     /// Each line that is still to be sent.
     Line,
-    /// Each packed parcel.
+    /// Each parcel that is packed.
     Parcel,
 }
 
-/// What a condition of the default matrix is there for.
+/// The purpose of a condition of the default matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// It keeps goods from leaving that must stay.
+    /// The condition keeps goods from leaving that must stay.
     Goods,
-    /// It keeps a status from claiming what has not happened.
+    /// The condition keeps a status from claiming what has not happened.
     Truth,
-    /// The company decides whether it wants it.
+    /// The company decides whether it needs the condition.
     Company,
 }
 
-/// What the steps of an order need where the company has set it: for its warehouse, or for all.
+/// The conditions of steps where the company has set them, for the order's warehouse or for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CompanyNeeds(Vec<StepNeeds>);
 
-/// What one step needs.
+/// The conditions of one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepNeeds {
     /// The status before the step.
     pub from: OrderStatus,
     /// The status after it.
     pub to: OrderStatus,
-    /// Every condition.
+    /// Every condition of the step.
     pub needs: Vec<Condition>,
 }
 
-/// What the company has set that a step needs.
+/// The company's setting of the conditions of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransitionSetting {
     /// The status before the step.
     pub from: OrderStatus,
     /// The status after it.
     pub to: OrderStatus,
-    /// The code of the warehouse whose orders it counts for; `None` = of every warehouse that has no setting of its own.
+    /// The code of the warehouse whose orders it counts for; `None` = every warehouse without a setting of its own.
     pub warehouse: Option<String>,
     /// Every condition of the step.
     pub needs: Vec<Condition>,
-    /// Counts the settings of this step and warehouse from 1.
+    /// The version of the setting, counted from 1 for each step and warehouse.
     pub version: i64,
-    /// When it was set.
+    /// The time at which it was set.
     pub set_at: DateTime<Utc>,
-    /// Who set it.
+    /// The person who set it.
     pub set_by: Person,
 }
 
 impl CompanyNeeds {
-    /// What counts for the orders of a warehouse: its own settings before those of the company.
+    /// The conditions for the orders of a warehouse: its own settings before those of the company.
     pub fn for_warehouse(settings: &[TransitionSetting], warehouse: Option<&str>) -> Arc<Self> {
         let own = settings.iter().filter(|one| one.warehouse.is_some() && one.warehouse.as_deref() == warehouse);
         let all = own.chain(settings.iter().filter(|one| one.warehouse.is_none()));
@@ -81,7 +81,7 @@ impl CompanyNeeds {
         Arc::new(Self(steps))
     }
 
-    /// What a step needs: as the company has set it, or as the default matrix has it.
+    /// The conditions of a step: as the company has set them, otherwise as the default matrix has them.
     pub fn of(&self, row: &'static Transition) -> &[Condition] {
         let set = self.0.iter().find(|step| step.from == row.from && step.to == row.to);
         set.map_or(row.needs, |step| &step.needs)
@@ -94,16 +94,16 @@ impl Transition {
         MATRIX.iter().find(|row| row.from == from && row.to == to)
     }
 
-    /// Whether the step records what happened outside: a payment, a delivery, a cancellation. No condition of ours changes that.
+    /// Whether the step records an event outside: a payment, a delivery, a cancellation. No condition of ours changes that.
     fn records_what_happened(&self) -> bool {
         matches!(self.to, OrderStatus::Paid | OrderStatus::Delivered | OrderStatus::Cancelled)
     }
 
-    /// The needs as a company may set them, in the order of the default matrix, each once.
+    /// The conditions as a company may set them, in the order of the default matrix, each once.
     ///
     /// # Errors
     /// `CONDITION_PROTECTS` names conditions of the default that must stay; `CONDITION_DOES_NOT_FIT` those that this step could
-    /// never meet, or that a step which records what happened cannot ask for.
+    /// never meet, or any that is added to a step that records an event outside.
     pub fn check_needs(&self, wanted: &[Condition]) -> Result<Vec<Condition>, Refusal> {
         let missing = self.needs.iter().filter(|need| need.purpose() != Purpose::Company && !wanted.contains(need));
         refuse_named(Code::ConditionProtects, missing)?;
@@ -119,12 +119,12 @@ fn refuse_named<'a>(code: Code, conditions: impl Iterator<Item = &'a Condition>)
 }
 
 impl Condition {
-    /// The condition of a name.
+    /// The condition with this name; `None` = the name is unknown.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|condition| condition.name() == name)
     }
 
-    /// What it is asked of.
+    /// The part of the order that the condition is checked on.
     pub fn subject(self) -> ConditionSubject {
         use Condition as C;
         match self {
@@ -143,7 +143,7 @@ impl Condition {
         }
     }
 
-    /// Why a step asks for it: what it says, and whether the company may take it away.
+    /// The reason for the condition: its purpose, and whether the company may remove it.
     pub fn because(self) -> Reason {
         let code = match self.purpose() {
             Purpose::Goods => Code::ConditionKeepsGoods,
@@ -169,7 +169,7 @@ impl Condition {
         }
     }
 
-    /// Whether an order can meet it at this step.
+    /// Whether an order can meet the condition at this step.
     fn fits(self, row: &Transition) -> bool {
         use Condition as C;
         let on_delivery = row.needs.contains(&C::OnlyCashOnDelivery);
@@ -180,7 +180,7 @@ impl Condition {
         }
     }
 
-    /// The first status in which an order can meet it.
+    /// The first status in which an order can meet the condition.
     fn earliest(self) -> OrderStatus {
         use Condition as C;
         match self {
@@ -197,7 +197,7 @@ impl Condition {
         }
     }
 
-    /// Why a parcel does not meet the condition; a condition of the order or its lines is asked of the order.
+    /// The reason why a parcel does not meet the condition; a condition of the order or its lines is checked on the order.
     pub(crate) fn lacking_of(self, order: &Order, parcel: &Shipment, now: DateTime<Utc>) -> Option<Reason> {
         match self {
             Self::QcPassed => (!order.qc_passed(parcel)).then(|| Reason::of(Code::QcMissing)),
@@ -208,12 +208,12 @@ impl Condition {
 }
 
 impl Order {
-    /// What an order lacks of the conditions that the company has added to a step.
+    /// The unmet conditions among those that the company has added to a step.
     pub(crate) fn unmet_of_company(&self, from: OrderStatus, to: OrderStatus, now: DateTime<Utc>) -> Vec<Reason> {
         self.added_needs(from, to).filter_map(|need| need.lacking(self, now)).collect()
     }
 
-    /// What a parcel lacks of the conditions that the company has added to its leaving.
+    /// The unmet conditions of a parcel among those that the company has added to its leaving.
     pub(crate) fn unmet_of_company_to_leave(&self, parcel: &Shipment, now: DateTime<Utc>) -> Vec<Reason> {
         let added = self.added_needs(OrderStatus::Packed, OrderStatus::Shipped);
         added.filter_map(|need| need.lacking_of(self, parcel, now)).collect()
@@ -234,7 +234,7 @@ impl Order {
         newest.is_some_and(|check| check.value == "PASSED")
     }
 
-    /// Whether a system confirmed that the stock is reserved, of the order or of each of its lines, and none says that it is short.
+    /// Whether a system confirmed that the stock of the order or of each of its lines is reserved, and none states a shortage.
     pub(crate) fn stock_confirmed(&self) -> bool {
         let reserved = |line| self.confirmed_of(FactKind::Stock).any(|fact| fact.value == "RESERVED" && fact.line == line);
         let mut lines = self.open_lines().filter(|line| line.requires_shipping).peekable();

@@ -1,4 +1,4 @@
-//! The conversation with a customer.
+//! The conversation with a customer, message by message.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -6,49 +6,49 @@ use serde::{Deserialize, Serialize};
 use crate::access::actor::Person;
 use crate::kernel::ids::MessageId;
 
-/// Who spoke.
+/// The direction of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Direction {
-    /// The customer to us.
+    /// From the customer to us.
     Inbound,
-    /// We to the customer.
+    /// From us to the customer.
     Outbound,
-    /// Among ourselves; the customer never sees it.
+    /// Among our staff; the customer never sees it.
     Internal,
 }
 
-/// Over what the words went.
+/// The medium of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MessageChannel {
     /// The platform's own chat.
     PlatformChat,
-    /// A phone call, written down.
+    /// A phone call, written down as text.
     Phone,
-    /// Text message.
+    /// A text message (SMS).
     Sms,
-    /// Mail.
+    /// An e-mail to or from us.
     Email,
     /// The note that the buyer left on the order.
     BuyerNote,
-    /// Anything else.
+    /// Any other medium than these.
     Other,
 }
 
-/// One message, kept whole.
+/// One message with its whole text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Its id.
+    /// The id of the message.
     pub id: MessageId,
-    /// When it was said.
+    /// The time of the message.
     pub at: DateTime<Utc>,
-    /// Who wrote it down; nobody when it came from the channel.
+    /// The person who recorded it; `None` = it came from the channel.
     pub author: Option<Person>,
-    /// Who spoke.
+    /// The direction of the message.
     pub direction: Direction,
-    /// Over what.
+    /// The medium of the message.
     pub channel: MessageChannel,
-    /// The words.
+    /// The text of the message.
     pub body: String,
 }

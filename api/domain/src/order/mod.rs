@@ -1,5 +1,5 @@
-//! One order and everything that belongs to it: lines, payments, holds, facts, the parcels and returns as data, the statuses that it
-//! passes through, and the events that say what happened to it.
+//! One order and everything that belongs to it: lines, payments, holds, facts, the parcels and returns as data, the statuses that
+//! it passes through, and its events.
 //!
 //! The commands of the warehouse and of after-sales are in the rooms above ([`fulfillment`](crate::fulfillment),
 //! [`after_sales`](crate::after_sales)); what channels and systems report is folded in by [`intake`](crate::intake).

@@ -1,7 +1,7 @@
-//! The order: one aggregate with everything that decides what may happen to it.
+//! The order: one aggregate with everything that its rules need.
 //!
-//! An [`Order`] serializes to the document of the read model. Its contact is left out of that document: personal data is kept
-//! sealed beside it. The conversation, the timeline and old tracking reports are not part of it, because they are read in pages.
+//! An [`Order`] serializes to the document of the read model. Its contact is left out of that document, because personal data is kept
+//! sealed and apart. The conversation, the timeline and old tracking reports are no part of it, because they are read in pages.
 
 use std::sync::Arc;
 
@@ -27,129 +27,129 @@ use crate::order::returns::Return;
 use crate::order::shipment::Shipment;
 use crate::order::warehouse::WarehouseProfile;
 
-/// One order.
+/// One order with all its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
-    /// Its id.
+    /// The id of the order.
     pub id: OrderId,
     /// The number that people use: the shop's id and the channel's number.
     pub number: String,
-    /// Goes up by one with every transaction that changes the order.
+    /// The version, which grows by one with every transaction that changes the order.
     pub version: i64,
-    /// Where it stands on the axis of progress.
+    /// The status on the axis of progress.
     pub status: OrderStatus,
-    /// Since when.
+    /// The time since which it has this status.
     pub status_since: DateTime<Utc>,
     /// The shop that sold it.
     pub shop: String,
     /// The shop's channel, e.g. `TAOBAO`.
     pub channel: String,
-    /// The channel's identity of it.
+    /// The channel's number of the order.
     pub channel_number: String,
-    /// Another number that people of the channel use for it.
+    /// Another number by which people of the channel name it.
     pub channel_alias: Option<String>,
-    /// The channel's own status word.
+    /// The status as the channel wrote it.
     pub raw_status: Option<String>,
-    /// The channel's time of the newest version that was taken in.
+    /// The channel's time of the newest version that was folded in.
     pub channel_updated_at: Option<DateTime<Utc>>,
-    /// When the buyer placed it; when the first message came while [`Order::placed_at_known`] is false.
+    /// The time at which the buyer placed it; while [`Order::placed_at_known`] is false, the arrival of the first message.
     pub placed_at: DateTime<Utc>,
-    /// When it was paid.
+    /// The time at which it was paid; `None` = unpaid or unknown.
     pub paid_at: Option<DateTime<Utc>>,
-    /// When it was completed.
+    /// The time at which it was completed; `None` = not completed.
     pub completed_at: Option<DateTime<Utc>>,
     /// The code of the warehouse that ships it.
     pub warehouse: Option<String>,
-    /// Larger is sooner; 0 is usual.
+    /// The priority: larger is sooner, 0 is usual.
     pub priority: i32,
-    /// Free words.
+    /// The tags of the channel, free text.
     pub tags: Vec<String>,
     /// The remark of the staff, whole.
     pub remark: Option<String>,
     /// The currency of every amount.
     pub currency: Currency,
-    /// The sums.
+    /// The sums of the order.
     pub totals: Totals,
-    /// Until when it must be shipped, and why.
+    /// The ship-by deadline and its basis.
     pub promise: Promise,
-    /// Unknown things that a person should look at.
+    /// The marks: unknown or doubtful values that a person should check.
     pub marks: Vec<Mark>,
-    /// The currency that the channel stated first, where that is another one than it states now.
+    /// The currency that the channel stated first; `None` = it is the one that it states now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_before: Option<Currency>,
-    /// Whether the channel said when it was placed.
+    /// Whether the channel stated when it was placed.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub placed_at_known: bool,
-    /// Whether it was placed to try the shop out: it is never shipped, and no figure counts it.
+    /// Whether the order was placed to try the shop out: a test order is never shipped, and no figure counts it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_test: bool,
-    /// Finance's voucher.
+    /// The voucher number of finance; `None` = not recorded.
     pub voucher_number: Option<String>,
-    /// When it was settled.
+    /// The time at which it was settled; `None` = not settled.
     pub settled_at: Option<DateTime<Utc>>,
-    /// When the person was made unreadable, if they were.
+    /// The time at which the person's data was erased; `None` = not erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<DateTime<Utc>>,
     /// The lines, in the channel's order.
     pub lines: Vec<Line>,
     /// The holds, oldest first.
     pub holds: Vec<Hold>,
-    /// Named reductions.
+    /// The named reductions of the price.
     pub discounts: Vec<Discount>,
-    /// The payments.
+    /// The payments of the order.
     pub payments: Vec<Payment>,
     /// The returns, oldest first.
     pub returns: Vec<Return>,
     /// The newest fact of each source, kind and parcel.
     pub facts: Vec<Fact>,
-    /// The parcels.
+    /// The parcels of the order, voided ones included.
     pub shipments: Vec<Shipment>,
-    /// How the warehouse that ships it tells that goods left: the warehouse's own setting, filled in by whoever loads the order.
+    /// The way in which the warehouse reports that goods left: its own setting, filled in when the order is loaded.
     #[serde(skip)]
     pub profile: WarehouseProfile,
-    /// What its steps need where the company has set it, filled in with `profile`. Not in the document.
+    /// The company's own conditions of its steps, filled in with `profile`. Not in the document.
     #[serde(skip)]
     pub company_needs: Arc<CompanyNeeds>,
-    /// Name, phone, address. Not in the document.
+    /// The receiver's name, phone and address. Not in the document.
     #[serde(skip)]
     pub contact: Contact,
-    /// Which message each part comes from. Not in the document.
+    /// The message that each part comes from. Not in the document.
     #[serde(skip)]
     pub heard: Heard,
 }
 
-/// One line.
+/// One line of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// Its id.
+    /// The id of the line.
     pub id: LineId,
-    /// The channel's id of it.
+    /// The channel's id of the line.
     pub channel_line_id: String,
-    /// The seller's SKU code, or the channel's own where that is all there is.
+    /// The seller's SKU code; the channel's own where no other is known.
     pub sku: Option<String>,
-    /// The title.
+    /// The title of the goods.
     pub title: String,
-    /// Pieces that are wanted now: fewer than ordered once the channel cancelled or paid back some, none once it took the line away.
+    /// The pieces that are wanted now: fewer than ordered once the channel cancelled or paid back some, none once it removed the line.
     pub quantity: u32,
-    /// Pieces that were ordered: the most that the channel ever wanted.
+    /// The pieces that were ordered: the most that the channel has wanted so far.
     #[serde(default)]
     pub ordered_quantity: u32,
     /// Pieces that the channel paid back.
     #[serde(default)]
     pub refunded_quantity: u32,
-    /// Pieces picked.
+    /// The pieces that were picked.
     pub picked_quantity: u32,
-    /// Why fewer pieces were picked than wanted.
+    /// The reason why fewer pieces were picked than wanted.
     pub short_reason: Option<String>,
-    /// Pieces that left.
+    /// The pieces that left.
     pub shipped_quantity: u32,
-    /// Pieces that were closed when the channel wanted [`Line::closed_from`]: they will never be sent.
+    /// The pieces that were closed when the channel wanted [`Line::closed_from`]: they will never be sent.
     #[serde(default, skip_serializing_if = "is_none_of_it")]
     pub closed_quantity: u32,
-    /// The pieces that the channel wanted then.
+    /// The pieces that the channel wanted at the closing.
     #[serde(default, skip_serializing_if = "is_none_of_it")]
     pub closed_from: u32,
-    /// Why they were closed.
+    /// The reason why they were closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_reason: Option<String>,
     /// Pieces that came back as an exchange: as many are sent again.
@@ -158,14 +158,14 @@ pub struct Line {
     /// Pieces that were picked, will not leave, and are not back at their place yet.
     #[serde(default, skip_serializing_if = "is_none_of_it")]
     pub put_back_quantity: u32,
-    /// Whether it is a gift.
+    /// Whether the line is a gift.
     pub is_gift: bool,
-    /// Whether it has to be shipped; digital goods have not.
+    /// Whether the line has to be shipped; `false` for digital goods.
     #[serde(default = "yes")]
     pub requires_shipping: bool,
     /// Price of one piece, minor units; `None` = unknown.
     pub unit_price: Option<i64>,
-    /// What the wanted pieces cost after the line's own discounts, minor units; `None` = unknown.
+    /// The cost of the wanted pieces after the line's own discounts, minor units; `None` = unknown.
     pub total: Option<i64>,
 }
 
@@ -183,14 +183,14 @@ fn is_yes(value: &bool) -> bool {
     *value
 }
 
-/// Who gets it and where. Personal data: sealed at rest, never in a document, an event, a log or a metric.
+/// The receiver of an order and the address. Personal data: sealed at rest, never in a document, an event, a log or a metric.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Contact {
-    /// The receiver's name.
+    /// The name of the receiver.
     pub name: Option<String>,
-    /// The receiver's phone.
+    /// The phone of the receiver.
     pub phone: Option<Phone>,
-    /// Where to.
+    /// The address of the receiver.
     pub address: Address,
     /// Whether our staff changed it: then the channel's later versions do not overwrite it.
     #[serde(default)]
@@ -198,13 +198,13 @@ pub struct Contact {
     /// The parts that the channel sent as its own ciphertext. They are never shown.
     #[serde(default, skip_serializing_if = "EncryptedContact::is_empty")]
     pub encrypted: EncryptedContact,
-    /// What stands on the labels that were printed, one for each parcel.
+    /// The data on the labels that were printed, one entry for each parcel.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub printed: Vec<Printed>,
 }
 
 impl Order {
-    /// What rights are asked for.
+    /// The scope that permissions are checked against.
     pub fn scope(&self) -> Scope<'_> {
         Scope {
             shop: Some(&self.shop),
@@ -219,7 +219,7 @@ impl Order {
         self.holds.iter().filter(move |hold| hold.blocks(now))
     }
 
-    /// Whether the channel says that a payment was made, with or without its time.
+    /// Whether the channel or a payment states that the order is paid, with or without a time.
     pub fn is_paid_by_word(&self) -> bool {
         let made = |one: &Payment| matches!(one.status, PaymentStatus::Paid | PaymentStatus::Refunded);
         self.paid_at.is_some() || self.heard.paid_at.is_some() || self.payments.iter().any(made)
@@ -236,18 +236,18 @@ impl Order {
         open.peek().is_some() && open.all(|one| one.kind == PaymentKind::CashOnDelivery)
     }
 
-    /// From when on its shipping is counted: the payment. Where its time is unknown, and of cash on delivery, when it was placed.
+    /// The start of the shipping hours: the payment. Where its time is unknown, and for cash on delivery, the time of placing.
     pub fn shipping_starts_at(&self) -> Option<DateTime<Utc>> {
         let is_paid = self.totals.is_covered() && self.is_paid_by_word();
         self.paid_at.or_else(|| (is_paid || self.awaits_cash_on_delivery()).then_some(self.placed_at))
     }
 
-    /// Whether something of it has to be shipped, as far as its lines are known.
+    /// Whether some wanted line has to be shipped; `true` where no line is wanted.
     pub fn requires_shipping(&self) -> bool {
         self.open_lines().next().is_none() || self.open_lines().any(|line| line.requires_shipping)
     }
 
-    /// How its promise stands at `now`. Nothing is promised of a test order.
+    /// The state of the promise at `now`. A test order has no promise.
     pub fn promise_state(&self, now: DateTime<Utc>) -> PromiseState {
         if self.is_test { PromiseState::None } else { self.promise.state(self.status, now) }
     }
@@ -266,28 +266,28 @@ impl Order {
         self.note_currency_before();
     }
 
-    /// Names the currency that the channel stated first, where that is another one than the order's.
+    /// Records the currency that the channel stated first, where it differs from the order's.
     pub fn note_currency_before(&mut self) {
         let first = self.heard.first_currency.as_ref().and_then(|first| first.code.parse::<Currency>().ok());
         self.currency_before = first.filter(|first| *first != self.currency && self.currency != Currency::UNKNOWN);
     }
 
-    /// Lines that still count.
+    /// The lines with wanted pieces.
     pub fn open_lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.wanted_quantity() > 0)
     }
 
-    /// Whether a hold that is active stops this line. Holds of the whole order are another matter.
+    /// Whether an active hold of its own stops this line. Holds of the whole order do not count here.
     pub fn is_line_held(&self, line: LineId) -> bool {
         self.holds.iter().any(|hold| hold.state == HoldState::Active && hold.lines.contains(&line))
     }
 
-    /// Lines that still count and that no hold of their own stops.
+    /// The wanted lines that no hold of their own stops.
     pub fn free_lines(&self) -> impl Iterator<Item = &Line> {
         self.open_lines().filter(|line| !self.is_line_held(line.id))
     }
 
-    /// The same at `now`: a hold whose time has come stops nothing.
+    /// The wanted lines that no hold of their own stops at `now`: a hold past its release time stops nothing.
     pub(crate) fn free_lines_at(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Line> {
         self.open_lines().filter(move |line| !self.active_holds(now).any(|hold| hold.lines.contains(&line.id)))
     }

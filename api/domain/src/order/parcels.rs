@@ -1,4 +1,4 @@
-//! What the channel states of an order's parcels: new ones, corrected ones, withdrawn ones.
+//! The channel's statements about an order's parcels: new, corrected and withdrawn ones.
 
 use chrono::{DateTime, Utc};
 
@@ -11,11 +11,11 @@ use crate::order::incoming::IncomingShipment;
 use crate::order::shipment::{Shipment, TrackingEvent};
 
 impl Order {
-    /// Folds in the parcels that one message of the channel names: adds those that are new, corrects carriers, and brings back what the
-    /// channel withdrew and names again. What staff voided, and numbers that were replaced, stay as they are. A parcel that the message
-    /// names as cancelled, or that a `complete` list lacks, is voided, unless our own side or a carrier has had it in hand: then it stays.
+    /// Folds in the parcels that one message of the channel names: adds new ones, corrects carriers, and restores those that the channel
+    /// withdrew and names again. Parcels that staff voided, and replaced numbers, stay as they are. A parcel that the message names as
+    /// cancelled, or that a `complete` list lacks, is voided, unless our own side or a carrier has had it in hand: then it stays.
     ///
-    /// The caller sees to it that the message is not older than what is known.
+    /// The caller makes sure that the message is not older than the known state.
     pub fn know_parcels(
         &mut self,
         named: &[IncomingShipment],
@@ -41,7 +41,7 @@ impl Order {
         }
     }
 
-    /// Learns of one parcel. One that comes cancelled is kept too, so that its number finds the order: it is voided right after.
+    /// Records one parcel. A cancelled one is kept too, so that its number finds the order: it is voided right after.
     fn know_parcel(
         &mut self,
         parcel: &IncomingShipment,
@@ -63,13 +63,13 @@ impl Order {
             self.hear_carrier(id, now, mint, events);
         }
         let Some(shipment) = self.shipments.iter_mut().find(|shipment| shipment.id == id) else { return };
-        // A message about one parcel gives a carrier in whatever words; only the whole list corrects the one that is known.
+        // A message about one parcel names the carrier freely; only the complete list corrects a known carrier.
         if let Some(carrier) = parcel.carrier.as_deref().filter(|_| complete || shipment.carrier.is_none()) {
             events.extend(shipment.take_carrier(carrier, Source::Channel));
         }
     }
 
-    /// Lets a parcel count again that was voided; whether it was.
+    /// Restores a voided parcel, so that it counts again. Returns whether it was voided.
     pub(crate) fn restore_parcel(&mut self, id: ShipmentId, events: &mut Vec<Event>) -> bool {
         let withdrawn = self.shipments.iter_mut().find(|shipment| shipment.id == id && !shipment.is_live());
         let Some(shipment) = withdrawn else { return false };
@@ -82,22 +82,22 @@ impl Order {
         true
     }
 
-    /// Takes over what carriers reported of a parcel while it did not count.
+    /// Takes over the reports of carriers about a parcel from the time when it did not count.
     pub(crate) fn hear_carrier(&mut self, id: ShipmentId, now: DateTime<Utc>, mint: &mut Mint, events: &mut Vec<Event>) {
         let shipment = self.shipments.iter().find(|shipment| shipment.id == id);
         let fact = shipment.and_then(|shipment| shipment.carrier_fact(now, mint));
         events.extend(fact.and_then(|fact| self.keep_fact(fact)));
     }
 
-    /// Corrects the carrier of a parcel by what a carrier's platform says. What staff set stays.
+    /// Corrects the carrier of a parcel by the statement of a carrier's platform. A carrier that staff set stays.
     pub fn correct_carrier(mut self, id: ShipmentId, carrier: &str) -> (Self, Vec<Event>) {
         let shipment = self.shipments.iter_mut().find(|shipment| shipment.id == id);
         let event = shipment.and_then(|shipment| shipment.take_carrier(carrier, Source::Carrier));
         (self, event.into_iter().collect())
     }
 
-    /// Whether more than the channel's word stands behind a parcel: our side printed, packed, scanned, numbered or confirmed it, or a carrier
-    /// scanned it.
+    /// Whether a parcel is confirmed beyond the channel's statement: our side printed, packed, scanned, numbered or confirmed it,
+    /// or a carrier scanned it.
     fn is_in_hand(&self, shipment: &Shipment) -> bool {
         let stated = || self.facts.iter().filter(|fact| fact.confidence == Confidence::Confirmed);
         shipment.label_print_count > 0
@@ -112,8 +112,8 @@ impl Order {
 }
 
 impl Shipment {
-    /// Takes over a carrier from a source that may set it: the carrier's side corrects the channel, staff corrects both, and what is on a
-    /// printed label stays. The event says so where anything changed.
+    /// Takes over a carrier from a source that may set it: the carrier's side corrects the channel, staff corrects both, and only
+    /// staff corrects a parcel with a printed label. Returns an event where the carrier changed.
     pub(crate) fn take_carrier(&mut self, carrier: &str, by: Source) -> Option<Event> {
         let weight = |source| match source {
             Some(Source::Staff) => 2,

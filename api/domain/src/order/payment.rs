@@ -1,4 +1,4 @@
-//! Payments of an order, its totals, and the payments that finance records beside the channel.
+//! Payments of an order, its totals, and the payments that finance records in addition to the channel.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use crate::refusal::{Code, Reason, Refusal};
 /// The longest reference or way of paying of a payment that finance records, in characters.
 const LONGEST_TEXT: usize = 64;
 
-/// What a payment pays for.
+/// The kind of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PaymentKind {
@@ -28,42 +28,42 @@ pub enum PaymentKind {
     Deposit,
     /// The balance (尾款) of a presale.
     Balance,
-    /// The whole order, collected by the carrier at the door (货到付款). While it is open the order may be shipped unpaid.
+    /// The whole order, collected by the carrier at the door (货到付款). While it is open, the order may be shipped unpaid.
     CashOnDelivery,
 }
 
-/// Where a payment stands.
+/// The status of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PaymentStatus {
-    /// Not paid yet.
+    /// The payment is still open.
     Pending,
-    /// Paid.
+    /// The payment is made.
     Paid,
     /// Paid back, in part or whole.
     Refunded,
-    /// Will not be paid.
+    /// The payment will not be made.
     Void,
 }
 
 /// One payment. Amounts are minor units of the order's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
-    /// Its id.
+    /// The id of the payment.
     pub id: PaymentId,
-    /// What it pays for.
+    /// The kind of the payment.
     pub kind: PaymentKind,
-    /// Where it stands.
+    /// The status of the payment.
     pub status: PaymentStatus,
-    /// Minor units.
+    /// The amount in minor units.
     pub amount: i64,
-    /// The platform's word for the way of paying, as it was sent.
+    /// The way of paying as the platform sent it.
     pub method: Option<String>,
-    /// When it was paid.
+    /// The time at which it was paid.
     pub paid_at: Option<DateTime<Utc>>,
-    /// Until when it must be paid.
+    /// The time until which it must be paid.
     pub due_at: Option<DateTime<Utc>>,
-    /// Who says so: the channel, or staff for a payment that finance recorded.
+    /// The source of the payment: the channel, or staff for a payment that finance recorded.
     #[serde(default = "by_channel", skip_serializing_if = "is_by_channel")]
     pub source: Source,
     /// The bank's reference of a payment that finance recorded; `None` for the channel's.
@@ -86,13 +86,13 @@ impl Payment {
         self.source == Source::Staff
     }
 
-    /// Whether the money arrived. A payment that was paid back was made.
+    /// Whether the money arrived. A payment that was paid back counts as made.
     pub fn is_made(&self) -> bool {
         matches!(self.status, PaymentStatus::Paid | PaymentStatus::Refunded)
     }
 }
 
-/// Where the amount that has to be paid comes from.
+/// The origin of the amount to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PayableBasis {
@@ -101,24 +101,24 @@ pub enum PayableBasis {
     Stated,
     /// The channel leaves it out; it is the sum of goods, freight, tax, tip, duties and rounding, less the discount.
     Derived,
-    /// It is not known: what the channel states cannot be read, or there is nothing that it follows from.
+    /// Unknown: the channel states an unreadable amount, or the parts to derive it from are missing.
     Unknown,
 }
 
 /// The sums of an order in minor units: `payable = goods - discount + freight + tax + tip + duties + rounding`.
 ///
-/// Where a channel's figures do not add up, each is kept as stated and the order bears the mark `AMOUNTS_DIFFER`.
+/// Where a channel's figures do not add up, each is kept as stated and the order has the mark `AMOUNTS_DIFFER`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Totals {
     /// List price of all lines; `None` = unknown, because a line's price is.
     pub goods: Option<i64>,
-    /// What was taken off, positive.
+    /// The amount of the discount, positive.
     pub discount: i64,
     /// Freight charged to the customer.
     pub freight: i64,
     /// Tax on top of the prices.
     pub tax: i64,
-    /// Tip.
+    /// The tip of the customer.
     #[serde(default)]
     pub tip: i64,
     /// Customs duties charged to the customer.
@@ -130,35 +130,35 @@ pub struct Totals {
     /// Rounding and other corrections by hand, signed.
     #[serde(default)]
     pub rounding: i64,
-    /// What the customer has to pay; `None` = unknown.
+    /// The amount that the customer has to pay; `None` = unknown.
     pub payable: Option<i64>,
-    /// Where `payable` comes from.
+    /// The origin of `payable`.
     #[serde(default)]
     pub payable_basis: PayableBasis,
-    /// What the customer has paid.
+    /// The amount that the customer has paid.
     pub paid: i64,
-    /// What was paid back.
+    /// The amount that was paid back.
     pub refunded: i64,
 }
 
 impl Totals {
-    /// What the named parts come to; `None` where the goods are unknown or the sum leaves 64 bits.
+    /// The sum of the named parts; `None` = the goods are unknown, or the sum leaves 64 bits.
     pub fn sum_of_parts(&self) -> Option<i64> {
         let added = [self.freight, self.tax, self.tip, self.duties, self.rounding];
         added.iter().try_fold(self.goods?.checked_sub(self.discount)?, |sum, part| sum.checked_add(*part))
     }
 
-    /// By how much the stated amount is more than the sum of the named parts; `None` where it adds up or a part is unknown.
+    /// The surplus of the stated amount over the sum of the named parts; `None` = it adds up, or a part is unknown.
     pub fn difference(&self) -> Option<i64> {
         self.payable?.checked_sub(self.sum_of_parts()?).filter(|difference| *difference != 0)
     }
 
-    /// Whether what has to be paid is known and paid. An amount below zero is nothing that can be paid.
+    /// Whether the amount to pay is known and paid. An amount below zero cannot be paid.
     pub fn is_covered(&self) -> bool {
         self.payable.is_some_and(|payable| payable >= 0 && self.paid >= payable)
     }
 
-    /// Whether something was paid and all of it was paid back.
+    /// Whether an amount was paid and all of it was paid back.
     pub fn is_paid_back(&self) -> bool {
         self.paid > 0 && self.refunded >= self.paid
     }
@@ -167,17 +167,17 @@ impl Totals {
 /// A payment that arrived outside the channel, as finance records it.
 #[derive(Debug, Clone)]
 pub struct RecordPayment {
-    /// The new payment's id.
+    /// The id of the new payment.
     pub id: PaymentId,
-    /// Minor units of `currency`.
+    /// The amount in minor units of `currency`.
     pub amount: i64,
     /// The currency of the amount.
     pub currency: Currency,
     /// The way of paying; `None` = not given.
     pub method: Option<String>,
-    /// The bank's reference.
+    /// The reference of the bank.
     pub reference: String,
-    /// When the money arrived.
+    /// The time at which the money arrived.
     pub paid_at: DateTime<Utc>,
     /// Hours after payment in which the shop ships, where the channel gives no deadline.
     pub ship_hours: u32,
@@ -208,11 +208,11 @@ impl RecordPayment {
 }
 
 impl Order {
-    /// Records a payment that arrived outside the channel. The order goes on by itself once the payable amount is covered. The same
+    /// Records a payment that arrived outside the channel. Automatic steps follow once the payable amount is covered. The same
     /// reference and amount again change nothing.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for an amount of nothing, a time to come, or a text that is empty or too long, `CURRENCY_DIFFERS`,
+    /// `INVALID_INPUT` for an amount of zero or less, a time in the future, or a text that is empty or too long, `CURRENCY_DIFFERS`,
     /// `REFERENCE_USED` for the reference of a payment of another amount, `WRONG_STATUS` for a cancelled order.
     pub fn record_payment(mut self, wanted: RecordPayment, now: DateTime<Utc>) -> Decision {
         wanted.check(&self, now)?;
@@ -253,13 +253,13 @@ impl Order {
         Ok((self, events))
     }
 
-    /// Why no payment can be recorded, if none can.
+    /// The reason against recording a payment; `None` = payments can be recorded.
     pub(crate) fn closed_to_payments(&self) -> Option<Reason> {
         let is_cancelled = self.status == OrderStatus::Cancelled;
         is_cancelled.then(|| Reason::with(Code::WrongStatus, [self.status.name(), "PENDING_PAYMENT … COMPLETED"]))
     }
 
-    /// What a payment of this amount pays for, before it is counted.
+    /// The kind of a payment of this amount, before it is counted.
     fn kind_of_transfer(&self, amount: i64) -> PaymentKind {
         let deposit = |status| self.payments.iter().any(|one| (one.kind, one.status) == (PaymentKind::Deposit, status));
         let is_whole = self.totals.paid == 0 && self.totals.payable.is_none_or(|payable| amount >= payable);
@@ -272,23 +272,23 @@ impl Order {
         }
     }
 
-    /// What the channel reports as paid, minor units: without what finance recorded beside it.
+    /// The sum that the channel reports as paid, minor units, without the payments of finance.
     pub(crate) fn paid_by_channel(&self) -> i64 {
         self.heard.paid.unwrap_or(self.totals.paid)
     }
 
-    /// Sums up what was paid: what the channel reports, and what finance recorded and the channel has not come to report since.
+    /// Sums up what was paid: the channel's sum, and the payments of finance that the channel has not reported since.
     pub(crate) fn count_paid(&mut self, by_channel: i64) {
         self.heard.paid = (!self.heard.transfers.is_empty()).then_some(by_channel);
         self.totals.paid = by_channel.saturating_add(OwnAmount::unreported(&self.heard.transfers, by_channel));
     }
 
-    /// Whether what has to be paid is covered, with payments that finance recorded among it.
+    /// Whether the amount to pay is covered, with payments that finance recorded among it.
     pub(crate) fn is_paid_beside_channel(&self) -> bool {
         self.totals.is_covered() && self.payments.iter().any(Payment::is_recorded_here)
     }
 
-    /// Notes when the order was paid, once it is: as the channel says, where the channel's payments cover it.
+    /// Records the time of payment once the order is paid: the channel's time, where the channel's payments cover it.
     pub(crate) fn note_paid_at(&mut self) {
         if !self.totals.is_covered() || !self.is_paid_by_word() {
             return;
@@ -298,7 +298,7 @@ impl Order {
         self.paid_at = self.heard.paid_at.filter(|_| by_channel).or(last);
     }
 
-    /// What does not fit together among the amounts that were paid and paid back.
+    /// The marks about contradictory amounts paid and paid back.
     pub(crate) fn amount_marks(&self) -> Vec<Mark> {
         let totals = &self.totals;
         let mark = |kind, minor| Mark { kind, value: decimal_text(minor, self.currency) };
@@ -329,7 +329,7 @@ impl Order {
         marks
     }
 
-    /// Marks anew what does not fit together among its amounts.
+    /// Renews the marks about amounts paid and paid back.
     pub(crate) fn mark_amounts(&mut self) -> Option<Event> {
         let marks = self.amount_marks();
         let fresh: Vec<Mark> = marks.iter().filter(|new| !self.marks.contains(new)).cloned().collect();
@@ -343,10 +343,10 @@ impl Order {
 /// One named reduction of the price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discount {
-    /// The rule's or coupon's id at its source, if it has one.
+    /// The id of the rule or coupon at its source, if it has one.
     pub rule_id: Option<String>,
-    /// Its name as the source gives it.
+    /// The name as the source gives it.
     pub name: String,
-    /// Minor units, positive.
+    /// The amount in minor units, positive.
     pub amount: i64,
 }

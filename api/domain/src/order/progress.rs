@@ -1,4 +1,4 @@
-//! How an order moves along its axis: which conditions a step lacks, and the steps that take themselves once nothing is lacking.
+//! The progress of an order along its axis: the conditions that a step lacks, and the automatic steps, taken once nothing is lacking.
 
 use chrono::{DateTime, Utc};
 
@@ -17,10 +17,10 @@ use crate::order::warehouse::WarehouseProfile;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// What a command leaves: the order as it is now and what happened, or why nothing did.
+/// The outcome of a command: the order afterwards with its events, or the refusal.
 pub type Decision = Result<(Order, Vec<Event>), Refusal>;
 
-/// Steps that no person commands: facts and records take them.
+/// The steps that no person commands: facts and records cause them.
 const AUTOMATIC: [(OrderStatus, OrderStatus); 4] = [
     (OrderStatus::PendingPayment, OrderStatus::Paid),
     (OrderStatus::Packed, OrderStatus::Shipped),
@@ -29,12 +29,12 @@ const AUTOMATIC: [(OrderStatus, OrderStatus); 4] = [
 ];
 
 impl Order {
-    /// The row of the matrix that leads from here to `to`.
+    /// The row of the matrix that leads from the present status to `to`.
     pub fn transition_to(&self, to: OrderStatus) -> Option<&'static Transition> {
         Transition::between(self.status, to)
     }
 
-    /// Every condition of the step to `to` that is not met. A step that the matrix lacks is refused by status alone.
+    /// Every unmet condition of the step to `to`. A step that the matrix lacks is refused by status alone.
     pub fn unmet_for(&self, to: OrderStatus, now: DateTime<Utc>) -> Vec<Reason> {
         match self.transition_to(to) {
             Some(row) => self.company_needs.of(row).iter().filter_map(|condition| condition.lacking(self, now)).collect(),
@@ -69,7 +69,7 @@ impl Order {
         events
     }
 
-    /// Counts the parcels that have left. A parcel that is packed after others left goes its own way.
+    /// Counts the parcels that have left. A parcel that is packed after others left is counted on its own.
     fn let_leave(&mut self, now: DateTime<Utc>) {
         let all = self.shipments.iter().all(|shipment| shipment.left_at.is_none());
         let leaves = |shipment: &&Shipment| shipment.left_at.is_none() && (all || self.unmet_to_leave(shipment, now).is_empty());
@@ -103,7 +103,8 @@ impl Order {
         Reason::with(Code::WrongStatus, [self.status.name(), &from.join(" / ")])
     }
 
-    /// Notes when the parcels left of an order that shipped before that was kept for each: when the order did.
+    /// Fills in the departures of parcels of an order that shipped before they were recorded for each parcel: the time at which
+    /// the order shipped.
     #[must_use]
     pub fn with_departures(mut self) -> Self {
         let has_left = (OrderStatus::Shipped..=OrderStatus::Completed).contains(&self.status);
@@ -130,7 +131,8 @@ impl Order {
         }
     }
 
-    /// Why the channel's newest word takes back that the order is paid, if it does. Cash on delivery is not paid yet.
+    /// The reason why the channel's newest statement withdraws that the order is paid; `None` = it does not. Cash on delivery is
+    /// not paid yet.
     pub(crate) fn payment_withdrawn(&self) -> Option<Reason> {
         if self.awaits_cash_on_delivery() || self.status < OrderStatus::Paid {
             return None;
@@ -140,7 +142,7 @@ impl Order {
         let unpaid =
             says.is_some_and(|fact| fact.value == OrderStatus::PendingPayment.name() && fact.confidence == Confidence::Confirmed);
         let payable = self.totals.payable.filter(|payable| self.totals.paid < *payable);
-        // The channel knows nothing of what finance received, so its word says nothing of that.
+        // The channel does not see what finance received, so its status does not count against that.
         let by_finance = self.payments.iter().any(|one| one.source == Source::Staff && one.status == PaymentStatus::Paid);
         let unpaid = unpaid && !by_finance;
         let amount = |minor| format!("{} {}", decimal_text(minor, self.currency), self.currency);
@@ -155,20 +157,20 @@ impl Order {
         self.parcels().any(|shipment| !shipment.lines.is_empty())
     }
 
-    /// The parcels that something was packed into; where nothing was ever packed here, all of them.
+    /// The parcels that something was packed into; where no parcel was ever packed here, all of them.
     pub(crate) fn packed_shipments(&self) -> impl Iterator<Item = &Shipment> {
         let any_packed = self.has_lost_its_pack() || self.parcels().any(|shipment| !shipment.lines.is_empty());
         self.parcels().filter(move |shipment| !any_packed || !shipment.lines.is_empty())
     }
 
-    /// Whether a confirmed fact of this kind is there.
+    /// Whether a confirmed fact of this kind exists.
     pub(crate) fn has_confirmed(&self, kind: FactKind) -> bool {
         self.facts.iter().any(|fact| fact.kind == kind && fact.confidence == Confidence::Confirmed)
     }
 }
 
 impl Condition {
-    /// Why the condition is not met, or nothing.
+    /// The reason why the condition is not met; `None` = it is met.
     pub(crate) fn lacking(self, order: &Order, now: DateTime<Utc>) -> Option<Reason> {
         let parcels = || order.packed_shipments();
         match self {
@@ -259,7 +261,7 @@ fn payable_not_covered(order: &Order) -> Option<Reason> {
     (!is_covered).then(|| not_paid(order))
 }
 
-/// What is payable and what is paid, or that the amount is unknown.
+/// The reason with the amount to pay and the paid amount, or that the amount is unknown.
 fn not_paid(order: &Order) -> Reason {
     let amount = |minor| format!("{} {}", decimal_text(minor, order.currency), order.currency);
     match order.totals.payable {
@@ -268,14 +270,14 @@ fn not_paid(order: &Order) -> Reason {
     }
 }
 
-/// The holds that block the whole order at `now`, named by their reasons. A hold of some lines blocks the order only where it leaves none.
+/// The reason of the holds that block the whole order at `now`. A hold of some lines blocks the order only where it leaves no line free.
 pub(crate) fn on_hold(order: &Order, now: DateTime<Utc>) -> Option<Reason> {
     let nothing_free = order.free_lines().next().is_none() && order.open_lines().next().is_some();
     let blocks = |hold: &&Hold| hold.lines.is_empty() || nothing_free;
     held_by(order.active_holds(now).filter(blocks))
 }
 
-/// The holds, named by their reasons.
+/// The reason that names these holds; `None` = there are none.
 pub(crate) fn held_by<'a>(holds: impl Iterator<Item = &'a Hold>) -> Option<Reason> {
     let reasons: Vec<&str> = holds.map(|hold| hold.reason.name()).collect();
     (!reasons.is_empty()).then(|| Reason::with(Code::OnHold, [reasons.join(", ")]))

@@ -1,4 +1,4 @@
-//! The promise (承诺发货时间): until when an order must be shipped, on whose word, and how it stands.
+//! The promise (承诺发货时间): the deadline until which an order must be shipped, its basis, and its state.
 
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -6,40 +6,40 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::status::OrderStatus;
 use crate::refusal::{Code, Reason};
 
-/// On whose word the deadline stands.
+/// The basis of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PromiseBasis {
     /// The channel's own deadline.
     Channel,
-    /// So many hours after payment, as the shop is set.
+    /// So many hours after payment, by the shop's setting.
     ShopHours(u32),
-    /// Nothing is promised before the payment.
+    /// No deadline before the payment.
     NotPaid,
 }
 
-/// Until when an order must be shipped.
+/// The promise of an order: its ship-by deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
-    /// The deadline.
+    /// The ship-by deadline; `None` = nothing is promised.
     pub ship_by: Option<DateTime<Utc>>,
-    /// On whose word.
+    /// The basis of the deadline.
     pub basis: PromiseBasis,
 }
 
-/// How a promise stands.
+/// The state of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PromiseState {
-    /// Nothing is promised (not paid, or cancelled).
+    /// No promise holds (not paid, or cancelled).
     None,
-    /// There is time.
+    /// At least [`AT_RISK_HOURS`] are left.
     OnTrack,
     /// Less than [`AT_RISK_HOURS`] are left.
     AtRisk,
     /// The deadline has passed and the order has not left.
     Overdue,
-    /// The order left; whether in time is in the timeline.
+    /// The order left; the timeline shows whether in time.
     Kept,
 }
 
@@ -58,7 +58,7 @@ impl Promise {
         }
     }
 
-    /// How it stands for an order of this status at `now`.
+    /// The state of the promise for an order of this status at `now`.
     pub fn state(&self, status: OrderStatus, now: DateTime<Utc>) -> PromiseState {
         match (self.ship_by, status) {
             (None, _) | (_, OrderStatus::Cancelled | OrderStatus::PendingPayment) => PromiseState::None,
@@ -69,7 +69,7 @@ impl Promise {
         }
     }
 
-    /// Why it is what it is.
+    /// The reason for the deadline.
     pub fn because(&self) -> Reason {
         match self.basis {
             PromiseBasis::Channel => Reason::of(Code::ShipByChannel),

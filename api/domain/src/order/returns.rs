@@ -1,4 +1,4 @@
-//! Returns (售后): their states and what each step keeps.
+//! Returns (售后): their statuses and the effects of each step.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,11 +14,11 @@ use crate::order::progress::Decision;
 use crate::order::{Line, Order};
 use crate::refusal::{Code, Reason, Refusal};
 
-/// What the customer wants.
+/// The kind of a return: the customer's wish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReturnKind {
-    /// Money back, goods stay.
+    /// Money back; the goods stay with the customer.
     RefundOnly,
     /// Goods back, then money back.
     ReturnAndRefund,
@@ -26,29 +26,29 @@ pub enum ReturnKind {
     Exchange,
 }
 
-/// Where a return stands: `REQUESTED → APPROVED → RECEIVED → REFUNDED`, of an exchange `… RECEIVED → EXCHANGED`, or `REJECTED`.
+/// The status of a return: `REQUESTED → APPROVED → RECEIVED → REFUNDED`, of an exchange `… RECEIVED → EXCHANGED`, or `REJECTED`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReturnStatus {
-    /// Asked for.
+    /// The return is requested.
     Requested,
-    /// Agreed to.
+    /// The return is approved.
     Approved,
     /// The goods are back.
     Received,
     /// The money is back.
     Refunded,
-    /// Declined.
+    /// The return is declined.
     Rejected,
     /// Other goods were delivered in place of those that came back.
     Exchanged,
 }
 
-/// Why the customer returns, as one of few codes that can be counted.
+/// The reason of the customer, as one of few codes that can be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReturnReason {
-    /// It arrived broken.
+    /// The goods arrived broken.
     Damaged,
     /// Something else was sent.
     Wrong,
@@ -60,57 +60,57 @@ pub enum ReturnReason {
     Quality,
     /// The customer does not want it any more.
     ChangedMind,
-    /// Another reason: see the words.
+    /// Another reason: see [`Return::reason`].
     Other,
 }
 
-/// One return.
+/// One return of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Return {
-    /// Its id.
+    /// The id of the return.
     pub id: ReturnId,
-    /// The number people use: the order's number, `-R` and a count.
+    /// The number that people use: the order's number, `-R` and a count.
     pub number: String,
-    /// What the customer wants.
+    /// The kind of the return.
     pub kind: ReturnKind,
-    /// Where it stands.
+    /// The status of the return.
     pub status: ReturnStatus,
-    /// The lines and pieces; empty means all.
+    /// The lines and pieces; empty = all.
     pub lines: Vec<ReturnLine>,
-    /// The customer's or clerk's words.
+    /// The reason as the customer or a clerk wrote it.
     pub reason: Option<String>,
-    /// The reason as a code, where somebody chose one.
+    /// The reason as a code; `None` = no code was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<ReturnReason>,
-    /// When it was asked for.
+    /// The time at which it was requested.
     pub requested_at: DateTime<Utc>,
-    /// When its status last changed.
+    /// The time of its last change of status.
     pub status_since: DateTime<Utc>,
-    /// Minor units paid back, once refunded.
+    /// The amount paid back in minor units; `None` = not refunded.
     pub refund: Option<i64>,
-    /// What was paid back of the order when it was asked for, minor units; `None` = not kept. What the channel pays back after that counts
-    /// as the refund of this return.
+    /// The amount that was paid back of the order before the return was requested, minor units; `None` = not recorded. A later
+    /// refund by the channel counts as the refund of this return.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refunded_before: Option<i64>,
 }
 
-/// How many of a line come back.
+/// The pieces of a line that come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnLine {
-    /// The line.
+    /// The id of the line.
     pub line: LineId,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
 impl ReturnStatus {
-    /// Every status.
+    /// Every status, in the order of the enum.
     pub const ALL: [Self; 6] = [Self::Requested, Self::Approved, Self::Received, Self::Refunded, Self::Rejected, Self::Exchanged];
 
-    /// The statuses of returns that somebody still has to do something about.
+    /// The statuses of returns that still need work.
     pub const OPEN: [Self; 3] = [Self::Requested, Self::Approved, Self::Received];
 
-    /// Its word in the API.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Requested => "REQUESTED",
@@ -123,31 +123,31 @@ impl ReturnStatus {
     }
 }
 
-/// What somebody asks for when they open a return.
+/// A request to open a return.
 #[derive(Debug, Clone)]
 pub struct OpenReturn {
-    /// The new return's id.
+    /// The id of the new return.
     pub id: ReturnId,
-    /// The id of the hold that keeps the goods in the house until a refund that is asked for before they left is answered.
+    /// The id of the hold that keeps the goods in the house until a refund requested before they left is answered.
     pub hold: HoldId,
-    /// What the customer wants.
+    /// The kind of the return.
     pub kind: ReturnKind,
-    /// The lines and pieces; empty means all.
+    /// The lines and pieces; empty = all.
     pub lines: Vec<ReturnLine>,
-    /// The words.
+    /// The reason as free text.
     pub reason: Option<String>,
-    /// The reason as a code.
+    /// The reason as a code; `None` = no code was chosen.
     pub reason_code: Option<ReturnReason>,
 }
 
 /// A step of a return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReturnStep {
-    /// Agree to it.
+    /// Approve the requested return.
     Approve,
-    /// Decline it.
+    /// Decline the requested return.
     Reject,
-    /// The goods are back.
+    /// Record that the goods are back.
     Receive,
     /// Pay back so many minor units.
     Refund(i64),
@@ -157,8 +157,8 @@ impl Order {
     /// Opens a return.
     ///
     /// # Errors
-    /// `WRONG_STATUS` before the order left (a refund alone: before it was paid), `INVALID_INPUT` for a line of another
-    /// order, `QUANTITY_EXCEEDED` for more pieces than there are and no other return is about.
+    /// `WRONG_STATUS` before the order left (a refund alone: before it was paid) or of a cancelled order (a refund alone is allowed),
+    /// `INVALID_INPUT` for a line of another order, `QUANTITY_EXCEEDED` for more pieces than the line has outside other returns.
     pub fn open_return(mut self, wanted: OpenReturn, now: DateTime<Utc>) -> Decision {
         let (from, word) = match wanted.kind {
             ReturnKind::RefundOnly => (OrderStatus::Paid, "PAID … COMPLETED"),
@@ -191,8 +191,8 @@ impl Order {
         Ok((self, events))
     }
 
-    /// The pieces of a new return: those that are asked for, or all. Where another return is about some already, all are those that are
-    /// left. A refund alone without lines is about money and no pieces; how much is paid back at most bounds it.
+    /// The pieces of a new return: the requested ones, or all. Where another return has some already, all means those that are
+    /// left. A refund alone without lines is about money and no pieces; the refundable amount bounds it.
     fn pieces_for(&self, kind: ReturnKind, wanted: Vec<ReturnLine>) -> Result<Vec<ReturnLine>, Refusal> {
         if wanted.is_empty() {
             let claims = |line: &Line| self.counted_returns().any(|one| one.pieces_of(line) > 0);
@@ -216,7 +216,7 @@ impl Order {
         Ok(wanted)
     }
 
-    /// The refusal of more pieces of a line than can come back, with the returns that are about the others.
+    /// The refusal of more pieces of a line than can come back; it names the returns that have the others.
     fn exceeds(&self, line: &Line) -> Refusal {
         let others: Vec<&str> =
             self.counted_returns().filter(|one| one.pieces_of(line) > 0).map(|one| one.number.as_str()).collect();
@@ -224,8 +224,8 @@ impl Order {
         Refusal::because(Reason::with(Code::QuantityExceeded, [what])).at("lines")
     }
 
-    /// What the channel paid back since a return was asked for and no other return accounts for, minor units: the same money is not paid
-    /// back twice.
+    /// The amount that the channel paid back since a return was requested and that no other return accounts for, minor units: the
+    /// same money is not paid back twice.
     pub(crate) fn paid_back_by_channel(&self, case: &Return) -> i64 {
         let Some(before) = case.refunded_before else { return 0 };
         let others = self.returns.iter().filter(|one| one.id != case.id && one.status_since >= case.requested_at);
@@ -233,18 +233,18 @@ impl Order {
         self.totals.refunded.saturating_sub(before).saturating_sub(of_others).max(0)
     }
 
-    /// Returns whose pieces no other return may be about. What was exchanged the customer has again.
+    /// The returns whose pieces no other return may have. Exchanged pieces are with the customer again.
     fn counted_returns(&self) -> impl Iterator<Item = &Return> {
         self.returns.iter().filter(|one| !matches!(one.status, ReturnStatus::Rejected | ReturnStatus::Exchanged))
     }
 
-    /// What was paid and not paid back, minor units; nothing where more was paid back than paid.
+    /// The amount that was paid and not paid back, minor units; 0 where more was paid back than paid.
     pub(crate) fn refundable(&self) -> i64 {
         self.totals.paid.saturating_sub(self.totals.refunded).max(0)
     }
 
-    /// Pieces of a line that no return is about. A piece that was paid back here and that the channel has taken from the line since is gone
-    /// once, not twice.
+    /// The pieces of a line that no return has. A piece that was paid back here and that the channel has removed from the line
+    /// since counts once.
     fn returnable(&self, line: &Line) -> u32 {
         let sum = |pieces: &mut dyn Iterator<Item = u32>| pieces.fold(0, u32::saturating_add);
         let claimed = sum(&mut self.counted_returns().map(|one| one.pieces_of(line)));
@@ -254,7 +254,7 @@ impl Order {
         line.quantity.saturating_sub(claimed - gone_already)
     }
 
-    /// Moves a return on.
+    /// Takes a step of a return.
     ///
     /// # Errors
     /// `NOT_FOUND`, `RETURN_WRONG_STATUS`, `NOTHING_TO_RECEIVE` for goods of a refund alone, `REPLACEMENT_SENT`
@@ -296,10 +296,10 @@ impl Order {
 }
 
 impl Order {
-    /// Opens a refund of pieces that were closed, agreed to, so that finance pays it out.
+    /// Opens an approved refund of pieces that were closed, so that finance pays it out.
     ///
     /// # Errors
-    /// `QUANTITY_EXCEEDED` for pieces that another return is about.
+    /// `QUANTITY_EXCEEDED` for pieces that another return has.
     pub fn agree_to_refund_closed(
         &mut self,
         id: ReturnId,
@@ -330,8 +330,8 @@ impl Order {
         Ok(Event::OrderReturnChanged { order_return: id, status: ReturnStatus::Approved })
     }
 
-    /// Ends the hold that waited for the answer to a return. Goods of an order that is paid back whole stay in the house: the hold tells
-    /// so from now on.
+    /// Ends the hold that waited for the answer to a return. Goods of an order that is paid back in full stay in the house: the
+    /// hold gets the reason `REFUNDED`.
     fn answer_refund(&mut self, index: usize, now: DateTime<Utc>, events: &mut Vec<Event>) {
         let number = self.returns[index].number.clone();
         let whole = self.is_refunded_whole();
@@ -349,7 +349,7 @@ impl Order {
 }
 
 impl Return {
-    /// Pieces of a line that it is about; of a refund alone without lines none, because it is about money.
+    /// The pieces of a line in the return; none for a refund alone without lines, because it is about money.
     pub(crate) fn pieces_of(&self, line: &Line) -> u32 {
         if self.lines.is_empty() {
             return if self.kind == ReturnKind::RefundOnly { 0 } else { line.ordered_quantity.max(line.quantity) };
@@ -370,7 +370,7 @@ impl Return {
                 return Err(Refusal::from(Code::NothingToReceive).at("return"));
             }
             ReturnStep::Receive => (&[S::Approved], S::Received),
-            // A refund alone could once be marked received: such a return is paid back all the same.
+            // A refund alone could be marked received in older versions: such a return is paid back all the same.
             ReturnStep::Refund(_) if self.kind == ReturnKind::RefundOnly => (&[S::Approved, S::Received], S::Refunded),
             ReturnStep::Refund(_) => (&[S::Received], S::Refunded),
         };

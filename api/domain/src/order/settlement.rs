@@ -1,4 +1,4 @@
-//! What finance records on an order: the voucher and the settlement.
+//! The records of finance on an order: the voucher and the settlement.
 
 use chrono::{DateTime, Utc};
 
@@ -12,8 +12,8 @@ impl Order {
     /// Records the voucher number, the third of the three things that complete an order.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for an empty number, `WRONG_STATUS` before the order is paid or when it is cancelled, and for another
-    /// number than the one that is recorded (nobody rewrites the books).
+    /// `INVALID_INPUT` for an empty or too long number and for another number than the recorded one (a recorded voucher is never
+    /// rewritten), `WRONG_STATUS` before the order is paid or when it is cancelled.
     pub fn record_voucher(mut self, number: &str, now: DateTime<Utc>) -> Decision {
         let number = number.trim();
         if number.is_empty() || number.chars().count() > 64 {
@@ -35,7 +35,7 @@ impl Order {
     /// Records that the channel has settled the order with us.
     ///
     /// # Errors
-    /// `WRONG_STATUS` before the order is paid or when it is cancelled, `INVALID_INPUT` for a time to come.
+    /// `WRONG_STATUS` before the order is paid or when it is cancelled, `INVALID_INPUT` for a time in the future.
     pub fn record_settlement(mut self, settled_at: DateTime<Utc>, now: DateTime<Utc>) -> Decision {
         if settled_at > now {
             return Err(Refusal::because(Reason::with(Code::InvalidInput, ["settledAt"])).at("settledAt"));
@@ -48,7 +48,7 @@ impl Order {
         Ok((self, vec![Event::OrderSettlementRecorded { settled_at }]))
     }
 
-    /// The voucher that stands against recording another one.
+    /// The reason against a second voucher: the recorded one.
     pub(crate) fn recorded_voucher(&self) -> Option<Reason> {
         let known = self.voucher_number.as_ref()?;
         Some(Reason::with(Code::InvalidInput, [format!("voucherNumber: {known}")]))

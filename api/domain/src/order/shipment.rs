@@ -1,4 +1,5 @@
-//! Shipments (parcels) of an order. [`crate::order::tracking`] adds what carriers report of them, [`crate::order::parcels`] what the channel states.
+//! Shipments (parcels) of an order. [`crate::order::tracking`] adds the reports of carriers, [`crate::order::parcels`] the
+//! channel's statements.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,66 +10,66 @@ use crate::kernel::status::OrderStatus;
 use crate::order::Order;
 use crate::order::fact::Confidence;
 
-/// Where a parcel is.
+/// The status of a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ShipmentStatus {
-    /// In the warehouse, or announced by the channel.
+    /// The parcel is in the warehouse, or announced by the channel.
     Pending,
-    /// The carrier has it (揽收).
+    /// The carrier picked it up (揽收).
     PickedUp,
-    /// On its way.
+    /// The parcel is on its way.
     InTransit,
-    /// The courier is at it.
+    /// The courier is delivering it.
     OutForDelivery,
-    /// Signed for (签收).
+    /// The parcel is signed for (签收).
     Delivered,
-    /// Something is wrong with it.
+    /// The carrier reports a problem.
     Exception,
-    /// On its way back, or back.
+    /// The parcel goes back, or is back.
     Returned,
-    /// A word of the carrier that is not mapped.
+    /// A status of the carrier that is not mapped.
     Unknown,
 }
 
 /// One report of a carrier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackingEvent {
-    /// Its id.
+    /// The id of the report.
     pub id: TrackingEventId,
-    /// When the carrier saw it.
+    /// The time at which the carrier observed it.
     pub at: DateTime<Utc>,
-    /// What it means.
+    /// The status that it means.
     pub status: ShipmentStatus,
-    /// The carrier's own word.
+    /// The status as the carrier writes it.
     pub raw: Option<String>,
-    /// Where, as the carrier writes it.
+    /// The place, as the carrier writes it.
     pub location: Option<String>,
-    /// The carrier's sentence.
+    /// The sentence of the carrier.
     pub description: String,
-    /// Who reported it.
+    /// The source of the report.
     pub source: Source,
-    /// Whether a scan stands behind it.
+    /// Confirmed = a scan; inferred = filled in automatically.
     pub confidence: Confidence,
-    /// Its place among the reports of its instant, 0 for the oldest: the platform's list says which of two scans of one second came
-    /// first. The highest place that any list gave counts.
+    /// The place among the reports of its instant, 0 for the oldest: the platform's list decides which of two scans of one second
+    /// came first. The highest place that any list gave counts.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub sequence: u32,
 }
 
-/// How many of a line are in a parcel.
+/// The pieces of a line in a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShipmentLine {
-    /// The line.
+    /// The id of the line.
     pub line: LineId,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
-/// One parcel.
+/// One parcel of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shipment {
-    /// Its id.
+    /// The id of the parcel.
     pub id: ShipmentId,
     /// The code of the warehouse that it leaves from.
     pub warehouse: Option<String>,
@@ -76,47 +77,47 @@ pub struct Shipment {
     pub carrier: Option<String>,
     /// The tracking number (运单号).
     pub tracking_number: Option<String>,
-    /// Where it is.
+    /// The status of the parcel.
     pub status: ShipmentStatus,
-    /// How often its label was printed.
+    /// The number of prints of its label.
     pub label_print_count: u32,
-    /// When a handheld scanned it out, if it did.
+    /// The time at which a handheld scanned it out; `None` = not scanned.
     pub scanned_at: Option<DateTime<Utc>>,
     /// The handheld that scanned it.
     pub scanned_by_device: Option<String>,
-    /// What is in it; empty until it is packed, then every line with its pieces.
+    /// The contents; empty until it is packed, then every line with its pieces.
     pub lines: Vec<ShipmentLine>,
     /// The carrier's reports, oldest first, at most [`Shipment::EVENTS_KEPT`].
     pub events: Vec<TrackingEvent>,
-    /// Who named the carrier, where it was not the channel: staff, or the carrier's own side.
+    /// The source that named the carrier: staff or the carrier's own side; `None` = the channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carrier_source: Option<Source>,
-    /// When it left the warehouse, as the conditions of `SHIPPED` say; `None` = it is still there.
+    /// The time at which it left the warehouse by the conditions of `SHIPPED`; `None` = it is still there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_at: Option<DateTime<Utc>>,
-    /// When its label stopped to say what is so; `None` = the label counts, or none was printed. A new print takes it away.
+    /// The time at which its label became void; `None` = the label is valid, or none was printed. A new print clears it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label_voided_at: Option<DateTime<Utc>>,
-    /// When it was voided: the channel withdrew it, or staff voided it. `None` = it counts. A voided parcel counts for no rule; its number
-    /// still finds the order.
+    /// The time at which the channel withdrew it or staff voided it; `None` = it counts. A voided parcel counts for no rule; its
+    /// number still finds the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voided_at: Option<DateTime<Utc>>,
-    /// Who voided it: the channel or staff. `None` = it counts, or the channel withdrew it before that was kept.
+    /// The source that voided it: the channel or staff; `None` = it counts, or the channel withdrew it before this was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voided_by: Option<Source>,
-    /// The parcel whose former number this keeps; `None` = it is a parcel itself.
+    /// The parcel whose former number this entry keeps; `None` = it is a parcel itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<ShipmentId>,
-    /// Since when an order of another shop names its tracking number too; `None` = no such order is known.
+    /// The time since which an order of another shop names its tracking number too; `None` = no such order is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number_shared_at: Option<DateTime<Utc>>,
 }
 
 impl Shipment {
-    /// How many reports of a carrier a card carries; a parcel that has more keeps the newest here and all of them in its table.
+    /// The most reports of a carrier on a card; a parcel with more keeps the newest here and all of them in its table.
     pub const EVENTS_KEPT: usize = 100;
 
-    /// A parcel that nothing has happened to.
+    /// A new parcel without any history.
     pub fn new(id: ShipmentId, warehouse: Option<String>, carrier: Option<String>, tracking_number: Option<String>) -> Self {
         Self {
             id,
@@ -139,12 +140,12 @@ impl Shipment {
         }
     }
 
-    /// Whether this is its tracking number, in whichever case and between whichever blanks.
+    /// Whether this is its tracking number, in any case and with any blanks around it.
     pub fn is_numbered(&self, number: &str) -> bool {
         self.tracking_number.as_deref().is_some_and(|known| known.trim().eq_ignore_ascii_case(number.trim()))
     }
 
-    /// Whether it is still to be packed, labelled or handed over.
+    /// Whether the parcel still has to be packed, labelled or handed over.
     pub fn is_waiting(&self) -> bool {
         self.status == ShipmentStatus::Pending && self.left_at.is_none()
     }
@@ -166,7 +167,7 @@ fn is_zero(sequence: &u32) -> bool {
 }
 
 impl ShipmentStatus {
-    /// Its word in the API.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pending => "PENDING",
@@ -180,7 +181,7 @@ impl ShipmentStatus {
         }
     }
 
-    /// What a parcel there says of its order: a carrier that has it says shipped.
+    /// The status of the order that a parcel's status implies: shipped once a carrier has it; `None` = it implies none.
     pub(crate) fn order_status(self) -> Option<OrderStatus> {
         match self {
             Self::PickedUp | Self::InTransit | Self::OutForDelivery | Self::Exception => Some(OrderStatus::Shipped),
@@ -189,12 +190,12 @@ impl ShipmentStatus {
         }
     }
 
-    /// Whether a parcel ends there: signed for, or sent back.
+    /// Whether the status is the last of a parcel: signed for, or sent back.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Delivered | Self::Returned)
     }
 
-    /// How far on its way a parcel is there, from 0. It orders reports of one instant that no list of the platform holds together.
+    /// The progress of a parcel in this status, from 0. It orders reports of one instant that no list of the platform holds together.
     pub(crate) fn progress(self) -> u8 {
         match self {
             Self::Unknown => 0,
@@ -210,12 +211,12 @@ impl ShipmentStatus {
 }
 
 impl Order {
-    /// The parcels that count: all but those that were voided.
+    /// The parcels that count: all that are not voided.
     pub fn parcels(&self) -> impl Iterator<Item = &Shipment> {
         self.shipments.iter().filter(|shipment| shipment.is_live())
     }
 
-    /// The parcel with this tracking number; one that was voided only where no other has it.
+    /// The parcel with this tracking number; a voided one only where no other has it.
     pub fn parcel_numbered(&self, number: &str) -> Option<&Shipment> {
         let numbered = || self.shipments.iter().filter(|shipment| shipment.is_numbered(number));
         numbered().find(|shipment| shipment.is_live()).or_else(|| numbered().next())

@@ -1,4 +1,4 @@
-//! The matrix that says which step from status to status needs what, as data.
+//! The matrix of transitions as data: the conditions of each step from status to status.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,74 +10,74 @@ use crate::kernel::status::OrderStatus;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Condition {
-    /// What is payable is paid. A deposit alone does not cover it.
+    /// The amount to pay is paid. A deposit alone does not cover it.
     PayableCovered,
-    /// No hold blocks.
+    /// No hold blocks the order.
     NoActiveHold,
     /// The address has a country or province, a city and a line, and the region is known.
     AddressShippable,
-    /// No system says that stock is short.
+    /// No system states that stock is short.
     StockReserved,
-    /// Every line is picked, or says why not.
+    /// Every line is picked, or has a reason why not.
     LinesPicked,
-    /// Gift lines are picked whole.
+    /// Gift lines are picked in full.
     GiftsPresent,
-    /// Something is picked that has not left yet.
+    /// Some pieces are picked that have not left yet.
     SomethingPicked,
     /// A handheld scanned the tracking number.
     OutboundScanned,
     /// The WMS confirmed the outbound.
     WmsOutboundConfirmed,
-    /// Quality control has not rejected it.
+    /// Quality control has not rejected the goods.
     NoOpenQcRejection,
     /// No hold stops a line that is in a parcel.
     NoHeldParcel,
     /// The parcels hold what was picked, and what the channel wants now.
     ContentsMatch,
-    /// Every label still says what is so.
+    /// Every label is still valid.
     LabelsCurrent,
-    /// The channel does not take back that it is paid.
+    /// The channel does not withdraw that the order is paid.
     PaymentStands,
-    /// Nothing is left to be sent.
+    /// Nothing remains to be sent.
     NothingRemains,
-    /// A carrier's scan says delivered for every parcel.
+    /// A carrier's scan states delivered for every parcel.
     CarrierDeliveryScanned,
     /// The main goods are delivered.
     MainGoodsDelivered,
-    /// The gift's outbound number is there, where the order has a gift.
+    /// The gift's outbound number is recorded, where the order has a gift.
     GiftOutboundNumber,
-    /// Finance's voucher number is there.
+    /// Finance's voucher number is recorded.
     FinanceVoucher,
-    /// What has to be paid is known.
+    /// The amount to pay is known.
     PayableKnown,
     /// Every payment that is open is cash on delivery.
     OnlyCashOnDelivery,
-    /// The carrier handed over what it collected at the door.
+    /// The carrier handed over the money that it collected at the door.
     RemittanceReceived,
-    /// Not everything that was paid was paid back.
+    /// The paid amount was not paid back in full.
     NotPaidBack,
     /// The newest confirmed check of quality control passed the parcel. No row of the default matrix asks for it.
     QcPassed,
-    /// The parcel has a label that counts. No row of the default matrix asks for it.
+    /// The parcel has a valid label. No row of the default matrix asks for it.
     LabelPrinted,
     /// A system confirmed that the stock is reserved. No row of the default matrix asks for it.
     StockConfirmed,
-    /// What is sent again for an exchange has been delivered.
+    /// The replacement of every exchange has been delivered.
     ReplacementDelivered,
 }
 
 /// One row of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transition {
-    /// From where.
+    /// The status before the step.
     pub from: OrderStatus,
-    /// To where.
+    /// The status after the step.
     pub to: OrderStatus,
-    /// Who may.
+    /// The kinds of parties that may take the step.
     pub who: &'static [Source],
-    /// The permission of a person who may.
+    /// The permission that a person needs for it; `None` = no person takes it.
     pub permission: Option<Permission>,
-    /// What it needs.
+    /// The conditions of the step.
     pub needs: &'static [Condition],
 }
 
@@ -200,7 +200,7 @@ pub const MATRIX: &[Transition] = {
 };
 
 impl Condition {
-    /// Every condition.
+    /// Every condition, in a fixed order.
     pub const ALL: [Self; 27] = [
         Self::PayableCovered,
         Self::NoActiveHold,
@@ -231,7 +231,7 @@ impl Condition {
         Self::ReplacementDelivered,
     ];
 
-    /// Its word in the API.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::PayableCovered => "PAYABLE_COVERED",

@@ -1,4 +1,5 @@
-//! What each status means to operations, to finance and to the law: the default in two languages, and what the company wrote and agreed.
+//! The meaning of each status to operations, to finance and to the law: the default in two languages, and the text that the
+//! company wrote and agreed to.
 
 use chrono::{DateTime, Utc};
 
@@ -6,40 +7,40 @@ use crate::access::actor::Role;
 use crate::kernel::status::OrderStatus;
 use crate::refusal::Language;
 
-/// What a status means, as three readers understand it.
+/// The meaning of a status, for three readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meaning {
-    /// To those who handle goods and customers.
+    /// The meaning for those who handle goods and customers.
     pub operations: String,
-    /// To those who keep the books.
+    /// The meaning for those who keep the books.
     pub finance: String,
-    /// To the law: what has been promised and what has passed to the buyer.
+    /// The meaning in law: what is promised, and what has passed to the buyer.
     pub legal: String,
 }
 
-/// That a role agreed to a meaning.
+/// The agreement of a role to a meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
-    /// For which role.
+    /// The role that agreed.
     pub role: Role,
     /// The name of the person.
     pub name: String,
     /// The subject of the person's token.
     pub subject: String,
-    /// When.
+    /// The time of the agreement.
     pub at: DateTime<Utc>,
 }
 
-/// A status with what it means.
+/// A status with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusMeaning {
-    /// The status.
+    /// The status that is explained.
     pub status: OrderStatus,
-    /// What the company wrote; `None` = the default of this service counts.
+    /// The text of the company; `None` = the default of this service counts.
     pub written: Option<Meaning>,
-    /// Counts what the company wrote from 1; 0 = the default.
+    /// The version of the company's text, counted from 1; 0 = the default.
     pub version: i64,
-    /// Who agreed to this version, one for each role.
+    /// The agreements to this version, one for each role.
     pub agreed_by: Vec<Agreement>,
 }
 
@@ -47,7 +48,7 @@ impl StatusMeaning {
     /// The longest text of one reader, in characters.
     pub const LONGEST: usize = 2_000;
 
-    /// What it means, in the words of the company, or the default in this language.
+    /// The meaning in the company's own text, or the default in this language.
     pub fn meaning(&self, language: Language) -> Meaning {
         self.written.clone().unwrap_or_else(|| default_meaning(self.status, language))
     }

@@ -1,4 +1,4 @@
-//! What carriers report of a parcel: the order of the reports, where the parcel stands after them, and what that says of the order.
+//! The reports of carriers about a parcel: their order, the status of the parcel after them, and the status of the order that follows.
 
 use chrono::{DateTime, Utc};
 
@@ -14,7 +14,7 @@ use crate::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 impl Order {
     /// Adds a carrier's reports to a parcel. Reports that are known already, and reports of unknown parcels, change nothing.
     ///
-    /// The parcel stands where [`Shipment::standing`] says; a report that was filled in automatically is kept and moves nothing.
+    /// [`Shipment::standing`] decides the parcel's status; a report that was filled in automatically is kept and changes no status.
     pub fn track(
         self,
         id: ShipmentId,
@@ -28,12 +28,12 @@ impl Order {
 
     /// Adds reports that have their ids already, because they waited for the parcel. See [`Order::track`].
     ///
-    /// Reports of a parcel that the channel withdrew are kept, and say nothing of the order.
+    /// Reports of a parcel that the channel withdrew are kept, and have no effect on the order.
     pub fn attach(self, id: ShipmentId, reports: Vec<TrackingEvent>, now: DateTime<Utc>, mint: &mut Mint) -> (Self, Vec<Event>) {
         self.attach_reports(id, reports, false, now, mint)
     }
 
-    /// Adds reports that were read before and are read again: one that is known gets the meaning that it has now.
+    /// Adds reports that are read again: a known one gets its new meaning.
     pub fn attach_again(
         self,
         id: ShipmentId,
@@ -65,14 +65,14 @@ impl Order {
             events.push(Event::ShipmentTracked { shipment: id, status: shipment.status, reports: added.fresh });
         }
         let Some(fact) = shipment.carrier_fact(now, mint) else { return (self, events) };
-        // What a scan says stands in the entry above already; what was filled in automatically stands nowhere else.
+        // A confirmed report is in the entry above already; one that was filled in automatically needs the event of its fact.
         let is_told = fact.confidence == Confidence::Confirmed;
         let (order, more) = self.record_fact(fact, now);
         events.extend(more.into_iter().filter(|event| !(is_told && matches!(event, Event::OrderFactRecorded { .. }))));
         (order, events)
     }
 
-    /// A parcel on its way of which a platform says that no carrier reports anything, with what it says.
+    /// A parcel on its way of which a platform states that no carrier reports anything, with that notice.
     pub fn silent_parcel(&self) -> Option<(&Shipment, &TrackingEvent)> {
         let under_way = self.status < OrderStatus::Delivered;
         self.parcels().filter(|_| under_way).find_map(|shipment| Some((shipment, shipment.silence()?)))
@@ -80,7 +80,7 @@ impl Order {
 }
 
 impl TrackingEvent {
-    /// What a carrier reports, with an id of its own.
+    /// A report of a carrier, with an id of its own.
     pub fn of_carrier(report: &IncomingTrackingEvent, mint: &mut Mint) -> Self {
         Self {
             id: mint.next(),
@@ -95,7 +95,7 @@ impl TrackingEvent {
         }
     }
 
-    /// What a platform says of a parcel beside the carrier's reports. It has no time of its own: it is as of `arrived_at`.
+    /// A platform's notice about a parcel, apart from the carrier's reports. It has no time of its own, so it gets `arrived_at`.
     pub fn of_notice(notice: &IncomingNotice, arrived_at: DateTime<Utc>, mint: &mut Mint) -> Self {
         Self {
             id: mint.next(),
@@ -110,12 +110,12 @@ impl TrackingEvent {
         }
     }
 
-    /// Whether a platform says it and no carrier.
+    /// Whether the report is a platform's notice, without a carrier's report.
     pub fn is_notice(&self) -> bool {
         self.source == Source::Channel
     }
 
-    /// Whether it came in after another, whatever time the carrier gave it: the time of an id is in its first 48 bits.
+    /// Whether it arrived after another, independent of the carrier's times: the time of arrival is in the first 48 bits of the id.
     fn came_after(&self, other: &Self) -> bool {
         self.id.0.as_u128() >> 80 > other.id.0.as_u128() >> 80
     }
@@ -124,45 +124,45 @@ impl TrackingEvent {
         self.confidence == Confidence::Confirmed
     }
 
-    /// Whether it says that a carrier has seen the parcel: an order that was announced to the carrier says nothing of it.
+    /// Whether the report proves that a carrier has seen the parcel: an announcement to the carrier does not.
     pub(crate) fn is_scan(&self) -> bool {
         self.is_confirmed() && self.status != ShipmentStatus::Pending
     }
 
-    /// What it says of the order. A notice says nothing: no carrier has seen anything.
+    /// The status of the order that the report implies; `None` for a notice, because no carrier has seen anything.
     fn order_status(&self) -> Option<OrderStatus> {
         self.status.order_status().filter(|_| !self.is_notice())
     }
 
-    /// What decides the order of reports: time, the platform's list, and where no list holds two of one instant together, how far each is.
-    /// Nothing of it depends on which push came first.
+    /// The sort key of reports: time, then the platform's list, and where no list holds two of one instant together, their
+    /// progress. It is independent of the order of pushes.
     fn order_key(&self) -> (DateTime<Utc>, u32, u8, &str, Option<&str>, TrackingEventId) {
         (self.at, self.sequence, self.status.progress(), &self.description, self.raw.as_deref(), self.id)
     }
 
-    /// Puts reports into their order, oldest first.
+    /// Sorts reports, oldest first.
     pub fn sort(reports: &mut [Self]) {
         reports.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
     }
 
-    /// That something was reported, without the carrier's words.
+    /// The same report without the carrier's texts.
     fn without_words(self) -> Self {
         Self { raw: None, location: None, description: String::new(), ..self }
     }
 }
 
-/// What new reports did to a parcel.
+/// The effect of new reports on a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Added {
-    /// How many were not known.
+    /// The number of new reports.
     fresh: usize,
-    /// Whether a known one got another place among those of its instant.
+    /// Whether a known report got another place among those of its instant.
     reordered: bool,
 }
 
 impl Shipment {
-    /// The report that says where the parcel stands: the newest confirmed one. A final one is not taken back by one that is not final and of
-    /// the same minute, because some carriers write whole minutes.
+    /// The report that decides the parcel's status: the newest confirmed one. A final one prevails over a later one of the same
+    /// minute that is not final, because some carriers write whole minutes.
     pub fn standing(&self) -> Option<&TrackingEvent> {
         let mut confirmed = self.events.iter().rev().filter(|event| event.is_confirmed());
         let newest = confirmed.next()?;
@@ -170,14 +170,14 @@ impl Shipment {
         Some(if newest.status.is_final() { newest } else { confirmed.find(ends).unwrap_or(newest) })
     }
 
-    /// The platform's newest notice that no carrier reports anything, if no carrier has reported anything since it came.
+    /// The platform's newest notice that no carrier reports anything; `None` = there is none, or a carrier has reported since.
     pub fn silence(&self) -> Option<&TrackingEvent> {
         let notice = self.events.iter().filter(|event| event.is_notice()).max_by_key(|event| event.at)?;
         let spoken = self.events.iter().any(|event| event.is_confirmed() && event.came_after(notice));
         (!spoken).then_some(notice)
     }
 
-    /// What the carrier's reports say of the order's status; nothing for a parcel that the channel withdrew.
+    /// The fact of the order's status by the carrier's reports; `None` = no report implies one, or the channel withdrew the parcel.
     pub(crate) fn carrier_fact(&self, now: DateTime<Utc>, mint: &mut Mint) -> Option<Fact> {
         let newest = self.events.iter().rev().find(|event| event.order_status().is_some()).filter(|_| self.is_live())?;
         let ends = |event: &&TrackingEvent| event.status == ShipmentStatus::Delivered && same_minute(event.at, newest.at);
@@ -196,7 +196,7 @@ impl Shipment {
         })
     }
 
-    /// Gives reports that are known the meaning that they have in these; says whether any had another one.
+    /// Gives known reports the meaning that they have in these. Returns whether any of them changed.
     fn restate(&mut self, reports: &[TrackingEvent]) -> bool {
         let mut restated = false;
         for report in reports.iter().filter(|report| !report.is_notice()) {
@@ -209,7 +209,8 @@ impl Shipment {
         restated
     }
 
-    /// Of an erased order, only that something was reported is kept: carriers write names and phones into their sentences.
+    /// Adds new reports. Of an erased order only their times and statuses are kept, because carriers write names and phones into
+    /// their texts.
     fn add_reports(&mut self, reports: Vec<TrackingEvent>, erased: bool) -> Added {
         let mut added = Added::default();
         let mut fresh = Vec::new();

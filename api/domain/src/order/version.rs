@@ -1,12 +1,12 @@
-//! Versions of what a channel says: which of two messages is newer, by what their signed bodies say of themselves.
+//! Versions of a channel's messages: which of two messages is newer, by the contents of their signed bodies.
 //!
-//! Channels write whole seconds, so two messages of one second are told apart by the progress that each claims: paid after pending,
-//! more parcels, more refunds, a longer history. Where that does not tell either, an answer that was asked for later counts.
+//! Channels write whole seconds, so two messages of one second are ordered by the progress that each claims: paid after pending,
+//! more parcels, more refunds, a longer history. Where that is equal too, a later answer to a poll counts as newer.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// How far an order had come when a message was written: figures that only grow, `None` where the message does not name one.
+/// The progress of an order when a message was written: figures that only grow; `None` = the message does not name the figure.
 ///
 /// Two lists of one mapping have the same places. A list that is shorter ends in `None`s.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,25 +19,25 @@ pub struct Version {
     /// The channel's own time of change, never later than the arrival.
     #[serde(rename = "t", with = "chrono::serde::ts_microseconds")]
     pub at: DateTime<Utc>,
-    /// What the message claims of the order's progress.
+    /// The progress of the order that the message claims.
     #[serde(rename = "p", default, skip_serializing_if = "Progress::is_silent")]
     pub progress: Progress,
-    /// When the message arrived.
+    /// The time at which the message arrived.
     #[serde(rename = "r", with = "chrono::serde::ts_microseconds")]
     pub received_at: DateTime<Utc>,
-    /// Whether the message is the answer to a poll: then it says how the order was when it arrived.
+    /// Whether the message is the answer to a poll: then it states the order as it was on arrival.
     #[serde(rename = "a", default, skip_serializing_if = "std::ops::Not::not")]
     pub asked: bool,
 }
 
-/// How two versions stand to each other.
+/// The age of one version against another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Age {
     /// The first is older than the second.
     Older,
     /// The first is newer than the second.
     Newer,
-    /// Nothing that a signature covers tells which one is newer.
+    /// Nothing that a signature covers decides which one is newer.
     Undecided,
 }
 
@@ -46,7 +46,7 @@ impl Progress {
         self.0.iter().all(Option::is_none)
     }
 
-    /// Older or newer, where every figure that both name agrees on it.
+    /// Older or newer, where the figures that both name agree on it; otherwise undecided.
     fn compared_to(&self, other: &Self) -> Age {
         let named = self.0.iter().zip(&other.0).filter_map(|(mine, others)| Some((*mine)?.cmp(&(*others)?)));
         let (mut less, mut more) = (false, false);
@@ -63,13 +63,13 @@ impl Progress {
 }
 
 impl Version {
-    /// The version of messages that say no time: every dated one is newer.
+    /// The version of messages without a time: every dated one is newer.
     pub fn undated() -> Self {
         let at = DateTime::UNIX_EPOCH;
         Self { at, progress: Progress::default(), received_at: at, asked: false }
     }
 
-    /// How this version stands to another one of the same order.
+    /// The age of this version against another one of the same order.
     pub fn compared_to(&self, other: &Self) -> Age {
         if self.at != other.at {
             return if self.at < other.at { Age::Older } else { Age::Newer };

@@ -1,4 +1,4 @@
-//! How a warehouse tells that goods left: by its handhelds, by its handhelds and its WMS, or by its WMS, which then leads.
+//! The ways in which warehouses report that goods left: by handhelds, by handhelds and the WMS, or by the WMS, which then leads.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,24 +11,24 @@ use crate::order::event::Event;
 use crate::order::fact::{Confidence, Fact, FactKind};
 use crate::order::shipment::{Shipment, ShipmentLine, TrackingEvent};
 
-/// What a warehouse works with.
+/// The equipment of a warehouse, which decides how goods leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WarehouseProfile {
-    /// It has no WMS: the scan of a parcel ships it.
+    /// The warehouse has no WMS: the scan of a parcel ships it.
     Handheld,
     /// A parcel is scanned, and the WMS confirms that it left.
     #[default]
     Confirming,
-    /// The WMS leads: what it confirms moves the order.
+    /// The WMS leads: its confirmations move the order.
     Leading,
 }
 
 impl WarehouseProfile {
-    /// Every profile.
+    /// Every profile, in the order of the enum.
     pub const ALL: [Self; 3] = [Self::Handheld, Self::Confirming, Self::Leading];
 
-    /// Its word in the API and in the database.
+    /// The value used in the API and stored in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Handheld => "HANDHELD",
@@ -37,7 +37,7 @@ impl WarehouseProfile {
         }
     }
 
-    /// The profile of a word.
+    /// The profile with this name; `None` = the name is unknown.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|profile| profile.name() == name)
     }
@@ -58,7 +58,7 @@ impl Order {
         self.confirmed(Source::Wms).any(of_parcel)
     }
 
-    /// Whether a carrier's own scan proves that the parcel left: a carrier that has it got it from somebody.
+    /// Whether a carrier's own scan proves that the parcel left: the carrier must have received it.
     pub(crate) fn carrier_has(&self, shipment: &Shipment) -> bool {
         let alone = || self.packed_shipments().count() <= 1;
         let of_parcel = |fact: &Fact| fact.shipment.map_or_else(alone, |parcel| parcel == shipment.id);
@@ -69,13 +69,13 @@ impl Order {
                 .any(|fact| fact.kind == FactKind::Status && says_left(&fact.value) && of_parcel(fact))
     }
 
-    /// Whether the warehouse's scan of the parcel is there, or something that proves as much.
+    /// Whether the parcel was scanned out by the warehouse, or has an equal proof.
     pub(crate) fn is_scanned_out(&self, shipment: &Shipment) -> bool {
         let by_wms = self.profile == WarehouseProfile::Leading && self.outbound_confirmed(shipment);
         shipment.scanned_at.is_some() || by_wms || self.carrier_has(shipment)
     }
 
-    /// Whether the WMS's confirmation of the parcel is there, or is not needed.
+    /// Whether the WMS confirmed the parcel, or its confirmation is not needed.
     pub(crate) fn is_confirmed_out(&self, shipment: &Shipment) -> bool {
         self.profile == WarehouseProfile::Handheld || self.outbound_confirmed(shipment) || self.carrier_has(shipment)
     }
@@ -84,8 +84,8 @@ impl Order {
         self.facts.iter().filter(move |fact| fact.source == source && fact.confidence == Confidence::Confirmed)
     }
 
-    /// Takes the steps that a leading WMS has confirmed, as far as nothing stands against them. In warehouses that it does not lead,
-    /// what it says and the order does not show is a conflict.
+    /// Takes the steps that a leading WMS has confirmed, as far as nothing prevents them. In warehouses that the WMS does not
+    /// lead, a status beyond the order's is a conflict.
     pub fn follow_wms(&mut self, mint: &mut Mint, now: DateTime<Utc>) -> Vec<Event> {
         let mut events = Vec::new();
         if self.profile != WarehouseProfile::Leading {
@@ -112,7 +112,7 @@ impl Order {
         self.confirmed(Source::Wms).filter_map(step).max()
     }
 
-    /// Packs what nobody picked piece by piece: a WMS that leads says that all of it is packed.
+    /// Packs an order without a pick of single pieces: a leading WMS states that all of it is packed.
     fn pack_as_said(&mut self, mint: &mut Mint, now: DateTime<Utc>, events: &mut Vec<Event>) {
         let mut packed = self.clone();
         let mut happened = Vec::new();
@@ -131,7 +131,7 @@ impl Order {
     }
 }
 
-/// Whether a status says that the parcel is out of the warehouse.
+/// Whether a status means that the parcel is out of the warehouse.
 fn says_left(status: &str) -> bool {
     matches!(OrderStatus::from_name(status), Some(OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Completed))
 }

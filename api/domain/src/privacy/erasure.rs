@@ -1,4 +1,4 @@
-//! Making a person unreadable on an order: what is left is what was bought, what it cost, and where it went through.
+//! The erasure of a person from an order: what was bought, what it cost and where it went through stay.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ use crate::order::incoming::{IncomingContact, IncomingOrder, Mark, MarkKind};
 use crate::order::{Contact, Order};
 
 impl Order {
-    /// Forgets who it was for: contact, remarks, and every word that people or channels wrote. Amounts, statuses, lines, parcels and
-    /// numbers stay. An order that is erased already stays as it is.
+    /// Erases the person: contact except the country, remark, tags, notes, reasons, marks and raw texts. Other texts stay with the name and
+    /// phones in them masked; amounts, statuses, lines, parcels and numbers stay. An order that is erased already stays as it is.
     pub fn erase(self, now: DateTime<Utc>, reason: &str) -> (Self, Vec<Event>) {
         if self.erased_at.is_some() {
             return (self, Vec::new());
         }
-        // What was bought stays; the name of who it was for does not stay in it.
+        // The titles of the goods stay, with the person's name in them masked.
         let mut order = self.without_name_in_texts().unwrap_or(self);
         order.forget();
         order.erased_at = Some(now);
@@ -47,8 +47,8 @@ impl Order {
         self.marks.iter_mut().for_each(Mark::mask_words);
     }
 
-    /// The order for a reader who may not see its contact: the receiver's name and the phones in its texts are masked. `None` = no text
-    /// has any.
+    /// The order for a reader who may not see its contact: the receiver's name and the phones in its texts are masked. `None` =
+    /// no text has any.
     #[must_use]
     pub fn without_name_in_texts(&self) -> Option<Self> {
         let mut order = self.clone();
@@ -93,7 +93,7 @@ impl Order {
 }
 
 impl Mark {
-    /// Masks the phones in the foreign word. The word of an unknown SKU is a code.
+    /// Masks the phones in the value of the mark. The value of an unknown SKU is a code.
     pub(crate) fn mask_words(&mut self) {
         match self.kind {
             MarkKind::UnknownSku => mask_code_of(&mut self.value),
@@ -103,7 +103,7 @@ impl Mark {
 }
 
 impl IncomingOrder {
-    /// The same without the person: what an erased order still learns from its channel.
+    /// The same message without the person's data: the part that an erased order still takes from its channel.
     #[must_use]
     pub fn without_person(&self) -> Self {
         Self {

@@ -1,3 +1,3 @@
-//! Erasing a person from what is kept.
+//! The erasure of a person from the kept data.
 
 pub mod erasure;

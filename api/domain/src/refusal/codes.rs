@@ -1,15 +1,15 @@
-//! The table of codes: for each its message and what to do about it, in Chinese and in English.
+//! The table of codes: for each code its message and its guide, in Chinese and in English.
 //!
-//! The messages go into answers; what to do stands on the page that every `guideUrl` leads to.
+//! The messages go into answers; the guides stand on the page that every `guideUrl` leads to.
 
 use serde::{Deserialize, Serialize};
 
-/// What is said about a code, in one language.
+/// The texts of a code, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Texts {
-    /// What is the case, with the places `{0}`, `{1}` … for values.
+    /// The message, with the places `{0}`, `{1}` … for values.
     pub message: &'static str,
-    /// What the reader does about it.
+    /// The guide: what the reader does about it.
     pub guide: &'static str,
 }
 
@@ -25,20 +25,20 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every code.
+            /// Every code, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The code's word in the API.
+            /// The value used in the API.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
 
-            /// Its texts in Chinese.
+            /// The texts in Chinese.
             pub(super) fn in_chinese(self) -> Texts {
                 match self { $(Self::$name => Texts { message: $zh, guide: $zh_guide },)* }
             }
 
-            /// Its texts in English.
+            /// The texts in English.
             pub(super) fn in_english(self) -> Texts {
                 match self { $(Self::$name => Texts { message: $en, guide: $en_guide },)* }
             }
@@ -346,7 +346,7 @@ codes! {
         "平台不提供交易 {0}：{1}", "The platform does not give out trade {0}: {1}";
         "系统会再问几次；也可在渠道后台核对该交易，再用 ingestReplay 重新获取", "It is asked for again a few times; look the trade up in the channel, then ask again with ingestReplay";
     }
-    // Reasons of what the system decided.
+    // Reasons of the system's decisions.
     ShipByChannel "SHIP_BY_CHANNEL": {
         "渠道承诺的发货截止时间", "The channel's own ship-by deadline";
         "以渠道的时间为准，逾期会被渠道处罚", "The channel's time counts; being late is fined there";

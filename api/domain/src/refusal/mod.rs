@@ -1,4 +1,4 @@
-//! How a "no" explains itself: a code, a message in the reader's language, and where to read what to do.
+//! Refusals and their reasons: a code, a message in the reader's language, and the path of its guide.
 
 mod codes;
 pub mod words;
@@ -16,7 +16,7 @@ pub enum Language {
     /// Simplified Chinese, the default of the staff.
     #[default]
     ZhCn,
-    /// English.
+    /// English, for other readers.
     En,
 }
 
@@ -36,7 +36,7 @@ impl Language {
     }
 }
 
-/// Why the system decided something: a code and the values that its message names.
+/// The reason of a decision: a code and the values that its message names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reason {
     /// The code; see [`Code`].
@@ -70,23 +70,23 @@ impl Reason {
             .iter()
             .enumerate()
             .fold(template.to_owned(), |text, (index, value)| text.replace(&format!("{{{index}}}"), &said(value)));
-        // One of our words begins the sentence.
+        // A label at the beginning of the sentence gets a capital letter.
         if self.code.names_our_words() && template.starts_with('{') { capitalized(&text) } else { text }
     }
 
-    /// Where to read what to do: a path under the server's own guide.
+    /// The path of the guide for the reader, under the server's own guide.
     pub fn guide_path(&self) -> String {
         format!("/guide#{}", self.code.anchor())
     }
 }
 
 impl Code {
-    /// What the reader does about it, in `language`.
+    /// The guide for the reader, in `language`.
     pub fn guide(self, language: Language) -> &'static str {
         self.texts(language).guide
     }
 
-    /// Its place on the page of the guide.
+    /// The anchor of the code on the page of the guide.
     pub fn anchor(self) -> String {
         self.name().to_ascii_lowercase().replace('_', "-")
     }
@@ -98,7 +98,7 @@ impl Code {
         }
     }
 
-    /// Whether its values are lists of our own words, never somebody's text.
+    /// Whether the values are lists of our own labels, never a person's text.
     fn names_our_words(self) -> bool {
         use Code as C;
         matches!(
@@ -138,21 +138,21 @@ fn capitalized(text: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", reason.message(Language::En))]
 pub struct Refusal {
-    /// What is wrong.
+    /// The reason of the refusal.
     pub reason: Reason,
     /// The path of the input field at fault, outermost first.
     pub field: Vec<Cow<'static, str>>,
-    /// Every condition that is not met.
+    /// Every unmet condition; empty = the refusal names one reason.
     pub unmet: Vec<Reason>,
 }
 
 impl Refusal {
-    /// A refusal that names one thing.
+    /// A refusal with one reason.
     pub fn because(reason: Reason) -> Self {
         Self { reason, field: Vec::new(), unmet: Vec::new() }
     }
 
-    /// A refusal that names every unmet condition; the first is also its reason, so that a plain client shows something definite.
+    /// A refusal with every unmet condition; the first is also its reason, so that a plain client shows something definite.
     pub fn unmet(unmet: Vec<Reason>) -> Self {
         let reason = unmet.first().cloned().unwrap_or(Reason::of(Code::NotPermitted));
         Self { reason, field: Vec::new(), unmet }

@@ -1,4 +1,4 @@
-//! Our own words in a reader's language: statuses, hold reasons, return states and limits, where a message names them.
+//! Labels of API values in a reader's language: statuses, hold reasons, return states and limits, where a message names them.
 
 mod fields;
 mod operations;
@@ -8,7 +8,7 @@ pub use operations::operation;
 
 use crate::refusal::Language;
 
-/// A word of the API, in Chinese and in English.
+/// The API values, each with its label in Chinese and in English.
 const WORDS: &[(&str, &str, &str)] = &[
     // Order status.
     ("PENDING_PAYMENT", "待付款", "pending payment"),
@@ -99,7 +99,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("QC_PASSED", "质检已通过", "quality control passed the parcel"),
     ("LABEL_PRINTED", "已打印有效面单", "the parcel has a label that counts"),
     ("STOCK_CONFIRMED", "系统已确认预留库存", "a system confirmed that the stock is reserved"),
-    // What a request may have too much of.
+    // Limits that a request may exceed.
     ("DOCUMENT_BYTES", "文档字节", "bytes of the document"),
     ("TOKENS", "词法单元", "tokens"),
     ("BRACKETS", "括号嵌套", "brackets inside brackets"),
@@ -114,11 +114,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("VALUES", "值", "values"),
     ("VARIABLE_BYTES", "订阅变量字节", "bytes of a subscription's variables"),
     ("DIGITS", "一个数字的位数", "digits of one number"),
-    // Where a NUL was found.
+    // Places in which a NUL was found.
     ("DOCUMENT", "文档", "The document"),
 ];
 
-/// One word of the API in the reader's language; any other text as it is.
+/// The label of one API value in the reader's language; any other text stays as it is.
 pub fn word(text: &str, language: Language) -> &str {
     match (WORDS.iter().find(|(known, ..)| *known == text), language) {
         (Some((_, zh, _)), Language::ZhCn) => zh,
@@ -127,7 +127,7 @@ pub fn word(text: &str, language: Language) -> &str {
     }
 }
 
-/// Every word of the API within a list such as `PICKING / PACKED`, in the reader's language.
+/// A text such as `PICKING / PACKED` with the label of each API value in it, in the reader's language.
 pub fn words(text: &str, language: Language) -> String {
     let is_part = |c: char| c.is_ascii_uppercase() || c == '_';
     let mut said = String::with_capacity(text.len());
@@ -147,7 +147,7 @@ pub fn words(text: &str, language: Language) -> String {
 mod tests {
     use super::*;
 
-    /// What a sentence may name by its word in the API has a word in each language.
+    /// Every API value that a sentence may name has a label in each language.
     #[test]
     fn every_value_that_a_sentence_names_has_words() {
         use crate::access::actor::Role;

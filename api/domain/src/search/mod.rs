@@ -1,4 +1,4 @@
-//! What a person types into the one box: the look-ups that a text may stand for. Nothing is looked up here.
+//! The search box: the look-ups that a typed text may stand for. This module only reads the text.
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
@@ -14,29 +14,29 @@ pub const LONGEST_TEXT: usize = 100;
 const SHORTEST_PART: usize = 4;
 /// The most characters of a number.
 const LONGEST_NUMBER: usize = 64;
-/// The most words of a text that is a name with something beside it.
+/// The most blank-separated parts of a text that is read as a name with an addition.
 const MOST_WORDS: usize = 8;
-/// How many digits at its end find a phone.
+/// The number of last digits that find a phone.
 const LAST_DIGITS: usize = 4;
 
-/// By what an order was found; the surest first.
+/// The property by which an order was found; the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MatchedBy {
-    /// Its number here.
+    /// The order's number here.
     Number,
-    /// Its number at its channel.
+    /// The order's number at its channel.
     ChannelNumber,
     /// The other number that people of the channel use.
     ChannelAlias,
     /// The tracking number of a parcel.
     TrackingNumber,
-    /// The whole phone.
+    /// The whole phone number.
     Phone,
-    /// The receiver's name and the day on which it was placed.
+    /// The receiver's name and the day on which the order was placed.
     NameAndDay,
-    /// The receiver's name and words of a line.
+    /// The receiver's name and parts of a line's title or SKU.
     NameAndProduct,
-    /// The receiver's name.
+    /// The name of the receiver.
     Name,
     /// The beginning or the end of its number, or the end of a tracking number.
     PartOfNumber,
@@ -45,7 +45,7 @@ pub enum MatchedBy {
 }
 
 impl MatchedBy {
-    /// Every one, in the order of the enum.
+    /// Every property, in the order of the enum.
     pub const ALL: [Self; 10] = [
         Self::Number,
         Self::ChannelNumber,
@@ -60,66 +60,66 @@ impl MatchedBy {
     ];
 }
 
-/// What a text may stand for. A text may be several things: each is looked for.
+/// The possible readings of a text. A text may have several: each is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchText {
     /// A number of an order or a parcel.
     pub number: Option<NumberText>,
     /// Digits of a phone.
     pub digits: Option<VisibleDigits>,
-    /// Names, each with what stands beside it.
+    /// The names that the text may hold, each with its addition.
     pub names: Vec<NameText>,
 }
 
 /// A number, whole or a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberText {
-    /// As it was typed, in capital and in small letters; each once.
+    /// The number as it was typed, in capital and in small letters; each once.
     pub spellings: Vec<String>,
-    /// Whether it is long enough to be looked for as a part.
+    /// Whether the number is long enough to be looked for as a part.
     pub may_be_part: bool,
 }
 
 /// The digits that a mask shows of a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisibleDigits {
-    /// Before the stars; maybe none.
+    /// The digits before the stars; may be empty.
     pub head: String,
-    /// Behind the stars.
+    /// The digits behind the stars.
     pub tail: String,
-    /// Of the extension, where one is given.
+    /// The digits of the extension; `None` = none is given.
     pub extension: Option<String>,
 }
 
-/// A receiver's name and what stands beside it.
+/// A receiver's name and its addition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameText {
     /// The form in which names are compared.
     pub key: String,
-    /// What else must hold.
+    /// The addition that must hold as well.
     pub beside: Beside,
 }
 
-/// What stands beside a name.
+/// The addition to a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Beside {
-    /// Nothing: the text is a name.
+    /// No addition: the whole text is a name.
     Nothing,
     /// The day on which the order was placed.
     Day(NaiveDate),
-    /// Words of the title or the SKU of one line, in small letters.
+    /// Parts of the title or the SKU of one line, in small letters.
     Product(Vec<String>),
 }
 
 impl SearchText {
-    /// What a text may stand for, typed on the day `today`.
+    /// The possible readings of a text that was typed on the day `today`.
     pub fn read(text: &str, today: NaiveDate) -> Self {
         let text: String = text.nfkc().collect();
         let words: Vec<&str> = text.split_whitespace().collect();
         Self { number: number(&words), digits: VisibleDigits::read(&words.join("")), names: names(&words, today) }
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether the text has no reading.
     pub fn is_empty(&self) -> bool {
         self.number.is_none() && self.digits.is_none() && self.names.is_empty()
     }
@@ -146,7 +146,7 @@ impl VisibleDigits {
             Some((tail, extension)) => (tail.to_owned(), Some(extension.to_owned())),
             None => (tail, None),
         };
-        // Fewer digits than these are those of everybody.
+        // Fewer visible digits would match almost every phone.
         (tail.len() >= 2 && head.len() + tail.len() >= LAST_DIGITS).then_some(Self { head, tail, extension })
     }
 
@@ -156,7 +156,7 @@ impl VisibleDigits {
     }
 }
 
-/// The digits at the end of what a masked phone shows, without its extension: at most four. `None` where it shows fewer than two.
+/// The last digits that a masked phone shows, without its extension: at most four. `None` = it shows fewer than two.
 pub fn last_digits(masked: &str) -> Option<String> {
     let (_, tail) = visible_digits(masked);
     let tail = tail.split('-').next().unwrap_or_default();
@@ -167,8 +167,8 @@ fn last(digits: &str) -> &str {
     &digits[digits.len().saturating_sub(LAST_DIGITS)..]
 }
 
-/// A number from its end to its beginning, in the form in which numbers are compared: what ends alike begins alike so, and an index
-/// finds it.
+/// A number from its end to its beginning, in the form in which numbers are compared: equal ends become equal beginnings, which
+/// an index finds.
 pub fn reversed_number(number: &str) -> String {
     number_key(number).chars().rev().collect()
 }
@@ -189,7 +189,7 @@ fn number(words: &[&str]) -> Option<NumberText> {
     Some(NumberText { spellings, may_be_part })
 }
 
-/// The whole text as a name, and each way to see a name at its beginning or at its end with something beside it.
+/// The whole text as a name, and each way to split it into a name and an addition.
 fn names(words: &[&str], today: NaiveDate) -> Vec<NameText> {
     let mut names: Vec<NameText> = Vec::new();
     let mut add = |name: &[&str], beside: Beside| {

@@ -14,7 +14,7 @@ use domain::order::incoming::{
 use crate::card::{Card, CardLine, CardTotals};
 use crate::message::{LineState, Message, Part};
 
-/// A phone that the tables of numbers refuse: it is kept as it was sent all the same.
+/// A phone that the tables of numbers refuse: it is kept as it was sent.
 pub const ODD_PHONE: &str = "13800000000转1234";
 
 const ADDRESSES: [[Option<&str>; 6]; 4] = [
@@ -29,12 +29,12 @@ pub fn moment(second: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::seconds(second)
 }
 
-/// The order once it heard the message, which arrives at this time.
+/// The order after a message, which arrives at this time.
 pub fn take(order: Option<Order>, message: &Message, arrival: DateTime<Utc>) -> Order {
     take_incoming(order, &incoming(message), arrival)
 }
 
-/// The same with a phone that nobody reads.
+/// The order after the same message with an unreadable phone.
 pub fn take_with_odd_phone(order: Option<Order>, message: &Message, arrival: DateTime<Utc>) -> Order {
     let mut incoming = incoming(message);
     incoming.contact.phone = incoming.contact.phone.map(|_| ODD_PHONE.to_owned());
@@ -144,7 +144,7 @@ fn line(line: &LineState, message: &Message) -> IncomingLine {
     }
 }
 
-/// What the order says.
+/// The card of the order.
 pub fn card(order: &Order) -> Card {
     let text = |value: &dyn std::fmt::Debug| format!("{value:?}");
     let address = &order.contact.address;
@@ -193,7 +193,7 @@ pub fn card(order: &Order) -> Card {
     }
 }
 
-/// Whether a mark is the one of two messages of which nobody can tell which is newer.
+/// Whether a mark reports two messages of one second of which neither is known to be newer.
 pub fn is_of_a_tie(mark: &(String, String)) -> bool {
     mark.0 == "UndecidedVersion"
 }

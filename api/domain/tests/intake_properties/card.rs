@@ -1,10 +1,10 @@
-//! What an order says, without ids, versions and times of our own: what must come out the same.
+//! The card of an order, without ids, versions and times of our own: every arrival must lead to the same card.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-/// What an order says.
+/// The values of an order that must come out the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     pub status: String,
@@ -19,16 +19,16 @@ pub struct Card {
     pub phone: Option<String>,
     /// Country, province, city, district, street, postal code.
     pub address: [Option<String>; 6],
-    /// By the channel's id.
+    /// The lines by the channel's id.
     pub lines: BTreeMap<String, CardLine>,
-    /// Kind, status, amount, time.
+    /// The payments: kind, status, amount, time.
     pub payments: BTreeSet<(String, String, i64, Option<DateTime<Utc>>)>,
-    /// By the tracking number, the carrier and whether the parcel counts.
+    /// The carrier and whether the parcel counts, by the tracking number.
     pub parcels: BTreeMap<String, (Option<String>, bool)>,
-    /// Kind, value, the source's own word.
+    /// The facts: kind, value, and the value as the source sent it.
     pub facts: BTreeSet<(String, String, Option<String>)>,
     pub conflicts: BTreeSet<String>,
-    /// Kind and value.
+    /// The marks: kind and value.
     pub marks: BTreeSet<(String, String)>,
 }
 

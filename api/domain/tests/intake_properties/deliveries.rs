@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::message::{Message, Part, differs};
 
-/// What may happen on the way.
+/// A disturbance of the arrival of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// Messages leave out what did not change since the last one.
@@ -20,14 +20,14 @@ pub enum Way {
 }
 
 impl Way {
-    /// Everything at once.
+    /// Every disturbance, in the order of the enum.
     pub const ALL: [Self; 4] = [Self::LeavesOut, Self::Splits, Self::Repeats, Self::Reorders];
 }
 
-/// The place of the lines among the parts.
+/// The index of the lines among the parts.
 const LINES: usize = 13;
 
-/// The dice for one message.
+/// The random choices for one message.
 #[derive(Debug, Clone)]
 struct Dice {
     left_out: u32,
@@ -46,12 +46,12 @@ fn dice() -> impl Strategy<Value = Dice> {
     })
 }
 
-/// The dice for the longest history.
+/// The random choices for the longest history.
 pub fn throws() -> impl Strategy<Value = Throws> {
     prop::collection::vec(dice(), 6).prop_map(Throws)
 }
 
-/// What decides how a history arrives.
+/// The random choices that decide how a history arrives.
 #[derive(Debug, Clone)]
 pub struct Throws(Vec<Dice>);
 
@@ -63,7 +63,7 @@ pub fn deliveries(history: &[Message], throws: &Throws, ways: &[Way]) -> Vec<Mes
         let before = index.checked_sub(1).map(|before| &history[before]);
         let shares_its_second = history.iter().filter(|other| other.second == message.second).count() > 1;
         let mut places = dice.places.iter();
-        // Only what a whole message claims tells it from others of its second.
+        // Only the claimed progress of a whole message distinguishes it from others of its second.
         let pieces = if shares_its_second { vec![message.clone()] } else { pieces(message, before, dice, ways) };
         let copies = if ways.contains(&Way::Repeats) { 1 + usize::from(dice.repeats) } else { 1 };
         for copy in 0..copies {
@@ -88,7 +88,7 @@ fn pieces(message: &Message, before: Option<&Message>, dice: &Dice, ways: &[Way]
     };
     let mut pieces = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
     for (index, part) in Part::ALL.into_iter().enumerate().filter(|(index, part)| !is_left_out(*index, *part)) {
-        // A line names itself, its pieces, and whatever else it states: what is said of lines comes with the list.
+        // A line states its id and its pieces with every other field, so all statements about lines come with the list.
         let of_lines = matches!(part, Part::Lines | Part::LineTitles | Part::LinePrices);
         let index = if of_lines { LINES } else { index };
         let piece = if ways.contains(&Way::Splits) { usize::from(dice.pieces[index]) } else { 0 };

@@ -1,8 +1,8 @@
-//! Properties of intake: however the messages of a channel arrive, the order says what the whole messages in their order say.
+//! Properties of intake: any arrival of a channel's messages leads to the order that the whole messages in their order state.
 //!
 //! # Layout
 //! - `message` makes the life of a random order; `deliveries` are the ways in which its messages arrive.
-//! - `card` is what must come out the same; `adapter` is the only file that knows the domain's types.
+//! - `card` holds the values that must come out the same; `adapter` is the only file that knows the domain's types.
 //!
 //! `PROPTEST_CASES` sets how many histories each property tries; 256 without it.
 
@@ -35,7 +35,7 @@ fn card_of(messages: &[Message]) -> Card {
     card(&order_of(messages))
 }
 
-/// However the messages arrive, what they say in the end is the same.
+/// Any arrival of the messages leads to the same order in the end.
 fn holds_on(history: &[Message], throws: &Throws, ways: &[Way]) -> Result<(), TestCaseError> {
     let arriving = deliveries(history, throws, ways);
     prop_assert_eq!(card_of(&arriving), card_of(history), "{:#?}", arriving);
@@ -82,7 +82,7 @@ proptest! {
         let marks = got.marks.clone();
         got.marks.retain(|mark| !adapter::is_of_a_tie(mark));
         let either = [card_of(&with(&[last])), card_of(&with(&[&other]))];
-        // What a tie hides is marked, and two messages that say the same of every part that counts hide nothing.
+        // The values that a tie hides are marked, and two messages with the same value in every part that counts hide none.
         prop_assert!(either.contains(&got), "{got:#?} is neither of {either:#?}");
         prop_assert!(marks != got.marks || either[0] == either[1], "the tie is not marked");
     }
@@ -101,7 +101,7 @@ proptest! {
     fn a_time_that_has_not_come_freezes_nothing(history in history(), which in any::<prop::sample::Index>()) {
         let mut ahead = history.clone();
         ahead[which.index(history.len())].second += 400 * 86_400;
-        // Whatever comes behind it says everything anew, dated as the channel dates its messages.
+        // The next message states every part anew, dated as the channel dates its messages.
         let last = &history[history.len() - 1];
         let last = Message { second: last.second + 1, ..last.clone() };
         ahead.push(last.clone());
@@ -157,14 +157,14 @@ proptest! {
     }
 }
 
-/// Every amount is one that some message said, or follows from those; a message that says no amount changes none.
+/// Every amount is one that some message stated, or is derived from those; a message without an amount changes none.
 fn money_is_said(before: Option<&Card>, after: &Card, message: &Message, heard: &[&Message]) -> Result<(), TestCaseError> {
     let said = |part: Part, amount: fn(&Message) -> i64| -> Vec<i64> {
         heard.iter().filter(|message| message.states(part)).map(|message| amount(message)).collect()
     };
     let CardTotals { goods, discount, freight, tax, payable, paid, refunded } = after.totals;
     let stated = said(Part::Discount, |one| one.state.discount);
-    // A discount that nobody states is what the goods and the rest are above what has to be paid.
+    // A discount that no message states is the surplus of the goods and the other parts over the amount to pay.
     let follows =
         || stated.is_empty() && Some(discount) == goods.zip(payable).map(|(goods, payable)| goods + freight + tax - payable);
     prop_assert!(discount == 0 || stated.contains(&discount) || follows(), "discount {discount} of {stated:?}");

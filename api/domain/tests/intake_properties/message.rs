@@ -1,4 +1,4 @@
-//! Messages of a channel as the properties make them: the life of a random order, told in whole messages that only go forward.
+//! Messages of a channel as the properties make them: the life of a random order, in whole messages that only go forward.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ pub enum Part {
     Alias,
     Status,
     PlacedAt,
-    /// Whether, when and how much was paid.
+    /// The payment: whether, when and how much was paid.
     Payment,
     Goods,
     Discount,
@@ -51,7 +51,7 @@ impl Part {
         Self::Parcels,
     ];
 
-    /// Whether it is an amount, which nobody reads without its currency.
+    /// Whether the part is an amount, which cannot be read without its currency.
     pub fn is_money(self) -> bool {
         use Part::{Discount, Freight, Goods, LinePrices, Lines, Payable, Payment, Refunded, Tax};
         matches!(self, Goods | Discount | Freight | Tax | Payable | Refunded | Payment | Lines | LinePrices)
@@ -71,7 +71,7 @@ pub struct State {
     pub discount: i64,
     pub freight: i64,
     pub tax: i64,
-    /// What has to be paid: the sum of the parts and a fee that no part names.
+    /// The amount to pay: the sum of the parts and a fee that no part names.
     pub payable: i64,
     pub refunded: i64,
     pub name: usize,
@@ -91,7 +91,7 @@ pub struct LineState {
     pub price: i64,
 }
 
-/// What a channel says at one moment: the parts of the order that it states.
+/// A message of a channel at one moment: the parts of the order that it states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub second: i64,
@@ -109,7 +109,7 @@ impl Message {
         self.parts.contains(&part)
     }
 
-    /// Whether it names the currency, as it does where it names an amount.
+    /// Whether the message names the currency, as it does where it names an amount.
     pub fn states_currency(&self) -> bool {
         self.parts.iter().any(|part| part.is_money())
     }
@@ -154,7 +154,7 @@ fn prices(state: &State) -> Vec<(usize, i64, u32)> {
     state.lines.iter().map(|line| (line.id, line.price, line.quantity)).collect()
 }
 
-/// What happens to an order between two messages.
+/// A change of an order between two messages.
 #[derive(Debug, Clone)]
 enum Change {
     Alias(usize),
@@ -238,7 +238,7 @@ impl State {
         self.payable = goods - self.discount + self.freight + fee;
     }
 
-    /// The state after a change; one that cannot be now changes nothing.
+    /// The state after a change; an impossible change leaves the state as it is.
     fn after(mut self, change: &Change, second: i64) -> Self {
         let is_paid = self.paid_at.is_some();
         match *change {
@@ -274,12 +274,12 @@ impl State {
         self
     }
 
-    /// The numbers of its parcels.
+    /// The numbers of the order's parcels.
     pub fn parcel_numbers(&self) -> std::ops::Range<i64> {
         self.first_parcel..self.first_parcel + self.parcels
     }
 
-    /// Whether this one claims more progress than an earlier one, so that the two are told apart within a second.
+    /// Whether this state claims more progress than an earlier one, so that the two can be ordered within a second.
     pub fn is_further_than(&self, earlier: &Self) -> bool {
         let figures = |state: &Self| [state.status as i64, state.paid, state.refunded, state.parcels];
         figures(self).iter().zip(figures(earlier)).any(|(new, old)| *new > old)
@@ -302,7 +302,7 @@ pub fn history() -> impl Strategy<Value = Vec<Message>> {
     })
 }
 
-/// A history, and a second message of its last second that claims no other progress and says something else.
+/// A history, and a second message of its last second that claims the same progress with other values.
 pub fn tie() -> impl Strategy<Value = (Vec<Message>, Message)> {
     (history(), prop::collection::vec(quiet(), 1..4)).prop_filter_map("both say the same", |(all, changes)| {
         let last = &all[all.len() - 1];

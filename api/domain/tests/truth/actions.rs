@@ -1,4 +1,4 @@
-//! What `allowed_actions` calls allowed is accepted by the command, and the other way round, with the same reason.
+//! Every action that `allowed_actions` allows is accepted by the command, and the other way round, with the same reason.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ fn everybody() -> Actor {
 
 type Attempt = Result<(Order, Vec<Event>), Refusal>;
 
-/// Every way in which the command of an action can be given sensibly; nothing for an action that is no command of the domain.
+/// Every sensible way to give the command of an action; empty for an action without a command of the domain.
 fn attempts(order: &Order, action: Action) -> Option<Vec<Attempt>> {
     let mut mint = mint(5);
     let kinds = [ReturnKind::RefundOnly, ReturnKind::ReturnAndRefund, ReturnKind::Exchange];
@@ -125,7 +125,7 @@ fn a_scan(tracking_number: String) -> OutboundScan {
     OutboundScan { tracking_number, scanned_at: now(), device: None }
 }
 
-/// How the actions of an order differ from its commands, as sentences.
+/// The differences between the actions of an order and its commands, as sentences.
 fn differences(order: &Order) -> Vec<String> {
     let mut wrong = Vec::new();
     for allowed in order.allowed_actions(&everybody(), now()) {

@@ -1,4 +1,4 @@
-//! Alerts that an order gives cause for by the way it stands: what begins them and what ends them.
+//! Standing alerts: the states of an order that begin them, and those that end them.
 
 use domain::access::actor::{Permission, Role};
 use domain::alert::AlertThreshold;
@@ -131,7 +131,7 @@ fn the_events_that_are_counted_are_those_of_the_causes() {
     }
 }
 
-/// Whom the alerts about one order are for, written down a second time on purpose, and what each of them must be able to see.
+/// The roles that the alerts about one order address, written a second time on purpose, and the permission that each of them must have.
 #[test]
 fn an_alert_tells_nobody_what_they_may_not_see() {
     use AlertKind as K;

@@ -1,4 +1,4 @@
-//! Conflicts: every pair of systems that contradicts, with the rule that names both sides; and what is a mere lag.
+//! Conflicts: every pair of systems that contradict each other, with the rule that names both sides; and mere lags.
 
 use domain::order::conflict::ConflictKind as K;
 use domain::order::event::Event;
@@ -6,7 +6,7 @@ use domain::refusal::Language;
 
 use super::order::{apply, at, fact, given, mint};
 
-/// What the order is, what a system says, what that contradicts, and how the rule says it in English.
+/// The status of the order, the claim of a system, the other side, and the rule's sentence in English.
 const TABLE: &[(&[&str], K, &str)] = &[
     (
         &["status PACKED", "fact CARRIER STATUS DELIVERED CONFIRMED 140", "fact WMS STATUS PACKED CONFIRMED 110"],
@@ -90,7 +90,7 @@ const TABLE: &[(&[&str], K, &str)] = &[
     ),
 ];
 
-/// What is no conflict: who lags will hear, who guesses is not heard, and what is usual is no contradiction.
+/// Statements without a conflict: a lag, an inferred fact, and the usual order of events.
 const NONE: &[&[&str]] = &[
     &["status PACKED", "fact ERP STATUS APPROVED CONFIRMED 100"],
     &["status PACKED", "fact ERP STATUS APPROVED INFERRED 140"],
@@ -140,7 +140,7 @@ fn each_conflict_is_told_once_whatever_was_there_before() {
         let (_, events) = order.clone().record_fact(fact, at(300));
         events.into_iter().filter(|event| matches!(event, Event::OrderConflictDetected { .. })).collect::<Vec<_>>()
     };
-    // One ends where the channel takes its word back, and another begins in the same moment.
+    // One conflict ends where the channel withdraws its statement, and another begins in the same moment.
     assert_eq!(
         told(&["CHANNEL", "STATUS", "CANCELLED", "CONFIRMED", "200"], &order),
         [Event::OrderConflictDetected { conflict: K::CancelledElsewhere }]

@@ -1,4 +1,4 @@
-//! What is said of an order agrees with what is known of it: the suggested reply, the allowed actions, conflicts and standing alerts.
+//! The statements about an order agree with its facts: the suggested reply, the allowed actions, conflicts and standing alerts.
 
 mod actions;
 mod alerts;

@@ -23,7 +23,7 @@ pub fn at(minute: i64) -> DateTime<Utc> {
     "2027-01-05T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + Duration::minutes(minute)
 }
 
-/// When everything is asked: 16:00 in China.
+/// The time of every question: 16:00 in China.
 pub fn now() -> DateTime<Utc> {
     at(480)
 }
@@ -81,7 +81,7 @@ pub fn paid(country: &str) -> Order {
     let intake =
         Intake { shop: &shop, knows_sku: &|_| true, read_phone: &read_phone, received_at: at(2), asked: false, now: at(2) };
     let mut order = intake.receive(&message, &mut mint(1)).0;
-    // What the channel said first is no part of a situation.
+    // The channel's first statements are no part of a situation.
     order.facts.clear();
     order.payments.clear();
     order
@@ -96,7 +96,7 @@ pub fn given(country: &str, lines: &[impl AsRef<str>]) -> Order {
     order
 }
 
-/// A word of the API as the value that it stands for.
+/// The value of an enum by its name in the API.
 pub fn word<T: DeserializeOwned>(word: &str) -> T {
     serde_json::from_value(serde_json::Value::from(word)).unwrap_or_else(|error| panic!("{word}: {error}"))
 }

@@ -1,4 +1,4 @@
-//! The suggested reply: a table of situations in both languages, and what it never says, whatever the situation.
+//! The suggested reply: a table of situations in both languages, and the limits that every reply keeps.
 
 use chrono::FixedOffset;
 use domain::conversation::reply::{Reply, ReplyContext, ReplyFact};
@@ -15,15 +15,15 @@ use super::order::{given, now};
 /// One situation of the table.
 #[derive(Debug, Deserialize)]
 struct Situation {
-    /// What it is.
+    /// The name of the situation.
     name: String,
-    /// What is known, see the `order` module.
+    /// The facts of the order; the `order` module reads them.
     given: Vec<String>,
-    /// What a customer in China is told.
+    /// The reply to a customer in China.
     zh: String,
-    /// What a customer elsewhere is told.
+    /// The reply to a customer elsewhere.
     en: String,
-    /// What the text stands on, in the order in which it is said: source, kind, value.
+    /// The facts that support the text, in its order: source, kind, value.
     facts: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ fn sixty_situations_are_answered_in_both_languages() {
     assert!(wrong.is_empty(), "{} situations:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Whether a text says of a whole order that it arrived.
+/// Whether a text states that the whole order arrived.
 fn says_delivered(text: &str) -> bool {
     let dated = text.split("已于").skip(1).any(|rest| rest.split(['。', ',']).next().is_some_and(|part| part.ends_with("签收")));
     dated || text.contains("已签收") || text.to_lowercase().contains("delivered")
@@ -85,7 +85,7 @@ fn newest(order: &Order, kind: FactKind) -> Option<&str> {
     confirmed.max_by_key(|fact| fact.observed_at).map(|fact| fact.value.as_str())
 }
 
-/// Whether something keeps the order from leaving, said a second time and in other words than the reply's own.
+/// Whether something keeps the order from leaving, decided a second time and independent of the reply.
 fn is_blocked(order: &Order) -> bool {
     let open = |one: &domain::order::returns::Return| !matches!(one.status.name(), "REFUNDED" | "REJECTED");
     order.active_holds(now()).next().is_some()
@@ -173,8 +173,8 @@ fn any_line() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
-    /// Whatever is known: "delivered" wants a confirmed delivery of every parcel, a time wants that nothing blocks, an inferred fact is
-    /// named only as what it is, a withdrawn parcel is not named, and both languages stand on the same facts.
+    /// For any facts: "delivered" needs a confirmed delivery of every parcel, a time needs that nothing blocks, an inferred fact
+    /// is named as inferred, a withdrawn parcel is left out, and both languages have the same facts.
     #[test]
     fn no_reply_says_more_than_is_known(count in 1..=3_usize, lines in prop::collection::vec(any_line(), 0..14)) {
         let mut known: Vec<String> = (1..=3).map(|number| format!("parcel SF{number} SF {}", usize::from(number <= count))).collect();

@@ -1,4 +1,4 @@
-//! What keeps an order from leaving, as far as the customer is told of it. Where anything does, no time is promised.
+//! The blocks that keep an order from leaving, as far as the reply mentions them to the customer. Where there is one, no time is promised.
 
 use crate::kernel::status::OrderStatus;
 use crate::order::hold::{Hold, HoldReason};
@@ -9,7 +9,7 @@ use super::Sentence;
 use super::fact::ReplyFact;
 use super::words::Words;
 
-/// Conditions that the usual course of the work meets, and conditions that other sentences speak of.
+/// Conditions that the usual course of work meets, and conditions that other sentences cover.
 const NO_BLOCKS: [Code; 11] = [
     Code::LinesNotPicked,
     Code::NothingPicked,
@@ -25,7 +25,7 @@ const NO_BLOCKS: [Code; 11] = [
 ];
 
 impl Words<'_> {
-    /// Everything that keeps the order from leaving; empty means that its promise may be said.
+    /// Every block that keeps the order from leaving; empty = its promise may be given.
     pub(super) fn blocks(&self, order: &Order) -> Vec<Sentence> {
         let asked_back = self.asked_back(order);
         asked_back.into_iter().chain(self.holds(order)).chain(self.goods(order)).chain(self.conditions(order)).collect()
@@ -36,7 +36,7 @@ impl Words<'_> {
         order.active_holds(self.context.now).any(|hold| hold.lines.is_empty())
     }
 
-    /// A refund that is asked for or done, where it concerns goods that have not left.
+    /// The sentences about a refund that is requested or made, where it concerns goods that have not left.
     fn asked_back(&self, order: &Order) -> Vec<Sentence> {
         let mut sentences = self.open_returns(order);
         let is_unclear = order.totals.refunded == 0;
@@ -71,7 +71,7 @@ impl Words<'_> {
         )
     }
 
-    /// Goods that are short, were rejected, or were not found at the pick.
+    /// The sentences about goods that are short, were rejected, or were not found at the pick.
     fn goods(&self, order: &Order) -> Vec<Sentence> {
         let short = order.open_shortages().into_iter().map(|fact| {
             self.say(
@@ -99,7 +99,7 @@ impl Words<'_> {
         sentences
     }
 
-    /// Further conditions of the next step that are not met.
+    /// The sentences about further unmet conditions of the next step.
     fn conditions(&self, order: &Order) -> Vec<Sentence> {
         let lacking = order.next_step().map(|to| order.unmet_for(to, self.context.now)).unwrap_or_default();
         lacking.iter().filter(|reason| !NO_BLOCKS.contains(&reason.code)).map(|reason| self.condition(order, reason)).collect()

@@ -1,4 +1,4 @@
-//! What a sentence of the suggested reply stands on.
+//! The facts that support the sentences of the suggested reply.
 
 use chrono::{DateTime, Utc};
 
@@ -14,28 +14,28 @@ use crate::order::shipment::{Shipment, ShipmentStatus, TrackingEvent};
 use crate::order::{Line, Order};
 use crate::refusal::Reason;
 
-/// What a sentence of the suggested reply stands on.
+/// The kind of a fact behind the suggested reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReplyFactKind {
     /// A status of the order, here or in another system.
     Status,
     /// A hold that blocks; the value is its reason.
     Hold,
-    /// Stock: `SHORT`.
+    /// The stock of a line; the value is `SHORT`.
     Stock,
-    /// Quality control: `REJECTED`.
+    /// Quality control; the value is `REJECTED`.
     Qc,
     /// A line of which fewer pieces were picked than wanted; the value is its SKU or title.
     Pick,
     /// An amount that was paid.
     Payment,
-    /// What has to be paid; `UNKNOWN` where no amount is known.
+    /// The amount to pay; `UNKNOWN` where no amount is known.
     Payable,
     /// An amount that was paid back; `UNKNOWN` where a refund is recorded without one.
     Refund,
     /// A return; the value is its status.
     Return,
-    /// The ship-by time (RFC 3339).
+    /// The ship-by time in RFC 3339.
     Promise,
     /// A parcel left the warehouse; the value is its tracking number.
     Outbound,
@@ -61,17 +61,17 @@ impl ReplyFactKind {
 /// One fact behind the suggested reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplyFact {
-    /// Who says it.
+    /// The source of the fact.
     pub source: Source,
-    /// What it is about.
+    /// The kind of the fact.
     pub kind: ReplyFactKind,
     /// The value; see [`ReplyFactKind`] for the values of each kind.
     pub value: String,
-    /// When the source saw it.
+    /// The time when the source observed it.
     pub observed_at: DateTime<Utc>,
-    /// How sure it is.
+    /// The confidence in the fact.
     pub confidence: Confidence,
-    /// The tracking number of the parcel that it is about; `None` where it is about the order.
+    /// The tracking number of the parcel that the fact is about; `None` = it is about the order.
     pub tracking_number: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl ReplyFact {
         Self { source, kind, value: value.into(), observed_at, confidence: Confidence::Confirmed, tracking_number: None }
     }
 
-    /// The status of the order as it stands here.
+    /// The status of the order here.
     pub(super) fn status(order: &Order) -> Self {
         Self::confirmed(Source::System, ReplyFactKind::Status, order.status.name(), order.status_since)
     }
@@ -104,7 +104,7 @@ impl ReplyFact {
         Self::confirmed(source, ReplyFactKind::Hold, hold.reason.name(), hold.placed_at)
     }
 
-    /// What a system or a person reported of stock or quality.
+    /// A fact of stock or quality that a system or a person reported.
     pub(super) fn reported(fact: &Fact) -> Self {
         let kind = ReplyFactKind::of_fact(fact.kind);
         Self { confidence: fact.confidence, ..Self::confirmed(fact.source, kind, fact.value.clone(), fact.observed_at) }
@@ -128,13 +128,13 @@ impl ReplyFact {
         Self::confirmed(Source::Channel, ReplyFactKind::Payment, order.plain_amount(order.totals.paid), seen)
     }
 
-    /// What has to be paid.
+    /// The amount to pay.
     pub(super) fn payable(order: &Order) -> Self {
         let value = order.totals.payable.map_or_else(|| "UNKNOWN".to_owned(), |payable| order.plain_amount(payable));
         Self::confirmed(Source::Channel, ReplyFactKind::Payable, value, order.heard_of_money())
     }
 
-    /// What was paid back.
+    /// The amount that was paid back.
     pub(super) fn refund(order: &Order) -> Self {
         let ours = order.returns.iter().filter(|one| one.refund.is_some()).map(|one| one.status_since).max();
         let source = if ours.is_some() { Source::Staff } else { Source::Channel };
@@ -142,12 +142,12 @@ impl ReplyFact {
         Self::confirmed(source, ReplyFactKind::Refund, value, ours.unwrap_or_else(|| order.heard_of_money()))
     }
 
-    /// A return as it stands.
+    /// A return with its status.
     pub(super) fn of_return(one: &Return) -> Self {
         Self::confirmed(Source::Staff, ReplyFactKind::Return, one.status.name(), one.status_since)
     }
 
-    /// The ship-by time.
+    /// The ship-by time of the order.
     pub(super) fn promise(order: &Order, ship_by: DateTime<Utc>) -> Self {
         let by_channel = order.promise.basis == PromiseBasis::Channel;
         let seen = if by_channel { order.heard_of_money() } else { order.shipping_starts_at().unwrap_or(order.placed_at) };
@@ -172,7 +172,7 @@ impl ReplyFact {
         Self { confidence: report.confidence, tracking_number: parcel.tracking_number.clone(), ..fact }
     }
 
-    /// Where a parcel stands, of which the reports themselves are no longer kept.
+    /// The status of a parcel whose reports are no longer kept.
     pub(super) fn parcel(order: &Order, parcel: &Shipment, status: ShipmentStatus) -> Self {
         let fact = Self::confirmed(Source::Carrier, ReplyFactKind::Parcel, status.name(), order.status_since);
         Self { tracking_number: parcel.tracking_number.clone(), ..fact }
@@ -185,7 +185,7 @@ impl ReplyFact {
 }
 
 impl Order {
-    /// When the channel last said something of the order: the time of its sums and of its own promise.
+    /// The time of the channel's last message about the order: it dates its sums and its own promise.
     fn heard_of_money(&self) -> DateTime<Utc> {
         self.channel_updated_at.unwrap_or(self.placed_at)
     }

@@ -1,4 +1,4 @@
-//! What the suggested reply says of money: what is paid, what is open, what was paid back.
+//! The sentences of the suggested reply about money: what is paid, what is open, what was paid back.
 
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
@@ -11,7 +11,7 @@ use super::fact::ReplyFact;
 use super::words::Words;
 
 impl Words<'_> {
-    /// What is open of the payment; nothing where all of it is paid, is collected at the door, or was paid back.
+    /// The sentence about the open payment; `None` = all of it is paid, is collected at the door, or was paid back.
     pub(super) fn open_payment(&self, order: &Order) -> Option<Sentence> {
         let Some(payable) = order.totals.payable else {
             return Some(self.unknown_amount(order));
@@ -22,7 +22,7 @@ impl Words<'_> {
         let paid = order.known_paid();
         let is_pending = order.status == OrderStatus::PendingPayment;
         if paid >= payable {
-            // The sum and the list of payments may say different things.
+            // The sum and the list of payments may contradict each other.
             let is_clear = !is_pending && order.totals.is_covered();
             return (!is_clear).then(|| self.unclear_payment(order));
         }
@@ -55,7 +55,7 @@ impl Words<'_> {
         )
     }
 
-    /// A part is paid: the deposit by its name where nothing else is.
+    /// The sentence about a partial payment: it names the deposit where only the deposit is paid.
     fn part_paid(&self, order: &Order, payable: i64, paid: i64) -> Sentence {
         let (paid_text, open) = (self.amount(order, paid), self.amount(order, payable - paid));
         let whole = self.amount(order, payable);
@@ -75,12 +75,12 @@ impl Words<'_> {
         )
     }
 
-    /// What was paid back, and which returns are open.
+    /// The sentences about refunds and open returns.
     pub(super) fn refunds(&self, order: &Order) -> Vec<Sentence> {
         self.paid_back(order).into_iter().chain(self.open_returns(order)).collect()
     }
 
-    /// What was paid back, if anything was.
+    /// The sentence about the amount that was paid back; `None` = no refund is known, or amounts are in dispute.
     pub(super) fn paid_back(&self, order: &Order) -> Option<Sentence> {
         let refunded = order.totals.refunded;
         if order.disputes_amounts() {
@@ -98,7 +98,7 @@ impl Words<'_> {
         })
     }
 
-    /// What becomes of the money of a cancelled order; nothing where none was paid.
+    /// The sentence about the money of a cancelled order; `None` = no money was paid or paid back, or amounts are in dispute.
     pub(super) fn money_of_cancelled(&self, order: &Order) -> Option<Sentence> {
         let (paid, refunded) = (order.known_paid(), order.totals.refunded);
         if (paid <= 0 && !order.is_paid_by_word() && refunded <= 0) || order.disputes_amounts() {
@@ -122,7 +122,7 @@ impl Words<'_> {
         ))
     }
 
-    /// The returns that are neither finished nor declined.
+    /// The sentences about open returns: neither finished nor declined.
     pub(super) fn open_returns(&self, order: &Order) -> Vec<Sentence> {
         order.returns.iter().filter_map(|one| self.open_return(one)).collect()
     }
@@ -162,14 +162,14 @@ fn is_paid_deposit(kind: PaymentKind, status: PaymentStatus) -> bool {
 }
 
 impl Order {
-    /// What is known to be paid: the sum, or the payments that were made where the sum says less.
+    /// The amount that is known to be paid: the sum, or the total of the payments that were made where it is higher.
     fn known_paid(&self) -> i64 {
         let made = |status| matches!(status, PaymentStatus::Paid | PaymentStatus::Refunded);
         let listed = self.payments.iter().filter(|one| made(one.status)).map(|one| one.amount).fold(0, i64::saturating_add);
         self.totals.paid.max(listed)
     }
 
-    /// Whether what is said of its money contradicts itself so that no amount can be named.
+    /// Whether a conflict makes the order's amounts so doubtful that the reply names none.
     pub(super) fn disputes_amounts(&self) -> bool {
         let doubtful = [ConflictKind::RefundAbovePaid, ConflictKind::CurrencyChanged];
         self.money_conflicts().iter().any(|conflict| doubtful.contains(&conflict.kind))

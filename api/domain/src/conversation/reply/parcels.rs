@@ -1,4 +1,4 @@
-//! What the suggested reply says of parcels: each of them, or a sum that is true of all.
+//! The sentences of the suggested reply about parcels: one for each of them, or a sum that is true of all.
 
 use crate::kernel::status::OrderStatus;
 use crate::order::Order;
@@ -10,16 +10,16 @@ use super::Sentence;
 use super::fact::ReplyFact;
 use super::words::Words;
 
-/// How many parcels that have not arrived are said one by one.
+/// The most parcels on their way that get a sentence of their own.
 const SAID_ALONE: usize = 5;
 
-/// Where a parcel is, as far as it is confirmed.
+/// The place of a parcel, as far as it is confirmed.
 struct Seen<'a> {
     parcel: &'a Shipment,
     status: ShipmentStatus,
-    /// The carrier's report that says so, where it is still kept.
+    /// The carrier's report behind the status; `None` = it is no longer kept.
     report: Option<&'a TrackingEvent>,
-    /// A sign-off that the carrier filled in by itself, where no scan ended the parcel's way.
+    /// A delivery report that the carrier filled in by itself, while no scan has ended the parcel's way.
     automatic: Option<&'a TrackingEvent>,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Seen<'a> {
 }
 
 impl Words<'_> {
-    /// Where the parcels of an order are that has left.
+    /// The sentences about the parcels of an order that has left.
     pub(super) fn parcels(&self, order: &Order) -> Vec<Sentence> {
         let seen: Vec<Seen<'_>> = order.parcels_in_hand().into_iter().map(Seen::of).collect();
         match seen.as_slice() {
@@ -60,7 +60,7 @@ impl Words<'_> {
         }
     }
 
-    /// How many pieces of the order did not leave with the parcels.
+    /// The sentence about the pieces of the order that did not leave with the parcels.
     pub(super) fn left_behind(&self, order: &Order) -> Option<Sentence> {
         let counted = order.lines.iter().any(|line| line.shipped_quantity > 0);
         let lines: Vec<_> = order.open_lines().filter(|line| line.requires_shipping).collect();
@@ -121,7 +121,8 @@ impl Words<'_> {
         }
     }
 
-    /// How many arrived, then each of the others. Only a reply about parcels that all arrived has the word for "delivered".
+    /// The number of parcels that arrived, then a sentence for each of the others. Only a reply about parcels that all arrived
+    /// contains "delivered" in English.
     fn several(&self, order: &Order, seen: &[Seen<'_>]) -> Vec<Sentence> {
         let (arrived, open): (Vec<_>, Vec<_>) = seen.iter().partition(|one| one.is_delivered());
         let count = seen.len();
@@ -149,7 +150,7 @@ impl Words<'_> {
         sentences
     }
 
-    /// One parcel that has not arrived.
+    /// The sentence about one parcel that has not arrived.
     fn parcel_under_way(&self, order: &Order, one: &Seen<'_>) -> Sentence {
         let parcel = self.parcel(one.parcel);
         if let Some(automatic) = one.automatic {
@@ -206,7 +207,7 @@ impl Words<'_> {
         )
     }
 
-    /// When a report was made, within a sentence.
+    /// The time of a report, as a part of a sentence.
     fn at(&self, report: Option<&TrackingEvent>) -> (String, String) {
         report.map_or_else(Default::default, |report| {
             let time = self.moment(report.at);
@@ -214,7 +215,8 @@ impl Words<'_> {
         })
     }
 
-    /// The carrier's sentence, without its full stop. Where it is lost, or could be read as a sign-off, our own word for the status.
+    /// The carrier's sentence, without its full stop. Where it is lost, or could be read as a sign-off, it is replaced by our own
+    /// label of the status.
     fn quoted(&self, one: &Seen<'_>) -> String {
         let text = one.report.map(|report| report.description.trim().trim_end_matches(['。', '.'])).unwrap_or_default();
         if text.is_empty() || reads_as_sign_off(text) {
@@ -237,7 +239,8 @@ impl Order {
         !parcels.is_empty() && parcels.iter().all(|parcel| parcel.events.iter().any(TrackingEvent::is_scan))
     }
 
-    /// The parcels that the customer is told of: those that something was packed into or that were scanned, else all that are known.
+    /// The parcels that the reply mentions to the customer: those that something was packed into or that were scanned, else all
+    /// that are known.
     fn parcels_in_hand(&self) -> Vec<&Shipment> {
         let in_hand = |parcel: &&Shipment| {
             let scanned = parcel.scanned_at.is_some() || parcel.events.iter().any(TrackingEvent::is_scan);

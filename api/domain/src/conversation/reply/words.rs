@@ -1,4 +1,4 @@
-//! How the suggested reply speaks: the language, times, amounts and names of parcels.
+//! The language of the suggested reply: its times, amounts and names of parcels.
 
 use chrono::{DateTime, FixedOffset, Utc};
 
@@ -7,18 +7,18 @@ use crate::order::Order;
 use crate::order::shipment::Shipment;
 use crate::refusal::Language;
 
-/// What a sentence may name besides the order.
+/// The values beyond the order that a sentence may name.
 #[derive(Debug, Clone, Copy)]
 pub struct ReplyContext<'a> {
     /// The name of the order's warehouse in the customer's language.
     pub warehouse: Option<&'a str>,
     /// The zone in which the customer reads times.
     pub zone: FixedOffset,
-    /// When the question is asked.
+    /// The time of the question.
     pub now: DateTime<Utc>,
 }
 
-/// Carriers by their code, in Chinese and in English. A code that is missing is said as it is.
+/// The carriers by code, with their names in Chinese and in English. A code without a row is shown as it is.
 const CARRIERS: &[(&str, &str, &str)] = &[
     ("SF", "顺丰", "SF Express"),
     ("YTO", "圆通", "YTO Express"),
@@ -30,7 +30,7 @@ const CARRIERS: &[(&str, &str, &str)] = &[
     ("EMS", "邮政 EMS", "EMS"),
 ];
 
-/// The customer's language and what may be named.
+/// The language of the customer and the context of the reply.
 pub(super) struct Words<'a> {
     pub(super) language: Language,
     pub(super) context: &'a ReplyContext<'a>,
@@ -44,7 +44,7 @@ impl Words<'_> {
         }
     }
 
-    /// The name of the warehouse.
+    /// The name of the warehouse, or "the warehouse" where it has none.
     pub(super) fn warehouse(&self) -> String {
         let unnamed = || self.pick("仓库", "the warehouse");
         self.context.warehouse.map_or_else(unnamed, str::to_owned)

@@ -2,7 +2,7 @@
 
 /// The most signs between two groups of one number.
 const MOST_SIGNS: usize = 4;
-/// The fewest digits of a text in which a number is looked for: a landline without its area code is none.
+/// The fewest digits of a text that may hold a phone: a landline without its area code has fewer and stays.
 const FEWEST_DIGITS: usize = 8;
 /// The most digits that a mask leaves visible on either side of its stars, with a country's code.
 const MOST_VISIBLE: usize = 6;
@@ -10,30 +10,30 @@ const MOST_VISIBLE: usize = 6;
 /// Digits of one script without a gap.
 #[derive(Debug)]
 pub(super) struct Group {
-    /// Where it begins, with the plus before it.
+    /// The start of the group, with the plus before it.
     pub start: usize,
     pub end: usize,
-    /// ASCII digits.
+    /// The digits in ASCII.
     pub digits: String,
-    /// Whether a plus stands before it.
+    /// Whether a plus directly precedes it.
     pub plus: bool,
-    /// What stands between it and the group before.
+    /// The gap between it and the group before.
     pub gap: Gap,
-    /// Whether it is what a mask left visible.
+    /// Whether the group is a visible part of a masked number.
     pub is_masked: bool,
     is_chinese: bool,
 }
 
-/// What stands between two groups.
+/// The gap between two groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
-    /// Words, an amount's sign, or too many signs: another number begins.
+    /// Letters, an amount's sign, or too many signs: another number begins.
     Break,
     /// So many signs, blanks or line breaks: the number may go on.
     Join(usize),
 }
 
-/// Whether a text has digits enough, at one look.
+/// Whether a text has enough digits to hold a phone.
 pub(super) fn may_hold_phone(text: &str) -> bool {
     text.chars().filter(|c| digit(*c).is_some()).take(FEWEST_DIGITS).count() == FEWEST_DIGITS
 }
@@ -62,7 +62,7 @@ fn digit(c: char) -> Option<(char, bool)> {
         0x00B3 => Some(('3', false)),
         0x2070 | 0x2074..=0x2079 => from(0x2070),
         0x2080..=0x2089 => from(0x2080),
-        // In circles, in brackets and with a full stop; from one to nine.
+        // Digits in circles, in brackets and with a full stop; from one to nine.
         0x2460..=0x2468 => from(0x2460 - 1),
         0x2474..=0x247C => from(0x2474 - 1),
         0x2488..=0x2490 => from(0x2488 - 1),
@@ -121,7 +121,7 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
     for group in &mut groups {
         group.is_masked &= group.digits.len() <= MOST_VISIBLE;
     }
-    // The colon of a time stands between two short groups.
+    // The colon of a time separates two short groups.
     for index in 1..groups.len() {
         let (left, right) = (&groups[index - 1], &groups[index]);
         let is_time = left.digits.len() <= 2 && right.digits.len() <= 2 && text[left.end..right.start].contains([':', '：']);
@@ -132,7 +132,7 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
     groups
 }
 
-/// What was read since the last digit.
+/// The characters read since the last digit.
 #[derive(Default)]
 struct Between {
     /// Whether only stars stand between the last digit and here.
@@ -156,7 +156,7 @@ impl Between {
         self.breaks |= (c.is_alphanumeric() && c != 'ー') || matches!(c, '¥' | '￥' | '$' | '€' | '£' | '%' | '=');
     }
 
-    /// Whether it ends in the stars of a mask, or is nothing but them.
+    /// Whether the characters end in the stars of a mask.
     fn hides(&self) -> bool {
         self.stars >= 4
     }

@@ -1,6 +1,6 @@
-//! Conflicts about money: what was paid, what was paid back and in which currency, where the parties contradict each other.
+//! Conflicts about money: contradictions about what was paid, what was paid back and in which currency.
 //!
-//! Every amount is kept as it was reported; a refund rewrites no payment. A conflict is over once what is said agrees again.
+//! Every amount is kept as it was reported; a refund rewrites no payment. A conflict ends once the statements agree again.
 
 use chrono::{DateTime, Utc};
 
@@ -13,12 +13,12 @@ use crate::order::payment::{Payment, PaymentKind, PaymentStatus};
 use crate::refusal::Reason;
 
 impl Order {
-    /// Where what is said of the order's money contradicts itself now.
+    /// The conflicts about the money of the order now.
     pub fn money_conflicts(&self) -> Vec<Conflict> {
         [self.refund_above_paid(), self.paid_twice(), self.currency_changed()].into_iter().flatten().collect()
     }
 
-    /// More was paid back than was paid: the payment counts.
+    /// The conflict of a refund above the payment: the payment counts.
     fn refund_above_paid(&self) -> Option<Conflict> {
         let totals = &self.totals;
         if totals.refunded <= totals.paid {
@@ -38,7 +38,7 @@ impl Order {
         Some(between(ConflictKind::RefundAbovePaid, back, paid.clone(), paid))
     }
 
-    /// Two payments cover the whole and neither was paid back: the first one counts.
+    /// The conflict of two payments that cover the whole without a refund: the first one counts.
     fn paid_twice(&self) -> Option<Conflict> {
         let of_channel: Vec<&Payment> =
             self.paid_by(Source::Channel).filter(|one| one.kind == PaymentKind::Full && one.amount > 0).collect();
@@ -65,7 +65,7 @@ impl Order {
         (here >= payable).then(|| (by_channel, self.amount_claim(Source::Staff, ClaimKind::Paid, here, last)))
     }
 
-    /// The channel states another currency than first: the newest counts, and no amount is converted.
+    /// The conflict of a currency that differs from the first one: the newest counts, and no amount is converted.
     fn currency_changed(&self) -> Option<Conflict> {
         let before = self.currency_before.filter(|before| *before != self.currency)?;
         let claim = |code: &str, observed_at| Claim {

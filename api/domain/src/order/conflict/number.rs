@@ -1,6 +1,6 @@
 //! Conflicts about tracking numbers: an order of another shop names the same number while both orders are under way.
 //!
-//! Nothing of the other order is kept here, not even its shop: only that there is one, and since when.
+//! The other order leaves no trace here, not even its shop: only that it exists, and since when.
 
 use chrono::{DateTime, Utc};
 
@@ -14,7 +14,7 @@ use crate::order::incoming::{Mark, MarkKind};
 use crate::order::shipment::{Shipment, number_key};
 use crate::refusal::Reason;
 
-/// How an order names a tracking number, the strongest way last.
+/// The use of a tracking number by an order, the strongest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NumberUse {
     /// The channel withdrew the parcel.
@@ -26,14 +26,14 @@ pub enum NumberUse {
 }
 
 impl Shipment {
-    /// Its tracking number, where an order of another shop names it too.
+    /// The tracking number that an order of another shop names too; `None` = none does.
     pub fn shared_number(&self) -> Option<&str> {
         self.number_shared_at.and(self.tracking_number.as_deref())
     }
 }
 
 impl Order {
-    /// How the order names a tracking number; `None` = not at all.
+    /// The use of a tracking number by the order; `None` = it has no parcel with this number.
     pub fn use_of_number(&self, number: &str) -> Option<NumberUse> {
         let parcel = self.parcel_numbered(number)?;
         Some(match self.status {
@@ -48,7 +48,7 @@ impl Order {
         self.shipments.iter().any(|parcel| parcel.number_shared_at.is_some() && parcel.is_numbered(number))
     }
 
-    /// Notes whether an order of another shop names a tracking number of this order too. The caller tells of the conflict that begins.
+    /// Notes whether an order of another shop names a tracking number of this order too. The caller reports the conflict that begins.
     pub fn share_number(mut self, number: &str, is_shared: bool, now: DateTime<Utc>) -> (Self, Vec<Event>) {
         let mut changed = false;
         for parcel in self.shipments.iter_mut().filter(|parcel| parcel.is_numbered(number)) {

@@ -1,4 +1,4 @@
-//! The fields of inputs and of the card as people call them, where a message names one.
+//! The labels of fields of inputs and of the card, where a message names one.
 
 use crate::refusal::Language;
 
@@ -64,25 +64,25 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("windowSeconds", "时间窗口（秒）", "window in seconds"),
 ];
 
-/// What is asked of a field, in Chinese; in English it is said as it stands.
+/// The demands on a field, in Chinese; in English they are shown unchanged.
 const DEMANDS: &[(&str, &str)] =
     &[("a time to come", "应为将来的时间"), ("exactly one", "只能给出其中一项"), ("QC / STOCK", "仅用于质检和库存")];
 
-/// A field as people call it; of a path such as `lines.line` the last step. None if it is no field that a message names.
+/// The label of a field; of a path such as `lines.line`, of its last step. `None` = no message names the field.
 pub fn field(path: &str, language: Language) -> Option<&'static str> {
     let name = path.rsplit('.').next().unwrap_or(path);
     let (_, zh, en) = FIELDS.iter().find(|(known, ..)| *known == name)?;
     Some(if language == Language::ZhCn { zh } else { en })
 }
 
-/// Fields as people call them, one after the other; what is none stays as it is.
+/// The labels of fields, one after the other; a name without a label stays as it is.
 pub fn fields<T: AsRef<str>>(names: &[T], language: Language) -> String {
     let between = if language == Language::ZhCn { "、" } else { ", " };
     let said: Vec<&str> = names.iter().map(AsRef::as_ref).map(|name| field(name, language).unwrap_or(name)).collect();
     said.join(between)
 }
 
-/// What is at fault in an input: fields, and behind a colon what is asked of them. A text that names no field stays as it is.
+/// The fields at fault in an input, and behind a colon the demand on them. A text that names no field stays as it is.
 pub fn fault(text: &str, language: Language) -> String {
     let (names, demand) = text.split_once(": ").map_or((text, None), |(names, demand)| (names, Some(demand)));
     let names: Vec<&str> = names.split([',', '/']).map(str::trim).collect();

@@ -1,4 +1,4 @@
-//! What people do here, by the names of the operations: for the audit log, whose readers do not program.
+//! The labels of operations: for the audit log, whose readers do not program.
 
 use crate::refusal::Language;
 
@@ -80,14 +80,14 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("vouchersRecord", "批量登记财务凭证", "record several vouchers"),
     ("warehouseProfileSet", "设置仓库模式", "set the profile of a warehouse"),
     ("warehouseSet", "设置仓库", "set a warehouse"),
-    // What is no operation of GraphQL.
+    // Operations outside GraphQL.
     ("audit", "审计日志", "the audit log itself"),
     ("download", "下载导出文件", "download an export"),
     ("graphql", "发送请求", "send a request"),
     ("webhook", "推送", "send a delivery"),
 ];
 
-/// An operation as people call it; none if it has no name here, as commands of the command line have none.
+/// The label of an operation; `None` = it has none, as commands of the command line.
 pub fn operation(name: &str, language: Language) -> Option<&'static str> {
     let (_, zh, en) = OPERATIONS.iter().find(|(known, ..)| *known == name)?;
     Some(if language == Language::ZhCn { zh } else { en })
