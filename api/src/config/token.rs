@@ -43,7 +43,7 @@ pub enum ProviderAlgorithm {
     /// ES256: ECDSA on P-256 with SHA-256.
     #[serde(rename = "ES256")]
     Es256,
-    /// EdDSA with the curve Ed25519.
+    /// `EdDSA` with the curve Ed25519.
     #[serde(rename = "EdDSA")]
     EdDsa,
 }

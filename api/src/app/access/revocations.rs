@@ -20,7 +20,7 @@ use crate::store::{NewEvent, UnitOfWork};
 const LONGEST_VALUE: usize = 200;
 const LONGEST_REASON: usize = 500;
 
-/// A requested revocation.
+/// A revocation as a manager requests it.
 #[derive(Debug, Clone, Serialize)]
 pub struct RevokeInput {
     /// The kind of the revocation.

@@ -18,7 +18,7 @@ use crate::store::after_sales::returns::{ReturnKey, ReturnQuery};
 pub use crate::store::after_sales::returns::{OverdueFilter, ReturnFilter, ReturnSortField, ReturnTally};
 pub use crate::store::order::list::TimeRange;
 
-/// A requested return.
+/// A return as it was requested.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReturnInput {
     /// The kind of return that the customer wants.
