@@ -243,7 +243,7 @@ async fn with_waiting_reports(
 }
 
 /// The answer for an order that does not exist for the actor, with the same statements whether or not it exists for others. The change that
-/// the key was used for may have moved the order out of the actor's scope: its first answer stands, with the order as it is.
+/// the key was used for may have moved the order out of the actor's scope: its first answer stands, and the API leaves the order out.
 async fn out_of_sight<T>(mut work: UnitOfWork, ctx: &OpCtx, operation: &Operation<'_>) -> Result<Done<T>, AppError>
 where
     T: Serialize + DeserializeOwned,
