@@ -18,14 +18,14 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 const NONCE_BYTES: usize = 12;
-/// The pause between two readings of the file that an unknown key id causes.
+/// The shortest time after a reading of the file until an unknown key id causes another one.
 const READ_AGAIN: Duration = Duration::from_millis(500);
 
 /// Seals and opens texts, and computes blind indexes.
 pub struct Vault {
     keys: RwLock<Arc<Keys>>,
     index: Hmac<Sha256>,
-    /// The path of the key file, and when an unknown key last caused a reading. `None` = keys without a file.
+    /// The path of the key file, and when it was last read again; `None` = keys without a file.
     file: Option<(PathBuf, Mutex<Option<Instant>>)>,
 }
 

@@ -20,7 +20,7 @@ pub use look_ups::LookUps;
 
 /// The maximum number of known subjects; past it, subjects with a full budget are forgotten first, which changes nothing for them.
 const MOST_SUBJECTS: usize = 50_000;
-/// An instance leases one such part of a bucket at once.
+/// An instance leases a bucket's maximum divided by this at once, or the cost of the operation if that is more.
 const PART: u64 = 50;
 /// Amounts are counted in millionths, so that the amount regained in a microsecond is whole.
 const MILLION: u64 = 1_000_000;

@@ -246,7 +246,7 @@ impl App {
         Ok(Draft { document, mapping, in_force })
     }
 
-    /// Refuses a mapping with which an open shop could no longer be polled, or would have to be.
+    /// Refuses a mapping whose polling does not fit the poll settings of an open shop.
     fn check_shops(&self, mapping: &Mapping) -> Result<(), AppError> {
         let platform = &mapping.platform;
         let directory = self.directory();

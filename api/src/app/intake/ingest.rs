@@ -63,7 +63,7 @@ pub struct Received {
     pub orders: Vec<Order>,
     /// Whether the same delivery had come before.
     pub duplicate: bool,
-    /// Why the payload could not be read or applied; it is stored anyway. `None` = it was applied.
+    /// Why the payload could not be read or applied; it is stored anyway. `None` = no failure.
     pub failed: Option<Reason>,
     /// Whether the delivery id came before with another body, and the payload is refused.
     pub reused: bool,

@@ -1,4 +1,5 @@
-//! The search field of customer service: a text finds orders by number, phone, name or product, as far as the actor may see that data.
+//! The search field of customer service: a text finds orders by a number, a phone, or a name with a day or a product, as far as the actor
+//! may see that data.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
