@@ -1,14 +1,14 @@
-//! The clock that everything outside the domain is handed, so that a test decides what time it is.
+//! The source of the current time, which everything outside the domain receives, so that a test decides what time it is.
 
 use chrono::{DateTime, Utc};
 
-/// Tells the time.
+/// A source of the current time.
 pub trait Clock: Send + Sync {
-    /// The time now.
+    /// The current time in UTC.
     fn now(&self) -> DateTime<Utc>;
 }
 
-/// The clock of the machine.
+/// The system clock of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 

@@ -30,56 +30,56 @@ pub use token::{ProviderAlgorithm, TokenSettings};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Where the server listens. Port 0 takes a free one.
+    /// The address and port that the server listens on. Port 0 takes a free port.
     pub listen: SocketAddr,
-    /// The URL that people and platforms reach the server by; without one it is `http://` and the address that it listens on.
+    /// The URL by which people and platforms reach the server. `None` = `http://` and the address that the server listens on.
     pub public_url: Option<String>,
-    /// `postgres://…` or `sqlite://…`.
+    /// The URL of the database: `postgres://…` or `sqlite://…`.
     pub database_url: Option<Secret>,
-    /// How many connections the pool holds at most; without a number, four for each core. On PostgreSQL, half as many beside them read
-    /// lists and customers, half as many read what is planned once, and one for each core reads cards.
+    /// The maximum number of connections of the main pool; `None` = four for each core. PostgreSQL has further pools: half as many
+    /// connections read lists and customers, half as many read with cached query plans, and one for each core reads cards.
     pub database_connections: Option<u32>,
-    /// After how many seconds PostgreSQL ends a statement of the server; 0 lets it run. Exports and migrations are not cut.
+    /// The seconds after which PostgreSQL ends a statement of the server; 0 = no limit. Exports and migrations are exempt.
     pub database_statement_seconds: u64,
-    /// `redis://…`. Without Redis, events travel inside the process and instances find them by reading the journal.
+    /// The URL of Redis: `redis://…`. `None` = events travel inside the process, and other instances find them by reading the journal.
     pub redis_url: Option<Secret>,
-    /// The first word of every key and channel in Redis, so that several installations may share one.
+    /// The prefix of every key and channel in Redis, so that several installations may share one Redis.
     pub redis_prefix: String,
-    /// Where the server keeps its own files.
+    /// The folder of the server's own files.
     pub data_dir: PathBuf,
-    /// The keys that seal personal data and sign downloads.
+    /// The file of the keys that seal personal data and sign downloads.
     pub key_file: Option<PathBuf>,
-    /// What is logged, e.g. `info` or `info,panorama::ingest=debug`.
+    /// The filter of log messages, e.g. `info` or `info,panorama::ingest=debug`.
     pub log: String,
-    /// Who may sign tokens.
+    /// Who may sign tokens, and for which service.
     pub token: TokenSettings,
-    /// How the web server treats requests, connections, sockets and event streams.
+    /// The limits and times of requests, connections, sockets and event streams.
     pub http: HttpSettings,
-    /// What a GraphQL document may hold.
+    /// The limits of a GraphQL document.
     pub graphql: GraphqlLimits,
-    /// How payloads are taken in.
+    /// How incoming payloads are queued and written.
     pub ingest: IngestSettings,
     /// How shops without a push are polled.
     pub poll: PollSettings,
-    /// Finance exports.
+    /// The settings of finance exports.
     pub exports: ExportSettings,
-    /// Alerts.
+    /// The settings of alerts.
     pub alerts: AlertSettings,
-    /// The audit log.
+    /// The settings of the audit log.
     pub audit: AuditSettings,
 }
 
-/// How payloads are taken in.
+/// How incoming payloads are queued and written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IngestSettings {
     /// A folder of mapping files; one with a built-in mapping's name replaces it.
     pub mappings_dir: Option<PathBuf>,
-    /// How many payloads wait at most; behind that a webhook is answered 503 and the platform sends it again.
+    /// The maximum number of waiting payloads; when the queue is full, a webhook is answered 503 and the platform sends it again.
     pub queue: usize,
-    /// How many payloads are written in one transaction at most.
+    /// The maximum number of payloads in one transaction.
     pub batch_max: usize,
-    /// How many milliseconds the first payload of a batch waits for others at most.
+    /// The milliseconds that the first payload of a batch waits for others at most.
     pub batch_wait_ms: u64,
 }
 
@@ -91,60 +91,60 @@ pub struct PollSettings {
     pub interval_seconds: u64,
     /// How many seconds before the last seen change a poll begins again, so that nothing between two polls is missed.
     pub overlap_seconds: u64,
-    /// How many seconds a failing shop is left alone at most; the wait doubles until then.
+    /// The maximum seconds between two polls of a failing shop; the wait doubles up to this value.
     pub backoff_max_seconds: u64,
-    /// How many seconds a platform may take to answer.
+    /// The seconds within which a platform must answer a request.
     pub timeout_seconds: u64,
 }
 
-/// Finance exports.
+/// The settings of finance exports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExportSettings {
-    /// Where the files lie; without a folder, in `exports` of `data_dir`.
+    /// The folder of the export files; `None` = `exports` in `data_dir`.
     pub dir: Option<PathBuf>,
-    /// How many seconds a download's signed URL holds.
+    /// The seconds for which the signed URL of a download is valid.
     pub url_ttl_seconds: u64,
-    /// How many exports of one person may wait or run at once; 1 at least.
+    /// The maximum number of exports of one person that wait or run at once; at least 1.
     pub open_per_person: u64,
-    /// After how many days a file is removed. What was exported stays on record: rows, sums, checksum.
+    /// The days after which an export file is removed. The record of the export stays: rows, sums, checksum.
     pub keep_days: u32,
 }
 
-/// Alerts.
+/// The settings of alerts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AlertSettings {
-    /// Seconds between two looks for overdue promises and for causes that went away.
+    /// Seconds between two checks for overdue promises and for causes that went away.
     pub interval_seconds: u64,
 }
 
-/// The audit log. Changes and refusals are always kept.
+/// The settings of the audit log. Changes and refusals are always kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AuditSettings {
-    /// Whether reads that were answered are kept too.
+    /// Whether successful reads are kept too.
     pub reads: bool,
-    /// How many entries wait to be written at most; behind that reads are counted instead of kept.
+    /// The maximum number of entries that wait to be written; when the queue is full, reads are counted instead of kept.
     pub queue: usize,
-    /// How many reads are written with one statement at most.
+    /// The maximum number of reads that one statement writes.
     pub batch_max: usize,
-    /// How many milliseconds the first read of a batch waits for others at most.
+    /// The milliseconds that the first read of a batch waits for others at most.
     pub batch_wait_ms: u64,
-    /// For how many days the counts of refused requests without a name are kept; 1 at least.
+    /// The days for which the counts of refused requests without a name are kept; at least 1.
     pub refusals_kept_days: u32,
 }
 
 impl Settings {
-    /// Reads the file, if one is named, and the environment over it.
+    /// Reads the file, if a path is given, and lets the variables of the environment override it.
     ///
     /// # Errors
-    /// [`SettingsError`] names the file or the setting that is wrong, and why.
+    /// [`SettingsError`] names the wrong file or setting, and the reason.
     pub fn load(path: Option<&Path>) -> Result<Self, SettingsError> {
         read::load(path)
     }
 
-    /// The settings without which `panorama serve` must not start and that are not set.
+    /// The names of the settings that `panorama serve` needs to start and that are absent.
     pub fn missing_for_serve(&self) -> Vec<&'static str> {
         let wanted = [("database_url", self.database_url.is_some()), ("key_file", self.key_file.is_some())];
         wanted.into_iter().filter(|(_, set)| !set).map(|(name, _)| name).chain(self.token.missing()).collect()

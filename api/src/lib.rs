@@ -1,5 +1,5 @@
-//! Order Panorama: the one place where an order is whole.
-// The mutations are one type that holds the futures of all of them, as deep as the deepest one.
+//! Order Panorama: a hub that holds each order as a whole and serves it over GraphQL.
+// All mutations are resolved by one type, which holds the futures of all of them and is as deep as the deepest one.
 #![recursion_limit = "256"]
 
 pub mod app;
@@ -19,6 +19,6 @@ pub mod store;
 pub mod tasks;
 pub mod vault;
 
-/// Small texts come and go by the hundred with every answer, and the system's allocator takes long over them.
+/// A faster allocator than the system's, because every answer allocates and frees hundreds of small texts.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -1,36 +1,37 @@
-//! Every metric: its name, kind, labels and the sentence that `/metrics` shows of it.
+//! Every metric: its name, kind, labels and the help text that `/metrics` shows.
 //!
-//! Whatever counts uses the crate `metrics` by a name of this table; docs/metrics.md tells operators of each. Counters are atomics. A
-//! histogram takes a value without a lock and sorts its values into buckets when it is read, or every few seconds ([`Recorder::tidy`]).
+//! All counting code uses the crate `metrics` by a name of this table; docs/metrics.md explains each metric to operators. Counters are
+//! atomics. A histogram takes a value without a lock and sorts its values into buckets when it is read, or every few seconds
+//! ([`Recorder::tidy`]).
 
 use std::sync::OnceLock;
 
 use metrics::{Key, Label, Level, Metadata};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-/// What a metric is.
+/// The kind of a metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
-    /// It only grows.
+    /// A count that only grows.
     Counter,
-    /// It is as it is now.
+    /// The value at this moment.
     Gauge,
-    /// Values by their size, up to each of these bounds.
+    /// A histogram of values, with the upper bounds of its buckets.
     Histogram(&'static [f64]),
 }
 
-/// One metric.
+/// One metric of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Measure {
-    /// Its name, with its unit.
+    /// The name of the metric, with its unit.
     pub name: &'static str,
-    /// What it is.
+    /// The kind of the metric.
     pub kind: Kind,
-    /// What it says.
+    /// The help text that `/metrics` shows.
     pub help: &'static str,
-    /// The one label whose values are known beforehand, so that each is shown from the start as 0.
+    /// The one label whose values are known beforehand, so that each value is shown from the start as 0.
     known: Option<(&'static str, &'static [&'static str])>,
-    /// Whether it has further labels, and so is shown only once it has counted something.
+    /// Whether the metric has further labels, and so appears only after its first count.
     is_labelled: bool,
 }
 
@@ -60,17 +61,17 @@ const fn seconds(name: &'static str, help: &'static str) -> Measure {
     Measure::new(name, Kind::Histogram(&SECONDS), help)
 }
 
-/// Bounds of times, in seconds.
+/// The bucket bounds of durations, in seconds.
 const SECONDS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
-/// Bounds of groups.
+/// The bucket bounds of group sizes.
 const SIZES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
-/// What a webhook is answered.
+/// The outcomes of a webhook.
 pub const WEBHOOK_OUTCOMES: [&str; 9] =
     ["taken", "repeated", "test", "reused", "refused", "too_large", "unreadable", "busy", "failed"];
-/// The connections to the database, by what they are for.
+/// The pools of connections to the database, by their purpose.
 pub const POOLS: [&str; 6] = ["main", "patient", "readers", "planned", "cards", "writer"];
 
-/// All of them.
+/// The table of all metrics.
 pub const ALL: [Measure; 52] = [
     counter("panorama_requests_total", "GraphQL operations that were asked for, by kind, transport and role").labelled(),
     counter(
@@ -146,18 +147,18 @@ pub const ALL: [Measure; 52] = [
 pub struct Recorder(PrometheusHandle);
 
 impl Recorder {
-    /// The one recorder of the process: metrics are global, servers of tests are several.
+    /// The one recorder of the process; metrics are global, while a test may run several servers.
     pub fn of_process() -> Self {
         static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
         Self(HANDLE.get_or_init(install).clone())
     }
 
-    /// The text that `/metrics` answers.
+    /// The text of the answer to `/metrics`.
     pub fn text(&self) -> String {
         self.0.render()
     }
 
-    /// Sorts the values of histograms into their buckets, so that they do not pile up where nobody reads them.
+    /// Sorts the values of histograms into their buckets, so that the values do not pile up while `/metrics` is not read.
     pub fn tidy(&self) {
         self.0.run_upkeep();
     }
@@ -173,19 +174,19 @@ fn install() -> PrometheusHandle {
     handle
 }
 
-/// A recorder with the buckets of the table.
+/// A recorder with the bucket bounds of the table.
 fn builder() -> PrometheusBuilder {
     ALL.iter().fold(PrometheusBuilder::new(), |builder, measure| match measure.kind {
         Kind::Histogram(bounds) => {
             let name = Matcher::Full(measure.name.to_owned());
-            // Only an empty list of bounds is refused, and the table has none.
+            // Only an empty list of bounds is refused, and every list of the table has entries.
             builder.set_buckets_for_metric(name, bounds).unwrap_or_else(|_| PrometheusBuilder::new())
         }
         Kind::Counter | Kind::Gauge => builder,
     })
 }
 
-/// Describes a metric, and shows it from the start.
+/// Registers the description of a metric, and its first value where its labels are known.
 fn announce(measure: &Measure) {
     match measure.kind {
         Kind::Counter => metrics::describe_counter!(measure.name, measure.help),

@@ -1,4 +1,4 @@
-//! Why a server or a file that the settings name cannot be used: each fault by its own name, with what to do.
+//! Why a server or a file of the settings cannot be used: each fault has its own name and an advice.
 
 use std::fmt;
 use std::io;
@@ -8,37 +8,37 @@ use std::time::Duration;
 use tokio::net::{TcpStream, UnixStream, lookup_host};
 use tokio::time::timeout;
 
-/// How long each step may take: finding a host's address, connecting, signing in.
+/// The time limit of each step: finding a host's address, connecting, signing in.
 pub const WITHIN: Duration = Duration::from_secs(3);
 
-/// What is wrong, as one word.
+/// The kind of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
     /// The setting itself cannot be read.
     Setting,
-    /// No address is known of the host's name.
+    /// The host's name has no known address.
     UnknownHost,
-    /// Nothing listens there.
+    /// The port or socket has no listener.
     Refused,
-    /// Whatever is there says nothing.
+    /// The server does not answer in time.
     NoAnswer,
-    /// One side wants an encrypted connection and the other does not, or a certificate is not believed.
+    /// Only one side wants an encrypted connection, or a certificate is not trusted.
     Tls,
-    /// The user or the password is not the server's.
+    /// The server does not accept the user or the password.
     Password,
-    /// The server knows the user and does not let it in.
+    /// The server knows the user and refuses the connection.
     NotAllowed,
-    /// The server has no such database.
+    /// The server does not have this database.
     NoDatabase,
-    /// The server starts, stops, or has no place for another connection.
+    /// The server starts, stops, or has no free connection.
     NotReady,
-    /// What answers speaks another protocol.
+    /// The listener speaks another protocol.
     Protocol,
-    /// A file or folder that is not as it must be.
+    /// A file or folder cannot be used as it is.
     File,
-    /// A file that is not there.
+    /// A file does not exist.
     NoFile,
-    /// Anything else, in the words of the server.
+    /// Any other fault, in the server's own message.
     Other,
 }
 
@@ -63,17 +63,18 @@ impl FaultKind {
     }
 }
 
-/// One fault, as people read it: `connection refused: nothing listens at localhost:5432; start PostgreSQL there, or …`. It holds no password.
+/// One fault, as people read it: `connection refused: nothing listens at localhost:5432; start PostgreSQL there, or …`. It never contains a
+/// password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong.
+    /// The kind of the fault.
     pub kind: FaultKind,
     detail: String,
     advice: String,
 }
 
 impl Fault {
-    /// A fault with what was seen and what to do.
+    /// A fault with its observation and its advice.
     pub fn new(kind: FaultKind, detail: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { kind, detail: detail.into(), advice: advice.into() }
     }
@@ -87,12 +88,12 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-/// A kind of server, and the setting that says where it is.
+/// A kind of server, and the setting that holds its address.
 #[derive(Debug, Clone, Copy)]
 pub struct Server {
-    /// Its name, e.g. `PostgreSQL`.
+    /// The name of the server, e.g. `PostgreSQL`.
     pub name: &'static str,
-    /// The setting, e.g. `database_url`.
+    /// The name of the setting, e.g. `database_url`.
     pub setting: &'static str,
 }
 
@@ -131,7 +132,7 @@ impl Server {
         }
     }
 
-    /// Why there is no connection to a place.
+    /// The fault of a failed connection to `place`.
     pub fn not_connected(self, error: &io::Error, place: &str) -> Fault {
         let Self { name, setting } = self;
         match error.kind() {
@@ -148,7 +149,7 @@ impl Server {
         }
     }
 
-    /// Something takes the connection and says nothing, or no way leads there.
+    /// The fault of a server that takes the connection without an answer, or that cannot be reached.
     pub fn silent(self, place: &str) -> Fault {
         let detail = format!("{place} did not answer within {} s", WITHIN.as_secs());
         let advice =
@@ -156,19 +157,19 @@ impl Server {
         Fault::new(FaultKind::NoAnswer, detail, advice)
     }
 
-    /// What is there closes the connection, or says what this kind of server never says.
+    /// The fault of a listener that closes the connection, or answers in another protocol than this kind of server.
     pub fn other_protocol(self, place: &str) -> Fault {
         let detail = format!("what listens at {place} does not answer as {} does", self.name);
         Fault::new(FaultKind::Protocol, detail, format!("mend the port in {}", self.setting))
     }
 
-    /// The setting cannot be read.
+    /// The fault of a setting that cannot be read.
     pub fn unreadable(self, why: impl fmt::Display) -> Fault {
         Fault::new(FaultKind::Setting, format!("{} cannot be read: {why}", self.setting), "deploy/panorama.toml shows its form")
     }
 }
 
-/// What the library of TLS says of a handshake, in words for people.
+/// The readable form of an error of a TLS handshake; an unknown error is returned as it is.
 pub fn tls_in_words(error: &str) -> &str {
     let known = [
         ("UnknownIssuer", "its certificate was signed by nobody whom this program trusts"),

@@ -12,34 +12,34 @@ use tokio_util::task::TaskTracker;
 
 use backoff::Backoff;
 
-/// How long a task that panicked waits at first and at most.
+/// The pause after a panic of a task: the first one and the longest one.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
-/// A task that went well for so long begins with the first pause again.
+/// After a run of this length without a panic, the next pause is the first one again.
 const WELL: Duration = Duration::from_mins(1);
 
 /// A task that works for as long as the server does.
 pub trait LongLived: Send + 'static {
-    /// Its name in logs and metrics.
+    /// The task's name in logs and metrics.
     const NAME: &'static str;
 
-    /// Works until there is nothing left to do, which for most is never. After a panic it is called again on whatever the panic left
-    /// behind, so it begins by finding out where it stands.
+    /// Works until there is nothing left to do; most tasks work for ever. After a panic it is called again on the state that the panic
+    /// left, so it begins by reading its own position.
     fn run(&mut self) -> impl Future<Output = ()> + Send;
 }
 
-/// Starts a task that ends with `cancel`. A panic is logged and counted, and the task goes on after a pause: what nobody watches must
-/// not be gone in silence.
+/// Starts a task that ends with `cancel`. A panic is logged and counted, and the task goes on after a pause, because a background task must
+/// not vanish in silence.
 pub fn start(task: impl LongLived, tracker: &TaskTracker, cancel: &CancellationToken) {
     tracker.spawn(cancel.clone().run_until_cancelled_owned(run(task)));
 }
 
-/// The same for a task that ends by itself: when nobody is left who could give it work.
+/// Starts a task like [`start`] that ends by itself, once every sender that could give it work is gone.
 pub fn start_to_the_end(task: impl LongLived, tracker: &TaskTracker) {
     tracker.spawn(run(task));
 }
 
 async fn run<T: LongLived>(mut task: T) {
-    // From the start on it says that there was none.
+    // The counter exists from the start, with the value 0.
     metrics::counter!("panorama_task_panics_total", "task" => T::NAME).increment(0);
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {

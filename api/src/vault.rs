@@ -1,10 +1,10 @@
 //! The vault: personal data and secrets are sealed with AES-256-GCM, and phones are found by a keyed blind index.
 //!
-//! A sealed text is `nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes)`; the id of its key stands beside it, so that keys can be
-//! rotated: the first key seals, every key opens. Nonces are random, which is safe for 2^32 seals of one key (NIST SP 800-38D, 8.3).
+//! A sealed text is `nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes)`; the id of its key is stored with it, so that keys can be rotated: the
+//! first key seals, every key opens. Nonces are random, which is safe for 2^32 seals of one key (NIST SP 800-38D, 8.3).
 //!
-//! The keys are read from a file, and again when something names a key that is not known, so that a running server learns a new key
-//! ([`Vault::reload`]); [`key_file`] is that file and how a command changes it.
+//! The keys are read from a file, and again when a sealed text names an unknown key, so that a running server learns a new key
+//! ([`Vault::reload`]); [`key_file`] reads that file and changes it for commands.
 
 pub mod key_file;
 
@@ -18,14 +18,14 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 const NONCE_BYTES: usize = 12;
-/// How long the file is left alone after it was read because of a key that is in none.
+/// The shortest time after a reading of the file until an unknown key id causes another one.
 const READ_AGAIN: Duration = Duration::from_millis(500);
 
-/// Seals and opens, and computes blind indexes.
+/// Seals and opens texts, and computes blind indexes.
 pub struct Vault {
     keys: RwLock<Arc<Keys>>,
     index: Hmac<Sha256>,
-    /// Where the keys came from, and when they were last read again.
+    /// The path of the key file, and when it was last read again; `None` = keys without a file.
     file: Option<(PathBuf, Mutex<Option<Instant>>)>,
 }
 
@@ -34,16 +34,16 @@ type Keys = Vec<(String, Aes256Gcm)>;
 /// A sealed text and the id of the key that opens it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
-    /// Which key opens it.
+    /// The id of the key that opens the text.
     pub key_id: String,
     /// Nonce, ciphertext and tag.
     pub bytes: Vec<u8>,
 }
 
-/// Why something could not be sealed or opened. Never carries any of the text.
+/// Why a text could not be sealed or opened. An error never contains any of the text.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    /// There is no key to seal with.
+    /// The vault has no key to seal with.
     #[error("the vault has no key")]
     NoKey,
     /// The text was sealed with a key that is not configured.
@@ -55,15 +55,15 @@ pub enum VaultError {
     /// The key file could not be read or written.
     #[error("key file {path}: {source}")]
     File {
-        /// Which file.
+        /// The path of the key file.
         path: String,
-        /// What went wrong.
+        /// The error of the file system.
         source: std::io::Error,
     },
     /// The key file does not hold keys of 32 bytes in hex.
     #[error("key file {0} does not hold keys of 32 bytes in hex")]
     Format(String),
-    /// The key cannot be removed.
+    /// The key is still in use and cannot be removed.
     #[error("{0}")]
     InUse(String),
 }
@@ -105,8 +105,8 @@ impl Vault {
         Ok(vault)
     }
 
-    /// Reads the key file again; says whether its keys are others now. The index key stays as it was: nothing found by it would be
-    /// found any more.
+    /// Reads the key file again; returns whether its keys have changed. The index key stays as it was, because rows that were indexed with
+    /// it could no longer be found with another one.
     ///
     /// # Errors
     /// [`VaultError::File`] and [`VaultError::Format`]; the keys stay as they were.
@@ -115,7 +115,7 @@ impl Vault {
         self.read(path, &mut read_at.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads the keys under the lock of `read_at`, so that whoever wants them read meanwhile waits and has them.
+    /// Reads the keys under the lock of `read_at`, so that a concurrent caller waits and then has them.
     fn read(&self, path: &Path, read_at: &mut Option<Instant>) -> Result<bool, VaultError> {
         *read_at = Some(Instant::now());
         let keys = ciphers(key_file::read(path)?.keys)?;
@@ -142,7 +142,7 @@ impl Vault {
         Ok(Sealed { key_id: key_id.clone(), bytes: [&nonce[..], &sealed].concat() })
     }
 
-    /// Opens what was sealed with the key of this id. A key that is not known is looked for in the key file.
+    /// Opens a text that was sealed with the key of this id. An unknown key is looked for in the key file.
     ///
     /// # Errors
     /// [`VaultError::UnknownKey`] and [`VaultError::Broken`].
@@ -159,19 +159,19 @@ impl Vault {
         cipher.decrypt(&Nonce::from(*nonce), text).map_err(|_| broken())
     }
 
-    /// The blind index of a phone in E.164: HMAC-SHA256 in hex. Whoever has the database but not the key cannot try numbers.
+    /// The blind index of a phone in E.164: HMAC-SHA256 in hex. A reader of the database who lacks the key cannot try numbers.
     pub fn blind_index(&self, e164: &str) -> String {
         hex::encode(self.index.clone().chain_update(e164).finalize().into_bytes())
     }
 
-    /// The blind index of a person's name in the form in which names are compared, in hex. No phone is a text that begins so: whoever knows
-    /// the index of one kind learns nothing of the other.
+    /// The blind index of a person's name in the form in which names are compared, in hex. Its prefix occurs in no phone, so that the index
+    /// of one kind reveals nothing of the other.
     pub fn blind_index_of_name(&self, key: &str) -> String {
         self.blind_index(&format!("name:{key}"))
     }
 
-    /// The blind index of the digits that a mask shows of a phone, before its stars and behind them. No phone and no name is a text that
-    /// begins so.
+    /// The blind index of the digits that a mask shows of a phone, before its stars and behind them. Its prefix occurs in no phone and in
+    /// no name.
     pub fn blind_index_of_digits(&self, head: &str, tail: &str) -> String {
         self.blind_index(&format!("digits:{head}*{tail}"))
     }
@@ -180,7 +180,7 @@ impl Vault {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads the file again, unless that was done a moment ago: rows of a lost key must not make every request read it.
+    /// Reads the file again, unless it was read a moment ago: rows of a lost key must not make every request read it.
     fn read_again(&self) {
         let Some((path, read_at)) = &self.file else { return };
         let mut read_at = read_at.lock().unwrap_or_else(PoisonError::into_inner);

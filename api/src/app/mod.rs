@@ -1,6 +1,6 @@
 //! The use cases, one file per aggregate: authorize → load → the domain decides → save and journal → commit.
 //!
-//! Nothing here knows GraphQL, HTTP or rows. What a use case takes and gives is re-exported here.
+//! The use cases are independent of GraphQL, HTTP and rows. Their inputs and results are re-exported here.
 
 mod access;
 mod after_sales;
@@ -77,62 +77,62 @@ use crate::events::Events;
 use crate::ingest::Mappings;
 use crate::store::Store;
 
-/// The application: everything that a use case needs. Cheap to clone.
+/// The application: the parts that use cases need. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
-/// What an application is made of.
+/// The parts of an application.
 pub struct Parts {
-    /// Rows.
+    /// The database of the application.
     pub store: Store,
-    /// Live streams.
+    /// The transport of live events.
     pub events: Events,
-    /// The time.
+    /// The source of the current time.
     pub clock: Arc<dyn Clock>,
-    /// How payloads of each platform are read, as it was last read from the database.
+    /// The mappings that read the payloads of each platform, as last read from the database.
     pub mappings: RwLock<Arc<Mappings>>,
-    /// Shops, warehouses and SKUs, as they were last read.
+    /// Shops, warehouses and SKUs, as last read from the database.
     pub directory: RwLock<Arc<Directory>>,
-    /// What is revoked, as this instance knows it.
+    /// The revocations, as this instance last read them.
     pub revocations: Arc<Revocations>,
-    /// How many look-ups each subject may make.
+    /// The budget of look-ups of each subject.
     pub look_ups: LookUps,
-    /// Of whom the managers were told that they made too many.
+    /// The subjects about whom the alert of too many look-ups was raised lately.
     pub spoken_of: SpokenOf,
-    /// Which shops there are, as filters last asked.
+    /// The ids of all shops, as the filters last read them.
     pub shop_ids: ShopIds,
-    /// Where people reach the server.
+    /// The URL by which people reach the server.
     pub public_url: String,
-    /// Export files and the key that signs their addresses.
+    /// The folder of export files, and how long files and their addresses are valid.
     pub exports: ExportFiles,
-    /// Brings the next sweep of orders forward.
+    /// A notification that brings the next sweep of orders forward.
     pub sweeps_asked: Arc<Notify>,
 }
 
 impl App {
-    /// The application of these parts.
+    /// An application of these parts.
     pub fn new(parts: Parts) -> Self {
         std::thread::spawn(base::phone::load_tables);
         Self(Arc::new(parts))
     }
 
-    /// Rows.
+    /// The database of the application.
     pub fn store(&self) -> &Store {
         &self.0.store
     }
 
-    /// Live streams.
+    /// The transport of live events.
     pub fn events(&self) -> &Events {
         &self.0.events
     }
 
-    /// How payloads of each platform are read.
+    /// The mappings that read the payloads of each platform.
     pub fn mappings(&self) -> Arc<Mappings> {
         let current = self.0.mappings.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         Arc::clone(&current)
     }
 
-    /// What is revoked, as this instance knows it.
+    /// The revocations, as this instance last read them.
     pub fn revoked(&self) -> &Arc<Revocations> {
         &self.0.revocations
     }
@@ -149,23 +149,23 @@ impl App {
         &self.0.shop_ids
     }
 
-    /// The time now.
+    /// The current time in UTC.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
     }
 
-    /// Where people reach the server.
+    /// The URL by which people reach the server.
     pub fn public_url(&self) -> &str {
         &self.0.public_url
     }
 
-    /// Shops, warehouses and SKUs, as they were last read.
+    /// Shops, warehouses and SKUs, as last read from the database.
     pub fn directory(&self) -> Arc<Directory> {
         let current = self.0.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         Arc::clone(&current)
     }
 
-    /// Reads shops, warehouses and SKUs anew.
+    /// Reads shops, warehouses and SKUs again.
     ///
     /// # Errors
     /// When the database fails; the old ones stay.
@@ -175,7 +175,7 @@ impl App {
         Ok(())
     }
 
-    /// The words of a journal entry; nothing when they were forgotten.
+    /// The free text of a journal entry; `None` = the entry has none, or it was erased.
     ///
     /// # Errors
     /// When the database fails.
@@ -195,7 +195,7 @@ impl App {
         Ok(())
     }
 
-    /// Seconds that subscriptions lag behind the journal now; 0 while they are live.
+    /// The seconds by which subscriptions lag behind the journal now; 0 while they are live.
     pub fn lag_seconds(&self) -> f64 {
         self.events().lag().seconds
     }

@@ -1,4 +1,4 @@
-//! What this service says in the tokens that it signs itself.
+//! The claims of the tokens that this service signs itself.
 
 use serde::Serialize;
 
@@ -7,25 +7,26 @@ use serde::Serialize;
 /// Issuer and audience are not here: they belong to the verifier and are written by [`TokenVerifier::sign`](super::TokenVerifier::sign).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Claims {
-    /// Who the token is for.
+    /// The subject that the token is for.
     pub sub: String,
     /// The name to show; the subject where it is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The words of the roles. Unknown words are no role.
+    /// The values of the roles. Unknown values are ignored.
     pub roles: Vec<String>,
-    /// Codes of warehouses; absent means none.
+    /// Codes of warehouses; `None` = no warehouse.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warehouses: Option<Vec<String>>,
-    /// Ids of shops; absent means all.
+    /// Ids of shops; `None` = all shops.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shops: Option<Vec<String>>,
     /// When the token ends, in seconds since 1970.
     pub exp: i64,
-    /// When it was issued, in seconds since 1970: whoever is revoked may sign in again afterwards.
+    /// When the token was issued, in seconds since 1970; a token issued after the revocation of its subject is valid. `None` = issued
+    /// before every revocation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<i64>,
-    /// From when on it counts, in seconds since 1970.
+    /// When the token becomes valid, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nbf: Option<i64>,
     /// The id of this token, by which it can be revoked.

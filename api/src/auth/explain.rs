@@ -1,4 +1,4 @@
-//! Tells the holder of a token why it does not count, in the words of the table of codes.
+//! Explains to the holder of a token why it is refused, with the texts of the table of codes.
 
 use domain::refusal::{Code, Reason};
 
@@ -19,7 +19,7 @@ impl From<&TokenError> for Reason {
             TokenError::Audience => Self::of(Code::TokenAudience),
             TokenError::Claim(claim) | TokenError::Unclean(claim) => Self::with(Code::TokenClaim, [claim]),
             TokenError::NoRole => Self::of(Code::TokenNoRole),
-            // The last two are errors of whoever signs, and reach no holder.
+            // The last two are errors of the signing side, and reach no holder.
             TokenError::Malformed | TokenError::ShortKey | TokenError::NoKey => Self::of(Code::TokenMalformed),
         }
     }

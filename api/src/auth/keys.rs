@@ -11,7 +11,7 @@ const SHORTEST_SECRET: usize = 32;
 
 /// A secret of this installation that signs with HS256.
 pub struct LocalKey {
-    /// Its `kid`; several keys are valid at once while one replaces another.
+    /// The `kid` of the key; several keys are valid at once while one replaces another.
     pub(super) id: String,
     pub(super) signs: EncodingKey,
     verifies: DecodingKey,
@@ -30,7 +30,7 @@ impl LocalKey {
     }
 }
 
-/// Where the keys come from. The algorithm of a token decides which of the two is asked, so that a published key never counts as a secret.
+/// The sources of keys. The algorithm of a token decides which of the two is used, so that a published key never counts as a secret.
 #[derive(Default)]
 pub struct Keys {
     /// Secrets of this installation, for HS256; the first signs, all verify.
@@ -43,13 +43,14 @@ impl Keys {
     /// The keys that a token with this algorithm and key id may be signed with.
     ///
     /// # Errors
-    /// [`TokenError::Algorithm`] for one that is not taken, [`TokenError::UnknownKey`] when the provider may know such a key by now.
+    /// [`TokenError::Algorithm`] for an algorithm that is not taken, [`TokenError::UnknownKey`] when the provider may have published such a
+    /// key by now.
     pub(super) fn of(&self, algorithm: Algorithm, id: Option<&str>) -> Result<Vec<DecodingKey>, TokenError> {
         match (algorithm, &self.provider) {
             (Algorithm::HS256, _) if !self.local.is_empty() => {
                 let named = self.local.iter().filter(|key| id.is_none_or(|id| id == key.id));
                 let found: Vec<DecodingKey> = named.map(|key| key.verifies.clone()).collect();
-                // Nobody publishes another local key, so that there is nothing to look for.
+                // Local keys come only from the settings, so that there is no other source to search.
                 if found.is_empty() { Err(TokenError::Signature) } else { Ok(found) }
             }
             (Algorithm::RS256 | Algorithm::ES256 | Algorithm::EdDSA, Some(provider)) => {

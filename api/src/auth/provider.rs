@@ -1,4 +1,4 @@
-//! The published keys of an identity provider (JWKS): fetched, kept, and fetched again at an interval and when a token names a new key.
+//! The published keys of an identity provider (JWKS): fetched, cached, and fetched again at an interval and when a token names a new key.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,18 +13,18 @@ use super::TokenError;
 use crate::config::{ProviderAlgorithm, TokenSettings};
 use crate::tasks::LongLived;
 
-/// How long one fetch may take.
+/// The time limit of one fetch.
 const FETCH_WITHIN: Duration = Duration::from_secs(5);
-/// Bytes of the largest answer, and how many keys it may name.
+/// The maximum size of an answer in bytes, and the maximum number of its keys.
 const LARGEST_ANSWER: usize = 256 * 1024;
 const MOST_KEYS: usize = 100;
-/// How long a token with an unknown key waits for a fetch.
+/// The time that a token with an unknown key waits for a fetch.
 const LOOK_WITHIN: Duration = Duration::from_secs(6);
-/// A key that is not known is looked for at most so often: whoever sends tokens with invented keys must not flood the provider.
+/// The shortest interval between two fetches for unknown keys, because tokens with invented keys must not flood the provider.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
-/// How soon a fetch that failed is tried again; the wait doubles until the usual interval.
+/// The pause before a failed fetch is tried again; it doubles up to the usual interval.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
-/// Bits of an RSA modulus: shorter ones are weak, longer ones are slow to verify with.
+/// The allowed bits of an RSA modulus: shorter ones are weak, longer ones are slow to verify with.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 
 /// The keys of one provider.
@@ -35,20 +35,20 @@ pub struct ProviderKeys {
     refresh: Duration,
     known: watch::Sender<Known>,
     wanted: Notify,
-    /// When a key that was not known was last looked for.
+    /// When a fetch was last made for an unknown key.
     looked: Mutex<Option<Instant>>,
 }
 
-/// What is known of the provider's keys.
+/// The state of the provider's keys.
 #[derive(Default)]
 struct Known {
     keys: Vec<ProviderKey>,
-    /// Fetches that have ended, well or badly.
+    /// The number of fetches that have ended, well or badly.
     fetches: u64,
     /// Whether a fetch runs, or is about to.
     is_fetching: bool,
     has_succeeded: bool,
-    /// Why the last fetch failed, if it did.
+    /// Why the last fetch failed; `None` = it succeeded, or there was none.
     failure: Option<String>,
 }
 
@@ -74,7 +74,7 @@ enum FetchError {
 }
 
 impl FetchError {
-    /// What happened, with its innermost cause.
+    /// The message of the error, with its innermost cause.
     fn in_words(&self) -> String {
         let mut cause = std::error::Error::source(self);
         while let Some(inner) = cause.and_then(std::error::Error::source) {
@@ -98,13 +98,13 @@ impl LongLived for Arc<ProviderKeys> {
 }
 
 impl ProviderKeys {
-    /// The keys at the address of the settings, of which none is known until somebody [keeps fetching](Self::keep_fetching); `None` without an address.
+    /// The keys at the address of the settings, empty until a task [keeps fetching](Self::keep_fetching); `None` without an address.
     ///
     /// # Errors
-    /// When no TLS can be set up.
+    /// When TLS cannot be set up.
     pub fn new(settings: &TokenSettings) -> Result<Option<Arc<Self>>, reqwest::Error> {
         let Some(url) = settings.jwks_url.clone() else { return Ok(None) };
-        // An address that leads elsewhere was not checked to be encrypted.
+        // Redirects are off, because only the address of the settings was checked to be encrypted.
         let client = reqwest::Client::builder().timeout(FETCH_WITHIN).redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Some(Arc::new(Self {
             url,
@@ -117,7 +117,7 @@ impl ProviderKeys {
         })))
     }
 
-    /// Fetches now and then, for ever.
+    /// Fetches at an interval, and when a token names an unknown key, for ever.
     pub async fn keep_fetching(&self) {
         let mut retry = FIRST_RETRY;
         loop {
@@ -131,24 +131,24 @@ impl ProviderKeys {
         }
     }
 
-    /// Waits until the first fetch has ended, for a server that starts. Keys that do not come then come later.
+    /// Waits for the end of the first fetch, for a server that starts. Keys that are late are used once they arrive.
     pub async fn first_fetch(&self) {
         let mut known = self.known.subscribe();
         // The sender lives in `self`, so only the time can run out.
         drop(timeout(LOOK_WITHIN, known.wait_for(|known| known.fetches > 0)).await);
     }
 
-    /// Whether keys were fetched at all.
+    /// Whether a fetch has ever succeeded.
     pub fn is_ready(&self) -> bool {
         self.known.borrow().has_succeeded
     }
 
-    /// Why the last fetch failed; `None` where it went well, or there was none.
+    /// Why the last fetch failed; `None` = it succeeded, or there was none.
     pub fn failure(&self) -> Option<String> {
         self.known.borrow().failure.clone()
     }
 
-    /// Fetches because a token names a key that is not known, unless that was done a moment ago; says whether a fetch has ended since.
+    /// Fetches because a token names an unknown key, unless that was done a moment ago; returns whether a fetch has ended since.
     pub(super) async fn look_again(&self) -> bool {
         let mut known = self.known.subscribe();
         let before = known.borrow_and_update().fetches;
@@ -158,7 +158,7 @@ impl ProviderKeys {
         timeout(LOOK_WITHIN, known.wait_for(|known| known.fetches > before)).await.is_ok_and(|fetched| fetched.is_ok())
     }
 
-    /// The key of this algorithm and id. Without an id there must be only one of the algorithm.
+    /// The key of this algorithm and id; `None` = unknown. Without an id, the only key of the algorithm; `None` when there are several.
     pub(super) fn find(&self, algorithm: Algorithm, id: Option<&str>) -> Result<Option<DecodingKey>, TokenError> {
         if !self.algorithms.contains(&algorithm) {
             return Err(TokenError::Algorithm);
@@ -173,7 +173,7 @@ impl ProviderKeys {
         Ok(only.map(|key| key.verifies.clone()))
     }
 
-    /// Joins the fetch that runs, or begins one if the last look is long enough ago.
+    /// Joins the running fetch, or begins one if the last look is long enough ago; returns whether there is one to wait for.
     fn begin_look(&self) -> bool {
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if self.known.borrow().is_fetching {
@@ -188,7 +188,7 @@ impl ProviderKeys {
         true
     }
 
-    /// Fetches once; what is known stays when that fails.
+    /// Fetches once; a failure leaves the known keys as they are.
     async fn fetch_once(&self) -> bool {
         self.known.send_modify(|known| known.is_fetching = true);
         let fetched = self.fetch().await;
@@ -232,14 +232,14 @@ impl ProviderKeys {
         if set.keys.len() > MOST_KEYS {
             return Err(FetchError::TooLarge);
         }
-        // A provider may publish keys for other uses and of kinds that nobody here knows.
+        // A provider may publish keys for other uses and of kinds that this service does not know.
         let jwks = set.keys.into_iter().filter_map(|key| serde_json::from_value::<Jwk>(key).ok());
         let keys: Vec<ProviderKey> = jwks.filter_map(|jwk| usable(&jwk, &self.algorithms)).collect();
         if keys.is_empty() { Err(FetchError::NoKey) } else { Ok(keys) }
     }
 }
 
-/// The key, if it verifies signatures with one of these algorithms: the one that belongs to its kind, and that it names if it names any.
+/// The key, if it is for signatures and its algorithm, by its kind and by its own `alg`, is among these.
 fn usable(jwk: &Jwk, algorithms: &[Algorithm]) -> Option<ProviderKey> {
     let common = &jwk.common;
     let signs = common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature)

@@ -1,4 +1,4 @@
-//! What a token says, read strictly: a claim that is there twice, has another type, or is null is no claim.
+//! The claims of a received token, read strictly: a claim that occurs twice, has another type, or is null is refused.
 
 use std::collections::BTreeSet;
 
@@ -14,24 +14,24 @@ use serde_json::value::RawValue;
 use super::TokenError;
 use crate::config::TokenSettings;
 
-/// Bytes of the largest token. Providers put long lists of groups into them, but not longer ones.
+/// The maximum bytes of a token. Providers put long lists of groups into tokens, and the longest of these fit.
 const LARGEST: usize = 16 * 1024;
 
-/// Characters of the longest subject, name, id, warehouse or shop of a token: what `tokenRevoke` takes too.
+/// The maximum characters of a subject, name, id, warehouse or shop of a token; `tokenRevoke` has the same limit.
 const LONGEST: usize = 200;
 
-/// Warehouses or shops of one token.
+/// The maximum number of warehouses, and of shops, of one token.
 const MOST_PLACES: usize = 500;
 
 /// The JSON of a claim, as it was sent.
 type Raw = Option<Box<RawValue>>;
 
-/// A claim that is there has a value: `"shops": null` must not read as "absent", because an absent list means all shops.
+/// A claim that is present has a value: `"shops": null` must not read as "absent", because an absent list means all shops.
 fn there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
     Box::<RawValue>::deserialize(deserializer).map(Some)
 }
 
-/// The header of a token, before anything about it is believed. Keys that a token brings along or points at are not even read.
+/// The header of a token, before any of it is verified. Keys inside the header, and links to keys, are ignored.
 #[derive(Deserialize)]
 struct ReceivedHeader {
     alg: String,
@@ -41,7 +41,7 @@ struct ReceivedHeader {
     crit: Raw,
 }
 
-/// Which key and algorithm a token claims to be signed with.
+/// The algorithm and the key id that a token claims to be signed with.
 pub(super) fn header(token: &str) -> Result<(Algorithm, Option<String>), TokenError> {
     if token.len() > LARGEST {
         return Err(TokenError::TooLarge);
@@ -58,7 +58,7 @@ pub(super) fn header(token: &str) -> Result<(Algorithm, Option<String>), TokenEr
     Ok((header.alg.parse().map_err(|_| TokenError::Algorithm)?, header.kid))
 }
 
-/// The claims of a token whose signature holds, each still as it was sent.
+/// The claims of a token whose signature is valid, each still as raw JSON.
 #[derive(Deserialize)]
 pub(super) struct Received {
     #[serde(default, deserialize_with = "there")]
@@ -85,7 +85,7 @@ pub(super) struct Received {
     jti: Raw,
 }
 
-/// For whom a token is: one service, or several.
+/// The audience of a token: one service, or several.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Audience {
@@ -101,7 +101,8 @@ fn required<T: DeserializeOwned>(name: &'static str, raw: &Raw) -> Result<T, Tok
     read(name, raw)?.ok_or(TokenError::Claim(name))
 }
 
-/// Whether a text can stand in a list that people read: short, and without what cannot be seen or turns the rest around.
+/// Whether a text can be shown in a list: trimmed, of 1 to 200 characters, and without characters that are invisible or change the
+/// direction of writing.
 fn is_clean(text: &str) -> bool {
     text.trim() == text && (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(is_unseen)
 }
@@ -111,20 +112,20 @@ fn is_unseen(letter: char) -> bool {
     letter.is_control() || is_format
 }
 
-/// A text that is there is clean.
+/// The text of a claim, which must be clean; `None` = absent.
 fn text(name: &'static str, raw: &Raw) -> Result<Option<String>, TokenError> {
     let text: Option<String> = read(name, raw)?;
     if text.as_deref().is_none_or(is_clean) { Ok(text) } else { Err(TokenError::Unclean(name)) }
 }
 
-/// The codes of warehouses or shops, each of them clean.
+/// The codes of warehouses or shops of a claim, each of them clean; `None` = absent.
 fn places(name: &'static str, raw: &Raw) -> Result<Option<BTreeSet<String>>, TokenError> {
     let places: Option<BTreeSet<String>> = read(name, raw)?;
     let is_bounded = |places: &BTreeSet<String>| places.len() <= MOST_PLACES && places.iter().all(|place| is_clean(place));
     if places.as_ref().is_none_or(is_bounded) { Ok(places) } else { Err(TokenError::Unclean(name)) }
 }
 
-/// A whole number of seconds since 1970.
+/// The time of a claim, in whole seconds since 1970; `None` = absent.
 fn time(name: &'static str, raw: &Raw) -> Result<Option<DateTime<Utc>>, TokenError> {
     let seconds: Option<i64> = read(name, raw)?;
     seconds.map(|seconds| DateTime::from_timestamp(seconds, 0).ok_or(TokenError::Claim(name))).transpose()
@@ -165,7 +166,7 @@ impl Received {
         if is_for_us { Ok(()) } else { Err(TokenError::Audience) }
     }
 
-    /// When the token was issued. One that says a time to come would outlive the revocation of its subject.
+    /// When the token was issued. A time in the future is refused, because such a token would outlive the revocation of its subject.
     fn check_issue(&self, settings: &TokenSettings, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, TokenError> {
         let leeway = TimeDelta::seconds(i64::from(settings.leeway_seconds));
         match time("iat", &self.iat)? {

@@ -1,4 +1,4 @@
-//! Tokens, one property each; `tests/it/tokens` tries the forged ones over the public interface.
+//! Tests of tokens, one property each; `tests/it/tokens` tries forged tokens over the public interface.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,6 +1,6 @@
 //! Verifies and signs tokens.
 //!
-//! The library's own checks of claims are off: they read the machine's clock and take more than a token should say.
+//! The library's own checks of claims are off, because they read the machine's clock and accept more forms than a token should have.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub struct TokenVerifier {
     revocations: Arc<Revocations>,
 }
 
-/// What is signed: the claims, and for whom.
+/// The signed claims, with issuer and audience.
 #[derive(Serialize)]
 struct Signed<'a> {
     #[serde(flatten)]
@@ -30,26 +30,26 @@ struct Signed<'a> {
 }
 
 impl TokenVerifier {
-    /// A verifier with these keys, for which nothing is revoked.
+    /// A verifier with these keys and an empty list of revocations.
     pub fn new(keys: Keys, settings: TokenSettings) -> Self {
         Self { keys, settings, revocations: Arc::default() }
     }
 
-    /// The same, with what is revoked.
+    /// The same verifier with this list of revocations.
     #[must_use]
     pub fn revoking(self, revocations: Arc<Revocations>) -> Self {
         Self { revocations, ..self }
     }
 
-    /// What is revoked: for whoever keeps a connection open after the token was verified.
+    /// The list of revocations, for connections that stay open after the token was verified.
     pub fn revocations(&self) -> &Arc<Revocations> {
         &self.revocations
     }
 
-    /// Who holds this token.
+    /// The actor who holds this token.
     ///
     /// # Errors
-    /// Says why it does not count.
+    /// [`TokenError`] with the reason of the refusal.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Actor, TokenError> {
         let (algorithm, key_id) = received::header(token)?;
         let mut refusal = TokenError::UnknownKey;
@@ -62,10 +62,10 @@ impl TokenVerifier {
         Err(refusal)
     }
 
-    /// Like [`verify`](Self::verify), but looks for a key of the provider that is not known yet, which takes a moment.
+    /// Verifies like [`verify`](Self::verify), and fetches the provider's keys once when the token's key is unknown, which takes a moment.
     ///
     /// # Errors
-    /// Says why it does not count.
+    /// [`TokenError`] with the reason of the refusal.
     pub async fn authenticate(&self, token: &str, now: DateTime<Utc>) -> Result<Actor, TokenError> {
         match (self.verify(token, now), &self.keys.provider) {
             (Err(TokenError::UnknownKey), Some(provider)) if provider.look_again().await => self.verify(token, now),
@@ -90,7 +90,7 @@ impl TokenVerifier {
     }
 }
 
-/// The library checks the signature with this one algorithm, and nothing else.
+/// A validation of the signature with this one algorithm alone.
 fn signature_only(algorithm: Algorithm) -> Validation {
     let mut validation = Validation::new(algorithm);
     validation.required_spec_claims.clear();

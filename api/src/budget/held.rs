@@ -1,6 +1,7 @@
-//! How many bytes the running operations of each subject hold: the values of their variables, and the documents that only they use.
+//! The bytes in memory that the running operations of each subject hold: the values of their variables, and the documents that only they
+//! use.
 //!
-//! What is held is counted when an operation is accepted and freed when the last part of it is dropped.
+//! The bytes are counted when an operation is accepted and freed when its last part is dropped.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,7 +19,7 @@ pub struct Held {
 }
 
 impl Holdings {
-    /// Holds so many bytes for a subject; `None` where it would hold more than `most` then.
+    /// Holds so many bytes for a subject; `None` = the subject would hold more than `most`.
     pub fn hold(self: &Arc<Self>, subject: &str, bytes: usize, most: usize) -> Option<Held> {
         let mut all = self.all();
         let known = all.get(subject).copied().unwrap_or_default();
@@ -31,7 +32,7 @@ impl Holdings {
         Some(Held { holdings: Arc::clone(self), subject: subject.into(), bytes })
     }
 
-    /// The bytes that a subject holds.
+    /// The bytes that a subject holds now; 0 for an unknown subject.
     pub fn of(&self, subject: &str) -> usize {
         self.all().get(subject).copied().unwrap_or_default()
     }

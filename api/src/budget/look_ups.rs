@@ -1,11 +1,11 @@
-//! How many look-ups a subject may make in a minute: a bucket of its own, beside that of costs.
+//! The limit of look-ups of a subject in a minute: a leaky bucket apart from the bucket of costs.
 
 use chrono::{DateTime, Utc};
 
 use super::{Budgets, Short};
 use crate::config::RoleBudget;
 
-/// The bucket counts in sixtieths of a look-up, so that what comes back in a second is whole.
+/// The bucket counts in sixtieths of a look-up, so that the amount regained in a second is whole.
 const ONE: u64 = 60;
 
 /// The look-ups that each subject has left.
@@ -16,7 +16,7 @@ pub struct LookUps {
 }
 
 impl LookUps {
-    /// So many look-ups at once and in each minute after.
+    /// A budget of `per_minute` look-ups at once, and as many again in each minute after.
     pub fn new(budgets: Budgets, per_minute: u64) -> Self {
         Self { budgets, budget: RoleBudget { maximum: per_minute.saturating_mul(ONE), restore_rate: per_minute } }
     }
@@ -24,12 +24,12 @@ impl LookUps {
     /// Takes one look-up.
     ///
     /// # Errors
-    /// [`Short`] when the subject has none left.
+    /// [`Short`] when the subject's budget is spent.
     pub async fn take(&self, subject: &str, now: DateTime<Utc>) -> Result<(), Short> {
         self.budgets.spend(subject, self.budget, ONE, now).await.map(drop)
     }
 
-    /// Gives one look-up back that did not count.
+    /// Returns one look-up that does not count.
     pub async fn give_back(&self, subject: &str, now: DateTime<Utc>) {
         self.budgets.return_all(subject, self.budget, ONE, now).await;
     }

@@ -1,7 +1,7 @@
-//! What each token may still spend: a leaky bucket for each subject, shared by all instances through Redis.
+//! The budget of each token: a leaky bucket for each subject, shared by all instances through Redis.
 //!
-//! An instance takes a part of the bucket out of Redis at once and spends it without asking again, so that most requests ask nobody.
-//! Without Redis, or while it does not answer, each instance keeps a bucket of its own: no request fails because of Redis.
+//! An instance leases a part of the bucket from Redis at once and spends it locally, so that most requests need no call to Redis. Without
+//! Redis, or while it does not answer, each instance keeps a bucket of its own: no request fails because of Redis.
 
 mod held;
 mod look_ups;
@@ -18,23 +18,23 @@ use shared::{Figures, Shared};
 pub use held::{Held, Holdings};
 pub use look_ups::LookUps;
 
-/// How many subjects are remembered; past it, those who have everything are forgotten first, which changes nothing for them.
+/// The maximum number of known subjects; past it, subjects with a full budget are forgotten first, which changes nothing for them.
 const MOST_SUBJECTS: usize = 50_000;
-/// An instance takes this part of a bucket at once.
+/// An instance leases a bucket's maximum divided by this at once, or the cost of the operation if that is more.
 const PART: u64 = 50;
-/// Amounts are counted in millionths, so that what comes back in a microsecond is whole.
+/// Amounts are counted in millionths, so that the amount regained in a microsecond is whole.
 const MILLION: u64 = 1_000_000;
 
-/// What is left after an operation was paid for.
+/// The rest of the budget after an operation was paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Left(pub u64);
 
-/// There is not enough left for an operation.
+/// The rest of the budget is too small for an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Short {
-    /// What is left.
+    /// The rest of the budget.
     pub left: u64,
-    /// After how many seconds it will be enough.
+    /// The seconds until the budget is large enough; at least 1.
     pub retry_after: u64,
 }
 
@@ -45,14 +45,15 @@ pub struct Budgets {
     shared: Option<Shared>,
 }
 
-/// What this instance knows of one subject.
+/// The state of one subject's budget at this instance.
 #[derive(Debug, Clone, Copy)]
 struct Purse {
-    /// Taken out of the shared bucket and not spent yet.
+    /// The amount that was leased from the shared bucket and is not spent yet.
     leased: u64,
-    /// Millionths in the bucket: what the shared one held when it was asked last and what came back since, else this instance's own.
+    /// The content of the bucket in millionths: of the shared one at the last call to Redis plus the amount regained since, else this
+    /// instance's own.
     bucket: u64,
-    /// When that was, in microseconds.
+    /// When `bucket` was computed, in microseconds.
     at: i64,
 }
 
@@ -85,7 +86,7 @@ impl Purse {
         enough
     }
 
-    /// Spends from this instance's own bucket, once what was leased is put into it.
+    /// Spends from this instance's own bucket, after the leased amount was put into it.
     fn spend_own(&mut self, leased: u64, cost: u64, budget: RoleBudget) -> Result<Left, Short> {
         self.put(leased, budget);
         match self.bucket.checked_sub(cost.saturating_mul(MILLION)) {
@@ -111,15 +112,15 @@ impl Budgets {
     /// Buckets that all instances of a Redis share under a prefix.
     ///
     /// # Errors
-    /// When the URL is none.
+    /// When the URL is invalid.
     pub fn shared(url: &str, prefix: &str) -> Result<Self, redis::RedisError> {
         Ok(Self { purses: Mutex::default(), shared: Some(Shared::new(url, prefix)?) })
     }
 
-    /// Pays for an operation.
+    /// Pays for an operation; returns the rest.
     ///
     /// # Errors
-    /// [`Short`] when the subject has spent too much already; nothing is paid then.
+    /// [`Short`] when the budget is too small for the operation; the budget stays as it was.
     pub async fn spend(&self, subject: &str, budget: RoleBudget, cost: u64, now: DateTime<Utc>) -> Result<Left, Short> {
         let micros = now.timestamp_micros();
         let shared = self.shared.as_ref().filter(|shared| shared.may_be_asked(micros));
@@ -148,7 +149,7 @@ impl Budgets {
         })
     }
 
-    /// Gives back what an operation was paid too much for; what is left then.
+    /// Returns the amount that an operation paid too much; the result is the rest of the budget.
     pub fn give_back(&self, subject: &str, budget: RoleBudget, amount: u64, now: DateTime<Utc>) -> Left {
         self.with_purse(subject, budget, now.timestamp_micros(), |purse| {
             if self.shared.is_some() {
@@ -160,7 +161,7 @@ impl Budgets {
         })
     }
 
-    /// Gives back what was spent for nothing, into the bucket that all instances share where there is one: no instance keeps it for itself.
+    /// Returns an amount that was spent in vain, into the bucket that all instances share where there is one.
     pub async fn return_all(&self, subject: &str, budget: RoleBudget, amount: u64, now: DateTime<Utc>) {
         let micros = now.timestamp_micros();
         if let Some(shared) = self.shared.as_ref().filter(|shared| shared.may_be_asked(micros)) {
@@ -172,8 +173,8 @@ impl Budgets {
         self.with_purse(subject, budget, micros, |purse| purse.put(amount, budget));
     }
 
-    /// Takes what an operation cost beyond what was paid for it, as far as there is so much; what is left then. Of a shared bucket only the part
-    /// that this instance has is taken.
+    /// Takes the cost of an operation beyond the amount it paid, as far as the budget has it; the result is the rest. Of a shared bucket
+    /// only the part that this instance has leased or last saw is taken.
     pub fn take(&self, subject: &str, budget: RoleBudget, amount: u64, now: DateTime<Utc>) -> Left {
         self.with_purse(subject, budget, now.timestamp_micros(), |purse| {
             let leased = purse.leased.min(amount);
@@ -197,14 +198,14 @@ impl Budgets {
     }
 }
 
-/// How paying begins.
+/// The first step of a payment.
 enum Begun<'a> {
     Settled(Result<Left, Short>),
-    /// Redis must be asked; so much was taken out of it and not spent.
+    /// Redis must be asked; holds the amount that was leased and not spent.
     Asking(&'a Shared, u64),
 }
 
-/// Whoever has everything, or so much more than the asker that the figures are others, is forgotten first.
+/// Forgets the subjects whose budget is full by the figures of the asker, and all subjects when the table is still full after that.
 fn make_room(purses: &mut HashMap<Box<str>, Purse>, budget: RoleBudget, now: i64) {
     if purses.len() < MOST_SUBJECTS {
         return;

@@ -1,4 +1,4 @@
-//! The buckets in Redis: one script that gives back, refills and takes in one step.
+//! The buckets in Redis: one script that returns, refills and takes in one step.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -11,11 +11,11 @@ use tokio::time::timeout;
 
 use crate::config::RoleBudget;
 
-/// How long Redis may keep a request waiting.
+/// The time limit of a call to Redis, for which a request waits.
 const PATIENCE: Duration = Duration::from_millis(50);
-/// How long Redis is left alone after it did not answer, in microseconds.
+/// The pause before the next call to Redis after a failed one, in microseconds.
 const PAUSE: i64 = 1_000_000;
-/// The time is Redis's own, so that instances whose clocks differ agree. A bucket that would be full again is forgotten.
+/// The time is Redis's own, so that instances whose clocks differ agree. The key of a bucket expires when the bucket would be full again.
 const SCRIPT: &str = "
 local maximum, rate, back, need, want = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')
@@ -33,7 +33,7 @@ redis.call('HSET', KEYS[1], 'left', string.format('%.6f', left), 'at', string.fo
 redis.call('PEXPIRE', KEYS[1], math.ceil((maximum - left) / rate * 1000) + 1000)
 return { taken, math.floor(left) }";
 
-/// What to do with a bucket: put `back` into it, then take `want`, or `need` if there is no more than that, or nothing.
+/// The change of a bucket: `back` is put in, then `want` is taken, or `need` if there is less than `want`, or 0.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Figures {
     pub(super) back: u64,
@@ -41,13 +41,13 @@ pub(super) struct Figures {
     pub(super) want: u64,
 }
 
-/// A Redis that holds the buckets.
+/// The client of the Redis that holds the buckets.
 #[derive(Debug)]
 pub(super) struct Shared {
     client: Client,
     prefix: String,
     connection: Mutex<Option<MultiplexedConnection>>,
-    /// Until when it is left alone, in microseconds.
+    /// The end of the pause after a failed call, in microseconds.
     alone_until: AtomicI64,
 }
 
@@ -57,12 +57,12 @@ impl Shared {
         Ok(Self { client, prefix: prefix.to_owned(), connection: Mutex::default(), alone_until: AtomicI64::new(i64::MIN) })
     }
 
-    /// Whether it is worth asking.
+    /// Whether the pause after a failed call is over.
     pub(super) fn may_be_asked(&self, now: i64) -> bool {
         now >= self.alone_until.load(Ordering::Relaxed)
     }
 
-    /// What was taken, and what is left. None when Redis does not answer in time.
+    /// The amount taken, and the amount left; `None` = Redis did not answer in time.
     pub(super) async fn settle(&self, subject: &str, budget: RoleBudget, figures: Figures, now: i64) -> Option<(u64, u64)> {
         let figures = [budget.maximum, budget.restore_rate, figures.back, figures.need, figures.want];
         match timeout(PATIENCE, self.ask(subject, figures)).await {
@@ -98,7 +98,7 @@ impl Shared {
         Ok(connection)
     }
 
-    /// A subject may be an address of a person: its key does not show it.
+    /// The key of a subject's bucket, hashed because a subject may be a person's address.
     fn key(&self, subject: &str) -> String {
         format!("{}:budget:{}", self.prefix, hex::encode(Sha256::digest(subject.as_bytes())))
     }

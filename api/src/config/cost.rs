@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What operations may cost. An object costs 1, a list as many times its items as it may hold.
+/// The limits of the cost of operations. An object costs 1, a list as many times its items as it may hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CostSettings {
-    /// Whether a caller who spent everything is refused. What an operation costs is told either way.
+    /// Whether a caller who spent the whole budget is refused. The cost of an operation is reported either way.
     pub throttle: bool,
-    /// What a token may spend at once, and so what one operation may cost.
+    /// The maximum that a token may spend at once, and so the maximum cost of one operation.
     pub maximum: u64,
-    /// What comes back to it each second.
+    /// The amount that a token regains each second.
     pub restore_rate: u64,
-    /// Other figures for a role, by its name in small letters. Of several roles the one with the most counts.
+    /// Other figures for a role, by its name in small letters. Of several roles the one with the highest figures counts.
     pub roles: BTreeMap<String, RoleBudget>,
 }
 
@@ -22,9 +22,9 @@ pub struct CostSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleBudget {
-    /// What a token of the role may spend at once.
+    /// The maximum that a token of the role may spend at once.
     pub maximum: u64,
-    /// What comes back to it each second.
+    /// The amount that a token of the role regains each second.
     pub restore_rate: u64,
 }
 
@@ -35,7 +35,7 @@ impl Default for CostSettings {
 }
 
 impl CostSettings {
-    /// The figures for somebody with these roles, by their names in tokens.
+    /// The highest figures of these roles, by their names in tokens; the usual figures without a role.
     pub fn of_roles<'a>(&self, roles: impl Iterator<Item = &'a str>) -> RoleBudget {
         let usual = RoleBudget { maximum: self.maximum, restore_rate: self.restore_rate };
         if self.roles.is_empty() {
@@ -45,7 +45,7 @@ impl CostSettings {
         roles.map(own).max_by_key(|budget| (budget.restore_rate, budget.maximum)).unwrap_or(usual)
     }
 
-    /// Whether every figure can be worked with.
+    /// Whether every figure is between 1 and 1,000,000,000.
     pub(super) fn is_sound(&self) -> bool {
         let sound = |maximum: u64, rate: u64| (1..=1_000_000_000).contains(&maximum) && (1..=1_000_000_000).contains(&rate);
         sound(self.maximum, self.restore_rate) && self.roles.values().all(|role| sound(role.maximum, role.restore_rate))

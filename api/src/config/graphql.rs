@@ -1,52 +1,52 @@
-//! `[graphql]`: what a document may hold, so that no caller uses up the server with one.
+//! `[graphql]`: the limits of a document, so that no caller uses up the server with one.
 
 use serde::{Deserialize, Serialize};
 
 use super::{CostSettings, PersistedSettings};
 
-/// Bounds of a document. Expanded means: counted at every place where a fragment is spread.
+/// The limits of a document. Expanded means: counted at every place where a fragment is spread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GraphqlLimits {
-    /// Bytes of the document's text.
+    /// The maximum bytes of the document's text.
     pub document_bytes: usize,
-    /// Lexical tokens of the text.
+    /// The maximum lexical tokens of the text.
     pub tokens: usize,
-    /// Brackets inside brackets.
+    /// The maximum depth of nested brackets.
     pub nesting: usize,
-    /// Expanded selections of all operations of the document.
+    /// The maximum expanded selections of all operations of the document.
     pub selections: usize,
-    /// Fields inside fields.
+    /// The maximum depth of nested fields.
     pub depth: usize,
-    /// Fields inside fields below `__schema` and `__type`.
+    /// The maximum depth of nested fields below `__schema` and `__type`.
     pub introspection_depth: usize,
-    /// Lists of the schema (`fields`, `inputFields`, `interfaces`, `possibleTypes`) inside each other.
+    /// The maximum depth of nested lists of the schema (`fields`, `inputFields`, `interfaces`, `possibleTypes`).
     pub introspection_lists: usize,
-    /// Expanded fields with an alias.
+    /// The maximum expanded fields with an alias.
     pub aliases: usize,
-    /// Expanded fields of a query's root.
+    /// The maximum expanded fields of a query's root.
     pub root_fields: usize,
-    /// Expanded fields of a mutation's root.
+    /// The maximum expanded fields of a mutation's root.
     pub mutations: usize,
-    /// Expanded directives, anywhere.
+    /// The maximum expanded directives of the document.
     pub directives: usize,
-    /// Bytes that parsed documents may take in memory.
+    /// The maximum bytes of parsed documents in memory.
     pub document_cache_bytes: usize,
-    /// Values in a request's variables.
+    /// The maximum values in a request's variables.
     pub values: usize,
-    /// Bytes of a subscription's variables, as JSON.
+    /// The maximum bytes of a subscription's variables, as JSON.
     pub subscription_bytes: usize,
-    /// Bytes that the running operations of one token's subject may hold in memory, by their variables and documents.
+    /// The maximum bytes that the running operations of one token's subject may hold in memory, by their variables and documents.
     pub operation_bytes: usize,
-    /// Bytes of rows that a query may read to answer: orders weigh what is stored of them, before anything is built.
+    /// The maximum bytes of rows that a query may read for its answer: the stored size of the orders counts, before any object is built.
     pub read_bytes: usize,
-    /// Bytes of an answer.
+    /// The maximum bytes of an answer.
     pub answer_bytes: usize,
-    /// Look-ups that one token's subject may make in a minute by a phone or its digits, and of those by anything else that find nothing.
+    /// The maximum look-ups of one token's subject in a minute: all by a phone or its digits, and of the others those without a result.
     pub look_ups_per_minute: u64,
-    /// What operations may cost.
+    /// The limits of the cost of operations.
     pub cost: CostSettings,
-    /// Documents known by their hash.
+    /// The documents that are known by their hash.
     pub persisted: PersistedSettings,
 }
 

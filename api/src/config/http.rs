@@ -7,67 +7,69 @@ use serde::{Deserialize, Serialize};
 
 use super::{Network, Secret};
 
-/// The most that `hook_bytes` may be; no payload that is larger is read, wherever it comes from.
+/// The upper limit of `hook_bytes`; a larger payload is never read, from any source.
 pub const MOST_HOOK_BYTES: usize = 64_000_000;
 
-/// How the server treats requests and connections. Times are in seconds.
+/// The limits and times of requests and connections. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct HttpSettings {
-    /// Origins, like `https://desk.example.com`, whose pages may call the API and open WebSockets. That of
-    /// `public_url` is always allowed, and so is the server's own where it is an address or `localhost`.
+    /// Origins, like `https://desk.example.com`, whose pages may call the API and open WebSockets. The origin of `public_url` is always
+    /// allowed, and so is the server's own where it is an address or `localhost`.
     pub allowed_origins: Vec<String>,
-    /// What `/metrics` asks for as `Authorization: Bearer`, from everywhere but the same machine. None: it answers there only.
+    /// The bearer token that `/metrics` demands of other machines; the same machine needs none. `None` = `/metrics` answers only on the
+    /// same machine.
     pub metrics_token: Option<Secret>,
-    /// Certificate and key; without them the server speaks plain HTTP, for a proxy in front of it.
+    /// The certificate and its key; `None` = plain HTTP, for a proxy in front of the server.
     pub tls: Option<TlsSettings>,
-    /// Proxies whose `X-Forwarded-For` is believed. Their connections count only towards the limit of all.
+    /// The proxies whose `X-Forwarded-For` is trusted. Their connections count only towards the limit of all connections.
     pub trusted_proxies: Vec<Network>,
-    /// Bytes of a request's body, or of a message on a WebSocket, at most.
+    /// The maximum bytes of a request's body, and of a message on a WebSocket.
     pub body_bytes: usize,
-    /// Bytes of a webhook's body, at most: platforms send an order whole, however many lines it has.
+    /// The maximum bytes of a webhook's body: platforms send an order whole, however many lines it has.
     pub hook_bytes: usize,
-    /// How long a body may take to arrive.
+    /// The time within which a body must arrive.
     pub body_seconds: u64,
-    /// Bytes of requests that were refused before they ran, of one token's subject. Past it, what they send is not read. 0 counts nothing.
+    /// The maximum bytes of one token's subject in requests that were refused before they ran; past it, further requests are not read. 0 =
+    /// no limit.
     pub refused_bytes: u64,
-    /// How many of these bytes are forgotten each second.
+    /// The number of these bytes that are forgotten each second.
     pub refused_bytes_per_second: u64,
-    /// How long the head of a request may take to arrive, and how long a connection may idle between two requests.
+    /// The time within which the head of a request must arrive, and the maximum idle time of a connection between two requests.
     pub header_seconds: u64,
-    /// How long a query or mutation may run.
+    /// The time limit of a query or mutation.
     pub request_seconds: u64,
-    /// How long one statement may run that reads; it also ends with its request. At least 1.
+    /// The time limit of one reading statement, which also ends with its request; at least 1.
     pub statement_seconds: u64,
-    /// How long a client may leave what is sent to it unread before its connection is closed.
+    /// The time for which a client may leave sent data unread before its connection is closed.
     pub stalled_seconds: u64,
-    /// Connections at once.
+    /// The maximum number of simultaneous connections.
     pub connections: usize,
-    /// Connections at once of one address. People behind one router share an address.
+    /// The maximum number of simultaneous connections of one address. People behind one router share an address.
     pub connections_per_address: usize,
-    /// Operations at once on one WebSocket.
+    /// The maximum number of simultaneous operations on one WebSocket.
     pub operations_per_socket: usize,
-    /// How long a WebSocket may wait with `connection_init`.
+    /// The time within which a WebSocket must send `connection_init`.
     pub init_seconds: u64,
-    /// How often an idle WebSocket or event stream is pinged.
+    /// The interval of pings on an idle WebSocket or event stream.
     pub keep_alive_seconds: u64,
-    /// Bytes that may wait for a client that reads slowly.
+    /// The maximum bytes that wait for a client that reads slowly.
     pub outbox_bytes: usize,
-    /// When the server is told to stop, how long it still works while `/readyz` says that it is about to: balancers look away.
+    /// The time for which a stopping server still works while `/readyz` reports the stop, so that balancers choose another server.
     pub announce_seconds: u64,
-    /// When the server stops, sockets are closed over this many seconds, so that clients do not all come back at once.
+    /// The time over which a stopping server closes its sockets, so that clients do not all come back at once.
     pub close_over_seconds: u64,
-    /// How long requests that run may take to end when the server stops.
+    /// The time within which running requests must end when the server stops.
     pub drain_seconds: u64,
 }
 
-/// The files of TLS, in PEM. They may be replaced while the server runs: SIGHUP has them read again.
+/// The files of TLS, in PEM. They may be replaced while the server runs: SIGHUP makes the server read them again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TlsSettings {
-    /// The certificate, followed by those that vouch for it.
+    /// The certificate, followed by the certificates of its issuers.
     pub certificate: PathBuf,
-    /// Its private key.
+    /// The private key of the certificate.
     pub key: PathBuf,
 }
 
@@ -101,32 +103,32 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
-    /// How long a body may take to arrive.
+    /// The time within which a body must arrive.
     pub fn body_time(&self) -> Duration {
         Duration::from_secs(self.body_seconds)
     }
 
-    /// How long a query or mutation may run.
+    /// The time limit of a query or mutation.
     pub fn request_time(&self) -> Duration {
         Duration::from_secs(self.request_seconds)
     }
 
-    /// How long one statement may run that reads.
+    /// The time limit of one reading statement.
     pub fn statement_time(&self) -> Duration {
         Duration::from_secs(self.statement_seconds)
     }
 
-    /// How long a client may leave what is sent to it unread.
+    /// The time for which a client may leave sent data unread.
     pub fn stalled_time(&self) -> Duration {
         Duration::from_secs(self.stalled_seconds)
     }
 
-    /// How long a WebSocket may wait with `connection_init`.
+    /// The time within which a WebSocket must send `connection_init`.
     pub fn init_time(&self) -> Duration {
         Duration::from_secs(self.init_seconds)
     }
 
-    /// How often an idle stream is pinged.
+    /// The interval of pings on an idle stream.
     pub fn keep_alive_time(&self) -> Duration {
         Duration::from_secs(self.keep_alive_seconds)
     }

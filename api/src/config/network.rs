@@ -1,4 +1,4 @@
-//! A part of the network: one address, or all that begin with the same bits.
+//! A part of the network: one address, or all addresses that begin with the same bits.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -6,20 +6,20 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// `203.0.113.7` or `203.0.113.0/24`, IPv4 or IPv6.
+/// A network like `203.0.113.7` or `203.0.113.0/24`, IPv4 or IPv6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,
     prefix: u8,
 }
 
-/// It is no address and no part of a network.
+/// The text is neither an address nor a network.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is no address and no network like 203.0.113.0/24")]
 pub struct NetworkError(String);
 
 impl Network {
-    /// Whether the address lies in it. An IPv4 address counts as one however it is written.
+    /// Whether the network contains the address. An IPv4 address written as IPv6 counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
         let (network, address) = match (self.address.to_canonical(), address.to_canonical()) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {

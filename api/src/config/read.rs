@@ -1,4 +1,4 @@
-//! Puts file and environment together, and says of a wrong setting which one it is, where it stands, and why.
+//! Merges file and environment, and reports of a wrong setting its name, its source and the reason.
 
 use std::path::{Path, PathBuf};
 
@@ -13,42 +13,42 @@ use super::Settings;
 use super::http::MOST_HOOK_BYTES;
 use super::token::MOST_LEEWAY;
 
-/// The first part of every variable of ours.
+/// The prefix of the variables of this program.
 const PREFIX: &str = "PANORAMA_";
-/// Variables of ours that are no settings: the path of the file, and what the tests are told.
+/// Variables of this program that are not settings: the path of the file, and the values for its tests.
 const NO_SETTINGS: [&str; 2] = ["PANORAMA_CONFIG", "PANORAMA_TEST_"];
-/// Variables of others that count as settings of ours.
+/// Variables of other programs that count as settings.
 const FOREIGN: [(&str, &str); 2] = [("DATABASE_URL", "database_url"), ("REDIS_URL", "redis_url")];
 
-/// Short names of settings of ours that operators are told of; the long ones count as well, and over these.
+/// Short names of settings that the documents give to operators; the long names count as well, and override the short ones.
 const SHORT: [(&str, &str); 2] =
     [("persisted_only", "graphql__persisted__only"), ("persisted_manifest", "graphql__persisted__manifest")];
 
-/// The largest budget of look-ups a minute.
+/// The upper limit of look-ups in a minute.
 const MOST_LOOK_UPS: u64 = 1_000_000;
 
-/// Why there are no settings.
+/// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// The file is not there or may not be read.
+    /// The file does not exist or may not be read.
     #[error("the settings file {} cannot be read: {reason}", path.display())]
     Unreadable {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the file system.
         reason: std::io::Error,
     },
     /// A setting is unknown, of another type or out of its range.
     #[error("the setting `{setting}` {reason}")]
     Wrong {
-        /// Its name, with its table: `token.issuer`.
+        /// The name of the setting, with its table: `token.issuer`.
         setting: String,
-        /// What is wrong with it, and where it stands.
+        /// What is wrong with the value, and where it was set.
         reason: String,
     },
 }
 
-/// Reads the file, if one is named, and this process's environment over it.
+/// Reads the file, if a path is given, and lets the variables of this process override it.
 pub(super) fn load(path: Option<&Path>) -> Result<Settings, SettingsError> {
     let text = match path {
         Some(path) => {
@@ -60,7 +60,7 @@ pub(super) fn load(path: Option<&Path>) -> Result<Settings, SettingsError> {
     settings_of(&text, variables)
 }
 
-/// The settings of a file's text and of variables.
+/// The settings of a file's text and of the variables.
 fn settings_of(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Settings, SettingsError> {
     let settings: Settings =
         Figment::new().merge(Toml::string(text)).merge(Variables::of(variables)).extract().map_err(|error| wrong(&error))?;
@@ -68,13 +68,13 @@ fn settings_of(text: &str, variables: impl Iterator<Item = (String, String)>) ->
     Ok(settings)
 }
 
-/// What the environment sets, as a tree of settings.
+/// The settings of the environment, as a tree.
 struct Variables(Dict);
 
 impl Variables {
     fn of(variables: impl Iterator<Item = (String, String)>) -> Self {
         let mut tree = Dict::new();
-        // The order decides: a variable of ours is put in after, and so over, a foreign one for the same setting.
+        // The order decides: a variable of this program is put in after one of another program, and so overrides it.
         let (ours, others): (Vec<_>, Vec<_>) = variables.partition(|(name, _)| name.starts_with(PREFIX));
         for (name, value) in others.into_iter().filter(|(_, value)| !value.is_empty()) {
             if let Some((_, setting)) = FOREIGN.iter().find(|(foreign, _)| *foreign == name) {
@@ -98,7 +98,7 @@ fn put<'a>(tree: &mut Dict, mut steps: impl Iterator<Item = &'a str>, text: &str
     let Some(first) = steps.next() else { return };
     let rest: Vec<&str> = steps.collect();
     if rest.is_empty() {
-        // Figment's own reading of a variable: numbers, booleans, `[a, b]`, else the text.
+        // Figment's own reading of a variable: a number, a boolean, `[a, b]`, else the text.
         let value = text.parse().unwrap_or_else(|_| Value::from(text));
         tree.insert(first.to_owned(), value);
         return;
@@ -121,7 +121,7 @@ impl Provider for Variables {
     }
 }
 
-/// Names the setting that figment stumbled over.
+/// Names the setting that Figment could not read.
 fn wrong(error: &figment::Error) -> SettingsError {
     let mut path = error.path.clone();
     let reason = match &error.kind {
@@ -138,11 +138,11 @@ fn wrong(error: &figment::Error) -> SettingsError {
     SettingsError::Wrong { setting: path.join("."), reason: format!("{reason} ({place})") }
 }
 
-/// Refuses values that would only fail, or weaken something, later.
+/// Refuses values that would fail later, or weaken security.
 fn check(settings: &Settings) -> Result<(), SettingsError> {
     let url_is_web = |url: &str| url.starts_with("http://") || url.starts_with("https://");
     let database_is_known = |url: &str| url.starts_with("postgres://") || url.starts_with("sqlite:");
-    // `*` is not among them: a page of a stranger would speak with the token that its user has here.
+    // `*` is refused: a stranger's page would act with the token that its user has here.
     let is_origin = |origin: &str| {
         origin.split_once("://").is_some_and(|(scheme, host)| {
             ["http", "https"].contains(&scheme) && !host.is_empty() && !host.contains(['/', '*', ' '])

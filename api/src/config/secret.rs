@@ -4,13 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A text that shows itself only to who asks for it.
+/// A text that is hidden from output and readable only by an explicit call.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The text.
+    /// The text in the clear.
     pub fn expose(&self) -> &str {
         &self.0
     }

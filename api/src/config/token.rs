@@ -1,14 +1,14 @@
-//! `[token]`: who may sign tokens, and for whom.
+//! `[token]`: who may sign tokens, and for which service.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// The largest difference of clocks that is forgiven.
+/// The upper limit of `leeway_seconds`.
 pub(super) const MOST_LEEWAY: u8 = 5;
 
-/// Who may sign tokens, and for whom.
+/// Who may sign tokens, and for which service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TokenSettings {
@@ -16,60 +16,60 @@ pub struct TokenSettings {
     pub issuer: String,
     /// The `aud` that a token must carry.
     pub audience: String,
-    /// How many seconds the clocks of issuer and server may differ; at most 5.
+    /// The seconds by which the clocks of issuer and server may differ; at most 5.
     pub leeway_seconds: u8,
-    /// Whether a token without `nbf` is refused. One that is there is always checked.
+    /// Whether a token without `nbf` is refused. An `nbf` that is present is always checked.
     pub require_nbf: bool,
     /// Where the identity provider publishes its keys (JWKS): `https://`, or `http://` on this machine.
     pub jwks_url: Option<String>,
-    /// The algorithms that the provider's keys are taken for.
+    /// The algorithms that are accepted for the provider's keys.
     pub jwks_algorithms: Vec<ProviderAlgorithm>,
-    /// Seconds between two looks for new keys. A key that is not known yet is looked for at once.
+    /// Seconds between two fetches of the keys. An unknown key is looked for at once.
     pub jwks_refresh_seconds: u64,
     /// A file with the shared key of HS256 tokens: its text without white space around it, at least 32 bytes.
     pub hs256_key_file: Option<PathBuf>,
-    /// Whether a server takes tokens that were signed with the local key: whoever can read the file can be anybody.
+    /// Whether a server accepts tokens that were signed with the local key; a reader of the file can sign as any person.
     pub allow_local_key: bool,
-    /// Seconds between two looks for revoked tokens, at most 5: how long one may go on at another instance.
+    /// Seconds between two readings of the revocations, at most 5; a revoked token stays valid for this long at other instances.
     pub revocations_seconds: u64,
 }
 
-/// An algorithm that signs with a key of which only the public half is published.
+/// An asymmetric signature algorithm, of whose key only the public half is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProviderAlgorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    /// RS256: RSASSA-PKCS1-v1_5 with SHA-256.
     #[serde(rename = "RS256")]
     Rs256,
-    /// ECDSA on P-256 with SHA-256.
+    /// ES256: ECDSA on P-256 with SHA-256.
     #[serde(rename = "ES256")]
     Es256,
-    /// Ed25519.
+    /// `EdDSA` with the curve Ed25519.
     #[serde(rename = "EdDSA")]
     EdDsa,
 }
 
 impl TokenSettings {
-    /// How often new keys are looked for.
+    /// The interval between two fetches of the keys.
     pub fn jwks_refresh(&self) -> Duration {
         Duration::from_secs(self.jwks_refresh_seconds)
     }
 
-    /// What is missing before anybody could sign in.
+    /// The setting that is missing for any sign-in; `None` = there is a source of keys.
     pub(super) fn missing(&self) -> Option<&'static str> {
         let nobody = self.jwks_url.is_none() && self.hs256_key_file.is_none();
         nobody.then_some("token.jwks_url")
     }
 
-    /// Whether a server would take tokens of the local key although nobody said that it may.
+    /// Whether a local key is set without the permission to accept its tokens.
     pub fn has_refused_local_key(&self) -> bool {
         self.hs256_key_file.is_some() && !self.allow_local_key
     }
 
-    /// Whether the address of the keys cannot be changed on its way: it is encrypted, or does not leave the machine.
+    /// Whether the address of the keys is safe from changes on its way: it is encrypted, or stays on the machine.
     pub(super) fn has_safe_jwks_url(&self) -> bool {
         let is_local = |host: &str| {
             let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-            // A name before "@" would make another host of what follows it.
+            // A name before "@" would turn the text after it into the host.
             let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
             !host.contains('@') && ["127.0.0.1", "localhost", "[::1]"].contains(&name)
         };

@@ -1,7 +1,7 @@
-//! Cursors: how a client says how far it has read, as text that it cannot misuse.
+//! Cursors: the position of a client in the feed, as an opaque text.
 //!
-//! A cursor names the event that was read last by its id. Where that lies is looked up when somebody resumes, so that whoever shows an
-//! event needs no look into the feed, and the cursor of an event is the same wherever the event is shown.
+//! A cursor holds the id of the last event that the client has read. The position of the event is looked up when the client resumes, so
+//! that showing an event needs no query of the feed, and the cursor of an event is the same wherever the event is shown.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,21 +11,21 @@ use uuid::Uuid;
 
 use crate::store::journal::feed::FeedMark;
 
-/// A cursor's text.
+/// The length of a cursor's text.
 const LENGTH: usize = 23;
 
-/// A place in the feed, as a client keeps it.
+/// A position in the feed, as a client keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cursor {
     /// Before the first event.
     Start,
-    /// Behind this event.
+    /// Right after this event.
     Event(EventId),
-    /// Behind this mark, as earlier builds wrote it: still read, written no more.
+    /// Right after this mark, as earlier builds wrote it: still read, no longer written.
     Mark(FeedMark),
 }
 
-/// The first byte of a cursor's text: what follows.
+/// The first byte of a cursor, which names the layout of the rest.
 mod layout {
     /// A mark: position and tag.
     pub const MARK: u8 = 1;
@@ -33,24 +33,24 @@ mod layout {
     pub const EVENT: u8 = 2;
 }
 
-/// Why a cursor was not accepted.
+/// Why a cursor was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CursorError {
-    /// The text is no cursor of this service.
+    /// The text is not a cursor of this service.
     #[error("this is not a cursor")]
     Invalid,
-    /// The cursor is from another history (before a restore, or beyond the end): what lies between cannot be told.
+    /// The cursor is from another history (before a restore, or beyond the end), so that the entries after it are unknown.
     #[error("the journal cannot be continued from this cursor: load the state anew and subscribe without one")]
     Resync,
 }
 
 impl Cursor {
-    /// The cursor behind an entry.
+    /// The cursor right after an entry.
     pub fn of(entry: &JournalEntry) -> Self {
         Self::Event(entry.id)
     }
 
-    /// Its text: base64url of the layout and what follows.
+    /// The text of the cursor: base64url of the layout and the rest.
     pub fn encode(self) -> String {
         let mut bytes = [layout::EVENT; 17];
         match self {
@@ -67,7 +67,7 @@ impl Cursor {
         text
     }
 
-    /// The cursor of a text.
+    /// The cursor that a text encodes.
     ///
     /// # Errors
     /// [`CursorError::Invalid`] for every text that [`Cursor::encode`] does not make.

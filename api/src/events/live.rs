@@ -1,4 +1,4 @@
-//! Pages of the journal from a cursor on, and then as they come: without a gap and without a double.
+//! Pages of the journal from a cursor on, and then live: each entry exactly once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,15 +16,15 @@ use super::tail::Tail;
 use crate::store::StoreError;
 use crate::store::journal::feed::{Feed, FeedError, FeedMark, FeedPage, Place};
 
-/// How many entries one reading of the journal brings.
+/// The maximum number of entries of one reading of the journal.
 const PAGE: u64 = 500;
-/// How many readers of an instance read the journal at once: ten thousand that come back together must not take the
+/// The maximum number of readers of an instance that read the journal at once: ten thousand that come back together must not take the
 /// database from the writers.
 const REPLAYS: usize = 8;
-/// How long one reading may take before it is tried again.
+/// The time limit of one reading before it is tried again.
 const READ: Duration = Duration::from_secs(10);
 
-/// Why reading did not start, or ended.
+/// Why a reader did not start, or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum LiveError {
     /// The cursor is not of this journal.
@@ -33,7 +33,7 @@ pub enum LiveError {
     /// The server stops; the client comes back with its cursor.
     #[error("the server is stopping: resume from the last cursor")]
     Stopped,
-    /// The journal could not be read when reading was to start.
+    /// The journal could not be read at the start.
     #[error("the journal is not available")]
     Unavailable(#[source] StoreError),
 }
@@ -48,17 +48,17 @@ pub struct Live {
 }
 
 impl Live {
-    /// Readers that replay from `feed` and go on with `tail`, until `cancel`.
+    /// A source of readers that replay from `feed` and go on with `tail`, until `cancel`.
     pub fn new(feed: Feed, tail: Tail, cancel: CancellationToken) -> Self {
         Self { feed, tail, replays: Arc::new(Semaphore::new(REPLAYS)), cancel }
     }
 
-    /// Every page from now on.
+    /// A reader of every page from now on.
     pub fn now(&self) -> Pages {
         self.pages(None)
     }
 
-    /// Every page after a cursor: what the journal has, and then what comes.
+    /// A reader of every page after a cursor: first from the journal, then live.
     ///
     /// # Errors
     /// [`CursorError::Resync`] when the cursor is of another history, [`LiveError::Unavailable`] when the journal to
@@ -75,19 +75,19 @@ impl Live {
         self.after_mark(mark).await
     }
 
-    /// Every page after a mark.
+    /// A reader of every page after a mark.
     ///
     /// # Errors
     /// As [`Self::after`].
     pub async fn after_mark(&self, mark: FeedMark) -> Result<Pages, LiveError> {
         let mut pages = self.pages(Some(mark));
-        // The first page proves the mark.
+        // The first page proves that the mark is in this history.
         let first = pages.replay().await?;
         pages.ready = Some(first);
         Ok(pages)
     }
 
-    /// The mark of an event. One that is committed and has no position yet gets it within a moment.
+    /// The mark of an event. A committed event without a position gets one within a moment.
     async fn find(&self, event: EventId) -> Result<FeedMark, LiveError> {
         let mut backoff = Backoff::new(Duration::from_millis(10), Duration::from_millis(500));
         loop {
@@ -105,7 +105,7 @@ impl Live {
     }
 
     fn pages(&self, after: Option<FeedMark>) -> Pages {
-        // Listening begins before the replay, so that what is committed in between is in one of the two.
+        // The subscription begins before the replay, so that an entry committed in between is in one of the two.
         let (head, incoming) = self.tail.subscribe();
         Pages {
             feed: self.feed.clone(),
@@ -136,18 +136,18 @@ impl From<FeedError> for LiveError {
     }
 }
 
-/// Entries that follow on each other.
+/// Consecutive entries of the feed.
 #[derive(Debug)]
 pub struct Batch {
     /// The entries; each has its position.
     pub entries: Vec<Arc<JournalEntry>>,
-    /// Everything up to here has been read.
+    /// The mark up to which everything has been read.
     pub until: FeedMark,
 }
 
-/// One reader of the journal: where it is, and what it has ready.
+/// One reader of the journal: its position, and a batch that is ready.
 ///
-/// It outlives every failure of the database and of the bus; it ends only after an error.
+/// A reader outlives every failure of the database and of the bus; it ends only after an error.
 #[derive(Debug)]
 pub struct Pages {
     feed: Feed,
@@ -156,24 +156,24 @@ pub struct Pages {
     incoming: broadcast::Receiver<Arc<FeedPage>>,
     mark: FeedMark,
     ready: Option<Batch>,
-    /// The journal has more than was read, as far as is known.
+    /// Whether the journal probably has more entries than were read.
     behind: bool,
     ended: bool,
     backoff: Backoff,
 }
 
 impl Pages {
-    /// Up to where it has read.
+    /// The mark up to which the reader has read.
     pub fn mark(&self) -> FeedMark {
         self.mark
     }
 
-    /// Whether something is read that was not taken.
+    /// Whether a batch was read and waits to be taken.
     pub fn has_ready(&self) -> bool {
         self.ready.is_some()
     }
 
-    /// The next entries, waited for; nothing after an error. A batch may be empty: its rows were written by a newer version.
+    /// Waits for the next entries; `None` after an error. A batch may be empty: its rows were written by a newer version.
     ///
     /// # Errors
     /// [`LiveError::Stopped`] when the server stops, [`CursorError::Resync`] when the history was replaced.
@@ -220,7 +220,7 @@ impl Pages {
 
     /// Reads one page of the journal.
     async fn replay(&mut self) -> Result<Batch, FeedError> {
-        // Never closed; without a permit the page is read all the same.
+        // The semaphore is never closed; an error would only mean a reading without a permit.
         let _permit = self.replays.acquire().await.ok();
         let read = timeout(READ, self.feed.after(self.mark, PAGE)).await;
         let page = read.map_err(|_| StoreError::Unavailable("the journal was not read in time".to_owned()))??;
@@ -230,9 +230,9 @@ impl Pages {
         Ok(Batch { entries: page.entries, until: page.until })
     }
 
-    /// Takes what a page from the tail has beyond the reader's mark, if it joins there.
+    /// Takes the entries of a page from the tail beyond the reader's mark; `None` = there are none, or the page does not join there.
     fn take(&mut self, page: &FeedPage) -> Option<Batch> {
-        // An empty page says that the history was replaced: the journal tells whether the reader's mark is still in it.
+        // An empty page means that the history was replaced: the journal tells whether the reader's mark is still in it.
         let reset = page.rows() == 0;
         if page.until.position <= self.mark.position && !reset {
             return None;

@@ -4,7 +4,7 @@
 //! - [`relay`] gives positions to what was committed (PostgreSQL) and publishes it on the [`bus`].
 //! - [`bus`] carries it to the other instances, as well as it can.
 //! - [`tail`] puts it in order, once per instance; what the bus lost it reads from the journal.
-//! - [`live`] replays from a [`cursor`] and joins the tail: pages without a gap, for whoever serves subscribers.
+//! - [`live`] replays from a [`cursor`] and joins the tail: pages without a gap, for each subscriber.
 
 use std::sync::Arc;
 
@@ -27,16 +27,16 @@ use tail::{Lag, Tail};
 use crate::store::journal::feed::{Feed, FeedError};
 use crate::tasks::{self, backoff};
 
-/// How many pages a subscriber may be behind the tail before it reads the journal: with full pages some 65,000 entries,
-/// which all subscribers share.
+/// The number of pages that a subscriber may be behind the tail before it reads the journal: with full pages some 65,000 entries, which all
+/// subscribers share.
 const CAPACITY: usize = 512;
 
-/// How events travel.
+/// The settings of the transport of events.
 #[derive(Debug, Clone)]
 pub struct EventsSettings {
-    /// The Redis between the instances; without one they hear of each other through the database.
+    /// The Redis between the instances; `None` = instances find each other's events through the database.
     pub redis: Option<RedisSettings>,
-    /// How many pages a subscriber may be behind before it reads the journal.
+    /// The number of pages that a subscriber may be behind before it reads the journal.
     pub capacity: usize,
 }
 
@@ -46,18 +46,18 @@ impl Default for EventsSettings {
     }
 }
 
-/// Why events did not start.
+/// Why the transport of events did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum EventsError {
     /// The head of the journal could not be read.
     #[error(transparent)]
     Feed(#[from] FeedError),
-    /// The URL of Redis is none.
+    /// The URL of Redis is invalid.
     #[error("the URL of Redis is not valid")]
     Redis(#[source] redis::RedisError),
 }
 
-/// The running events of an instance.
+/// The running transport of events of an instance.
 #[derive(Clone)]
 pub struct Events {
     live: Live,
@@ -68,7 +68,7 @@ pub struct Events {
 /// Starts relay, bus and tail as the database needs them; they end with `cancel`.
 ///
 /// # Errors
-/// When the journal cannot be read or the URL of Redis is none. A Redis that does not answer is no error.
+/// When the journal cannot be read or the URL of Redis is invalid. A Redis that does not answer is no error.
 pub async fn start(
     feed: Feed,
     settings: EventsSettings,
@@ -77,7 +77,7 @@ pub async fn start(
 ) -> Result<Events, EventsError> {
     let bus: Arc<dyn Bus> = match feed.backend() {
         DbBackend::Postgres => bus::open(settings.redis, tracker, &cancel).map_err(EventsError::Redis)?,
-        // Nobody but this process writes to its file.
+        // Only this process writes to its file of SQLite.
         _ => Arc::new(InProcess::default()),
     };
     start_with(bus, feed, settings.capacity, tracker, cancel).await
@@ -103,22 +103,22 @@ pub async fn start_with(
 }
 
 impl Events {
-    /// Opens readers of the journal.
+    /// The source of readers of the journal.
     pub fn live(&self) -> &Live {
         &self.live
     }
 
-    /// The pages of the feed in order, for whoever serves many subscribers at once.
+    /// The pages of the feed in order, for one reader that serves many subscribers.
     pub fn tail(&self) -> &Tail {
         &self.tail
     }
 
-    /// How far subscribers are behind the journal.
+    /// The lag of subscribers behind the journal.
     pub fn lag(&self) -> Lag {
         self.tail.lag()
     }
 
-    /// Whether what other instances publish arrives at once.
+    /// Whether the pages of other instances arrive at once.
     pub fn bus_state(&self) -> watch::Receiver<BusState> {
         self.bus.state()
     }

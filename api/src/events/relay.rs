@@ -1,6 +1,6 @@
-//! The relay: gives positions to what was committed on PostgreSQL, and publishes it.
+//! The relay of the transactional outbox: gives positions to committed entries on PostgreSQL, and publishes them.
 //!
-//! Every instance runs one and the database lets one work at a time, so the next one takes over by itself.
+//! Every instance runs a relay and a lock in the database lets one work at a time, so that the next one takes over by itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,24 +13,24 @@ use super::bus::Bus;
 use crate::store::journal::feed::{Feed, FeedError, FeedMark, FeedPage, Turn};
 use crate::tasks::LongLived;
 
-/// How many positions one transaction gives.
+/// The maximum number of positions of one transaction.
 const BATCH: i64 = 1_000;
-/// How many entries one message carries.
+/// The maximum number of entries of one message.
 pub(super) const PAGE: u64 = 128;
-/// How often to look for what another process committed, or an instance that died left.
+/// The interval of checks for entries that another process committed, or that a dead instance left.
 const IDLE: Duration = Duration::from_millis(250);
-/// How soon to look again while another instance is at it: its statement may have begun before our commit.
+/// The pause before the next check while another instance holds the lock: its statement may have begun before our commit.
 const BUSY: Duration = Duration::from_millis(5);
-/// How soon after a turn that moved something the next one may begin: under load a turn then moves what many commits wrote.
+/// The shortest time between two turns that move entries: under load a turn then moves the entries of many commits.
 const PACE: Duration = Duration::from_millis(10);
-/// How long one turn may take before it counts as failed.
+/// The time limit of one turn before it counts as failed.
 const TURN: Duration = Duration::from_secs(15);
 
-/// Moves the journal into the feed.
+/// Moves entries from the journal into the feed.
 pub struct Relay {
     feed: Feed,
     bus: Arc<dyn Bus>,
-    /// Where the last page that this relay published ended.
+    /// The mark at which the last page of this relay ended.
     published: Option<FeedMark>,
 }
 
@@ -40,14 +40,14 @@ impl Relay {
         Self { feed, bus, published: None }
     }
 
-    /// One turn; `woken` says that something was probably committed, so that the question whether is left out.
+    /// Runs one turn; `woken` = a commit is probable, so that the query of the backlog is left out.
     async fn turn(&mut self, woken: bool) -> Result<Pause, FeedError> {
         if !woken && self.feed.backlog().await?.is_none() {
             return Ok(Pause::Idle);
         }
         match self.feed.relay(BATCH).await? {
             Turn::Idle => Ok(Pause::Idle),
-            // Whoever holds the lock may be through with its statement already, and then nobody would come for ours.
+            // The holder of the lock may be past its statement already; while entries wait, this relay tries again soon.
             Turn::Busy if self.feed.backlog().await?.is_none() => Ok(Pause::Idle),
             Turn::Busy => Ok(Pause::Busy),
             Turn::Moved { first, last } => {
@@ -70,7 +70,7 @@ impl Relay {
                 return Err(FeedError::OtherHistory(last));
             }
             mark = page.until;
-            // What this build cannot read another one may: it gets the news without the words, and reads them itself.
+            // Another build may read an entry that this one cannot: it gets an empty page, and reads the journal itself.
             self.bus.publish(Arc::new(if page.unreadable == 0 { page } else { FeedPage::empty(mark) }));
         }
         self.published = Some(mark);
@@ -81,14 +81,14 @@ impl Relay {
 impl LongLived for Relay {
     const NAME: &'static str = "relay";
 
-    /// Works until it is dropped. After a panic the next turn finds in the feed where it stands.
+    /// Works until it is dropped. After a panic the next turn reads its position from the feed.
     async fn run(&mut self) {
         let mut commits = self.feed.commits();
         let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
         let (mut woken, mut next) = (true, Instant::now());
         loop {
             sleep_until(next).await;
-            // What is committed from here on wakes the next turn, also while this one runs.
+            // A commit from here on wakes the next turn, also while this one runs.
             commits.borrow_and_update();
             let begun = Instant::now();
             let pause = match timeout(TURN, self.turn(woken)).await {
@@ -116,7 +116,7 @@ impl LongLived for Relay {
                     tokio::time::sleep(BUSY).await;
                     true
                 }
-                // A commit does not cut this short: it is the database that needs the time.
+                // A commit does not cut this pause short, because the database needs the time.
                 Pause::Failed(time) => {
                     tokio::time::sleep(time).await;
                     true
@@ -127,21 +127,21 @@ impl LongLived for Relay {
     }
 }
 
-/// What to do before the next turn.
+/// The wait before the next turn.
 enum Pause {
-    /// There is more: go on.
+    /// More entries wait: go on at once.
     None,
     /// Another instance holds the lock.
     Busy,
     /// Wait for a commit or the timer.
     Idle,
-    /// The same, after something was moved.
+    /// Wait for a commit or the timer, and at least the pace, because entries were moved.
     Moved,
-    /// The database failed.
+    /// The database failed; wait this long.
     Failed(Duration),
 }
 
-/// Returns at the next change; never when nobody is left to change it.
+/// Returns at the next change; waits for ever once the sender is gone.
 pub(super) async fn changed<T>(receiver: &mut watch::Receiver<T>) {
     if receiver.changed().await.is_err() {
         std::future::pending::<()>().await;

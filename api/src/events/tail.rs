@@ -1,7 +1,7 @@
-//! The tail: the one reader of the feed in an instance, which hands every entry on in strict order, once.
+//! The tail: the one reader of the feed in an instance, which hands on every entry exactly once, in strict order.
 //!
-//! A page from the bus is taken when it follows exactly on what the tail has; after anything else, and when the bus is
-//! silent, the journal is read. So the bus makes it fast and the journal makes it right.
+//! A page from the bus is taken when it follows exactly on the tail's mark; after any other page, and when the bus is silent, the journal
+//! is read. So the bus makes the tail fast and the journal makes it right.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,37 +16,37 @@ use super::relay::{PAGE, changed};
 use crate::store::journal::feed::{Backlog, Feed, FeedError, FeedMark, FeedPage};
 use crate::tasks::LongLived;
 
-/// How long the bus may be silent before the journal is read.
+/// The time without a page from the bus after which the journal is read.
 const SILENCE: Duration = Duration::from_millis(500);
-/// The same while nothing of other instances arrives through the bus.
+/// The same time while no pages of other instances arrive through the bus.
 const SILENCE_ALONE: Duration = Duration::from_millis(200);
-/// How long one reading may take before it counts as failed.
+/// The time limit of one reading before it counts as failed.
 const READ: Duration = Duration::from_secs(10);
-/// A lag of up to a second is between two readings and counts as none.
+/// A lag of up to this time is usual between two readings and counts as 0.
 const LIVE: Duration = Duration::from_secs(1);
 
-/// How far subscribers are behind the journal.
+/// The lag of subscribers behind the journal.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub struct Lag {
-    /// Entries that are known and not handed on yet.
+    /// The number of entries that are known and not handed on yet.
     pub positions: i64,
-    /// Since when the instance is not sure to have everything; 0 while it is live.
+    /// The seconds since the instance last had every entry for certain; 0 while it is live.
     pub seconds: f64,
 }
 
-/// What the tail knows; measured with the monotonic clock, so that a wrong wall clock does not show as a lag.
+/// The state of the tail, measured with the monotonic clock, so that a wrong wall clock does not show as a lag.
 #[derive(Debug, Clone, Copy)]
 struct State {
     mark: FeedMark,
-    /// When the tail last knew that it had everything.
+    /// When the tail last had every entry for certain.
     confirmed: Instant,
-    /// How far a page from the bus was ahead.
+    /// The number of positions that a page from the bus was ahead of the tail.
     ahead: i64,
-    /// What waits for the relay, and since when nothing of it moves.
+    /// The entries that wait for the relay, and since when the first of them has waited.
     waiting: Option<(Backlog, Instant)>,
 }
 
-/// The place where subscribers listen.
+/// The handle through which subscribers listen.
 #[derive(Debug, Clone)]
 pub struct Tail {
     pages: broadcast::Sender<Arc<FeedPage>>,
@@ -55,10 +55,10 @@ pub struct Tail {
 }
 
 impl Tail {
-    /// A tail at the head of the feed, and what has to run for it. `capacity` is how many pages a subscriber may be
+    /// A tail at the head of the feed, and the reader that must run for it. `capacity` is the number of pages that a subscriber may be
     /// behind before it has to read the journal.
     pub async fn open(feed: Feed, bus: Arc<dyn Bus>, capacity: usize) -> Result<(Self, TailReader), FeedError> {
-        // The subscription comes before the reading, or what is published in between would wait for the timer.
+        // The subscription begins before the reading, so that a page published in between does not wait for the timer.
         let incoming = bus.subscribe();
         let mark = feed.head().await?;
         let state = State { mark, confirmed: Instant::now(), ahead: 0, waiting: None };
@@ -67,15 +67,15 @@ impl Tail {
         Ok((tail.clone(), TailReader { feed, bus, incoming, tail, mark }))
     }
 
-    /// Where the tail is, and every page from there on: pages that do not follow on each other never appear, except for
-    /// an empty one, which says that the history was replaced and where it ends now.
+    /// The mark of the tail, and every page from there on. The pages are consecutive, except that an empty page means that the history was
+    /// replaced, and where it ends now.
     pub fn subscribe(&self) -> (FeedMark, broadcast::Receiver<Arc<FeedPage>>) {
-        // In this order: a page that comes in between is received although the mark has it, never the other way round.
+        // In this order a page that comes in between is received although the mark includes it; in the other order it would be lost.
         let pages = self.pages.subscribe();
         (self.state.borrow().mark, pages)
     }
 
-    /// How far subscribers are behind.
+    /// The lag of subscribers at this moment.
     pub fn lag(&self) -> Lag {
         let state = *self.state.borrow();
         let unsure = state.confirmed.elapsed();
@@ -85,12 +85,12 @@ impl Tail {
         Lag { positions: state.ahead + state.waiting.map_or(0, |(backlog, _)| backlog.entries), seconds }
     }
 
-    /// The lag as it was at the last look at the journal, at least twice a second.
+    /// The lag at the last look at the journal, at least twice a second.
     pub fn watch_lag(&self) -> watch::Receiver<Lag> {
         self.lags.subscribe()
     }
 
-    /// Sets the gauges; called at every look at the journal, and to be called before they are read.
+    /// Sets the gauges; called at every look at the journal, and again before `/metrics` is answered.
     pub fn report(&self) {
         let lag = self.lag();
         self.lags.send_replace(lag);
@@ -116,12 +116,12 @@ pub struct TailReader {
 impl LongLived for TailReader {
     const NAME: &'static str = "tail";
 
-    /// Reads until it is dropped. After a panic it goes on behind what subscribers were given.
+    /// Reads until it is dropped. After a panic it goes on from the mark that subscribers have received.
     async fn run(&mut self) {
         self.mark = self.tail.state.borrow().mark;
         let mut commits = self.feed.commits();
         let mut state = self.bus.state();
-        // On SQLite a commit is in the feed at once; on PostgreSQL the relay comes first and publishes.
+        // On SQLite a commit is in the feed at once; on PostgreSQL the relay first gives positions and publishes.
         let commits_are_positioned = self.feed.backend() == DbBackend::Sqlite;
         let mut backoff = Backoff::new(Duration::from_millis(50), Duration::from_secs(2));
         let mut deadline = Instant::now();
@@ -144,9 +144,9 @@ impl LongLived for TailReader {
 }
 
 impl TailReader {
-    /// Takes a page from the bus if it follows on; otherwise the journal has to be read, unless the page is known.
+    /// Hands on a page from the bus if it follows on the mark; returns whether the tail is complete without a reading of the journal.
     fn take(&mut self, page: &Arc<FeedPage>) -> bool {
-        // Before the first entry every history looks the same, so whose page it is cannot be told: the journal is read.
+        // Before the first entry all histories look the same, so that the page may be of another one: the journal is read.
         if page.rows() > 0 && page.after == self.mark && self.mark != FeedMark::START {
             self.hand_on(Arc::clone(page));
             return true;
@@ -159,7 +159,7 @@ impl TailReader {
         ahead <= 0
     }
 
-    /// Reads the journal to its end; whether that succeeded.
+    /// Reads the journal to its end; returns whether that succeeded.
     async fn catch_up(&mut self) -> bool {
         let outcome = timeout(READ, self.read()).await;
         self.tail.report();
@@ -201,7 +201,7 @@ impl TailReader {
     fn hand_on(&mut self, page: Arc<FeedPage>) {
         self.mark = page.until;
         metrics::counter!("panorama_feed_entries_total").increment(page.rows());
-        // The state goes first: see `subscribe`.
+        // The state is set first, as [`Tail::subscribe`] needs it.
         self.tail.state.send_modify(|state| *state = State { mark: page.until, ahead: 0, confirmed: Instant::now(), ..*state });
         let _ = self.tail.pages.send(page);
     }

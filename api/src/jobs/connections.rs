@@ -1,5 +1,5 @@
-//! What is set of connections at other instances: read at once where the bus carries the journal; the job of the directory reads it at an
-//! interval all the same.
+//! Connections that were changed at other instances: read at once where the bus carries the journal; the job of the directory also reads
+//! them at an interval.
 
 use domain::order::event::Event;
 use tokio::sync::broadcast::error::RecvError;
@@ -10,12 +10,12 @@ use crate::app::App;
 use crate::store::journal::feed::FeedPage;
 use crate::tasks::{self, LongLived};
 
-/// Starts it.
+/// Starts to follow the journal.
 pub(super) fn start(app: &App, tracker: &TaskTracker, cancel: &CancellationToken) {
     tasks::start(Following(app.clone()), tracker, cancel);
 }
 
-/// Reads mappings, shops, warehouses and SKUs anew when the journal has an entry about one.
+/// Reads mappings, shops, warehouses and SKUs again when the journal has an entry about a connection.
 struct Following(App);
 
 impl LongLived for Following {

@@ -1,4 +1,4 @@
-//! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a tick that fails is only late.
+//! Jobs: ticks without input. Each is idempotent and safe on several instances at once, and a failed tick is made up for by the next.
 
 mod connections;
 mod polls;
@@ -17,14 +17,14 @@ use tokio_util::task::TaskTracker;
 use crate::app::{App, AppError};
 use crate::config::Settings;
 
-/// Orders or alerts that one tick looks at.
+/// The maximum number of orders or alerts of one tick.
 const MOST: u64 = 500;
-/// How long answers to idempotency keys are kept.
+/// The time for which answers to idempotency keys are kept.
 const ANSWERS_KEPT: chrono::Duration = chrono::Duration::days(7);
 
-/// How long a tick may take: a database that froze must not hold a job for ever.
+/// The time limit of a tick, because a frozen database must not hold a job for ever.
 const TICK: Duration = Duration::from_mins(1);
-/// The same for a turn of writing exports, each of which reads every order of its range.
+/// The time limit of a tick that writes exports, each of which reads every order of its range.
 const LONG: Duration = Duration::from_hours(1);
 
 /// Starts every job; they end with `cancel`.
@@ -58,12 +58,12 @@ pub fn start(app: &App, settings: &Settings, tracker: &TaskTracker, cancel: &Can
     revocations::start(&app(), &settings.token, tracker, cancel);
 }
 
-/// A job's beat.
+/// The schedule of a job.
 struct Beat {
     name: &'static str,
     period: Duration,
     within: Duration,
-    /// Brings the next turn forward.
+    /// A notification brings the next tick forward.
     wake: Arc<Notify>,
     cancel: CancellationToken,
 }
@@ -78,7 +78,7 @@ impl Beat {
     }
 
     async fn run_with<R: Future<Output = Result<(), AppError>> + Send>(&self, tick: impl Fn() -> R + Send) {
-        // From the start on it says that there was none.
+        // The counter exists from the start, with the value 0.
         metrics::counter!("panorama_job_failures_total", "job" => self.name).increment(0);
         let mut beat = tokio::time::interval(self.period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -88,7 +88,7 @@ impl Beat {
                 () = self.wake.notified() => {}
                 () = self.cancel.cancelled() => return,
             }
-            // A tick that panics is a tick that failed: the job goes on, and the others never hear of it.
+            // A tick that panics counts as failed: the job goes on, and other jobs are unaffected.
             match AssertUnwindSafe(tokio::time::timeout(self.within, tick())).catch_unwind().await {
                 Ok(Ok(Ok(()))) => {}
                 Ok(Ok(Err(error))) => self.failed(&error.in_words()),
@@ -141,7 +141,7 @@ async fn finish_erasures(app: App) -> Result<(), AppError> {
     app.finish_erasures(MOST).await
 }
 
-/// A rotated key file is learned without a restart, also by a server that meets nothing of the new key.
+/// Reads a rotated key file without a restart, also at a server that meets no text sealed with the new key.
 async fn read_keys(app: App) -> Result<(), AppError> {
     app.read_keys()
 }

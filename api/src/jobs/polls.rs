@@ -1,4 +1,4 @@
-//! The poller: asks the platforms that do not push, each shop at its own interval, some of each platform at once.
+//! The poller: polls the platforms that do not push, each shop at its own interval, some shops of each platform at once.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use crate::app::{App, AppError};
 use crate::config::PollSettings;
 use crate::store::intake::polls::ShopPoll;
 
-/// Shops looked at in one turn: more than any company has, so that the shops of a platform that hangs do not hide the others.
+/// The maximum number of shops of one turn: more than any company has, so that the shops of a platform that hangs do not hide the others.
 const MOST: u64 = 1_000;
-/// Shops of one platform that are asked at once. A platform that hangs holds up its own shops and nobody else's.
+/// The maximum number of shops of one platform that are polled at once. A platform that hangs delays only its own shops.
 const AT_ONCE: usize = 4;
 
-/// Starts the poller.
+/// Starts the job that polls.
 pub(super) fn start(app: &App, settings: &PollSettings, tracker: &TaskTracker, cancel: &CancellationToken) {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(settings.timeout_seconds.max(1))).build();
     let client = match client {
@@ -44,14 +44,14 @@ pub(super) fn start(app: &App, settings: &PollSettings, tracker: &TaskTracker, c
     }));
 }
 
-/// A place among the shops of the platform that are asked now, if one is free; else the shop waits for a later turn.
+/// A permit to poll a shop of the platform; `None` = all permits are taken, and the shop waits for a later turn.
 fn place_of(places: &std::sync::Mutex<HashMap<String, Arc<Semaphore>>>, platform: String) -> Option<OwnedSemaphorePermit> {
     let mut places = places.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let of_platform = places.entry(platform).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE)));
     Arc::clone(of_platform).try_acquire_owned().ok()
 }
 
-/// What a poll needs.
+/// The tools and settings of a poll.
 #[derive(Clone)]
 struct Asking {
     client: reqwest::Client,
@@ -61,8 +61,8 @@ struct Asking {
 }
 
 impl Asking {
-    /// Asks one shop in a task of its own. Each request has its timeout, and whoever polls takes the shop in the database first, so
-    /// that neither this instance's next turn nor another instance asks it meanwhile.
+    /// Polls one shop in a task of its own. Each request has its timeout, and a poll first locks the shop in the database, so that neither
+    /// this instance's next turn nor another instance polls it meanwhile.
     fn begin(&self, app: App, due: ShopPoll, place: OwnedSemaphorePermit) {
         let Self { client, settings, tracker, cancel } = self.clone();
         tracker.spawn(async move {

@@ -1,4 +1,4 @@
-//! What is revoked at other instances: heard of at once where the bus carries it, and read at an interval whatever it does.
+//! Revocations of other instances: read at once where the bus carries the journal, and always at an interval.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::config::TokenSettings;
 use crate::store::journal::feed::FeedPage;
 use crate::tasks::{self, LongLived};
 
-/// Starts both.
+/// Starts both ways of reading.
 pub(super) fn start(app: &App, settings: &TokenSettings, tracker: &TaskTracker, cancel: &CancellationToken) {
     let period = Duration::from_secs(settings.revocations_seconds.max(1));
     let beat = Beat { name: "revocations", period, within: TICK, wake: Arc::default(), cancel: cancel.clone() };
@@ -22,7 +22,7 @@ pub(super) fn start(app: &App, settings: &TokenSettings, tracker: &TaskTracker, 
     tasks::start(Following(app.clone()), tracker, cancel);
 }
 
-/// Reads them anew whenever the journal tells of one; the interval makes up for what is missed.
+/// Reads the revocations again when the journal has an entry about one; the interval makes up for missed entries.
 struct Following(App);
 
 impl LongLived for Following {

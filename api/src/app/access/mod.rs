@@ -1,3 +1,3 @@
-//! Revoking tokens.
+//! The revocation of tokens.
 
 pub(super) mod revocations;

@@ -17,39 +17,39 @@ use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, OpCtx};
 use crate::store::{NewEvent, UnitOfWork};
 
-/// Characters of the longest subject, token id and reason.
+/// The maximum characters of a subject, a token id and a reason.
 const LONGEST_VALUE: usize = 200;
 const LONGEST_REASON: usize = 500;
 
-/// What is to be revoked.
+/// A revocation as a manager requests it.
 #[derive(Debug, Clone, Serialize)]
 pub struct RevokeInput {
-    /// What is revoked.
+    /// The kind of the revocation.
     pub kind: RevocationKind,
     /// The token's `jti`, or the subject.
     pub value: String,
-    /// Until when; `None` until somebody lifts it.
+    /// The end of the revocation; `None` = until it is lifted.
     pub until: Option<DateTime<Utc>>,
-    /// Why.
+    /// The reason of the revocation.
     pub reason: String,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// Whose revocation is to be lifted.
+/// A requested lifting of revocations.
 #[derive(Debug, Clone)]
 pub struct RestoreInput {
     /// The kinds to lift.
     pub kinds: &'static [RevocationKind],
     /// The token's `jti`, or the subject.
     pub value: String,
-    /// Why.
+    /// The reason of the lifting.
     pub reason: String,
 }
 
 impl App {
-    /// Everything that is revoked now, the newest first.
+    /// All revocations that hold now, the newest first.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
@@ -71,14 +71,15 @@ impl App {
     /// Lifts what is revoked of a token or a subject.
     ///
     /// # Errors
-    /// `NOT_FOUND` when nothing is revoked of it, `INVALID_INPUT`.
+    /// `NOT_FOUND` when no revocation holds, `INVALID_INPUT`.
     pub async fn restore_token(&self, ctx: &OpCtx, input: &RestoreInput) -> Result<Vec<Revocation>, AppError> {
         let lifted = self.run(ctx, input).await?;
         lifted.iter().cloned().for_each(|revocation| self.revoked().put(revocation));
         Ok(lifted)
     }
 
-    /// Revokes from the command line: there is no actor but the operator of the machine. The command's audit entry is in the transaction.
+    /// Revokes from the command line, where the operator of the machine acts without an actor. The command's audit entry is in the
+    /// transaction.
     ///
     /// # Errors
     /// `INVALID_INPUT`, or a database that fails.
@@ -98,7 +99,7 @@ impl App {
         Ok(revocation)
     }
 
-    /// Lifts from the command line; says how many were lifted. The command's audit entry is in the transaction.
+    /// Lifts revocations from the command line; returns how many were lifted. The command's audit entry is in the transaction.
     ///
     /// # Errors
     /// When the database fails.
@@ -119,7 +120,7 @@ impl App {
         Ok(lifted.into_iter().map(|revocation| self.revoked().put(revocation)).count())
     }
 
-    /// Reads what was revoked at other instances. What is known stays when that fails.
+    /// Reads the revocations of all instances. A failure leaves the known ones as they are.
     ///
     /// # Errors
     /// When the database fails.
@@ -235,7 +236,7 @@ impl RevokeInput {
     }
 
     fn revocation(&self, at: DateTime<Utc>, by: Option<domain::access::actor::Person>) -> Revocation {
-        // As exact as the column keeps it, so that the first answer to a key and the second are the same.
+        // The times are cut to the precision of the column, so that the first and the second answer to a key are equal.
         let (at, until) = (at.trunc_subsecs(6), self.until.map(|until| until.trunc_subsecs(6)));
         Revocation { kind: self.kind, value: self.value.clone(), at, until, reason: self.reason.clone(), by }
     }
@@ -252,13 +253,13 @@ fn revoked_event(of: &Revocation) -> Event {
     Event::TokenRevoked { revocation: of.kind, value: of.value.clone(), until: of.until, reason: of.reason.clone() }
 }
 
-/// What the audit log calls it.
+/// The name of the token or subject in the audit log.
 fn target(kind: RevocationKind, value: &str) -> String {
     let what = if kind == RevocationKind::Token { "token" } else { "subject" };
     format!("{what} {value}")
 }
 
-/// Puts the entry of a command into its transaction, and the command's request on the journal.
+/// Puts the entry of a command into its transaction, and the command's request id on the journal.
 fn audit(work: &mut UnitOfWork, audited: Option<&AuditEntry>) -> Result<(), AppError> {
     let Some(entry) = audited else { return Ok(()) };
     work.of_request(&entry.request_id);

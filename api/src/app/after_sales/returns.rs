@@ -1,4 +1,4 @@
-//! Returns: opened, decided, received, paid back; and as a list.
+//! Returns: opened, decided, received, refunded; and as a list.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,26 +18,26 @@ use crate::store::after_sales::returns::{ReturnKey, ReturnQuery};
 pub use crate::store::after_sales::returns::{OverdueFilter, ReturnFilter, ReturnSortField, ReturnTally};
 pub use crate::store::order::list::TimeRange;
 
-/// A return as it was asked for.
+/// A return as it was requested.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReturnInput {
-    /// What the customer wants.
+    /// The kind of return that the customer wants.
     pub kind: ReturnKind,
-    /// The lines and pieces; empty means all.
+    /// The lines and pieces; empty = all.
     pub lines: Vec<ReturnLine>,
-    /// The customer's words.
+    /// The customer's message about the reason.
     pub reason: Option<String>,
-    /// The reason as a code. Without one the input is the same as it was before there were codes.
+    /// The reason as a code. `None` is left out of the input's hash, so that the hash is the same as before there were codes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<ReturnReason>,
 }
 
-/// By what a list of returns is sorted; those that were asked for last first, when nobody says.
+/// The sort of a list of returns; by default the latest request first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReturnSort {
-    /// By what.
+    /// The field to sort by.
     pub field: ReturnSortField,
-    /// In which direction.
+    /// The direction of the sort.
     pub direction: SortDirection,
 }
 
@@ -47,20 +47,20 @@ impl Default for ReturnSort {
     }
 }
 
-/// A page of returns, and what it takes to count the whole list.
+/// A page of returns, and the query that counts the whole list.
 #[derive(Debug, Clone)]
 pub struct ReturnList {
-    /// The returns with their cursors, each by its order and its place among that order's returns.
+    /// The returns with their cursors, each by its order and its position among that order's returns.
     pub returns: Vec<(String, Arc<Card>, usize)>,
-    /// Whether there is more before them.
+    /// Whether the list has returns before them.
     pub has_previous: bool,
-    /// Whether there is more behind them.
+    /// Whether the list has returns after them.
     pub has_next: bool,
     query: ReturnQuery,
 }
 
 impl App {
-    /// Opens a return.
+    /// Opens a return of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::open_return`].
@@ -83,7 +83,7 @@ impl App {
     /// A list of the returns that the actor may see.
     ///
     /// # Errors
-    /// `FORBIDDEN` for a filter on what the actor may not read, a cursor of another list, or a database that fails.
+    /// `FORBIDDEN` for a filter on data that the actor may not read, a cursor of another list, or a database that fails.
     pub async fn returns(
         &self,
         ctx: &OpCtx,
@@ -92,7 +92,7 @@ impl App {
         window: &Window,
     ) -> Result<ReturnList, AppError> {
         ctx.require_any(P::SeeReturns)?;
-        // A filter by the reason tells it, so that only orders whose reasons may be seen are asked.
+        // A filter by the reason reveals it, so that it covers only orders whose reasons the actor may see.
         let guard = if filter.reasons.is_empty() { P::SeeReturns } else { P::SeeReturnReasons };
         ctx.require_any(guard)?;
         let shops = if filter.shops.is_empty() { filter.shops } else { self.shops_or_none(ctx.now, filter.shops).await? };
@@ -114,7 +114,7 @@ impl App {
         Ok(ReturnList { returns: returns.collect(), has_previous: page.has_previous, has_next: page.has_next, query })
     }
 
-    /// How many returns a whole list has.
+    /// The number of returns of a whole list.
     ///
     /// # Errors
     /// When the database fails.
@@ -122,12 +122,13 @@ impl App {
         Ok(Counted::of(self.store().count_returns(&list.query, COUNT_CAP).await?))
     }
 
-    /// When a return that is open now must have been asked for to be overdue: the threshold of the alert on old returns says it.
+    /// The deadline of overdue returns: an open return that was requested before it is overdue. The threshold of the alert on overdue
+    /// returns sets it.
     pub fn returns_overdue_since(&self, ctx: &OpCtx) -> chrono::DateTime<chrono::Utc> {
         self.directory().old_return().deadline(ctx.now)
     }
 
-    /// How many returns there are in each status, of orders whose returns the actor may see.
+    /// The number of returns in each status, over the orders whose returns the actor may see.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
@@ -137,7 +138,7 @@ impl App {
         Ok(self.store().tally_returns(&reach, self.returns_overdue_since(ctx), COUNT_CAP).await?)
     }
 
-    /// Moves a return on.
+    /// Moves a return to its next step.
     ///
     /// # Errors
     /// See [`domain::order::Order::move_return`].

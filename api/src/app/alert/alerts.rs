@@ -27,22 +27,22 @@ use crate::store::alert::alerts::{AlertFilter as StoreFilter, AlertKey};
 use crate::store::alert::due::Overdue;
 use crate::store::{NewEvent, UnitOfWork};
 
-/// Up to how many causes are counted.
+/// The number up to which causes are counted.
 const COUNT_CAP: u32 = 100_000;
 
-/// Which alerts.
+/// A filter of alerts; `None` in a field = no restriction.
 #[derive(Debug, Clone, Default)]
 pub struct AlertQuery {
-    /// In this state.
+    /// Only alerts in this state.
     pub state: Option<AlertState>,
-    /// Of these kinds.
+    /// Only alerts of these kinds.
     pub kinds: Option<Vec<AlertKind>>,
-    /// Of these severities.
+    /// Only alerts of these severities.
     pub severities: Option<Vec<Severity>>,
 }
 
 impl AlertQuery {
-    /// Whether an alert is one of them.
+    /// Whether the filter includes an alert.
     pub fn takes(&self, alert: &Alert) -> bool {
         self.state.is_none_or(|state| state == alert.state)
             && self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&alert.kind))
@@ -57,22 +57,22 @@ impl AlertQuery {
     }
 }
 
-/// A threshold as a manager sets it.
+/// A threshold as a manager sets it; `None` in a field = unchanged.
 #[derive(Debug, Clone, Serialize)]
 pub struct ThresholdInput {
-    /// The kind.
+    /// The kind of alert.
     pub kind: AlertKind,
-    /// How the count is compared.
+    /// How the count is compared with the value.
     pub comparison: Option<Comparison>,
-    /// With what.
+    /// The value that the count is compared with.
     pub value: Option<i64>,
-    /// Seconds in which causes are counted together.
+    /// The seconds within which causes are counted together.
     pub window_seconds: Option<i64>,
     /// Whether alerts of the kind are raised at all.
     pub enabled: Option<bool>,
-    /// The version that the caller has seen.
+    /// The version of the threshold that the caller has seen; `None` = any.
     pub expected_version: Option<i64>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
@@ -166,7 +166,7 @@ pub fn threshold_id(kind: AlertKind) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, kind.name().as_bytes())
 }
 
-/// Why an alert may have to be raised.
+/// A cause for which an alert may have to be raised.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct Cause {
     pub kind: AlertKind,
@@ -174,7 +174,7 @@ pub(in crate::app) struct Cause {
     pub order: Option<OrderId>,
     pub shop: Option<String>,
     pub warehouse: Option<String>,
-    /// Whether it was counted before: an order that stands as it stood gives no further cause.
+    /// Whether the cause was counted before: an order in an unchanged state gives no further cause.
     pub is_counted: bool,
 }
 
@@ -184,7 +184,7 @@ impl Cause {
         Self { kind, because, order: Some(order.id), shop, warehouse, is_counted }
     }
 
-    /// What about an order somebody should look at now: the way it stands, and what `events` say that nobody has heard of.
+    /// The causes of an order: its current state, and those of `events` that are news.
     pub(in crate::app) fn of_order(order: &Order, events: &[Event], now: DateTime<Utc>) -> Vec<Self> {
         let cause = |(kind, because)| Self::about(order, kind, because, false);
         let stands = |(kind, because): (AlertKind, Reason)| {
@@ -204,7 +204,7 @@ impl Cause {
         });
         let held =
             held.map(|reason| (AlertKind::ChannelHold, Reason::with(Code::AlertChannelHold, [&order.number, reason.name()])));
-        // Only what carriers and their platforms report makes a parcel silent, or known while it is.
+        // Only a report of a carrier or its platform makes a parcel silent, or reveals that it is silent.
         let tracked = events.iter().any(|event| matches!(event, Event::ShipmentTracked { .. } | Event::ShipmentRecorded { .. }));
         let silent = order.silent_parcel().filter(|_| tracked).map(|(parcel, notice)| {
             let number = parcel.tracking_number.as_deref().unwrap_or_default();
@@ -214,12 +214,12 @@ impl Cause {
         marks.chain(held).chain(silent).map(cause).chain(standing).collect()
     }
 
-    /// What there is one alert of: an order, or a whole shop.
+    /// The subject that has at most one unresolved alert: an order, or a whole shop.
     fn subject(&self) -> (AlertKind, Option<OrderId>, Option<&str>) {
         (self.kind, self.order.filter(|_| self.kind.mark().is_none()), self.shop.as_deref())
     }
 
-    /// Whether an alert that is not resolved tells of it already. Of alerts about people each names one.
+    /// Whether an unresolved alert already covers the cause. Each alert about people names one person.
     fn is_told_by(&self, alert: &Alert) -> bool {
         !self.kind.is_of_a_person() || alert.because == self.because
     }
@@ -233,7 +233,7 @@ impl Cause {
 }
 
 impl App {
-    /// Alerts addressed to the actor, newest first.
+    /// The alerts that are addressed to the actor, newest first.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
@@ -260,7 +260,7 @@ impl App {
         Ok(self.store().alert(id, &scope::alerts(&ctx.actor)).await?.filter(|alert| alert.is_for(&ctx.actor)))
     }
 
-    /// When alerts are raised.
+    /// The thresholds of all kinds of alerts.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
@@ -269,7 +269,7 @@ impl App {
         Ok(self.store().thresholds().await?)
     }
 
-    /// Sets when alerts of a kind are raised.
+    /// Sets the threshold of a kind of alert.
     ///
     /// # Errors
     /// `INVALID_INPUT`, `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`.
@@ -281,7 +281,7 @@ impl App {
         Ok(threshold)
     }
 
-    /// Takes an alert on. Doing it twice changes nothing.
+    /// Acknowledges an alert. A second call changes nothing.
     ///
     /// # Errors
     /// `NOT_FOUND` for an alert that is not addressed to the actor.
@@ -314,7 +314,7 @@ impl App {
         Ok(())
     }
 
-    /// Raises an alert within a unit of work, if its threshold is reached and nobody is told of the same already.
+    /// Raises an alert within a unit of work, if its threshold is reached and no unresolved alert covers the cause already.
     pub(in crate::app) async fn raise(
         &self,
         work: &mut UnitOfWork,
@@ -323,7 +323,7 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<(), AppError> {
         let (kind, order, shop) = cause.subject();
-        // Most causes of a flood end here, without waiting for each other.
+        // Most causes of a flood end here, without waiting for a lock.
         if work.unresolved_alerts(kind, order, shop).await?.iter().any(|alert| cause.is_told_by(alert)) {
             return Ok(());
         }
@@ -357,7 +357,7 @@ impl App {
         Ok(())
     }
 
-    /// How many causes of the kind are kept in the window.
+    /// The number of causes of the kind within the window.
     async fn count_causes(&self, cause: &Cause, threshold: &AlertThreshold, now: DateTime<Utc>) -> Result<i64, AppError> {
         if threshold.is_reached(1) {
             return Ok(1);
@@ -379,8 +379,8 @@ impl App {
         })
     }
 
-    /// Raises alerts for what is overdue, for shops that are silent, and for causes that were counted before their threshold was reached;
-    /// resolves those whose cause went away. Up to `limit` of each.
+    /// Raises alerts for overdue orders and returns, for silent shops, and for causes that were counted before their threshold was reached;
+    /// resolves alerts whose cause went away. Handles up to `limit` of each.
     ///
     /// # Errors
     /// When the database fails.
@@ -401,7 +401,7 @@ impl App {
         Ok(())
     }
 
-    /// Causes of a kind that no message brings: they have to be looked for.
+    /// Causes of a kind that arise without a message, so that they have to be searched.
     async fn causes_to_find(&self, threshold: &AlertThreshold, now: DateTime<Utc>, limit: u64) -> Result<Vec<Cause>, AppError> {
         let (store, deadline) = (self.store(), threshold.deadline(now));
         let overdue = match threshold.kind {
@@ -414,7 +414,7 @@ impl App {
         Ok(overdue.into_iter().map(|late| overdue_cause(threshold.kind, late)).collect())
     }
 
-    /// Shops that have sent no order since `deadline` and sent some before.
+    /// Shops without an order since `deadline` that sent some before.
     async fn silent_shops(&self, deadline: DateTime<Utc>) -> Result<Vec<Cause>, AppError> {
         let mut causes = Vec::new();
         for shop in self.directory().shops() {
@@ -428,7 +428,8 @@ impl App {
         Ok(causes)
     }
 
-    /// Causes that were counted and raised nothing, because they were too few then, and that stand while there are enough now.
+    /// Causes that were counted without an alert, because they were too few then, and that still stand while their number now reaches the
+    /// threshold.
     async fn causes_below_threshold(
         &self,
         threshold: &AlertThreshold,
@@ -436,7 +437,7 @@ impl App {
         limit: u64,
     ) -> Result<Vec<Cause>, AppError> {
         let kind = threshold.kind;
-        // A threshold that one cause reaches leaves none behind.
+        // A threshold of one cause raises the alert at once and leaves none behind.
         if kind.cause_events().is_empty() || threshold.is_reached(1) {
             return Ok(Vec::new());
         }
@@ -474,7 +475,7 @@ impl App {
                     let shop = alert.shop.as_deref().unwrap_or_default();
                     Ok(self.store().newest_order(shop, threshold.deadline(now)).await?.is_some())
                 }
-                // It happened once and does not go away by itself: it is over when somebody has taken it on.
+                // The cause happened once and cannot go away: the alert ends when it is acknowledged.
                 AlertKind::DeliveryReused | AlertKind::LookUps => Ok(alert.state == AlertState::Acknowledged),
                 _ => Ok(false),
             };
@@ -517,7 +518,7 @@ fn overdue_cause(kind: AlertKind, late: Overdue) -> Cause {
     Cause { kind, because, order: Some(late.order), shop: Some(late.shop), warehouse: late.warehouse, is_counted: false }
 }
 
-/// What the audit log says of a threshold.
+/// The values of a threshold in the audit log.
 fn audited_threshold(threshold: &AlertThreshold) -> serde_json::Value {
     let kind = threshold.comparison;
     json!({ "comparison": { "kind": kind }, "value": threshold.value, "windowSeconds": threshold.window_seconds, "enabled": threshold.enabled })

@@ -1,5 +1,5 @@
-//! Refusals of requests without a token, and of a subject that goes on past its budget of look-ups, counted in memory and written in large steps: who sends
-//! nothing but refused requests costs the database a bounded number of rows for each minute.
+//! Counts of refused requests without a token, and of refused look-ups past a subject's budget. They are kept in memory and written in
+//! large steps, so that a client that sends nothing but refused requests costs the database a bounded number of rows for each minute.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -17,19 +17,19 @@ use crate::store::Store;
 use crate::store::audit::refusals::CountedRefusals;
 use crate::tasks::LongLived;
 
-/// Rows of one minute on one instance. What comes beyond is counted under [`OTHERS`].
+/// The maximum number of rows of one minute on one instance. Further refusals are counted under [`OTHERS`].
 const MOST_ROWS: usize = 200;
-/// Rows that wait for a database that does not answer: those of about an hour of a flood.
+/// The maximum number of rows that wait for a database that does not answer: about an hour of a flood.
 const MOST_UNWRITTEN: usize = 10_000;
-/// Stands for the client's address in the row of all refusals that came beyond [`MOST_ROWS`].
+/// The address in the row of all refusals beyond [`MOST_ROWS`].
 const OTHERS: &str = "*";
-/// How long the first of a step waits for others, and how long a step waits for the next.
+/// The wait of the first count of a step for others, and the pause after a step.
 const WAIT: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
-/// How often the last step is tried.
+/// The number of tries of the last step.
 const ATTEMPTS: u32 = 5;
 
-/// Refusals with the same key are one row.
+/// The key of a row; refusals with the same key are one row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     minute: DateTime<Utc>,
@@ -49,7 +49,7 @@ struct Held {
     unwritten: HashMap<Key, CountedRefusals>,
 }
 
-/// Counts refusals.
+/// The counts of refusals.
 #[derive(Default)]
 pub(super) struct Counts {
     held: Mutex<Held>,
@@ -57,7 +57,7 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Counts one refusal. Never waits.
+    /// Counts one refusal; the call never waits.
     pub(super) fn count(&self, entry: AuditEntry, address: Option<IpAddr>) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.count(entry, address);
@@ -65,8 +65,8 @@ impl Counts {
         self.counted.notify_one();
     }
 
-    /// Whether this is the first refusal of its subject, operation and reason in its minute: it deserves an entry of its own. All further
-    /// ones are to be counted.
+    /// Whether this is the first refusal of its subject, operation and reason in its minute, which gets an entry of its own. Later ones are
+    /// counted.
     pub(super) fn is_first(&self, entry: &AuditEntry) -> bool {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.is_first(Key::of(&counted(entry.clone(), None)))
@@ -77,7 +77,7 @@ impl Counts {
         std::mem::take(&mut held.unwritten).into_values().collect()
     }
 
-    /// Takes back what could not be written.
+    /// Takes back the rows that could not be written.
     fn put_back(&self, counted: Vec<CountedRefusals>) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         for one in counted {
@@ -116,7 +116,7 @@ impl Held {
         self.add(key, one);
     }
 
-    /// Adds to a row. A new row that finds too many waiting is left out, and the metric says so.
+    /// Adds to a row. A new row past the limit of waiting rows is dropped, and counted in the metric.
     fn add(&mut self, key: Key, one: CountedRefusals) {
         let is_full = self.unwritten.len() >= MOST_UNWRITTEN;
         match self.unwritten.entry(key) {
@@ -130,7 +130,7 @@ impl Held {
     }
 }
 
-/// One refusal as it is counted: of somebody with a name by the name, whatever it was about, else by the address.
+/// The row of one refusal: a subject with a name is counted by the name alone, another request by its address and target.
 fn counted(entry: AuditEntry, address: Option<IpAddr>) -> CountedRefusals {
     let subject = entry.actor.map(|actor| actor.subject).unwrap_or_default();
     let has_name = !subject.is_empty();
@@ -164,7 +164,7 @@ impl Key {
     }
 }
 
-/// Writes the counts.
+/// The writer of the counts.
 pub(super) struct CountWriter {
     pub(super) counts: Arc<Counts>,
     pub(super) store: Store,
@@ -174,7 +174,7 @@ pub(super) struct CountWriter {
 impl LongLived for CountWriter {
     const NAME: &'static str = "refusals";
 
-    /// Writes until the server stops, and what is left then.
+    /// Writes until the server stops, and then the remaining counts.
     async fn run(&mut self) {
         while !self.cancel.is_cancelled() {
             tokio::select! {
@@ -199,7 +199,7 @@ impl CountWriter {
         self.cancel.run_until_cancelled(sleep(pause)).await;
     }
 
-    /// Writes what is counted; what the database does not take is written with the next step.
+    /// Writes the counts; rows that the database does not take are written with the next step.
     async fn write(&self) -> bool {
         let counted = self.counts.take();
         let Err(error) = self.store.count_refusals(&counted).await else { return true };

@@ -1,8 +1,8 @@
-//! The writer of entries that no change carries: reads in large batches behind the answer, refusals in small ones, and in larger ones where
-//! no answer waits for them.
+//! The writer of the entries that are outside a change's transaction: reads in large batches after the answer, refusals in small batches,
+//! and in larger ones where no answer waits for them.
 //!
-//! Reads never wait: past the bound of their queue they are counted, and the count becomes an entry of its own. A refusal of somebody
-//! who signed in waits for its entry, a moment at most; one that cannot be written goes to the log, whole.
+//! Reads never wait: past the limit of their queue they are counted, and the count becomes an entry of its own. The refusal of a signed-in
+//! subject waits for its entry, a moment at most; an entry that cannot be written goes to the server's log, whole.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -21,13 +21,14 @@ use crate::config::AuditSettings;
 use crate::store::Store;
 use crate::tasks::{self, LongLived};
 
-/// How long an answer waits for the entry of its refusal.
+/// The time for which an answer waits for the entry of its refusal.
 const ENTRY: Duration = Duration::from_secs(2);
-/// Refusals written together at most, and how long the first waits for others where an answer waits for one of them.
+/// The maximum number of refusals of one batch, and the wait of the first for others where an answer waits for one of them.
 const REFUSALS: (usize, Duration) = (500, Duration::from_millis(5));
-/// The same where nobody waits: who sends nothing but refused requests must not cost the database a commit for every few.
+/// The same wait where no answer waits, because a client that sends nothing but refused requests must not cost the database a commit for
+/// every few.
 const NOBODY_WAITS: Duration = Duration::from_millis(50);
-/// How often a batch is tried, and how long after a failure.
+/// The number of tries of a batch, and the pause after a failure.
 const ATTEMPTS: u32 = 5;
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -36,25 +37,25 @@ struct Waiting {
     written: Option<oneshot::Sender<()>>,
 }
 
-/// Takes entries. Cheap to clone.
+/// The handle that takes entries. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct AuditLog(Option<Arc<Queues>>);
 
 struct Queues {
-    /// None when reads are not kept.
+    /// The queue of reads; `None` = reads are not kept.
     reads: Option<mpsc::Sender<Waiting>>,
     refusals: mpsc::Sender<Waiting>,
-    /// Refusals of requests without a name.
+    /// The counts of refused requests without a name.
     unnamed: Arc<Counts>,
-    /// Refusals of those who go on past a budget.
+    /// The counts of refusals of subjects past a budget.
     named: Arc<Counts>,
-    /// Reads that found their queue full.
+    /// The number of reads that found their queue full.
     lost: Arc<AtomicU64>,
 }
 
 impl AuditLog {
-    /// Starts the writers. Those of entries end when nobody holds the log any more; the writers of counts end with `cancel`. Each writes what
-    /// it still has first.
+    /// Starts the writers. The writers of entries end when the last handle of the log is dropped; the writers of counts end with `cancel`.
+    /// Each first writes its remaining entries.
     pub fn start(store: &Store, settings: &AuditSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Self {
         let lost = Arc::new(AtomicU64::new(0));
         let writer = |receiver, most: usize, (wait, unawaited), lost: Option<&Arc<AtomicU64>>| Writer {
@@ -83,7 +84,7 @@ impl AuditLog {
         Self(Some(Arc::new(Queues { reads, refusals, unnamed: counts(), named: counts(), lost })))
     }
 
-    /// Takes the entry of a read that was answered. Never waits.
+    /// Takes the entry of a successful read; the call never waits.
     pub fn read(&self, entry: AuditEntry) {
         let Some((queues, reads)) = self.0.as_ref().and_then(|queues| Some((queues, queues.reads.as_ref()?))) else { return };
         if reads.try_send(Waiting { entry, written: None }).is_err() {
@@ -92,22 +93,22 @@ impl AuditLog {
         }
     }
 
-    /// Counts a refused request without a name, by its address, its reason and the minute. Never waits.
+    /// Counts a refused request without a name, by its address, its reason and the minute; the call never waits.
     pub fn count(&self, entry: AuditEntry, address: Option<IpAddr>) {
         if let Some(queues) = &self.0 {
             queues.unnamed.count(entry, address);
         }
     }
 
-    /// Keeps the first refusal of a subject, operation and reason in a minute, and counts all further ones: who goes on past a budget gets
-    /// no row for each attempt.
+    /// Keeps the first refusal of a subject, operation and reason in a minute, and counts all later ones, so that attempts past a budget do
+    /// not get a row each.
     pub async fn keep_or_count(&self, entry: AuditEntry) {
         let Some(queues) = &self.0 else { return };
         if queues.named.is_first(&entry) { self.keep(entry).await } else { queues.named.count(entry, None) }
     }
 
-    /// Takes the entry of what nobody waits for: a refusal before an operation ran, the beginning and the end of a subscription. What
-    /// finds the queue full goes to the log.
+    /// Takes an entry without waiting for it: a refusal before an operation ran, the beginning and the end of a subscription. Past the
+    /// limit of the queue the entry goes to the server's log.
     pub fn tell(&self, entry: AuditEntry) {
         let Some(queues) = &self.0 else { return };
         if let Err(error) = queues.refusals.try_send(Waiting { entry, written: None }) {
@@ -115,7 +116,7 @@ impl AuditLog {
         }
     }
 
-    /// Takes the entry of what must not be lost and waits until it is written, a moment at most.
+    /// Takes an entry that must not be lost, and waits until it is written, a moment at most.
     pub async fn keep(&self, entry: AuditEntry) {
         let Some(queues) = &self.0 else { return };
         let (written, done) = oneshot::channel();
@@ -129,7 +130,8 @@ impl AuditLog {
     }
 }
 
-/// An entry that is not in the log, or not yet: whole in the server's log, which is kept elsewhere. Entries hold no personal data.
+/// Writes an entry that is missing in the audit log, or late, to the server's log, which is stored elsewhere. Entries hold no personal
+/// data.
 fn unwritten(entry: &AuditEntry) {
     metrics::counter!("panorama_audit_unwritten_total").increment(1);
     tracing::warn!(
@@ -151,9 +153,9 @@ struct Writer {
     store: Store,
     receiver: mpsc::Receiver<Waiting>,
     most: usize,
-    /// How long the first of a batch waits for others.
+    /// The wait of the first entry of a batch for others.
     wait: Duration,
-    /// The same while no answer waits for any of them.
+    /// The same wait while no answer waits for any of them.
     unawaited: Duration,
     lost: Option<Arc<AtomicU64>>,
     cancel: CancellationToken,
@@ -162,7 +164,8 @@ struct Writer {
 impl LongLived for Writer {
     const NAME: &'static str = "audit";
 
-    /// Writes until nobody holds the log any more. Whoever waits for an entry that a panic lost writes it to the server's log.
+    /// Writes until the last handle of the log is dropped. After a panic, the callers that wait for a lost entry write it to the server's
+    /// log.
     async fn run(&mut self) {
         while let Some(first) = self.receiver.recv().await {
             let batch = self.gather(first).await;
@@ -170,7 +173,7 @@ impl LongLived for Writer {
             entries.extend(self.lost_since(&entries));
             if self.write(&entries).await {
                 for written in written.into_iter().flatten() {
-                    // Whoever waited may have gone.
+                    // The caller may have stopped waiting.
                     let _ = written.send(());
                 }
             }
@@ -185,7 +188,7 @@ impl Writer {
         let mut batch = vec![first];
         while batch.len() < self.most {
             let until = begun + if is_awaited { self.wait } else { self.unawaited };
-            // Once the server stops, nothing waits for others any more.
+            // Once the server stops, the batch is closed without waiting for others.
             let next = tokio::select! {
                 biased;
                 () = self.cancel.cancelled() => self.receiver.try_recv().ok(),
@@ -202,7 +205,7 @@ impl Writer {
         batch
     }
 
-    /// The entry that says how many reads were lost since the last batch.
+    /// The entry with the number of reads that were lost since the last batch; `None` = none were lost.
     fn lost_since(&self, entries: &[AuditEntry]) -> Option<AuditEntry> {
         let lost = self.lost.as_ref()?.swap(0, Ordering::Relaxed);
         let last = entries.last()?;

@@ -1,7 +1,7 @@
-//! The audit log as use cases write and read it: the trail that one request leaves, and the pages that a manager reads.
+//! The audit log as use cases write and read it: the trail of one request, and the pages that a manager reads.
 //!
-//! What changes something writes its entry in the transaction of the change. Everything else only leaves a [`Note`] on the trail of its
-//! request, and whoever answered the request hands the entries to the [`AuditLog`].
+//! A change writes its entry in its own transaction. Other operations leave a [`Note`] on the trail of their request, and the handler of
+//! the request passes the entries to the [`AuditLog`].
 
 mod counts;
 mod log;
@@ -20,42 +20,42 @@ use crate::store::audit::log::AuditFilter;
 
 pub use log::AuditLog;
 
-/// Notes that one request leaves at most: root fields are far fewer.
+/// The maximum number of notes of one request; root fields are far fewer.
 const MOST_NOTES: usize = 64;
 
-/// What a use case knows of one operation of a request.
+/// A use case's note about one operation of a request.
 #[derive(Debug, Clone)]
 pub struct Note {
-    /// The operation: its root field.
+    /// The operation, named by its root field.
     pub operation: &'static str,
-    /// What it was about.
+    /// The object that the operation was about.
     pub target: Option<String>,
-    /// Why it was refused or failed.
+    /// Why the operation was refused or failed; `None` = it succeeded.
     pub refused: Option<(AuditOutcome, String)>,
-    /// Whether its entry was written with its change.
+    /// Whether the entry was written with the change.
     pub written: bool,
-    /// Keyed hashes of the phones or digits that it asked for.
+    /// The keyed hashes of the phones or digits that were looked up.
     pub looked_for: Vec<String>,
 }
 
-/// What the use cases of one request note down. Cheap to clone.
+/// The notes of the use cases of one request. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Trail(Arc<Mutex<Vec<Note>>>);
 
 impl Trail {
-    /// Leaves a note.
+    /// Leaves a note on the trail.
     pub fn note(&self, note: Note) {
         self.begin(note);
     }
 
-    /// Leaves a note that may be added to; its place, if there is one more.
+    /// Leaves a note that may be completed later; returns its index, `None` = the trail is full.
     pub(in crate::app) fn begin(&self, note: Note) -> Option<usize> {
         let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let place = notes.len();
         (place < MOST_NOTES).then(|| notes.push(note)).map(|()| place)
     }
 
-    /// Says what the note of a place was about.
+    /// Sets the target of the note at an index.
     pub(in crate::app) fn name(&self, place: Option<usize>, target: &str) {
         let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(note) = place.and_then(|place| notes.get_mut(place)) {
@@ -63,7 +63,7 @@ impl Trail {
         }
     }
 
-    /// Notes what a query was about.
+    /// Notes the object that a query was about.
     pub fn saw(&self, operation: &'static str, target: impl Into<String>) {
         self.note(Note { operation, target: Some(target.into()), refused: None, written: false, looked_for: Vec::new() });
     }
@@ -104,7 +104,7 @@ impl OpCtx {
         Ok(work.audit(entry)?)
     }
 
-    /// Notes what became of an operation, and whether its entry is `written` already.
+    /// Notes the outcome of an operation, and whether its entry is `written` already.
     pub(in crate::app) fn noted<T>(
         &self,
         operation: &'static str,
@@ -129,25 +129,25 @@ pub fn outcome_of(error: &AppError) -> (AuditOutcome, String) {
     }
 }
 
-/// Which entries of the audit log.
+/// A filter of the audit log; `None` in a field = no restriction.
 #[derive(Debug, Clone, Default)]
 pub struct AuditQuery {
-    /// By this subject.
+    /// Only entries of this subject.
     pub actor: Option<String>,
-    /// Of this operation.
+    /// Only entries of this operation.
     pub operation: Option<String>,
-    /// About this.
+    /// Only entries about this target.
     pub target: Option<String>,
-    /// With this outcome.
+    /// Only entries with this outcome.
     pub outcome: Option<AuditOutcome>,
-    /// From here on.
+    /// Only entries at or after this time.
     pub from: Option<DateTime<Utc>>,
-    /// Before this.
+    /// Only entries before this time.
     pub to: Option<DateTime<Utc>>,
 }
 
 impl App {
-    /// The audit log, newest first.
+    /// A page of the audit log, newest first.
     ///
     /// # Errors
     /// `FORBIDDEN`, also for a token that is limited to shops, a cursor of another list, or a database that fails.
@@ -170,7 +170,7 @@ impl App {
 pub const AUDIT_COLUMNS: [&str; 11] =
     ["at", "subject", "name", "roles", "operation", "kind", "target", "outcome", "code", "request_id", "changes"];
 
-/// An entry as cells of such a file.
+/// The cells of an entry in the CSV file.
 pub fn audit_row(entry: &AuditEntry) -> Vec<String> {
     let actor = |part: fn(&AuditActor) -> String| entry.actor.as_ref().map(part).unwrap_or_default();
     let roles = |actor: &AuditActor| actor.roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" ");

@@ -1,5 +1,5 @@
-//! What every change shares, whatever it changes: it is tried again when another transaction was faster, it answers a repeated idempotency key
-//! with the first answer, and its events name who did it.
+//! The steps that all changes share: a retry when another transaction was faster, the first answer for a repeated idempotency key, and
+//! events that name their cause.
 
 use std::time::Duration;
 
@@ -17,21 +17,22 @@ use crate::app::{AppError, OpCtx};
 use crate::store::audit::idempotency::{Answer, IdempotencyUse};
 use crate::store::{NewEvent, StoreError, UnitOfWork};
 
-/// How often a unit of work is tried when others are faster.
+/// The number of tries of a unit of work while other transactions are faster.
 const ATTEMPTS: usize = 8;
-/// For how long it is tried again. Whoever waited for a lock in vain has waited for 5 s already, and is told to come again.
+/// The time for which a unit of work is tried again. A caller who waited for a lock in vain has already waited 5 s, and is asked to come
+/// again.
 const LONGEST: Duration = Duration::from_secs(8);
-/// How long a key may be.
+/// The maximum characters of an idempotency key.
 const LONGEST_KEY: usize = 200;
 
-/// A hash of an input: another input under the same key is refused.
+/// A hash of an input, by which a different input under the same key is refused.
 pub(in crate::app) fn input_hash(target: &impl Serialize, input: &impl Serialize) -> String {
     let text = serde_json::to_vec(&(target, input)).unwrap_or_default();
     hex::encode(Sha256::digest(text))
 }
 
-/// Tries a unit of work again while others are faster, each time after a somewhat longer pause of its own length: who collided once
-/// must not meet again at once. Not for ever, and not for long: the last failure says that it passes.
+/// Tries a unit of work again while other transactions are faster, each time after a somewhat longer random pause, so that two that
+/// collided do not collide again at once. The tries are bounded; the last error says that a later try may succeed.
 pub(in crate::app) async fn retrying<T, F, R>(attempt: F) -> Result<T, AppError>
 where
     F: Fn() -> R,
@@ -52,7 +53,7 @@ where
     attempt().await
 }
 
-/// The answer that was given to this key before, if it was used for the same input.
+/// The first answer to this key; `None` = no key, or a new one. `IDEMPOTENCY_CONFLICT` where its input was different.
 pub(in crate::app) async fn answered<T: DeserializeOwned>(
     work: &mut UnitOfWork,
     ctx: &OpCtx,
@@ -71,7 +72,7 @@ pub(in crate::app) async fn answered<T: DeserializeOwned>(
     }
 }
 
-/// Keeps what was made under the caller's key.
+/// Stores the answer under the caller's key.
 pub(in crate::app) fn keep_answer<T: Serialize>(
     work: &mut UnitOfWork,
     ctx: &OpCtx,
@@ -87,7 +88,7 @@ pub(in crate::app) fn keep_answer<T: Serialize>(
     Ok(())
 }
 
-/// Refuses a key that is none.
+/// Refuses an empty or too long key.
 pub(in crate::app) fn check_key(key: Option<&str>) -> Result<(), AppError> {
     match key {
         Some(key) if key.is_empty() || key.chars().count() > LONGEST_KEY => {
@@ -103,7 +104,7 @@ pub(in crate::app) fn by_person(events: Vec<Event>, person: &Person, ctx: &OpCtx
     on_word_of(Source::Staff, events, person, ctx)
 }
 
-/// Events that somebody with a token caused, on the word of this source.
+/// Events that a person with a token caused, with this source.
 pub(in crate::app) fn on_word_of(source: Source, events: Vec<Event>, person: &Person, ctx: &OpCtx) -> Vec<NewEvent> {
     events
         .into_iter()

@@ -1,4 +1,4 @@
-//! The context of one operation: who asks, when, in which language, under which request id.
+//! The context of one operation: actor, time, language and request id.
 
 use std::sync::Arc;
 
@@ -14,25 +14,25 @@ use crate::app::{AppError, Trail};
 /// The context of one operation.
 #[derive(Debug, Clone)]
 pub struct OpCtx {
-    /// Who asks.
+    /// The actor of the operation.
     pub actor: Arc<Actor>,
-    /// When.
+    /// The time of the operation.
     pub now: DateTime<Utc>,
-    /// The id that answers, logs and audit rows carry.
+    /// The id of the request, which answers, logs and audit rows carry.
     pub request_id: Arc<str>,
     /// The language of messages.
     pub language: Language,
-    /// What the audit log is to know of it.
+    /// The notes of the operation for the audit log.
     pub trail: Trail,
 }
 
 impl OpCtx {
-    /// A mint for the ids that this operation makes.
+    /// A generator of the ids that this operation makes.
     pub fn mint(&self) -> Mint {
         Mint::new(self.now, rand::random())
     }
 
-    /// Refuses unless the actor may do this within the scope.
+    /// Refuses an actor without this permission within the scope.
     ///
     /// # Errors
     /// [`AppError::Forbidden`].
@@ -40,7 +40,7 @@ impl OpCtx {
         if self.actor.can(permission, scope) { Ok(()) } else { Err(AppError::Forbidden(permission)) }
     }
 
-    /// Refuses unless some role of the actor grants this at all.
+    /// Refuses an actor of whom no role grants this permission.
     ///
     /// # Errors
     /// [`AppError::Forbidden`].
@@ -48,7 +48,7 @@ impl OpCtx {
         if self.actor.holds(permission) { Ok(()) } else { Err(AppError::Forbidden(permission)) }
     }
 
-    /// Refuses a token that is limited to some shops: a setting of the company counts for all.
+    /// Refuses a token that is limited to some shops, because a setting of the company counts for all.
     ///
     /// # Errors
     /// `COMPANY_SETTING`.
@@ -61,8 +61,8 @@ impl OpCtx {
         self.actor.can(Permission::SeeOrder, &order.scope())
     }
 
-    /// The order as the actor reads it: from those who may not see its contact, the receiver's name in its texts is hidden. It needs the
-    /// contact: see [`OpCtx::needs_contacts`].
+    /// The order as the actor reads it: without the permission to see its contact, the receiver's name is masked in its texts. The order
+    /// must be loaded with its contact: see [`OpCtx::needs_contacts`].
     pub fn shown(&self, order: Arc<Order>) -> Arc<Order> {
         if self.actor.can(Permission::SeeContact, &order.scope()) {
             return order;
@@ -70,7 +70,7 @@ impl OpCtx {
         order.without_name_in_texts().map_or(order, Arc::new)
     }
 
-    /// A text about an order as the actor reads it, like the texts of the order itself.
+    /// A text about an order as the actor reads it, masked like the texts of the order itself.
     pub fn shown_text(&self, order: &Order, text: &str) -> String {
         match &order.contact.name {
             Some(name) if !self.actor.can(Permission::SeeContact, &order.scope()) => mask_name(text, name).into_owned(),
@@ -78,12 +78,12 @@ impl OpCtx {
         }
     }
 
-    /// Whether there may be orders that the actor sees without their contact, so that names have to be hidden in them.
+    /// Whether the actor may see orders without their contact, so that names have to be masked in them.
     pub fn needs_contacts(&self) -> bool {
         !self.actor.holds(Permission::SeePhone)
     }
 
-    /// The same operation at a later time: an event delivered to an open subscription.
+    /// The same operation at a later time, for an event that is delivered to an open subscription.
     #[must_use]
     pub fn at(&self, now: DateTime<Utc>) -> Self {
         Self { now, ..self.clone() }

@@ -1,4 +1,4 @@
-//! What the company has set, kept in memory: shops, warehouses, the SKU catalogue, and when a return is old.
+//! The company's settings, cached in memory: shops, warehouses, the SKU catalogue, and the age from which a return is overdue.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,44 +17,44 @@ use crate::ingest::Credentials;
 use crate::store::Store;
 use crate::store::catalog::shops::{Shop, Warehouse};
 
-/// Shops, warehouses, SKUs and the threshold of old returns as they were last read from the database.
+/// Shops, warehouses, SKUs and the threshold of overdue returns, as last read from the database.
 #[derive(Debug, Default)]
 pub struct Directory {
     shops: BTreeMap<String, ShopEntry>,
-    /// The time zone of every shop, by id, also of those that are closed: their orders are still there.
+    /// The time zone of every shop, by id; closed shops are included, because their orders remain.
     time_zones: BTreeMap<String, String>,
     warehouses: BTreeMap<String, Warehouse>,
     skus: BTreeSet<String>,
-    /// What steps need for the orders of each warehouse that has a setting of its own.
+    /// The company's conditions for steps, for each warehouse that has a setting of its own.
     needs: BTreeMap<String, Arc<CompanyNeeds>>,
-    /// The same for all others.
+    /// The company's conditions for steps, for all other warehouses.
     company_needs: Arc<CompanyNeeds>,
     old_return: Option<AlertThreshold>,
 }
 
-/// A shop, ready for use.
+/// A shop, with its settings parsed.
 #[derive(Debug, Clone)]
 pub struct ShopEntry {
-    /// Its id.
+    /// The id of the shop.
     pub id: String,
-    /// Its name.
+    /// The name of the shop.
     pub name: String,
-    /// Its channel.
+    /// The channel of the shop.
     pub channel: String,
-    /// The name of its mapping.
+    /// The name of the shop's mapping.
     pub mapping: String,
-    /// The country of phones on addresses that name none, where it is known.
+    /// The country of phones on addresses without a country; `None` = unknown.
     pub country: Option<country::Id>,
-    /// What intake must know.
+    /// The settings that intake needs.
     pub profile: ShopProfile,
-    /// What verifies its deliveries.
+    /// The credentials that verify the shop's deliveries.
     pub credentials: Credentials,
-    /// The whole row.
+    /// The whole row of the shop.
     pub row: Shop,
 }
 
 impl Directory {
-    /// Reads everything.
+    /// Reads all settings from the database.
     ///
     /// # Errors
     /// When the database fails.
@@ -85,37 +85,37 @@ impl Directory {
         Self { needs, company_needs, ..Self::default() }
     }
 
-    /// What the company has set that steps need, for the orders of a warehouse.
+    /// The company's conditions for steps, for the orders of a warehouse.
     pub fn company_needs(&self, warehouse: Option<&str>) -> Arc<CompanyNeeds> {
         Arc::clone(warehouse.and_then(|code| self.needs.get(code)).unwrap_or(&self.company_needs))
     }
 
-    /// A shop.
+    /// The open shop of an id.
     pub fn shop(&self, id: &str) -> Option<&ShopEntry> {
         self.shops.get(id)
     }
 
-    /// All shops, by id.
+    /// All open shops, by id.
     pub fn shops(&self) -> impl Iterator<Item = &ShopEntry> {
         self.shops.values()
     }
 
-    /// Every shop's id and time zone, by id, also of shops that are closed.
+    /// The id and time zone of every shop, by id, closed shops included.
     pub fn time_zones(&self) -> impl Iterator<Item = (&str, &str)> {
         self.time_zones.iter().map(|(shop, zone)| (shop.as_str(), zone.as_str()))
     }
 
-    /// Whether there is a shop of this id, open or closed.
+    /// Whether a shop has this id, open or closed.
     pub fn has_shop(&self, id: &str) -> bool {
         self.time_zones.contains_key(id)
     }
 
-    /// A warehouse.
+    /// The warehouse of a code.
     pub fn warehouse(&self, code: &str) -> Option<&Warehouse> {
         self.warehouses.get(code)
     }
 
-    /// How the warehouse of a code tells that goods left.
+    /// How the warehouse of a code reports that goods left; the default for an unknown code.
     pub fn profile(&self, code: Option<&str>) -> WarehouseProfile {
         code.and_then(|code| self.warehouse(code)).and_then(|warehouse| warehouse.profile).unwrap_or_default()
     }
@@ -125,7 +125,7 @@ impl Directory {
         self.warehouses.values()
     }
 
-    /// From how many days on a return that is open counts as old, whether or not alerts are raised of it.
+    /// The age in days from which an open return is overdue, whether or not alerts are raised of it.
     pub fn old_return(&self) -> AlertThreshold {
         self.old_return.clone().unwrap_or_else(|| AlertThreshold::default_for(AlertKind::ReturnOverdue))
     }
@@ -135,7 +135,7 @@ impl Directory {
         self.skus.contains(sku)
     }
 
-    /// Whether a SKU is in the catalogue. Before anybody has filled it, every SKU is.
+    /// Whether a SKU is in the catalogue. While the catalogue is empty, every SKU counts as known.
     pub fn knows_sku(&self, sku: &str) -> bool {
         self.skus.is_empty() || self.skus.contains(sku)
     }

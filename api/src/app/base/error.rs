@@ -1,4 +1,4 @@
-//! What can go wrong in a use case, with what the caller is told and what only the log is told.
+//! Errors of the use cases: a message for the caller, and the cause for the log.
 
 use domain::access::actor::Permission;
 use domain::order::Order;
@@ -7,54 +7,54 @@ use domain::refusal::{Code, Language, Reason, Refusal};
 use crate::events::cursor::CursorError;
 use crate::store::StoreError;
 
-/// What went wrong in a use case.
+/// An error of a use case.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// An expected no: a rule, a stale version, an input that cannot be. It becomes `userErrors`.
+    /// An expected refusal: a rule, a stale version, an invalid input. It becomes `userErrors`.
     #[error("{refusal}")]
     Refused {
-        /// Why.
+        /// The reason of the refusal.
         refusal: Refusal,
-        /// The order as it is, where the actor may see it.
+        /// The current order, where the actor may see it.
         order: Option<Box<Order>>,
     },
     /// The actor lacks a permission.
     #[error("{} is needed", permission_name(*.0))]
     Forbidden(Permission),
-    /// Too much in too short a time.
+    /// The caller has done too much in too short a time.
     #[error("{}", .reason.message(Language::En))]
     Throttled {
-        /// Why.
+        /// The reason of the refusal.
         reason: Reason,
-        /// After how many seconds it is worth trying again.
+        /// The seconds after which another try may succeed.
         retry_after: u64,
     },
-    /// The request itself cannot be: an id of another type, a cursor from elsewhere, a page of a thousand.
+    /// The request itself is invalid: an id of another type, a cursor of another list, a page of a thousand.
     #[error("{}", .0.message(Language::En))]
     BadRequest(Reason),
-    /// The database failed.
+    /// The database failed or was not reachable.
     #[error("the database failed")]
     Store(#[from] StoreError),
     /// A file of an export failed.
     #[error("a file could not be written or read")]
     File(#[from] std::io::Error),
-    /// Something that must not happen did; the text goes to the log only.
+    /// An internal error; its text goes to the log only.
     #[error("internal error")]
     Internal(String),
 }
 
 impl AppError {
-    /// A refusal that leaves the order out.
+    /// A refusal without the current order.
     pub fn refused(refusal: impl Into<Refusal>) -> Self {
         Self::Refused { refusal: refusal.into(), order: None }
     }
 
-    /// The refusal of something that does not exist for the actor: the same words whether it exists for others or not.
+    /// The refusal of an object that does not exist for the actor; its message is the same whether or not the object exists for others.
     pub fn not_found(field: &'static str) -> Self {
         Self::refused(Refusal::because(Reason::with(Code::NotFound, [field])).at(field))
     }
 
-    /// What happened with its cause, for the log and for who runs a command: callers of the API are told less.
+    /// The error with its cause, for the log and for operators of commands; callers of the API get less.
     pub fn in_words(&self) -> String {
         match self {
             Self::Store(cause) => cause.to_string(),
@@ -64,17 +64,17 @@ impl AppError {
         }
     }
 
-    /// Whether the same request may succeed in a moment: the database was not there, or others were faster again and again.
+    /// Whether the same request may succeed in a moment: the database was not reachable, or other transactions were faster each time.
     pub fn passes(&self) -> bool {
         matches!(self, Self::Store(StoreError::Unavailable(_) | StoreError::Contention(_)))
     }
 
-    /// Whether the request would read more than it may.
+    /// Whether the request would read more than its limit.
     pub fn is_bound(&self) -> bool {
         matches!(self, Self::Store(StoreError::TooMuch))
     }
 
-    /// An input that cannot be.
+    /// The error of an invalid request.
     pub fn bad_request(reason: impl Into<Reason>) -> Self {
         Self::BadRequest(reason.into())
     }
@@ -95,7 +95,7 @@ impl From<CursorError> for AppError {
     }
 }
 
-/// The permission's word in the API.
+/// The permission's value in the API.
 pub fn permission_name(permission: Permission) -> String {
     serde_json::to_value(permission).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

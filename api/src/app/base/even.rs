@@ -1,7 +1,7 @@
-//! Look-ups that find nothing end at the end of a step of time.
+//! Look-ups without a result end at the end of a time step, so that their duration reveals nothing.
 //!
-//! A database takes some microseconds longer for a row that it finds and leaves out than for one that does not exist. A client that asks
-//! often enough could tell by that what exists out of its scope. What is found for the caller does not wait.
+//! A database takes some microseconds longer for a row that it finds and filters out than for a missing row. From many durations a client
+//! could infer which objects exist outside its scope. Look-ups with a result do not wait.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -11,12 +11,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-/// The length of a step: longer than nearly every look-up takes, and too short for a person to notice.
+/// The length of a step: longer than nearly every look-up, and too short for a person to notice.
 const STEP: Duration = Duration::from_millis(4);
-/// Ends of steps are moved up to a common grid, so that the look-ups of one request, which begin within microseconds, end with one wake-up.
+/// The ends of steps are rounded up to a common grid, so that the look-ups of one request, which begin within microseconds, end with one
+/// wake-up.
 const GRID: Duration = Duration::from_micros(250);
 
-/// Looks for something. Where nothing is found, the outcome waits for the end of the step.
+/// Runs a look-up. Without a result, it ends at the end of the step.
 pub(in crate::app) async fn evenly<T, E>(
     find: impl Future<Output = Result<T, E>>,
     is_found: impl FnOnce(&T) -> bool,
@@ -29,37 +30,37 @@ pub(in crate::app) async fn evenly<T, E>(
     found
 }
 
-/// Waits until a whole number of steps has gone by since then, and until the next point of the grid.
+/// Waits until a whole number of steps since `begun` has passed, and until the next point of the grid.
 ///
-/// One thread of its own wakes all that wait. The runtime's timer does not serve: its steps of a millisecond begin when it is set, so that a
-/// look-up would end later by just what it took longer.
+/// A thread of its own wakes all waiting look-ups. The runtime's timer is unfit: its millisecond steps begin when it is set, so that a
+/// slower look-up would end later by exactly its extra time.
 pub(in crate::app) async fn end_of_step(begun: Instant) {
     static ENDS: OnceLock<Option<&'static Ends>> = OnceLock::new();
     let (done, ended) = oneshot::channel();
     match ENDS.get_or_init(Ends::start) {
         Some(ends) => {
             ends.add(Wait { end: ends.on_grid(begun + whole_steps(begun.elapsed())), done });
-            // Ends by dropping the other side.
+            // The future ends when the sender is dropped.
             ended.await.unwrap_or_default();
         }
         None => tokio::time::sleep_until((begun + whole_steps(begun.elapsed())).into()).await,
     }
 }
 
-/// The steps that a time reaches into, the last one whole.
+/// The time rounded up to whole steps; at least one step.
 fn whole_steps(time: Duration) -> Duration {
     let steps = time.as_micros() / STEP.as_micros() + 1;
     STEP * u32::try_from(steps).unwrap_or(u32::MAX)
 }
 
-/// A look-up that waits. It goes on when `done` is dropped.
+/// A waiting look-up. It goes on when `done` is dropped.
 struct Wait {
     end: Instant,
     done: oneshot::Sender<()>,
 }
 
 impl Ord for Wait {
-    /// The earliest is the greatest, so that a heap gives it first.
+    /// Compares in reverse, so that the heap yields the earliest end first.
     fn cmp(&self, other: &Self) -> Ordering {
         other.end.cmp(&self.end)
     }
@@ -79,7 +80,7 @@ impl PartialEq for Wait {
 
 impl Eq for Wait {}
 
-/// All look-ups that wait: at most as many as the server has in flight.
+/// All waiting look-ups: at most as many as the server has in flight.
 struct Ends {
     origin: Instant,
     waiting: Mutex<BinaryHeap<Wait>>,
@@ -87,7 +88,7 @@ struct Ends {
 }
 
 impl Ends {
-    /// Starts the thread that wakes. `None` where the system gives no thread.
+    /// Starts the thread that wakes; `None` = the system gives no thread.
     fn start() -> Option<&'static Self> {
         let ends: &'static Self =
             Box::leak(Box::new(Self { origin: Instant::now(), waiting: Mutex::default(), earlier: Condvar::new() }));

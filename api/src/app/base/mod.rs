@@ -1,4 +1,4 @@
-//! What every use case builds on: who asks, what they may reach, how a change is tried, pages of lists, errors, shops and warehouses by name.
+//! The base of every use case: actor, scope, retries of changes, pages of lists, errors, shops and warehouses by name.
 
 pub(super) mod change;
 pub(super) mod command;

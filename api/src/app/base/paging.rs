@@ -8,24 +8,24 @@ use uuid::Uuid;
 use crate::app::AppError;
 use crate::store::base::window::{Take, Window as StoreWindow};
 
-/// How many entries a page has when nobody says.
+/// The number of entries of a page without `first` and `last`.
 const USUAL: u32 = 20;
 
-/// A page that was asked for: at most one of `first` and `last`, and cursors as they were given.
+/// A requested page: at most one of `first` and `last`, and the cursors as the caller gave them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Window {
-    /// So many from the beginning.
+    /// The number of entries from the beginning.
     pub first: Option<u32>,
-    /// So many from the end.
+    /// The number of entries from the end.
     pub last: Option<u32>,
-    /// Only what comes after this cursor.
+    /// Only entries after this cursor.
     pub after: Option<String>,
-    /// Only what comes before this cursor.
+    /// Only entries before this cursor.
     pub before: Option<String>,
 }
 
 impl Window {
-    /// The store's window, with cursors read by `key`. `from_end` says which end counts when the page names none.
+    /// The store's window, with cursors read by `key`. `from_end` = without `first` and `last`, the page is the end of the list.
     pub(in crate::app) fn keyed<K>(
         &self,
         from_end: bool,
@@ -43,17 +43,17 @@ impl Window {
 }
 
 impl Window {
-    /// How many entries a page of a list that goes forward has.
+    /// The number of entries of a page of a list that goes forward.
     pub(in crate::app) fn size(&self) -> usize {
         self.first.unwrap_or(USUAL) as usize
     }
 
-    /// How many entries of a list that goes forward are read: one more than are shown.
+    /// The number of entries to read of a list that goes forward: one more than the page shows.
     pub(in crate::app) fn probe(&self) -> u64 {
         u64::from(self.first.unwrap_or(USUAL)) + 1
     }
 
-    /// The code behind which a list by codes goes on.
+    /// The code after which a list by codes goes on; `None` = from its beginning.
     pub(in crate::app) fn after_text(&self) -> Result<Option<String>, AppError> {
         let read = |cursor: &String| {
             let bytes = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
@@ -62,7 +62,7 @@ impl Window {
         self.after.as_ref().map(read).transpose().map_err(AppError::bad_request)
     }
 
-    /// A page of a list by codes, of entries behind the cursor of which at least one more than the page has was read.
+    /// A page of a list by codes; `items` are the entries after the cursor, read with at least one more than the page has.
     pub(in crate::app) fn page_of<T>(&self, mut items: Vec<T>, code: impl Fn(&T) -> &str) -> Slice<T> {
         let size = self.first.unwrap_or(USUAL) as usize;
         let has_next = items.len() > size;
@@ -76,29 +76,29 @@ impl Window {
 /// A part of a list, each entry with its cursor.
 #[derive(Debug, Clone)]
 pub struct Slice<T> {
-    /// The entries.
+    /// The entries with their cursors.
     pub items: Vec<(String, T)>,
-    /// Whether something comes before them.
+    /// Whether the list has entries before them.
     pub has_previous: bool,
-    /// Whether something comes after them.
+    /// Whether the list has entries after them.
     pub has_next: bool,
 }
 
-/// Which list a cursor belongs to: its first byte, so that a cursor from elsewhere is refused.
+/// The list that a cursor belongs to: its first byte, so that a cursor of another list is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::app) enum List {
     Timeline,
     Conversation,
-    /// The lines of an order, by their place.
+    /// The lines of an order, by their position.
     Lines,
     Alerts,
     Failures,
     Audit,
     /// The versions of a mapping.
     MappingVersions,
-    /// A list of returns by its sort: twice its field, and one for descending.
+    /// A list of returns by its sort: the field's number, doubled, plus one for descending.
     Returns(u8),
-    /// A list of orders by its sort: the field's number, doubled, and one for descending.
+    /// A list of orders by its sort: the field's number, doubled, plus one for descending.
     Orders(u8),
 }
 

@@ -1,7 +1,7 @@
-//! Reading phones as people and platforms write them: which digits are a number of which country.
+//! Reads phones as people and platforms write them: the digits that form a number, and its country.
 //!
-//! A number of China is known by its shape, since the number tables refuse ranges that are in use and know no numbers of services.
-//! Others are read with the tables.
+//! A number of China is recognized by its shape, because the number tables refuse ranges that are in use and know no numbers of services.
+//! Other numbers are read with the tables.
 
 use domain::kernel::country::code_of;
 use domain::kernel::phone::Phone;
@@ -10,16 +10,16 @@ use domain::kernel::spelling::{Gap, Spelled};
 use phonenumber::metadata::{self, Descriptor, Metadata};
 use phonenumber::{PhoneNumber, country};
 
-/// The most characters of a text that is looked into.
+/// The maximum characters of a text that is read.
 const LONGEST: usize = 100;
-/// The fewest digits of a number that may have something behind it.
+/// The minimum digits of a number that may be followed by further digits.
 const SHORTEST_BASE: usize = 8;
-/// The country code of China, whose numbers are known by their shape.
+/// The country code of China, whose numbers are recognized by their shape.
 const CHINA: u16 = 86;
-/// The fewest digits of a second number behind the first.
+/// The minimum digits of a second number after the first.
 const SHORTEST_SECOND: usize = 7;
 
-/// Reads a phone. A text that is no number is kept all the same; `home` is the country of a number without a prefix, where it is known.
+/// Reads a phone. A text without a number is kept as it is; `home` is the country of a number without a prefix, `None` = unknown.
 pub(in crate::app) fn read(text: &str, home: Option<country::Id>) -> Phone {
     if let Some(masked) = Phone::masked_by_platform(text) {
         return masked;
@@ -30,7 +30,7 @@ pub(in crate::app) fn read(text: &str, home: Option<country::Id>) -> Phone {
     }
 }
 
-/// The digits of a number in E.164 behind its country's code, as a mask shows them.
+/// The digits of a number in E.164 after its country code, as a mask shows them.
 pub(in crate::app) fn national_digits(e164: &str) -> String {
     let national = |number: PhoneNumber| number.national().to_string();
     let by_tables = || phonenumber::parse(None, e164).map(national).ok();
@@ -43,7 +43,7 @@ pub(in crate::app) fn country_of(name: &str) -> Option<country::Id> {
 }
 
 /// The country in which a phone without a prefix is read: the address's own, by its country or a province of China, or else the shop's.
-/// `None` where neither is known: such a phone stays unread, since a currency or a time zone says nothing of where a buyer lives.
+/// `None` = neither is known; such a phone stays unread, because a currency or a time zone does not show where a buyer lives.
 pub(in crate::app) fn home_of(country: Option<&str>, province: Option<&str>, shop: Option<country::Id>) -> Option<country::Id> {
     match country.filter(|name| !name.trim().is_empty()) {
         Some(name) => country_of(name),
@@ -52,7 +52,7 @@ pub(in crate::app) fn home_of(country: Option<&str>, province: Option<&str>, sho
     }
 }
 
-/// Loads the tables of phone numbers, which take a moment the first time, before the first customer is asked for.
+/// Loads the tables of phone numbers, which take a moment the first time, before the first look-up of a customer.
 pub(in crate::app) fn load_tables() {
     let read = parse("+14155550100", None, By::Tables);
     tracing::debug!(ready = read.is_some(), "phone tables are loaded");
@@ -64,19 +64,19 @@ fn number(text: &str, home: Option<country::Id>) -> Option<(String, Option<Strin
         return None;
     }
     let spelled = Spelled::of(text);
-    // The tables would take a mobile of China and its extension for a carrier's code and a landline.
+    // The tables would read a mobile of China and its extension as a carrier's code and a landline.
     [By::Shape, By::Tables, By::Length].into_iter().find_map(|by| found(&spelled, home, by))
 }
 
-/// What is asked whether digits are a number.
+/// The test by which digits count as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
     /// The shapes of China's numbers alone.
     Shape,
     /// The tables as well.
     Tables,
-    /// The tables, and where they call a number invalid, only whether it is as long as a mobile of its country: ranges are younger than
-    /// the tables, and some are set apart for examples.
+    /// The tables, and for a number that they call invalid, its length alone, which must be that of a mobile of its country: some ranges
+    /// are younger than the tables, and some are reserved for examples.
     Length,
 }
 
@@ -88,7 +88,7 @@ fn found(spelled: &Spelled, home: Option<country::Id>, by: By) -> Option<(String
     if let Some(e164) = e164(spelled, all, home, by) {
         return Some((e164, spelled.extension.clone()));
     }
-    // Groups behind the number are its extension, or another number.
+    // Groups after the number are its extension, or another number.
     (1..all).rev().find_map(|count| {
         let digits = spelled.digits(count);
         let base = e164(spelled, count, home, by).filter(|_| digits.len() >= SHORTEST_BASE)?;
@@ -101,8 +101,8 @@ fn found(spelled: &Spelled, home: Option<country::Id>, by: By) -> Option<(String
     })
 }
 
-/// `0571-88881234-801`: behind an area code of China and a whole number, the last group is an extension, even where both together have
-/// as many digits as another number.
+/// A number like `0571-88881234-801`: after an area code of China and a whole number, the last group is an extension, even where both
+/// together have as many digits as another number.
 fn landline_with_extension(spelled: &Spelled, home: Option<country::Id>) -> Option<(String, Option<String>)> {
     let [.., area, base, last] = spelled.groups.as_slice() else { return None };
     let count = spelled.groups.len() - 1;
@@ -124,7 +124,7 @@ fn e164(spelled: &Spelled, count: usize, home: Option<country::Id>, by: By) -> O
     if let Some(digits) = digits.strip_prefix("00") {
         return abroad(digits, by);
     }
-    // No country has numbers of thirteen digits that begin as those of China behind its code.
+    // Numbers of thirteen digits that begin like those of China after its code exist in no country.
     if let Some(e164) = digits.strip_prefix("86").and_then(mobile_of_china) {
         return Some(e164);
     }
@@ -132,7 +132,7 @@ fn e164(spelled: &Spelled, count: usize, home: Option<country::Id>, by: By) -> O
     of_china().or_else(|| parse(&digits, Some(home?), by))
 }
 
-/// A number with its country's code.
+/// A number with its country code.
 fn abroad(digits: &str, by: By) -> Option<String> {
     let of_china = digits.strip_prefix("86").and_then(|national| {
         let trunk = || national_of_china(&format!("0{national}")).filter(|_| !national.starts_with('0'));
@@ -141,7 +141,7 @@ fn abroad(digits: &str, by: By) -> Option<String> {
     of_china.or_else(|| parse(&format!("+{digits}"), None, by))
 }
 
-/// `13900000000` or `013900000000`, of every range: some that are in use are unknown to the tables.
+/// A mobile of China like `13900000000` or `013900000000`, of every range, because the tables lack some ranges that are in use.
 fn mobile_of_china(digits: &str) -> Option<String> {
     let national = digits.strip_prefix('0').unwrap_or(digits);
     let is_mobile =
@@ -163,7 +163,7 @@ fn national_of_china(digits: &str) -> Option<String> {
     mobile_of_china(digits).or_else(|| landline.or_else(plain).map(|national| format!("+86{national}")))
 }
 
-/// A number that the tables know, as far as they are asked.
+/// A number that the tables accept by this test; `None` for the test by shape.
 fn parse(text: &str, home: Option<country::Id>, by: By) -> Option<String> {
     if by == By::Shape {
         return None;

@@ -1,4 +1,4 @@
-//! What an actor reaches, as the store filters lists by it: the same rules as `Actor::can`, one alternative per role.
+//! The reach of an actor, as the store filters lists by it: the same rules as `Actor::can`, one alternative for each role.
 
 use domain::access::actor::{Actor, Permission, Role};
 use domain::kernel::alert_kind::AlertKind;
@@ -15,7 +15,7 @@ fn shops(actor: &Actor) -> Option<Vec<String>> {
     actor.shops.as_ref().map(|shops| shops.iter().cloned().collect())
 }
 
-/// Which orders exist for the actor in a role.
+/// The orders that exist for the actor in a role.
 fn reach(actor: &Actor, role: Role) -> OrderReach {
     match role {
         Role::Warehouse | Role::WarehouseLead => OrderReach {
@@ -28,7 +28,7 @@ fn reach(actor: &Actor, role: Role) -> OrderReach {
     }
 }
 
-/// Which orders exist for the actor.
+/// The orders that exist for the actor.
 pub(in crate::app) fn orders(actor: &Actor) -> Vec<OrderReach> {
     let mut reach: Vec<OrderReach> = actor.roles.iter().map(|role| reach(actor, *role)).collect();
     if let Some(widest) = reach.iter().find(|one| one.warehouses.is_none()).cloned() {
@@ -38,12 +38,12 @@ pub(in crate::app) fn orders(actor: &Actor) -> Vec<OrderReach> {
     reach
 }
 
-/// Which orders show the actor what a permission guards: those of each role that grants it, as far as it reaches.
+/// The orders in which the actor sees data that a permission guards: for each role that grants it, the orders that the role reaches.
 pub(in crate::app) fn orders_showing(actor: &Actor, permission: Permission) -> Vec<OrderReach> {
     let granting = actor.roles.iter().filter(|role| role.grants(permission));
     let mut reach: Vec<OrderReach> = granting.map(|role| reach(actor, *role)).collect();
     if permission == Permission::SeeContact {
-        // A warehouse sees names of its own orders until they are shipped.
+        // A warehouse sees the names of its own orders until they are shipped.
         for one in &mut reach {
             one.goods_here = false;
             if let Some(statuses) = &mut one.statuses {
@@ -55,10 +55,10 @@ pub(in crate::app) fn orders_showing(actor: &Actor, permission: Permission) -> V
     reach
 }
 
-/// Which alerts are addressed to the actor: of the orders that its role reaches, and of none.
+/// The alerts that are addressed to the actor: for each role, alerts of the orders that it reaches, and alerts without an order.
 pub(in crate::app) fn alerts(actor: &Actor) -> Vec<AlertReach> {
     let addressed = |role: &Role| AlertKind::ALL.into_iter().filter(|kind| kind.audience().contains(role)).collect();
-    // Alerts follow the status alone.
+    // The reach of alerts depends on the status alone, even where goods are in the warehouse.
     let of_status = |role: &Role| OrderReach { goods_here: false, ..reach(actor, *role) };
     let alternative = |role: &Role| AlertReach { kinds: addressed(role), orders: of_status(role) };
     let granting = actor.roles.iter().filter(|role| role.grants(Permission::SeeAlerts));
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
     use domain::access::actor::Scope;
 
-    /// Every pair of roles, with all shops and with one.
+    /// Actors with every pair of roles, with all shops and with one.
     fn actors() -> Vec<Actor> {
         let actor = |roles: [Role; 2], shops: Option<std::collections::BTreeSet<String>>| Actor {
             subject: "u".into(),
@@ -86,7 +86,7 @@ mod tests {
         pairs.flat_map(|roles| [actor(roles, None), actor(roles, Some(["A".to_owned()].into()))]).collect()
     }
 
-    /// What the statement of a list says of one order.
+    /// Whether the condition of the list holds for one order.
     fn lists(reach: &OrderReach, scope: &Scope<'_>) -> bool {
         let among = |all: &Option<Vec<String>>, one: Option<&str>| {
             all.as_ref().is_none_or(|all| one.is_some_and(|one| all.iter().any(|own| own == one)))
@@ -98,7 +98,7 @@ mod tests {
             })
     }
 
-    /// Every status, and those past the warehouse also with goods that are there all the same.
+    /// Orders in every status; those past the warehouse also with goods that are still there.
     fn stands() -> impl Iterator<Item = (OrderStatus, bool)> {
         let beyond = OrderStatus::ALL.into_iter().filter(|status| *status > OrderStatus::Shipped);
         OrderStatus::ALL.into_iter().map(|status| (status, false)).chain(beyond.map(|status| (status, true)))
@@ -121,7 +121,7 @@ mod tests {
         }
     }
 
-    /// The same for what is guarded beyond the order itself.
+    /// The list filter and the domain's rule must also agree on the data that further permissions guard.
     #[test]
     fn the_filter_of_what_is_guarded_agrees_with_the_rule_of_single_orders() {
         for actor in actors() {
@@ -138,7 +138,8 @@ mod tests {
         }
     }
 
-    /// The same for every alert: nobody is told of an order that does not exist for them.
+    /// The list filter and the domain's rule must agree on every alert, because an alert must not reveal an order that does not exist for
+    /// its reader.
     #[test]
     fn the_filter_of_alerts_agrees_with_the_rule_of_single_alerts() {
         for actor in actors() {

@@ -1,4 +1,4 @@
-//! Which shops there are, for filters that name ids: read once for all filters that wait for it, however many ids they name.
+//! The ids of all shops, for filters that name shops: one reading serves all filters that wait for it, however many ids they name.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,15 +7,15 @@ use chrono::{DateTime, Utc};
 
 use crate::app::{App, AppError};
 
-/// The ids of all shops, as they were last read.
+/// The ids of all shops, as last read.
 #[derive(Debug, Default)]
 pub struct ShopIds {
     kept: Mutex<Option<(Time, Ids)>>,
-    /// Held while they are read: filters that ask meanwhile wait for it and share what comes.
+    /// A lock that is held during a reading; filters that wait for it share the result.
     reading: tokio::sync::Mutex<()>,
 }
 
-/// When ids were read at the earliest.
+/// The earliest time at which ids were read.
 type Time = DateTime<Utc>;
 type Ids = Arc<HashSet<String>>;
 
@@ -35,8 +35,8 @@ impl ShopIds {
 }
 
 impl App {
-    /// Those of these shop ids that there are, each once. Ids of no shop do not reach the statement that filters. `now` is when the request
-    /// began: a shop that another instance had made by then is known.
+    /// The ids among these that belong to a shop, each once. Unknown ids do not reach the statement that filters. `now` is the start of the
+    /// request: a shop that another instance had made by then is known.
     ///
     /// # Errors
     /// When the database fails.
@@ -52,7 +52,7 @@ impl App {
         Ok(known)
     }
 
-    /// The same for a filter that an empty list does not restrict: in the place of no shops stands one that nobody has.
+    /// The known ids of a filter; where all are unknown, an id that no shop has, because an empty list would not restrict the filter.
     pub(in crate::app) async fn shops_or_none(&self, now: Time, ids: Vec<String>) -> Result<Vec<String>, AppError> {
         let known = self.known_shops(now, ids).await?;
         Ok(if known.is_empty() { vec![String::new()] } else { known })

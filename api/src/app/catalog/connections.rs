@@ -1,5 +1,5 @@
-//! Shops, warehouses and SKUs as an operator sets them, over GraphQL or by `panorama setup`: checked, written with their entries of the
-//! journal and the audit log, and known to every instance within seconds.
+//! Connections: shops, warehouses and SKUs as an operator sets them, over GraphQL or by `panorama setup`. A change is checked, written with
+//! its entries of the journal and the audit log, and known to every instance within seconds.
 
 mod wish;
 
@@ -22,14 +22,14 @@ use crate::store::{NewEvent, StoreError, UnitOfWork};
 
 pub use wish::{Misfit, PollWish, ShopWish, SkuWish, WarehouseWish};
 
-/// What an operator sets: one connection at a time.
+/// A change of one connection by an operator.
 #[derive(Debug, Clone, Serialize)]
 pub struct ConnectionChange<T> {
-    /// What it shall be.
+    /// The wanted state of the connection.
     pub wish: T,
-    /// Whether nothing is changed and only what would change is answered.
+    /// Whether it is a trial: nothing is changed, and the answer shows the changes that there would be.
     pub dry_run: bool,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
@@ -37,30 +37,30 @@ pub struct ConnectionChange<T> {
 /// A connection that was set.
 #[derive(Debug, Clone)]
 pub struct ConnectionSet<T> {
-    /// As it is now; of a trial, as it would be.
+    /// The connection after the change; in a trial, as it would be.
     pub connection: T,
-    /// The names of the settings that changed; of a trial, that would.
+    /// The names of the changed settings; in a trial, of those that would change.
     pub changes: Vec<String>,
 }
 
 /// A kind of connection.
 pub trait Connection: Clone + Send + Sync {
-    /// The operation that sets it.
+    /// The name of the operation that sets it.
     const OPERATION: &'static str;
-    /// Its kind and its code, e.g. `shop tmall`.
+    /// The kind and the code, e.g. `shop tmall`.
     fn target(&self) -> String;
-    /// Its settings, without any secret.
+    /// The settings, without any secret.
     fn settings(&self) -> Value;
-    /// A company that consists of it.
+    /// A catalog of this connection alone.
     fn alone(self) -> Catalog;
-    /// Puts it among what is known of a company, where all warehouses are known already.
+    /// Adds the connection to the known catalog of a company, which already has all warehouses.
     fn known_in(self, known: &mut Catalog) {
         let alone = self.alone();
         known.shops.extend(alone.shops);
         known.skus.extend(alone.skus);
     }
 
-    /// Whether it has the same secrets as before.
+    /// Whether the secrets are the same as before.
     fn has_secrets_of(&self, _before: &Self) -> bool {
         true
     }
@@ -124,8 +124,8 @@ impl Connection for Sku {
     }
 }
 
-/// Writes what a company consists of within a unit of work, with the journal's entries of what differs from what is `known`. Every operator's
-/// road ends here.
+/// Writes a catalog within a unit of work, with a journal entry for each connection that differs from `known`. All ways to set connections
+/// end here.
 ///
 /// # Errors
 /// When a shop cannot be sealed.
@@ -140,7 +140,7 @@ pub fn write_catalog(
     let mut told = differing(&catalog.shops, &known.shops);
     told.extend(differing(&catalog.warehouses, &known.warehouses));
     let skus = differing(&catalog.skus, &known.skus);
-    // A catalogue may have a hundred thousand: they are one entry.
+    // A catalogue may have a hundred thousand SKUs, so that several SKUs are one entry.
     if skus.len() > 1 {
         told.push(format!("{} skus", skus.len()));
     } else {
@@ -152,14 +152,14 @@ pub fn write_catalog(
     Ok(())
 }
 
-/// The targets of the connections that are not as they are known.
+/// The targets of the connections that differ from the known ones.
 fn differing<T: Connection>(all: &[T], known: &[T]) -> Vec<String> {
     let before: HashMap<String, &T> = known.iter().map(|one| (one.target(), one)).collect();
     let differs = |one: &&T| !changes(before.get(&one.target()).copied(), *one).is_empty();
     all.iter().filter(differs).map(Connection::target).collect()
 }
 
-/// The entry of the journal that a connection was set.
+/// The journal entry of a connection that was set.
 pub(in crate::app) fn connection_changed(
     connection: String,
     version: Option<i64>,
@@ -176,22 +176,22 @@ pub(in crate::app) fn connection_changed(
     }
 }
 
-/// What an operator wants a connection to be.
+/// The wanted state of a connection; absent fields stay as they are.
 pub trait Wish: Serialize + Sync {
-    /// The connection.
+    /// The kind of the connection.
     type Made: Connection;
 
     /// The connection's kind and its code.
     fn target(&self) -> String;
 
-    /// Locks the connection, if there is one.
+    /// Locks the connection, if it exists.
     fn lock(&self, work: &mut UnitOfWork) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// The connection as it is, if there is one, and as it would be.
+    /// The connection as it is, if it exists, and as it would be.
     fn resolve(&self, app: &App) -> impl Future<Output = Result<Resolved<Self::Made>, AppError>> + Send;
 }
 
-/// A connection before and after.
+/// A connection before and after a change; `before` is `None` for a new one.
 #[derive(Debug)]
 pub struct Resolved<T> {
     before: Option<T>,
@@ -263,7 +263,7 @@ impl Wish for SkuWish {
 }
 
 impl App {
-    /// Sets a shop, a warehouse or a SKU: makes it, or changes what the wish names.
+    /// Sets a shop, a warehouse or a SKU: creates it, or changes the fields that the wish names.
     ///
     /// # Errors
     /// `FORBIDDEN`, `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
@@ -304,7 +304,7 @@ impl App {
         let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(), change)));
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         let is_repeated = answered::<()>(&mut work, ctx, operation, key.as_ref()).await?.is_some();
-        // What is read now cannot be changed by another caller before it is written.
+        // After the lock no other caller can change the row between this reading and the writing.
         change.wish.lock(&mut work).await?;
         let resolved = change.wish.resolve(self).await?;
         if is_repeated {
@@ -325,7 +325,7 @@ impl App {
         Ok((set, !changed.is_empty()))
     }
 
-    /// Every shop with its settings, by id, also those that are closed.
+    /// Every shop with its settings, by id, closed shops included.
     ///
     /// # Errors
     /// `FORBIDDEN`, a cursor of another list, or a database that fails.
@@ -347,7 +347,7 @@ impl App {
     }
 }
 
-/// What differs between a connection before and after, without any secret.
+/// The settings that differ between a connection before and after, without any secret.
 fn changes<T: Connection>(before: Option<&T>, after: &T) -> Vec<FieldChange> {
     let mut changes = value_changes(&before.map_or(Value::Null, Connection::settings), &after.settings());
     if before.is_some_and(|before| !after.has_secrets_of(before)) {

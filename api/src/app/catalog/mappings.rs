@@ -1,4 +1,4 @@
-//! Mappings as versioned documents: set with a trial on kept payloads, restored, edited by one status word, and learned by every instance.
+//! Mappings as versioned documents: set with a trial on kept payloads, restored, edited by one status value, and read by every instance.
 
 mod trial;
 
@@ -21,48 +21,48 @@ use crate::store::{Store, StoreError, UnitOfWork};
 
 pub use trial::{MappingTrial, PayloadDifference};
 
-/// Bytes of the largest document.
+/// The maximum bytes of a document.
 const LARGEST_DOCUMENT: usize = 128 * 1024;
-/// Characters of the longest note, name and status word.
+/// The maximum characters of a note, a name and a status value.
 const LONGEST_NOTE: usize = 500;
 const LONGEST_NAME: usize = 64;
 const LONGEST_WORD: usize = 120;
 
-/// A mapping that is to be set.
+/// A change of a mapping.
 #[derive(Debug, Clone, Serialize)]
 pub struct MappingChange {
-    /// The mapping's name.
+    /// The name of the mapping.
     pub mapping: String,
-    /// What becomes of its document.
+    /// The new content of its document.
     pub content: MappingContent,
-    /// Why.
+    /// The note about the reason; `None` = no note.
     pub note: Option<String>,
-    /// The version in force that the caller has seen; 0 = the one that is built in.
+    /// The version in force that the caller has seen; 0 = the built-in one, `None` = any.
     pub expected_version: Option<i64>,
-    /// Whether nothing is changed and only the trial is answered.
+    /// Whether it is a trial: nothing is changed, and the answer is the trial alone.
     pub dry_run: bool,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// What becomes of a mapping's document.
+/// The new content of a mapping's document.
 #[derive(Debug, Clone, Serialize)]
 pub enum MappingContent {
-    /// It is this text.
+    /// The text of a new document.
     Document(String),
-    /// It is that of an earlier version; 0 = the one that is built in, also as later releases have it.
+    /// The document of an earlier version; 0 = the built-in one, also as later releases contain it.
     Restored(i64),
-    /// A status word of it gets a meaning.
+    /// The document in force with a meaning for one status value.
     Meaning(WordMeaning),
 }
 
-/// The meaning of a status word.
+/// The meaning of a status value of a platform.
 #[derive(Debug, Clone, Serialize)]
 pub struct WordMeaning {
-    /// The platform's word.
+    /// The status value of the platform.
     pub word: String,
-    /// Its meaning.
+    /// The meaning of the value.
     #[serde(serialize_with = "as_text")]
     pub meaning: MeaningOf,
 }
@@ -74,34 +74,34 @@ fn as_text<S: serde::Serializer>(meaning: &MeaningOf, serializer: S) -> Result<S
 /// A version of a mapping.
 #[derive(Debug, Clone)]
 pub struct MappingState {
-    /// The mapping's name.
+    /// The name of the mapping.
     pub name: String,
-    /// The version; 0 = the one that is built in.
+    /// The version; 0 = the built-in one.
     pub version: i64,
-    /// The document, TOML.
+    /// The document in TOML.
     pub document: Arc<str>,
-    /// Whether it is the one that is in force.
+    /// Whether the version is in force.
     pub in_force: bool,
-    /// Why it was set.
+    /// The note about the reason; `None` = no note.
     pub note: Option<String>,
-    /// Who set it.
+    /// The person who set the version; `None` = built in, or set by an operator.
     pub set_by: Option<Person>,
-    /// When it was set; `None` = it is built in.
+    /// When the version was set; `None` = built in.
     pub set_at: Option<DateTime<Utc>>,
 }
 
-/// What setting a mapping came to.
+/// The result of setting a mapping.
 #[derive(Debug, Clone)]
 pub struct MappingSet {
     /// The mapping that is in force now.
     pub mapping: MappingState,
-    /// What the document means for payloads that are kept.
+    /// The effect of the document on kept payloads.
     pub trial: MappingTrial,
 }
 
-/// A document that fits, and what it stands over.
+/// A valid document, and the mapping that it replaces.
 struct Draft {
-    /// `None` = the one that is built in.
+    /// The text of the document; `None` = the built-in one.
     document: Option<String>,
     mapping: Mapping,
     in_force: Option<Mapping>,
@@ -123,7 +123,7 @@ impl App {
         Ok(states)
     }
 
-    /// One mapping that is in force; `None` where there is none of the name.
+    /// One mapping that is in force; `None` = no mapping has the name.
     ///
     /// # Errors
     /// `FORBIDDEN`, or a database that fails.
@@ -136,7 +136,7 @@ impl App {
         }
     }
 
-    /// Every version of a mapping, newest first, the built-in one last.
+    /// The versions of a mapping, newest first, the built-in one last.
     ///
     /// # Errors
     /// `FORBIDDEN`, a cursor of another list, or a database that fails.
@@ -167,7 +167,7 @@ impl App {
         Ok(Slice { items: states.into_iter().map(item).collect(), has_previous: after.is_some(), has_next })
     }
 
-    /// Sets a mapping, after it was read and tried on the payloads that it read. The same document again changes nothing.
+    /// Sets a mapping, after the document was read and tried on kept payloads. The same document again changes nothing.
     ///
     /// # Errors
     /// `FORBIDDEN`, `MAPPING_INVALID` with the line, `STALE_VERSION`, `NOT_FOUND`, `INVALID_INPUT`, `IDEMPOTENCY_CONFLICT`.
@@ -214,7 +214,7 @@ impl App {
         Ok((MappingSet { mapping: self.state_of(&change.mapping, mapping).await?, trial }, written))
     }
 
-    /// The document that the change comes to, read.
+    /// The parsed document that the change results in.
     async fn draft(&self, change: &MappingChange) -> Result<Draft, AppError> {
         let mappings = self.mappings();
         let in_force = mappings.mapping(&change.mapping).cloned();
@@ -246,7 +246,7 @@ impl App {
         Ok(Draft { document, mapping, in_force })
     }
 
-    /// Refuses a mapping that a shop cannot go on with.
+    /// Refuses a mapping whose polling does not fit the poll settings of an open shop.
     fn check_shops(&self, mapping: &Mapping) -> Result<(), AppError> {
         let platform = &mapping.platform;
         let directory = self.directory();
@@ -274,7 +274,7 @@ impl App {
         }
         let newest = work.newest_mapping(&change.mapping).await?;
         let version = newest.as_ref().map_or(0, |newest| newest.version);
-        // The document was made from the version that was in force then, and a row of its table was set there.
+        // The document was made from the version that was in force then, with one row of its table changed.
         let made_from = matches!(change.content, MappingContent::Meaning(_)).then_some(seen);
         expect_version(change.expected_version.or(made_from), version)?;
         let is_same = match &newest {
@@ -318,7 +318,8 @@ impl App {
         })
     }
 
-    /// Reads what was set at other instances. What is in force stays when that fails, and where a document cannot be read.
+    /// Reads the mappings that were set at other instances. The mapping in force stays when the reading fails, or when its document is
+    /// invalid.
     ///
     /// # Errors
     /// When the database fails.
@@ -330,7 +331,7 @@ impl App {
     }
 }
 
-/// The mappings with what was set of them, as it is in the database now.
+/// The mappings as they are set in the database now.
 ///
 /// # Errors
 /// When the database fails.
@@ -354,10 +355,10 @@ pub async fn with_set_mappings(store: &Store, current: &Mappings) -> Result<Mapp
     Ok(fresh)
 }
 
-/// The version that a document makes over the mapping that is known; `None` where it is the document in force.
+/// The version that a document becomes after the known mapping; `None` = it is the document in force.
 ///
 /// # Errors
-/// [`DocumentError`] for a document that is none.
+/// [`DocumentError`] for an invalid document.
 pub fn next_version(
     name: &str,
     document: String,
@@ -374,10 +375,10 @@ pub fn next_version(
     Ok(Some(MappingVersion { name, version, document: Some(document), note, set_by: None, set_at: now }))
 }
 
-/// Writes versions of mappings within a unit of work, with the journal's entries of them.
+/// Writes versions of mappings within a unit of work, with their journal entries.
 ///
 /// # Errors
-/// When a version cannot be written down.
+/// When a version cannot be stored.
 pub fn write_mappings(work: &mut UnitOfWork, versions: &[MappingVersion], now: DateTime<Utc>) -> Result<(), StoreError> {
     for version in versions {
         work.add_mapping(version)?;

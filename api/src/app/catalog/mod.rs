@@ -1,4 +1,4 @@
-//! Shops, warehouses, SKUs, and the mappings that read what their systems send.
+//! Shops, warehouses, SKUs, and the mappings that read the payloads of their systems.
 
 pub(super) mod connections;
 pub(super) mod mappings;

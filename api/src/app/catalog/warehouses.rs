@@ -1,4 +1,4 @@
-//! Settings of warehouses: how each tells that goods left.
+//! Settings of warehouses: how each reports that goods left.
 
 use domain::access::actor::Permission as P;
 use domain::journal::audit::value_changes;
@@ -14,37 +14,37 @@ use crate::app::order::sweeps::{Standing, is_move, moves};
 use crate::app::{App, AppError, OpCtx};
 use crate::store::order::matrix::Sweep;
 
-/// The statuses of orders that are in the hands of a warehouse.
+/// The statuses of orders that a warehouse works on.
 const IN_HAND: [OrderStatus; 3] = [OrderStatus::Approved, OrderStatus::Picking, OrderStatus::Packed];
 
-/// The profile that a warehouse gets.
+/// A requested profile of a warehouse.
 #[derive(Debug, Clone, Serialize)]
 pub struct ProfileInput {
-    /// The warehouse's code.
+    /// The code of the warehouse.
     pub warehouse: String,
-    /// The profile.
+    /// The profile to be set.
     pub profile: WarehouseProfile,
-    /// Whether nothing is changed and only the trial is answered.
+    /// Whether it is a trial: nothing is changed, and the answer is the trial alone.
     pub dry_run: bool,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// What a setting means for the orders that are open now.
+/// The effect of a setting on the orders that are open now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Trial {
-    /// Open orders of the warehouse that were looked at.
+    /// The number of open orders of the warehouse that were examined.
     pub orders: u64,
-    /// Those of them that go on by it.
+    /// The number of these that would move on.
     pub would_move: u64,
-    /// Whether more orders are open than were looked at.
+    /// Whether more orders are open than were examined.
     #[serde(default)]
     pub is_cut: bool,
 }
 
 impl App {
-    /// Sets how a warehouse tells that goods left. Orders that wait for nothing else now go on soon after.
+    /// Sets how a warehouse reports that goods left. Orders that lack nothing else under the new profile move on soon after.
     ///
     /// # Errors
     /// `NOT_FOUND` for a warehouse that is not configured, `IDEMPOTENCY_CONFLICT`, `COMPANY_SETTING` for a token that is limited to shops.
@@ -61,7 +61,7 @@ impl App {
         result.map(|(trial, _)| trial)
     }
 
-    /// A repeated key is answered with what the trial before the change came to.
+    /// A repeated key is answered with the trial from before the change.
     async fn try_and_set_profile(&self, ctx: &OpCtx, input: &ProfileInput) -> Result<(Trial, bool), AppError> {
         let trial = self.try_profile(input).await?;
         if input.dry_run {
@@ -77,7 +77,7 @@ impl App {
         let key = input.idempotency_key.as_deref().map(|key| (key, input_hash(&(), input)));
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
         if let Some(first) = answered::<Option<Trial>>(&mut work, ctx, "warehouseProfileSet", key.as_ref()).await? {
-            // Keys from before the trial was kept have none.
+            // Answers to keys from before trials were stored have none.
             return Ok((first.unwrap_or(trial), false));
         }
         let before = work.warehouse_profile(&input.warehouse).await?.ok_or_else(|| AppError::not_found("warehouse"))?;
@@ -95,7 +95,7 @@ impl App {
         Ok((trial, true))
     }
 
-    /// Looks at the open orders of the warehouse, and writes nothing.
+    /// Examines the open orders of the warehouse, and writes nothing.
     async fn try_profile(&self, input: &ProfileInput) -> Result<Trial, AppError> {
         let mut trial = Trial::default();
         for status in IN_HAND {

@@ -11,27 +11,27 @@ use crate::app::order::change::{Decided, Operation};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, Change, Changed, OpCtx};
 
-/// The longest message, in characters.
+/// The maximum characters of a message.
 const LONGEST: usize = 10_000;
 
-/// A message as it is to be written down.
+/// A message to be recorded.
 #[derive(Debug, Clone, Serialize)]
 pub struct MessageInput {
-    /// The words.
+    /// The text of the message.
     pub body: String,
-    /// Who spoke.
+    /// Whether the message goes to the customer or comes from the customer.
     pub direction: Direction,
-    /// Over what.
+    /// The channel of the message.
     pub channel: MessageChannel,
-    /// When it was said; now, if nobody says.
+    /// The time of the message; `None` = now.
     pub at: Option<DateTime<Utc>>,
 }
 
 impl App {
-    /// Writes down a message.
+    /// Records a message in the conversation of an order.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for an empty or too long one, and for one from the future.
+    /// `INVALID_INPUT` for an empty or too long text, and for a time in the future.
     pub async fn record_message(&self, ctx: &OpCtx, change: &Change, input: MessageInput) -> Result<Changed<Message>, AppError> {
         if input.body.trim().is_empty() || input.body.chars().count() > LONGEST {
             return Err(too_long("body", LONGEST));
@@ -53,7 +53,7 @@ impl App {
             let event = Event::ConversationMessageRecorded { message: message.id, direction: message.direction };
             Ok(Decided::making(message.id, (order, vec![event])))
         });
-        // What is kept under the key is the message's id: what was said is kept in one place, sealed.
+        // The answer under the idempotency key is the message's id, so that the text is stored in one place only, sealed.
         let Changed { order, made, caution } = changed.await?;
         let message = self.store().message(made).await?;
         let message = message.ok_or_else(|| AppError::Internal("a message is gone".to_owned()))?;

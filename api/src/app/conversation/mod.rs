@@ -1,3 +1,3 @@
-//! Messages to and from a customer.
+//! The conversation with a customer.
 
 pub(super) mod messages;

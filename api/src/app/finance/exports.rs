@@ -1,4 +1,4 @@
-//! Finance exports: asked for, written in the background in constant memory, downloaded by an address that expires.
+//! Finance exports: requested, written in the background in constant memory, downloaded from an address that expires.
 
 mod adjustments;
 mod lines;
@@ -39,40 +39,40 @@ use crate::store::order::finance::CompletedRange;
 use crate::store::order::settled::SettledRow;
 use crate::vault::Vault;
 
-/// Orders between two announcements of progress.
+/// The number of orders between two announcements of progress.
 const STEP: u64 = 50_000;
-/// Bytes that go to the file at once.
+/// The number of bytes that are written to the file at once.
 const PIECE: usize = 256 * 1024;
-/// Orders of one page of those that changed.
+/// The number of orders of one page of changed orders.
 const ADJUSTMENTS: u32 = 1_000;
-/// How often an export is written while others are made meanwhile.
+/// The maximum number of times that an export is written while other exports are finished meanwhile.
 const FREEZES: usize = 5;
-/// A worker that has not moved its export for so long is gone.
+/// The time without progress after which the worker of an export counts as dead.
 const STALE: Duration = Duration::minutes(2);
 
-/// Where export files are, and how long their addresses work.
+/// The settings of export files and of their addresses.
 #[derive(Debug, Clone)]
 pub struct ExportFiles {
-    /// The folder; shared by all instances.
+    /// The folder of the files; shared by all instances.
     pub dir: PathBuf,
-    /// How long an address works.
+    /// How long an address is valid.
     pub ttl: Duration,
     /// How long a file is kept.
     pub keep: Duration,
-    /// How many exports of one person may wait or run.
+    /// The maximum number of exports of one person that wait or run.
     pub most_open: u64,
-    /// Wakes whoever writes exports; another instance finds them at its next turn.
+    /// A notification that wakes the writer of exports; another instance finds them at its next turn.
     pub asked: Arc<Notify>,
 }
 
-/// A file format.
+/// The format of an export file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum FileFormat {
-    /// Comma-separated values.
+    /// Comma-separated values (RFC 4180).
     Csv,
-    /// Excel workbook.
+    /// XLSX: an Excel workbook.
     Xlsx,
-    /// One JSON object a line.
+    /// JSONL: one JSON object per line.
     Jsonl,
 }
 
@@ -87,7 +87,7 @@ impl FileFormat {
         }
     }
 
-    /// The format of an export that is kept; JSON for a word that is none, which nobody writes.
+    /// The format of a stored export; JSONL for an unknown value, which is never stored.
     fn of(export: &StoreExport) -> Self {
         Self::ALL.into_iter().find(|format| format.word() == export.format).unwrap_or(Self::Jsonl)
     }
@@ -101,32 +101,32 @@ impl FileFormat {
     }
 }
 
-/// An export as it was asked for.
+/// An export as it was requested.
 #[derive(Debug, Clone, Serialize)]
 pub struct ExportInput {
-    /// Completed from here on.
+    /// Only orders completed at or after this time.
     pub from: DateTime<Utc>,
-    /// Completed before this.
+    /// Only orders completed before this time.
     pub to: DateTime<Utc>,
-    /// The file format.
+    /// The format of the file.
     pub format: FileFormat,
     /// Whether the file begins with a byte order mark.
     pub byte_order_mark: bool,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// Where an export stands.
+/// The state of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportState {
-    /// Waits for its turn.
+    /// The export waits for its turn.
     Queued,
-    /// Being written.
+    /// The file is being written.
     Running,
-    /// The file is there.
+    /// The file can be downloaded.
     Completed,
-    /// It could not be written.
+    /// The file could not be written.
     Failed,
     /// The file was removed.
     Expired,
@@ -135,57 +135,57 @@ pub enum ExportState {
 /// An export, as its owner sees it.
 #[derive(Debug, Clone)]
 pub struct Export {
-    /// Its id.
+    /// The id of the export.
     pub id: ExportId,
-    /// Where it stands.
+    /// The state of the export.
     pub state: ExportState,
-    /// Orders written.
+    /// The number of orders written so far.
     pub done: i64,
-    /// Orders to write.
+    /// The number of orders to write.
     pub total: i64,
-    /// Orders in the file.
+    /// The number of orders in the file; `None` = not completed.
     pub row_count: Option<i64>,
-    /// Completed orders that are not settled.
+    /// The number of completed orders that are left out because they are not settled.
     pub left_out_unsettled: Option<i64>,
-    /// Settled orders of the range of which an amount is unknown.
+    /// The number of settled orders of the range that are left out because an amount is unknown.
     pub left_out_unknown: Option<i64>,
-    /// What had to be paid, by currency.
+    /// The sums of the payable amounts, by currency.
     pub sums: Vec<(Currency, i128)>,
-    /// When its figures were fixed.
+    /// When the figures of the export were fixed.
     pub frozen_at: Option<DateTime<Utc>>,
-    /// Rows that adjust what earlier exports say.
+    /// The number of rows that adjust figures of earlier exports.
     pub adjustments: Option<i64>,
-    /// What these rows add to what was paid and not paid back, by currency.
+    /// The sums of these rows, of the amounts paid minus the amounts refunded, by currency.
     pub adjustment_sums: Vec<(Currency, i128)>,
-    /// SHA-256 of the file, hex.
+    /// The SHA-256 of the file in hex.
     pub sha256: Option<String>,
-    /// Why it failed.
+    /// The message of the failure; `None` = no failure.
     pub error: Option<String>,
 }
 
-/// What a signed address leads to.
+/// The target of a signed address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// The file.
+    /// The file can be downloaded.
     File(Download),
-    /// It was there and was removed.
+    /// The file existed and was removed.
     Removed,
 }
 
 /// A file that may be downloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Download {
-    /// Where it is.
+    /// The path of the file.
     pub path: PathBuf,
     /// The name to save it under.
     pub name: String,
-    /// Its content type.
+    /// The content type of the file.
     pub content_type: &'static str,
-    /// Who asked for the export.
+    /// The subject who requested the export.
     pub owner: String,
 }
 
-/// Whether an export does not move on any more.
+/// Whether the state of an export is final.
 pub(in crate::app) fn is_over(export: &Export) -> bool {
     matches!(export.state, ExportState::Completed | ExportState::Failed | ExportState::Expired)
 }
@@ -285,23 +285,23 @@ impl App {
         Arc::clone(&self.0.exports.asked)
     }
 
-    /// An export that the actor asked for.
+    /// An export that the actor requested.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn export(&self, ctx: &OpCtx, id: ExportId) -> Result<Option<Export>, AppError> {
         ctx.require_any(P::ExportOrders)?;
-        // What was asked for with a token of more shops holds orders that do not exist for this one.
+        // An export that was requested with a token of more shops holds orders that do not exist for this one.
         let is_own = |export: &StoreExport| export.owner == ctx.actor.subject && holds_only(export, ctx.actor.shops.as_ref());
         Ok(self.store().export(id).await?.filter(is_own).map(shown))
     }
 
-    /// The address of an export's file and until when it works.
+    /// The address of an export's file, and when it ends; `None` = the export is not completed.
     pub fn export_url(&self, export: &Export, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
         if export.state != ExportState::Completed {
             return None;
         }
-        // Whole minutes, so that asking twice in a row gives the same address.
+        // Whole minutes, so that two calls in a row give the same address.
         let until = now + self.0.exports.ttl;
         let expires = until.timestamp() - until.timestamp().rem_euclid(60) + 60;
         let signature = signature(self.store().vault(), export.id, expires);
@@ -309,8 +309,8 @@ impl App {
         Some((url, DateTime::from_timestamp(expires, 0)?))
     }
 
-    /// The file of a signed address; nothing when the signature is wrong, the time is over, there is no file, or its owner's tokens
-    /// were revoked since the address was given.
+    /// The file of a signed address; `None` = the signature is wrong, the time is over, the file is missing, or its owner's tokens were
+    /// revoked after the address was given.
     ///
     /// # Errors
     /// When the database fails.
@@ -321,7 +321,7 @@ impl App {
         }
         let Some(export) = self.store().export(id).await? else { return Ok(None) };
         let ends = DateTime::from_timestamp(expires, 0).unwrap_or_default();
-        // An address ends up to a minute later than its time, so that is when it was given at the earliest.
+        // An address ends up to a minute after its time, so that this is the earliest time at which it was given.
         if self.revoked().is_subject_revoked(&export.owner, ends - self.0.exports.ttl - Duration::minutes(1), now) {
             return Ok(None);
         }
@@ -336,11 +336,11 @@ impl App {
         Ok(Some(Found::File(Download { path: self.0.exports.dir.join(file), name, content_type, owner: export.owner })))
     }
 
-    /// Writes the export whose turn it is; says whether there was one. Safe on several instances: one takes it, and one that
-    /// died is followed by another.
+    /// Writes the next export; returns whether there was one. Safe on several instances: one takes the export, and another one follows if
+    /// it dies.
     ///
     /// # Errors
-    /// When the database fails; what goes wrong with the file is told to its owner.
+    /// When the database fails; a failure of the file is shown to its owner.
     pub async fn write_next_export(&self) -> Result<bool, AppError> {
         let now = self.now();
         let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
@@ -363,8 +363,8 @@ impl App {
         Ok(true)
     }
 
-    /// Writes the file as of a freeze. Where another export of the scope was made meanwhile, its adjustments are no longer those of this
-    /// one, and it is written again.
+    /// Writes the file as of a freeze. Where another export of the scope was finished meanwhile, the adjustments have changed, and the file
+    /// is written again.
     async fn write_file(&self, export: &mut StoreExport) -> Result<(), AppError> {
         for _ in 0..FREEZES {
             let (freeze, is_new) = self.freeze_for(export).await?;
@@ -376,10 +376,10 @@ impl App {
         Err(AppError::Internal("other exports were made meanwhile, again and again".to_owned()))
     }
 
-    /// The figures of an export: those that its range was exported with, or those of now.
+    /// The freeze of an export: the one of an earlier export of the range, or a new one.
     async fn freeze_for(&self, export: &mut StoreExport) -> Result<(Freeze, bool), AppError> {
         let (range, scope) = (range_of(export), scope_of(export));
-        // Counting takes long where there is much, so that no transaction waits for it.
+        // Counting a large range takes long, so that it runs outside a transaction.
         let counts = self.store().count_completed(&range).await?;
         export.total = counts.counted;
         if let Some(known) = self.store().freeze_of(&scope, export.from, export.to).await? {
@@ -428,7 +428,7 @@ impl App {
         Ok(file)
     }
 
-    /// Behind the orders: what changed of those that earlier exports said.
+    /// Writes the rows of adjustments after the orders: the changes of orders that earlier exports contain.
     async fn write_adjustments(&self, file: &mut ExportFile, freeze: &Freeze, range: &CompletedRange) -> Result<(), AppError> {
         let (adjusts, mut after) = (freeze.adjusts(range), None);
         loop {
@@ -444,7 +444,7 @@ impl App {
         }
     }
 
-    /// Puts the file in its place and says so, with the freeze that it is the first of; `false` where that is no longer the next one.
+    /// Moves the file to its final name and completes the export, with the freeze if it is new; `false` = another freeze took its position.
     async fn finish(&self, export: &mut StoreExport, freeze: &Freeze, is_new: bool, file: ExportFile) -> Result<bool, AppError> {
         let (name, dir) = (name_of(export), &self.0.exports.dir);
         let written = file.finish().await?;
@@ -474,8 +474,8 @@ impl App {
         Ok(true)
     }
 
-    /// Removes the files of exports that have been kept for long enough, looking at up to `limit` of them; says how many. Safe on several
-    /// instances, and wherever it stops it can begin again: the file goes first, and the export says so afterwards.
+    /// Removes the files of up to `limit` exports whose time to be kept is over; returns how many were removed. Safe on several instances
+    /// and after an interruption: the file is removed first, and the export is changed afterwards.
     ///
     /// # Errors
     /// When the database fails. A file that cannot be removed is logged, and tried again the next time.
@@ -500,7 +500,7 @@ impl App {
         Ok(removed)
     }
 
-    /// Writes down how far an export is, and says so.
+    /// Stores the progress of an export, and announces it.
     async fn keep(&self, export: &mut StoreExport) -> Result<(), AppError> {
         let now = self.now();
         export.updated_at = now;
@@ -512,7 +512,7 @@ impl App {
     }
 }
 
-/// The name of an export's file, and of the same while it is written.
+/// The name of an export's file; while the file is written, [`part_of`] gives its name.
 fn name_of(export: &StoreExport) -> String {
     format!("{}.{}", export.id, export.format.to_lowercase())
 }
@@ -521,7 +521,7 @@ fn part_of(export: &StoreExport) -> String {
     format!("{}.part", name_of(export))
 }
 
-/// Removes a file; one that is not there is removed already.
+/// Removes a file; a missing file counts as removed.
 async fn remove(path: &Path) -> Result<(), AppError> {
     match tokio::fs::remove_file(path).await {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
@@ -535,7 +535,7 @@ fn announce(work: &mut crate::store::UnitOfWork, export: ExportId, now: DateTime
     }
 }
 
-/// The signature of a download: keyed, and of another kind than the index of phones, which all begin with `+`.
+/// The signature of a download: keyed, and distinct from the blind index of phones, which all begin with `+`.
 fn signature(vault: &Vault, id: ExportId, expires: i64) -> String {
     vault.blind_index(&format!("export {id} {expires}"))
 }
@@ -545,13 +545,13 @@ fn range_of(export: &StoreExport) -> CompletedRange {
     CompletedRange { from: export.from, to: export.to, shops }
 }
 
-/// Whether an export holds orders of these shops only; of none but all where there is no list.
+/// Whether an export holds orders of these shops only; `None` = all shops.
 fn holds_only(export: &StoreExport, shops: Option<&BTreeSet<String>>) -> bool {
     let of: Option<BTreeSet<String>> = serde_json::from_value(export.options["shops"].clone()).unwrap_or_default();
     shops.is_none_or(|shops| of.is_some_and(|of| of.is_subset(shops)))
 }
 
-/// Whose orders an export holds: exports of one scope follow each other.
+/// The scope of an export, its shops: exports of one scope adjust each other.
 fn scope_of(export: &StoreExport) -> String {
     export.options["shops"].to_string()
 }
@@ -582,7 +582,7 @@ fn shown(export: StoreExport) -> Export {
     }
 }
 
-/// A file that is being written: its bytes are hashed and its amounts summed on the way.
+/// A file that is being written; its bytes are hashed and its amounts summed on the way.
 struct ExportFile {
     file: File,
     digest: Sha256,
@@ -591,12 +591,12 @@ struct ExportFile {
     adjustment_sums: Vec<CurrencySum>,
     form: Form,
     lines: Lines,
-    /// What is not written yet.
+    /// The bytes that are not written yet.
     bytes: Vec<u8>,
     path: PathBuf,
 }
 
-/// What came out of a file.
+/// The results of a written file.
 struct Written {
     sha256: String,
     sums: Vec<CurrencySum>,
@@ -604,7 +604,7 @@ struct Written {
     adjustment_sums: Vec<CurrencySum>,
 }
 
-/// How a file is written.
+/// The writer of a file's format.
 enum Form {
     Csv,
     Jsonl,
@@ -634,14 +634,14 @@ impl ExportFile {
         Ok(Self { file, digest, sums, adjustments: 0, adjustment_sums, form, lines: Lines::default(), bytes, path })
     }
 
-    /// Takes an order; it is in the file after the next [`Self::pass_on`] that finds enough, or at the end.
+    /// Adds an order; it is in the file after a later [`Self::pass_on`], or at the end.
     fn add(&mut self, order: &SettledRow<'_>) {
-        // An order of which the amount is unknown is in no export.
+        // An order with an unknown amount is in no export.
         CurrencySum::add(&mut self.sums, order.currency, order.totals.payable.unwrap_or(0));
         self.write(order, Said::Order);
     }
 
-    /// Takes a row that adjusts.
+    /// Adds a row of an adjustment.
     fn adjust(&mut self, adjustment: &Adjustment) {
         self.adjustments += 1;
         CurrencySum::add(&mut self.adjustment_sums, &adjustment.figures.currency, adjustment.net());
@@ -656,7 +656,7 @@ impl ExportFile {
         }
     }
 
-    /// Writes what waits, once it is enough.
+    /// Writes the waiting bytes, once they are `enough`.
     async fn pass_on(&mut self, enough: usize) -> Result<(), AppError> {
         if self.bytes.len() >= enough {
             self.digest.update(&self.bytes);
@@ -681,7 +681,7 @@ impl ExportFile {
     }
 }
 
-/// Reads a whole file; a workbook is put together at its end, in another order than that of its rows.
+/// The digest of a whole file; a workbook is assembled at its end, in another order than that of its rows.
 async fn digest_of(path: &Path) -> Result<Sha256, AppError> {
     let (mut file, mut digest, mut bytes) = (File::open(path).await?, Sha256::new(), vec![0; PIECE]);
     loop {

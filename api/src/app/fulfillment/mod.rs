@@ -1,3 +1,3 @@
-//! What the warehouse does with parcels.
+//! The steps of the warehouse for parcels.
 
 pub(super) mod shipments;

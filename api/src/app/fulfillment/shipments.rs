@@ -1,4 +1,4 @@
-//! What the warehouse does: pick, pack, label, scan out, quality control.
+//! The steps of the warehouse: pick, pack, label, scan out, quality control.
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::Permission as P;
@@ -18,80 +18,80 @@ use crate::app::order::change::{Decided, Numbers, Operation};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup};
 
-/// The longest tracking number or code of a carrier, in characters.
+/// The maximum characters of a tracking number or a carrier's code.
 const LONGEST_NUMBER: usize = 64;
-/// The longest reason for a short pick or a voided parcel, in characters.
+/// The maximum characters of a reason for a short pick or a voided parcel.
 const LONGEST_REASON: usize = 500;
-/// The longest name of a handheld, in characters.
+/// The maximum characters of a handheld's name.
 const LONGEST_DEVICE: usize = 100;
 
 /// A parcel as it was packed.
 #[derive(Debug, Clone, Serialize)]
 pub struct ParcelInput {
-    /// The carrier.
+    /// The code of the carrier.
     pub carrier: Option<String>,
-    /// The tracking number.
+    /// The tracking number of the parcel.
     pub tracking_number: Option<String>,
-    /// What is in it; empty means everything.
+    /// The content of the parcel; empty = all pieces.
     pub lines: Vec<ShipmentLine>,
 }
 
-/// A print of a label.
+/// A print of a parcel's label.
 #[derive(Debug, Clone, Serialize)]
 pub struct LabelInput {
-    /// The parcel.
+    /// The id of the parcel.
     pub shipment: ShipmentId,
     /// The carrier, where the parcel has none yet.
     pub carrier: Option<String>,
     /// The tracking number, where the parcel has none yet.
     pub tracking_number: Option<String>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// A parcel that is voided.
+/// A request to void a parcel.
 #[derive(Debug, Clone, Serialize)]
 pub struct VoidInput {
-    /// The parcel.
+    /// The id of the parcel.
     pub shipment: ShipmentId,
-    /// Why.
+    /// The reason of the voiding.
     pub reason: String,
-    /// The version that the caller has seen.
+    /// The version of the order that the caller has seen; `None` = any.
     pub expected_version: Option<i64>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// Another tracking number for a parcel.
+/// A request for another tracking number of a parcel.
 #[derive(Debug, Clone, Serialize)]
 pub struct TrackingInput {
-    /// The parcel.
+    /// The id of the parcel.
     pub shipment: ShipmentId,
-    /// The number from now on.
+    /// The new tracking number.
     pub tracking_number: String,
-    /// The carrier, where it is another one.
+    /// The new carrier; `None` = unchanged.
     pub carrier: Option<String>,
-    /// Why.
+    /// The reason of the replacement.
     pub reason: Option<String>,
-    /// The version that the caller has seen.
+    /// The version of the order that the caller has seen; `None` = any.
     pub expected_version: Option<i64>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// A scan of a handheld.
+/// A scan by a handheld.
 #[derive(Debug, Clone, Serialize)]
 pub struct ScanInput {
-    /// What the scanner read.
+    /// The tracking number that the scanner read.
     pub tracking_number: String,
-    /// When; now, if the handheld does not say.
+    /// When the parcel was scanned; `None` = now.
     pub scanned_at: Option<DateTime<Utc>>,
-    /// Which handheld.
+    /// The name of the handheld.
     pub device: Option<String>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
@@ -99,28 +99,28 @@ pub struct ScanInput {
 /// Pieces that will never be sent.
 #[derive(Debug, Clone, Serialize)]
 pub struct CloseInput {
-    /// Which.
+    /// The lines and pieces.
     pub lines: Vec<ClosedLine>,
-    /// Why.
+    /// The reason of the closing.
     pub reason: String,
-    /// Whether they are paid back.
+    /// Whether the pieces are refunded.
     pub refund: bool,
 }
 
-/// What quality control found.
+/// A result of quality control.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct QcInput {
-    /// Whether everything is fine.
+    /// Whether the check was passed.
     pub passed: bool,
     /// The parcel that was checked; `None` = the whole order, or a line.
     pub shipment: Option<ShipmentId>,
-    /// The line that was checked. Without one the input is the same as it was before lines were checked.
+    /// The line that was checked. `None` is left out of the input's hash, so that the hash is the same as before lines were checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<LineId>,
 }
 
 impl App {
-    /// Confirms a pick.
+    /// Confirms a pick of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::confirm_pick`].
@@ -132,7 +132,7 @@ impl App {
         self.change(ctx, &operation, |order, _, _| Ok(order.confirm_pick(&lines, ctx.now)?.into())).await
     }
 
-    /// Completes a pack.
+    /// Completes the packing of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::complete_pack`].
@@ -159,7 +159,7 @@ impl App {
         .await
     }
 
-    /// Counts a print of a parcel's label, after a last look at holds under the order's lock.
+    /// Counts a print of a parcel's label, after a last check of holds under the order's lock.
     ///
     /// # Errors
     /// See [`domain::order::Order::print_label`].
@@ -212,7 +212,7 @@ impl App {
         .await
     }
 
-    /// Gives a parcel that has not left another tracking number.
+    /// Replaces the tracking number of a parcel that has not left.
     ///
     /// # Errors
     /// See [`domain::order::Order::replace_tracking`].
@@ -262,7 +262,7 @@ impl App {
         .await
     }
 
-    /// Confirms that pieces which were picked and do not leave are back at their place; no lines means all of them.
+    /// Confirms that pieces which were picked and do not leave are back on their shelf; empty `lines` = all such pieces.
     ///
     /// # Errors
     /// See [`domain::order::Order::confirm_put_back`].
@@ -306,7 +306,7 @@ impl App {
         .await
     }
 
-    /// Records what quality control found.
+    /// Records a result of quality control.
     ///
     /// # Errors
     /// `WRONG_STATUS` unless the order is being picked or packed.
@@ -346,7 +346,7 @@ impl App {
     }
 }
 
-/// Refuses a text that is given and empty, or too long.
+/// Refuses a text that is empty or too long; `None` is accepted.
 fn check_text(field: &'static str, text: Option<&String>, most: usize) -> Result<(), AppError> {
     let fits = text.is_none_or(|text| !text.trim().is_empty() && text.chars().count() <= most);
     if fits { Ok(()) } else { Err(too_long(field, most)) }

@@ -1,4 +1,4 @@
-//! Ingest: payloads are kept as they came, read by their platform's mapping, and folded into orders, many in one transaction.
+//! Ingest: payloads are stored as they came, read by their platform's mapping, and folded into orders, many in one transaction.
 
 mod absent;
 mod again;
@@ -28,72 +28,72 @@ use crate::ingest::Platform;
 use crate::store::StoreError;
 use crate::store::intake::payloads::{PayloadKey, PayloadSource, PayloadState, PayloadSummary, body_sha256};
 
-/// The largest payload of `orderReceive`, in bytes.
+/// The maximum bytes of a payload of `orderReceive`.
 const LARGEST_PAYLOAD: usize = 512 * 1024;
 
-/// A payload that arrived, verified.
+/// A verified payload that arrived.
 #[derive(Clone)]
 pub struct Arrival {
-    /// Where it is kept already, when it is read again.
+    /// The id under which the payload is stored, when it is read again; `None` = new.
     pub kept: Option<PayloadId>,
-    /// Set where its reading takes the place of an earlier one.
+    /// Set when this reading replaces an earlier one.
     pub again: Option<Again>,
-    /// The shop.
+    /// The id of the shop.
     pub shop: String,
-    /// How it came.
+    /// How the payload came.
     pub source: PayloadSource,
-    /// The platform's topic.
+    /// The topic that the platform names.
     pub topic: Option<String>,
     /// The platform's delivery id.
     pub delivery_id: String,
-    /// What has to be equal when the same delivery comes again.
+    /// The value that must be equal when the same delivery comes again.
     pub fingerprint: String,
-    /// The raw bytes.
+    /// The raw bytes of the payload.
     pub body: Vec<u8>,
-    /// When it came.
+    /// When the payload was received.
     pub received_at: DateTime<Utc>,
 }
 
-/// What became of an arrival.
+/// The result of an arrival.
 #[derive(Debug, Clone)]
 pub struct Received {
-    /// The payload, as it is kept.
+    /// The id of the stored payload.
     pub payload: PayloadId,
-    /// The orders that it was about, as they are now.
+    /// The orders that the payload was about, as they are now.
     pub orders: Vec<Order>,
     /// Whether the same delivery had come before.
     pub duplicate: bool,
-    /// Why it could not be read or applied; it is kept all the same.
+    /// Why the payload could not be read or applied; it is stored anyway. `None` = no failure.
     pub failed: Option<Reason>,
-    /// The same delivery id came with another body: it is refused.
+    /// Whether the delivery id came before with another body, and the payload is refused.
     pub reused: bool,
-    /// Whether any order says something else now.
+    /// Whether the data of any order has changed.
     pub changed: bool,
 }
 
-/// An order as a connector brings it in.
+/// An order's payload as a connector sends it.
 #[derive(Debug, Clone)]
 pub struct ReceiveInput {
-    /// The shop.
+    /// The id of the shop.
     pub shop: String,
     /// The platform's own payload.
     pub payload: String,
-    /// The platform's topic.
+    /// The topic that the platform names.
     pub topic: Option<String>,
-    /// The platform's delivery id.
+    /// The platform's delivery id; `None` = the SHA-256 of the payload.
     pub delivery_id: Option<String>,
 }
 
-/// A payload that could not be read, or whose body is not here.
+/// A payload that could not be read, or whose body is missing.
 #[derive(Debug, Clone)]
 pub struct Failure {
-    /// The payload.
+    /// The id of the payload.
     pub id: PayloadId,
-    /// The shop.
+    /// The shop of the payload.
     pub shop: String,
-    /// How it came.
+    /// How the payload came.
     pub source: String,
-    /// The topic.
+    /// The topic of the payload.
     pub topic: Option<String>,
     /// The name of the mapping that failed.
     pub mapping: Option<String>,
@@ -101,14 +101,14 @@ pub struct Failure {
     pub mapping_version: Option<String>,
     /// The version of the mapping's document.
     pub document_version: Option<i64>,
-    /// When it came.
+    /// When the payload was received.
     pub received_at: DateTime<Utc>,
     code: Option<String>,
     message: String,
 }
 
 impl Failure {
-    /// Why it could not be read.
+    /// Why the payload could not be read.
     pub fn reason(&self) -> Reason {
         absent::reason(self.code.as_deref(), &self.message)
             .unwrap_or_else(|| Reason::with(Code::PayloadUnreadable, [&self.message]))
@@ -132,11 +132,11 @@ impl Failure {
 }
 
 impl App {
-    /// Keeps and applies arrivals together in one transaction; each gets its own answer, in their order. When something about
-    /// one of them fails in the database, each is taken alone, and the one at fault is kept as failed.
+    /// Stores and applies arrivals together in one transaction; each gets its own answer, in their order. When the database refuses a value
+    /// of one of them, each is applied alone, and the faulty one is stored as failed.
     ///
     /// # Errors
-    /// When the database fails: then nothing of them is kept, and their senders must send them again.
+    /// When the database fails: then all arrivals are lost, and their senders must send them again.
     pub async fn ingest(&self, arrivals: &[Arrival]) -> Result<Vec<Received>, AppError> {
         self.ingest_by(arrivals, None).await
     }
@@ -188,10 +188,10 @@ impl App {
         Reading { said, by: Some(Arc::clone(platform)) }
     }
 
-    /// Brings in a payload by `orderReceive`.
+    /// Ingests a payload of `orderReceive`.
     ///
     /// # Errors
-    /// `NOT_FOUND` for a shop out of the connector's scope, `PAYLOAD_UNREADABLE` (it is kept all the same).
+    /// `NOT_FOUND` for a shop outside the connector's scope, `PAYLOAD_UNREADABLE` (the payload is stored anyway).
     pub async fn receive_order(&self, ctx: &OpCtx, input: ReceiveInput) -> Result<Received, AppError> {
         ctx.require_any(P::ReceiveOrder)?;
         let in_scope =
@@ -220,7 +220,7 @@ impl App {
     /// Reads a failed payload again.
     ///
     /// # Errors
-    /// `NOT_FOUND` for one out of scope, `PAYLOAD_UNREADABLE` when it still cannot be read.
+    /// `NOT_FOUND` for a payload outside the actor's scope, `PAYLOAD_UNREADABLE` when it still cannot be read.
     pub async fn replay_payload(&self, ctx: &OpCtx, id: PayloadId) -> Result<Received, AppError> {
         ctx.require_any(P::ReplayIngest)?;
         let payload = self.store().payload(id).await?;
@@ -234,7 +234,8 @@ impl App {
         self.ingest_one(By { ctx, operation: "ingestReplay" }, Arrival::kept(payload)).await
     }
 
-    /// Reads up to `limit` failed payloads again, oldest first, behind `after`; says where to go on, and how many were read.
+    /// Reads up to `limit` failed payloads again, oldest first, after `after`; returns where to go on, how many there were, and how many
+    /// could be read. `None` = no payload was left.
     ///
     /// # Errors
     /// When the database fails.
@@ -252,8 +253,8 @@ impl App {
         Ok(Some((key, received.len(), received.iter().filter(|one| one.failed.is_none()).count())))
     }
 
-    /// Reads up to `limit` messages again that waited for an order which is there by now. The order itself takes them in when it comes; these
-    /// came at the same moment, in another transaction.
+    /// Reads up to `limit` messages again that waited for an order which exists by now. An order itself folds in its waiting messages when
+    /// it comes; these messages came at the same moment, in another transaction.
     ///
     /// # Errors
     /// When the database fails.
@@ -266,7 +267,7 @@ impl App {
         self.ingest(&arrivals).await.map(drop)
     }
 
-    /// Payloads that could not be read, oldest first, of the actor's shops.
+    /// The payloads of the actor's shops that could not be read, oldest first.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
@@ -308,23 +309,23 @@ impl App {
     }
 }
 
-/// Who asked for an arrival to be taken in, by which operation.
+/// The caller of an operation that ingests, and the operation's name.
 #[derive(Clone, Copy)]
 struct By<'a> {
     ctx: &'a OpCtx,
     operation: &'static str,
 }
 
-/// What a mapping made of a payload.
+/// The result of reading a payload by a mapping.
 #[derive(Clone)]
 struct Reading {
-    /// What it says, or why it could not be read.
+    /// The messages of the payload, or why it could not be read.
     said: Result<Vec<Incoming>, Reason>,
-    /// The mapping that read it, where there is one.
+    /// The mapping that read it; `None` = the shop or its mapping is missing.
     by: Option<Arc<Platform>>,
 }
 
-/// Reads a body by a mapping. A mapping that panics is a mapping that cannot read.
+/// Reads a body by a mapping. A panic of the mapping counts as unreadable.
 pub(in crate::app) fn read_by(
     platform: &Platform,
     topic: Option<&str>,

@@ -1,4 +1,4 @@
-//! Taking in what channels, carriers and systems send, by push and by poll.
+//! The intake of payloads from channels, carriers and systems, by push and by poll.
 
 pub(super) mod ingest;
 pub(super) mod polls;

@@ -1,4 +1,4 @@
-//! Polling: what a platform that does not push has changed since the last time, taken in by the same road as a webhook.
+//! Polling: a platform without a push is asked for its changes since the last poll, which are ingested like a webhook's payload.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::kernel::alert_kind::AlertKind;
@@ -14,14 +14,14 @@ use crate::ingest::{PollAccount, PollError, Polling, retry_after};
 use crate::store::intake::payloads::PayloadSource;
 use crate::store::intake::polls::{PollList, ShopPoll};
 
-/// Failures in a row from which on somebody is told.
+/// The number of failures in a row from which on an alert is raised.
 const FAILURES_TOLD: u32 = 3;
 
-/// For how long a shop is taken while a page is asked for and taken in. An instance that dies meanwhile delays the shop by this.
+/// The time for which a shop is locked while a page is requested and ingested. An instance that dies meanwhile delays the shop by this.
 const TAKEN: Duration = Duration::minutes(2);
 
 impl App {
-    /// The lists of shops whose time to be polled has come, each with its platform, the longest waiting first.
+    /// The due lists of shops, each with its platform, the longest waiting first.
     ///
     /// # Errors
     /// When the database fails.
@@ -32,7 +32,7 @@ impl App {
         Ok(due.into_iter().filter_map(of_platform).collect())
     }
 
-    /// Polls one list of a shop up to now and writes down how far it came. One that fails is left alone for a while.
+    /// Polls one list of a shop up to now and stores how far it came. A failing list waits for a while.
     ///
     /// # Errors
     /// When the database fails.
@@ -40,7 +40,7 @@ impl App {
         let directory = self.directory();
         let Some(shop) = directory.shop(&poll.shop) else { return Ok(()) };
         let interval = interval_of(shop, settings);
-        // Taken before anything is asked: another instance that looks now leaves the shop alone.
+        // The lock comes before the request, so that another instance leaves the shop alone.
         if !self.take_poll(&mut poll, interval).await? {
             return Ok(());
         }
@@ -69,7 +69,7 @@ impl App {
         self.keep_poll(&poll).await
     }
 
-    /// Asks for one window and takes in what came; says up to when, and whether there is more to ask for.
+    /// Requests one window and ingests its pages; returns up to when it was read, and whether more windows follow.
     async fn poll_window(
         &self,
         client: &reqwest::Client,
@@ -94,7 +94,8 @@ impl App {
                 Err(error) => return Ok(Err(error)),
             };
             match self.read_pages(polling, shop, poll).await? {
-                // After an outage there may be more than one poll can list: the first half of it, then, and the rest at once.
+                // After an outage the window may have more pages than one poll can list: then its first half is read, and the rest at once
+                // afterwards.
                 Err(PollError::TooManyPages) if window.can_be_cut(watermark) => window = window.first_half(watermark),
                 Err(error) => return Ok(Err(error)),
                 Ok(read_to) => {
@@ -105,7 +106,7 @@ impl App {
         }
     }
 
-    /// Takes in every page of a window; says up to when it is read.
+    /// Ingests every page of a window; returns up to when it was read.
     async fn read_pages(
         &self,
         mut polling: Polling<'_>,
@@ -122,7 +123,7 @@ impl App {
                         self.settle_given(&shop.id, &given).await?;
                     }
                     self.list_refused(&shop.id, &page.refused).await?;
-                    // A window of many pages may take longer than the shop was taken for.
+                    // A window of many pages may take longer than the lock.
                     self.take_poll(poll, Duration::zero()).await?;
                 }
                 Ok(None) => return Ok(Ok(polling.read_to())),
@@ -131,7 +132,8 @@ impl App {
         }
     }
 
-    /// Takes the shop for as long as a page may need, or a turn if that is longer; says whether nobody else has taken it.
+    /// Locks the shop for as long as a page may need, or for an interval if that is longer; returns `false` when another instance has
+    /// locked it.
     async fn take_poll(&self, poll: &mut ShopPoll, interval: Duration) -> Result<bool, AppError> {
         let until = self.now() + interval.max(TAKEN);
         let taken = retrying(|| async { Ok(self.store().take_poll(poll, until).await?) }).await?;
@@ -141,7 +143,7 @@ impl App {
         Ok(taken)
     }
 
-    /// Has the refunds of a shop polled too, from now on, where its platform lists them.
+    /// Begins to poll the refunds of a shop too, where its platform lists them.
     async fn begin_refunds(&self, shop: &ShopEntry) -> Result<(), AppError> {
         let mappings = self.mappings();
         let recipe = mappings.platform(&shop.mapping).and_then(|platform| platform.poll());

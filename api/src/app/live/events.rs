@@ -1,7 +1,7 @@
-//! What subscriptions follow, and what they deliver: decided once for all subscribers that asked alike with the same rights.
+//! The subscriptions of the API and their answers; an answer is computed once for all subscribers with the same operation and rights.
 //!
-//! A subscription's operation runs in turns. The first is a subscriber's own: it leaves what it is interested in and answers with the
-//! state as it is. Every other is of one entry of the journal, and its answer goes to everybody with the same interest.
+//! The operation of a subscription runs in turns. The first turn is a subscriber's own: it registers the interest and answers with the
+//! current state. Each later turn is for one entry of the journal, and its answer goes to all subscribers with the same interest.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,28 +21,28 @@ use crate::app::{AlertQuery, App, AppError, Card, CardParts, EventFilter, Export
 use crate::events::cursor::Cursor;
 use crate::events::live::{LiveError, Pages};
 
-/// What one turn delivers; nothing when there is nothing to say.
+/// The answer of one turn; `None` = no answer.
 pub type Update<T> = Result<Option<T>, AppError>;
 
-/// What a subscription's operation runs for.
+/// The reason why a subscription's operation runs.
 #[derive(Debug)]
 pub enum Turn {
-    /// A subscriber comes.
+    /// A new subscriber registers its interest.
     Enlist(Mutex<Option<Box<Enlisted>>>),
-    /// Something happened.
+    /// A new entry of the journal is answered.
     Entry(Occasion),
 }
 
-/// What the first turn found out.
+/// The result of a subscriber's first turn.
 #[derive(Debug)]
 pub struct Enlisted {
-    /// What the subscriber follows from now on.
+    /// The entries that the subscriber follows from now on.
     pub interest: Interest,
-    /// What lies behind its cursor, if it came with one.
+    /// The reader of the entries after its cursor; `None` = the subscriber came without one.
     pub replay: Option<Pages>,
 }
 
-/// Something that happened, for those whom it interests.
+/// The context in which one entry is answered.
 #[derive(Debug)]
 pub struct Occasion {
     entry: Arc<JournalEntry>,
@@ -52,25 +52,25 @@ pub struct Occasion {
     is_over: AtomicBool,
 }
 
-/// What the subscribers of a group were told last.
+/// The payload sent last to this group, as far as it matters for the next.
 #[derive(Debug, Default)]
 pub struct Told {
-    /// That the order is out of their scope: saying it again with every change would tell that it changes.
+    /// Whether the order was reported as out of scope: a second report would reveal that the order changes.
     gone: AtomicBool,
 }
 
 impl Told {
-    /// Somebody comes who was told otherwise.
+    /// Forgets the last payload, because a new subscriber of the group has not received it.
     pub fn forget(&self) {
         self.gone.store(false, Ordering::Relaxed);
     }
 }
 
-/// Orders as they stood after what is delivered together, each read once for everybody.
+/// A cache of orders as they are after the entries that are delivered together, each read once for all groups.
 #[derive(Debug, Default)]
 pub struct Cards(Mutex<HashMap<OrderId, Reading>>);
 
-/// An order that is being read, or was: nothing where there is none.
+/// An order that is being read, or was read; `None` = the order does not exist.
 type Reading = Arc<OnceCell<Option<Arc<Card>>>>;
 
 impl Turn {
@@ -79,12 +79,12 @@ impl Turn {
         Self::Enlist(Mutex::default())
     }
 
-    /// A turn of an entry, for subscribers who were told so far what `told` says.
+    /// A turn for an entry, for a group of subscribers that last received `told`.
     pub fn entry(entry: Arc<JournalEntry>, now: DateTime<Utc>, cards: Arc<Cards>, told: Arc<Told>) -> Self {
         Self::Entry(Occasion { entry, now, cards, told, is_over: AtomicBool::new(false) })
     }
 
-    /// What the first turn found out; nothing when there is nothing to follow.
+    /// The result of the first turn; `None` = there is nothing to follow.
     pub fn enlisted(&self) -> Option<Box<Enlisted>> {
         match self {
             Self::Enlist(place) => place.lock().unwrap_or_else(PoisonError::into_inner).take(),
@@ -92,7 +92,7 @@ impl Turn {
         }
     }
 
-    /// Whether nothing can follow this answer.
+    /// Whether this answer is the last one.
     pub fn is_over(&self) -> bool {
         matches!(self, Self::Entry(occasion) if occasion.is_over.load(Ordering::Relaxed))
     }
@@ -103,7 +103,7 @@ impl Turn {
         }
     }
 
-    /// The time of what it delivers.
+    /// The time of the answer.
     fn now(&self, app: &App) -> DateTime<Utc> {
         match self {
             Self::Enlist(_) => app.now(),
@@ -113,10 +113,10 @@ impl Turn {
 }
 
 impl App {
-    /// What happens to the orders of the actor's scope.
+    /// The events of the orders in the actor's scope.
     ///
     /// # Errors
-    /// `CURSOR_INVALID`, `RESYNC`, a kind of event that there is none of, or a journal that cannot be read.
+    /// `CURSOR_INVALID`, `RESYNC`, an unknown kind of event, or a journal that cannot be read.
     pub async fn follow_events(
         &self,
         ctx: &OpCtx,
@@ -135,7 +135,7 @@ impl App {
         Ok(None)
     }
 
-    /// One order: the card as it stands, then again after a change of it; nothing in its place once it is out of scope.
+    /// One order: the card as it is, then again after each change; `None` in its place once it is out of scope.
     ///
     /// # Errors
     /// When the order cannot be read.
@@ -163,7 +163,7 @@ impl App {
         }
     }
 
-    /// Alerts addressed to the actor, whenever one is raised, acknowledged or resolved.
+    /// The alerts that are addressed to the actor, at each raising, acknowledgement or resolution.
     ///
     /// # Errors
     /// `CURSOR_INVALID`, `RESYNC`, or a journal that cannot be read.
@@ -184,7 +184,7 @@ impl App {
         Ok(alert.map(|alert| (Cursor::of(&occasion.entry).encode(), alert, occasion.now)))
     }
 
-    /// An export of the actor: as it stands, then after every step, until it is over.
+    /// An export of the actor: as it is, then after each step, until its state is final.
     ///
     /// # Errors
     /// When the export cannot be read.
@@ -199,7 +199,7 @@ impl App {
         Ok(Some(export))
     }
 
-    /// The order of an event or an alert, as it is now; in a turn it is read once for everybody.
+    /// The current order of an event or an alert; within a turn it is read once for all subscribers.
     ///
     /// # Errors
     /// When the database fails.
@@ -219,7 +219,7 @@ impl App {
         }))
     }
 
-    /// What lies behind a cursor.
+    /// A reader of the entries after a cursor; `None` without a cursor.
     async fn replay(&self, after: Option<String>) -> Result<Option<Pages>, AppError> {
         match after.as_deref().map(Cursor::decode).transpose()? {
             Some(cursor) => Ok(Some(self.events().live().after(cursor).await?)),

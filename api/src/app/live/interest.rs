@@ -1,4 +1,4 @@
-//! Which entries of the journal a subscription answers to, and where an index finds it.
+//! The entries of the journal that a subscription answers, and the topics by which an index finds it.
 
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -14,8 +14,8 @@ use crate::app::base::scope;
 use crate::app::{AppError, OpCtx};
 use crate::store::order::list::OrderReach;
 
-/// The ids of the shops that interests name, each once for the whole process: a filter of a hundred shops keeps a hundred pointers. Only ids
-/// of shops that there are come in.
+/// The ids of the shops that interests name, interned once for the whole process: a filter of a hundred shops holds a hundred pointers.
+/// Only ids of existing shops are added.
 static SHOPS: LazyLock<Mutex<HashSet<Arc<str>>>> = LazyLock::new(Mutex::default);
 
 fn shared(shop: &str) -> Arc<str> {
@@ -28,12 +28,12 @@ fn shared(shop: &str) -> Arc<str> {
     fresh
 }
 
-/// The shops of a filter, as an interest keeps them.
+/// The shops of a filter, as an interest stores them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shops(Arc<[Arc<str>]>);
 
 impl Shops {
-    /// Shops that there are.
+    /// The interned ids of existing shops.
     pub(in crate::app) fn of(known: &[String]) -> Self {
         let mut shops: Vec<Arc<str>> = known.iter().map(|shop| shared(shop)).collect();
         shops.sort_unstable();
@@ -46,22 +46,22 @@ impl Shops {
     }
 }
 
-/// Which events.
+/// A filter of events; `None` in a field = no restriction.
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
-    /// Of this order.
+    /// Only events of this order.
     pub order: Option<OrderId>,
-    /// Of these shops, as they were asked for.
+    /// Only events of these shops, as the caller named them.
     pub shops: Option<Vec<String>>,
-    /// Those of them that there are.
+    /// The existing shops among `shops`.
     pub known_shops: Option<Shops>,
-    /// Of this warehouse.
+    /// Only events of this warehouse.
     pub warehouse: Option<String>,
-    /// Of these kinds.
+    /// Only events of these kinds.
     pub kinds: Option<Vec<String>>,
-    /// Of orders in one of these statuses right after.
+    /// Only events after which the order has one of these statuses.
     pub status: Option<Vec<OrderStatus>>,
-    /// Caused by one of these parties.
+    /// Only events with one of these sources.
     pub sources: Option<Vec<Source>>,
 }
 
@@ -75,7 +75,7 @@ impl EventFilter {
             && self.sources.as_ref().is_none_or(|all| all.contains(&entry.source))
     }
 
-    /// Refuses a kind of event that there is none of. One that the actor may not see is no filter for it either.
+    /// Refuses an unknown kind of event, and a kind that the actor may not see.
     pub(in crate::app) fn check_kinds(&self, ctx: &OpCtx) -> Result<(), AppError> {
         for kind in self.kinds.iter().flatten() {
             let Some((_, needs)) = KINDS.iter().find(|(name, _)| name == kind) else {
@@ -88,7 +88,7 @@ impl EventFilter {
     }
 }
 
-/// What a subscription follows, for an actor.
+/// The entries that a subscription follows, with the rights of its actor.
 #[derive(Debug, Clone)]
 pub struct Interest {
     actor: Arc<Actor>,
@@ -103,25 +103,25 @@ enum What {
     Export(ExportId),
 }
 
-/// Where an index keeps an interest: an entry has a few places, and who is at none of them is not asked about it.
+/// A topic of the index: an entry has a few topics, and only subscriptions of one of them are checked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// Entries of an order.
+    /// All entries of an order.
     Order(OrderId),
-    /// Entries of an export.
+    /// All entries of an export.
     Export(ExportId),
-    /// Entries of a warehouse.
+    /// All entries of a warehouse.
     Warehouse(String),
-    /// Entries of a shop.
+    /// All entries of a shop.
     Shop(Arc<str>),
-    /// Entries of a kind.
+    /// All entries of a kind.
     Kind(&'static str),
-    /// All entries.
+    /// All entries of the journal.
     Anywhere,
 }
 
 impl Place {
-    /// The places of an entry.
+    /// The topics of an entry.
     pub fn of(entry: &JournalEntry) -> Vec<Self> {
         let export = match &entry.event {
             Event::ExportChanged { export } => Some(Self::Export(*export)),
@@ -152,23 +152,23 @@ impl Interest {
         Self { actor: Arc::clone(&ctx.actor), what: What::Export(export) }
     }
 
-    /// Whether an entry is to be answered: it is asked for, and the actor may see it.
+    /// Whether an entry is answered: the subscription asks for it, and the actor may see it.
     pub fn takes(&self, entry: &JournalEntry) -> bool {
         match &self.what {
             What::Events(filter) => filter.takes(entry) && sees(&self.actor, entry),
-            // Whether the order is still in scope is what the answer tells.
+            // The answer itself reports whether the order is still in scope.
             What::Order(order) => entry.order == Some(*order),
             What::Alerts => alert_of(&entry.event).is_some(),
             What::Export(id) => matches!(&entry.event, Event::ExportChanged { export } if export == id),
         }
     }
 
-    /// Whether the answer is the state, so that entries which wait together have one answer.
+    /// Whether the answer is a state, so that entries that wait together get one answer.
     pub fn is_of_state(&self) -> bool {
         matches!(self.what, What::Order(_) | What::Export(_))
     }
 
-    /// Where an index keeps it. Every entry that it takes has one of these places, and only one.
+    /// The topics under which an index keeps the interest. Every entry that it takes has exactly one of them.
     pub fn places(&self) -> Vec<Place> {
         match &self.what {
             What::Order(order) => vec![Place::Order(*order)],
@@ -178,7 +178,7 @@ impl Interest {
         }
     }
 
-    /// The narrowest of what was asked for and what the actor reaches.
+    /// The topics of the narrowest of the filter and the actor's reach.
     fn places_of_events(&self, filter: &EventFilter) -> Vec<Place> {
         if let Some(order) = filter.order {
             return vec![Place::Order(order)];
@@ -208,7 +208,7 @@ impl Interest {
     }
 }
 
-/// Whether the actor may see an entry: its order as it stood right after, and what the kind needs beside.
+/// Whether the actor may see an entry: its order as it was right after, and the data of the event's kind.
 fn sees(actor: &Actor, entry: &JournalEntry) -> bool {
     let scope =
         Scope { shop: entry.shop.as_deref(), warehouse: entry.warehouse.as_deref(), status: entry.status, goods_here: false };
@@ -261,7 +261,7 @@ mod tests {
         }
     }
 
-    /// The index must find whoever takes an entry, and find it once.
+    /// The index must find every interest that takes an entry, and find it exactly once.
     #[test]
     fn an_interest_has_one_place_of_every_entry_that_it_takes() {
         let filters = [

@@ -1,4 +1,4 @@
-//! Events for subscribers: which of them a subscriber sees, and in what form.
+//! Events for subscribers: the entries that a subscriber sees, and the form of their answers.
 
 pub(super) mod events;
 pub(super) mod interest;

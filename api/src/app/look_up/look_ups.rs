@@ -1,8 +1,8 @@
-//! Look-ups of people: how many a subject may make in a minute, what the audit log keeps of them, and who is told past the budget.
+//! Look-ups of people: the budget of each subject in a minute, the entries of the audit log, and the alert past the budget.
 //!
-//! A look-up that finds nothing counts; a look-up by a phone, or by digits that a phone may have, counts whether it finds or not, because
-//! what is found is what a guess is after. What does not count is given back. Looking for an order by its number or its id does not count:
-//! it finds no order that the lists of the caller do not show.
+//! A look-up without a result counts. A look-up by a phone, or by digits of a phone, always counts, because a guess is after its result.
+//! Other look-ups are given back. A search for an order by its number or its id does not count, because it finds only orders that the
+//! caller's lists show.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -23,36 +23,36 @@ use crate::app::{App, AppError, Note, OpCtx};
 use crate::store::order::list::PhoneFilter;
 use crate::vault::Vault;
 
-/// How long nothing more is said of a subject that goes on past its budget.
+/// The time for which no further alert is raised for a subject that goes on past its budget.
 const SAID: TimeDelta = TimeDelta::minutes(1);
-/// The most subjects that are remembered to have been spoken of; past it, all are forgotten, and are spoken of again.
+/// The maximum number of remembered subjects; past it, all are forgotten, so that an alert may be raised again.
 const MOST_SUBJECTS: usize = 10_000;
-/// Visible digits of a phone that the audit log shows, before the stars and behind them.
+/// The digits of a phone that the audit log shows, before the stars and behind them.
 const SHOWN: (usize, usize) = (3, 4);
 
-/// What is looked for, as the budget and the audit log know it.
+/// The object of a look-up, as the budget and the audit log know it.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Sought {
     operation: &'static str,
-    /// The phone, masked.
+    /// The phone with its mask; `None` = the look-up is not by a phone.
     masked: Option<String>,
-    /// Keyed hashes of the phones and digits.
+    /// The keyed hashes of the phones and digits.
     hashes: Vec<String>,
     always_counts: bool,
 }
 
 impl Sought {
-    /// Something that is no phone.
+    /// A look-up by something other than a phone.
     pub(in crate::app) fn by_other(operation: &'static str) -> Self {
         Self { operation, ..Self::default() }
     }
 
-    /// A whole phone.
+    /// A look-up by a whole phone.
     pub(in crate::app) fn by_phone(operation: &'static str, masked: String, hash: String) -> Self {
         Self { operation, masked: Some(masked), hashes: vec![hash], always_counts: true }
     }
 
-    /// The digits that a mask shows of a phone. More of them than a mask of ours shows stay out of the audit log.
+    /// A look-up by the digits that a mask shows of a phone. More digits than this service's own mask shows stay out of the audit log.
     pub(in crate::app) fn by_digits(operation: &'static str, vault: &Vault, head: &str, tail: &str) -> Self {
         let bare = tail.split('-').next().unwrap_or_default();
         let shown_head: String = head.chars().take(SHOWN.0).collect();
@@ -62,12 +62,12 @@ impl Sought {
         Self::by_phone(operation, format!("{shown_head}****{shown_tail}"), hash)
     }
 
-    /// A customer of whom the caller knows the id, which nobody can make up.
+    /// A look-up of a customer by its id, which cannot be guessed.
     pub(in crate::app) fn by_id(operation: &'static str, index: &str) -> Self {
         Self { operation, hashes: vec![index.to_owned()], ..Self::default() }
     }
 
-    /// What a text of the one box may stand for.
+    /// A look-up by a text of the search field.
     pub(in crate::app) fn by_text(
         operation: &'static str,
         vault: &Vault,
@@ -92,7 +92,7 @@ pub(in crate::app) struct Paid {
 }
 
 impl Paid {
-    /// Says in the audit log whom the look-up found.
+    /// Names the found customer in the audit log.
     pub(in crate::app) fn found(&self, ctx: &OpCtx, masked: &str) {
         if self.sought.masked.is_none() {
             ctx.trail.name(self.place, masked);
@@ -100,12 +100,12 @@ impl Paid {
     }
 }
 
-/// The subjects that the managers were told of in the last minute.
+/// The subjects for whom the alert was raised in the last minute.
 #[derive(Debug, Default)]
 pub struct SpokenOf(Mutex<HashMap<Box<str>, DateTime<Utc>>>);
 
 impl SpokenOf {
-    /// Whether it is time to speak of a subject; it counts as spoken of then.
+    /// Whether an alert for the subject is due; if so, the subject is remembered.
     fn is_due(&self, subject: &str, now: DateTime<Utc>) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.get(subject).is_some_and(|said| now - *said < SAID) {
@@ -124,10 +124,10 @@ impl SpokenOf {
 }
 
 impl App {
-    /// Looks for something within the budget of the actor.
+    /// Runs a look-up within the budget of the actor.
     ///
     /// # Errors
-    /// [`AppError::Throttled`] past the budget, before anything is looked for; else what `find` says.
+    /// [`AppError::Throttled`] past the budget, before the look-up runs; else the error of `find`.
     pub(in crate::app) async fn look_up<T>(
         &self,
         ctx: &OpCtx,
@@ -143,7 +143,7 @@ impl App {
         Ok((found?, paid))
     }
 
-    /// Notes what is looked for and takes it from the actor's budget.
+    /// Notes the look-up on the trail and takes it from the actor's budget.
     async fn pay_for_look_up(&self, ctx: &OpCtx, sought: Sought) -> Result<Paid, AppError> {
         let (target, looked_for) = (sought.masked.clone(), sought.hashes.clone());
         let place = ctx.trail.begin(Note { operation: sought.operation, target, refused: None, written: false, looked_for });
@@ -154,7 +154,7 @@ impl App {
     /// Takes one look-up from the actor's budget.
     ///
     /// # Errors
-    /// [`AppError::Throttled`]; the managers are told.
+    /// [`AppError::Throttled`] past the budget; an alert for the managers is raised.
     pub(in crate::app) async fn take_look_up(&self, ctx: &OpCtx) -> Result<(), AppError> {
         let Err(short) = self.look_ups().take(&ctx.actor.subject, ctx.now).await else { return Ok(()) };
         metrics::counter!("panorama_look_ups_throttled_total").increment(1);
@@ -163,7 +163,7 @@ impl App {
         Err(AppError::Throttled { reason, retry_after: short.retry_after })
     }
 
-    /// Raises the alert that names the actor, unless there is one already.
+    /// Raises the alert that names the actor, unless one was raised in the last minute.
     async fn speak_of(&self, ctx: &OpCtx) {
         let subject = &ctx.actor.subject;
         if !self.spoken_of().is_due(subject, ctx.now) {
@@ -180,7 +180,7 @@ impl App {
 }
 
 /// The keyed hashes under which the audit log has look-ups of a phone: of the whole number, and of every part of it that a mask may show.
-/// `None` for a text that is no phone.
+/// `None` = the text is not a phone.
 pub fn hashes_of_look_ups(vault: &Vault, text: &str) -> Option<Vec<String>> {
     let read = phone::read(text, Some(country::CN));
     let index = vault.blind_index(&read.identity()?);

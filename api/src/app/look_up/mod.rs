@@ -1,3 +1,3 @@
-//! Looking for people, within a budget.
+//! Look-ups of people, within a budget.
 
 pub(super) mod look_ups;

@@ -1,8 +1,8 @@
-//! Batches: one operation on up to 500 things. Each item is a change of its own, in a transaction of its own, with the rights and the result
+//! Batches: one operation on up to 500 items. Each item is a change of its own, in a transaction of its own, with the rights and the result
 //! of the single operation; one refusal does not stop the others.
 //!
-//! Under an idempotency key, the key of each item is made from the batch's key: a batch that was cut off goes on where it ended when it is
-//! sent again, and one that ended gives its results again.
+//! Under an idempotency key, the key of each item is derived from the batch's key: an interrupted batch that is sent again goes on where it
+//! ended, and a finished batch gives its results again.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -21,30 +21,30 @@ use tokio::time::Instant;
 use crate::app::base::change::{answered, check_key, input_hash, keep_answer, retrying};
 use crate::app::{App, AppError, CardParts, Change, Changed, Note, OpCtx, OrderLookup, Trail};
 
-/// The most items of a batch.
+/// The maximum number of items of a batch.
 pub const MOST_ITEMS: usize = 500;
-/// Items that are worked on at the same time. They wait for the database most of the time; more of them would only wait for each other.
+/// The number of items that are processed in parallel. They mostly wait for the database; more of them would only wait for each other.
 const AT_ONCE: usize = 4;
 
-/// A batch as it was asked for.
+/// A batch as it was requested.
 #[derive(Debug, Clone)]
 pub struct Batch<I> {
-    /// What to do, in the order of the results.
+    /// The items, in the order of the results.
     pub items: Vec<I>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     pub idempotency_key: Option<String>,
-    /// For how long items are begun; `None` = until all are done.
+    /// The time after which no further item is begun; `None` = no limit.
     pub within: Option<Duration>,
 }
 
-/// What came of one item.
+/// The result of one item.
 #[derive(Debug, Clone)]
 pub struct ItemResult<T = ()> {
     /// The order as it is now, where the actor may see it.
     pub order: Option<Order>,
-    /// What was made or changed; `None` when it was refused.
+    /// The thing that was made or changed; `None` = the item was refused.
     pub made: Option<T>,
-    /// Why it was refused.
+    /// Why the item was refused, or the warning of an item that was done; `None` = neither.
     pub refusal: Option<Refusal>,
 }
 
@@ -53,7 +53,7 @@ impl<T> ItemResult<T> {
         Self { order, made: None, refusal: Some(refusal) }
     }
 
-    /// Whether its turn did not come.
+    /// Whether the time ended before the item's turn.
     fn is_unfinished(&self) -> bool {
         self.refusal.as_ref().is_some_and(|refusal| refusal.reason.code == Code::BatchUnfinished)
     }
@@ -61,20 +61,20 @@ impl<T> ItemResult<T> {
 
 /// One item of a batch.
 pub trait BatchItem: Serialize + Sync {
-    /// The operation's name.
+    /// The name of the operation.
     const NAME: &'static str;
-    /// What a change makes.
+    /// The type of the thing that a change makes.
     type Made: Clone + Send;
-    /// What it is about: items about one thing are done one after the other, in the order of the input.
+    /// The key of a group: items about one subject are done one after the other, in the order of the input.
     type Subject: Eq + Hash + Send;
 
-    /// What it is about.
+    /// The subject that the item is about.
     fn subject(&self) -> Self::Subject;
 
-    /// How its order is found.
+    /// The lookup that finds the item's order.
     fn lookup(&self) -> OrderLookup;
 
-    /// Does it, as the single operation does.
+    /// Runs the change, as the single operation does.
     fn run(
         &self,
         app: &App,
@@ -86,38 +86,38 @@ pub trait BatchItem: Serialize + Sync {
 /// One order of `ordersApprove`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Approval {
-    /// The order.
+    /// The id of the order.
     pub order: OrderId,
 }
 
 /// One hold of `holdsRelease`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Release {
-    /// The hold.
+    /// The id of the hold.
     pub hold: HoldId,
-    /// What the person writes.
+    /// The note of the person.
     pub note: Option<String>,
 }
 
 /// One voucher of `vouchersRecord`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Voucher {
-    /// The order.
+    /// The id of the order.
     pub order: OrderId,
     /// The voucher's number in the books.
     pub number: String,
-    /// The version that the caller has seen.
+    /// The version of the order that the caller has seen; `None` = any.
     pub expected_version: Option<i64>,
 }
 
 /// One settlement of `settlementsRecord`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Settlement {
-    /// The order.
+    /// The id of the order.
     pub order: OrderId,
     /// When the channel settled.
     pub settled_at: DateTime<Utc>,
-    /// The version that the caller has seen.
+    /// The version of the order that the caller has seen; `None` = any.
     pub expected_version: Option<i64>,
 }
 
@@ -197,12 +197,12 @@ impl BatchItem for Settlement {
 }
 
 impl App {
-    /// Does every item of a batch and answers with one result for each, in their order. An item that is named twice is done once and
-    /// answered twice.
+    /// Runs every item of a batch and returns one result for each, in their order. An item that occurs twice is run once and answered
+    /// twice.
     ///
     /// # Errors
-    /// `BATCH_SIZE`, `INVALID_INPUT` for a key that is none, `IDEMPOTENCY_CONFLICT`; then nothing is done. When the database fails in a way
-    /// that does not pass, some items may be done; the same batch under the same key goes on.
+    /// `BATCH_SIZE`, `INVALID_INPUT` for an invalid key, `IDEMPOTENCY_CONFLICT`; then no item is run. When the database fails permanently,
+    /// some items may be done; the same batch under the same key goes on.
     pub async fn batch<I: BatchItem>(&self, ctx: &OpCtx, batch: &Batch<I>) -> Result<Vec<ItemResult<I::Made>>, AppError> {
         let result = self.batch_checked(ctx, batch).await;
         let written = result.as_ref().is_ok_and(|(_, written)| *written);
@@ -240,7 +240,8 @@ impl App {
         Ok((results, written || refused))
     }
 
-    /// Notes that a batch begins. Where it was sent before and ended, the refusals of its items come back.
+    /// Stores that a batch has begun. For a batch that was sent before and ended, returns the refusals of its items; `None` = run the
+    /// items.
     async fn begin_batch<I: BatchItem>(
         &self,
         ctx: &OpCtx,
@@ -259,7 +260,7 @@ impl App {
         Ok(None)
     }
 
-    /// Keeps what was refused of a batch that ended. What was done is kept with each item.
+    /// Stores the refusals of a batch that ended. The results of successful items are stored with each item.
     async fn end_batch<I: BatchItem>(
         &self,
         ctx: &OpCtx,
@@ -279,7 +280,7 @@ impl App {
         Ok(())
     }
 
-    /// Writes an audit entry for each item that was refused; says whether there are any. What was done has its entry already.
+    /// Writes an audit entry for each refused item; returns whether any was written. Successful items have their entries already.
     async fn audit_refusals<I: BatchItem>(&self, ctx: &OpCtx, results: &[ItemResult<I::Made>]) -> bool {
         let entry = |result: &ItemResult<I::Made>| {
             let refusal = result.refusal.as_ref()?;
@@ -301,30 +302,30 @@ impl App {
     }
 }
 
-/// The key of a part of a batch. No caller can name it without knowing the batch's.
+/// The key of a part of a batch, which cannot be guessed without the batch's key.
 fn key_of(batch: &str, part: &str) -> String {
     hex::encode(Sha256::digest(format!("batch\n{batch}\n{part}")))
 }
 
-/// A batch at work.
+/// A batch that is being run.
 struct Work<'a, I: BatchItem> {
     app: &'a App,
     ctx: &'a OpCtx,
     key: Option<&'a str>,
-    /// Every different item, with what it is as text.
+    /// The distinct items, each with its JSON text.
     items: Vec<(&'a I, String)>,
-    /// For each item of the batch, which of them it is.
+    /// For each item of the batch, its index in `items`.
     places: Vec<usize>,
-    /// Places of items about one thing.
+    /// The indexes of items about one subject.
     groups: Vec<Vec<usize>>,
     next: AtomicUsize,
     until: Option<Instant>,
 }
 
-/// The result of each different item, as far as there is one.
+/// The result of each distinct item; `None` = it has not been run.
 type Results<T> = Vec<Option<ItemResult<T>>>;
 
-/// Results by the places of their items, each with whether something was written for it.
+/// Results by the indexes of their items, each with whether the item wrote a change.
 type Done<T> = Vec<(usize, ItemResult<T>, bool)>;
 
 impl<'a, I: BatchItem> Work<'a, I> {
@@ -349,13 +350,13 @@ impl<'a, I: BatchItem> Work<'a, I> {
         Self { app, ctx, key: batch.idempotency_key.as_deref(), items, places, groups, next: AtomicUsize::new(0), until }
     }
 
-    /// Does everything; says what came of each item of the batch, and whether anything was written.
+    /// Runs all items; returns the result of each item of the batch, and whether any change was written.
     async fn all(self) -> Result<(Vec<ItemResult<I::Made>>, bool), AppError> {
         let results = self.items.iter().map(|_| None).collect();
         self.rest(results).await
     }
 
-    /// Answers a batch that ended once more: what was done as it is now, what was refused as it was refused.
+    /// Answers a finished batch again: successful items with their current state, refused items with their first refusal.
     async fn repeat(mut self, refusals: Vec<Option<Refusal>>) -> Result<Vec<ItemResult<I::Made>>, AppError> {
         let mut results: Results<I::Made> = self.items.iter().map(|_| None).collect();
         for (place, refusal) in self.places.iter().zip(refusals) {
@@ -367,7 +368,7 @@ impl<'a, I: BatchItem> Work<'a, I> {
         Ok(self.rest(results).await?.0)
     }
 
-    /// Does what has no result yet.
+    /// Runs the items that have no result yet.
     async fn rest(self, mut results: Results<I::Made>) -> Result<(Vec<ItemResult<I::Made>>, bool), AppError> {
         let done = futures_util::future::try_join_all((0..AT_ONCE).map(|_| self.work_through())).await?;
         let mut written = false;
@@ -383,7 +384,7 @@ impl<'a, I: BatchItem> Work<'a, I> {
         self.places.iter().map(|place| results[*place].clone().unwrap_or_else(unfinished)).collect()
     }
 
-    /// Takes one group after the other until there is none left.
+    /// Runs one group after the other until all are taken.
     async fn work_through(&self) -> Result<Done<I::Made>, AppError> {
         let mut done = Vec::new();
         while let Some(group) = self.groups.get(self.next.fetch_add(1, Ordering::Relaxed)) {
@@ -395,7 +396,7 @@ impl<'a, I: BatchItem> Work<'a, I> {
         Ok(done)
     }
 
-    /// Does one item; says what came of it and whether something was written.
+    /// Runs one item; returns its result and whether a change was written.
     async fn one(&self, place: usize) -> Result<(ItemResult<I::Made>, bool), AppError> {
         if self.until.is_some_and(|until| Instant::now() >= until) {
             return Ok((ItemResult::refused(Code::BatchUnfinished.into(), None), false));

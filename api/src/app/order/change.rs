@@ -1,6 +1,6 @@
-//! The sentence that every change of one order is: authorize → load → the domain decides → save and journal → commit.
+//! The steps of every change of one order: authorize → load → the domain decides → save and journal → commit.
 //!
-//! [`base::change`](crate::app::base::change) tries it again and answers repeated keys.
+//! [`base::change`](crate::app::base::change) adds the retries and the answers to repeated keys.
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
@@ -23,35 +23,35 @@ use crate::app::base::scope;
 use crate::app::{App, AppError, OpCtx, OrderLookup};
 use crate::store::{StoreError, UnitOfWork};
 
-/// What every input that changes an order has.
+/// The fields that every input for a change of an order has.
 #[derive(Debug, Clone)]
 pub struct Change {
-    /// The order.
+    /// The id of the order.
     pub order: OrderId,
-    /// The version that the caller has seen.
+    /// The version of the order that the caller has seen; `None` = any.
     pub expected_version: Option<i64>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     pub idempotency_key: Option<String>,
 }
 
-/// What a change came to.
+/// The result of a change.
 #[derive(Debug)]
 pub struct Changed<T = ()> {
     /// The order as it is now.
     pub order: Order,
-    /// What else was made.
+    /// The further thing that the change made.
     pub made: T,
-    /// Something that was kept although not everything was done.
+    /// A warning about a change that was stored although not all of its steps were done; `None` = all were done.
     pub caution: Option<Refusal>,
 }
 
-/// What the domain decided.
+/// The decision of the domain.
 pub(in crate::app) struct Decided<T = ()> {
     pub order: Order,
     pub events: Vec<Event>,
     pub made: T,
     pub caution: Option<Refusal>,
-    /// Who did it, where that is not the first of their roles that grants the permission.
+    /// The person who did it, if the role differs from the first one that grants the permission.
     pub by: Option<Person>,
 }
 
@@ -69,36 +69,36 @@ impl<T> Decided<T> {
 
 /// One operation on one order.
 pub(in crate::app) struct Operation<'a> {
-    /// Its name: whose idempotency keys it uses.
+    /// The name of the operation, to which idempotency keys belong.
     pub name: &'static str,
-    /// What it needs.
+    /// The permission that it needs.
     pub permission: Permission,
-    /// Which order.
+    /// The lookup that finds the order.
     pub order: OrderLookup,
     /// The input field that names the order.
     pub field: &'static str,
-    /// The version that the caller has seen.
+    /// The version of the order that the caller has seen; `None` = any.
     pub expected_version: Option<i64>,
     /// The tracking numbers that it puts on parcels of the order.
     pub numbers: Numbers,
-    /// The caller's key and a hash of the input.
+    /// The caller's idempotency key and a hash of the input.
     pub key: Option<(&'a str, String)>,
-    /// On whose word it happens: a person's, or that of the system whose fact a connector reports.
+    /// The source of the events: a person, or the system whose fact a connector reports.
     pub source: Source,
 }
 
-/// Tracking numbers that an operation puts on parcels of its order. A number that is on a parcel of another order which is still under
-/// way is refused: a scan of it would mean two parcels.
+/// Tracking numbers that an operation puts on parcels of its order. A number on a parcel of another order that is still under way is
+/// refused, because a scan of it would mean two parcels.
 #[derive(Default)]
 pub(in crate::app) struct Numbers {
     /// The input field that names them.
     pub field: &'static str,
-    /// The numbers.
+    /// The tracking numbers as they were given.
     pub numbers: Vec<String>,
 }
 
 impl<'a> Operation<'a> {
-    /// The operation that a usual input asks for.
+    /// The operation of an input with the usual fields.
     pub(in crate::app) fn of(name: &'static str, permission: Permission, change: &'a Change, input: &impl Serialize) -> Self {
         let key = change.idempotency_key.as_deref().map(|key| (key, input_hash(&(change.order, change.expected_version), input)));
         Self {
@@ -115,7 +115,7 @@ impl<'a> Operation<'a> {
 }
 
 impl App {
-    /// Changes one order as `decide` says.
+    /// Changes one order by the decision of `decide`.
     pub(in crate::app) async fn change<T, F>(
         &self,
         ctx: &OpCtx,
@@ -140,8 +140,8 @@ impl App {
         result.map(|done| done.changed)
     }
 
-    /// One attempt, on the heap and of a type that names only what comes out: else the future of every mutation would be part of one type,
-    /// and lie on one stack.
+    /// One attempt, boxed and of a type that names only its output; otherwise the future of every mutation would be part of one type and on
+    /// one stack.
     fn attempt<'a, T, F>(&'a self, ctx: &'a OpCtx, operation: &'a Operation<'_>, decide: &'a F) -> Attempt<'a, T>
     where
         T: Serialize + DeserializeOwned + Send + 'a,
@@ -158,7 +158,7 @@ impl App {
         let mut mint = ctx.mint();
         let begun = std::time::Instant::now();
         let mut work = self.store().begin(ctx.now, ctx.mint()).await?;
-        // Numbers before orders, as deliveries lock them: of two operations that take one number at once the second sees the first.
+        // Numbers are locked before orders, as deliveries do: of two operations that take one number at once the second sees the first.
         work.lock_tracking_numbers(&operation.numbers.numbers).await?;
         let found = work.order_for_update(&operation.order, Some(&scope::orders(&ctx.actor))).await?;
         let Some(order) = found.filter(|order| ctx.sees(order)) else {
@@ -212,10 +212,10 @@ impl App {
     }
 }
 
-/// One attempt of a change, under way.
+/// The future of one attempt of a change.
 type Attempt<'a, T> = Pin<Box<dyn Future<Output = Result<Done<T>, AppError>> + Send + 'a>>;
 
-/// Adds what carriers reported of numbers before a parcel of the order had them.
+/// Adds the reports that carriers sent about the numbers before a parcel of the order had them.
 async fn with_waiting_reports(
     work: &mut UnitOfWork,
     numbers: &Numbers,
@@ -242,8 +242,8 @@ async fn with_waiting_reports(
     Ok((order, events))
 }
 
-/// What there is to say of an order that does not exist for the actor, in the same statements whether it exists for others or not. What took
-/// it out of the actor's sight may be what the key was used for: that answer stands, without the order.
+/// The answer for an order that does not exist for the actor, with the same statements whether or not it exists for others. The change that
+/// the key was used for may have moved the order out of the actor's scope: its first answer stands, and the API leaves the order out.
 async fn out_of_sight<T>(mut work: UnitOfWork, ctx: &OpCtx, operation: &Operation<'_>) -> Result<Done<T>, AppError>
 where
     T: Serialize + DeserializeOwned,
@@ -258,7 +258,7 @@ where
     Ok(Done { changed: Changed { order, made, caution: None }, written: false })
 }
 
-/// Why the numbers cannot be put on parcels of the order, where one of them is taken.
+/// The refusal of numbers of which one is on a parcel of another order; `None` = all are free.
 async fn taken_number(work: &UnitOfWork, wanted: &Numbers, order: OrderId) -> Result<Option<Refusal>, StoreError> {
     for number in wanted.numbers.iter().map(|number| number.trim()) {
         if work.number_is_taken(number, order).await? {
@@ -268,15 +268,15 @@ async fn taken_number(work: &UnitOfWork, wanted: &Numbers, order: OrderId) -> Re
     Ok(None)
 }
 
-/// Why an order that is named by a tracking number cannot be changed: an order of another shop has the number too, so the number alone
-/// does not say which of them is meant.
+/// The refusal of an order that is named by a shared tracking number: an order of another shop has the number too, so that the number alone
+/// is ambiguous.
 fn shared_number(operation: &Operation<'_>, order: &Order) -> Option<Refusal> {
     let OrderLookup::TrackingNumber(number) = &operation.order else { return None };
     let refused = || Refusal::because(Reason::with(Code::TrackingNumberTaken, [number])).at(operation.field);
     order.shares(number).then(refused)
 }
 
-/// What one attempt came to, and whether it wrote its audit entry: a repeated answer changed nothing and wrote none.
+/// The result of one attempt, and whether it wrote its audit entry; a repeated answer writes none.
 struct Done<T> {
     changed: Changed<T>,
     written: bool,

@@ -18,37 +18,38 @@ use crate::app::{App, AppError, Changed, OpCtx, OrderLookup};
 /// A fact as a system reports it.
 #[derive(Debug, Clone, Serialize)]
 pub struct FactInput {
-    /// The order.
+    /// The lookup that finds the order.
     #[serde(skip)]
     pub order: OrderLookup,
-    /// Who says it.
+    /// The system that reports the fact.
     pub source: Source,
-    /// About what.
+    /// The kind of the fact.
     pub kind: FactKind,
-    /// What.
+    /// The value of the fact.
     pub value: String,
-    /// The source's own word.
+    /// The source's own value; `None` = unknown.
     pub raw: Option<String>,
-    /// The parcel, by its tracking number.
+    /// The tracking number of the parcel.
     pub tracking_number: Option<String>,
-    /// The line, by the channel's id of it or by its SKU. Without one the input is the same as it was before facts named lines.
+    /// The line, by the channel's id of it or by its SKU. `None` is left out of the input's hash, so that the hash is the same as before
+    /// facts named lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
-    /// When the source saw it.
+    /// When the source observed it.
     pub observed_at: DateTime<Utc>,
-    /// How sure it is.
+    /// How certain the fact is.
     pub confidence: Confidence,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
 impl App {
-    /// Records a fact, takes the steps that it opens, and raises an alert where it contradicts others.
+    /// Records a fact, takes the steps that it makes possible, and raises an alert where it contradicts others.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for a source that is no system, a value that the kind does not have, an observation from the future, or a line
-    /// beside a parcel or of a kind that speaks of none; `NOT_FOUND` for a line or parcel of another order.
+    /// `INVALID_INPUT` for a source that is not a system, a value that the kind does not have, an observation in the future, or a line with
+    /// a parcel or with a kind other than QC and stock; `NOT_FOUND` for a line or parcel of another order.
     pub async fn report_fact(&self, ctx: &OpCtx, input: FactInput) -> Result<Changed, AppError> {
         check(&input, ctx.now)?;
         let operation = Operation {
@@ -69,7 +70,7 @@ impl App {
     }
 }
 
-/// The fact of an input, with the value that its kind allows and the parcel that it names.
+/// The fact of an input, with a value that its kind allows and the parcel that it names.
 pub(in crate::app) fn fact_of(
     order: &Order,
     input: &FactInput,
@@ -109,7 +110,7 @@ pub(in crate::app) fn fact_of(
     })
 }
 
-/// The line with the channel's id of it, or the only one of an SKU.
+/// The line with this channel id, or the only line of this SKU.
 fn line_named(order: &Order, named: &str) -> Result<LineId, Refusal> {
     let by_id = order.lines.iter().find(|line| line.channel_line_id == named);
     let mut by_sku = order.lines.iter().filter(|line| line.sku.as_deref() == Some(named));
@@ -117,7 +118,7 @@ fn line_named(order: &Order, named: &str) -> Result<LineId, Refusal> {
     found.map(|line| line.id).ok_or_else(|| Refusal::because(Reason::with(Code::NotFound, [named])).at("line"))
 }
 
-/// Refuses a line beside a parcel, and of a kind that speaks of no line.
+/// Refuses a line together with a parcel, and a line for a kind other than QC and stock.
 pub(in crate::app) fn check_subject(input: &FactInput) -> Result<(), Refusal> {
     let may = matches!(input.kind, FactKind::Qc | FactKind::Stock) && input.tracking_number.is_none();
     if input.line.is_none() || may {

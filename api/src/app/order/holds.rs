@@ -1,4 +1,4 @@
-//! Holds: placed by customer service, operations and managers, released by operations and managers, by customer service where it placed
+//! Holds: placed by customer service, operations and managers; released by operations and managers, by customer service where it placed
 //! them, or by their time.
 
 use chrono::{DateTime, Utc};
@@ -15,24 +15,24 @@ use crate::app::order::change::{Decided, Numbers, Operation};
 use crate::app::order::orders::too_long;
 use crate::app::{App, AppError, Change, Changed, OpCtx, OrderLookup};
 
-/// The longest note, in characters.
+/// The maximum characters of a note.
 const LONGEST_NOTE: usize = 2_000;
 
-/// A hold as it was asked for.
+/// A hold as it was requested.
 #[derive(Debug, Clone, Serialize)]
 pub struct HoldInput {
-    /// Why.
+    /// The reason of the hold.
     pub reason: HoldReason,
-    /// The person's words.
+    /// The note of the person.
     pub note: Option<String>,
-    /// The lines; empty means the whole order.
+    /// The lines; empty = the whole order.
     pub lines: Vec<LineId>,
-    /// When it releases itself.
+    /// When the hold releases itself; `None` = a person releases it.
     pub release_at: Option<DateTime<Utc>>,
 }
 
 impl App {
-    /// Places a hold.
+    /// Places a hold on an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::place_hold`].
@@ -48,7 +48,7 @@ impl App {
         .await
     }
 
-    /// Releases a hold.
+    /// Releases a hold of an order.
     ///
     /// # Errors
     /// See [`domain::order::Order::release_hold`].
@@ -61,7 +61,7 @@ impl App {
         self.change(ctx, &operation, |order, _, _| released(order, ctx, &release)).await
     }
 
-    /// Releases a hold of whatever order it is, as a part of `operation`.
+    /// Releases a hold, which names its order by itself, as a part of the operation `name`.
     ///
     /// # Errors
     /// See [`domain::order::Order::release_hold`].
@@ -86,8 +86,8 @@ impl App {
         self.change(ctx, &operation, |order, _, _| released(order, ctx, release)).await
     }
 
-    /// Releases the holds whose time has come, of up to `limit` orders; says how many orders there were. Safe on several
-    /// instances: each order is locked and looked at again.
+    /// Releases the due holds of up to `limit` orders; returns the number of orders. Safe on several instances: each order is locked and
+    /// checked again.
     ///
     /// # Errors
     /// When the database fails.
@@ -117,7 +117,7 @@ fn check_note(note: Option<&String>) -> Result<(), AppError> {
     if note.is_some_and(|note| note.chars().count() > LONGEST_NOTE) { Err(too_long("note", LONGEST_NOTE)) } else { Ok(()) }
 }
 
-/// The order with a hold released by the actor, in a role in which they may.
+/// The order with a hold released by the actor, in a role that permits it.
 fn released(order: Order, ctx: &OpCtx, release: &Release) -> Result<Decided<HoldId>, AppError> {
     let hold = order.holds.iter().find(|hold| hold.id == release.hold);
     let by = hold.and_then(|hold| hold.releaser(&ctx.actor)).unwrap_or_else(|| ctx.actor.person(P::ReleaseHold));

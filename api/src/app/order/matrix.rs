@@ -1,4 +1,4 @@
-//! The company's own matrix: what each step of orders needs, and what each status means.
+//! The company's status matrix: the conditions of each step of orders, and the meaning of each status.
 
 use domain::access::actor::Permission as P;
 use domain::journal::audit::value_changes;
@@ -24,61 +24,61 @@ use crate::store::{NewEvent, UnitOfWork};
 pub struct TransitionRow {
     /// The row of the default matrix.
     pub default: &'static Transition,
-    /// The warehouse that it was asked for.
+    /// The warehouse that was asked for; `None` = the company.
     pub warehouse: Option<String>,
-    /// What it needs.
+    /// The conditions of the step.
     pub needs: Vec<Condition>,
     /// The setting that counts; `None` = the default.
     pub setting: Option<TransitionSetting>,
 }
 
-/// What a step is to need.
+/// A change of a step's conditions.
 #[derive(Debug, Clone, Serialize)]
 pub struct TransitionInput {
-    /// The status before it.
+    /// The status before the step.
     pub from: OrderStatus,
-    /// The status after it.
+    /// The status after the step.
     pub to: OrderStatus,
-    /// Every condition that it is to need.
+    /// All conditions of the step from now on.
     pub needs: Vec<Condition>,
-    /// The warehouse whose orders it counts for; `None` = of all that have no setting of their own.
+    /// The warehouse whose orders it counts for; `None` = all warehouses without a setting of their own.
     pub warehouse: Option<String>,
-    /// The version that the caller has seen; 0 = the default.
+    /// The version that the caller has seen; 0 = the default, `None` = any.
     pub expected_version: Option<i64>,
-    /// Whether nothing is changed and only the trial is answered.
+    /// Whether it is a trial: nothing is changed, and the answer is the trial alone.
     pub dry_run: bool,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
 
-/// What a setting of a step means for the orders that stand before it.
+/// The effect of a step's setting on the orders in the status before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TransitionTrial {
-    /// Orders that were looked at.
+    /// The number of orders that were examined.
     pub orders: u64,
-    /// Those that lack nothing now and would lack something.
+    /// The number of orders that lack no condition now and would lack one.
     pub would_block: u64,
-    /// Those that lack something now and would lack nothing.
+    /// The number of orders that lack a condition now and would lack none.
     pub would_pass: u64,
-    /// Whether more orders stand before the step than were looked at.
+    /// Whether more orders are before the step than were examined.
     pub is_cut: bool,
 }
 
-/// What a status is to mean.
+/// A change of a status's meaning.
 #[derive(Debug, Clone, Serialize)]
 pub struct MeaningInput {
-    /// The status.
+    /// The status to be described.
     pub status: OrderStatus,
-    /// To operations.
+    /// The meaning for operations.
     pub operations: String,
-    /// To finance.
+    /// The meaning for finance.
     pub finance: String,
-    /// To the law.
+    /// The meaning for the law.
     pub legal: String,
-    /// The version that the caller has seen; 0 = the default.
+    /// The version that the caller has seen; 0 = the default, `None` = any.
     pub expected_version: Option<i64>,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
@@ -106,8 +106,7 @@ impl App {
         Ok(self.store().transition_versions(step, before.unwrap_or(i64::MAX), limit).await?)
     }
 
-    /// Sets what a step of orders needs, after a trial on the orders that stand before it. Orders that wait for nothing else now go on
-    /// soon after.
+    /// Sets the conditions of a step, after a trial on the orders before it. Orders that lack no condition now move on soon after.
     ///
     /// # Errors
     /// `NOT_FOUND` for a step that the matrix lacks or an unknown warehouse, `CONDITION_PROTECTS`, `CONDITION_DOES_NOT_FIT`,
@@ -152,7 +151,7 @@ impl App {
         Ok((shown, trial, written))
     }
 
-    /// Whether it was written now; a repeated key and a setting that counts already write nothing.
+    /// Writes the setting, unless it counts already; returns `false` for a repeated key.
     async fn write_transition(
         &self,
         ctx: &OpCtx,
@@ -202,7 +201,7 @@ impl App {
         Ok(true)
     }
 
-    /// Looks at the orders that stand before the step, and writes nothing.
+    /// Examines the orders before the step, and writes nothing.
     async fn try_needs(&self, step: &Step, needs: &[Condition]) -> Result<TransitionTrial, AppError> {
         let besides = match step.warehouse {
             Some(_) => Vec::new(),
@@ -228,7 +227,7 @@ impl App {
         Ok(of_step.filter_map(|one| one.warehouse).collect())
     }
 
-    /// Every status with what it means, in the order of progress.
+    /// Every status with its meaning, in the order of progress.
     ///
     /// # Errors
     /// When the database fails.
@@ -236,7 +235,7 @@ impl App {
         Ok(self.store().status_meanings().await?)
     }
 
-    /// Writes what a status means to the company. What was agreed to an earlier version does not count for this one.
+    /// Writes the company's meaning of a status. Agreements to an earlier version do not count for the new one.
     ///
     /// # Errors
     /// `INVALID_INPUT` for an empty text or one past [`StatusMeaning::LONGEST`], `STALE_VERSION`, `IDEMPOTENCY_CONFLICT`,
@@ -245,7 +244,7 @@ impl App {
         self.run(ctx, &input).await
     }
 
-    /// Agrees to what a status means, for one's role. Doing it twice changes nothing.
+    /// Agrees to the meaning of a status, for the actor's role. A second call changes nothing.
     ///
     /// # Errors
     /// `STALE_VERSION` for another version than the one that counts, `COMPANY_SETTING` for a token that is limited to shops.
@@ -355,7 +354,7 @@ impl TransitionRow {
         Self { default, warehouse: warehouse.map(str::to_owned), needs, setting }
     }
 
-    /// Counts the settings from 1; 0 = the default.
+    /// The version of the setting, from 1; 0 = the default.
     pub fn version(&self) -> i64 {
         self.setting.as_ref().map_or(0, |setting| setting.version)
     }
@@ -376,7 +375,7 @@ impl MeaningInput {
     }
 }
 
-/// The order with the needs of one step as they would be.
+/// The order as it would be with these conditions of the step.
 fn under(order: Order, step: &Step, needs: &[Condition]) -> Order {
     let company_needs = CompanyNeeds::new(vec![StepNeeds { from: step.from, to: step.to, needs: needs.to_vec() }]);
     Order { company_needs, ..order }
@@ -394,7 +393,7 @@ fn append(work: &mut UnitOfWork, ctx: &OpCtx, event: Event, permission: P) {
     events.into_iter().for_each(|event| work.append(event));
 }
 
-/// A step as the audit log names it.
+/// The name of a step in the audit log.
 fn name_of(step: &Step) -> String {
     let of = step.warehouse.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
     format!("{} → {}{of}", step.from.name(), step.to.name())

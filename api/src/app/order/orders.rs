@@ -1,4 +1,4 @@
-//! Orders: one card, lists of cards, and what customer service and finance change on them.
+//! Orders: one card, lists of cards, and the changes of customer service and finance.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,112 +35,112 @@ use crate::store::order::list::{
     OrderFilter as StoreFilter, OrderKey, OrderQuery, OrderSort as StoreSort, OrderSortField, PromiseFilter, TimeRange,
 };
 
-/// Up to how many orders are counted.
+/// The number up to which orders are counted.
 pub(in crate::app) const COUNT_CAP: u32 = 10_000;
-/// A list of orders of less time than this may be meant for one order.
+/// A filter of a shorter time than this may aim at one single order.
 const SHORT_TIME: TimeDelta = TimeDelta::hours(1);
-/// The longest remark, in characters.
+/// The maximum characters of a remark.
 const LONGEST_REMARK: usize = 5_000;
-/// The longest reason, in characters.
+/// The maximum characters of a reason.
 const LONGEST_REASON: usize = 500;
 
-/// An order as it is shown, with the parts of its long lists that came in the same statement.
+/// An order as it is shown, with the pages of its long lists that were read in the same statement.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// The order.
+    /// The order of the card.
     pub order: Arc<Order>,
     timeline: Option<(Window, Slice<Arc<JournalEntry>>)>,
     conversation: Option<(Window, Slice<Message>)>,
 }
 
 impl Card {
-    /// A card without its long lists: they are read when they are asked for.
+    /// A card without its long lists, which are read on request.
     pub fn of(order: Order) -> Self {
         Self::of_shared(Arc::new(order))
     }
 
-    /// The same of an order that others hold, too.
+    /// A card like [`Self::of`], of a shared order.
     pub fn of_shared(order: Arc<Order>) -> Self {
         Self { order, timeline: None, conversation: None }
     }
 }
 
-/// Which parts of a card's long lists come in the card's own statement.
+/// The pages of a card's long lists that are read in the card's own statement.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardParts {
-    /// Of the timeline.
+    /// The page of the timeline; `None` = read on request.
     pub timeline: Option<Window>,
-    /// Of the conversation.
+    /// The page of the conversation; `None` = read on request.
     pub conversation: Option<Window>,
-    /// Parts of the order that nobody looks at. They are empty in the card, so whoever names one answers for that.
+    /// The parts of the order that the request does not use. They are empty in the card, so that the caller must not read them.
     pub left_out: Vec<Part>,
 }
 
-/// Which orders of a list.
+/// A filter of a list of orders; `None` in a field = no restriction.
 #[derive(Debug, Clone, Default)]
 pub struct OrderFilter {
-    /// In one of these statuses.
+    /// Only orders in one of these statuses.
     pub status: Option<Vec<OrderStatus>>,
-    /// With a hold that blocks, or without.
+    /// Whether a hold blocks the order.
     pub held: Option<bool>,
-    /// With an active hold for one of these reasons.
+    /// Only orders with an active hold for one of these reasons.
     pub hold_reasons: Option<Vec<HoldReason>>,
-    /// Whose promise stands so.
+    /// Only orders whose shipping promise has one of these states.
     pub promise: Option<Vec<PromiseState>>,
-    /// About which systems contradict each other, or not.
+    /// Whether systems contradict each other about the order.
     pub in_conflict: Option<bool>,
-    /// With pieces that go back to their place, or without.
+    /// Whether pieces of the order have to be put back on their shelf.
     pub to_put_back: Option<bool>,
-    /// About whose money what is said contradicts itself, or not.
+    /// Whether the amounts of the order contradict each other.
     pub in_money_conflict: Option<bool>,
-    /// Of this warehouse.
+    /// Only orders of this warehouse.
     pub warehouse: Option<String>,
-    /// Of these shops.
+    /// Only orders of these shops.
     pub shops: Option<Vec<String>>,
-    /// Settled or not.
+    /// Whether the order is settled.
     pub settled: Option<bool>,
-    /// Placed in this range.
+    /// Only orders placed in this range.
     pub placed_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// To be shipped by a time in this range.
+    /// Only orders to be shipped by a time in this range.
     pub ship_by: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// Completed in this range.
+    /// Only orders completed in this range.
     pub completed_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// Changed in this range.
+    /// Only orders changed in this range.
     pub updated_at: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 }
 
-/// By what a list is sorted.
+/// The field by which a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortField {
-    /// When it was placed.
+    /// When the order was placed.
     PlacedAt,
-    /// Until when it must be shipped.
+    /// Until when the order must be shipped.
     ShipBy,
-    /// Its priority.
+    /// The priority of the order.
     Priority,
-    /// When it was completed.
+    /// When the order was completed.
     CompletedAt,
-    /// When it last changed.
+    /// When the order last changed.
     UpdatedAt,
-    /// When it came in first.
+    /// When the order first came in.
     Received,
 }
 
-/// In which direction.
+/// The direction of a sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortDirection {
-    /// Smallest first.
+    /// The smallest value first.
     Ascending,
-    /// Largest first.
+    /// The largest value first.
     Descending,
 }
 
-/// A sort; the newest orders first, when nobody says.
+/// The sort of a list; by default the newest order first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderSort {
-    /// By what.
+    /// The field to sort by.
     pub field: SortField,
-    /// In which direction.
+    /// The direction of the sort.
     pub direction: SortDirection,
 }
 
@@ -150,26 +150,26 @@ impl Default for OrderSort {
     }
 }
 
-/// A page of orders, and what it takes to count the whole list.
+/// A page of orders, and the query that counts the whole list.
 #[derive(Debug, Clone, Default)]
 pub struct OrderList {
     /// The cards with their cursors.
     pub cards: Vec<(String, Arc<Card>)>,
-    /// Whether there is more before them.
+    /// Whether the list has orders before them.
     pub has_previous: bool,
-    /// Whether there is more behind them.
+    /// Whether the list has orders after them.
     pub has_next: bool,
-    /// How many there are, where that was asked in the same statement.
+    /// The count of the whole list, where it was read in the same statement.
     pub counted: Option<Counted>,
     query: Option<Box<OrderQuery>>,
 }
 
-/// A count.
+/// A count up to a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
-    /// How many, up to 10,000.
+    /// The count, at most 10,000.
     pub value: u32,
-    /// Whether there are exactly so many.
+    /// Whether the count is exact; `false` = there are more.
     pub exact: bool,
 }
 
@@ -180,10 +180,10 @@ impl Counted {
     }
 }
 
-/// A change of contact as it was asked for.
+/// A change of the contact as it was requested; `None` in a field = unchanged.
 #[derive(Debug, Clone, Serialize)]
 pub struct ContactInput {
-    /// The new name.
+    /// The new name of the receiver.
     pub name: Option<String>,
     /// The new phone, in any usual spelling.
     pub phone: Option<String>,
@@ -191,21 +191,21 @@ pub struct ContactInput {
     pub address: Option<Address>,
 }
 
-/// A phone that was looked at.
+/// A phone that was revealed.
 #[derive(Debug, Clone)]
 pub struct Reveal {
-    /// Masked.
+    /// The phone with its mask.
     pub masked: String,
-    /// In clear: E.164, or the text as it was sent where it could not be read.
+    /// The phone in clear: E.164, or the text as it was sent where it could not be read.
     pub full: String,
-    /// The digits that are dialled behind the number.
+    /// The extension that is dialled after the number.
     pub extension: Option<String>,
-    /// The text as the message carried it; `None` where it was sealed before it was kept.
+    /// The text as the message carried it; `None` = it was sealed before the text was stored.
     pub sent: Option<String>,
 }
 
 impl App {
-    /// One order as its card. Nothing when there is none that the actor may see.
+    /// One order as its card; `None` = the actor sees no such order.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
@@ -216,13 +216,13 @@ impl App {
         Ok(card.map(|card| Arc::new(shown(ctx, card, parts))))
     }
 
-    /// An order whoever asks: for answers to many, each of which checks what its readers may see.
+    /// An order without a check of rights, for answers to many subscribers, each of which checks what its readers may see.
     pub(in crate::app) async fn any_order(&self, order: OrderId) -> Result<Option<Arc<Card>>, AppError> {
         let card = self.store().card(&OrderLookup::Id(order), &CardQuery::default()).await?;
         Ok(card.map(|card| Arc::new(Card::of(card.order))))
     }
 
-    /// The orders of events or alerts, as they are now, by their ids; those that the actor may not see are left out.
+    /// The current orders of events or alerts, by their ids; orders that the actor may not see are left out.
     ///
     /// # Errors
     /// When the database fails.
@@ -233,10 +233,10 @@ impl App {
         Ok(visible.map(|(id, card)| (id, Arc::new(shown(ctx, card, &parts)))).collect())
     }
 
-    /// A list of orders that the actor may see; with `count`, how many there are comes in the same statement.
+    /// A list of orders that the actor may see; with `count`, the same statement counts the whole list.
     ///
     /// # Errors
-    /// `FORBIDDEN` for a filter on what the actor may not read, `LOOK_UPS`, a cursor of another list, or a database that fails.
+    /// `FORBIDDEN` for a filter on data that the actor may not read, `LOOK_UPS`, a cursor of another list, or a database that fails.
     pub async fn orders(
         &self,
         ctx: &OpCtx,
@@ -273,8 +273,8 @@ impl App {
         Ok(self.look_up(ctx, Sought::by_other("orders"), find, is_found).await?.0)
     }
 
-    /// Whether a list tries something out: a shop or a warehouse that the caller does not have, or so short a time that it may be meant for
-    /// one order. Lists of a desk may be empty for hours and are asked for again and again: they are no look-ups.
+    /// Whether a list may be a guess: it names a shop or a warehouse that the caller does not have, or so short a time that it may aim at
+    /// one order. Lists of a desk, which may be empty for hours and are requested again and again, count as no look-up.
     fn is_look_up(&self, ctx: &OpCtx, filter: &OrderFilter) -> bool {
         let directory = self.directory();
         let is_own = |shop: &String| ctx.actor.shops.as_ref().is_none_or(|own| own.contains(shop)) && directory.has_shop(shop);
@@ -319,7 +319,7 @@ impl App {
         })
     }
 
-    /// How many orders a whole list has.
+    /// The number of orders of a whole list.
     ///
     /// # Errors
     /// When the database fails.
@@ -331,7 +331,7 @@ impl App {
         }
     }
 
-    /// A page of an order's timeline: from the card if it came along, else read now.
+    /// A page of an order's timeline: from the card if it was read with it, else read now.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
@@ -345,7 +345,7 @@ impl App {
         }
     }
 
-    /// A page of an order's conversation: from the card if it came along, else read now.
+    /// A page of an order's conversation: from the card if it was read with it, else read now.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
@@ -356,7 +356,7 @@ impl App {
         }
     }
 
-    /// What to answer the customer with, and the facts that it stands on.
+    /// A suggested reply to the customer, and the facts that it is based on.
     pub fn suggested_reply(&self, order: &Order, now: DateTime<Utc>) -> Reply {
         let directory = self.directory();
         let warehouse =
@@ -365,10 +365,10 @@ impl App {
         order.reply(&ReplyContext { warehouse, zone: offset(zone, now), now })
     }
 
-    /// Changes name, phone or address.
+    /// Changes name, phone or address of an order.
     ///
     /// # Errors
-    /// See [`Order::update_contact`]; `PHONE_INVALID` for text that is no phone.
+    /// See [`Order::update_contact`]; `PHONE_INVALID` for a text without a phone.
     pub async fn update_contact(&self, ctx: &OpCtx, change: &Change, input: ContactInput) -> Result<Changed, AppError> {
         check_contact(&input)?;
         let operation = Operation::of("orderContactUpdate", P::UpdateContact, change, &input);
@@ -391,10 +391,10 @@ impl App {
         .await
     }
 
-    /// Replaces the remark; an empty one removes it.
+    /// Replaces the remark; an empty text removes it.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for one that is too long.
+    /// `INVALID_INPUT` for a remark that is too long.
     pub async fn update_remark(&self, ctx: &OpCtx, change: &Change, remark: Option<String>) -> Result<Changed, AppError> {
         let remark = remark.filter(|text| !text.trim().is_empty());
         if remark.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REMARK) {
@@ -404,7 +404,8 @@ impl App {
         self.change(ctx, &operation, |order, _, _| Ok(order.update_remark(remark.clone()).into())).await
     }
 
-    /// Shows the phone in clear, after it is journaled who looks and why: the number and its extension, and the text as it was sent.
+    /// Reveals the phone in clear, with a journal entry of the person and the reason: the number, its extension, and the text as it was
+    /// sent.
     ///
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_UNKNOWN` where the channel did not send the whole number.
@@ -454,7 +455,7 @@ impl App {
         self.approve_as("orderApprove", ctx, change).await
     }
 
-    /// The same as a part of the operation `name`.
+    /// Approves an order as a part of the operation `name`.
     pub(in crate::app) async fn approve_as(&self, name: &'static str, ctx: &OpCtx, change: &Change) -> Result<Changed, AppError> {
         let operation = Operation::of(name, P::ApproveOrder, change, &());
         self.change(ctx, &operation, |order, _, _| Ok(order.approve(ctx.now)?.into())).await
@@ -468,7 +469,7 @@ impl App {
         self.record_voucher_as("voucherRecord", ctx, change, number).await
     }
 
-    /// The same as a part of the operation `name`.
+    /// Records the finance voucher as a part of the operation `name`.
     pub(in crate::app) async fn record_voucher_as(
         &self,
         name: &'static str,
@@ -488,7 +489,7 @@ impl App {
         self.record_settlement_as("settlementRecord", ctx, change, settled_at).await
     }
 
-    /// The same as a part of the operation `name`.
+    /// Records the settlement as a part of the operation `name`.
     pub(in crate::app) async fn record_settlement_as(
         &self,
         name: &'static str,
@@ -501,8 +502,8 @@ impl App {
     }
 }
 
-/// The refusal of text that is too long; nothing of it is cut.
-/// A page of an order's lines: the place of each. It goes on behind the line of the cursor, or where that was if it is not there any more.
+/// A page of an order's lines, each by its position. It goes on after the line of the cursor, or at that line's former position if the line
+/// is gone.
 ///
 /// # Errors
 /// A cursor of another list.
@@ -518,6 +519,7 @@ pub fn lines_page(order: &Order, window: &Window) -> Result<Slice<usize>, AppErr
     Ok(Slice { items, has_previous: begin > 0, has_next: end < order.lines.len() })
 }
 
+/// The refusal of a text that is too long; the text is never cut.
 pub(in crate::app) fn too_long(field: &'static str, most: usize) -> AppError {
     AppError::refused(Refusal::because(Reason::with(Code::InvalidInput, [format!("{field}: ≤ {most}")])).at(field))
 }
@@ -534,18 +536,18 @@ fn check_contact(input: &ContactInput) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The offset of a shop's zone at a time: an IANA name, or an offset such as `+08:00`; China's for words that are neither.
+/// The offset of a shop's zone at a time: of an IANA name, or of an offset such as `+08:00`; China's offset for any other text.
 pub(in crate::app) fn offset(zone: &str, at: DateTime<Utc>) -> FixedOffset {
     let named = zone.parse::<chrono_tz::Tz>().map(|zone| at.with_timezone(&zone).offset().fix());
     named.ok().or_else(|| zone.parse().ok()).or_else(|| FixedOffset::east_opt(8 * 3600)).unwrap_or_else(|| Utc.fix())
 }
 
-/// Kinds of events that no role of the actor may see.
+/// The kinds of events that no role of the actor may see.
 pub(in crate::app) fn hidden_kinds(ctx: &OpCtx) -> Vec<&'static str> {
     domain::order::event::KINDS.iter().filter(|(_, needs)| !ctx.actor.holds(*needs)).map(|(kind, _)| *kind).collect()
 }
 
-/// The statement itself leaves out what does not exist for the actor.
+/// The query of a card, whose statement itself leaves out orders that do not exist for the actor.
 fn card_query(ctx: &OpCtx, parts: &CardParts) -> Result<CardQuery, AppError> {
     Ok(CardQuery { reach: Some(scope::orders(&ctx.actor)), parts: store_parts(ctx, parts)? })
 }
@@ -567,8 +569,8 @@ fn conversation_window(window: &Window) -> Result<crate::store::base::window::Wi
     window.keyed(true, |cursor| List::Conversation.decode(cursor).map(|(at, id)| MessageKey { at, id: id.into() }))
 }
 
-/// What the statement could not hide, because it did not know the order yet: kinds that one role of the actor grants and only
-/// another role reaches the order.
+/// The visible entries of a timeline page. The statement could not hide all others, because it did not know the order yet: a kind may be
+/// granted by one role of the actor while only another role reaches the order.
 fn timeline_slice(ctx: &OpCtx, order: &Order, slice: StoreSlice<TimelineItem>) -> Slice<Arc<JournalEntry>> {
     let scope = order.scope();
     let visible = |entry: &JournalEntry| ctx.actor.can(entry.event.needs(), &scope);
@@ -619,7 +621,7 @@ fn store_sort(sort: OrderSort) -> (StoreSort, List) {
     let (field, number) = match sort.field {
         SortField::PlacedAt => (OrderSortField::PlacedAt, 0),
         SortField::ShipBy => (OrderSortField::ShipBy, 1),
-        // The number before was that of lists by priority alone: their cursors are of another list now.
+        // The number 2 belonged to lists by priority alone; a new number makes their cursors those of another list.
         SortField::Priority => (OrderSortField::Priority, 6),
         SortField::CompletedAt => (OrderSortField::CompletedAt, 3),
         SortField::UpdatedAt => (OrderSortField::UpdatedAt, 4),

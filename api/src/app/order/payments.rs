@@ -11,16 +11,16 @@ use serde::Serialize;
 use crate::app::order::change::{Decided, Operation};
 use crate::app::{App, AppError, Change, Changed, OpCtx};
 
-/// A payment as it was asked for.
+/// A payment to be recorded.
 #[derive(Debug, Clone, Serialize)]
 pub struct PaymentInput {
-    /// Decimal text in major units.
+    /// The amount as decimal text in major units.
     pub amount: String,
     /// The currency of the amount; `None` = the order's.
     pub currency: Option<Currency>,
-    /// The way of paying.
+    /// The way of paying; `None` = unknown.
     pub method: Option<String>,
-    /// The bank's reference.
+    /// The reference of the bank.
     pub reference: String,
     /// When the money arrived.
     pub paid_at: DateTime<Utc>,
@@ -30,7 +30,7 @@ impl App {
     /// Records a payment that arrived outside the channel.
     ///
     /// # Errors
-    /// See [`domain::order::Order::record_payment`]; `INVALID_INPUT` for an amount that is none or finer than the currency.
+    /// See [`domain::order::Order::record_payment`]; `INVALID_INPUT` for an amount that is invalid or finer than the currency.
     pub async fn record_payment(
         &self,
         ctx: &OpCtx,
@@ -56,7 +56,7 @@ impl App {
     }
 }
 
-/// The minor units of an amount that a person typed. What is finer than the currency is no amount of it.
+/// The minor units of an amount that a person typed. An amount that is finer than the currency is refused.
 fn exact_amount(text: &str, currency: Currency) -> Result<i64, Refusal> {
     let read = minor_units(text.trim(), Unit::Major, currency).ok().filter(|amount| !amount.rounded);
     read.map(|amount| amount.minor).ok_or_else(|| Refusal::because(Reason::with(Code::InvalidInput, ["amount"])).at("amount"))

@@ -1,4 +1,4 @@
-//! Sweeps: after a setting changed, the orders that it touches are looked at again, and those that wait for nothing else go on.
+//! Sweeps: after a change of a setting, the orders that it affects are examined, and those that lack no condition move on.
 
 use std::sync::Arc;
 
@@ -13,28 +13,28 @@ use crate::app::base::change::{by_source, retrying};
 use crate::app::{App, AppError, OrderLookup};
 use crate::store::order::matrix::Sweep;
 
-/// Orders looked at together.
+/// The number of orders that are examined together.
 const PAGE: u32 = 200;
-/// Orders that a trial looks at, those with the smallest ids first.
+/// The maximum number of orders that a trial examines, those with the smallest ids.
 const MOST_TRIED: u64 = 10_000;
 
-/// Which orders a trial looks at.
+/// A filter of the orders that a trial examines.
 pub(in crate::app) struct Standing<'a> {
-    /// Those in this status.
+    /// Only orders in this status.
     pub status: OrderStatus,
-    /// Those of this warehouse; `None` = of all.
+    /// Only orders of this warehouse; `None` = of all.
     pub warehouse: Option<&'a str>,
-    /// But not of these.
+    /// The warehouses whose orders are left out.
     pub besides: &'a [String],
 }
 
 impl App {
-    /// What brings the next sweep forward.
+    /// A notification that brings the next sweep forward.
     pub fn sweeps_asked(&self) -> Arc<Notify> {
         Arc::clone(&self.0.sweeps_asked)
     }
 
-    /// Shows the orders that stand somewhere to `look`, as they are now, at most 10,000 with those of earlier calls; whether there are more.
+    /// Passes the current orders of a filter to `look`, at most 10,000 including those of earlier calls; returns whether there are more.
     pub(in crate::app) async fn look_at_standing(
         &self,
         which: Standing<'_>,
@@ -58,11 +58,11 @@ impl App {
         }
     }
 
-    /// Lets orders go on that wait for nothing since a setting changed: a turn ends after `most` orders. Each goes on in a transaction of
-    /// its own.
+    /// Moves on orders that lack no condition since a setting changed; a turn ends after `most` orders. Each order moves on in a
+    /// transaction of its own.
     ///
     /// # Errors
-    /// When the database fails; the next turn goes on where this one came to.
+    /// When the database fails; the next turn goes on where this one stopped.
     pub async fn sweep_orders(&self, most: u64) -> Result<(), AppError> {
         let mut looked_at = 0;
         while looked_at < most {
@@ -73,7 +73,7 @@ impl App {
         Ok(())
     }
 
-    /// Looks at the next orders of a sweep; how many there were.
+    /// Examines the next orders of a sweep; returns their number.
     async fn sweep_page(&self, sweep: &Sweep) -> Result<u64, AppError> {
         let page = self.store().orders_standing(sweep.status, sweep.warehouse.as_deref(), &[], sweep.after, PAGE).await?;
         let (last, count) = (page.last().map(|order| order.id), page.len());
@@ -102,7 +102,7 @@ impl App {
     }
 }
 
-/// Takes the steps that an order lacks nothing for, by its own settings.
+/// Takes the steps of which the order lacks no condition, by its own settings.
 pub(in crate::app) fn moves(order: &mut Order, mint: &mut Mint, app: &App) -> Vec<Event> {
     let mut events = order.settle(app.now());
     events.extend(order.follow_wms(mint, app.now()));

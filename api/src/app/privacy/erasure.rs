@@ -1,7 +1,7 @@
-//! Erasing customers: a person becomes unreadable in everything that is kept of their orders; amounts and statuses stay.
+//! The erasure of customers: a person becomes unreadable in everything that is kept of their orders; amounts and statuses stay.
 //!
-//! What was asked for is kept first, in one transaction with its audit entry. Then the orders follow in groups, each group in one
-//! transaction with its journal events; whatever is left when a server stops is finished by a job.
+//! The request is stored first, in one transaction with its audit entry. Then the orders follow in groups, each group in one transaction
+//! with its journal events; a job finishes the orders that are left when a server stops.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::actor::{Permission as P, Person};
@@ -24,34 +24,34 @@ use crate::app::{App, AppError, OpCtx, OrderLookup};
 use crate::store::privacy::erasure::Erasure;
 use crate::store::{NewEvent, UnitOfWork};
 
-/// Orders of one transaction.
+/// The number of orders of one transaction.
 const GROUP: u32 = 20;
-/// Payloads without an order that are looked at together.
+/// The number of payloads without an order that are examined together.
 const LOOSE: u64 = 200;
-/// A delivery that was looked at before the erasure was asked for is written within this time: what it brought is found by then.
+/// The time within which a delivery is written that was examined before the erasure was requested; its orders are found by then.
 const ON_ITS_WAY: TimeDelta = TimeDelta::seconds(30);
-/// The longest reason, in characters.
+/// The maximum characters of a reason.
 const LONGEST_REASON: usize = 500;
 
-/// Who is to be erased.
+/// The person to be erased.
 #[derive(Debug, Clone, Serialize)]
 pub enum Erased {
-    /// The customer of an id.
+    /// The customer of this id.
     Customer(String),
-    /// Whoever orders with a phone.
+    /// The customer who orders with this phone.
     Phone(String),
-    /// Whoever an order is for: all orders of its phone, or this one where the phone is not known.
+    /// The customer of this order: all orders of its phone, or this order alone where the phone is unknown.
     Order(OrderId),
 }
 
-/// An erasure as it was asked for.
+/// An erasure as it was requested.
 #[derive(Debug, Clone, Serialize)]
 pub struct EraseInput {
-    /// Who.
+    /// The person to be erased.
     pub who: Erased,
-    /// Why.
+    /// The reason of the erasure.
     pub reason: String,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
 }
@@ -94,7 +94,7 @@ impl Command for Begin<'_> {
 }
 
 impl App {
-    /// Erases a customer in the orders of the actor's shops and returns how many that were. Asking again is harmless.
+    /// Erases a customer in the orders of the actor's shops and returns the number of these orders. A second call is harmless.
     ///
     /// # Errors
     /// `REASON_REQUIRED`, `PHONE_INVALID`, `NOT_FOUND`, `IDEMPOTENCY_CONFLICT`, `LOOK_UPS`.
@@ -120,7 +120,7 @@ impl App {
         }
         let (phone_index, order) = self.who(ctx, &input.who).await?;
         if matches!(input.who, Erased::Phone(_)) {
-            // How many orders were erased says whether the phone buys here.
+            // The number of erased orders reveals whether the phone buys here, so that it counts as a look-up.
             self.take_look_up(ctx).await?;
         }
         // A token that is limited to shops reaches their orders only, and the count tells it of no other.
@@ -163,9 +163,9 @@ impl App {
         Ok(())
     }
 
-    /// Erases group by group until nothing is left; says how many orders there were in all. A job looks once more, [`ON_ITS_WAY`] later.
+    /// Erases group by group until no order is left; returns the number of all its orders. A job looks once more, [`ON_ITS_WAY`] later.
     async fn finish_erasure(&self, id: Uuid, reason: &str, by: Option<&By<'_>>) -> Result<u32, AppError> {
-        // What may still be on its way when a look begins is found by the next.
+        // A delivery that is still on its way when a look begins is found by the next look.
         let begun = self.now();
         self.forget_loose_payloads(id).await?;
         loop {
@@ -176,12 +176,12 @@ impl App {
         }
     }
 
-    /// Forgets the payloads that belong to no order, because they could not be read, and hold the person's phone.
+    /// Erases the payloads without an order, which could not be read, that contain the person's phone.
     async fn forget_loose_payloads(&self, id: Uuid) -> Result<(), AppError> {
         let erasure = self.store().erasure(id).await?.filter(|erasure| erasure.finished_at.is_none());
         let Some((index, shops)) = erasure.and_then(|erasure| Some((erasure.phone_index?, erasure.shops))) else { return Ok(()) };
         let vault = self.store().vault();
-        // What could not be read names no country that is known: a phone in it may be of any that the shops have.
+        // An unreadable payload has no known country: a phone in it may be of any country of the shops.
         let mut homes: Vec<country::Id> = self.directory().shops().filter_map(|shop| shop.country).collect();
         homes.push(country::CN);
         homes.sort_unstable_by_key(|home| *home as usize);
@@ -206,8 +206,8 @@ impl App {
         }
     }
 
-    /// Erases one group of orders; whether there was none. Then the erasure is finished, unless an order was still on its way when this
-    /// look had `begun`.
+    /// Erases one group of orders; returns whether none was left. Then the erasure is finished, unless a delivery could still be on its way
+    /// when this look had `begun`.
     async fn erase_group(
         &self,
         id: Uuid,
@@ -245,7 +245,7 @@ impl App {
     }
 }
 
-/// Who asked, under which request.
+/// The person who requested the erasure, and the request's id.
 struct By<'a> {
     person: Person,
     request: &'a str,

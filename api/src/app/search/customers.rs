@@ -1,4 +1,4 @@
-//! Customers: everybody who orders with one phone, found in any spelling of it, or by the digits that a platform left visible.
+//! Customers: a customer is a phone with all its orders, found by any spelling of the phone, or by the digits that a platform left visible.
 
 use domain::access::actor::Permission as P;
 use domain::kernel::phone::{Phone, is_masked, visible_digits};
@@ -10,47 +10,47 @@ use crate::app::look_up::look_ups::Sought;
 use crate::app::{App, AppError, CardParts, Counted, OpCtx, OrderList, OrderSort, Part, ShopEntry, Window};
 use crate::store::order::list::{OrderFilter as StoreFilter, PhoneFilter};
 
-/// How the ids of customers begin who are only known by a masked phone within a shop.
+/// The prefix of the ids of customers who are only known by a masked phone within a shop.
 pub const MASKED_CUSTOMER: &str = "masked.";
-/// How the ids of customers begin whose phone is known.
+/// The prefix of the ids of customers whose phone is known.
 const CLEAR_CUSTOMER: &str = "phone.";
 
-/// How to name a customer.
+/// The key by which a customer is looked up.
 #[derive(Debug, Clone)]
 pub enum CustomerLookup {
-    /// By the phone, in any usual spelling.
+    /// The phone, in any usual spelling.
     Phone(String),
-    /// By the phone as a platform masked it, within one shop.
+    /// The phone as a platform masked it, within one shop.
     Masked {
-        /// The shop.
+        /// The id of the shop.
         shop: String,
-        /// The masked phone.
+        /// The phone with its mask.
         phone: String,
     },
-    /// By the id that the customer has here.
+    /// The id of the customer in this service.
     Id(String),
 }
 
-/// Everybody who orders with one phone, as far as the actor may see the orders.
+/// A customer: the orders of one phone that the actor may see.
 #[derive(Debug, Clone)]
 pub struct Customer {
-    /// The id: opaque to clients.
+    /// The id, opaque to clients.
     pub id: String,
     /// The name on the newest order.
     pub name: Option<String>,
-    /// The phone, masked.
+    /// The phone with its mask.
     pub phone_masked: String,
     filter: StoreFilter,
-    /// The page of orders that came with the customer.
+    /// The page of orders that was read with the customer.
     page: (Window, OrderList),
 }
 
 impl App {
-    /// A customer, for a root field, with the page of orders that the caller will want. Nothing when there is no order that the actor may
-    /// see. It is a look-up, which the actor's budget bounds.
+    /// A customer, for a root field, with the page of orders that the caller will want; `None` = the actor sees no order of the customer.
+    /// It is a look-up, which the actor's budget bounds.
     ///
     /// # Errors
-    /// `PHONE_INVALID` for text that is no phone, `ID_INVALID` for an id that is none, `LOOK_UPS`.
+    /// `PHONE_INVALID` for a text without a phone, `ID_INVALID` for an invalid id, `LOOK_UPS`.
     pub async fn customer(
         &self,
         ctx: &OpCtx,
@@ -75,7 +75,7 @@ impl App {
         window: &Window,
         parts: &CardParts,
     ) -> Result<Option<Customer>, AppError> {
-        // The customer's own name and phone are those of the newest order.
+        // The customer's name and phone are those of the newest order.
         let left_out = parts.left_out.iter().copied().filter(|part| *part != Part::Contact).collect();
         let parts = CardParts { left_out, ..parts.clone() };
         let page = self.order_list(ctx, filter.clone(), OrderSort::default(), window, &parts, true).await?;
@@ -99,7 +99,7 @@ impl App {
         }))
     }
 
-    /// How many orders of a customer the actor may see.
+    /// The number of a customer's orders that the actor may see.
     ///
     /// # Errors
     /// When the database fails.
@@ -107,7 +107,7 @@ impl App {
         self.count_orders(&customer.page.1).await
     }
 
-    /// A page of a customer's orders, newest first: the one that came with the customer, or one that is read now without long lists.
+    /// A page of a customer's orders, newest first: the page that was read with the customer, or one that is read now without long lists.
     ///
     /// # Errors
     /// A cursor of another list, or a database that fails.
@@ -119,7 +119,7 @@ impl App {
         self.order_list(ctx, customer.filter.clone(), OrderSort::default(), window, &CardParts::default(), false).await
     }
 
-    /// The country in which a caller writes a phone without a prefix: that of the shops that the caller sees where it is one, else China.
+    /// The country of a phone without a prefix: the one country of all shops that the caller sees, else China.
     pub(in crate::app) fn home_of_callers_shops(&self, ctx: &OpCtx) -> country::Id {
         let directory = self.directory();
         let own = |shop: &&ShopEntry| ctx.actor.shops.as_ref().is_none_or(|shops| shops.contains(&shop.id));
@@ -174,19 +174,19 @@ impl App {
     }
 }
 
-/// How a customer is found, and what the budget knows of it.
+/// The filter that finds a customer, and the look-up for the budget.
 struct Named {
     id: String,
     filter: StoreFilter,
     sought: Sought,
 }
 
-/// The blind index of a customer whose phone is known, of its id.
+/// The blind index in the id of a customer whose phone is known; `None` for other ids.
 pub(in crate::app) fn index_of(id: &str) -> Option<&str> {
     id.strip_prefix(CLEAR_CUSTOMER).filter(|index| index.len() == 64 && index.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// Whether an id is that of a customer.
+/// Whether an id has the form of a customer's id.
 pub fn is_customer_id(id: &str) -> bool {
     id.starts_with(CLEAR_CUSTOMER) || id.starts_with(MASKED_CUSTOMER)
 }

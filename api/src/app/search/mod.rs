@@ -1,4 +1,4 @@
-//! Orders and customers by what a person types.
+//! The search for orders and customers by a typed text.
 
 pub(super) mod customers;
 pub(super) mod orders;

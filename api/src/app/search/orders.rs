@@ -1,4 +1,5 @@
-//! The one box of customer service: whatever a caller says of an order finds it, as far as the actor may see what it is found by.
+//! The search field of customer service: a text finds orders by a number, a phone, or a name with a day or a product, as far as the actor
+//! may see that data.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::app::{App, AppError, Card, CardParts, OpCtx, OrderList, OrderSort, Wi
 use crate::store::order::list::{OrderFilter, PhoneFilter};
 use crate::store::search::orders::{Beside, DayOfShops, NameSearch, NumberSearch, OrderSearch, PhoneSearch};
 
-/// The root field of the one box.
+/// The root field of the search.
 const ROOT: &str = "orderSearch";
 
 /// A page of the orders that were found.
@@ -62,7 +63,7 @@ impl App {
         Ok(self.look_up(ctx, sought, find, |found| !found.matched.is_empty()).await?.0)
     }
 
-    /// The look-ups of a text: none by a name or a phone for an actor who may see none; and what the budget knows of them.
+    /// The searches of a text, without name or phone for an actor who may see none, and the look-up for the budget.
     fn order_search(&self, ctx: &OpCtx, text: &str) -> (OrderSearch, Sought) {
         let shops = self.shops_of(ctx);
         let read = SearchText::read(text, day_in(ctx.now, shops.first().map_or("+08:00", |(_, zone)| zone)));
@@ -113,7 +114,7 @@ fn beside(beside: BesideText, shops: &[(String, String)]) -> Beside {
     }
 }
 
-/// A day as it is in each shop's time zone.
+/// The bounds of a day in each shop's time zone.
 fn day_of_shops(day: NaiveDate, shops: &[(String, String)]) -> Vec<DayOfShops> {
     let noon = day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(12);
     let mut zones: BTreeMap<i32, Vec<String>> = BTreeMap::new();
@@ -127,7 +128,7 @@ fn day_of_shops(day: NaiveDate, shops: &[(String, String)]) -> Vec<DayOfShops> {
     zones.into_iter().map(of_zone).collect()
 }
 
-/// The day that it is in a time zone.
+/// The current day in a time zone.
 fn day_in(now: DateTime<Utc>, zone: &str) -> NaiveDate {
     let offset: FixedOffset = offset(zone, now);
     now.with_timezone(&offset).date_naive()

@@ -1,5 +1,5 @@
-//! The channel on Redis that pages travel through: a plain one on a single server, and in a cluster a sharded one, which only the
-//! node that has its slot carries.
+//! The channel on Redis that carries pages: a plain channel on a single server, and in a cluster a sharded one, which only the node of its
+//! slot carries.
 
 use redis::aio::{MultiplexedConnection, PubSubSink, PubSubStream};
 use redis::{AsyncConnectionConfig, Client, ConnectionAddr, ProtocolVersion, PushInfo, PushKind, RedisError, Value};
@@ -10,7 +10,7 @@ use futures_util::StreamExt as _;
 use super::CAPACITY;
 use super::redis::CALL;
 
-/// Where the channel is.
+/// The node of the channel.
 struct Node {
     client: Client,
     is_cluster: bool,
@@ -24,7 +24,7 @@ impl Node {
         if !about.contains("cluster_enabled:1") {
             return Ok(Self { client: seed.clone(), is_cluster: false });
         }
-        // Whether a key of the channel's name is there does not matter: only who would have it.
+        // The answer does not matter, only the node that would hold a key of the channel's name.
         let moved = match redis::cmd("EXISTS").arg(channel).query_async::<i64>(&mut connection).await {
             Ok(_) => None,
             Err(error) => Some(error.redirect_node().and_then(|(address, _)| other_node(seed, address)).ok_or(error)?),
@@ -37,7 +37,7 @@ impl Node {
     }
 }
 
-/// The address that a node gave for another one: no host means the same host, and the way there is as safe as to the first.
+/// The address that a node gave for another one; no host means the same host. The way there is encrypted if the first one is.
 fn other_node(seed: &Client, address: &str) -> Option<ConnectionAddr> {
     let (host, port) = address.rsplit_once(':')?;
     let (host, port) = (host.trim_matches(['[', ']']), port.parse().ok()?);
@@ -55,36 +55,36 @@ fn config() -> AsyncConnectionConfig {
     AsyncConnectionConfig::new().set_connection_timeout(Some(CALL)).set_response_timeout(Some(CALL))
 }
 
-/// The end that speaks.
+/// The publishing end of the channel.
 pub(super) struct Speaking {
     connection: MultiplexedConnection,
     command: &'static str,
 }
 
 impl Speaking {
-    /// Connects to whoever has the channel.
+    /// Connects to the node that carries the channel.
     pub(super) async fn to(seed: &Client, channel: &str) -> Result<Self, RedisError> {
         let node = Node::of(seed, channel).await?;
         let connection = node.client.get_multiplexed_async_connection_with_config(&config()).await?;
         Ok(Self { connection, command: if node.is_cluster { "SPUBLISH" } else { "PUBLISH" } })
     }
 
-    /// Says something. After a failure, and so after a slot has moved, the connection is no use any more.
+    /// Publishes a text. After a failure, and so after a slot has moved, the connection is of no use any more.
     pub(super) async fn say(&mut self, channel: &str, text: &str) -> Result<(), RedisError> {
         redis::cmd(self.command).arg(channel).arg(text).query_async::<()>(&mut self.connection).await
     }
 }
 
-/// The end that listens: one subscription of the whole instance.
+/// The subscribing end of the channel: one subscription of the whole instance.
 pub(super) enum Listening {
-    /// To a channel of one server.
+    /// A subscription to a channel of one server.
     Plain(PubSubSink, PubSubStream),
-    /// To a sharded channel of a cluster.
+    /// A subscription to a sharded channel of a cluster.
     Sharded(MultiplexedConnection, broadcast::Receiver<PushInfo>),
 }
 
 impl Listening {
-    /// Subscribes at whoever has the channel.
+    /// Subscribes at the node that carries the channel.
     pub(super) async fn to(seed: &Client, channel: &str) -> Result<Self, RedisError> {
         let node = Node::of(seed, channel).await?;
         if !node.is_cluster {
@@ -103,7 +103,7 @@ impl Listening {
         Ok(Self::Sharded(connection, received))
     }
 
-    /// The next message; nothing at the end of the connection, or when the slot went to another node.
+    /// The next message; `None` = the connection ended, or the slot went to another node.
     pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
         match self {
             Self::Plain(_, stream) => stream.next().await.map(|message| message.get_payload_bytes().to_vec()),
@@ -116,14 +116,14 @@ impl Listening {
                     }
                     Ok(PushInfo { kind: PushKind::Disconnection | PushKind::SUnsubscribe, .. })
                     | Err(broadcast::error::RecvError::Closed) => return None,
-                    // What was passed over is read from the journal.
+                    // Skipped messages are read from the journal.
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
                 }
             },
         }
     }
 
-    /// Asks whether the connection lives: a frozen server closes nothing.
+    /// Checks that the connection is alive, because a frozen server closes nothing.
     pub(super) async fn ping(&mut self) -> Result<(), RedisError> {
         match self {
             Self::Plain(sink, _) => sink.ping::<Value>().await.map(drop),

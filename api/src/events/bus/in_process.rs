@@ -22,7 +22,7 @@ impl Default for InProcess {
 
 impl Bus for InProcess {
     fn publish(&self, page: Arc<FeedPage>) {
-        // Nobody listening is no failure: the journal has it.
+        // A send without receivers is no failure, because the journal has the page.
         let _ = self.pages.send(page);
     }
 

@@ -1,7 +1,7 @@
-//! The bus: carries pages of the feed to every instance as soon as they are there.
+//! The bus: carries each page of the feed to every instance as soon as the page exists.
 //!
-//! It may lose, double, reorder or delay anything (invariant 4): a page says which mark it follows on, and whoever stands
-//! elsewhere reads the journal.
+//! The bus may lose, double, reorder or delay any page (invariant 4): a page names the mark it follows on, and a reader at another mark
+//! reads the journal.
 
 use std::sync::Arc;
 
@@ -18,36 +18,36 @@ mod redis;
 pub use in_process::InProcess;
 pub use redis::{Redis, RedisSettings};
 
-/// How many pages wait for a reader before it has to read the journal instead.
+/// The number of pages that wait for a reader before it has to read the journal instead.
 const CAPACITY: usize = 64;
 
-/// Whether what other instances publish arrives.
+/// Whether the pages of other instances arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BusState {
-    /// There is nothing between the instances: this process is alone, or the others are heard through the database only.
+    /// No transport between the instances: this process is alone, or finds the others' events through the database only.
     InProcess,
-    /// Redis answers.
+    /// The connection to Redis is up.
     Up,
-    /// Redis does not answer.
+    /// The connection to Redis is down.
     Down,
 }
 
 /// Carries pages of the feed.
 pub trait Bus: Send + Sync {
-    /// Hands a page on; it never waits and never fails.
+    /// Hands a page on; the call never waits and never fails.
     fn publish(&self, page: Arc<FeedPage>);
 
-    /// The pages that are published from now on, here and elsewhere.
+    /// The pages that any instance publishes from now on.
     fn subscribe(&self) -> broadcast::Receiver<Arc<FeedPage>>;
 
-    /// Whether what others publish arrives.
+    /// Whether the pages of other instances arrive.
     fn state(&self) -> watch::Receiver<BusState>;
 }
 
 /// The bus that the settings ask for.
 ///
 /// # Errors
-/// When the URL of Redis is none. A Redis that does not answer is no error.
+/// When the URL of Redis is invalid. A Redis that does not answer is no error.
 pub fn open(
     settings: Option<RedisSettings>,
     tracker: &TaskTracker,

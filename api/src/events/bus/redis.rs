@@ -18,23 +18,23 @@ use crate::store::journal::feed::FeedPage;
 use crate::tasks::backoff::Backoff;
 use crate::tasks::{self, LongLived};
 
-/// How long any call to Redis may take.
+/// The time limit of any call to Redis.
 pub(super) const CALL: Duration = Duration::from_secs(1);
-/// How often a silent subscription is asked whether it lives.
+/// The interval of pings on a silent subscription.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// The layout of the messages; others are passed over.
+/// The layout of the messages; messages of another layout are skipped.
 const VERSION: u8 = 1;
 
-/// Where Redis is.
+/// The address of Redis and the prefix of the channel.
 #[derive(Debug, Clone)]
 pub struct RedisSettings {
-    /// `redis://…` or `unix://…`; of a cluster any node.
+    /// The URL of Redis, `redis://…` or `unix://…`; in a cluster, of any node.
     pub url: String,
-    /// What the channel's name begins with, so that several deployments can share a Redis.
+    /// The prefix of the channel's name, so that several deployments can share a Redis.
     pub prefix: String,
 }
 
-/// Carries pages through Redis, and within this process without it.
+/// Carries pages through Redis, and within this process directly.
 #[derive(Debug)]
 pub struct Redis {
     outgoing: mpsc::Sender<Arc<FeedPage>>,
@@ -52,10 +52,10 @@ struct Message<'a> {
 }
 
 impl Redis {
-    /// Starts to connect, for ever; it is `Down` until then.
+    /// Starts to connect, for ever; the state is `Down` until then.
     ///
     /// # Errors
-    /// When the URL is none.
+    /// When the URL is invalid.
     pub fn start(settings: &RedisSettings, tracker: &TaskTracker, cancel: &CancellationToken) -> Result<Self, RedisError> {
         let client = Client::open(settings.url.as_str())?;
         let channel = format!("{}:feed", settings.prefix);
@@ -73,7 +73,7 @@ impl Redis {
 
 impl Bus for Redis {
     fn publish(&self, page: Arc<FeedPage>) {
-        // This instance does not wait for its own words to come back from Redis.
+        // This instance hands on its own pages directly, without the way through Redis.
         let _ = self.pages.send(Arc::clone(&page));
         if self.outgoing.try_send(page).is_err() {
             count("dropped");
@@ -89,7 +89,7 @@ impl Bus for Redis {
     }
 }
 
-/// Sends what the queue holds; what cannot be sent is counted and forgotten.
+/// Publishes the pages of the queue; a page that cannot be published is counted and dropped.
 struct Publisher {
     client: Client,
     channel: String,
@@ -149,7 +149,7 @@ enum PublishError {
     Redis(#[from] RedisError),
 }
 
-/// Listens to the channel, and connects again for ever.
+/// Listens to the channel, and reconnects for ever.
 struct Subscriber {
     client: Client,
     channel: String,
@@ -176,7 +176,7 @@ impl LongLived for Subscriber {
 }
 
 impl Subscriber {
-    /// Returns when the connection ended or does not answer a heartbeat: a frozen server closes nothing.
+    /// Returns when the connection ended or does not answer a ping, because a frozen server closes nothing.
     async fn listen(&self, mut channel: Listening) {
         loop {
             match timeout(HEARTBEAT, channel.next()).await {

@@ -1,4 +1,4 @@
-//! Phones in every spelling, of China and of other countries.
+//! Tests of phones in many spellings, of China and of other countries.
 
 use phonenumber::country;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! What an operator wants of a shop, a warehouse or a SKU, and whether it can be. What is left out stays as it is.
+//! The wanted state of a shop, a warehouse or a SKU, and its checks. Absent fields stay as they are.
 
 use std::collections::BTreeSet;
 
@@ -11,23 +11,24 @@ use crate::config::{Network, Secret};
 use crate::ingest::Mappings;
 use crate::store::catalog::shops::{Shop, ShopSecrets, Sku, Warehouse};
 
-/// Characters of the longest code and the longest name.
+/// The maximum characters of a code and of a name.
 const LONGEST_CODE: usize = 64;
 const LONGEST_NAME: usize = 200;
-/// Hours of the longest promise of a shop: 60 days.
+/// The maximum hours of a shop's shipping promise: 60 days.
 const LONGEST_PROMISE: u32 = 24 * 60;
 
-/// What cannot be: the field of the API, and why. It never quotes a secret.
+/// An invalid field of a wish, by its name in the API, and the reason. The message never quotes a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Misfit {
-    /// The field.
+    /// The name of the field in the API.
     pub field: &'static str,
-    /// Why.
+    /// The reason why the value is invalid.
     pub message: String,
 }
 
-/// A shop as it shall be. `None` leaves what is there, or takes the usual; of a double `Option`, `Some(None)` takes the setting away.
+/// The wanted state of a shop. `None` keeps the current value, or takes the default; in a double `Option`, `Some(None)` removes the
+/// setting.
 #[derive(Debug, Clone, Default, Serialize)]
 #[expect(missing_docs, reason = "each field is the one of `Shop` that has its name")]
 pub struct ShopWish {
@@ -41,7 +42,7 @@ pub struct ShopWish {
     pub ship_hours: Option<u32>,
     pub warehouse: Option<Option<String>>,
     pub client_id: Option<Option<String>>,
-    /// Secrets that sign, the newest first; without any, those that are there stay.
+    /// The secrets that sign, the newest first; empty = the current ones stay.
     #[serde(serialize_with = "as_digests")]
     pub secrets: Vec<Secret>,
     #[serde(serialize_with = "as_digests")]
@@ -49,28 +50,28 @@ pub struct ShopWish {
     pub poll: Option<Option<PollWish>>,
     pub allowed_addresses: Option<Vec<Network>>,
     pub active: Option<bool>,
-    /// Whether another gateway needs no secrets anew: who writes the operator's file has them.
+    /// Whether the gateway may change without new secrets, because the author of the operator's file has them.
     pub trusts_gateway: bool,
 }
 
-/// Another secret is another input, so a hash of the input must tell them apart. The hash itself is kept keyed only.
+/// The input's hash must differ for different secrets, so that their digests are part of it. The input's hash itself is stored only keyed.
 fn as_digests<'a, S: Serializer>(secrets: impl IntoIterator<Item = &'a Secret>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(secrets.into_iter().map(|secret| hex::encode(Sha256::digest(secret.expose()))))
 }
 
-/// How a shop shall be polled.
+/// The wanted settings of a shop's polling.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PollWish {
     /// The whole URL of the platform's gateway.
     pub base_url: String,
-    /// The application's key.
+    /// The key of the application at the platform.
     pub app_key: String,
     /// Seconds between two polls; `None` = the server's setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval_seconds: Option<u64>,
 }
 
-/// A warehouse as it shall be.
+/// The wanted state of a warehouse.
 #[derive(Debug, Clone, Default, Serialize)]
 #[expect(missing_docs, reason = "each field is the one of `Warehouse` that has its name")]
 pub struct WarehouseWish {
@@ -78,11 +79,11 @@ pub struct WarehouseWish {
     pub name: Option<String>,
     pub city: Option<Option<String>>,
     pub time_zone: Option<String>,
-    /// How it tells that goods left, where the road sets that too.
+    /// How the warehouse reports that goods left, where the way of setting it includes the profile.
     pub profile: Option<WarehouseProfile>,
 }
 
-/// A SKU as it shall be.
+/// The wanted state of a SKU.
 #[derive(Debug, Clone, Default, Serialize)]
 #[expect(missing_docs, reason = "each field is the one of `Sku` that has its name")]
 pub struct SkuWish {
@@ -92,10 +93,10 @@ pub struct SkuWish {
 }
 
 impl ShopWish {
-    /// The shop's row, with the secrets that count.
+    /// The shop's row, with its current or new secrets.
     ///
     /// # Errors
-    /// [`Misfit`] names the first field that cannot be.
+    /// [`Misfit`] names the first invalid field.
     pub fn shop(&self, known: Option<&Shop>, mappings: &Mappings, warehouses: &BTreeSet<String>) -> Result<Shop, Misfit> {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         check("shop", self.id.chars().all(plain) && fits(&self.id, LONGEST_CODE), || {
@@ -161,7 +162,7 @@ impl ShopWish {
         settings.map_err(|error| Misfit { field: "poll", message: error.to_string() })
     }
 
-    /// Requests to a gateway carry the access token: where the gateway changes, the secrets must come along.
+    /// Requests to a gateway carry the access token, so that a change of the gateway requires the secrets again.
     fn check_gateway(&self, known: Option<&Shop>, poll: Option<&serde_json::Value>) -> Result<(), Misfit> {
         let gateway = |poll: Option<&serde_json::Value>| poll.and_then(|poll| poll["base_url"].as_str()).map(str::to_owned);
         let Some(known) =
@@ -189,10 +190,10 @@ impl ShopWish {
 }
 
 impl WarehouseWish {
-    /// The warehouse's row.
+    /// The row of the warehouse.
     ///
     /// # Errors
-    /// [`Misfit`] names the first field that cannot be.
+    /// [`Misfit`] names the first invalid field.
     pub fn warehouse(&self, known: Option<&Warehouse>) -> Result<Warehouse, Misfit> {
         check("warehouse", fits(&self.code, LONGEST_CODE), || "its code is 1 – 64 characters".to_owned())?;
         let city = self.city.clone().unwrap_or_else(|| known.and_then(|known| known.city.clone()));
@@ -212,10 +213,10 @@ impl WarehouseWish {
 }
 
 impl SkuWish {
-    /// The SKU's row.
+    /// The row of the SKU.
     ///
     /// # Errors
-    /// [`Misfit`] names the first field that cannot be.
+    /// [`Misfit`] names the first invalid field.
     pub fn sku(&self, known: Option<&Sku>) -> Result<Sku, Misfit> {
         check("sku", fits(&self.code, LONGEST_NAME), || "its code is 1 – 200 characters".to_owned())?;
         let barcode = self.barcode.clone().unwrap_or_else(|| known.and_then(|known| known.barcode.clone()));
@@ -230,7 +231,7 @@ impl SkuWish {
     }
 }
 
-/// The text that is wanted, or else the one that is there.
+/// The wanted text, or else the current one.
 fn wanted(field: &'static str, wish: Option<&String>, known: Option<&String>) -> Result<String, Misfit> {
     let text = wish.or(known).cloned().unwrap_or_default();
     check(field, fits(&text, LONGEST_NAME), || format!("1 – {LONGEST_NAME} characters"))?;
@@ -245,7 +246,7 @@ fn check(field: &'static str, holds: bool, message: impl FnOnce() -> String) -> 
     if holds { Ok(()) } else { Err(Misfit { field, message: message() }) }
 }
 
-/// Whether a code is one of ISO 3166-1 alpha-2, in capitals or not.
+/// Whether a code is one of ISO 3166-1 alpha-2, in upper or lower case.
 fn is_country(code: &str) -> bool {
     code.len() == 2 && code.to_ascii_uppercase().parse::<phonenumber::country::Id>().is_ok()
 }

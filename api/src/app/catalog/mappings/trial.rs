@@ -1,4 +1,4 @@
-//! A trial: payloads that a mapping read are read by another document and compared. It writes nothing.
+//! A trial: the payloads that a mapping has read are read by another document and compared. It writes nothing.
 
 use std::time::Duration;
 
@@ -14,49 +14,49 @@ use crate::ingest::Mapping;
 use crate::ingest::compare::{FieldDifference, differences};
 use crate::store::intake::payloads::{Payload, PayloadFilter, PayloadKey};
 
-/// So many payloads are read, the newest ones.
+/// The maximum number of payloads of a trial, the newest ones.
 const MOST: u64 = 200;
-/// Payloads that are loaded together.
+/// The number of payloads that are loaded together.
 const TOGETHER: u64 = 20;
-/// So many payloads are shown with what differs, and so many fields of each.
+/// The maximum number of payloads that are shown with their differences, and of fields of each.
 const SHOWN: usize = 20;
 const FIELDS_SHOWN: usize = 50;
-/// How long a trial goes on with the next payload.
+/// The time after which a trial begins no further payload.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// What a document means for payloads that are kept.
+/// The effect of a document on kept payloads.
 #[derive(Debug, Clone, Default)]
 pub struct MappingTrial {
-    /// Payloads that were read by both documents.
+    /// The number of payloads that were read by both documents.
     pub payloads: u32,
-    /// Those that the new document reads.
+    /// The number of these that the new document can read.
     pub read: u32,
-    /// Those that it cannot read and the one in force can.
+    /// The number of these that only the document in force can read.
     pub broken: u32,
-    /// Those that it reads and the one in force cannot.
+    /// The number of these that only the new document can read.
     pub mended: u32,
-    /// Those that both read, and not alike.
+    /// The number of these that both can read, with different results.
     pub different: u32,
     /// Whether deliveries would be checked by another signature.
     pub changes_signature: bool,
-    /// The first payloads that are not read alike.
+    /// The first payloads with different results.
     pub differences: Vec<PayloadDifference>,
 }
 
-/// A payload that two documents do not read alike.
+/// A payload that two documents read with different results.
 #[derive(Debug, Clone)]
 pub struct PayloadDifference {
-    /// The payload.
+    /// The id of the payload.
     pub payload: PayloadId,
-    /// Its shop.
+    /// The shop of the payload.
     pub shop: String,
-    /// When it came.
+    /// When the payload was received.
     pub received_at: DateTime<Utc>,
     /// The fields that differ.
     pub fields: Vec<FieldDifference>,
-    /// Why the document in force cannot read it.
+    /// Why the document in force cannot read it; `None` = it can.
     pub failure_before: Option<Reason>,
-    /// Why the new document cannot read it.
+    /// Why the new document cannot read it; `None` = it can.
     pub failure_after: Option<Reason>,
 }
 

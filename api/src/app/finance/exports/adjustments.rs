@@ -1,26 +1,26 @@
-//! Rows that adjust what earlier exports say of an order: by how much each of its amounts differs now.
+//! Rows that adjust the figures of earlier exports: the difference of each amount of an order.
 
 use uuid::Uuid;
 
 use crate::store::order::settled_change::{Adjusted, Figures};
 
-/// What a row of a file is.
+/// The kind of a row of a file.
 #[derive(Clone, Copy)]
 pub enum Said<'a> {
-    /// What the export says of an order; it replaces what earlier ones said of it.
+    /// The figures of an order; they replace its figures in earlier exports.
     Order,
-    /// By how much an order that an earlier export said differs now.
+    /// The differences of an order since an earlier export.
     Adjustment {
-        /// The earlier export.
+        /// The id of the earlier export.
         export: &'a str,
-        /// What was paid and not paid back by the earlier export, minor units; `None` = the order was not in it.
+        /// The amount paid minus the amount refunded in the earlier export, in minor units; `None` = the order was missing there.
         net_before: Option<i64>,
-        /// The same now; `None` = the order no longer counts.
+        /// The amount paid minus the amount refunded now, in minor units; `None` = the order no longer counts.
         net_after: Option<i64>,
     },
 }
 
-/// One row that adjusts.
+/// One row of an adjustment.
 pub struct Adjustment {
     /// The differences, as an order's amounts.
     pub figures: Figures,
@@ -30,17 +30,18 @@ pub struct Adjustment {
 }
 
 impl Adjustment {
-    /// What stands beside the figures.
+    /// The columns after the figures.
     pub fn said(&self) -> Said<'_> {
         Said::Adjustment { export: &self.export, net_before: self.net_before, net_after: self.net_after }
     }
 
-    /// By how much what was paid and not paid back differs, minor units.
+    /// The difference of the amount paid minus the amount refunded, in minor units.
     pub fn net(&self) -> i64 {
         net(&self.figures)
     }
 
-    /// The rows of one order: one, or two where its currency changed, because amounts of two currencies have no difference.
+    /// The rows of one order: one, or two where its currency changed, because amounts of two currencies have no difference. Without figures
+    /// before and now, none.
     pub fn of(adjusted: &Adjusted) -> Vec<Self> {
         let export = adjusted.export;
         match (&adjusted.before, &adjusted.after) {

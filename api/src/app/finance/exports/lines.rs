@@ -1,4 +1,4 @@
-//! One order as a line of a file, CSV or JSON: written into a buffer that is used again, with nothing allocated for a row.
+//! One order as a line of a file, CSV or JSON: written into a reused buffer, without an allocation for each row.
 
 use std::io::Write;
 
@@ -8,7 +8,7 @@ use domain::kernel::money::Currency;
 use super::adjustments::Said;
 use crate::store::order::settled::SettledRow;
 
-/// The first row of a file, and the names in an object.
+/// The first row of a CSV file, and the names in a JSON object.
 pub const COLUMNS: [&str; 26] = [
     "number",
     "channel",
@@ -38,18 +38,18 @@ pub const COLUMNS: [&str; 26] = [
     "net_after",
 ];
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Copy)]
 pub enum Cell<'a> {
-    /// A text from outside: it may hold anything.
+    /// A text from outside, with any characters.
     Text(&'a str),
-    /// Microseconds since the Unix epoch.
+    /// Microseconds since the Unix epoch; `None` = an empty cell.
     Time(Option<i64>),
-    /// Minor units.
+    /// An amount in minor units.
     Amount(i64),
 }
 
-/// Writes lines; remembers the day and the currency that it met last, because the next row mostly has the same.
+/// A writer of lines; it caches the last day and currency, because the next row mostly has the same.
 #[derive(Default)]
 pub struct Lines {
     day: Option<(i64, [u8; 10])>,
@@ -57,7 +57,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The first line of a CSV file.
+    /// Appends the first line of a CSV file.
     pub fn head(out: &mut Vec<u8>) {
         out.extend_from_slice(COLUMNS.join(",").as_bytes());
         out.extend_from_slice(b"\r\n");
@@ -79,7 +79,7 @@ impl Lines {
         out.extend_from_slice(b"\r\n");
     }
 
-    /// Appends an object on a line of its own. Every value is a text, as in CSV, so that no reader makes a float of an amount.
+    /// Appends a JSON object on a line of its own. Every value is a text, as in CSV, so that no reader makes a float of an amount.
     pub fn json(&mut self, row: &SettledRow<'_>, said: Said<'_>, out: &mut Vec<u8>) {
         let exponent = self.exponent(row.currency);
         for (index, (name, cell)) in COLUMNS.into_iter().zip(cells(row, said)).enumerate() {
@@ -106,7 +106,7 @@ impl Lines {
         }
     }
 
-    /// `2026-11-20T02:05:00Z`; nothing for no time.
+    /// Appends a time like `2026-11-20T02:05:00Z`; `None` appends nothing.
     pub fn time(&mut self, at: Option<i64>, out: &mut Vec<u8>) {
         let Some(micros) = at else { return };
         let seconds = micros.div_euclid(1_000_000);
@@ -170,7 +170,7 @@ fn date_text(day: i64) -> [u8; 10] {
     let mut text = *b"0000-00-00";
     if let Some(at) = DateTime::from_timestamp(day * 86_400, 0) {
         let mut room = &mut text[..];
-        // A year of five digits does not fit, and no order is from then.
+        // A year of five digits does not fit, and orders of such years do not exist.
         write!(room, "{}", at.format("%Y-%m-%d")).ok();
     }
     text
@@ -183,7 +183,7 @@ fn digit(number: i64) -> u8 {
 
 /// Minor units as decimal text: the same text as [`domain::kernel::money::decimal_text`].
 fn amount(minor: i64, exponent: u32, out: &mut Vec<u8>) {
-    // The longest number has 19 digits; beside them a sign, a point, and zeros in front of the point.
+    // The longest number has 19 digits; further characters are a sign, a point, and zeros in front of the point.
     let mut text = [b'0'; 32];
     let (mut at, mut rest, mut written) = (text.len(), minor.unsigned_abs(), 0);
     while rest > 0 || written <= exponent {
@@ -217,8 +217,8 @@ pub fn csv_row(cells: &[String]) -> Vec<u8> {
     out
 }
 
-/// Whether a spreadsheet would take a text for a formula: one that begins with a sign of formulas, in ASCII or full-width, behind
-/// blanks and characters that take no place, and behind a separator that some of them split cells at. A number is none.
+/// Whether a spreadsheet would read a text as a formula: it begins with a sign of formulas, in ASCII or full-width, after blanks and
+/// invisible characters, or after a separator at which some spreadsheets split cells. A negative number counts as a plain number.
 fn is_formula(text: &str) -> bool {
     let number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if text.strip_prefix('-').is_some_and(number) {
@@ -231,7 +231,7 @@ fn is_formula(text: &str) -> bool {
     text.starts_with(['\t', '\r', '\n']) || begins(text) || text.split([';', '\u{FF1B}']).skip(1).any(begins)
 }
 
-/// Characters that take no place: joiners, marks of direction, soft hyphens, byte order marks.
+/// Whether a character is invisible: joiners, marks of direction, soft hyphens, byte order marks.
 fn is_invisible(c: char) -> bool {
     let code = u32::from(c);
     c.is_control()
@@ -239,7 +239,7 @@ fn is_invisible(c: char) -> bool {
         || matches!(code, 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF9..=0xFFFB)
 }
 
-/// A text as a cell; one that a spreadsheet would take for a formula gets an apostrophe.
+/// Appends a text as a cell, with an apostrophe before a text that a spreadsheet would read as a formula.
 fn csv_text(text: &str, out: &mut Vec<u8>) {
     let apostrophe: &[u8] = if is_formula(text) { b"'" } else { b"" };
     if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
@@ -260,7 +260,7 @@ fn csv_text(text: &str, out: &mut Vec<u8>) {
 
 fn json_text(text: &str, out: &mut Vec<u8>) {
     if text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-        // A text is always JSON, and a buffer always takes it.
+        // A text is always valid JSON, and the buffer always takes it.
         serde_json::to_writer(out, text).ok();
     } else {
         quoted(out, |out| out.extend_from_slice(text.as_bytes()));
@@ -334,7 +334,7 @@ mod tests {
         assert_eq!(text_of(|out| lines.time(None, out)), "");
     }
 
-    /// What a library reads back is what was written, whatever the texts hold.
+    /// A CSV library reads back the same texts that were written, with any characters.
     #[test]
     fn both_forms_read_back() {
         for text in ["plain", "a,b", "say \"no\"", "two\r\nlines", "back\\slash", "号", "", "\u{1}"] {

@@ -1,4 +1,4 @@
-//! An export as an Excel workbook: its rows lie in a temporary file beside it until the end, never in memory.
+//! An export as an Excel workbook: until the end its rows are in temporary files in the same folder, never in memory.
 
 use std::path::Path;
 
@@ -9,33 +9,33 @@ use super::adjustments::Said;
 use super::lines::{COLUMNS, Cell, Lines, cells};
 use crate::store::order::settled::SettledRow;
 
-/// Rows of a sheet, as many as Excel reads; a longer export goes on in a further sheet.
+/// The maximum number of rows of a sheet in Excel; a longer export goes on in a further sheet.
 const ROWS: u32 = 1_048_576;
-/// A spreadsheet counts in binary fractions, which are exact for fewer minor units than this; a larger amount stays a text.
+/// A spreadsheet counts in binary fractions, which are exact for fewer minor units than this; a larger amount is written as text.
 const EXACT: u64 = 1 << 53;
-/// How many decimals a currency may have.
+/// The maximum number of decimals of a currency.
 const MOST_DECIMALS: usize = 4;
-/// How wide a column of numbers of orders and times is, in characters.
+/// The width of every column, in characters.
 const WIDTH: u32 = 22;
 
 /// A workbook that is being written.
 pub struct Workbook {
     book: Book,
     lines: Lines,
-    /// How an amount is shown, by its decimals.
+    /// The number format of an amount, by its decimals.
     amounts: [Format; MOST_DECIMALS + 1],
     sheets: usize,
     row: u32,
-    /// What went wrong first.
+    /// The first error, which [`Self::save`] returns.
     failed: Option<XlsxError>,
 }
 
 impl Workbook {
-    /// An empty one, whose temporary files lie in `dir`.
+    /// An empty workbook, whose temporary files are in `dir`.
     pub fn create(dir: &Path) -> Result<Self, XlsxError> {
         let mut book = Book::new();
         book.set_tempdir(dir)?;
-        // The same orders are the same bytes: when it was written stands on record with the export, not in the file.
+        // The same orders give the same bytes: the time of writing is stored with the export, not in the file.
         let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
         book.set_properties(&DocProperties::new().set_creation_datetime(&created));
         let shown = |decimals: usize| if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
@@ -58,7 +58,7 @@ impl Workbook {
         Ok(())
     }
 
-    /// Appends an order. What goes wrong is told by [`Self::save`].
+    /// Appends an order. An error is returned by [`Self::save`].
     pub fn add(&mut self, order: &SettledRow<'_>, said: Said<'_>) {
         if self.failed.is_none()
             && let Err(error) = self.write(order, said)
@@ -67,7 +67,7 @@ impl Workbook {
         }
     }
 
-    /// A text is a text, whatever it begins with: no cell of a workbook is a formula unless it is written as one.
+    /// A text is written as a text, with any first character: a cell of a workbook is a formula only if it is written as one.
     fn write(&mut self, order: &SettledRow<'_>, said: Said<'_>) -> Result<(), XlsxError> {
         if self.row == ROWS {
             self.begin_sheet()?;
@@ -103,7 +103,7 @@ impl Workbook {
         Ok(())
     }
 
-    /// Puts the file together. It takes a while and does not wait: call it where blocking is allowed.
+    /// Assembles the file. The call blocks for a while: use it where blocking is allowed.
     pub fn save(mut self, path: &Path) -> Result<(), XlsxError> {
         match self.failed.take() {
             Some(error) => Err(error),

@@ -1,5 +1,5 @@
-//! What is known to be missing: deliveries that were too large to be read, and orders that a polled platform lists and does not give out.
-//! Each is an entry of `ingestFailures` without a body, and an alert.
+//! Payloads that are known to be missing: deliveries that were too large to be read, and orders that a polled platform lists and does not
+//! deliver. Each is an entry of `ingestFailures` without a body, and raises an alert.
 
 use chrono::Duration;
 use domain::kernel::alert_kind::AlertKind;
@@ -16,7 +16,7 @@ use crate::ingest::poll::{Polled, RefusedOrder, ask_again, ask_again_after};
 use crate::store::intake::payloads::{Payload, PayloadResult, PayloadSource, PayloadState, body_sha256};
 use crate::store::intake::polls::PollItem;
 
-/// How long somebody who asks for an order again waits for the platform.
+/// The time limit of a platform's answer when a person requests an order again.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
 /// A delivery whose body was not read.
@@ -24,9 +24,9 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 pub struct Unread {
     /// The topic, where a header names it.
     pub topic: Option<String>,
-    /// How many bytes it was said to have; nothing where the sender did not say.
+    /// The size of the body in bytes by its header; `None` = unknown.
     pub bytes: Option<u64>,
-    /// How many bytes are read.
+    /// The maximum bytes that are read.
     pub most: usize,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn reason(code: Option<&str>, values: &str) -> Option<Reason> {
 }
 
 impl App {
-    /// Lists a delivery that was too large, and tells of it.
+    /// Lists a delivery that was too large, and raises an alert.
     ///
     /// # Errors
     /// When the database fails.
@@ -59,8 +59,8 @@ impl App {
         .await
     }
 
-    /// Lists orders that the platform does not give out, and tells of each that is new. Of one that is listed already, only what the
-    /// platform says now is noted.
+    /// Lists orders that the platform does not deliver, and raises an alert for the new ones. For an order that is already listed, only the
+    /// platform's latest message is stored.
     pub(in crate::app) async fn list_refused(&self, shop: &str, refused: &[RefusedOrder]) -> Result<(), AppError> {
         if refused.is_empty() {
             return Ok(());
@@ -97,7 +97,7 @@ impl App {
         .await
     }
 
-    /// Takes orders off the list that the platform gave out after all.
+    /// Removes orders from the list that the platform delivered after all.
     pub(in crate::app) async fn settle_given(&self, shop: &str, given: &[String]) -> Result<(), AppError> {
         if given.is_empty() {
             return Ok(());
@@ -111,7 +111,7 @@ impl App {
             let now = self.now();
             let mut work = self.store().begin(now, Mint::new(now, rand::random())).await?;
             for item in &found {
-                // The order has come in as a payload of its own; this one only stood for it.
+                // The order has come in as a payload of its own; this payload was its placeholder.
                 work.settle_payload(PayloadResult { state: PayloadState::Ignored, ..PayloadResult::stored(item.payload) });
                 work.forget_poll_item(item.payload);
             }
@@ -121,7 +121,7 @@ impl App {
         .await
     }
 
-    /// Asks again for the orders of a shop whose time has come. A gateway that does not answer leaves them for the next turn.
+    /// Requests the due orders of a shop again. A gateway that does not answer leaves them for the next turn.
     pub(in crate::app) async fn ask_for_refused(&self, client: &reqwest::Client, shop: &ShopEntry) -> Result<(), AppError> {
         let now = self.now();
         let items = self.store().poll_items(&shop.id).await?;
@@ -141,7 +141,7 @@ impl App {
         Ok(())
     }
 
-    /// Reads again what has no body: an order is asked for at its platform, a delivery that was too large has to come again.
+    /// Reads a payload without a body again: an order is requested at its platform, a delivery that was too large has to be sent again.
     pub(super) async fn replay_absent(&self, ctx: &OpCtx, payload: Payload) -> Result<Received, AppError> {
         let known = &payload.result;
         let still = reason(known.error_code.as_deref(), known.error_message.as_deref().unwrap_or_default());
@@ -218,13 +218,13 @@ impl App {
     }
 }
 
-/// So many orders are named in one alert.
+/// The maximum number of orders that one alert names.
 const NAMED: usize = 5;
 
-/// So many orders of a shop are asked for again in one turn.
+/// The maximum number of orders of a shop that are requested again in one turn.
 const AT_ONCE: usize = 20;
 
-/// What the platform says, as briefly as it can be said: its code leads on in its documents.
+/// The platform's error as a short text: its code can be found in its documents.
 fn words(error: &PollError) -> String {
     match error {
         PollError::Refused { code, message } => format!("{code} {message}"),

@@ -17,85 +17,85 @@ use crate::app::{App, AppError, OpCtx};
 use crate::store::NewEvent;
 use crate::store::intake::payloads::{Payload, PayloadFilter, PayloadKey};
 
-/// So many payloads are read again by one call at most.
+/// The maximum number of payloads that one call reads again.
 pub const MOST_READ_AGAIN: u32 = 500;
-/// Payloads that are loaded together.
+/// The number of payloads that are loaded together.
 const TOGETHER: u64 = 25;
-/// How long one call goes on with the next payload.
+/// The time after which a call begins no further payload.
 const LONGEST: Duration = Duration::from_secs(10);
-/// The operation's name.
+/// The name of the operation.
 const NAME: &str = "payloadsReadAgain";
 
-/// How an arrival is read again.
+/// The way in which an arrival is read again.
 #[derive(Debug, Clone)]
 pub struct Again {
-    /// Who asked for it; `None` = the operator of the machine.
+    /// The person who requested it; `None` = the operator of the machine.
     person: Option<Person>,
     /// The mapping that reads it now, with the version of its document.
     mapping: Option<(String, i64)>,
-    /// Whether nothing of it is kept.
+    /// Whether it is a trial, whose results are discarded.
     trial: bool,
 }
 
-/// Which payloads are to be read again.
+/// A request to read payloads again.
 #[derive(Debug, Clone, Default)]
 pub struct ReadAgainInput {
-    /// Which.
+    /// The filter of the payloads.
     pub filter: PayloadFilter,
-    /// Behind this cursor.
+    /// The cursor after which to begin; `None` = at the oldest.
     pub after: Option<String>,
-    /// So many at most.
+    /// The maximum number of payloads of this call.
     pub first: u32,
-    /// Whether nothing is changed, and only what would come of it is answered.
+    /// Whether it is a trial: nothing is changed, and the answer shows the results that there would be.
     pub dry_run: bool,
 }
 
-/// What came of reading payloads again.
+/// The result of reading payloads again.
 #[derive(Debug, Clone, Default)]
 pub struct Rereading {
     /// One result for each payload, oldest first.
     pub results: Vec<ReadAgain>,
-    /// The cursor of the last one; the next call goes on behind it.
+    /// The cursor of the last payload; the next call goes on after it. `None` = no payload was read.
     pub cursor: Option<String>,
-    /// Whether there may be more behind it.
+    /// Whether more payloads may follow.
     pub has_more: bool,
 }
 
-/// What came of one payload.
+/// The result of one payload.
 #[derive(Debug, Clone)]
 pub struct ReadAgain {
-    /// The payload.
+    /// The id of the payload.
     pub payload: PayloadId,
-    /// Its shop.
+    /// The shop of the payload.
     pub shop: String,
-    /// When it came.
+    /// When the payload was received.
     pub received_at: DateTime<Utc>,
-    /// What came of it.
+    /// The outcome of the second reading.
     pub outcome: ReadOutcome,
-    /// The numbers of the orders that it is about.
+    /// The numbers of the orders that the payload is about.
     pub orders: Vec<String>,
-    /// Why it could not be read.
+    /// Why the payload could not be read; `None` = it could.
     pub because: Option<Reason>,
 }
 
-/// What reading a payload again came to.
+/// The outcome of reading a payload again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadOutcome {
-    /// An order says something else now.
+    /// The data of at least one order has changed.
     Changed,
-    /// Every order says what it said before.
+    /// The data of all orders is the same as before.
     Unchanged,
     /// The payload could not be read or applied.
     Failed,
 }
 
 impl Again {
-    /// Whether nothing of it is kept.
+    /// Whether it is a trial, whose results are discarded.
     pub(super) fn is_trial(&self) -> bool {
         self.trial
     }
 
-    /// The entry of the journal that tells of it.
+    /// The journal entry about the second reading.
     pub(super) fn event(&self, payload: PayloadId, now: DateTime<Utc>) -> NewEvent {
         let (mapping, version) = self.mapping.clone().map_or_else(Default::default, |(name, version)| (name, Some(version)));
         NewEvent {
@@ -110,11 +110,11 @@ impl Again {
 }
 
 impl App {
-    /// Reads payloads again by the mapping that is in force, each in a transaction of its own. What a payload said before is replaced by what
-    /// it says now; what a newer payload said stays.
+    /// Reads payloads again by the mapping in force, each in a transaction of its own. The new reading of a payload replaces its earlier
+    /// one; data of newer payloads stays.
     ///
     /// # Errors
-    /// `FORBIDDEN`, `CURSOR_INVALID`, or a database that fails; what was read by then stays read.
+    /// `FORBIDDEN`, `CURSOR_INVALID`, or a database that fails; payloads that were read by then stay read.
     pub async fn read_payloads_again(&self, ctx: &OpCtx, input: &ReadAgainInput) -> Result<Rereading, AppError> {
         let result = match ctx.require_any(P::ManageConnections) {
             Ok(()) => self.read_again(Some(ctx), input).await,
@@ -126,7 +126,7 @@ impl App {
         result
     }
 
-    /// The same from the command line.
+    /// Reads payloads again for the operator at the command line.
     ///
     /// # Errors
     /// When the database fails.
@@ -169,7 +169,7 @@ impl App {
             because: None,
         };
         if payload.body.is_empty() {
-            // The body went with the person whom it was about, and what was applied of it stays.
+            // The body was erased with the person whom it was about; its data in orders stays as it is.
             one.because = Some(Reason::with(Code::PayloadUnreadable, ["its body is not here"]));
             return Ok(one);
         }

@@ -1,4 +1,4 @@
-//! One transaction of ingest: lock what the payloads speak of, fold each in, keep the payloads, raise what must be raised.
+//! One transaction of ingest: lock the orders of the payloads, fold each payload in, store the payloads, raise the alerts.
 
 mod fold;
 mod reach;
@@ -27,7 +27,7 @@ use crate::store::intake::known::{Known, KnownDelivery, Question};
 use crate::store::intake::payloads::{Payload, PayloadResult, PayloadState};
 
 impl App {
-    /// Applies arrivals in one transaction, with the audit entry of whoever asked for it by name.
+    /// Applies arrivals in one transaction, with the audit entry of the caller where an operation asked for it.
     pub(super) async fn apply(
         &self,
         arrivals: &[Arrival],
@@ -54,17 +54,17 @@ impl App {
     }
 }
 
-/// What an arrival is, before it is applied.
+/// The state of an arrival before it is applied.
 enum State {
-    /// New, or to be read again.
+    /// The delivery is new, or is read again.
     Fresh(PayloadId),
-    /// It came before.
+    /// The same delivery came before.
     Known(PayloadId),
-    /// Its id came before with another body.
+    /// The delivery id came before with another body.
     Reused(PayloadId),
 }
 
-/// Phones by the country that they are read in, where it is known, and their text.
+/// Phones by their text and the country that they are read in; `None` = unknown country.
 type Phones = HashMap<(Option<country::Id>, String), Phone>;
 
 struct Batch<'a> {
@@ -73,16 +73,16 @@ struct Batch<'a> {
     work: UnitOfWork,
     mint: Mint,
     now: DateTime<Utc>,
-    /// The orders that the batch speaks of, as they are after what was applied so far.
+    /// The orders of the batch, as they are after the arrivals applied so far.
     orders: HashMap<OrderId, Order>,
-    /// The same by shop and channel number.
+    /// The ids of these orders by shop and channel number.
     names: HashMap<(String, String), OrderId>,
-    /// The phones of the orders, read once, by how they are written and where.
+    /// The phones of the orders, each read once, by text and country.
     phones: Arc<Phones>,
-    /// When persons of the orders were erased, by the blind index of their phone.
+    /// When customers of the orders were erased, by the blind index of their phone and the shop.
     erased: HashMap<(String, String), DateTime<Utc>>,
     causes: Vec<Cause>,
-    /// Whether any order says something else now.
+    /// Whether the data of any order has changed.
     changed: bool,
 }
 
@@ -106,7 +106,7 @@ impl<'a> Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Asks once what is known of all that the arrivals speak of.
+    /// Reads in one query everything that is known of the deliveries, orders and phones of the arrivals.
     async fn look(&mut self, arrivals: &[Arrival], readings: &[Reading]) -> Result<Known, AppError> {
         let new = arrivals.iter().filter(|one| one.kept.is_none());
         let mut asked = Question {
@@ -129,7 +129,7 @@ impl Batch<'_> {
         Ok(self.work.known(&asked).await?)
     }
 
-    /// Tells new deliveries from those that came before, in the database or earlier in this batch.
+    /// Separates new deliveries from those that came before, in the database or earlier in this batch.
     fn sort_out(&mut self, arrivals: &[Arrival], known: Vec<KnownDelivery>) -> Vec<State> {
         let mut seen: HashMap<(String, String), (PayloadId, String)> =
             known.into_iter().map(|one| ((one.shop, one.delivery_id), (one.id, one.body_sha256))).collect();
@@ -153,8 +153,8 @@ impl Batch<'_> {
         states
     }
 
-    /// Locks every order and tracking number that the new arrivals speak of: tracking numbers first, then orders by their ids,
-    /// so that batches meet in one order. Of new orders without a parcel there is nothing to lock.
+    /// Locks every order and tracking number of the new arrivals: tracking numbers first, then orders by their ids, so that all batches
+    /// lock in the same order. New orders without a parcel need no lock.
     async fn lock(
         &mut self,
         arrivals: &[Arrival],
@@ -194,7 +194,7 @@ impl Batch<'_> {
         self.orders.insert(order.id, order);
     }
 
-    /// Applies one arrival and keeps it with what became of it.
+    /// Applies one arrival and stores it with its result.
     async fn take(&mut self, arrival: &Arrival, reading: &Reading, state: State) -> Result<Received, AppError> {
         let id = match state {
             State::Fresh(id) => id,
@@ -275,7 +275,7 @@ impl Batch<'_> {
             self.work.settle_payload(result);
             return Ok(());
         }
-        // What came for an erased person is not kept: only that it came, and what it was applied to.
+        // A payload for an erased customer is stored without its body: only its arrival, and the order that it was applied to.
         let erased = |order: &OrderId| self.orders.get(order).is_some_and(|order| order.erased_at.is_some());
         let body = if touched.iter().any(erased) { Vec::new() } else { arrival.body.clone() };
         let payload = Payload {
@@ -292,7 +292,7 @@ impl Batch<'_> {
         Ok(self.work.keep_payload(&payload)?)
     }
 
-    /// What came before changes nothing, and its entry is not of a change.
+    /// Writes the audit entry of the caller; a repeated delivery, or a second reading without a change, has none.
     fn audit(&mut self, by: By<'_>, arrivals: &[Arrival], received: &Received) -> Result<(), AppError> {
         let is_again = arrivals.iter().any(|arrival| arrival.again.is_some());
         if received.duplicate || received.reused || (is_again && !received.changed) {
@@ -321,20 +321,20 @@ impl Batch<'_> {
     }
 }
 
-/// What became of an arrival.
+/// The result of an arrival, for its payload's row.
 #[derive(Clone, Copy)]
 struct Outcome<'a> {
-    /// Why it could not be read or applied.
+    /// Why the payload could not be read or applied.
     failed: Option<&'a Reason>,
-    /// What it waits for, though nothing is amiss with it.
+    /// The reason why a valid message waits for its order.
     waits: Option<&'a Reason>,
-    /// Whether anything of it was applied.
+    /// Whether any part of it was applied.
     read: bool,
     /// The mapping that read it.
     by: Option<&'a Platform>,
 }
 
-/// Whether a message does no more than claim something of an order. Without its order it is no failure: there is nothing to hold.
+/// Whether a message only places a claim on an order. Without its order it counts as no failure, because there is nothing to hold.
 fn is_claim(incoming: &Incoming) -> bool {
     matches!(incoming, Incoming::Order(order) if order.claim.is_some() && order.refunds.is_empty() && order.shipments.is_none())
 }
@@ -345,7 +345,7 @@ fn home_of(shop: &ShopEntry, incoming: &IncomingOrder, country: Option<&str>) ->
     phone::home_of(country.or(contact.country.as_deref()), contact.province.as_deref(), shop.country)
 }
 
-/// What the new arrivals speak of.
+/// The messages of the new arrivals.
 fn fresh<'a>(
     arrivals: &'a [Arrival],
     readings: &'a [Reading],

@@ -1,4 +1,5 @@
-//! The queue of ingest: deliveries that come while others are being written are written together, and each is answered after its commit.
+//! The queue of ingest, a group commit: deliveries that come while others are being written are written together, and each is answered
+//! after its commit.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -17,20 +18,20 @@ use crate::config::IngestSettings;
 use crate::store::StoreError;
 use crate::tasks::{self, LongLived};
 
-/// How long a delivery may wait for its answer.
+/// The time for which a delivery waits for its answer.
 const ANSWER: Duration = Duration::from_secs(10);
-/// So many groups may be written side by side without waiting for each other: while one waits for its commit, the next computes.
+/// The maximum number of groups that are written in parallel: while one waits for its commit, the next computes.
 const SIDE_BY_SIDE: usize = 3;
-/// A group that has another one to come beside it is full with so many: what comes together is then written side by side.
+/// The maximum size of a group while another one may still run in parallel, so that deliveries that come together are written in parallel.
 const FEW: usize = 8;
-/// How long a group may take: a database that is frozen or unreachable must not hold a worker. Whether it was written is then unknown;
-/// sent again, it is known by its deliveries' ids.
+/// The time limit of a group: a database that is frozen or unreachable must not hold a worker. After it, it is unknown whether the group
+/// was written; a delivery that is sent again is recognized by its id.
 const WRITE: Duration = Duration::from_secs(12);
 
 /// Why a delivery was not taken in. Its sender must send it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum QueueError {
-    /// Too many wait already.
+    /// The queue is full.
     #[error("too many deliveries wait; send it again in a moment")]
     Full,
     /// The database failed, or took too long.
@@ -43,14 +44,14 @@ struct Waiting {
     answer: oneshot::Sender<Option<Received>>,
 }
 
-/// The way in. Cheap to clone.
+/// The handle that takes deliveries. Cheap to clone.
 #[derive(Clone)]
 pub struct IngestQueue {
     sender: mpsc::Sender<Waiting>,
 }
 
 impl IngestQueue {
-    /// Starts `workers` that write what comes in, until `cancel`; what waits then is still written.
+    /// Starts `workers` that write deliveries until `cancel`; the deliveries that wait then are still written.
     pub fn start(
         app: &App,
         settings: &IngestSettings,
@@ -75,16 +76,16 @@ impl IngestQueue {
         Self { sender }
     }
 
-    /// How many deliveries wait, and how many may.
+    /// The number of waiting deliveries, and the maximum.
     pub fn load(&self) -> (usize, usize) {
         let most = self.sender.max_capacity();
         (most - self.sender.capacity(), most)
     }
 
-    /// Takes a delivery in and waits until it is kept for good.
+    /// Queues a delivery and waits until it is committed.
     ///
     /// # Errors
-    /// [`QueueError`]: it is not kept, its sender must send it again.
+    /// [`QueueError`]: the delivery is not stored, or may not be; its sender must send it again.
     pub async fn take(&self, arrival: Arrival) -> Result<Received, QueueError> {
         let (answer, answered) = oneshot::channel();
         self.sender.try_send(Waiting { arrival, answer }).map_err(|_| QueueError::Full)?;
@@ -95,14 +96,14 @@ impl IngestQueue {
     }
 }
 
-/// What all workers together are at.
+/// The state that all workers share.
 #[derive(Default)]
 struct Writing {
-    /// Groups that are being written.
+    /// The number of groups that are being written.
     groups: AtomicUsize,
-    /// How large the last group was.
+    /// The size of the last group.
     last: AtomicUsize,
-    /// Rung when a group is through.
+    /// A notification at the end of a group.
     ended: Notify,
 }
 
@@ -112,7 +113,7 @@ struct Worker {
     writing: Arc<Writing>,
     most: usize,
     wait: Duration,
-    /// How many groups are written side by side: one where there is one worker.
+    /// The maximum number of groups in parallel: one where there is one worker.
     side_by_side: usize,
     cancel: CancellationToken,
 }
@@ -133,7 +134,7 @@ impl LongLived for Worker {
             let (arrivals, answers): (Vec<Arrival>, Vec<_>) = group.into_iter().map(|one| (one.arrival, one.answer)).unzip();
             metrics::histogram!("panorama_ingest_group").record(u32::try_from(arrivals.len()).unwrap_or(u32::MAX));
             self.writing.last.store(arrivals.len(), Ordering::Relaxed);
-            // A group that panics is a group that was not kept: the worker goes on with the next.
+            // A group that panics counts as not stored: the worker goes on with the next.
             let ingested = AssertUnwindSafe(timeout(WRITE, self.app.ingest(&arrivals))).catch_unwind().await;
             let ingested = ingested.unwrap_or_else(|_| Ok(Err(AppError::Internal("taking in panicked".to_owned()))));
             match ingested.unwrap_or_else(|_| Err(too_long())) {
@@ -152,8 +153,8 @@ impl LongLived for Worker {
 impl Worker {
     /// The next group. One worker gathers at a time, so that groups are large.
     ///
-    /// While fewer groups are being written than may be side by side there is no reason to wait, except that senders who were answered
-    /// together come again together. Else what comes meanwhile waits for the end of one, but not longer than the settings say.
+    /// While fewer groups are being written than may run in parallel, the group is closed after a short wait, because senders who were
+    /// answered together send again together. Otherwise it waits for the end of another group, at most for the time of the settings.
     async fn gather(&self) -> Vec<Waiting> {
         let mut receiver = self.receiver.lock().await;
         let first = tokio::select! {

@@ -1,4 +1,4 @@
-//! How one reading of a payload is folded into the orders of a batch.
+//! Folds the messages of a payload into the orders of a batch.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use crate::app::{AppError, OrderLookup, ShopEntry};
 use crate::store::intake::payloads::PayloadSource;
 use crate::store::order::tracking::WaitingReport;
 
-/// So many other messages of an order are folded in once more, the newest ones.
+/// The maximum number of other messages of an order that are folded in once more, the newest ones.
 const MOST_OTHERS: u64 = 100;
 
 impl Batch<'_> {
@@ -45,7 +45,7 @@ impl Batch<'_> {
         }
     }
 
-    /// Folds a message about an order in. A message that is no order itself waits, as a failure, until its order comes.
+    /// Folds in a message about an order. A partial message without its order waits, as a failure, until the order comes.
     async fn fold_order(
         &mut self,
         shop: &ShopEntry,
@@ -66,8 +66,8 @@ impl Batch<'_> {
         Ok(Ok(vec![id]))
     }
 
-    /// Folds in a message whose earlier reading said something else. Where the order differs then, its other dated messages are folded in once
-    /// more: what the wrong reading kept them from saying, they say now.
+    /// Folds in a message whose earlier reading was different. Where the order changes by it, its other dated messages are folded in once
+    /// more, because the wrong reading may have kept them from having effect.
     async fn fold_again(&mut self, shop: &ShopEntry, arrival: &Arrival, incoming: &IncomingOrder) -> Result<OrderId, AppError> {
         let before = self.known(&shop.id, &incoming.channel_number).cloned();
         let id = self.fold_one(shop, arrival, incoming).await?;
@@ -77,7 +77,7 @@ impl Batch<'_> {
                 let reading = self.app.read(&other);
                 for said in reading.said.iter().flatten() {
                     let Incoming::Order(order) = said else { continue };
-                    // A claim was answered or looked at since, and what says no time would count as new.
+                    // A claim was answered or examined since, and a message without a time would count as new.
                     let is_told = order.claim.is_none() && order.updated_at.is_some();
                     if is_told && order.channel_number == incoming.channel_number {
                         self.fold_one(shop, &other, order).await?;
@@ -89,7 +89,7 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    /// Tells that a payload was read again, where the order shows something else since.
+    /// Writes the journal entry about a second reading, where the order's visible data has changed by it.
     fn tell_of_reading(&mut self, before: Option<&Order>, id: OrderId, arrival: &Arrival) {
         let (Some(again), Some(order)) = (&arrival.again, self.orders.get(&id)) else { return };
         if before.is_some_and(|before| before.shows_the_same_as(order)) {
@@ -100,7 +100,7 @@ impl Batch<'_> {
         self.work.save(order, vec![again.event(payload, self.now)]);
     }
 
-    /// Folds in what came before its order did, in the order of its arrival.
+    /// Folds in the messages that came before their order, in the order of their arrival.
     async fn fold_waiting(&mut self, shop: &ShopEntry, channel_number: &str) -> Result<(), AppError> {
         let code = Code::OrderNotKnown.name();
         for payload in self.work.payloads_waiting(&shop.id, code, channel_number).await? {
@@ -151,12 +151,12 @@ impl Batch<'_> {
         let parcels: Vec<String> = tracking_numbers(&order).filter(|number| !before.contains(number)).collect();
         if !parcels.is_empty() {
             if arrival.kept.is_some() {
-                // A payload that is read again may name parcels that nothing of the batch named when it was locked.
+                // A payload that is read again may name parcels that were unknown when the batch was locked.
                 self.lock_parcels(&parcels).await?;
             }
             let waiting = self.work.waiting_reports(&parcels, &shop.id).await?;
             for number in &parcels {
-                // What a system reports of a number that another shop names too waits until one of the two is corrected.
+                // A system's report about a number that another shop also names waits until one of the two is corrected.
                 let is_ours = self.holders_with(&order, number).only() == Some(&shop.id);
                 let is_of = |report: &&WaitingReport| {
                     number_key(&report.tracking_number) == *number && (is_ours || report.shop.is_some())
@@ -172,7 +172,7 @@ impl Batch<'_> {
                 }
             }
         }
-        // A number that the order names from now on, or no longer, and one that is shared: the order may be cancelled now.
+        // The numbers that the order names from now on, or no longer, and shared ones, because the order may be cancelled now.
         let shared: BTreeSet<String> = order.shipments.iter().filter_map(Shipment::shared_number).map(number_key).collect();
         let counts: BTreeSet<String> = numbers_that_count(&order).collect();
         concerned = &(&concerned ^ &counts) | &shared;
@@ -198,7 +198,7 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    /// A new order; one that an erased person placed before comes in without the person.
+    /// A new order; an order that an erased customer placed before the erasure comes in without the person.
     fn receive(&mut self, shop: &ShopEntry, intake: &Intake<'_>, incoming: &IncomingOrder) -> (Order, Vec<Event>) {
         let erased = if self.erased.is_empty() { None } else { self.phone_index(shop, incoming) };
         let erased_at = erased.and_then(|index| {
@@ -213,13 +213,13 @@ impl Batch<'_> {
         intake.receive(incoming, &mut self.mint)
     }
 
-    /// Reports of the parcel that another order of the shop has already: both are in one box.
+    /// The reports that another order of the shop has about the same parcel, because both orders are in one box.
     fn reports_elsewhere(&mut self, order: &Order, number: &str) -> Vec<TrackingEvent> {
         let others = self.orders.values().filter(|other| other.id != order.id && other.shop == order.shop);
         let Some(parcel) = others.flat_map(|other| &other.shipments).find(|parcel| parcel.is_numbered(number)) else {
             return Vec::new();
         };
-        // The copies are all of now: a notice that was answered since would look like the newest word.
+        // The copies get new ids, so that a notice that was answered since would look like the newest report.
         let (reports, silent) = (parcel.events.clone(), parcel.silence().is_some());
         let reports = reports.into_iter().filter(|report| silent || !report.is_notice());
         reports.map(|report| TrackingEvent { id: self.mint.next(), ..report }).collect()
@@ -232,9 +232,9 @@ impl Batch<'_> {
         }
     }
 
-    /// Adds a carrier's reports, and what its platform says beside them, to the orders that have the parcel, of the one shop that this
-    /// connection reaches by the number. Where no order has it yet, or orders of two shops do, the reports wait. A notice has no time of its own and counts from its
-    /// arrival.
+    /// Adds a carrier's reports, and its platform's notice, to the orders with the parcel, of the one shop that this connection reaches by
+    /// the number. The reports wait where no order has the parcel yet, or where orders of two shops have it. A notice has no time of its
+    /// own and counts from its arrival.
     fn fold_tracking(&mut self, shop: &ShopEntry, incoming: &IncomingTracking, arrival: &Arrival) -> Vec<OrderId> {
         let received_at = arrival.received_at;
         let number = &incoming.tracking_number;
@@ -269,7 +269,7 @@ impl Batch<'_> {
         ids
     }
 
-    /// The reports of a payload with ids of their own.
+    /// The reports of a payload, each with an id of its own.
     fn reports_of(&mut self, incoming: &IncomingTracking, received_at: DateTime<Utc>) -> Vec<TrackingEvent> {
         let mint = &mut self.mint;
         let mut reports: Vec<TrackingEvent> =
@@ -343,13 +343,13 @@ impl Batch<'_> {
         self.work.save(order, by_source(events, source, occurred_at));
     }
 
-    /// The order of this channel number, as it is after what was applied so far.
+    /// The order of this channel number, as it is after the messages applied so far.
     fn known(&self, shop: &str, channel_number: &str) -> Option<&Order> {
         let id = self.names.get(&(shop.to_owned(), channel_number.to_owned()))?;
         self.orders.get(id)
     }
 
-    /// The blind index of the phone that an order names in clear.
+    /// The blind index of the phone of an order; `None` = the message has no readable phone.
     fn phone_index(&self, shop: &ShopEntry, incoming: &IncomingOrder) -> Option<String> {
         let written = (home_of(shop, incoming, None), incoming.contact.phone.clone()?);
         let identity = self.phones.get(&written)?.identity()?;
@@ -362,7 +362,7 @@ fn tracking_numbers(order: &Order) -> impl Iterator<Item = String> {
     order.shipments.iter().filter_map(|parcel| parcel.tracking_number.as_deref()).map(number_key)
 }
 
-/// Those of them that count.
+/// The tracking numbers of the parcels that are not voided, in the form in which they are compared.
 fn numbers_that_count(order: &Order) -> impl Iterator<Item = String> {
     order.parcels().filter_map(|parcel| parcel.tracking_number.as_deref()).map(number_key)
 }

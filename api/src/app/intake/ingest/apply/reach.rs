@@ -1,6 +1,6 @@
-//! Which orders a connection may speak of by a tracking number. A number that orders of two shops name is a conflict, and no bridge:
-//! what one shop's connection says of it reaches that shop's orders alone, and what a system says reaches no order until one of the
-//! two numbers is corrected. Until then the system's reports wait.
+//! The orders that a connection reaches by a tracking number. A number on orders of two shops is a conflict and connects nothing: a shop's
+//! connection reaches that shop's orders alone, and a system's reports reach no order until one of the two numbers is corrected. Until then
+//! the system's reports wait.
 
 use std::collections::BTreeSet;
 
@@ -14,11 +14,11 @@ use super::Batch;
 use crate::app::base::change::retrying;
 use crate::app::{App, AppError, ShopEntry};
 
-/// Channels of connectors that speak of other shops' orders, by our number or a tracking number.
+/// The channels of connectors that may report on other shops' orders, by order number or tracking number.
 const SYSTEMS: [&str; 4] = ["ERP", "WMS", "CARRIER", "KUAIDI100"];
 
-/// Whether a connection is a system of the company, which may speak of every shop's orders. Every other connection speaks of its own
-/// shop's orders.
+/// Whether a connection is a system of the company, which reaches every shop's orders. Every other connection reaches its own shop's
+/// orders.
 pub(super) fn is_system(shop: &ShopEntry) -> bool {
     SYSTEMS.contains(&shop.channel.as_str())
 }
@@ -44,7 +44,7 @@ impl<'a> Holders<'a> {
         holders
     }
 
-    /// The one shop that a system's word about the number is for; `None` where there is none, or more than one.
+    /// The one shop that a system's report about the number reaches; `None` = no shop, or more than one.
     pub(super) fn only(&self) -> Option<&'a str> {
         self.shops.first().copied().filter(|_| self.shops.len() == 1)
     }
@@ -61,8 +61,8 @@ impl<'a> Holders<'a> {
 }
 
 impl App {
-    /// Ends conflicts about tracking numbers that are over for another reason than a message of a channel: one of the orders was cancelled
-    /// or completed here, or a parcel got another number. Up to `most` numbers, each in a transaction of its own.
+    /// Ends conflicts about tracking numbers that are over for another reason than a channel's message: one of the orders was cancelled or
+    /// completed here, or a parcel got another number. Handles up to `most` numbers, each in a transaction of its own.
     ///
     /// # Errors
     /// When the database fails.
@@ -83,23 +83,23 @@ impl App {
 }
 
 impl Batch<'_> {
-    /// Who names a tracking number, among the orders of the batch.
+    /// The shops that name a tracking number, among the orders of the batch.
     pub(super) fn holders(&self, number: &str) -> Holders<'_> {
         Holders::of(self.orders.values(), number)
     }
 
-    /// The same once the batch has this order.
+    /// The shops that name a tracking number, among the orders of the batch and this order as it will be.
     pub(super) fn holders_with<'a>(&'a self, order: &'a Order, number: &str) -> Holders<'a> {
         let others = self.orders.values().filter(|other| other.id != order.id);
         Holders::of(others.chain([order]), number)
     }
 
-    /// The shop whose orders a connection may speak of by this tracking number.
+    /// The shop whose orders a connection reaches by this tracking number; `None` = no shop, or more than one.
     pub(super) fn reach_of<'a>(&'a self, shop: &'a ShopEntry, number: &str) -> Option<&'a str> {
         if is_system(shop) { self.holders(number).only() } else { Some(&shop.id) }
     }
 
-    /// The newest order with this tracking number that a connection may speak of.
+    /// The newest order with this tracking number that the connection reaches.
     pub(super) async fn order_of_parcel(&mut self, shop: &ShopEntry, number: &str) -> Result<Option<Order>, AppError> {
         for order in self.work.orders_of_parcels(&[number.to_owned()]).await? {
             self.put(order);
@@ -109,8 +109,8 @@ impl Batch<'_> {
         Ok(self.orders.values().filter(named).max_by_key(|order| order.id).cloned())
     }
 
-    /// Locks the numbers of these orders that orders of other shops name too, with those orders: whatever becomes of one concerns the
-    /// others.
+    /// Locks the numbers of these orders that orders of other shops also name, with those orders, because a change of one order concerns
+    /// the others.
     pub(super) async fn lock_shared(&mut self, orders: &[Order]) -> Result<(), AppError> {
         let shared = orders.iter().flat_map(|order| &order.shipments).filter_map(Shipment::shared_number);
         let shared: BTreeSet<String> = shared.map(number_key).collect();
@@ -127,8 +127,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Begins and ends the conflicts about these numbers, which are locked, on every order that names them. What systems reported
-    /// meanwhile goes to the one shop that is left with the number.
+    /// Begins and ends the conflicts about these numbers, which are locked, on every order that names them. Reports of systems that waited
+    /// meanwhile go to the one shop that is left with the number.
     pub(super) async fn settle_numbers(&mut self, numbers: &BTreeSet<String>) -> Result<(), AppError> {
         for number in numbers {
             let holders = self.holders(number);
@@ -165,7 +165,7 @@ impl Batch<'_> {
             let Some(order) = self.orders.get(&id).cloned() else { continue };
             let mut reports: Vec<TrackingEvent> = waiting.iter().map(|one| one.event.clone()).collect();
             if index > 0 {
-                // Of a parcel that holds two orders, each has reports of its own.
+                // Where a parcel holds two orders, each order has its own copies of the reports.
                 reports.iter_mut().for_each(|report| report.id = self.mint.next());
             }
             let newest = reports.iter().map(|event| event.at).max().unwrap_or(self.now).min(self.now);
