@@ -175,6 +175,14 @@ impl App {
         Ok(())
     }
 
+    /// Reads shops, warehouses and SKUs again after a change of them was committed. A failure is only logged, because the change stands and a
+    /// job reads them again within seconds.
+    pub(in crate::app) async fn show_committed_directory(&self) {
+        if let Err(error) = self.refresh_directory().await {
+            tracing::warn!(%error, "the directory could not be read after a change; the next tick reads it");
+        }
+    }
+
     /// The free text of a journal entry; `None` = the entry has none, or it was erased.
     ///
     /// # Errors

@@ -222,7 +222,7 @@ fn shown(path: &str, value: &Value) -> Option<String> {
 
 /// A text that is shown, with the phones in it masked. Codes and times are masked as codes, because they have digit groups of their own.
 fn shown_text<'a>(leaf: &str, text: &'a str) -> Cow<'a, str> {
-    let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse") || leaf.ends_with("_at");
+    let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse" | "ship_by") || leaf.ends_with("_at");
     if is_code { mask_code(text) } else { mask_free_text(text) }
 }
 
@@ -272,13 +272,14 @@ mod tests {
 
     #[test]
     fn codes_and_numbers_are_shown_and_words_are_not() {
-        let before = json!({ "status": "PAID", "remark": null, "lines": [{ "picked": 0 }], "holds": [] });
-        let after = json!({ "status": "APPROVED", "remark": "ring 13800009173", "lines": [{ "picked": 2 }], "holds": [{ "state": "ACTIVE", "note": "x" }] });
+        let before = json!({ "status": "PAID", "remark": null, "ship_by": "2026-11-27T02:00:00Z", "lines": [{ "picked": 0 }], "holds": [] });
+        let after = json!({ "status": "APPROVED", "remark": "ring 13800009173", "ship_by": "2026-11-28T02:00:00.123456Z", "lines": [{ "picked": 2 }], "holds": [{ "state": "ACTIVE", "note": "x" }] });
         let changes = value_changes(&before, &after);
         let of =
             |field: &str| changes.iter().find(|change| change.field == field).map(|one| (one.old.as_deref(), one.new.as_deref()));
         assert_eq!(of("status"), Some((Some("PAID"), Some("APPROVED"))));
         assert_eq!(of("remark"), Some((None, Some(CHANGED))));
+        assert_eq!(of("ship_by"), Some((Some("2026-11-27T02:00:00Z"), Some("2026-11-28T02:00:00.123456Z"))));
         assert_eq!(of("lines.0.picked"), Some((Some("0"), Some("2"))));
         assert_eq!(of("holds.0.state"), Some((None, Some("ACTIVE"))));
         assert_eq!(of("holds.0.note"), Some((None, Some(CHANGED))));

@@ -276,7 +276,7 @@ impl App {
     pub async fn set_alert_threshold(&self, ctx: &OpCtx, input: ThresholdInput) -> Result<AlertThreshold, AppError> {
         let threshold = self.run(ctx, &input).await?;
         if input.kind == AlertKind::ReturnOverdue {
-            self.refresh_directory().await?;
+            self.show_committed_directory().await;
         }
         Ok(threshold)
     }

@@ -290,7 +290,7 @@ impl App {
             return Ok((change.wish.resolve(self).await?.set().0, false));
         }
         let done = retrying(|| self.write_connection(ctx, change)).await?;
-        self.refresh_directory().await?;
+        self.show_committed_directory().await;
         Ok(done)
     }
 

@@ -68,7 +68,7 @@ impl App {
             return Ok((trial, false));
         }
         let (trial, written) = retrying(|| self.write_profile(ctx, input, trial)).await?;
-        self.refresh_directory().await?;
+        self.show_committed_directory().await;
         self.0.sweeps_asked.notify_one();
         Ok((trial, written))
     }

@@ -142,7 +142,7 @@ impl App {
         let trial = self.try_needs(step, &needs).await?;
         let written = !input.dry_run && retrying(|| self.write_transition(ctx, step, row, &needs, input)).await?;
         if written {
-            self.refresh_directory().await?;
+            self.show_committed_directory().await;
             self.0.sweeps_asked.notify_one();
         }
         let settings = self.store().transitions().await?;

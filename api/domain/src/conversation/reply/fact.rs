@@ -119,13 +119,16 @@ impl ReplyFact {
     /// A payment that was made.
     pub(super) fn payment(order: &Order, payment: &Payment) -> Self {
         let seen = payment.paid_at.unwrap_or_else(|| order.heard_of_money());
-        Self::confirmed(Source::Channel, ReplyFactKind::Payment, order.plain_amount(payment.amount), seen)
+        Self::confirmed(payment.source, ReplyFactKind::Payment, order.plain_amount(payment.amount), seen)
     }
 
     /// The sum of what was paid.
     pub(super) fn paid(order: &Order) -> Self {
         let seen = order.paid_at.unwrap_or_else(|| order.heard_of_money());
-        Self::confirmed(Source::Channel, ReplyFactKind::Payment, order.plain_amount(order.totals.paid), seen)
+        let mut made = order.payments.iter().filter(|payment| payment.is_made()).peekable();
+        let all_by_staff = made.peek().is_some() && made.all(Payment::is_recorded_here);
+        let source = if all_by_staff { Source::Staff } else { Source::Channel };
+        Self::confirmed(source, ReplyFactKind::Payment, order.plain_amount(order.totals.paid), seen)
     }
 
     /// The amount to pay.

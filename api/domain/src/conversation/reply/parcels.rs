@@ -190,7 +190,7 @@ impl Words<'_> {
             }
             (_, None) => {
                 let words = self.quoted(one);
-                self.say(&format!("{parcel}:{words}。"), &format!("{parcel}: {words}."), one.facts(order))
+                self.say(&format!("{parcel}：{words}。"), &format!("{parcel}: {words}."), one.facts(order))
             }
         }
     }
