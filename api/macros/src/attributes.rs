@@ -5,6 +5,7 @@ use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, Meta, Result, Token};
 
 /// The arguments of `#[graphql(…)]` of a field or an argument that are allowed, because they only describe; `visible` decides what
 /// introspection shows.
+///
 /// A `guard` is refused, because only the library's resolver asks it. A written field asks `Actor::can` itself.
 const DESCRIBING: &[&str] = &["name", "desc", "directive", "deprecation", "field", "visible", "use_type_description"];
 

@@ -1,5 +1,6 @@
 //! Macros by which the objects of the API write themselves as JSON, generated from the declarations of the schema: the attribute
 //! [`macro@written`] above `#[Object]`, and the derive [`macro@Written`] next to `SimpleObject`, `Enum` and `Interface`.
+//!
 //! The traits that they implement, and their vocabulary, are in `graphql/engine/written` of the crate that uses them.
 
 mod attributes;

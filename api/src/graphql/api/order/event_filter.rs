@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject};
 
 use crate::graphql::types::enums::{OrderStatus, Source};
 
-/// Which events. Everything that is given must hold.
+/// Which events. Every given condition must hold.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OrderEventWhereInput {
     /// Of this order, by its global id.

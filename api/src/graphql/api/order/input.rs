@@ -79,7 +79,7 @@ pub struct TimeRangeInput {
     pub to: Option<DateTime<Utc>>,
 }
 
-/// Which orders of a list. Everything that is given must hold.
+/// Which orders of a list. Every given condition must hold.
 #[guarded]
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OrderWhereInput {
@@ -141,7 +141,7 @@ impl OrderWhereInput {
     }
 }
 
-/// By what a list of orders is sorted. Ties are broken by id, so that pages of what does not change never overlap; an order whose value
+/// The field by which a list of orders is sorted. Ties are broken by id, so that pages of what does not change never overlap; an order whose value
 /// changes between two pages moves, and only `RECEIVED` never does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum OrderSortField {
@@ -170,12 +170,12 @@ pub enum Direction {
     Desc,
 }
 
-/// By what a list of orders is sorted.
+/// The field by which a list of orders is sorted.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct OrderSortInput {
-    /// By what.
+    /// The field to sort by.
     field: OrderSortField,
-    /// In which direction.
+    /// The direction of sorting.
     direction: Direction,
 }
 
@@ -227,7 +227,7 @@ pub struct OrderContactUpdateInput {
     pub address: Option<AddressInput>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -240,7 +240,7 @@ pub struct OrderRemarkUpdateInput {
     pub remark: Option<String>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -262,7 +262,7 @@ pub struct OrderCancelInput {
     pub reason: String,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -273,7 +273,7 @@ pub struct OrderApproveInput {
     pub order: ID,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -299,7 +299,7 @@ pub struct VoucherRecordInput {
     pub voucher_number: String,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -312,7 +312,7 @@ pub struct SettlementRecordInput {
     pub settled_at: DateTime<Utc>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -325,7 +325,7 @@ pub struct OrderPickConfirmInput {
     pub lines: Option<Vec<PickedLineInput>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -334,7 +334,7 @@ pub struct OrderPickConfirmInput {
 pub struct PickedLineInput {
     /// The line's global id.
     pub line: ID,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
     /// Why fewer than ordered; needed to pack an order that is short.
     pub short_reason: Option<String>,

@@ -14,30 +14,30 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::types::user_error::UserError;
 
 order_payload! {
-    /// What `orderContactUpdate` answers.
+    /// The payload of `orderContactUpdate`.
     OrderContactUpdatePayload,
-    /// What `orderRemarkUpdate` answers.
+    /// The payload of `orderRemarkUpdate`.
     OrderRemarkUpdatePayload,
-    /// What `orderCancel` answers.
+    /// The payload of `orderCancel`.
     OrderCancelPayload,
-    /// What `orderApprove` answers.
+    /// The payload of `orderApprove`.
     OrderApprovePayload,
-    /// What `voucherRecord` answers.
+    /// The payload of `voucherRecord`.
     VoucherRecordPayload,
-    /// What `settlementRecord` answers.
+    /// The payload of `settlementRecord`.
     SettlementRecordPayload,
 }
 
-/// What `orderContactReveal` answers.
+/// The payload of `orderContactReveal`.
 #[derive(SimpleObject)]
 pub struct OrderContactRevealPayload {
     /// The phone, masked and in clear; null when it was refused.
     phone: Option<Phone>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of customer service and finance on an order.
+/// The mutations of customer service and finance on an order.
 #[derive(Default)]
 pub struct OrderMutations;
 

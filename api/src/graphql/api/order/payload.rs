@@ -61,7 +61,7 @@ macro_rules! order_payload {
         pub struct $name {
             /// The order as it is now; null when there is none that you may see.
             order: Option<$crate::graphql::api::order::object::Order>,
-            /// Why it was refused; empty when it was done.
+            /// The reasons of a refusal; empty when the mutation was done.
             user_errors: Vec<$crate::graphql::types::user_error::UserError>,
         }
 

@@ -11,7 +11,7 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::{Look, Planned};
 use crate::graphql::types::page::PageArguments;
 
-/// Queries of orders.
+/// The queries of orders.
 #[derive(Default)]
 pub struct OrderQueries;
 

@@ -141,7 +141,7 @@ impl From<ReturnTally> for ReturnCount {
 pub struct ReturnLine {
     /// The line.
     line: OrderLine,
-    /// Pieces.
+    /// The number of pieces.
     quantity: u32,
 }
 

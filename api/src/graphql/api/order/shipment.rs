@@ -102,7 +102,7 @@ impl Shipment {
 pub struct ShipmentLine {
     /// The line.
     line: OrderLine,
-    /// Pieces.
+    /// The number of pieces.
     quantity: u32,
 }
 

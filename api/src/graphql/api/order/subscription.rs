@@ -13,7 +13,7 @@ use crate::graphql::api::order::object::{Attached, Order};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::Planned;
 
-/// Subscriptions of orders.
+/// The subscriptions of orders.
 #[derive(Default)]
 pub struct OrderSubscriptions;
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 pub struct OrdersApproveInput {
     /// The orders' global ids, 1 to 500.
     pub orders: Vec<ID>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
     /// its results again.
     pub idempotency_key: Option<String>,
 }
@@ -20,7 +20,7 @@ pub struct HoldsReleaseInput {
     pub holds: Vec<ID>,
     /// Why they are released; kept with each of them.
     pub note: Option<String>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
     /// its results again.
     pub idempotency_key: Option<String>,
 }
@@ -30,7 +30,7 @@ pub struct HoldsReleaseInput {
 pub struct VouchersRecordInput {
     /// The vouchers, 1 to 500.
     pub vouchers: Vec<VoucherInput>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
     /// its results again.
     pub idempotency_key: Option<String>,
 }
@@ -51,7 +51,7 @@ pub struct VoucherInput {
 pub struct SettlementsRecordInput {
     /// The settlements, 1 to 500.
     pub settlements: Vec<SettlementInput>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
     /// its results again.
     pub idempotency_key: Option<String>,
 }

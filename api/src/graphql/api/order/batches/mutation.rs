@@ -40,7 +40,7 @@ macro_rules! order_batch {
         pub struct $result {
             /// The order as it is now; null when there is none that you may see.
             order: Option<Order>,
-            /// Why it was refused; empty when it was done.
+            /// The reasons of a refusal; empty when the mutation was done.
             user_errors: Vec<UserError>,
         }
 
@@ -58,21 +58,21 @@ macro_rules! order_batch {
 }
 
 order_batch! {
-    /// What `ordersApprove` answers.
+    /// The payload of `ordersApprove`.
     OrdersApprovePayload,
     /// What came of one order of `ordersApprove`.
     OrdersApproveResult;
-    /// What `vouchersRecord` answers.
+    /// The payload of `vouchersRecord`.
     VouchersRecordPayload,
     /// What came of one voucher of `vouchersRecord`.
     VouchersRecordResult;
-    /// What `settlementsRecord` answers.
+    /// The payload of `settlementsRecord`.
     SettlementsRecordPayload,
     /// What came of one settlement of `settlementsRecord`.
     SettlementsRecordResult;
 }
 
-/// What `holdsRelease` answers.
+/// The payload of `holdsRelease`.
 #[derive(SimpleObject)]
 pub struct HoldsReleasePayload {
     /// One result for each item, in the order of the input.
@@ -90,11 +90,11 @@ pub struct HoldsReleaseResult {
     hold: Option<Hold>,
     /// The order as it is now; null when there is none that you may see.
     order: Option<Order>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of many things at once.
+/// The mutations of many things at once.
 #[derive(Default)]
 pub struct BatchMutations;
 

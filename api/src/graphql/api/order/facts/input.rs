@@ -30,6 +30,6 @@ pub struct FactReportInput {
     /// How sure it is.
     #[graphql(default_with = "Confidence::Confirmed")]
     pub confidence: Confidence,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }

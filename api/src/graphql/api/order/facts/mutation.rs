@@ -9,11 +9,11 @@ use crate::graphql::api::order::payload::{order_payload, outcome};
 use crate::graphql::context::ContextExt;
 
 order_payload! {
-    /// What `factReport` answers.
+    /// The payload of `factReport`.
     FactReportPayload,
 }
 
-/// Mutation of facts.
+/// The mutation of facts.
 #[derive(Default)]
 pub struct FactMutations;
 

@@ -14,29 +14,29 @@ use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
-/// What `orderHoldPlace` answers.
+/// The payload of `orderHoldPlace`.
 #[derive(SimpleObject)]
 pub struct OrderHoldPlacePayload {
     /// The new hold; null when it was refused.
     hold: Option<Hold>,
     /// The order as it is now; null when there is none that you may see.
     order: Option<Order>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What `orderHoldRelease` answers.
+/// The payload of `orderHoldRelease`.
 #[derive(SimpleObject)]
 pub struct OrderHoldReleasePayload {
     /// The released hold; null when it was refused.
     hold: Option<Hold>,
     /// The order as it is now; null when there is none that you may see.
     order: Option<Order>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of holds.
+/// The mutations of holds.
 #[derive(Default)]
 pub struct HoldMutations;
 

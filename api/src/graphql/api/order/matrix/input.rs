@@ -18,10 +18,10 @@ pub struct OrderTransitionSetInput {
     pub warehouse: Option<ID>,
     /// The version that you have seen, 0 for the default; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Whether nothing is changed, and only the trial is answered.
+    /// Whether this is a dry run: nothing is changed, and the payload shows the trial.
     #[graphql(default)]
     pub dry_run: bool,
-    /// Any text of up to 200 characters; the same key and input change nothing again.
+    /// An idempotency key of up to 200 characters; the same key and input change nothing again.
     pub idempotency_key: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub struct OrderStatusMeaningSetInput {
     pub legal: String,
     /// The version that you have seen, 0 for the default; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input change nothing again.
+    /// An idempotency key of up to 200 characters; the same key and input change nothing again.
     pub idempotency_key: Option<String>,
 }
 

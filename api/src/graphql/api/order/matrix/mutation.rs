@@ -12,14 +12,14 @@ use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::user_error::UserError;
 
-/// What `orderTransitionSet` answers.
+/// The payload of `orderTransitionSet`.
 #[derive(SimpleObject)]
 pub struct OrderTransitionSetPayload {
     /// The step as it is now; with `dryRun`, as it would be. Null when it was refused.
     transition: Option<OrderTransition>,
     /// What the setting means for the orders that stand before the step; null when it was refused.
     trial: Option<OrderTransitionTrial>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
@@ -36,16 +36,16 @@ pub struct OrderTransitionTrial {
     is_cut: bool,
 }
 
-/// What `orderStatusMeaningSet` and `orderStatusMeaningAgree` answer.
+/// The payload of `orderStatusMeaningSet` and `orderStatusMeaningAgree`.
 #[derive(SimpleObject)]
 pub struct OrderStatusMeaningPayload {
     /// The status with what it means now; null when it was refused.
     status: Option<OrderStatusInfo>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of the matrix.
+/// The mutations of the matrix.
 #[derive(Default)]
 pub struct MatrixMutations;
 

@@ -10,7 +10,7 @@ use crate::graphql::engine::written::Planned;
 use crate::graphql::types::enums::OrderStatus;
 use crate::graphql::types::page::PageArguments;
 
-/// Queries of the matrix.
+/// The queries of the matrix.
 #[derive(Default)]
 pub struct MatrixQueries;
 

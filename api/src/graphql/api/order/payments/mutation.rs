@@ -10,11 +10,11 @@ use crate::graphql::api::order::payments::input::PaymentRecordInput;
 use crate::graphql::context::ContextExt;
 
 order_payload! {
-    /// What `paymentRecord` answers.
+    /// The payload of `paymentRecord`.
     PaymentRecordPayload,
 }
 
-/// Mutations of payments.
+/// The mutations of payments.
 #[derive(Default)]
 pub struct PaymentMutations;
 
