@@ -93,11 +93,11 @@ mirror! {
         WmsOutboundConfirmed,
         /// No rejection by quality control is open.
         NoOpenQcRejection,
-        /// Every line in a parcel is free of holds.
+        /// Every line in a parcel that is still here is free of holds.
         NoHeldParcel,
         /// The parcels hold exactly what was picked and what the channel wants now.
         ContentsMatch,
-        /// Every label still matches the order's present data.
+        /// Every label of a parcel that is still here matches the order's present data.
         LabelsCurrent,
         /// The channel still reports the order as paid.
         PaymentStands,
@@ -117,7 +117,7 @@ mirror! {
         OnlyCashOnDelivery,
         /// The carrier handed over the cash that it collected at the door.
         RemittanceReceived,
-        /// A part of what was paid has not been paid back.
+        /// The customer has not been paid back in full.
         NotPaidBack,
         /// The newest confirmed check of quality control passed the parcel. The default matrix has no row with it.
         QcPassed,

@@ -105,8 +105,8 @@ impl Totals {
         self.totals.payable_basis.into()
     }
 
-    /// The amount that the customer has paid: what the channel reports, plus what finance recorded. Null when it is unknown, because what
-    /// has to be paid is unknown.
+    /// The amount that the customer has paid: what the channel reports, plus what finance recorded. Null when neither `payable` nor a
+    /// payment is known.
     async fn paid(&self) -> Option<Money> {
         let is_known = self.totals.payable.is_some() || self.totals.paid != 0;
         is_known.then(|| self.money(self.totals.paid))

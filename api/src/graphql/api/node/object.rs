@@ -11,7 +11,7 @@ use crate::graphql::api::search::customer::Customer;
 /// An object with a global id.
 #[derive(Interface, Written)]
 #[expect(clippy::large_enum_variant, reason = "it lives for one answer")]
-#[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
+#[graphql(field(name = "id", ty = "ID", desc = "The global id of the object."))]
 pub enum Node {
     /// An order as a node.
     Order(Order),
