@@ -20,7 +20,7 @@ pub mod search;
 use async_graphql::{MergedObject, MergedSubscription, Result};
 use futures_util::stream::{self, Stream};
 
-/// Everything that can be queried.
+/// All queries of the API.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Query")]
 pub struct Query(
@@ -40,8 +40,7 @@ pub struct Query(
     access::viewer_root::ViewerQueries,
 );
 
-/// Everything that can be changed. Mutations are noun-verb; each takes one `input` and answers with the changed objects and
-/// `userErrors`.
+/// All mutations of the API. Their names are noun-verb; each takes one `input` and answers with the changed objects and `userErrors`.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Mutation")]
 pub struct Mutation(
@@ -64,8 +63,8 @@ pub struct Mutation(
     catalog::warehouses::mutation::WarehouseMutations,
 );
 
-/// Everything that can be subscribed to. With `after`, the events after that cursor come first, in order, and then the live events: each
-/// comes exactly once.
+/// All subscriptions of the API. With `after`, the events after that cursor come first, in order, and then the live events: each comes
+/// exactly once.
 #[derive(MergedSubscription, Default)]
 #[graphql(name = "Subscription")]
 pub struct Subscription(

@@ -193,12 +193,12 @@ mod tests {
             shared.contains(&("x".to_owned(), json!("c2"))) && !shared.contains(&("after".to_owned(), json!("c2"))),
             "{shared:?}"
         );
-        // A query and a mutation do not go on.
+        // A query and a mutation keep their variables.
         assert_eq!(
             with("query ($after: String) { order(by: {number: $after}) { id } }", json!({ "after": "x" })),
             [("after".to_owned(), json!("x"))]
         );
-        // The same text without the header is what it was.
+        // The same text without the header stays unchanged.
         let plain = engine.prepare(GraphqlRequest::new("subscription { orderEvents { cursor } }", None), &call()).unwrap();
         assert!(plain.variables().is_empty());
     }

@@ -67,7 +67,7 @@ impl Prepared {
         for definition in &operation.variable_definitions {
             let name = &definition.node.name.node;
             let is_ours = uses.iter().all(|used| used.name != *name || used.is_of_root);
-            // Null is a value of its type, and stands where the type of the argument allows it.
+            // Null is a value of its type, and is valid where the argument's type allows it.
             if is_ours && definition.node.var_type.node.nullable && definition.node.default_value.is_none() {
                 variables.insert(name.clone(), Value::Null);
             }

@@ -6,7 +6,7 @@ use macros::written;
 
 use crate::graphql::context::ContextExt;
 
-/// Why the system decided something, in the language of `Accept-Language` (zh-CN or en).
+/// The reason of a decision of the system, in the language of `Accept-Language` (zh-CN or en).
 #[derive(Description, Debug, Clone)]
 pub struct Because(pub Reason);
 

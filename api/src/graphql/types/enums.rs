@@ -423,9 +423,9 @@ mirror! {
         DeliveredWithoutScan,
         /// A system cancelled an order that has left already.
         CancelledAfterShipped,
-        /// The order is cancelled here, and a system goes on with it.
+        /// The order is cancelled here, and a system continues it.
         ActiveAfterCancelled,
-        /// A system reports cancelled, and the order goes on here.
+        /// A system reports cancelled, and the order continues here.
         CancelledElsewhere,
         /// The WMS is further than the steps confirmed here.
         WarehouseAhead,
@@ -769,8 +769,8 @@ mirror! {
         PaidTwice,
         /// Messages state different currencies; the value names them, the one that counts last.
         CurrencyChanged,
-        /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price
-        /// of the goods, in major units; empty where that is unknown.
+        /// The order costs nothing, and nothing was paid: a free sample, or a reduction of the whole price. The value is the price of the
+        /// goods, in major units; empty where that is unknown.
         ZeroPayable,
         /// An order of another shop names the tracking number of a parcel too; the value is the number. What systems report by it
         /// reaches no order until one of the two is corrected.
@@ -818,7 +818,7 @@ mirror! {
         CarrierException,
         /// A carrier sends a parcel back to us; over when it is sent again, received as a return, or paid back.
         ParcelReturned,
-        /// A refund was asked for or made of goods that were approved and have not left; over when it is answered.
+        /// A refund was requested or made for goods that were approved and have not left; over when it is answered.
         RefundAfterApproval,
         /// A return is open for more days than the threshold allows; over when it is finished or declined.
         ReturnOverdue,

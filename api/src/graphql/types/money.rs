@@ -95,7 +95,7 @@ impl Totals {
     }
 
     /// The amount that the customer has to pay: goods − discount + freight + tax + tip + duties + rounding, or what the channel states;
-    /// where that differs, the order bears the mark `AMOUNTS_DIFFER`. Null when it is unknown; such an order cannot be approved.
+    /// where that differs, the order has the mark `AMOUNTS_DIFFER`. Null when it is unknown; such an order cannot be approved.
     async fn payable(&self) -> Option<Money> {
         self.totals.payable.map(|minor| self.money(minor))
     }

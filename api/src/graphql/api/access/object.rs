@@ -31,7 +31,7 @@ impl TokenRevocation {
         (self.0.kind != RevocationKind::Token).then_some(self.0.value.as_str())
     }
 
-    /// When it was revoked.
+    /// The time at which it was revoked.
     async fn revoked_at(&self) -> DateTime<Utc> {
         self.0.at
     }

@@ -53,7 +53,7 @@ impl AlertMutations {
         Ok(AlertThresholdSetPayload { threshold: threshold.map(AlertThreshold), user_errors })
     }
 
-    /// Takes an alert on: everybody it is addressed to sees who did. Doing it twice changes nothing.
+    /// Takes an alert on: all its addressees see who did. Doing it twice changes nothing.
     #[needs(AcknowledgeAlert)]
     async fn alert_acknowledge(&self, ctx: &Context<'_>, input: AlertAcknowledgeInput) -> Result<AlertAcknowledgePayload> {
         let id: AlertId = id::expect(Kind::Alert, &input.alert).map_err(|error| bad_id(&error))?;

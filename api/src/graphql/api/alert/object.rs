@@ -32,7 +32,7 @@ pub struct Alert {
 }
 
 impl Alert {
-    /// An alert as it stands at a time.
+    /// An alert with the time of its view.
     pub fn of(alert: DomainAlert, now: DateTime<Utc>) -> Self {
         Self { told: alert, now, card: Attached::Later }
     }
@@ -142,7 +142,7 @@ impl AlertThreshold {
     }
 
     /// The number of causes. Of `PROMISE_OVERDUE`: minutes past the ship-by time; of `BALANCE_OVERDUE`: minutes past the time of the
-    /// balance; of `RETURN_OVERDUE`: days since the return was asked for; of `CHANNEL_SILENT`: minutes without an order.
+    /// balance; of `RETURN_OVERDUE`: days since the return was requested; of `CHANNEL_SILENT`: minutes without an order.
     async fn value(&self) -> i64 {
         self.0.value
     }

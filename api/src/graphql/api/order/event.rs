@@ -323,7 +323,7 @@ events! {
     }
     /// A parcel became known.
     ShipmentRecorded {
-        /// Its tracking number; null while it has none.
+        /// The tracking number of the parcel; null while it has none.
         async fn tracking_number(&self) -> Option<&str> {
             read!(self, ShipmentRecorded { tracking_number } => tracking_number.as_deref(), None)
         }

@@ -311,7 +311,7 @@ impl Order {
         self.order().holds.iter().map(|hold| Hold { hold: hold.clone(), now: self.now }).collect()
     }
 
-    /// Its parcels; those that were voided are `voidedShipments`.
+    /// The parcels of the order; those that were voided are `voidedShipments`.
     async fn shipments(&self) -> Vec<Shipment> {
         self.parcels(DomainShipment::is_live)
     }
@@ -398,7 +398,7 @@ impl Order {
         gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
     }
 
-    /// The changes after the labels of its parcels were printed, for parcels that are still in the house. Of a phone only the last digits
+    /// The changes after the labels of its parcels were printed, for parcels that are still in the warehouse. Of a phone only the last digits
     /// are shown, and only to callers who may see phones.
     #[needs(SeeContact)]
     async fn changes_since_label(&self, ctx: &Context<'_>) -> Vec<LabelChange> {

@@ -251,7 +251,7 @@ async fn fields_are_skipped_and_included_by_variables() {
     }
 }
 
-/// Where the library resolves a field once for each time that it is asked for, a written one is resolved once.
+/// The library resolves a field once for each selection of it; a written field is resolved once.
 #[tokio::test]
 async fn a_field_that_is_asked_for_twice_is_written_once_with_everything_below_it() {
     for (query, data) in [

@@ -27,7 +27,7 @@ pub struct ShopSetPayload {
 /// The payload of `warehouseSet`.
 #[derive(SimpleObject)]
 pub struct WarehouseSetPayload {
-    /// The warehouse as it is now; null when it was refused.
+    /// The warehouse as it is now, and with `dryRun` as it would be; null when it was refused.
     warehouse: Option<Warehouse>,
     /// The names of the settings that changed, and with `dryRun` of those that would.
     changes: Vec<String>,

@@ -11,7 +11,7 @@ pub struct OrderTransitionSetInput {
     pub from: OrderStatus,
     /// The status after the step.
     pub to: OrderStatus,
-    /// Every condition that the step is to need. Some conditions of the default keep goods in the house or a status true; these must be
+    /// Every condition that the step is to need. Some conditions of the default keep goods in the warehouse or a status true; these must be
     /// included: see `needs { because }` of `orderTransitions`.
     pub needs: Vec<OrderCondition>,
     /// The code of the warehouse whose orders it counts for; left out, it counts for every warehouse that has no setting of its own.
