@@ -398,8 +398,8 @@ impl Order {
         gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
     }
 
-    /// The changes after the labels of its parcels were printed, for parcels that are still in the warehouse. Of a phone only the last digits
-    /// are shown, and only to callers who may see phones.
+    /// The changes after the labels of its parcels were printed, for parcels that are still in the warehouse. Of a phone only the last
+    /// digits are shown, and only to callers who may see phones.
     #[needs(SeeContact)]
     async fn changes_since_label(&self, ctx: &Context<'_>) -> Vec<LabelChange> {
         let order = self.order();
