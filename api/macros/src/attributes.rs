@@ -1,11 +1,12 @@
-//! Reads the library's own attributes as far as they matter here, and refuses those that a written field would not heed.
+//! Reads the attributes of `async_graphql` that matter here, and refuses those that a written field would ignore.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Ident, Lit, Meta, Result, Token};
 
-/// What may stand in `#[graphql(…)]` of a field or an argument: it describes and does not decide; `visible` is what introspection shows.
+/// The arguments of `#[graphql(…)]` of a field or an argument that are allowed, because they only describe; `visible` decides what
+/// introspection shows.
 ///
-/// A guard, above all, is asked by the library's resolver only. A written field asks `Actor::can` itself.
+/// A `guard` is refused, because only the library's resolver asks it. A written field asks `Actor::can` itself.
 const DESCRIBING: &[&str] = &["name", "desc", "directive", "deprecation", "field", "visible", "use_type_description"];
 
 /// The name in `#[graphql(name = "…")]`, or in another attribute of this name.
@@ -29,7 +30,7 @@ pub fn name(attributes: &[Attribute], attribute: &str) -> Result<Option<String>>
     Ok(name)
 }
 
-/// The name that the schema gives to a Rust name.
+/// The name of a Rust identifier in the schema.
 pub fn camel_case(ident: &Ident) -> String {
     let text = ident.to_string();
     let mut name = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! The derive beside `SimpleObject` (a struct), `Enum` (variants without values) and `Interface` (variants with one value each).
+//! The derive that accompanies `SimpleObject` (a struct), `Enum` (variants without values) and `Interface` (variants with one value each).
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use syn::{Data, DataEnum, DataStruct, DeriveInput, Error, Fields, Result};
 use crate::attributes::{camel_case, name};
 use crate::types::settled;
 
-/// How its values write themselves.
+/// Implements `Written` for the type, by which its values write themselves as JSON.
 pub fn expand(item: &DeriveInput) -> Result<TokenStream> {
     match &item.data {
         Data::Struct(data) => object(item, data),

@@ -1,7 +1,7 @@
-//! Lets the objects of the API write themselves as JSON, from the very declarations that the schema is made of: the attribute
-//! [`macro@written`] above `#[Object]`, and the derive [`macro@Written`] beside `SimpleObject`, `Enum` and `Interface`.
+//! Macros by which the objects of the API write themselves as JSON, generated from the declarations of the schema: the attribute
+//! [`macro@written`] above `#[Object]`, and the derive [`macro@Written`] next to `SimpleObject`, `Enum` and `Interface`.
 //!
-//! What they generate stands in `graphql/engine/written` of the crate that uses them, and so do its words.
+//! The traits that they implement, and their vocabulary, are in `graphql/engine/written` of the crate that uses them.
 
 mod attributes;
 mod derive;
@@ -11,7 +11,7 @@ mod types;
 
 use proc_macro::TokenStream;
 
-/// Above `#[Object]`: the object also writes its fields by itself.
+/// Above `#[Object]`: implements `Written` for the object, so that it writes its own fields.
 #[proc_macro_attribute]
 pub fn written(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut item = syn::parse_macro_input!(item as syn::ItemImpl);
@@ -21,7 +21,7 @@ pub fn written(arguments: TokenStream, item: TokenStream) -> TokenStream {
     object::expand(&mut item).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Beside `SimpleObject`, `Enum` or `Interface`: its values also write themselves.
+/// Next to `SimpleObject`, `Enum` or `Interface`: implements `Written` for the type, so that its values write themselves.
 #[proc_macro_derive(Written)]
 pub fn derive_written(item: TokenStream) -> TokenStream {
     let item = syn::parse_macro_input!(item as syn::DeriveInput);
@@ -29,7 +29,7 @@ pub fn derive_written(item: TokenStream) -> TokenStream {
 }
 
 /// Above the `#[Object]` or `#[Subscription]` of a root, above an input, or above an enum of the API: expands `#[needs(Permission)]` of its
-/// fields. Objects that are written have it from [`macro@written`].
+/// fields. For written objects, [`macro@written`] does it.
 #[proc_macro_attribute]
 pub fn guarded(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut item = syn::parse_macro_input!(item as syn::Item);

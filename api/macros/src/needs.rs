@@ -1,5 +1,5 @@
-//! `#[needs(SeeRemark)]`: the permission that a field needs, said once. It becomes the sentence of the description, the directive
-//! `@requiresPermission`, what introspection shows to whom, and the check in the resolver.
+//! `#[needs(SeeRemark)]`: the permission that a field needs, declared once. It generates the sentence of the description, the directive
+//! `@requiresPermission`, the visibility in introspection, and the check in the resolver.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -12,7 +12,7 @@ use syn::{
 
 use crate::object::{is_context, last_name};
 
-/// What the check in a resolver does without the permission.
+/// The effect of a failed permission check in a resolver.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Guard {
     /// The root field is refused unless some role of the caller grants it.
@@ -21,7 +21,7 @@ pub enum Guard {
     Field,
 }
 
-/// The permissions of one item for which introspection asks, each by a function of its own: the library takes the path of a function.
+/// The permissions of one item that introspection checks, each by a function of its own, because the library takes the path of a function.
 struct Questions {
     of: String,
     asked: Vec<Ident>,
@@ -58,7 +58,7 @@ impl Questions {
     }
 }
 
-/// Expands `#[needs(…)]` of an item that no other macro of ours expands: roots, inputs and enums.
+/// Expands `#[needs(…)]` of roots, inputs and enums, the items that only this macro expands.
 pub fn expand(item: &mut Item) -> Result<TokenStream> {
     match item {
         Item::Impl(item) => expand_impl(item, Guard::Root),
@@ -85,7 +85,7 @@ pub fn expand(item: &mut Item) -> Result<TokenStream> {
     }
 }
 
-/// Expands `#[needs(…)]` of the resolvers of a block, and of the block itself, whose type nobody else sees then.
+/// Expands `#[needs(…)]` of the resolvers of a block, and of the block itself: its type is then visible only with the permission.
 pub fn expand_impl(item: &mut ItemImpl, guard: Guard) -> Result<TokenStream> {
     let mut questions = Questions::of(&last_name(&item.self_ty)?);
     if let Some(permission) = take(&mut item.attrs)? {
@@ -107,7 +107,7 @@ pub fn expand_impl(item: &mut ItemImpl, guard: Guard) -> Result<TokenStream> {
     Ok(questions.functions())
 }
 
-/// Takes `#[needs(…)]` off.
+/// Removes `#[needs(…)]` from the attributes and returns its permission.
 fn take(attributes: &mut Vec<Attribute>) -> Result<Option<Ident>> {
     let Some(at) = attributes.iter().position(|attribute| attribute.path().is_ident("needs")) else { return Ok(None) };
     attributes.remove(at).parse_args::<Ident>().map(Some)
@@ -126,7 +126,7 @@ fn describe(attributes: &mut [Attribute], permission: &Ident) -> Result<()> {
     Ok(())
 }
 
-/// Adds what the library prints and asks.
+/// Adds the directive that the SDL prints, and the function that introspection calls.
 fn mark(attributes: &mut Vec<Attribute>, permission: &Ident, question: &Ident, with_directive: bool) -> Result<()> {
     let question = question.to_string();
     let directive = with_directive.then(|| {
@@ -177,8 +177,8 @@ fn guard_root(method: &mut ImplItemFn, permission: &Ident) -> Result<()> {
     Ok(())
 }
 
-/// Makes the value of a field one that may be refused: `T` becomes `Option<Result<T>>`, `Option<T>` stays absent where it is, and an
-/// error of `Result<T>` stays the field's error.
+/// Makes the value of a field nullable: `T` becomes `Option<Result<T>>`, `None` of an `Option<T>` stays null, and an error of a `Result<T>`
+/// stays the field's error.
 fn guard_field(method: &mut ImplItemFn, permission: &Ident) -> Result<()> {
     let ReturnType::Type(_, of) = method.sig.output.clone() else {
         return Err(Error::new_spanned(&method.sig, "a field has a type"));

@@ -1,4 +1,4 @@
-//! The attribute above `#[Object]`.
+//! The attribute `#[written]` above `#[Object]`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -8,7 +8,7 @@ use crate::attributes::{camel_case, name};
 use crate::needs::{self, Guard};
 use crate::types::settled;
 
-/// The object as it was, and beside it how it writes itself.
+/// The unchanged object, followed by its implementations of `WrittenObject` and `Written`.
 pub fn expand(item: &mut ItemImpl) -> Result<TokenStream> {
     if !item.attrs.iter().any(|attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "Object")) {
         return Err(Error::new_spanned(&item.self_ty, "`written` stands above `#[Object]`"));
@@ -109,7 +109,7 @@ impl Field {
         Ok(Self { name, method: signature.ident.clone(), of: settled(of), arguments })
     }
 
-    /// Its row in the description of the type.
+    /// The field's entry in the description of the type.
     fn member(&self) -> TokenStream {
         let (name, of) = (&self.name, &self.of);
         quote! {
@@ -120,7 +120,7 @@ impl Field {
         }
     }
 
-    /// How it is written. `#[Object]` gives every resolver a context as its first argument and a `Result` as its type.
+    /// The match arm that writes the field. `#[Object]` gives every resolver a context as its first argument and a `Result` as its type.
     fn arm(&self, at: usize) -> TokenStream {
         let method = &self.method;
         let (names, types): (Vec<_>, Vec<_>) = self.arguments.iter().map(|(name, of)| (name, of)).unzip();

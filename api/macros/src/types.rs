@@ -1,9 +1,9 @@
-//! Types as they can stand in a constant.
+//! Types in the form that a constant allows.
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{Lifetime, Type, TypeReference};
 
-/// The type with every lifetime that it leaves open made `'static`: only its shape is asked for.
+/// The type with every elided lifetime replaced by `'static`, because only its shape is needed.
 pub fn settled(of: &Type) -> Type {
     let mut of = of.clone();
     Settle.visit_type_mut(&mut of);

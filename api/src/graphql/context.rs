@@ -1,4 +1,4 @@
-//! What a resolver reaches: the application, the operation's context, and the check of a permission.
+//! The access of resolvers to the application and the operation's context, and the check of a permission.
 
 use std::sync::Arc;
 
@@ -10,22 +10,22 @@ use domain::refusal::{Code, Language, Reason};
 use crate::app::{App, AppError, OpCtx, Turn, permission_name};
 use crate::graphql::engine::ApiError;
 
-/// What a resolver reaches through its context.
+/// The access of a resolver to the application, through its context.
 pub trait ContextExt {
-    /// The application.
+    /// The application that serves the operation.
     fn app(&self) -> &App;
-    /// The operation's context.
+    /// The context of the operation: caller, time, language.
     fn op(&self) -> &OpCtx;
-    /// What a subscription's operation runs for; nothing in a query or a mutation.
+    /// The execution of a subscription's operation. `None` = a query or a mutation.
     fn turn(&self) -> Option<&Turn>;
-    /// The same in a subscription's own resolver.
+    /// The execution of the operation, in a subscription's own resolver.
     ///
     /// # Errors
-    /// `INTERNAL`, when it does not run in turns.
+    /// `INTERNAL` when the operation is a query or a mutation.
     fn its_turn(&self) -> Result<&Turn> {
         self.turn().ok_or_else(|| top_level(&AppError::Internal("a subscription runs in turns".to_owned())))
     }
-    /// The language of messages.
+    /// The language of the messages.
     fn language(&self) -> Language {
         self.op().language
     }
@@ -65,17 +65,18 @@ impl ContextExt for Context<'_> {
     }
 }
 
-/// Whether introspection shows what needs this permission: to callers who hold it, and where there is no caller, because the schema is printed then.
+/// Whether introspection shows an item that needs this permission: to callers who hold it, and always without a caller, as when the schema
+/// is printed.
 pub fn holds(ctx: &Context<'_>, permission: Permission) -> bool {
     ctx.data_opt::<Arc<OpCtx>>().is_none_or(|op| op.actor.holds(permission))
 }
 
-/// Whether the caller may see any part of a contact: without one, there is nothing below it.
+/// Whether the caller may see any part of a contact. `false` hides `contact`, because nothing below it would be visible.
 pub fn sees_any_contact(ctx: &Context<'_>) -> bool {
     holds(ctx, Permission::SeeContact) || holds(ctx, Permission::SeePhone)
 }
 
-/// Whether there is anything that the caller may do with an order: without that, an action has no value to show.
+/// Whether the caller may do any action with an order. `false` hides the field `action`, because it would have no value to show.
 pub fn may_act(ctx: &Context<'_>) -> bool {
     ACTIONS.iter().any(|(_, permission)| holds(ctx, *permission))
 }
@@ -85,7 +86,7 @@ pub fn forbidden(permission: Permission) -> Error {
     ApiError::forbidden(Reason::with(Code::PermissionMissing, [permission_name(permission)])).into()
 }
 
-/// The top-level error of a use case that failed in a way that is no `userError`.
+/// The top-level error of a use case that failed; a refusal becomes `BAD_REQUEST` or `FORBIDDEN`.
 pub fn top_level(error: &AppError) -> Error {
     match error {
         AppError::Forbidden(permission) => forbidden(*permission),
@@ -95,7 +96,7 @@ pub fn top_level(error: &AppError) -> Error {
             ApiError::forbidden(refusal.reason.clone()).into()
         }
         AppError::Refused { refusal, .. } => ApiError::bad_request(refusal.reason.clone()).into(),
-        // The engine refuses the whole request for it.
+        // The engine refuses the whole request with this error.
         AppError::Store(_) if error.is_bound() => ApiError::bad_request(Code::AnswerTooLarge).into(),
         AppError::Store(cause) if error.passes() => ApiError::unavailable(cause).into(),
         AppError::Store(_) | AppError::File(_) | AppError::Internal(_) => {
@@ -105,7 +106,7 @@ pub fn top_level(error: &AppError) -> Error {
     }
 }
 
-/// The error of an id that is none of ours, or of another type.
+/// The error of a malformed id, or of an id of another kind.
 pub fn bad_id(error: &crate::graphql::types::id::IdError) -> Error {
     ApiError::bad_request(error).into()
 }

@@ -1,12 +1,12 @@
-//! GraphQL: the schema, and what runs it. Resolvers are a few lines that call use cases; rows and Redis are not known here.
+//! GraphQL: the schema, and the engine that runs it. Resolvers are a few lines that call use cases; rows and Redis are unknown here.
 //!
 //! # Layout
 //! - [`engine`] runs requests: limits, parsed documents, completion, errors.
-//! - [`api`] has the types and roots of each subdomain in a folder of its own, as in `app`; [`types`] what they share: ids, scalars, enums,
-//!   pages, money.
-//! - [`live`] has subscriptions executed once for all who asked alike, and shares the bytes.
-//! - [`context`] is what a resolver reaches, and the one check of permissions; [`directive`] prints them into the SDL. A field says what it
-//!   needs with `#[needs(Permission)]`, once.
+//! - [`api`] has the types and roots of each subdomain in a folder of its own, as in `app`; [`types`] has what they share: ids, scalars,
+//!   enums, pages, money.
+//! - [`live`] executes a subscription once for all subscribers with the same operation, and shares the bytes.
+//! - [`context`] gives resolvers the application and the one check of permissions; [`directive`] prints permissions into the SDL. A field
+//!   declares its permission once, with `#[needs(Permission)]`.
 
 pub mod api;
 pub mod context;
@@ -25,14 +25,14 @@ use api::order::event::OrderEvent;
 use api::{Mutation, Query, Subscription};
 use engine::{Engine, EngineError};
 
-/// The schema, before it is finished.
+/// The builder of the schema, with every type registered.
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<OrderEvent>()
         .register_output_type::<Node>()
 }
 
-/// What checks requests as far as they are before anything of them runs; it has no application to run them against.
+/// The engine that checks requests before any part of them runs; it has no application to run them against.
 ///
 /// # Errors
 /// When the schema's own text cannot be read back.
@@ -40,7 +40,7 @@ pub fn guard(limits: GraphqlLimits) -> Result<Engine, EngineError> {
     Engine::new(builder, limits)
 }
 
-/// What runs requests against the application.
+/// The engine that runs requests against the application.
 ///
 /// # Errors
 /// When the schema's own text cannot be read back.

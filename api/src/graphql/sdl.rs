@@ -1,4 +1,4 @@
-//! The schema as text: sorted, described, with the permission beside what it guards. `schema.graphql` is this text.
+//! The schema as text (SDL): sorted, described, with each permission next to the item that it guards. `schema.graphql` is this text.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,11 +14,11 @@ use serde::Serialize;
 use crate::app::permission_name;
 use crate::graphql::builder;
 
-/// Types that only who holds a permission ever meets, beside the kinds of events.
+/// The types that only holders of a permission see, in addition to the kinds of events.
 const TYPES: [(&str, Permission); 3] =
     [("Alert", Permission::SeeAlerts), ("Customer", Permission::SeeCustomer), ("OrderExport", Permission::ExportOrders)];
 
-/// The schema's text.
+/// The text of the whole schema.
 pub fn print() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
     let text = builder().finish().sdl_with_options(options);
@@ -26,8 +26,8 @@ pub fn print() -> String {
     format!("{}\n", lines.join("\n").trim())
 }
 
-/// The schema as introspection shows it to a role: without the fields, operations, words and events whose permission the role does not
-/// grant, and without the types that nothing else leads to.
+/// The schema as introspection shows it to a role: without the fields, operations, enum values and events whose permission the role lacks,
+/// and without the types that this makes unreachable.
 pub fn print_for(role: Role) -> String {
     let mut usable: Vec<Block> = blocks(&print()).into_iter().filter_map(|block| block.for_role(role)).collect();
     drop_empty(&mut usable);
@@ -48,13 +48,13 @@ struct Block {
     tail: String,
 }
 
-/// A field or a word of a definition, with its description.
+/// A field or an enum value of a definition, with its description.
 struct Item {
     name: String,
     text: String,
 }
 
-/// The definitions of a text as the library writes it: items stand in lines of their own, descriptions between `"""` before what they describe.
+/// The definitions in a text that the library printed: each item has a line of its own, after its description between `"""`.
 fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let (mut pending, mut open, mut described): (String, Option<Block>, bool) = (String::new(), None, false);
@@ -86,14 +86,14 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The name that a line defines; none of a directive, of the schema and of an empty line.
+/// The name that a line defines. `None` = a directive, the schema or an empty line.
 fn definition_name(line: &str) -> Option<String> {
     let (kind, rest) = line.split_once(' ')?;
     let is_type = ["type", "interface", "union", "enum", "input", "scalar"].contains(&kind);
     is_type.then(|| rest.split([' ', '{']).next().unwrap_or_default().to_owned())
 }
 
-/// Drops the types of which nothing is left, and what leads to them, until nothing more is empty.
+/// Drops the types without items, then the items of those types, until every type has an item.
 fn drop_empty(blocks: &mut Vec<Block>) {
     loop {
         let is_empty = |block: &Block| block.items.is_empty() && !block.tail.is_empty();
@@ -110,7 +110,7 @@ fn drop_empty(blocks: &mut Vec<Block>) {
 }
 
 impl Item {
-    /// The type of a field; a word of an enum leads nowhere.
+    /// The type of a field; empty for an enum value.
     fn leads_to(&self) -> &str {
         let line = self.text.trim_end().lines().next_back().unwrap_or_default();
         let line = line.split(" @").next().unwrap_or_default().split(" = ").next().unwrap_or_default();
@@ -147,7 +147,7 @@ fn joined(blocks: &[Block], has: impl Fn(&str) -> bool) -> String {
     .collect()
 }
 
-/// The types that the roots and the directives lead to.
+/// The types that are reachable from the roots and the directives.
 fn reached(text: &str) -> HashSet<String> {
     let Ok(document) = async_graphql::parser::parse_schema(text) else { return HashSet::new() };
     let mut types: HashMap<String, TypeDefinition> = HashMap::new();
@@ -209,7 +209,7 @@ fn is_granted(role: Role, name: &str) -> bool {
     Permission::ALL.iter().any(|permission| permission_name(*permission) == name && role.grants(*permission))
 }
 
-/// The name of an action or a part in the API.
+/// The name of an enum value in the API.
 fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Every type of objects that a query or a subscription leads to writes itself, with the very fields that the schema has.
+//! Every type of objects that a query or a subscription leads to writes itself, with exactly the fields of the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,7 @@ fn roots() -> Vec<Shape> {
     ]
 }
 
-/// What the program can write: the fields of each type.
+/// The fields of each type that the program can write.
 fn written() -> BTreeMap<&'static str, BTreeSet<String>> {
     let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut open: Vec<&ObjectType> = roots().iter().flat_map(Shape::types).copied().collect();
@@ -103,7 +103,7 @@ fn name_of(of: &Type) -> &Name {
     }
 }
 
-/// What a client can reach: the fields of each type.
+/// The fields of each type that a client can reach.
 fn reached(schema: &Schema) -> BTreeMap<&str, BTreeSet<String>> {
     let mut found = BTreeMap::new();
     let mut open: Vec<&str> = vec!["Query", "Subscription"];

@@ -1,6 +1,7 @@
-//! The API by subdomain. Each folder holds the inputs, objects and roots of one room; a root is registered here, with one line.
+//! The API by subdomain. Each folder holds the inputs, objects and roots of one subdomain; a root is registered here, with one line.
 //!
-//! Inputs check shape; use cases and the domain check sense. Objects show what use cases loaded. Roots are a few lines each.
+//! Inputs check the form of a request; use cases and the domain check its meaning. Objects show what use cases loaded. Roots are a few
+//! lines each.
 
 pub mod access;
 pub mod after_sales;
@@ -19,7 +20,7 @@ pub mod search;
 use async_graphql::{MergedObject, MergedSubscription, Result};
 use futures_util::stream::{self, Stream};
 
-/// Everything that can be asked.
+/// All queries of the API.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Query")]
 pub struct Query(
@@ -39,8 +40,7 @@ pub struct Query(
     access::viewer_root::ViewerQueries,
 );
 
-/// Everything that can be changed. Mutations are noun-verb; each takes one `input` and answers with the changed objects and
-/// `userErrors`.
+/// All mutations of the API. Their names are noun-verb; each takes one `input` and answers with the changed objects and `userErrors`.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Mutation")]
 pub struct Mutation(
@@ -63,9 +63,8 @@ pub struct Mutation(
     catalog::warehouses::mutation::WarehouseMutations,
 );
 
-/// Everything that can be followed. With `after`, everything behind that cursor comes first, in order, and then the live events:
-/// none is missed, none comes twice.
-///
+/// All subscriptions of the API. With `after`, the events after that cursor come first, in order, and then the live events: each comes
+/// exactly once.
 #[derive(MergedSubscription, Default)]
 #[graphql(name = "Subscription")]
 pub struct Subscription(
@@ -74,8 +73,8 @@ pub struct Subscription(
     order::subscription::OrderSubscriptions,
 );
 
-/// The answer of one turn, as the stream that the library wants. A subscription resolver runs in turns and answers at most once in each
-/// (see `app/live`); [`super::live`] gives them to it.
+/// The answer of one execution, as the stream that the library requires. A subscription's resolver runs once for each event and answers at
+/// most once each time (see `app/live`); [`super::live`] starts these executions.
 fn one<T>(answer: Option<T>) -> impl Stream<Item = Result<T>> + use<T> {
     stream::iter(answer.map(Ok))
 }

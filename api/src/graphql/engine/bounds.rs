@@ -11,7 +11,7 @@ use crate::app::{Bounds, Exceeded};
 use crate::budget::Held;
 
 impl Engine {
-    /// The answer of an operation that ends then, or the refusal of one that reads more than it may.
+    /// The answer of an operation that runs until `ends`, or the refusal of one that reads more than it may.
     pub(super) async fn answer_within(&self, prepared: &Prepared, call: &Call, ends: Option<Instant>) -> Response {
         let bounds = self.bounds(prepared, call, ends);
         let written = bounds.around(self.run_written(prepared, call)).await;
@@ -21,14 +21,14 @@ impl Engine {
         if let Some(answer) = written {
             return answer;
         }
-        // What the written part read is dropped by now.
+        // The rows that the written run read are dropped by now.
         drop(bounds);
         let bounds = self.bounds(prepared, call, ends);
         let answer = bounds.around(self.run_by_library(prepared, call)).await;
         bounds.exceeded().map_or(answer, |exceeded| self.refuse(exceeded, call))
     }
 
-    /// A mutation has no bound of bytes: what it did is told, however much it reads.
+    /// The bounds of an operation. A mutation has no bound of bytes, because the caller must learn its effect, however much it reads.
     fn bounds(&self, prepared: &Prepared, call: &Call, ends: Option<Instant>) -> Arc<Bounds> {
         if prepared.kind != OperationType::Query {
             return Bounds::new(ends, usize::MAX, Box::new(|_| true));

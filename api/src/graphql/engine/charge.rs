@@ -1,4 +1,4 @@
-//! Lets a caller pay for an operation before it runs, and gives back what it did not use.
+//! Charges the estimated cost of an operation before it runs, and gives back the unused part.
 
 use domain::access::actor::Role;
 use domain::refusal::{Code, Reason};
@@ -8,12 +8,12 @@ use super::{ApiError, CallContext, Engine, Prepared, Response};
 use crate::budget::Left;
 use crate::config::RoleBudget;
 
-/// What was paid, by whom.
+/// The charge of an operation, and the subject that pays it.
 pub(super) struct Bill {
     subject: String,
     budget: RoleBudget,
     cost: u64,
-    /// What of the cost is not given back, whatever was found.
+    /// The part of the cost that is never given back: look-ups and values of lists.
     look_ups: u64,
     left: u64,
     now: chrono::DateTime<chrono::Utc>,
@@ -25,7 +25,7 @@ impl Engine {
         self.limits.cost.of_roles(roles.into_iter().flatten().copied().map(Role::name))
     }
 
-    /// Refuses what nobody could ever pay for.
+    /// Refuses an operation that costs more than the caller's whole budget.
     pub(super) fn check_cost(&self, cost: u64, call: &CallContext) -> Result<(), ApiError> {
         let maximum = self.budget_of(call).maximum;
         if !self.limits.cost.throttle || cost <= maximum {
@@ -34,7 +34,7 @@ impl Engine {
         Err(ApiError::bad_request(Reason::with(Code::CostExceeded, [cost, maximum])))
     }
 
-    /// Takes what the operation may cost.
+    /// Takes the estimated cost of the operation from the budget.
     pub(super) async fn charge(&self, prepared: &Prepared, call: &CallContext) -> Result<Bill, Box<Response>> {
         let (budget, cost) = (self.budget_of(call), prepared.cost);
         let subject = call.actor.as_ref().map(|actor| actor.subject.clone()).unwrap_or_default();
@@ -59,7 +59,7 @@ impl Engine {
         }
     }
 
-    /// Gives back what the answer did not need, takes what it needed beyond the estimate, and says what it cost.
+    /// Gives back the cost that the answer did not need, takes what it needed beyond the estimate, and returns the actual charge.
     pub(super) fn settle(&self, bill: &Bill, response: &Response) -> Charge {
         let objects = response.data.as_ref().map_or(0, |data| data.objects().saturating_sub(1)).max(1);
         let actual = objects.saturating_add(bill.look_ups);
@@ -75,8 +75,8 @@ impl Engine {
     }
 }
 
-/// What is left, rounded up to a thousandth of what there can be: two answers to the same question are the same to the byte, although
-/// something came back between them.
+/// The rest of the budget, rounded up to a thousandth of its maximum: two answers to the same request are equal to the byte, although the
+/// budget was refilled between them.
 fn rounded(left: u64, maximum: u64) -> u64 {
     left.next_multiple_of((maximum / 1_000).max(1)).min(maximum)
 }

@@ -1,10 +1,10 @@
-//! Puts `data` right when fields failed.
+//! Corrects `data` after failed fields, as the specification requires.
 //!
-//! The library leaves a failed field out of its object, nullable or not, and turns an object without any successful field into
-//! null. The specification wants `null` at the path of a failed nullable field, and the nearest nullable parent to be null when
-//! a non-null field failed. So the answer is walked along the selections, wherever an error's path leads.
+//! The library leaves a failed field out of its object, nullable or not, and turns an object without any successful field into null. The
+//! specification requires `null` at the path of a failed nullable field, and null for the nearest nullable parent of a failed non-null
+//! field. So the answer is walked along the selections, wherever an error's path leads.
 //!
-//! One thing cannot be mended afterwards: an item of a list of bare `Result`s takes its siblings with it. Return
+//! One thing cannot be corrected afterwards: an item of a list of bare `Result`s takes its siblings with it. Return
 //! `Vec<Option<Result<T>>>` where single items may fail.
 
 use std::collections::HashMap;
@@ -50,7 +50,7 @@ impl<'a> Failures<'a> {
         node.here = true;
     }
 
-    /// Whether errors lie only below: the object itself was there.
+    /// Whether every error is below this path: the object itself exists.
     fn only_below(&self) -> bool {
         !self.here && !self.fields.is_empty()
     }
@@ -61,7 +61,7 @@ struct Completion<'a> {
     document: &'a Document,
 }
 
-/// One response key of an object: the type of its field, and every selection set that asks for it.
+/// One response key of an object: the type of its field, and every selection set under the key.
 struct Selected<'a> {
     of: Option<&'a Type>,
     sets: Vec<&'a SelectionSet>,
@@ -142,14 +142,14 @@ impl<'a> Completion<'a> {
             };
             match condition.map(|condition| condition.node.on.node.as_str()) {
                 Some(condition) if is_concrete && !self.types.applies(condition, object) => {}
-                // Of an interface whose object did not say its type, the fragment's own type is the best that is known.
+                // Without `__typename` the object's own type is unknown; the fragment's type is the best substitute.
                 Some(condition) if !is_concrete => self.collect(inner, condition, false, into),
                 _ => self.collect(inner, object, is_concrete, into),
             }
         }
     }
 
-    /// What the object itself says its type is, where `__typename` was asked for.
+    /// The type that the object states, where `__typename` is selected.
     fn type_name(&self, sets: &[&SelectionSet], found: &IndexMap<Name, Value>) -> Option<String> {
         sets.iter().find_map(|set| {
             set.items.iter().find_map(|selection| match &selection.node {

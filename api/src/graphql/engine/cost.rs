@@ -1,7 +1,7 @@
-//! What an operation costs before anything of it runs: an object 1, a scalar nothing, a list as many times its item as it may hold.
+//! The cost of an operation before it runs: an object costs 1, a scalar 0, and a list its item times the number of items that it may hold.
 //!
-//! Every selection counts: an alias, a repeated field, a fragment wherever it is spread. All that does not depend on variables is summed
-//! up once for each document. Each value of a list in an argument costs [`VALUE`], too: it is read and looked for, whatever is found.
+//! Every selection counts: an alias, a repeated field, a fragment at each spread. The parts that are independent of variables are summed
+//! once for each document. Each value of a list in an argument costs [`VALUE`], too: it is read and looked up, found or not.
 
 use std::convert::Infallible;
 
@@ -12,15 +12,15 @@ use serde::Serialize;
 use super::lists::values;
 use super::types::TypeMap;
 
-/// What a value of a list costs: so much that sixteen clerks who send lists as often as their budget allows leave time to others, which the
-/// benchmark `lists` measures.
+/// The cost of a value of a list: so high that sixteen clerks who send lists as often as their budget allows leave time to others, which
+/// the benchmark `lists` measures.
 const VALUE: u64 = 2;
-/// The items of a page when no size is given, and at most.
+/// The number of items of a page that states no size, and the largest number.
 const PAGE: u64 = 20;
 const LARGEST_PAGE: u64 = 100;
-/// The items of a list that is not paged and has no row below: parts of one order.
+/// The assumed number of items of a list that is not paged and has no row below: parts of one order.
 const LIST: u64 = 5;
-/// Lists that are not paged and hold more.
+/// The lists that are not paged and hold more, each with its number of items.
 const LISTS: [(&str, &str, u64); 11] = [
     ("HoldsReleasePayload", "results", 500),
     ("Order", "allowedActions", 20),
@@ -34,39 +34,39 @@ const LISTS: [(&str, &str, u64); 11] = [
     ("SettlementsRecordPayload", "results", 500),
     ("VouchersRecordPayload", "results", 500),
 ];
-/// Root fields that look for people by what is typed. That nothing is found is an answer, too: the price is paid for asking, so that
-/// guessing is slow, and none of it is given back.
+/// The root fields that look up people by a typed text, each with its price. An empty answer is information, too: the price is charged for
+/// the request, so that guessing is slow, and none of it is given back.
 const LOOK_UPS: [(&str, &str, u64); 1] = [("Query", "orderSearch", 10_000)];
-/// The whole schema, and one type of it.
+/// The costs of introspection: of the whole schema, and of one type.
 const SCHEMA: u64 = 1_000;
 const TYPE: u64 = 100;
 
-/// What each operation of a document costs.
+/// The cost of each operation of a document.
 #[derive(Debug, Default)]
 pub(super) struct Costs(Vec<(Option<Name>, Cost)>);
 
-/// A sum that only the sizes of some lists leave open.
+/// A sum in which only the sizes of some lists are open.
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Cost {
     fixed: u64,
-    /// What of `fixed` is for look-ups.
+    /// The part of `fixed` that is for look-ups.
     look_ups: u64,
     lists: Vec<(Size, Cost)>,
 }
 
-/// How many items a list may hold.
+/// The number of items that a list may hold.
 #[derive(Debug, Clone, PartialEq)]
 enum Size {
     Known(u64),
-    /// What `first` or `last` says.
+    /// The value of `first` or `last`.
     Page(Vec<Number>),
-    /// As many as a variable's list has.
+    /// The length of a variable's list.
     Length(Name),
-    /// As many as there are in all lists of a variable.
+    /// The number of values in all lists of a variable.
     Values(Name),
 }
 
-/// A number that a document gives, maybe by a variable.
+/// A number in a document: a literal, or a variable with its default.
 #[derive(Debug, Clone, PartialEq)]
 enum Number {
     Known(u64),
@@ -83,12 +83,12 @@ impl Costs {
         Self(costs.collect())
     }
 
-    /// What an operation costs with these variables; no request is for nothing.
+    /// The cost of an operation with these variables; at least 1.
     pub(super) fn cost(&self, operation: Option<&str>, variables: &Variables) -> u64 {
         self.find(operation).map_or(0, |cost| cost.sum(variables)).max(1)
     }
 
-    /// What of it is for look-ups and for the values of lists: that is not given back.
+    /// The part of the cost for look-ups and for the values of lists, which is never given back.
     pub(super) fn of_look_ups(&self, operation: Option<&str>, variables: &Variables) -> u64 {
         self.find(operation).map_or(0, |cost| cost.sum_of_look_ups(variables))
     }
@@ -184,8 +184,8 @@ struct Sums<'a> {
 }
 
 impl Sums<'_> {
-    /// What a selection set costs within one object. `page` is the size of the page that the object is, if it is one. The limits have
-    /// refused fragments that spread themselves, and bounded how many selections there are.
+    /// The cost of a selection set within one object. `page` is the size of the page that the object is, if it is one. The limits have
+    /// refused fragments that spread themselves, and bounded the number of selections.
     fn set(&self, parent: &str, set: &SelectionSet, page: Option<&Size>) -> Cost {
         let mut cost = Cost::default();
         for selection in &set.items {
@@ -252,7 +252,7 @@ impl Sums<'_> {
     }
 }
 
-/// Adds the values of the lists in a field's arguments. Those of `ids` are paid for by what they name.
+/// Adds the cost of the values of the lists in a field's arguments. The values of `ids` are paid for by the objects that they name.
 fn add_values(cost: &mut Cost, field: &Field) {
     let one = Cost { fixed: VALUE, look_ups: VALUE, ..Cost::default() };
     for (_, value) in field.arguments.iter().filter(|(name, _)| name.node != "ids") {
@@ -286,7 +286,7 @@ enum Given {
     Value(Value),
 }
 
-/// The library does not export its type of values with variables; a variable is what is written with a `$`.
+/// The argument of a field. The library does not export its type of values with variables, so a variable is recognized by its `$`.
 fn given(field: &Field, argument: &str) -> Option<Given> {
     let value = &field.get_argument(argument)?.node;
     if let Some(name) = value.to_string().strip_prefix('$') {
@@ -303,7 +303,7 @@ fn item_name(base: &BaseType) -> &str {
     }
 }
 
-/// How many objects there are in an answer.
+/// The number of objects in an answer.
 pub(super) fn objects(data: &Value) -> u64 {
     match data {
         Value::Object(fields) => 1 + fields.values().map(objects).sum::<u64>(),
@@ -312,27 +312,27 @@ pub(super) fn objects(data: &Value) -> u64 {
     }
 }
 
-/// What stands in `extensions.cost` of an answer.
+/// The content of `extensions.cost` of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Charge {
-    /// What the operation might have cost.
+    /// The estimated cost of the operation.
     pub requested_query_cost: u64,
-    /// What it cost: the objects of its answer.
+    /// The actual cost: the objects of its answer, and its look-ups and values of lists. `None` = the operation did not run.
     pub actual_query_cost: Option<u64>,
-    /// What the caller may still spend.
+    /// The budget that the caller has left.
     pub throttle_status: ThrottleStatus,
 }
 
-/// What a caller may spend.
+/// The state of a caller's budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ThrottleStatus {
-    /// At once.
+    /// The maximum of the budget.
     pub maximum_available: u64,
-    /// Now.
+    /// The budget available now.
     pub currently_available: u64,
-    /// What comes back each second.
+    /// The amount restored each second.
     pub restore_rate: u64,
 }
 

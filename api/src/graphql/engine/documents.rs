@@ -1,4 +1,4 @@
-//! Parsed and validated documents, kept by their text within a bound of bytes.
+//! A cache of parsed and validated documents by their text, within a bound of bytes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +16,7 @@ use super::types::TypeMap;
 use super::written::Operation;
 use crate::budget::Held;
 
-/// What a parsed document takes per selection, measured roughly: a field with its name, position and empty lists.
+/// The memory of a parsed document per selection in bytes, measured roughly: a field with its name, position and empty lists.
 const BYTES_PER_SELECTION: usize = 512;
 
 /// A parsed document within the limits.
@@ -27,7 +27,7 @@ pub(super) struct Document {
     pub(super) costs: Costs,
     pub(super) lists: Lists,
     validated: Vec<Validated>,
-    /// What it is paid by while operations hold it.
+    /// The count of its memory while operations hold it.
     held: Mutex<Weak<Held>>,
 }
 
@@ -35,10 +35,10 @@ pub(super) struct Document {
 #[derive(Debug)]
 struct Validated {
     name: Option<Name>,
-    /// Variables inside the lists and objects of arguments.
+    /// The variables inside the lists and objects of arguments.
     nested_variables: Vec<Name>,
     done: AtomicBool,
-    /// How its objects write themselves, once somebody has asked.
+    /// The plans by which its objects write themselves, compiled on first use.
     planned: OnceLock<Option<Operation>>,
 }
 
@@ -59,8 +59,8 @@ impl Document {
         self.named(operation).is_some_and(|one| one.done.load(Ordering::Acquire))
     }
 
-    /// Notes that the library has validated the operation with these variables. It checks the arguments of the selected operation
-    /// only, and an argument that mixes words of the document with variables only when every one of these has a value.
+    /// Notes that the library has validated the operation with these variables. It checks the arguments of the selected operation only, and
+    /// an argument that mixes literals with variables only when every one of these has a value.
     pub(super) fn mark_validated(&self, operation: Option<&str>, variables: &Variables) {
         if let Some(one) = self.named(operation)
             && one.nested_variables.iter().all(|name| variables.contains_key(name))
@@ -69,7 +69,7 @@ impl Document {
         }
     }
 
-    /// How the objects of an operation write themselves. `None` where they cannot.
+    /// The plans by which the objects of an operation write themselves. `None` = they cannot.
     pub(super) fn planned(&self, name: Option<&str>, types: &TypeMap) -> Option<&Operation> {
         let kept = self.named(name)?;
         kept.planned.get_or_init(|| Operation::of(types, self, self.operation(name).ok()?)).as_ref()
@@ -107,7 +107,7 @@ impl Document {
         self.parsed.fragments.get(name).map(|fragment| &fragment.node)
     }
 
-    /// Holds the document for an operation that stays. Its bytes are counted once, for the first who holds it; `None` where `hold` refuses.
+    /// Holds the document for an operation that stays. Its bytes are counted once, for the first holder. `None` = `hold` refuses.
     pub(super) fn held(&self, text: &str, hold: impl FnOnce(usize) -> Option<Held>) -> Option<Arc<Held>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = held.upgrade() {
@@ -128,7 +128,7 @@ fn unknown() -> ApiError {
     ApiError::bad_request(Code::OperationUnknown)
 }
 
-/// Documents by their text, the ones unused for longest dropped first. Only documents of which an operation was valid come in.
+/// An LRU cache of documents by their text. It takes only documents with a valid operation.
 pub(super) struct DocumentCache {
     capacity: usize,
     kept: Mutex<Kept>,
@@ -137,7 +137,7 @@ pub(super) struct DocumentCache {
 #[derive(Default)]
 struct Kept {
     by_text: HashMap<Arc<str>, Entry>,
-    /// The texts by when they were used last.
+    /// The texts by the time of their last use.
     by_use: BTreeMap<u64, Arc<str>>,
     uses: u64,
     bytes: usize,
@@ -167,7 +167,7 @@ impl DocumentCache {
         Some(Arc::clone(&entry.document))
     }
 
-    /// Weighs a document again, because plans were added to it.
+    /// Measures a document again, because plans were added to it.
     pub(super) fn weigh(&self, text: &str) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = &mut *kept;

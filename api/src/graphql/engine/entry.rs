@@ -1,25 +1,25 @@
-//! How and when a request came in.
+//! The transport and the time of a request's arrival.
 
 use std::time::Instant;
 
-/// The way that a request takes.
+/// The transport of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
-    /// `POST /graphql`.
+    /// An HTTP request to `POST /graphql`.
     Post,
-    /// `GET /graphql`.
+    /// An HTTP request to `GET /graphql`.
     Get,
     /// A message on a WebSocket.
     WebSocket,
-    /// `/graphql/stream`, asked for by either method.
+    /// An event stream at `/graphql/stream`, requested by either method.
     Sse,
 }
 
 impl Transport {
-    /// Every transport.
+    /// Every transport, in the order of declaration.
     pub const ALL: [Self; 4] = [Self::Post, Self::Get, Self::WebSocket, Self::Sse];
 
-    /// Its name in logs and metrics.
+    /// The name in logs and metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Post => "post",
@@ -30,17 +30,17 @@ impl Transport {
     }
 }
 
-/// How and when a request came in.
+/// The transport and the time of a request's arrival.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// By which transport.
+    /// The transport of the request.
     pub transport: Transport,
-    /// When its head, or its message on a socket, was read.
+    /// The time at which its head, or its message on a socket, was read.
     pub at: Instant,
 }
 
 impl Entry {
-    /// A request that comes now.
+    /// The entry of a request that comes now.
     pub fn now(transport: Transport) -> Self {
         Self { transport, at: Instant::now() }
     }

@@ -1,4 +1,4 @@
-//! The one shape of a top-level error: a code, a message for the caller, a request id, and nothing from the inside.
+//! The one form of a top-level error: a code, a message for the caller, a request id, and no internal details.
 
 use std::fmt::Display;
 
@@ -7,19 +7,19 @@ use async_graphql::{PathSegment, Pos, ServerError};
 use domain::refusal::{Code, Language, Reason};
 use serde::Serialize;
 
-/// The most that a message quotes of what the caller sent, in characters.
+/// The longest quote of the caller's input in a message, in characters.
 const LONGEST_QUOTE: usize = 80;
 /// The longest message that is made from the library's own, in characters.
 const LONGEST_MESSAGE: usize = 300;
 
-/// The code of a top-level error. Expected refusals are no top-level errors: they are `userErrors` of a payload.
+/// The code of a top-level error. Expected refusals are `userErrors` of a payload instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
-    /// No token, or one that does not count.
+    /// The token is missing or invalid.
     Unauthenticated,
-    /// The token's roles may not see or do this.
+    /// The token's roles lack the permission.
     Forbidden,
-    /// Too much in too short a time.
+    /// The caller exceeded a limit of requests, cost or memory.
     Throttled,
     /// The request itself is wrong.
     BadRequest,
@@ -28,10 +28,10 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// Every code.
+    /// Every code of top-level errors.
     pub const ALL: [Self; 5] = [Self::Unauthenticated, Self::Forbidden, Self::Throttled, Self::BadRequest, Self::Internal];
 
-    /// Its word in `extensions.code`.
+    /// The value of `extensions.code`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
@@ -43,16 +43,16 @@ impl ErrorCode {
     }
 }
 
-/// To whom an answer goes: the request that it belongs to, and the language of its messages.
+/// The addressee of an answer: the request that it belongs to, and the language of its messages.
 #[derive(Debug, Clone, Copy)]
 pub struct Addressee<'a> {
-    /// The id under which the log knows the request.
+    /// The id of the request in the log.
     pub request_id: &'a str,
-    /// The language of messages.
+    /// The language of its messages.
     pub language: Language,
 }
 
-/// What a guard or a resolver returns when it fails. `?` turns it into the library's error, and code and reason survive.
+/// The error that a guard or a resolver returns. `?` turns it into the library's error, and code and reason survive.
 ///
 /// The message is made when the answer is written, in the reader's language, from the table of codes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,28 +60,28 @@ pub struct Addressee<'a> {
 pub struct ApiError {
     code: ErrorCode,
     reason: Reason,
-    /// For the log only.
+    /// The detail, for the log only.
     detail: Option<String>,
     retry_after: Option<u64>,
 }
 
 impl ApiError {
-    /// No token, or one that does not count; the reason says what to do.
+    /// The token is missing or invalid; the reason states the remedy.
     pub fn unauthenticated(reason: impl Into<Reason>) -> Self {
         Self::new(ErrorCode::Unauthenticated, reason)
     }
 
-    /// The roles of the token may not see or do this.
+    /// The roles of the token lack the permission.
     pub fn forbidden(reason: impl Into<Reason>) -> Self {
         Self::new(ErrorCode::Forbidden, reason)
     }
 
-    /// Too much in too short a time; the reason says when to come again.
+    /// The caller exceeded a limit; the reason states when to retry.
     pub fn throttled(reason: impl Into<Reason>) -> Self {
         Self::new(ErrorCode::Throttled, reason)
     }
 
-    /// The request is wrong; the reason says how to mend it.
+    /// The request is wrong; the reason states how to correct it.
     pub fn bad_request(reason: impl Into<Reason>) -> Self {
         Self::new(ErrorCode::BadRequest, reason)
     }
@@ -96,19 +96,19 @@ impl ApiError {
         Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::Timeout) }
     }
 
-    /// The database is not there for a moment, or others were faster again and again. The detail goes to the log.
+    /// The database is briefly unreachable, or concurrent changes won repeatedly. The detail goes to the log.
     pub fn unavailable(detail: impl Display) -> Self {
         Self { detail: Some(detail.to_string()), ..Self::new(ErrorCode::Internal, Code::Unavailable) }
     }
 
-    /// Adds the seconds after which it is worth trying again, shown as `extensions.retryAfter`.
+    /// Adds the seconds after which a retry is worthwhile, shown as `extensions.retryAfter`.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// Its code.
+    /// The code of the error.
     pub fn code(&self) -> ErrorCode {
         self.code
     }
@@ -138,35 +138,35 @@ impl ApiError {
 /// An error as the caller sees it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PublicError {
-    /// What is wrong.
+    /// The message for the caller.
     pub message: String,
-    /// Where in the document.
+    /// The positions in the document.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locations: Vec<Pos>,
-    /// Which field failed; empty for an error of the whole request.
+    /// The path of the failed field; empty for an error of the whole request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub path: Vec<PathSegment>,
     /// The code, the request id, the reason.
     pub extensions: ErrorExtensions,
 }
 
-/// What stands beside the message of an error.
+/// The extensions of an error, next to its message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorExtensions {
-    /// One of [`ErrorCode`].
+    /// The name of an [`ErrorCode`].
     pub code: &'static str,
-    /// The id under which the log knows the request.
+    /// The id of the request in the log.
     pub request_id: String,
-    /// What exactly is wrong: a code of the guide.
+    /// The exact reason, as a code of the guide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
-    /// After how many seconds it is worth trying again.
+    /// The seconds after which a retry is worthwhile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
 }
 
-/// A refusal of the parser: position and what was expected, never the whole line.
+/// A refusal of the parser: the position and the expected token, without the line itself.
 pub(super) fn of_parse(error: &ParseError) -> (ApiError, Vec<Pos>) {
     let reason = match error {
         ParseError::Syntax { message, start, .. } => {
@@ -184,7 +184,7 @@ pub(super) fn of_validation(error: ServerError, to: Addressee<'_>) -> PublicErro
     PublicError { locations: error.locations, path: error.path, ..api.public(to) }
 }
 
-/// A field that failed: as its resolver declared it, or else an argument that the library refused, or else our own failure.
+/// The error of a failed field: as its resolver declared it, else an argument that the library refused, else an internal failure.
 pub(super) fn of_execution(error: ServerError, to: Addressee<'_>) -> PublicError {
     let api = error.source::<ApiError>().cloned().unwrap_or_else(|| {
         if error.source.is_none() && is_input_error(&error.message) {
@@ -203,7 +203,7 @@ fn is_input_error(message: &str) -> bool {
         .any(|beginning| message.starts_with(beginning))
 }
 
-/// Cuts every quoted part, and the whole, so that an error never plays a large input back.
+/// Cuts every quoted part and the whole message, so that an error never echoes a large input.
 fn shortened(message: &str) -> String {
     let parts: Vec<String> = message.split('"').map(|part| cut(part, LONGEST_QUOTE)).collect();
     cut(&parts.join("\""), LONGEST_MESSAGE)

@@ -1,4 +1,4 @@
-//! A schema of any root types, as the engine needs it: run one request, or follow one subscription.
+//! A schema of any root types, reduced to the engine's needs: run one request, or follow one subscription.
 
 use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 use futures_util::future::BoxFuture;
@@ -9,10 +9,10 @@ pub trait Execute: Send + Sync {
     /// Runs a query or mutation.
     fn execute(&self, request: Request) -> BoxFuture<'_, Response>;
 
-    /// Follows a subscription.
+    /// Follows a subscription, one response per event.
     fn subscribe(&self, request: Request) -> BoxStream<'static, Response>;
 
-    /// The schema's text.
+    /// The text of the schema.
     fn sdl(&self) -> String;
 }
 

@@ -1,4 +1,4 @@
-//! Counts what an operation takes of memory for whoever asked it, from its acceptance until its last part is dropped.
+//! Counts the memory of an operation for its subject, from its acceptance until its last part is dropped.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::documents::Document;
 use super::{ApiError, CallContext, Engine, variables};
 use crate::budget::Held;
 
-/// Variables of fewer bytes are not counted for a query or a mutation, which is over soon.
+/// The bytes below which variables are not counted for a query or a mutation, because these end soon.
 const SMALL: usize = 4 * 1024;
 
-/// What an operation holds: its variables, and for a subscription its document.
+/// The counted memory of an operation: its variables, and for a subscription its document.
 #[derive(Clone, Default)]
 pub(super) struct Holding {
     #[expect(dead_code, reason = "it is there to be dropped")]
@@ -34,7 +34,7 @@ impl Engine {
         Err(ApiError::bad_request(Reason::with(Code::TooLarge, ["VARIABLE_BYTES", &most.to_string()])))
     }
 
-    /// Counts what the operation holds.
+    /// Counts the memory that the operation holds.
     ///
     /// # Errors
     /// `OPERATION_BYTES` where its subject would hold too much.

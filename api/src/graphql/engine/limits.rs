@@ -1,7 +1,7 @@
-//! What a document may cost before anything of it is validated or executed.
+//! The limits of a document, checked before any part of it is validated or executed.
 //!
-//! The library walks a fragment again at every spread, before validation and without a pause, so that a few hundred bytes of
-//! nested fragments hold a thread for good. Here every fragment is measured once and its measure is reused.
+//! The library walks a fragment again at every spread, before validation and without a pause, so that a few hundred bytes of nested
+//! fragments block a thread for good. Here every fragment is measured once and its measure is reused.
 
 use std::collections::HashMap;
 
@@ -15,12 +15,12 @@ use async_graphql::parser::types::{
 use domain::refusal::{Code, Reason};
 use memchr::memmem;
 
-/// No number that anybody means has more digits.
+/// The largest number of digits of a number; a meaningful number has fewer.
 pub const LONGEST_NUMBER: usize = 1_000;
 
 impl GraphqlLimits {
-    /// Checks what can be said of a text before it is parsed. The parser calls itself at every bracket, so depth comes first. Parsing
-    /// takes most of the time and memory of a refusal: what is plainly too much is not parsed.
+    /// Checks a text before it is parsed. The parser calls itself at every bracket, so depth comes first. Parsing takes most of the time
+    /// and memory of a refusal: a text that is plainly too large is refused before.
     pub(super) fn check_text(&self, text: &str) -> Result<(), ApiError> {
         self.check_bytes(text)?;
         let seen = scan(text);
@@ -30,19 +30,19 @@ impl GraphqlLimits {
         if let Some(at) = seen.unended {
             return Err(unended(text, at));
         }
-        // What is written once counts at least once, in one of the definitions.
+        // Each alias, directive and field of the text counts at least once, in one of the definitions.
         let definitions = seen.definitions.max(1);
         within("ALIASES", seen.aliases, self.aliases.saturating_mul(definitions))?;
         within("DIRECTIVES", seen.directives, self.directives.saturating_mul(definitions))?;
         within("SELECTIONS", seen.fields(), self.selections.saturating_mul(definitions))
     }
 
-    /// Checks how long a text is, before anybody looks at it.
+    /// Checks the length of a text, before any other check.
     pub(super) fn check_bytes(&self, text: &str) -> Result<(), ApiError> {
         within("DOCUMENT_BYTES", text.len(), self.document_bytes)
     }
 
-    /// Checks a parsed document and says how many selections it expands to.
+    /// Checks a parsed document and returns the number of selections that it expands to.
     pub(super) fn check_document(&self, document: &ExecutableDocument) -> Result<usize, ApiError> {
         let mut measuring = Measuring { document, fragments: HashMap::new() };
         let mut selections = 0_usize;
@@ -70,7 +70,7 @@ impl GraphqlLimits {
     }
 }
 
-/// The parser says the same of a text that does not end, but goes through all of it again and again before it does.
+/// The error of a string without an end. The parser reports the same, but scans the whole text again and again before.
 fn unended(text: &str, at: usize) -> ApiError {
     let before = &text[..at];
     let line = before.matches('\n').count() + 1;
@@ -78,7 +78,7 @@ fn unended(text: &str, at: usize) -> ApiError {
     ApiError::bad_request(Reason::with(Code::SyntaxError, [&line.to_string(), &column.to_string(), "expected string_value"]))
 }
 
-/// `what` is a word of `domain::refusal::words`.
+/// Refuses a number above its limit. `what` is one of `domain::refusal::words`.
 fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
     if found <= allowed {
         return Ok(());
@@ -86,7 +86,7 @@ fn within(what: &str, found: usize, allowed: usize) -> Result<(), ApiError> {
     Err(ApiError::bad_request(Reason::with(Code::TooLarge, [what, &allowed.to_string()])))
 }
 
-/// What a text holds, by its tokens alone.
+/// The counts of a text, by its tokens alone.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Seen {
     tokens: usize,
@@ -94,26 +94,26 @@ struct Seen {
     nesting: usize,
     aliases: usize,
     directives: usize,
-    /// Operations and fragments.
+    /// The number of operations and fragments.
     definitions: usize,
-    /// Names in selection sets, outside of arguments.
+    /// The names in selection sets, outside of arguments.
     names: usize,
-    /// `...`
+    /// The number of spreads (`...`).
     spreads: usize,
-    /// The most digits in a row.
+    /// The largest number of digits in a row.
     digits: usize,
-    /// Where the first string begins that does not end.
+    /// The position of the first string without an end.
     unended: Option<usize>,
 }
 
 impl Seen {
-    /// How many fields are selected at least: the name of an alias, of a directive, of a fragment, `on` and its type are none.
+    /// The least number of selected fields: the names of aliases, directives and fragments, `on` and its type are subtracted.
     fn fields(&self) -> usize {
         self.names.saturating_sub(self.aliases + self.directives + 2 * self.spreads)
     }
 }
 
-/// Looks at a text without recursion.
+/// Counts the tokens of a text, without recursion.
 fn scan(text: &str) -> Seen {
     let bytes = text.as_bytes();
     let mut seen = Seen::default();
@@ -156,7 +156,7 @@ fn scan(text: &str) -> Seen {
                 seen.directives += 1;
                 1
             }
-            // A colon outside of arguments and variables stands behind an alias.
+            // A colon outside of arguments and variables follows an alias.
             b':' => {
                 seen.aliases += usize::from(arguments == 0);
                 1
@@ -176,11 +176,11 @@ fn scan(text: &str) -> Seen {
     seen
 }
 
-/// The length of the string or block string that these bytes begin with, and whether it ends; an unfinished one goes to the end of its line,
-/// a block to the end of the text.
+/// The length of the string or block string that these bytes begin with, and whether it ends. Without an end, a string extends to the end
+/// of its line, a block string to the end of the text.
 fn string_length(bytes: &[u8]) -> (usize, bool) {
     if bytes.starts_with(b"\"\"\"") {
-        // Three quotes behind a backslash are text.
+        // Three quotes after a backslash are text.
         let ends = memmem::find_iter(&bytes[3..], b"\"\"\"").find(|at| *at == 0 || bytes[3 + at - 1] != b'\\');
         return ends.map_or((bytes.len(), false), |at| (at + 6, true));
     }
@@ -196,13 +196,13 @@ fn string_length(bytes: &[u8]) -> (usize, bool) {
     (bytes.len(), false)
 }
 
-/// What a selection set costs where it stands.
+/// The measure of a selection set where it is used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Measure {
     selections: usize,
-    /// Fields of this level.
+    /// The fields of this level.
     fields: usize,
-    /// Spreads and inline fragments of this level.
+    /// The spreads and inline fragments of this level.
     spreads: usize,
     depth: usize,
     introspection_depth: usize,
@@ -213,7 +213,7 @@ struct Measure {
 }
 
 impl Measure {
-    /// Adds what stands beside it on the same level.
+    /// Adds the measure of another selection of the same level.
     fn beside(&mut self, other: Self) {
         self.selections = self.selections.saturating_add(other.selections);
         self.fields = self.fields.saturating_add(other.fields);
@@ -234,7 +234,7 @@ enum Fragment {
 
 struct Measuring<'a> {
     document: &'a ExecutableDocument,
-    /// By name, within this one document.
+    /// The fragments by name, within this one document.
     fragments: HashMap<&'a Name, Fragment>,
 }
 
@@ -284,7 +284,7 @@ impl<'a> Measuring<'a> {
         Ok(measure)
     }
 
-    /// Unknown fragments cost nothing here; validation names them.
+    /// Unknown fragments cost nothing here; validation reports them.
     fn fragment(&mut self, name: &Name) -> Result<Measure, ApiError> {
         let Some((name, definition)) = self.document.fragments.get_key_value(name) else { return Ok(Measure::default()) };
         match self.fragments.get(name) {

@@ -1,5 +1,5 @@
-//! How many values a list in an argument may have. One table says it for the whole schema; it is checked before anything is executed, for
-//! values that the document writes and for values of variables alike.
+//! The bounds of lists in arguments. One table holds them for the whole schema; they are checked before execution, for values that the
+//! document writes and for values of variables alike.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -15,10 +15,10 @@ use super::types::{Definition, TypeMap};
 const USUAL: usize = 100;
 /// The bound of a batch.
 const BATCH: usize = 500;
-/// The bound of a list of an order's lines. What a request leaves out counts as a whole, so that larger orders need no list.
+/// The bound of a list of an order's lines. An omitted list stands for the whole order, so that larger orders need no list.
 const LINES: usize = 2_000;
 /// The bound of each list: the input object and its field, or the object's field and its argument. A test fails for a list of the schema
-/// that has no row.
+/// without a row.
 const LISTS: [(&str, &str, usize); 29] = [
     ("AlertWhereInput", "kind", USUAL),
     ("AlertWhereInput", "severity", USUAL),
@@ -55,11 +55,11 @@ fn bound(owner: &str, name: &str) -> usize {
     LISTS.iter().find(|(of, list, _)| *of == owner && *list == name).map_or(USUAL, |(_, _, most)| *most)
 }
 
-/// Where the operations of a document use variables as lists.
+/// The places where the operations of a document use variables as lists.
 #[derive(Debug, Default)]
 pub(super) struct Lists(Vec<(Option<Name>, Vec<Use>)>);
 
-/// A variable that stands in the place of a list.
+/// A variable in the place of a list.
 #[derive(Debug, Clone)]
 struct Use {
     variable: Name,
@@ -68,7 +68,7 @@ struct Use {
 }
 
 impl Lists {
-    /// Looks through a document.
+    /// Finds the lists of a document.
     ///
     /// # Errors
     /// `LIST_TOO_LONG` for a list that the document itself writes.
@@ -108,7 +108,7 @@ impl Lists {
     }
 }
 
-/// Checks a value and everything in it. `found` is told of each variable in the place of a list.
+/// Checks a value and everything in it. `found` is called for each variable in the place of a list.
 fn walk(
     types: &TypeMap,
     of: &Type,
@@ -176,7 +176,8 @@ impl<'a> Search<'a> {
         let (types, name) = (self.types, field.name.node.as_str());
         for (argument, value) in &field.arguments {
             let Some(of) = types.argument(parent, name, &argument.node) else { continue };
-            // The library does not export its type of values with variables: a variable becomes a word that no document can write.
+            // The library does not export its type of values with variables, so a variable becomes an enum value that no document can
+            // write.
             let named = |name: Name| Ok::<_, Infallible>(Value::Enum(Name::new(format!("${name}"))));
             let Ok(value) = value.node.clone().into_const_with(named);
             let most = bound(&format!("{parent}.{name}"), &argument.node);
@@ -198,7 +199,7 @@ fn item_name(base: &BaseType) -> &str {
     }
 }
 
-/// How many values stand in the lists of a value.
+/// The number of values in the lists of a value.
 pub(super) fn values(value: &Value) -> u64 {
     match value {
         Value::List(items) => items.len() as u64 + items.iter().map(values).sum::<u64>(),

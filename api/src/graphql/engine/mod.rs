@@ -56,11 +56,11 @@ pub use limits::LONGEST_NUMBER;
 pub use response::{Data, Response, Text};
 pub use roots::Root;
 
-/// A document of so many bytes is read within a fraction of a millisecond.
+/// The size in bytes up to which a document is read within a fraction of a millisecond.
 const QUICK: usize = 1024;
-/// How deep the library may walk; the limits refuse a document long before.
+/// The depth to which the library may walk; the limits refuse a document long before it.
 const RECURSION: usize = 100;
-/// What the library says of a valid subscription that is executed like a query.
+/// The library's message about a valid subscription that is executed like a query.
 const VALID_SUBSCRIPTION: &str = "Subscriptions are not supported on this transport.";
 
 /// The payloads of a subscription.
@@ -70,22 +70,23 @@ pub type Responses = BoxStream<'static, Response>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GraphqlRequest {
-    /// The document; nothing where its hash or its id stands for it.
+    /// The document; empty where its hash or its id stands for it.
     #[serde(default)]
     pub query: String,
     /// The id of the document in the manifest. Relay's clients call it `doc_id`.
     #[serde(default, alias = "doc_id")]
     pub document_id: Option<String>,
-    /// Which of its operations.
+    /// The name of the operation in the document.
     #[serde(default)]
     pub operation_name: Option<String>,
-    /// Values of its variables.
+    /// The values of the operation's variables.
     #[serde(default)]
     pub variables: Option<serde_json::Map<String, serde_json::Value>>,
-    /// `persistedQuery` names a document by its hash; what else other servers understand here is allowed and ignored.
+    /// `persistedQuery` names a document by its hash; other extensions are allowed and ignored.
     #[serde(default)]
     pub extensions: Option<serde_json::Map<String, serde_json::Value>>,
-    /// The event behind which a subscription goes on, whatever the request says of where it begins. No request carries it: a header does.
+    /// The event after which a subscription resumes, regardless of the start that the request states. A header carries it, never the
+    /// request.
     #[serde(skip)]
     resume: Option<String>,
 }
@@ -96,29 +97,29 @@ impl GraphqlRequest {
         Self { query: query.into(), variables, ..Self::default() }
     }
 
-    /// The same request, going on behind an event.
+    /// The same request, resuming after an event.
     #[must_use]
     pub fn resuming(self, cursor: String) -> Self {
         Self { resume: Some(cursor), ..self }
     }
 }
 
-/// Who asks, in which language, when. Resolvers read it by `ctx.data::<Arc<CallContext>>()`.
+/// The caller, the language and the time of a request. Resolvers read it by `ctx.data::<Arc<CallContext>>()`.
 ///
 /// For a subscription it stays as it was at the beginning: take the time of a payload from a clock.
 #[derive(Debug, Clone)]
 pub struct CallContext {
-    /// The holder of the token; nobody is answered only with `UNAUTHENTICATED`.
+    /// The holder of the token. `None` = no token; the request is answered `UNAUTHENTICATED`.
     pub actor: Option<Actor>,
-    /// The language of messages.
+    /// The language of the messages.
     pub language: Language,
-    /// The id under which the log knows the request.
+    /// The id of the request in the log.
     pub request_id: String,
-    /// When it came.
+    /// The time at which it came.
     pub now: DateTime<Utc>,
-    /// What its use cases leave for the audit log.
+    /// The entries that its use cases leave for the audit log.
     pub trail: Trail,
-    /// How and when it came in.
+    /// The transport and the time of its arrival.
     pub entry: Entry,
 }
 
@@ -128,12 +129,12 @@ impl CallContext {
         self.actor.as_ref().map_or("", |actor| &actor.subject)
     }
 
-    /// To whom the answer goes.
+    /// The addressee of the answer.
     pub fn addressee(&self) -> Addressee<'_> {
         Addressee { request_id: &self.request_id, language: self.language }
     }
 
-    /// The same for use cases; nothing for nobody.
+    /// The context of the use cases. `None` = no actor.
     fn operation(&self) -> Option<Arc<OpCtx>> {
         Some(Arc::new(OpCtx {
             actor: Arc::new(self.actor.clone()?),
@@ -145,7 +146,7 @@ impl CallContext {
     }
 }
 
-/// What is known of a request's document before it is read.
+/// The state of a request's document before it is read: cached, short, or neither.
 #[derive(Debug, Default)]
 pub struct Known {
     document: Option<Arc<Document>>,
@@ -153,52 +154,52 @@ pub struct Known {
 }
 
 impl Known {
-    /// Whether what is left to read takes less than a millisecond.
+    /// Whether reading the rest takes less than a millisecond.
     pub fn is_quick(&self) -> bool {
         self.is_short || self.document.is_some()
     }
 }
 
-/// A request that is within the limits and has an operation with good variables.
+/// A request within the limits, with an operation and valid variables.
 #[derive(Clone)]
 pub struct Prepared {
     text: String,
     document: Arc<Document>,
     operation_name: Option<String>,
     variables: Variables,
-    /// The variables as JSON, where they are kept so.
+    /// The variables as JSON, if they are kept in this form.
     packed: Option<Arc<[u8]>>,
     validated: bool,
     kind: OperationType,
-    /// What a subscription runs for.
+    /// The execution that a subscription runs for.
     turn: Option<Arc<Turn>>,
     cost: u64,
-    /// What of the cost is for look-ups.
+    /// The part of the cost for look-ups and values of lists.
     look_ups: u64,
-    /// Counts what it takes of memory, as long as a part of it is there.
+    /// Counts its memory as long as a part of it exists.
     #[expect(dead_code, reason = "it is there to be dropped")]
     holding: Holding,
 }
 
 impl Prepared {
-    /// Whether it is a query, a mutation or a subscription.
+    /// The kind of its operation: query, mutation or subscription.
     pub fn kind(&self) -> OperationType {
         self.kind
     }
 
-    /// The name of its operation, where it has one.
+    /// The name of its operation. `None` = it has none.
     pub fn name_of_operation(&self) -> Option<Name> {
         self.document.name_of_operation(self.operation_name.as_deref())
     }
 }
 
-/// Why an engine cannot be built.
+/// The reason why an engine cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The library cannot read back the schema that it wrote.
     #[error("the schema's own text cannot be parsed: {0}")]
     Sdl(#[from] async_graphql::parser::Error),
-    /// A manifest that cannot be read.
+    /// The manifest of persisted documents was refused.
     #[error(transparent)]
     Persisted(#[from] PersistedError),
 }
@@ -220,10 +221,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine over the schema that `build` makes. It is built twice: the library ties the way of validation to the schema.
+    /// An engine over the schema that `build` makes. It is built twice, because the library ties the mode of validation to the schema.
     ///
     /// # Errors
-    /// [`EngineError`] when the schema's text cannot be read back, or the manifest of persisted documents not at all.
+    /// [`EngineError`] when the schema's text or the manifest of persisted documents cannot be read.
     pub fn new<Q, M, S>(build: impl Fn() -> SchemaBuilder<Q, M, S>, limits: GraphqlLimits) -> Result<Self, EngineError>
     where
         Q: ObjectType + 'static,
@@ -240,25 +241,25 @@ impl Engine {
         Ok(Self { strict, fast, types, limits, documents, budgets, holdings, persisted, writes: true })
     }
 
-    /// The same engine, which leaves every answer to the library: what written answers are held against.
+    /// The same engine with every answer made by the library: the reference for written answers.
     #[must_use]
     pub fn by_library(self) -> Self {
         Self { writes: false, ..self }
     }
 
-    /// The same with buckets that other instances share.
+    /// The same engine with budgets that other instances share.
     #[must_use]
     pub fn with_budgets(mut self, budgets: Arc<Budgets>) -> Self {
         self.budgets = budgets;
         self
     }
 
-    /// How many values a request's variables may hold.
+    /// The largest number of values in a request's variables.
     pub fn most_values(&self) -> usize {
         self.limits.values
     }
 
-    /// The schema's text.
+    /// The text of the schema.
     pub fn sdl(&self) -> String {
         self.strict.sdl()
     }
@@ -289,10 +290,10 @@ impl Engine {
         self.prepare_known(request, known, call)
     }
 
-    /// The same with what [`Self::known`] said of the request.
+    /// Like [`Self::prepare`], with the result of [`Self::known`] for the request.
     ///
     /// # Errors
-    /// The whole answer.
+    /// The answer that refuses the request.
     pub fn prepare_known(&self, request: GraphqlRequest, known: Known, call: &CallContext) -> Result<Prepared, Response> {
         let refused = |error: ApiError| Response::refused(error, call.addressee());
         if call.actor.is_none() {
@@ -308,7 +309,7 @@ impl Engine {
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let operation = document.operation(operation_name.as_deref()).map_err(refused)?;
         let kind = operation.ty;
-        // PostgreSQL's text has no place for a NUL.
+        // PostgreSQL's text type cannot store a NUL.
         if text.contains('\0') || text.contains("\\u0000") {
             return Err(refused(ApiError::bad_request(Reason::with(Code::NulCharacter, ["DOCUMENT"]))));
         }
@@ -336,9 +337,9 @@ impl Engine {
         Ok(Prepared { text, document, operation_name, variables, packed, validated, kind, turn, cost, look_ups, holding })
     }
 
-    /// What is known of a request's document beforehand. Where nothing is and the text is long, [`Self::prepare`] takes milliseconds.
+    /// The state of a request's document beforehand. If it is neither cached nor short, [`Self::prepare`] takes milliseconds.
     pub fn known(&self, request: &GraphqlRequest) -> Known {
-        // Of a text that is too long nothing is known, and to look for it takes as long as it is.
+        // A text that is too long is never cached, and a look-up takes time by its length.
         let fits = self.limits.check_bytes(&request.query).is_ok();
         let document = if fits { self.documents.get(&request.query) } else { None };
         Known { document, is_short: request.query.len() <= QUICK }
@@ -349,7 +350,7 @@ impl Engine {
         self.run_until(prepared, call, None).await
     }
 
-    /// The same; no statement that reads for it runs on behind this time. Whoever waits stops waiting by itself.
+    /// Like [`Self::run`]; no statement that reads for it runs past `ends`. The caller has to stop waiting by itself.
     pub async fn run_until(&self, prepared: Prepared, call: CallContext, ends: Option<Instant>) -> Response {
         let call = Call::new(call);
         if prepared.kind == OperationType::Subscription {
@@ -366,7 +367,7 @@ impl Engine {
         answer
     }
 
-    /// Runs a query whose objects write themselves. `None` where something of it cannot.
+    /// Runs a query whose objects write themselves. `None` = a part of it cannot be written.
     async fn run_written(&self, prepared: &Prepared, call: &Call) -> Option<Response> {
         if !self.writes || !prepared.validated || prepared.kind != OperationType::Query {
             return None;
@@ -396,7 +397,7 @@ impl Engine {
             }
             self.keep(prepared);
         }
-        // What a mutation did is told, however long that is.
+        // A mutation's answer has no bound, because the caller must learn its effect.
         if prepared.kind == OperationType::Query && response::length(&answer.data) > self.limits.answer_bytes {
             return Response::refused(written::too_large(self.limits.answer_bytes), call.to());
         }
@@ -482,7 +483,7 @@ impl Prepared {
     }
 }
 
-/// A call as requests carry it: whoever runs twice shares it.
+/// A call as requests carry it: two runs of an operation share it.
 struct Call {
     context: Arc<CallContext>,
     operation: Option<Arc<OpCtx>>,

@@ -1,4 +1,4 @@
-//! Finds the variables that stand inside a list or an object of an argument.
+//! Finds the variables inside the lists and objects of arguments.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Value};
 
-/// Their names in one operation and the fragments that it spreads. What other operations of the document use does not matter to it.
+/// The names of these variables in one operation and the fragments that it spreads, regardless of the document's other operations.
 pub(super) fn variables(document: &ExecutableDocument, operation: &OperationDefinition) -> Vec<Name> {
     let mut search = Search { document, seen: HashSet::new(), names: Vec::new() };
     search.collect(&operation.selection_set.node);

@@ -1,7 +1,7 @@
 //! Keeps the fields of `data` in the order of the document.
 //!
-//! The library runs the fields of an object at once and writes them down as they finish. Most answers are in order anyway, and
-//! finding that out allocates nothing.
+//! The library runs the fields of an object concurrently and writes them as they finish. Most answers are in order anyway, and checking
+//! that allocates nothing.
 
 use async_graphql::parser::types::{OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Value, indexmap::IndexMap};
@@ -25,7 +25,7 @@ fn is_ordered(document: &Document, set: &SelectionSet, data: &Value) -> bool {
     }
 }
 
-/// Whether the keys from `position` on follow the set; keys that are not there at all were skipped or are of another type.
+/// Whether the keys from `position` on follow the set; absent keys were skipped or are of another type.
 fn follows(document: &Document, set: &SelectionSet, object: &IndexMap<Name, Value>, position: &mut usize) -> bool {
     set.items.iter().all(|selection| match &selection.node {
         Selection::Field(field) => {

@@ -1,4 +1,4 @@
-//! Documents that front ends were built with: a request names one by its hash, and an operator may refuse all others.
+//! Persisted documents, which front ends were built with: a request names one by its hash, and an operator may refuse all others.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -14,24 +14,24 @@ use sha2::{Digest, Sha256};
 use super::error::ApiError;
 use crate::config::PersistedSettings;
 
-/// Characters of an id at most.
+/// The longest id, in bytes.
 const ID_LENGTH: usize = 200;
 
-/// Why there is no manifest.
+/// The reason why the manifest was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum PersistedError {
-    /// A file or folder.
+    /// A file or folder cannot be read.
     #[error("the manifest of persisted documents {} cannot be read: {cause}", path.display())]
     Unreadable {
-        /// Which.
+        /// The path of the file or folder.
         path: PathBuf,
-        /// Why not.
+        /// The cause of the failure.
         cause: String,
     },
-    /// A document under the hash of another.
+    /// A document is listed under the hash of another.
     #[error("the document under {0} in the manifest has another hash")]
     WrongHash(String),
-    /// An id that names nothing, or two documents.
+    /// An id is empty, too long, or names two documents.
     #[error("the manifest has two documents under the id {0:?}, or the id is empty or has more than {ID_LENGTH} characters")]
     WrongId(String),
 }
@@ -49,9 +49,9 @@ pub(super) struct Persisted {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Manifest {
-    /// Apollo's: a list of operations.
+    /// Apollo's form: a list of operations.
     Apollo { format: ApolloFormat, version: u32, operations: Vec<ApolloOperation> },
-    /// Relay's, and the plain form: texts by their id.
+    /// Relay's form, and the plain one: texts by their id.
     Texts(BTreeMap<String, String>),
 }
 
@@ -108,8 +108,8 @@ impl Persisted {
         kept
     }
 
-    /// Keeps a document under its SHA-256 and under the id that its front end knows. An id that looks like a hash has to be the text's own:
-    /// else a manifest that was cut together wrongly would answer one question with the data of another.
+    /// Keeps a document under its SHA-256 and under the id of its front end. An id in the form of a hash must be the hash of its own text:
+    /// otherwise a manifest that was merged wrongly would answer one request with the data of another.
     fn keep_as(&mut self, id: String, text: &str) -> Result<(), PersistedError> {
         if id.is_empty() || id.len() > ID_LENGTH {
             return Err(PersistedError::WrongId(id));
@@ -125,7 +125,7 @@ impl Persisted {
         }
     }
 
-    /// The document of a request: its own text, or the one that it names.
+    /// The document of a request: its own text, or the persisted one that it names.
     pub(super) fn text_of(&self, query: String, named: Option<&str>, hash: Option<&str>) -> Result<String, ApiError> {
         if query.is_empty() {
             let id = named.or(hash).ok_or_else(|| ApiError::bad_request(Code::DocumentMissing))?;
@@ -145,12 +145,12 @@ impl Persisted {
     }
 }
 
-/// The hash that a request names a document by.
+/// The hash by which a request names a document.
 pub(crate) fn hash_in(extensions: &Map<String, Value>) -> Option<&str> {
     extensions.get("persistedQuery")?.get("sha256Hash")?.as_str()
 }
 
-/// An id as the table has it: of hashes the case does not count, nor the prefix that says which hash it is.
+/// An id in the form of the table: hashes in lower case, without the prefix that names the algorithm.
 fn as_named(id: &str) -> String {
     let id = id.strip_prefix("sha256:").unwrap_or(id);
     if is_hash(id) { id.to_ascii_lowercase() } else { id.to_owned() }
@@ -161,7 +161,8 @@ fn is_hash(id: &str) -> bool {
     [32, 40, 64].contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The hash of a text that has the form of an id: Apollo names documents by SHA-256, Relay by MD5 unless it is told otherwise.
+/// The hash of a text by the algorithm of an id: Apollo names documents by SHA-256, Relay by MD5 unless configured otherwise. `None` = the
+/// id is no hash.
 fn hash_like(id: &str, text: &str) -> Option<String> {
     match id.len() {
         _ if !is_hash(id) => None,

@@ -1,4 +1,4 @@
-//! What an operation answers, in the form that goes over the wire.
+//! The answer of an operation, in the form that goes over the wire.
 
 use std::ops::Range;
 
@@ -11,18 +11,18 @@ use serde_json::value::RawValue;
 use super::cost::{Charge, objects};
 use super::error::{Addressee, ApiError, ErrorCode, PublicError};
 
-/// An answer. `data` is absent when the request as a whole was refused, and there (maybe null) when it was executed.
+/// An answer. `data` is absent when the request as a whole was refused, and present (maybe null) when it was executed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// The result; `None` when nothing was executed.
+    /// The result; `None` = nothing was executed.
     pub data: Option<Data>,
-    /// What failed.
+    /// The errors of the request and of its fields.
     pub errors: Vec<PublicError>,
-    /// What it cost, where it was paid for: `extensions.cost`.
+    /// The cost of the operation (`extensions.cost`); `None` = it was not charged.
     pub cost: Option<Box<Charge>>,
 }
 
-/// What stands beside data and errors.
+/// The extensions of an answer.
 #[derive(Serialize)]
 struct Extensions<'a> {
     cost: &'a Charge,
@@ -31,14 +31,14 @@ struct Extensions<'a> {
 /// The result of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
-    /// As the library completes it.
+    /// The library's tree of values, completed.
     Tree(Value),
-    /// As the objects wrote it themselves.
+    /// The text that the objects wrote themselves.
     Text(Text),
 }
 
 impl Data {
-    /// How many objects stand in it, `data` itself among them.
+    /// The number of objects in it, including `data` itself.
     pub(super) fn objects(&self) -> u64 {
         match self {
             Self::Tree(data) => objects(data),
@@ -47,18 +47,18 @@ impl Data {
     }
 }
 
-/// A result that is text already. Cloning it shares the bytes.
+/// A result that is text already. A clone shares the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// `{"data":…}`, which is the whole answer unless something failed.
     whole: Bytes,
-    /// Where the text of `cursor` lies, if the payload has one.
+    /// The range of the text of `cursor`, if the payload has one.
     cursor: Option<Range<usize>>,
-    /// How many objects stand in it, `data` itself among them.
+    /// The number of objects in it, including `data` itself.
     objects: u64,
 }
 
-/// About how many bytes a result takes as JSON: not less than its texts and names.
+/// The approximate number of bytes of a result as JSON: at least its texts and names.
 pub(super) fn length(data: &Value) -> usize {
     match data {
         Value::Object(fields) => fields.iter().map(|(name, value)| name.len() + 4 + length(value)).sum(),
@@ -69,11 +69,11 @@ pub(super) fn length(data: &Value) -> usize {
     }
 }
 
-/// What the text of a result begins with.
+/// The beginning of the text of a result.
 pub(super) const BEGINNING: &[u8] = b"{\"data\":";
 
 impl Text {
-    /// A result from its text, which is `{"data":…}`, and where in it the string of its cursor lies, with its quotes.
+    /// A result from its text, which is `{"data":…}`, and the range of its cursor's string, including the quotes.
     pub(super) fn new(whole: Vec<u8>, cursor: Option<Range<usize>>, objects: u64) -> Self {
         debug_assert!(whole.starts_with(BEGINNING) && whole.ends_with(b"}"));
         Self { whole: whole.into(), cursor, objects }
@@ -124,17 +124,17 @@ impl Response {
         self.errors.iter().filter_map(|error| error.extensions.reason)
     }
 
-    /// After how many seconds the caller may come again, if that is why it was refused.
+    /// The seconds after which the caller may retry, if it was throttled.
     pub fn retry_after(&self) -> Option<u64> {
         self.errors.iter().find_map(|error| error.extensions.retry_after)
     }
 
-    /// The JSON text. A result that was written is shared and not copied, unless something stands beside it.
+    /// The JSON text. A result that was written is shared instead of copied, unless errors or a cost are added.
     pub fn to_json(&self) -> Bytes {
         match &self.data {
             Some(Data::Text(text)) if self.errors.is_empty() && self.cost.is_none() => text.whole.clone(),
             Some(Data::Text(text)) => self.with_data(text.data()).into(),
-            // Values hold no maps with keys other than text and no floats that JSON lacks, so nothing is left that could fail.
+            // Values have only texts as keys of maps and only floats that JSON has, so nothing is left that could fail.
             _ => serde_json::to_vec(self).unwrap_or_default().into(),
         }
     }

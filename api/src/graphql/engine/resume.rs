@@ -1,4 +1,5 @@
-//! A subscription that goes on behind an event, whatever its document says of where it begins: what `Last-Event-ID` of an event stream asks.
+//! A subscription that resumes after an event, regardless of the start that its document states: the header `Last-Event-ID` of an event
+//! stream.
 
 use std::sync::Arc;
 
@@ -14,19 +15,19 @@ use super::error::ApiError;
 use super::lists::Lists;
 use super::turn::uses_of;
 
-/// The argument of a subscription's root field that says where it begins.
+/// The argument of a subscription's root field that states where it begins.
 const START: &str = "after";
 
-/// Where a request goes on.
+/// The document of a resumed request.
 pub(super) struct Resumed {
-    /// Under what the changed document is kept. It has a NUL, as no request's text may, so that no request is taken for it.
+    /// The key under which the changed document is cached. It has a NUL, which no request's text may have, so that no request matches it.
     pub(super) text: String,
     pub(super) document: Arc<Document>,
 }
 
 impl Engine {
     /// Puts `cursor` into the argument `after` of the subscription's root field, and nowhere else: as the value of the variable that feeds
-    /// this argument alone, else through a variable of ours. `None` where the document stays as it is.
+    /// only this argument, else through a variable of ours. `None` = the document stays as it is.
     pub(super) fn resumed(
         &self,
         (text, document): (&str, &Arc<Document>),
@@ -49,7 +50,7 @@ impl Engine {
         }
         let name = unused_name(operation);
         variables.insert(name.clone(), cursor.into());
-        // All who come back with this document share what it becomes.
+        // All callers that resume this document share the rewritten one.
         let text = format!("{text}\0{}", operation_name.unwrap_or_default());
         let document = match self.documents.get(&text) {
             Some(document) => document,
@@ -58,7 +59,7 @@ impl Engine {
         Ok(Some(Resumed { text, document }))
     }
 
-    /// The document with the root field beginning at our variable.
+    /// The document with our variable as the start of the root field.
     fn rewritten(&self, document: &Document, operation_name: Option<&str>, variable: &str) -> Result<Document, ApiError> {
         let mut parsed = document.parsed.clone();
         let lost = || ApiError::internal("a document cannot go on behind an event");
@@ -73,7 +74,7 @@ impl Engine {
     }
 }
 
-/// The field at the root. The limits have made sure that there is one, written without a fragment.
+/// The field at the root. The limits guarantee that there is one, written without a fragment.
 fn root_field(set: &SelectionSet) -> Option<&Field> {
     set.items.iter().find_map(|selection| match &selection.node {
         Selection::Field(field) => Some(&field.node),
@@ -81,7 +82,7 @@ fn root_field(set: &SelectionSet) -> Option<&Field> {
     })
 }
 
-/// The variable that feeds the argument, if it feeds nothing else.
+/// The variable that feeds this argument and nothing else.
 fn own_variable(document: &Document, operation: &OperationDefinition, root: &Field) -> Option<String> {
     let (_, value) = root.arguments.iter().find(|(name, _)| name.node == START)?;
     let text = value.node.to_string();
@@ -106,7 +107,7 @@ fn operation_of<'a>(operations: &'a mut DocumentOperations, name: Option<&str>) 
     }
 }
 
-/// A definition of our variable, and an argument that takes its value. The library makes both only from text.
+/// A definition of our variable, and an argument that takes its value. The library can make both only from text.
 struct Patch {
     operation: OperationDefinition,
     field: Field,
@@ -192,12 +193,12 @@ mod tests {
             shared.contains(&("x".to_owned(), json!("c2"))) && !shared.contains(&("after".to_owned(), json!("c2"))),
             "{shared:?}"
         );
-        // A query and a mutation do not go on.
+        // A query and a mutation keep their variables.
         assert_eq!(
             with("query ($after: String) { order(by: {number: $after}) { id } }", json!({ "after": "x" })),
             [("after".to_owned(), json!("x"))]
         );
-        // The same text without the header is what it was.
+        // The same text without the header stays unchanged.
         let plain = engine.prepare(GraphqlRequest::new("subscription { orderEvents { cursor } }", None), &call()).unwrap();
         assert!(plain.variables().is_empty());
     }

@@ -1,4 +1,4 @@
-//! The root fields that a request asks for, and what each is about as far as its arguments say: for the audit log.
+//! The root fields of a request, and the target of each as far as its arguments state it: for the audit log.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -15,15 +15,15 @@ use crate::graphql::types::id;
 /// One root field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
-    /// Its name in the answer.
+    /// The name in the answer.
     pub key: String,
-    /// Its name in the schema.
+    /// The name in the schema.
     pub name: String,
-    /// What its arguments name, without personal data.
+    /// The target that its arguments name, without personal data.
     pub target: Option<String>,
 }
 
-/// Where arguments name what they are about, the most telling first.
+/// The arguments that name the target, the most specific first.
 const NAMES: [&str; 17] = [
     "by",
     "input",
@@ -45,7 +45,7 @@ const NAMES: [&str; 17] = [
 ];
 
 impl Prepared {
-    /// The root fields that are asked for.
+    /// The root fields that the request selects.
     pub fn roots(&self) -> Vec<Root> {
         let Ok(operation) = self.document.operation(self.operation_name.as_deref()) else { return Vec::new() };
         let mut roots = Vec::with_capacity(1);
@@ -79,7 +79,7 @@ impl Prepared {
     }
 }
 
-/// What an argument's value names.
+/// The target that an argument's value names.
 fn target(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Object(fields) => NAMES.iter().find_map(|name| target(name, fields.get(*name)?)),
@@ -96,7 +96,7 @@ fn target(name: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// A phone that was searched for, masked; only that it was one, where it is none that can be masked.
+/// A phone that was searched for, masked; the text `phone` where it cannot be masked.
 fn phone(text: &str) -> String {
     match mask_free_text(text.trim()) {
         Cow::Owned(masked) if masked.chars().filter(char::is_ascii_digit).count() <= 9 => masked,

@@ -181,7 +181,7 @@ impl Mutation {
 
 #[Subscription]
 impl Subscription {
-    /// Counts from `after` to `to`, then goes on without an end if it is to.
+    /// Counts from `after` to `to`, then waits forever if `endless`.
     async fn order_events(&self, after: Option<String>, to: Option<i32>, endless: Option<bool>) -> impl Stream<Item = Event> {
         let from = after.and_then(|cursor| cursor.trim_start_matches('c').parse().ok()).unwrap_or(0) + 1;
         let events = stream::iter(from..=to.unwrap_or(3)).map(|at| Event::Held(Held(at)));

@@ -1,4 +1,4 @@
-//! A subscription that is run again and again, each time for something else: for a subscriber that comes, for an event.
+//! The executions of a subscription, which runs once for each occasion: a subscriber that joins, or an event.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::documents::Document;
 use super::{CallContext, Engine, Prepared, Response, variables};
 use crate::app::Turn;
 
-/// Variables that take so many bytes are kept as JSON.
+/// The bytes from which variables are kept as JSON.
 const LARGE: usize = 1024;
 
 /// Variables as JSON, if they are large.
@@ -26,7 +26,7 @@ fn unpacked(packed: &[u8]) -> Variables {
 }
 
 impl Engine {
-    /// Lets a subscriber pay when it comes; what its group is answered later is nobody's bill.
+    /// Charges a subscriber when it joins; later events are not charged.
     ///
     /// # Errors
     /// The answer that refuses the request.
@@ -39,16 +39,16 @@ impl Engine {
 }
 
 impl Prepared {
-    /// The same request for a turn.
+    /// The same request for one execution.
     #[must_use]
     pub fn for_turn(&self, turn: Arc<Turn>) -> Self {
         let variables = self.packed.as_ref().map_or_else(|| self.variables.clone(), |packed| unpacked(packed));
         Self { turn: Some(turn), variables, packed: None, ..self.clone() }
     }
 
-    /// The same request to be kept: once its operation was validated it needs no text, the variables that only `read_once` uses, an argument
-    /// of the root field, need no values, and what is large of the others is kept as JSON, which takes a fraction of their memory. Only
-    /// [`Self::for_turn`] unpacks them.
+    /// The request in the form in which a group keeps it: once its operation was validated, it has no text; the variables that only
+    /// `read_once`, an argument of the root field, uses have no values; and large variables are kept as JSON, which takes a fraction of
+    /// their memory. Only [`Self::for_turn`] unpacks them.
     #[must_use]
     pub fn kept(&self, read_once: Option<&str>) -> Self {
         let variables = read_once.map_or_else(|| self.variables.clone(), |argument| self.without(argument));
@@ -59,7 +59,7 @@ impl Prepared {
         Self { text, variables, packed, validated, ..self.clone() }
     }
 
-    /// Its variables, those without a value that only this argument of the root field uses.
+    /// Its variables, with null for those that only this argument of the root field uses.
     fn without(&self, argument: &str) -> Variables {
         let mut variables = self.variables.clone();
         let Ok(operation) = self.document.operation(self.operation_name.as_deref()) else { return variables };
@@ -67,7 +67,7 @@ impl Prepared {
         for definition in &operation.variable_definitions {
             let name = &definition.node.name.node;
             let is_ours = uses.iter().all(|used| used.name != *name || used.is_of_root);
-            // Null is a value of its type, and stands where the type of the argument allows it.
+            // Null is a value of its type, and is valid where the argument's type allows it.
             if is_ours && definition.node.var_type.node.nullable && definition.node.default_value.is_none() {
                 variables.insert(name.clone(), Value::Null);
             }
@@ -80,12 +80,12 @@ impl Prepared {
         &self.text
     }
 
-    /// Which of its operations.
+    /// The name of the operation that the request states.
     pub fn operation_name(&self) -> Option<&str> {
         self.operation_name.as_deref()
     }
 
-    /// The values of its variables.
+    /// The values of the operation's variables.
     pub fn variables(&self) -> &Variables {
         &self.variables
     }
@@ -99,7 +99,7 @@ impl Prepared {
         })
     }
 
-    /// The variable that says where the subscription begins, if it says nothing else: the argument `after` of the root field.
+    /// The variable that only states where the subscription begins: the argument `after` of the root field. `None` = there is none.
     pub fn start_variable(&self) -> Option<&str> {
         let operation = self.document.operation(self.operation_name.as_deref()).ok()?;
         let uses = uses_of(&self.document, operation, "after");
@@ -114,13 +114,13 @@ impl Prepared {
 /// A use of a variable.
 pub(super) struct Use {
     pub(super) name: Name,
-    /// Whether it stands in the argument of a root field that was asked for.
+    /// Whether it is in the requested argument of a root field.
     pub(super) is_of_root: bool,
     /// Whether it is the whole value of an argument.
     pub(super) is_whole: bool,
 }
 
-/// Every use of a variable in the operation and in every fragment, for an argument of the root fields.
+/// Every use of a variable in the operation and in every fragment; `argument` is one of the root fields.
 pub(super) fn uses_of(document: &Document, operation: &OperationDefinition, argument: &str) -> Vec<Use> {
     let mut uses = Vec::new();
     let fragments = document.parsed.fragments.values().map(|fragment| &fragment.node.selection_set.node);

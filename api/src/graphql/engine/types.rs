@@ -1,4 +1,4 @@
-//! The types of the schema, read once from its SDL: what completion and the check of variables need to know.
+//! The types of the schema, read once from its SDL, as completion and the check of variables need them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,7 +42,7 @@ struct Field {
     arguments: HashMap<String, Type>,
 }
 
-/// An input object.
+/// An input object of the schema.
 #[derive(Debug)]
 pub(super) struct Input {
     pub(super) fields: HashMap<String, InputField>,
@@ -96,7 +96,7 @@ impl TypeMap {
         }
     }
 
-    /// Whether a field of the subscription's root can go on behind an event: it has an argument `after`.
+    /// Whether a field of the subscription's root can resume after an event: it has an argument `after`.
     pub(super) fn is_resumable(&self, field: &str) -> bool {
         self.resumable.contains(field)
     }
@@ -105,7 +105,7 @@ impl TypeMap {
         self.types.get(name)
     }
 
-    /// The type of a field; none for `__typename` and the introspection.
+    /// The type of a field. `None` = `__typename`, introspection or an unknown field.
     pub(super) fn field(&self, parent: &str, field: &str) -> Option<&Type> {
         self.composite(parent)?.fields.get(field).map(|field| &field.of)
     }

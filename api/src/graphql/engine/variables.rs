@@ -1,4 +1,4 @@
-//! Checks the values of variables against their types, so that a wrong one is an error of the request and not of some field.
+//! Checks the values of variables against their types, so that a wrong value is an error of the request instead of some field.
 
 use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
 use async_graphql::{Value, Variables};
@@ -20,7 +20,7 @@ pub(super) fn check(types: &TypeMap, operation: &OperationDefinition, variables:
     Ok(())
 }
 
-/// Gives variables without a value the one that the operation says.
+/// Gives variables without a value the default of the operation.
 pub(super) fn complete(operation: &OperationDefinition, variables: &mut Variables) {
     for definition in &operation.variable_definitions {
         if let (name, Some(value)) = (&definition.node.name.node, &definition.node.default_value) {
@@ -29,18 +29,18 @@ pub(super) fn complete(operation: &OperationDefinition, variables: &mut Variable
     }
 }
 
-/// Leaves out the values of variables that the operation does not declare: nothing could ever read them.
+/// Drops the values of variables that the operation does not declare, because nothing can read them.
 pub(super) fn keep_declared(operation: &OperationDefinition, variables: &mut serde_json::Map<String, serde_json::Value>) {
     let declared = |name: &str| operation.variable_definitions.iter().any(|one| one.node.name.node == name);
     variables.retain(|name, _| declared(name));
 }
 
-/// About how many bytes values take in memory.
+/// The approximate memory of the values, in bytes.
 pub(super) fn weight(variables: &Variables) -> usize {
     variables.iter().map(|(name, value)| ENTRY + name.len() + weight_of(value)).sum()
 }
 
-/// What a value takes beside its text: its place in a list, and what the allocator adds.
+/// The memory of a value in addition to its text: its place in a list, and the allocator's overhead.
 const ENTRY: usize = 96;
 
 fn weight_of(value: &Value) -> usize {
@@ -131,7 +131,7 @@ fn below(path: &mut String, segment: &str, check: impl FnOnce(&mut String) -> Re
     result
 }
 
-/// Names the place and the type that belongs there, and quotes at most 80 characters of what the caller sent.
+/// Names the place and the expected type, and quotes at most 80 characters of the caller's input.
 fn refused(code: Code, path: &str, of: &str) -> ApiError {
     let end = path.char_indices().nth(80).map_or(path.len(), |(end, _)| end);
     ApiError::bad_request(Reason::with(code, [&path[..end], of]))

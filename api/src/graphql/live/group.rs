@@ -1,4 +1,4 @@
-//! A group: everybody who follows the same with the same rights.
+//! A group: the subscribers who follow the same operation with the same rights.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,11 +12,11 @@ use crate::app::FeedMark;
 use crate::app::{App, Cards, Interest, Told, Trail, Turn};
 use crate::graphql::engine::{Addressee, CallContext, Engine, ErrorCode, Prepared, Response};
 
-/// Subscribers of one shape, and how they are answered.
+/// The subscribers of one shape, with the request that answers them.
 pub(super) struct Group {
     pub(super) shape: Shape,
     pub(super) interest: Interest,
-    /// Whether a subscriber has a first turn of its own, also when the group is there.
+    /// Whether every subscriber has a first execution of its own, even when the group exists.
     pub(super) each_enlists: bool,
     pub(super) told: Arc<Told>,
     prepared: Prepared,
@@ -27,17 +27,17 @@ pub(super) struct Group {
 #[derive(Default)]
 struct Members {
     fed: Vec<Arc<Member>>,
-    /// How many of them have left since they were last looked through.
+    /// The number of members that left since the last cleanup.
     left: usize,
 }
 
 impl Group {
-    /// A group without members, answered by this request in the name of this call.
+    /// A group without members, answered by this request on behalf of this call.
     pub(super) fn new(shape: Shape, interest: Interest, each_enlists: bool, prepared: Prepared, call: CallContext) -> Self {
         Self { shape, interest, each_enlists, told: Arc::default(), prepared, call, members: Mutex::default() }
     }
 
-    /// To whom its answers go.
+    /// The addressee of its answers.
     pub(super) fn addressee(&self) -> Addressee<'_> {
         self.call.addressee()
     }
@@ -46,14 +46,14 @@ impl Group {
         self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Feeds a subscriber from now on, which has everything up to this mark.
+    /// Feeds a subscriber from now on, which has every answer up to this mark.
     pub(super) fn feed(&self, member: &Arc<Member>, known: FeedMark) {
         let mut members = self.members();
         member.join(known);
         members.fed.push(Arc::clone(member));
     }
 
-    /// A subscriber wants nothing more.
+    /// Removes a subscriber from the group.
     pub(super) fn leave(&self, member: &Member) {
         member.leave();
         let mut members = self.members();
@@ -65,7 +65,7 @@ impl Group {
         }
     }
 
-    /// Hands answers to everybody; how many were taken. The group had everything up to `before`.
+    /// Hands answers to every member; returns how many were taken. The group had every answer up to `before`.
     pub(super) fn offer(&self, before: FeedMark, payloads: &[Arc<Payload>]) -> u64 {
         let mut taken = 0;
         self.members().fed.retain(|member| {
@@ -76,14 +76,14 @@ impl Group {
         taken
     }
 
-    /// Sends everybody back to the journal.
+    /// Sends every member back to the journal.
     pub(super) fn fall_behind(&self, mark: FeedMark) {
         for member in std::mem::take(&mut *self.members()).fed {
             member.fall_behind(mark);
         }
     }
 
-    /// The entries that are to be answered of some that come together.
+    /// The entries to answer, of those that come together; for a state, the last one only.
     pub(super) fn to_answer(&self, mut entries: Vec<Arc<JournalEntry>>) -> Vec<Arc<JournalEntry>> {
         if self.interest.is_of_state() && entries.len() > 1 {
             entries.drain(..entries.len() - 1);
@@ -91,12 +91,12 @@ impl Group {
         entries
     }
 
-    /// How many executions so many entries need that come together.
+    /// The number of executions for this many entries that come together.
     pub(super) fn executions(&self, entries: usize) -> usize {
         if self.interest.is_of_state() { entries.min(1) } else { entries }
     }
 
-    /// The answer to one entry for everybody who was told so far what `told` says: one execution. Nothing when there is nothing to say.
+    /// The answer to one entry for all subscribers whose last payload is in `told`: one execution. `None` = there is nothing to send.
     pub(super) async fn answer(
         &self,
         engine: &Engine,
@@ -107,7 +107,7 @@ impl Group {
     ) -> Option<Answer> {
         let mark = FeedMark::of(entry)?;
         let turn = Arc::new(Turn::entry(Arc::clone(entry), app.now(), Arc::clone(cards), Arc::clone(told)));
-        // What it is about was noted when its subscribers came.
+        // The target was noted for the audit log when its subscribers joined.
         let call = CallContext { trail: Trail::default(), ..self.call.clone() };
         let answers = engine.follow(self.prepared.for_turn(Arc::clone(&turn)), call).await;
         let response = match answers {
@@ -119,7 +119,7 @@ impl Group {
     }
 }
 
-/// An answer, and whether this service is to blame for something missing in it.
+/// An answer, and whether a failure of this service left a gap in it.
 pub(super) struct Answer {
     pub(super) payload: Arc<Payload>,
     pub(super) has_failed: bool,

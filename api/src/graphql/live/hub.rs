@@ -23,16 +23,16 @@ use crate::events::live::{Batch, LiveError, Pages};
 use crate::graphql::engine::{ApiError, CallContext, Engine, Prepared, Response};
 use crate::tasks::{self, LongLived};
 
-/// How many groups are answered at once: while one waits for the database, others go on.
+/// The number of groups that are answered at once: while one waits for the database, others go on.
 const AT_ONCE: usize = 32;
-/// How many answers are handed out together at most.
+/// The largest number of answers that are handed out together.
 const TOGETHER: usize = 64;
-/// How often an answer that failed is tried again while the journal cannot be read either.
+/// The number of retries of a failed answer while the journal cannot be read either.
 const ATTEMPTS: u32 = 40;
-/// How long to wait before that.
+/// The pause before a retry.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// The groups of this instance and what feeds them.
+/// The groups of this instance and their feeder.
 pub struct Hub {
     pub(super) engine: Arc<Engine>,
     pub(super) app: App,
@@ -40,14 +40,14 @@ pub struct Hub {
 }
 
 struct State {
-    /// Up to where entries have been, or are being, answered.
+    /// The mark up to which entries have been, or are being, answered.
     mark: FeedMark,
     groups: HashMap<Shape, (Arc<Group>, usize)>,
     index: Index,
 }
 
 impl Hub {
-    /// Starts it; it ends with `shutdown`.
+    /// Starts the hub; it ends with `shutdown`.
     pub fn start(engine: &Arc<Engine>, app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) -> Arc<Self> {
         let pages = app.events().live().now();
         let state = State { mark: pages.mark(), groups: HashMap::new(), index: Index::default() };
@@ -57,7 +57,7 @@ impl Hub {
         hub
     }
 
-    /// Begins a subscription: it joins its group, or is the first of it.
+    /// Begins a subscription: it joins its group, or founds it.
     ///
     /// # Errors
     /// The answer that refuses the request.
@@ -73,7 +73,7 @@ impl Hub {
             self.engine.admit(&prepared, &call).await?;
             return Ok(Answers::Shared(seat));
         }
-        // What happens while the first turn looks at the state is read afterwards.
+        // Events during the first execution are read afterwards.
         let begun_at = self.mark();
         let turn = Arc::new(Turn::enlist());
         let first = self.engine.follow(prepared.for_turn(Arc::clone(&turn)), call.clone()).await?.next().await;
@@ -97,7 +97,7 @@ impl Hub {
         self.state().mark
     }
 
-    /// A seat in a group that is there, from now on.
+    /// A subscriber in a group that exists, from now on.
     fn seat_of(self: &Arc<Self>, shape: Shape) -> Option<Seat> {
         let mut state = self.state();
         let (group, seats) = state.groups.get_mut(&shape).filter(|(group, _)| !group.each_enlists)?;
@@ -109,7 +109,7 @@ impl Hub {
         Some(seat)
     }
 
-    /// A place in the group of this shape, which is this one if there is none.
+    /// A place in the group of this shape; this group is inserted if there is none.
     fn attach(&self, group: Group) -> Arc<Group> {
         let mut state = self.state();
         let state = &mut *state;
@@ -141,7 +141,7 @@ impl Hub {
         count_groups(state.groups.len());
     }
 
-    /// Feeds a subscriber with its group if that is not further than the subscriber; says whether.
+    /// Feeds a subscriber with its group, unless the group's mark is past the subscriber's; returns whether it does.
     pub(super) fn join(&self, group: &Group, member: &Arc<Member>, known: FeedMark) -> bool {
         let state = self.state();
         let joins = state.mark.position <= known.position;
@@ -152,7 +152,7 @@ impl Hub {
         joins
     }
 
-    /// Sends everybody to the journal, who has all up to `before`, and goes on behind `mark`.
+    /// Sends every member, which has all answers up to `before`, to the journal, and continues after `mark`.
     fn everybody_falls_behind(&self, before: FeedMark, mark: FeedMark) {
         let groups: Vec<Arc<Group>> = {
             let mut state = self.state();
@@ -202,8 +202,8 @@ impl Hub {
         }
     }
 
-    /// The answer of a group to an entry. While the database cannot be reached the answer is waited for: a subscriber would rather have it
-    /// late than with a hole.
+    /// The answer of a group to an entry. While the database is unreachable it is retried, because a subscriber prefers a late answer to a
+    /// gap.
     pub(super) async fn answer(
         &self,
         group: &Group,
@@ -240,9 +240,9 @@ fn count_groups(groups: usize) {
 /// Takes the pages of the journal to the groups.
 struct Feeder {
     hub: Arc<Hub>,
-    /// None after a panic, and after the history was replaced.
+    /// `None` = after a panic, or after the history was replaced.
     pages: Option<Pages>,
-    /// Up to where everybody was answered.
+    /// The mark up to which every group was answered.
     done: FeedMark,
 }
 
@@ -254,7 +254,7 @@ impl LongLived for Feeder {
             let mut pages = if let Some(pages) = self.pages.take() {
                 pages
             } else {
-                // Each subscriber reads on by itself, and finds out whether its place is of this history.
+                // Each subscriber reads the journal by itself, and checks whether its mark is of this history.
                 let pages = self.hub.app.events().live().now();
                 self.hub.everybody_falls_behind(self.done, pages.mark());
                 self.done = pages.mark();

@@ -1,4 +1,4 @@
-//! Finds the groups that an entry of the journal may interest, without asking the others.
+//! Finds the groups that an entry of the journal may interest, without checking the others.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use domain::order::event::JournalEntry;
 use super::group::Group;
 use crate::app::Place;
 
-/// Groups by the places of their interest.
+/// The groups by the topics of their interest.
 #[derive(Default)]
 pub(super) struct Index(HashMap<Place, Vec<Arc<Group>>>);
 
-/// Groups, each with the entries that may interest it, in order.
+/// The groups, each with the entries that may interest it, in order.
 pub(super) type Found = Vec<(Arc<Group>, Vec<Arc<JournalEntry>>)>;
 
 impl Index {

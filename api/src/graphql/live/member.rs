@@ -1,4 +1,4 @@
-//! What waits for one subscriber: bounded, and who falls behind it goes back to the journal.
+//! The mailbox of one subscriber. It is bounded: a subscriber that falls behind goes back to the journal.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,12 +7,12 @@ use std::task::{Context, Waker};
 use super::payload::Payload;
 use crate::app::FeedMark;
 
-/// How many answers wait for a subscriber at most.
+/// The largest number of answers in a mailbox.
 const MOST_ANSWERS: usize = 1_024;
-/// How many bytes of them, which it shares with the others of its group.
+/// The largest number of their bytes, which it shares with the other mailboxes of its group.
 const MOST_BYTES: usize = 1_000_000;
 
-/// One subscriber of a group.
+/// The mailbox of one subscriber of a group.
 #[derive(Debug)]
 pub(super) struct Member(Mutex<Queue>);
 
@@ -20,7 +20,7 @@ pub(super) struct Member(Mutex<Queue>);
 struct Queue {
     waiting: VecDeque<Arc<Payload>>,
     bytes: usize,
-    /// Up to where it has everything.
+    /// The mark up to which it has every answer.
     known: FeedMark,
     standing: Standing,
     waker: Option<Waker>,
@@ -28,22 +28,22 @@ struct Queue {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
-    /// It is fed by nobody: it reads by itself, or it is over.
+    /// The mailbox is not fed: its subscriber reads the journal by itself, or is over.
     Apart,
-    /// It is fed with its group.
+    /// The mailbox is fed with its group.
     Live,
-    /// More came than may wait: the journal has it behind this mark.
+    /// More answers came than fit: the journal has them after this mark.
     Behind(FeedMark),
 }
 
-/// What there is for a subscriber.
+/// The next item for a subscriber.
 pub(super) enum Taken {
     Payload(Arc<Payload>),
-    /// Nothing yet.
+    /// The mailbox is empty so far.
     Nothing,
-    /// The journal has what comes next.
+    /// The journal has the next answers, after this mark.
     Behind(FeedMark),
-    /// Nothing comes any more.
+    /// No answer comes any more.
     Over,
 }
 
@@ -57,13 +57,13 @@ impl Member {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on it is fed with its group, which it has up to this mark.
+    /// Feeds the mailbox with its group from now on; it has every answer up to this mark.
     pub(super) fn join(&self, known: FeedMark) {
         let mut queue = self.queue();
         (queue.known, queue.standing) = (known, Standing::Live);
     }
 
-    /// It wants nothing more.
+    /// Ends the mailbox and drops its answers.
     pub(super) fn leave(&self) {
         let mut queue = self.queue();
         queue.standing = Standing::Apart;
@@ -75,13 +75,13 @@ impl Member {
         self.queue().standing == Standing::Live
     }
 
-    /// Whether more came than may wait.
+    /// Whether more answers came than fit.
     pub(super) fn is_behind(&self) -> bool {
         matches!(self.queue().standing, Standing::Behind(_))
     }
 
-    /// Takes answers in that it does not have; how many, or nothing if it is not fed with the group any more. The group had everything up
-    /// to `before`.
+    /// Takes in the answers that it lacks, and returns their number. `None` = it is no longer fed with the group. The group had every
+    /// answer up to `before`.
     pub(super) fn offer(&self, before: FeedMark, payloads: &[Arc<Payload>]) -> Option<u64> {
         let mut queue = self.queue();
         if queue.standing != Standing::Live {
@@ -106,7 +106,7 @@ impl Member {
         Some(taken)
     }
 
-    /// The history is not what it was: whether it goes on from `mark` has to be read.
+    /// Sends a fed mailbox back to the journal after `mark`, because the history may have been replaced.
     pub(super) fn fall_behind(&self, mark: FeedMark) {
         let mut queue = self.queue();
         if queue.standing == Standing::Live {
@@ -117,13 +117,13 @@ impl Member {
         waker.into_iter().for_each(Waker::wake);
     }
 
-    /// What comes next; the task of `cx` is woken when there is something.
+    /// The next item for the subscriber; the task of `cx` is woken when there is one.
     pub(super) fn take(&self, cx: &Context<'_>) -> Taken {
         let mut queue = self.queue();
         if let Some(payload) = queue.waiting.pop_front() {
             queue.bytes -= payload.json().len();
             if payload.is_last {
-                // What was made after the last answer says the same again.
+                // Answers after the last one only repeat it.
                 queue.standing = Standing::Apart;
                 queue.waiting = VecDeque::new();
                 queue.bytes = 0;

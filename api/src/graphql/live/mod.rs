@@ -1,10 +1,10 @@
-//! Subscriptions, executed once for each shape: whoever sent the same operation with the same rights shares every answer as bytes.
+//! Subscriptions, executed once for each shape: the callers of the same operation with the same rights share every answer as bytes.
 //!
 //! # Layout
 //! - [`Hub`] takes the journal's pages, finds the groups that an entry interests by the `index`, and has each of them answered once.
-//! - `group` is everybody of one `shape`; `member` is what waits for one of them.
-//! - `seat` is one subscriber's place: it reads the journal by itself until it meets its group, and again when it falls behind.
-//! - [`Payload`] is one answer as bytes; [`Answers`] is what a transport asks for the next one.
+//! - `group` has the subscribers of one `shape`; `member` is the mailbox of one of them.
+//! - `seat` is one subscriber: it reads the journal by itself until it meets its group, and again when it falls behind.
+//! - [`Payload`] is one answer as bytes; [`Answers`] gives a transport the next one.
 
 mod group;
 mod hub;
@@ -27,21 +27,21 @@ pub use seat::Seat;
 
 /// The answers of one operation, one after the other.
 pub enum Answers {
-    /// There is one at most.
+    /// One answer at most.
     One(Option<Arc<Payload>>),
-    /// Of a subscriber in a group.
+    /// The answers of a subscriber in a group.
     Shared(Seat),
-    /// Executed for this reader alone.
+    /// The answers of an execution for this reader alone.
     Own(Responses),
 }
 
 impl Answers {
-    /// One answer.
+    /// The answers of an operation that has exactly one.
     pub fn one(response: &Response) -> Self {
         Self::One(Some(Arc::new(Payload::of(response))))
     }
 
-    /// The next answer; nothing when it is over.
+    /// The next answer. `None` = it is over.
     pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Arc<Payload>>> {
         match self {
             Self::One(answer) => Poll::Ready(answer.take()),
@@ -52,7 +52,7 @@ impl Answers {
         }
     }
 
-    /// Whether more came than may wait for this reader.
+    /// Whether more answers came than fit into this reader's mailbox.
     pub fn is_behind(&self) -> bool {
         matches!(self, Self::Shared(seat) if seat.is_behind())
     }

@@ -1,4 +1,4 @@
-//! One answer of a subscription as bytes, encoded once and shared by everybody who gets it.
+//! One answer of a subscription as bytes, encoded once and shared by all its readers.
 
 use std::sync::Arc;
 
@@ -12,13 +12,13 @@ use crate::graphql::engine::{PublicError, Response};
 pub struct Payload {
     json: Box<[u8]>,
     cursor: Option<Box<str>>,
-    /// The errors alone, of an answer that refuses the operation.
+    /// The errors alone, if the answer refuses the operation.
     refusal: Option<Box<[u8]>>,
     /// The error of the root field or of the whole, if there is one.
     root_error: Option<Box<PublicError>>,
-    /// The place in the journal that it answers to; none of an answer that is its reader's own.
+    /// The mark of the journal entry that it answers. `None` = the answer is its reader's own.
     pub(super) mark: Option<FeedMark>,
-    /// Whether nothing follows it.
+    /// Whether it is the last answer.
     pub(super) is_last: bool,
     made: Instant,
 }
@@ -50,12 +50,12 @@ impl Payload {
         &self.json
     }
 
-    /// The cursor to resume behind it, if the operation selects it.
+    /// The cursor to resume after it, if the operation selects it.
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }
 
-    /// The errors alone as JSON, if the answer refuses the operation as a whole: it is over then.
+    /// The errors alone as JSON, if the answer refuses the operation as a whole, which ends it.
     pub fn refusal(&self) -> Option<&[u8]> {
         self.refusal.as_deref()
     }
@@ -65,7 +65,7 @@ impl Payload {
         self.root_error.as_deref()
     }
 
-    /// When it was made.
+    /// The time at which it was made.
     pub fn made(&self) -> Instant {
         self.made
     }

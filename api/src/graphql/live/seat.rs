@@ -1,4 +1,4 @@
-//! The seat of one subscriber: its first answer, what lies behind its cursor, and then what its group gets.
+//! One subscriber: its first answer, the events after its cursor, and then the answers of its group.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -22,22 +22,22 @@ pub struct Seat {
     group: Arc<Group>,
     member: Arc<Member>,
     first: Option<Arc<Payload>>,
-    /// While it reads the journal by itself.
+    /// The answers while it reads the journal by itself.
     catching_up: Option<BoxStream<'static, Arc<Payload>>>,
 }
 
 impl Seat {
-    /// A seat that is fed by nobody yet.
+    /// A subscriber that no group feeds yet.
     pub(super) fn new(hub: Arc<Hub>, group: Arc<Group>, first: Option<Arc<Payload>>) -> Self {
         Self { hub, group, member: Arc::new(Member::new()), first, catching_up: None }
     }
 
-    /// It has everything up to a mark, where its group is too.
+    /// Joins its group at a mark up to which both have every answer.
     pub(super) fn feed_from(&self, mark: FeedMark) {
         self.group.feed(&self.member, mark);
     }
 
-    /// It has everything up to a mark.
+    /// Continues from a mark up to which it has every answer.
     pub(super) fn since(mut self, mark: FeedMark) -> Self {
         if !self.hub.join(&self.group, &self.member, mark) {
             self.catching_up = Some(self.catch_up(mark, None));
@@ -45,18 +45,18 @@ impl Seat {
         self
     }
 
-    /// It has what lies before these pages.
+    /// Continues with these pages; it has everything before them.
     pub(super) fn behind(mut self, pages: Pages) -> Self {
         self.catching_up = Some(self.catch_up(pages.mark(), Some(pages)));
         self
     }
 
-    /// Whether more came than may wait for it.
+    /// Whether more answers came than fit into its mailbox.
     pub(super) fn is_behind(&self) -> bool {
         self.member.is_behind()
     }
 
-    /// What comes next; nothing when it is over.
+    /// The next answer. `None` = it is over.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Arc<Payload>>> {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(first));
@@ -106,16 +106,16 @@ struct CatchUp {
     member: Arc<Member>,
     told: Arc<Told>,
     cards: Arc<Cards>,
-    /// None before the first reading.
+    /// `None` = it has read nothing yet.
     pages: Option<Pages>,
-    /// Up to where it has everything once `ready` is answered.
+    /// The mark up to which it has every answer once `ready` is answered.
     mark: FeedMark,
     ready: VecDeque<Arc<JournalEntry>>,
     is_over: bool,
 }
 
 impl CatchUp {
-    /// The next answer; nothing when the group feeds the subscriber from here on, or nothing comes any more.
+    /// The next answer. `None` = the group feeds the subscriber from here on, or no answer comes any more.
     async fn next(&mut self) -> Option<Arc<Payload>> {
         while !self.is_over {
             while let Some(entry) = self.ready.pop_front() {
@@ -125,7 +125,7 @@ impl CatchUp {
                     return Some(payload);
                 }
             }
-            // Only who has read knows that its mark is of this history, and only once it has taken in what it read.
+            // Only after a reading, and once its entries are answered, is it certain that the mark is of this history.
             let has_read = self.pages.as_ref().is_some_and(|pages| !pages.has_ready());
             if has_read && self.hub.join(&self.group, &self.member, self.mark) {
                 return None;
@@ -133,7 +133,7 @@ impl CatchUp {
             if let Err(error) = self.read().await {
                 self.is_over = true;
                 if matches!(error, LiveError::Stopped) {
-                    // The transport says that the server stops.
+                    // The transport reports that the server stops.
                     std::future::pending::<()>().await;
                 }
                 return Some(Arc::new(Payload::of(&refusal(error, self.group.addressee()))));

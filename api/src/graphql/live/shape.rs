@@ -1,4 +1,4 @@
-//! What must be equal for two subscribers to share an answer: everything that the answer depends on.
+//! The shape of a subscription: everything that its answers depend on. Subscribers of the same shape share answers.
 
 use domain::access::actor::Actor;
 use serde::Serialize;
@@ -7,14 +7,14 @@ use sha2::{Digest, Sha256};
 use crate::app::Trail;
 use crate::graphql::engine::{CallContext, Prepared};
 
-/// Root fields whose answer belongs to the person who asks.
+/// The root fields whose answer belongs to the caller alone.
 const PERSONAL: [&str; 1] = ["orderExport"];
 
-/// Arguments of root fields that only a subscriber's first turn reads: what they say is in the interest from then on.
+/// The arguments of root fields that only a subscriber's first execution reads: the interest holds their content from then on.
 const READ_ONCE: [(&str, &str); 1] = [("orderEvents", "where")];
 
-/// The digest of document, operation name, variables, language, roles, shops and warehouses, and of the person where the answer
-/// is theirs alone. Where a subscriber begins is its own affair and not in it.
+/// The digest of document, operation name, variables, language, roles, shops and warehouses, and of the person where the answer is theirs
+/// alone. The start of a subscriber is left out, because each has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shape([u8; 32]);
 
@@ -44,12 +44,12 @@ impl Shape {
             warehouses: actor.warehouses.iter().map(String::as_str).collect(),
             subject: is_personal(prepared).then_some(actor.subject.as_str()),
         };
-        // Text, lists and maps by text: there is nothing in it that JSON lacks.
+        // It has only texts, lists and maps by text, all of which JSON has.
         Self(Sha256::digest(serde_json::to_vec(&parts).unwrap_or_default()).into())
     }
 }
 
-/// The argument of the root field that no later turn reads.
+/// The argument of the root field that no later execution reads.
 pub(super) fn read_once(prepared: &Prepared) -> Option<&'static str> {
     let field = prepared.root_field()?;
     READ_ONCE.iter().find(|(root, _)| *root == field).map(|(_, argument)| *argument)
@@ -59,7 +59,7 @@ fn is_personal(prepared: &Prepared) -> bool {
     prepared.root_field().is_none_or(|field| PERSONAL.contains(&field))
 }
 
-/// The call in whose name a group is answered: the rights of its subscribers, and no person unless the answer is that person's alone.
+/// The call on whose behalf a group is answered: the rights of its subscribers, and no person unless the answer is that person's alone.
 pub(super) fn shared_call(prepared: &Prepared, call: &CallContext, actor: &Actor) -> CallContext {
     let mut shared = actor.clone();
     if !is_personal(prepared) {

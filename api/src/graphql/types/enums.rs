@@ -1,4 +1,4 @@
-//! The enums of the API: our own words, one for one from the domain. What is foreign stays a string beside them.
+//! The enums of the API, each mirroring an enum of the domain. Values of other systems stay strings.
 
 use async_graphql::Enum;
 use macros::{Written, guarded};
@@ -27,204 +27,204 @@ macro_rules! mirror {
 }
 
 mirror! {
-    /// Where an order stands on its one axis of progress. Holds, payments, returns and conflicts are not on it.
+    /// The progress of an order. Holds, payments, returns and conflicts are separate from it.
     OrderStatus of domain::kernel::status::OrderStatus {
-        /// Placed, not paid.
+        /// The order is placed and its payment is open.
         PendingPayment,
-        /// Paid; a deposit alone does not reach this.
+        /// The order is paid in full; a deposit alone does not reach this.
         Paid,
-        /// Reviewed; the warehouse may pick it.
+        /// The order is reviewed; the warehouse may pick it.
         Approved,
-        /// Being picked.
+        /// The warehouse is picking it.
         Picking,
-        /// Packed; labels may be printed.
+        /// The order is packed; labels may be printed.
         Packed,
-        /// Scanned out and confirmed by the WMS.
+        /// The parcels are scanned out and confirmed by the WMS.
         Shipped,
-        /// A carrier's scan says so.
+        /// A carrier's scan reports the delivery.
         Delivered,
-        /// Delivered, gift sent, voucher recorded.
+        /// The order is delivered, its gift is sent and its voucher is recorded.
         Completed,
-        /// It will not be fulfilled.
+        /// The order will not be fulfilled.
         Cancelled,
     }
-    /// By what an order was found; the surest first.
+    /// The attribute by which an order was found; the surest first.
     OrderMatchedBy of domain::search::MatchedBy {
-        /// Its whole number here.
+        /// The whole number of the order in this service.
         Number,
-        /// Its whole number at its channel.
+        /// The whole number of the order at its channel.
         ChannelNumber,
         /// The other number that people of the channel use, e.g. Shopify's `#1001`.
         ChannelAlias,
         /// The whole tracking number of a parcel.
         TrackingNumber,
-        /// The whole phone.
+        /// The whole phone number of the receiver.
         Phone,
-        /// The receiver's name and the day on which it was placed.
+        /// The receiver's name and the day on which the order was placed.
         NameAndDay,
-        /// The receiver's name and words of a line's title or SKU.
+        /// The receiver's name and a part of a line's title or SKU.
         NameAndProduct,
-        /// The receiver's name.
+        /// The name of the receiver.
         Name,
-        /// The beginning or the end of its number, or the end of a parcel's.
+        /// The beginning or the end of the order's number, or the end of a parcel's tracking number.
         PartOfNumber,
-        /// The digits of its phone that a mask shows.
+        /// The digits of the phone that its mask shows.
         VisibleDigits,
     }
-    /// A condition of a step of orders.
+    /// A condition that a step of an order needs.
     OrderCondition of domain::order::status_matrix::Condition {
-        /// What is payable is paid. A deposit alone does not cover it.
+        /// The payable amount is paid. A deposit alone does not cover it.
         PayableCovered,
-        /// No hold blocks.
+        /// No active hold blocks the step.
         NoActiveHold,
         /// The address has a country or province, a city and a line, and the region is known.
         AddressShippable,
-        /// No system says that stock is short.
+        /// No system reports that stock is short.
         StockReserved,
-        /// Every line is picked, or says why not.
+        /// Every line is picked, or has a reason why it is short.
         LinesPicked,
-        /// Gift lines are picked whole.
+        /// The gift lines are picked completely.
         GiftsPresent,
-        /// Something is picked that has not left yet.
+        /// At least one picked piece has not left yet.
         SomethingPicked,
         /// A handheld scanned the tracking number.
         OutboundScanned,
         /// The WMS confirmed the outbound.
         WmsOutboundConfirmed,
-        /// Quality control has not rejected it.
+        /// No rejection by quality control is open.
         NoOpenQcRejection,
-        /// No hold stops a line that is in a parcel.
+        /// Every line in a parcel that is still here is free of holds.
         NoHeldParcel,
-        /// The parcels hold what was picked, and what the channel wants now.
+        /// The parcels hold exactly what was picked and what the channel wants now.
         ContentsMatch,
-        /// Every label still says what is so.
+        /// Every label of a parcel that is still here matches the order's present data.
         LabelsCurrent,
-        /// The channel does not take back that it is paid.
+        /// The channel still reports the order as paid.
         PaymentStands,
-        /// Nothing is left to be sent.
+        /// No piece remains to be sent.
         NothingRemains,
-        /// A carrier's scan says delivered for every parcel.
+        /// A carrier's scan reports the delivery of every parcel.
         CarrierDeliveryScanned,
         /// The main goods are delivered.
         MainGoodsDelivered,
-        /// The gift's outbound number is there, where the order has a gift.
+        /// The outbound number of the gift is recorded, if the order has a gift.
         GiftOutboundNumber,
-        /// Finance's voucher number is there.
+        /// The voucher number of finance is recorded.
         FinanceVoucher,
-        /// What has to be paid is known.
+        /// The amount that has to be paid is known.
         PayableKnown,
-        /// Every payment that is open is cash on delivery.
+        /// Every open payment is cash on delivery.
         OnlyCashOnDelivery,
-        /// The carrier handed over what it collected at the door.
+        /// The carrier handed over the cash that it collected at the door.
         RemittanceReceived,
-        /// Not everything that was paid was paid back.
+        /// The customer has not been paid back in full.
         NotPaidBack,
-        /// The newest confirmed check of quality control passed the parcel. No row of the default matrix asks for it.
+        /// The newest confirmed check of quality control passed the parcel. The default matrix has no row with it.
         QcPassed,
-        /// The parcel has a label that counts. No row of the default matrix asks for it.
+        /// The parcel has a valid label. The default matrix has no row with it.
         LabelPrinted,
-        /// A system confirmed that the stock is reserved. No row of the default matrix asks for it.
+        /// A system confirmed that the stock is reserved. The default matrix has no row with it.
         StockConfirmed,
-        /// What is sent again for an exchange has been delivered.
+        /// The replacement of an exchange has been delivered.
         ReplacementDelivered,
     }
-    /// The part of an order that a condition is asked of.
+    /// The part of an order that a condition is checked for.
     ConditionSubject of domain::order::matrix::ConditionSubject {
         /// The order as a whole.
         Order,
         /// Each line that is still to be sent.
         Line,
-        /// Each packed parcel.
+        /// Each parcel that is packed.
         Parcel,
     }
-    /// A role of a token.
+    /// A role that a token grants.
     Role of domain::access::actor::Role {
-        /// Answers customers.
+        /// Customer service: answers customers.
         CustomerService,
         /// Picks, prints labels, scans out.
         Warehouse,
-        /// Completes packs too.
+        /// A warehouse lead: also completes packs.
         WarehouseLead,
-        /// Exports, vouchers, settlement.
+        /// Finance: exports, vouchers and settlements.
         Finance,
         /// Watches, sets thresholds, places and releases holds.
         Manager,
-        /// A connector; no person.
+        /// A connector, which is a machine account.
         System,
         /// Reviews exceptions and holds.
         Operations,
         /// Watches stock and presale.
         Purchasing,
     }
-    /// A thing that a role may see or do.
+    /// A permission that a role grants.
     Permission of domain::access::actor::Permission {
-        /// An order exists for you: number, status, lines, promise, holds, shipments.
+        /// See an order: number, status, lines, promise, holds, shipments.
         #[needs(SeeOrder)]
         SeeOrder,
-        /// What happened to an order.
+        /// See the timeline of an order.
         #[needs(SeeTimeline)]
         SeeTimeline,
-        /// Name and address.
+        /// See the receiver's name and address.
         #[needs(SeeContact)]
         SeeContact,
-        /// The phone, masked.
+        /// See the phone, masked.
         #[needs(SeePhone)]
         SeePhone,
-        /// The phone in clear; each look is journaled.
+        /// See the phone in clear; each look is journaled.
         #[needs(RevealPhone)]
         RevealPhone,
-        /// All orders of one phone.
+        /// See all orders of one phone.
         #[needs(SeeCustomer)]
         SeeCustomer,
-        /// The sums of an order.
+        /// See the sums of an order.
         #[needs(SeeTotals)]
         SeeTotals,
-        /// Prices of lines, discounts, single payments.
+        /// See prices of lines, discounts and single payments.
         #[needs(SeePrices)]
         SeePrices,
-        /// Voucher, settlement, cost.
+        /// See voucher, settlement and cost.
         #[needs(SeeSettlement)]
         SeeSettlement,
-        /// What was said with the customer.
+        /// See the conversation with the customer.
         #[needs(SeeConversation)]
         SeeConversation,
-        /// Returns and refunds.
+        /// See returns and refunds.
         #[needs(SeeReturns)]
         SeeReturns,
-        /// Why a customer returns, and who is liable.
+        /// See why a customer returns, and who is liable.
         #[needs(SeeReturnReasons)]
         SeeReturnReasons,
-        /// The remark of the staff.
+        /// See the staff's remark.
         #[needs(SeeRemark)]
         SeeRemark,
-        /// Facts by source, and conflicts.
+        /// See facts by source, and conflicts.
         #[needs(SeeFacts)]
         SeeFacts,
-        /// The sentence to answer with.
+        /// See the suggested reply to the customer.
         #[needs(SeeSuggestedReply)]
         SeeSuggestedReply,
         /// Change name, phone or address.
         #[needs(UpdateContact)]
         UpdateContact,
-        /// Change the remark.
+        /// Change the staff's remark.
         #[needs(UpdateRemark)]
         UpdateRemark,
-        /// Write down a message.
+        /// Record a message of a conversation.
         #[needs(RecordMessage)]
         RecordMessage,
-        /// Stop an order.
+        /// Place a hold on an order.
         #[needs(PlaceHold)]
         PlaceHold,
-        /// Let it go on.
+        /// Release a hold of an order.
         #[needs(ReleaseHold)]
         ReleaseHold,
-        /// Cancel it before it is shipped.
+        /// Cancel an order before it is shipped.
         #[needs(CancelOrder)]
         CancelOrder,
-        /// Approve it.
+        /// Approve an order for picking.
         #[needs(ApproveOrder)]
         ApproveOrder,
-        /// Open a return.
+        /// Open a return of an order.
         #[needs(OpenReturn)]
         OpenReturn,
         /// Approve or reject a return.
@@ -233,61 +233,61 @@ mirror! {
         /// Confirm that returned goods arrived.
         #[needs(ReceiveReturn)]
         ReceiveReturn,
-        /// Pay back.
+        /// Record the refund of a return.
         #[needs(RefundReturn)]
         RefundReturn,
-        /// Confirm a pick.
+        /// Confirm the pick of an order.
         #[needs(ConfirmPick)]
         ConfirmPick,
-        /// Complete a pack.
+        /// Complete the pack of an order.
         #[needs(CompletePack)]
         CompletePack,
-        /// Print a label.
+        /// Print a label of a parcel.
         #[needs(PrintLabel)]
         PrintLabel,
         /// Scan a parcel out.
         #[needs(ScanOutbound)]
         ScanOutbound,
-        /// Record quality control.
+        /// Record the result of quality control.
         #[needs(RecordQc)]
         RecordQc,
-        /// Bring an order in.
+        /// Bring an order into the service.
         #[needs(ReceiveOrder)]
         ReceiveOrder,
-        /// Report a fact.
+        /// Report a fact about an order.
         #[needs(ReportFact)]
         ReportFact,
         /// Record the finance voucher.
         #[needs(RecordVoucher)]
         RecordVoucher,
-        /// Record the settlement.
+        /// Record the settlement of an order.
         #[needs(RecordSettlement)]
         RecordSettlement,
         /// Record a payment that arrived outside the channel.
         #[needs(RecordPayment)]
         RecordPayment,
-        /// Export completed orders.
+        /// Export completed and settled orders.
         #[needs(ExportOrders)]
         ExportOrders,
-        /// Alerts addressed to your role and scope.
+        /// See the alerts addressed to your role and scope.
         #[needs(SeeAlerts)]
         SeeAlerts,
-        /// Take an alert on.
+        /// Take on an alert that is addressed to you.
         #[needs(AcknowledgeAlert)]
         AcknowledgeAlert,
-        /// When alerts are raised.
+        /// See the thresholds at which alerts are raised.
         #[needs(SeeThresholds)]
         SeeThresholds,
-        /// Change when alerts are raised.
+        /// Change the thresholds at which alerts are raised.
         #[needs(SetThresholds)]
         SetThresholds,
-        /// Set how a warehouse tells that goods left.
+        /// Set how a warehouse reports that goods left.
         #[needs(SetWarehouseProfile)]
         SetWarehouseProfile,
-        /// Set what the steps of orders need, and write what statuses mean.
+        /// Set the conditions of the steps of orders, and write what statuses mean.
         #[needs(SetOrderMatrix)]
         SetOrderMatrix,
-        /// Agree to what a status means.
+        /// Agree to the meaning of a status.
         #[needs(AgreeStatusMeaning)]
         AgreeStatusMeaning,
         /// Set mappings, shops, warehouses and SKUs, and read payloads again: for the whole company only.
@@ -296,102 +296,102 @@ mirror! {
         /// Close pieces that will never be sent.
         #[needs(CloseRemainder)]
         CloseRemainder,
-        /// Payloads that could not be read.
+        /// See payloads that could not be read.
         #[needs(SeeIngest)]
         SeeIngest,
-        /// Read them again.
+        /// Read failed payloads again.
         #[needs(ReplayIngest)]
         ReplayIngest,
-        /// Revoke tokens, suspend people, and see who is.
+        /// Revoke tokens, suspend people, and see the revocations.
         #[needs(RevokeTokens)]
         RevokeTokens,
-        /// Who asked for what, with which outcome.
+        /// See the audit log: caller, operation and outcome.
         #[needs(SeeAudit)]
         SeeAudit,
-        /// Make a person unreadable.
+        /// Erase the personal data of a customer.
         #[needs(EraseCustomer)]
         EraseCustomer,
     }
-    /// What reading a payload again came to.
+    /// The result of reading a payload again.
     PayloadReadOutcome of crate::app::ReadOutcome {
-        /// An order says something else now.
+        /// At least one order changed.
         Changed,
-        /// Every order says what it said before.
+        /// Every order stayed as it was.
         Unchanged,
         /// The payload could not be read or applied.
         Failed,
     }
-    /// How something was asked for.
+    /// The way in which an operation was requested.
     AuditKind of domain::journal::audit::AuditKind {
-        /// A query.
+        /// A query of GraphQL.
         Query,
-        /// A mutation.
+        /// A mutation of GraphQL.
         Mutation,
         /// A subscription: at its start, and when it ends.
         Subscription,
-        /// A connection that did not sign in.
+        /// A WebSocket connection that did not sign in.
         Connection,
-        /// A channel's push.
+        /// A push of a channel.
         Webhook,
         /// A download of an export.
         Download,
         /// A command on the command line.
         Command,
     }
-    /// What came of what was asked for.
+    /// The outcome of a requested operation.
     AuditOutcome of domain::journal::audit::AuditOutcome {
-        /// It was done or answered.
+        /// The operation was done or answered.
         Allowed,
-        /// It was refused; the code says why.
+        /// The operation was refused; the code states the reason.
         Refused,
-        /// It failed in the service.
+        /// The operation failed in the service.
         Failed,
     }
-    /// The kind of party that says or does something.
+    /// The kind of party that reports or does something.
     Source of domain::kernel::source::Source {
-        /// The sales channel.
+        /// The sales channel of the order.
         Channel,
-        /// The ERP.
+        /// The company's ERP system.
         Erp,
         /// The warehouse management system.
         Wms,
-        /// The carrier.
+        /// The carrier of a parcel.
         Carrier,
         /// A person who is signed in here.
         Staff,
         /// A rule of this service.
         Rule,
-        /// This service itself.
+        /// This service by itself.
         System,
     }
-    /// What a fact is about.
+    /// The subject of a fact.
     FactKind of domain::order::fact::FactKind {
         /// The order's status in that system.
         Status,
         /// The WMS confirms the outbound; the value is the tracking number.
         Outbound,
-        /// Quality control: PASSED or REJECTED.
+        /// The result of quality control: PASSED or REJECTED.
         Qc,
-        /// Stock: RESERVED or SHORT.
+        /// The state of the stock: RESERVED or SHORT.
         Stock,
         /// The outbound number of the order's gift.
         GiftOutbound,
     }
-    /// What a fact behind the suggested reply is about.
+    /// The subject of a fact behind the suggested reply.
     SuggestedReplyFactKind of domain::conversation::reply::ReplyFactKind {
         /// A status of the order, here or in another system.
         Status,
         /// A hold that blocks; the value is its reason.
         Hold,
-        /// Stock: SHORT.
+        /// The state of the stock: SHORT.
         Stock,
-        /// Quality control: REJECTED.
+        /// The result of quality control: REJECTED.
         Qc,
         /// A line of which pieces are missing; the value is its SKU or title.
         Pick,
         /// An amount that was paid, with its currency.
         Payment,
-        /// What has to be paid, with its currency; UNKNOWN where no amount is known.
+        /// The amount that has to be paid, with its currency; UNKNOWN where no amount is known.
         Payable,
         /// An amount that was paid back, with its currency; UNKNOWN where a refund is recorded without one.
         Refund,
@@ -408,32 +408,32 @@ mirror! {
         /// A condition of the next step that is not met; the value is its code.
         Condition,
     }
-    /// How sure a fact is.
+    /// The certainty of a fact.
     Confidence of domain::order::fact::Confidence {
-        /// Somebody or something saw it.
+        /// A person or a system observed it.
         Confirmed,
-        /// Filled in automatically; it moves no status.
+        /// The fact was filled in automatically; it moves no status.
         Inferred,
     }
-    /// What two systems contradict each other about.
+    /// The subject on which two systems contradict each other.
     ConflictKind of domain::order::conflict::ConflictKind {
-        /// A system says shipped, the warehouse has not let it out.
+        /// A system reports shipped, and the warehouse has not let the order out.
         ShippedBeforeOutbound,
-        /// A system says delivered, no carrier has scanned it.
+        /// A system reports delivered, and no carrier has scanned the delivery.
         DeliveredWithoutScan,
-        /// A system cancelled what has left already.
+        /// A system cancelled an order that has left already.
         CancelledAfterShipped,
-        /// It is cancelled here, and a system goes on.
+        /// The order is cancelled here, and a system continues it.
         ActiveAfterCancelled,
-        /// A system says cancelled, and it goes on here.
+        /// A system reports cancelled, and the order continues here.
         CancelledElsewhere,
-        /// The WMS is further than what was confirmed here.
+        /// The WMS is further than the steps confirmed here.
         WarehouseAhead,
-        /// The ERP or the WMS says, after our own step, that the goods are not as far as that.
+        /// The ERP or the WMS reports, after our own step, an earlier stage of the goods than that step.
         BehindWarehouse,
-        /// The channel says unpaid of an order that was approved as a paid one.
+        /// The channel reports unpaid for an order that was approved as paid.
         UnpaidAfterApproval,
-        /// It is cancelled here, and the channel says later that it is open.
+        /// The order is cancelled here, and the channel reports later that it is open.
         ReopenedAfterCancelled,
         /// More was paid back than was paid.
         #[needs(SeePrices)]
@@ -447,7 +447,7 @@ mirror! {
         /// An order of another shop names the tracking number of a parcel too.
         SharedTrackingNumber,
     }
-    /// What one side of a conflict speaks of.
+    /// The subject of one side of a conflict.
     ClaimKind of domain::order::conflict::ClaimKind {
         /// The order's status; the value is its name.
         Status,
@@ -465,7 +465,7 @@ mirror! {
         /// The tracking number of a parcel; the value is the number.
         TrackingNumber,
     }
-    /// Why an order is stopped.
+    /// The reason of a hold.
     HoldReason of domain::order::hold::HoldReason {
         /// The customer asked to wait.
         CustomerRequest,
@@ -473,61 +473,61 @@ mirror! {
         AddressCheck,
         /// The payment must be checked.
         PaymentCheck,
-        /// Suspected fraud.
+        /// The order is suspected of fraud.
         FraudCheck,
-        /// The goods are short.
+        /// The stock of the goods is short.
         StockShort,
-        /// The region may not be shipped to now.
+        /// Shipping to the region is forbidden at present.
         RegionEmbargo,
         /// A label was printed a second time.
         LabelReprint,
-        /// Quality control rejected something.
+        /// Quality control rejected some of the goods.
         QcRejected,
-        /// Anything else; the note says what.
+        /// Another reason, which the note states.
         Other,
-        /// The channel forbids shipping now and lifts that by itself; people cannot place it.
+        /// The channel forbids shipping for now and lifts that by itself; people cannot place it.
         ChannelForbids,
         /// The buyer asks the channel for the money back; the channel lifts it with its answer.
         RefundRequested,
         /// The channel claims by an unsigned part of a message that the order is cancelled or deleted; people cannot place it.
         ChannelClaim,
-        /// The order was placed to try the shop out; people cannot place it.
+        /// The order was placed to test the shop; people cannot place it.
         TestOrder,
-        /// All that was paid is paid back; people cannot place it.
+        /// Everything that was paid is paid back; people cannot place it.
         Refunded,
         /// Name, phone, address or lines changed after a label was printed, so the label no longer counts; people cannot place it.
         ChangedAfterLabel,
     }
-    /// How a warehouse tells that goods left.
+    /// The way in which a warehouse reports that goods left.
     WarehouseProfile of domain::order::warehouse::WarehouseProfile {
-        /// It has no WMS: the scan of a parcel ships it.
+        /// The warehouse has no WMS: the scan of a parcel ships it.
         Handheld,
         /// A parcel is scanned, and the WMS confirms that it left.
         Confirming,
-        /// The WMS leads: what it confirms moves the order.
+        /// The WMS leads: its confirmations move the order.
         Leading,
     }
-    /// A place where goods are kept in the house.
+    /// A step of the order that conditions can block.
     GateStep of domain::order::gates::GateStep {
-        /// Approving the order.
+        /// The approval of the order.
         Approve,
-        /// Picking it.
+        /// The pick of the order.
         Pick,
-        /// Packing it.
+        /// The pack of the order.
         Pack,
-        /// Printing a label.
+        /// The printing of a label.
         Label,
-        /// Handing parcels over.
+        /// The handing over of parcels.
         Outbound,
     }
-    /// Whether a hold still blocks.
+    /// Whether a hold still blocks the order.
     HoldState of domain::order::hold::HoldState {
-        /// It blocks.
+        /// The hold blocks the order.
         Active,
-        /// It was released, by a person or at its time.
+        /// The hold was released, by a person or at its time.
         Released,
     }
-    /// What a payment pays for.
+    /// The part of the order that a payment pays for.
     PaymentKind of domain::order::payment::PaymentKind {
         /// The whole order at once.
         Full,
@@ -538,228 +538,228 @@ mirror! {
         /// The whole order, collected by the carrier at the door.
         CashOnDelivery,
     }
-    /// Where the amount that has to be paid comes from.
+    /// The origin of the amount that has to be paid.
     PayableBasis of domain::order::payment::PayableBasis {
-        /// The channel states it.
+        /// The amount that the channel states.
         Stated,
-        /// The channel leaves it out; it is the sum of its parts.
+        /// The sum of its parts, because the channel leaves the amount out.
         Derived,
-        /// It is not known: what the channel states cannot be read, or there is nothing that it follows from.
+        /// The amount is unknown: what the channel states cannot be read, or the parts for a sum are missing.
         Unknown,
     }
-    /// Where a payment stands.
+    /// The state of a payment.
     PaymentStatus of domain::order::payment::PaymentStatus {
-        /// Not paid yet.
+        /// The payment is still open.
         Pending,
-        /// Paid.
+        /// The payment was made.
         Paid,
-        /// Paid back.
+        /// The payment was paid back.
         Refunded,
-        /// Will not be paid.
+        /// The payment will not be made.
         Void,
     }
-    /// How a promise stands now.
+    /// The state of a promise now.
     PromiseState of domain::order::promise::PromiseState {
-        /// Nothing is promised.
+        /// The order has no promise.
         None,
-        /// There is time.
+        /// Four hours or more are left.
         OnTrack,
         /// Less than four hours are left.
         AtRisk,
-        /// The deadline has passed and the order has not left.
+        /// The deadline has passed and the order is still here.
         Overdue,
-        /// The order left.
+        /// The order has left the warehouse.
         Kept,
     }
-    /// Where a parcel is.
+    /// The state of a parcel.
     ShipmentStatus of domain::order::shipment::ShipmentStatus {
-        /// In the warehouse, or announced.
+        /// The parcel is in the warehouse, or announced.
         Pending,
-        /// The carrier has it.
+        /// The carrier has picked it up.
         PickedUp,
-        /// On its way.
+        /// The parcel is on its way.
         InTransit,
-        /// The courier is at it.
+        /// The courier is delivering it.
         OutForDelivery,
-        /// Signed for.
+        /// The parcel is signed for.
         Delivered,
-        /// Something is wrong with it.
+        /// The carrier reports a problem with it.
         Exception,
-        /// On its way back, or back.
+        /// The parcel is on its way back, or back.
         Returned,
-        /// A word of the carrier that is not mapped.
+        /// The carrier's status is missing in the mapping.
         Unknown,
     }
-    /// Who spoke.
+    /// The direction of a message.
     MessageDirection of domain::order::message::Direction {
-        /// The customer to us.
+        /// From the customer to us.
         Inbound,
-        /// We to the customer.
+        /// From us to the customer.
         Outbound,
-        /// Among ourselves; the customer never sees it.
+        /// Among the staff; the customer never sees it.
         Internal,
     }
-    /// Over what the words went.
+    /// The medium of a message.
     MessageChannel of domain::order::message::MessageChannel {
         /// The platform's own chat.
         PlatformChat,
         /// A phone call, written down.
         Phone,
-        /// Text message.
+        /// A text message (SMS).
         Sms,
-        /// Mail.
+        /// A message by email.
         Email,
         /// The note that the buyer left on the order.
         BuyerNote,
-        /// Anything else.
+        /// Another medium of communication.
         Other,
     }
-    /// What the customer wants of a return.
+    /// The remedy that the customer wants of a return.
     ReturnKind of domain::order::returns::ReturnKind {
-        /// Money back, goods stay.
+        /// Money back; the customer keeps the goods.
         RefundOnly,
         /// Goods back, then money back.
         ReturnAndRefund,
         /// Goods back, other goods out.
         Exchange,
     }
-    /// Why a customer returns, as a code that can be counted.
+    /// The reason of a return, as a code that can be counted.
     ReturnReason of domain::order::returns::ReturnReason {
-        /// It arrived broken.
+        /// The goods arrived broken.
         Damaged,
-        /// Something else was sent.
+        /// Other goods were sent.
         Wrong,
         /// A part or a piece was not in the parcel.
         Missing,
-        /// It was ordered or sent twice.
+        /// The goods were ordered or sent twice.
         Duplicate,
-        /// It is not as good as it was described.
+        /// The goods are worse than described.
         Quality,
-        /// The customer does not want it any more.
+        /// The customer changed their mind.
         ChangedMind,
-        /// Another reason: see the words.
+        /// Another reason, which the return's text states.
         Other,
     }
-    /// Where a return stands.
+    /// The state of a return.
     ReturnStatus of domain::order::returns::ReturnStatus {
-        /// Asked for.
+        /// The return is requested.
         Requested,
-        /// Agreed to.
+        /// The return is approved.
         Approved,
         /// The goods are back.
         Received,
         /// The money is back.
         Refunded,
-        /// Declined.
+        /// The return is declined.
         Rejected,
-        /// Of an exchange: the replacement was delivered.
+        /// The replacement of an exchange was delivered.
         Exchanged,
     }
-    /// Something that a role can do with an order.
+    /// An action that a role can do with an order.
     OrderAction of domain::actions::action::Action {
-        /// `orderApprove`.
+        /// Approve the order: `orderApprove`.
         #[needs(ApproveOrder)]
         Approve,
-        /// `orderContactUpdate`.
+        /// Change name, phone or address: `orderContactUpdate`.
         #[needs(UpdateContact)]
         UpdateContact,
-        /// `orderRemarkUpdate`.
+        /// Change the staff's remark: `orderRemarkUpdate`.
         #[needs(UpdateRemark)]
         UpdateRemark,
-        /// `orderContactReveal`.
+        /// Show the phone in clear: `orderContactReveal`.
         #[needs(RevealPhone)]
         RevealPhone,
-        /// `conversationMessageRecord`.
+        /// Record a message: `conversationMessageRecord`.
         #[needs(RecordMessage)]
         RecordMessage,
-        /// `orderHoldPlace`.
+        /// Place a hold: `orderHoldPlace`.
         #[needs(PlaceHold)]
         PlaceHold,
-        /// `orderHoldRelease`.
+        /// Release a hold: `orderHoldRelease`.
         #[needs(ReleaseHold)]
         ReleaseHold,
-        /// `orderCancel`.
+        /// Cancel the order: `orderCancel`.
         #[needs(CancelOrder)]
         Cancel,
-        /// `orderReturnOpen`.
+        /// Open a return: `orderReturnOpen`.
         #[needs(OpenReturn)]
         OpenReturn,
-        /// `orderReturnApprove`, `orderReturnReject`.
+        /// Approve or reject a return: `orderReturnApprove`, `orderReturnReject`.
         #[needs(DecideReturn)]
         DecideReturn,
-        /// `orderPickConfirm`.
+        /// Confirm the pick: `orderPickConfirm`.
         #[needs(ConfirmPick)]
         ConfirmPick,
-        /// `orderPackComplete`.
+        /// Complete the pack: `orderPackComplete`.
         #[needs(CompletePack)]
         CompletePack,
-        /// `shipmentLabelPrint`.
+        /// Print a label: `shipmentLabelPrint`.
         #[needs(PrintLabel)]
         PrintLabel,
-        /// `shipmentVoid`.
+        /// Void a shipment: `shipmentVoid`.
         #[needs(CompletePack)]
         VoidShipment,
-        /// `shipmentTrackingReplace`.
+        /// Replace a tracking number: `shipmentTrackingReplace`.
         #[needs(CompletePack)]
         ReplaceTracking,
-        /// `orderOutboundScan`.
+        /// Scan a parcel out: `orderOutboundScan`.
         #[needs(ScanOutbound)]
         ScanOutbound,
-        /// `orderQcRecord`.
+        /// Record quality control: `orderQcRecord`.
         #[needs(RecordQc)]
         RecordQc,
-        /// `orderReturnReceive`.
+        /// Confirm that returned goods arrived: `orderReturnReceive`.
         #[needs(ReceiveReturn)]
         ReceiveReturn,
-        /// `orderReturnRefund`.
+        /// Record the refund of a return: `orderReturnRefund`.
         #[needs(RefundReturn)]
         RefundReturn,
-        /// `voucherRecord`.
+        /// Record the voucher: `voucherRecord`.
         #[needs(RecordVoucher)]
         RecordVoucher,
-        /// `settlementRecord`.
+        /// Record the settlement: `settlementRecord`.
         #[needs(RecordSettlement)]
         RecordSettlement,
-        /// `paymentRecord`.
+        /// Record a payment: `paymentRecord`.
         #[needs(RecordPayment)]
         RecordPayment,
     }
     /// A part of a contact that a platform may send encrypted.
     ContactPart of domain::order::contact::ContactPart {
-        /// The receiver's name.
+        /// The name of the receiver.
         #[needs(SeeContact)]
         Name,
-        /// The receiver's phone.
+        /// The phone of the receiver.
         #[needs(SeePhone)]
         Phone,
-        /// Street and house.
+        /// The street and house number.
         #[needs(SeeContact)]
         AddressLine,
     }
-    /// Kinds of unknown things that an order was kept with.
+    /// The kind of an issue in the data of an order that was stored all the same.
     MarkKind of domain::order::incoming::MarkKind {
-        /// A SKU that is not in the catalogue.
+        /// A SKU that is missing in the catalogue.
         UnknownSku,
-        /// A status word that the mapping's table lacks.
+        /// A status that is missing in the mapping's table.
         UnknownStatus,
-        /// A province that is none, or no address at all.
+        /// An unknown province, or an order without an address.
         UnknownRegion,
-        /// A currency that is none; the amounts are kept under `XXX`.
+        /// An unknown currency; the amounts are kept under `XXX`.
         UnknownCurrency,
         /// A field that is missing or unreadable; the value is its JSON pointer.
         UnreadableField,
         /// A field that the mapping does not know; the value is its JSON pointer.
         UnknownField,
-        /// What the customer has to pay is unknown: no message states a readable amount, and it does not follow from others.
+        /// The amount that the customer has to pay is unknown: no message states a readable amount, and it does not follow from others.
         UnknownAmount,
         /// The parts of the price do not add up to what has to be paid; the value is the difference, in major units.
         AmountsDiffer,
-        /// Two messages of one second differ and neither says that it is newer; the value names the part. The first one counts.
+        /// Two messages of one second differ, with nothing to show which is newer; the value names the part. The first one counts.
         UndecidedVersion,
         /// An amount was sent with more decimals than its currency has and is rounded half away from zero; the value is its JSON pointer.
         RoundedAmount,
-        /// A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The
-        /// value is its place.
+        /// A phone that is not readable as a number: it is shown masked, and `orderContactReveal` gives the text as it was sent. The value
+        /// is its place.
         UnreadPhone,
         /// More was paid back than was paid; the value is the difference, in major units.
         RefundAbovePaid,
@@ -769,46 +769,46 @@ mirror! {
         PaidTwice,
         /// Messages state different currencies; the value names them, the one that counts last.
         CurrencyChanged,
-        /// Nothing has to be paid for the order, and nothing was: a free sample, or a reduction of the whole price. The value is the price
-        /// of the goods, in major units; empty where that is unknown.
+        /// The order costs nothing, and nothing was paid: a free sample, or a reduction of the whole price. The value is the price of the
+        /// goods, in major units; empty where that is unknown.
         ZeroPayable,
         /// An order of another shop names the tracking number of a parcel too; the value is the number. What systems report by it
         /// reaches no order until one of the two is corrected.
         SharedTrackingNumber,
     }
-    /// What an alert is about.
+    /// The subject of an alert.
     AlertKind of domain::kernel::alert_kind::AlertKind {
         /// A payload could not be read.
         IngestFailure,
-        /// A status word that no table knows; one alert for each shop.
+        /// A status that is missing in the mapping's table; one alert for each shop.
         UnknownStatus,
         /// Two systems contradict each other.
         Conflict,
         /// An order is past its promise and has not been shipped.
         PromiseOverdue,
-        /// A delivery id came again with another body; over when somebody has taken it on.
+        /// A delivery id came again with another body; over when a person has taken it on.
         DeliveryReused,
         /// A shop cannot be polled.
         PollFailing,
-        /// A SKU that is not in the catalogue; one alert for each shop.
+        /// A SKU that is missing in the catalogue; one alert for each shop.
         UnknownSku,
-        /// A province that is none, or an order without an address; one alert for each shop.
+        /// An unknown province, or an order without an address; one alert for each shop.
         UnknownRegion,
-        /// A currency that is none; one alert for each shop.
+        /// An unknown currency; one alert for each shop.
         UnknownCurrency,
-        /// A field that the mapping wants and that is missing or unreadable; one alert for each shop.
+        /// A field that the mapping requires and that is missing or unreadable; one alert for each shop.
         UnreadableField,
         /// A field that the mapping does not know; one alert for each shop.
         UnknownField,
-        /// What has to be paid for an order is unknown; one alert for each shop.
+        /// The amount that has to be paid for an order is unknown; one alert for each shop.
         UnknownAmount,
         /// The parts of a price do not add up to what has to be paid; one alert for each shop.
         AmountsDiffer,
-        /// Two messages of one second differ and neither says that it is newer; one alert for each shop.
+        /// Two messages of one second differ, with nothing to show which is newer; one alert for each shop.
         UndecidedVersion,
         /// The channel holds an order: it claims unsigned that the order is cancelled, or forbids shipping after the approval.
         ChannelHold,
-        /// A platform says that no carrier reports anything of a parcel on its way; over when a carrier reports again.
+        /// A platform reports that a carrier is silent about a parcel on its way; over when a carrier reports again.
         CarrierSilent,
         /// A label was printed a second time; over when the hold that this placed is released.
         LabelReprint,
@@ -818,7 +818,7 @@ mirror! {
         CarrierException,
         /// A carrier sends a parcel back to us; over when it is sent again, received as a return, or paid back.
         ParcelReturned,
-        /// A refund was asked for or made of goods that were approved and have not left; over when it is answered.
+        /// A refund was requested or made for goods that were approved and have not left; over when it is answered.
         RefundAfterApproval,
         /// A return is open for more days than the threshold allows; over when it is finished or declined.
         ReturnOverdue,
@@ -833,42 +833,42 @@ mirror! {
         PaidTwice,
         /// A channel states another currency of an order than at first; over when it states the first one again.
         CurrencyChanged,
-        /// A person or a system looked for more phones, or for more that was not found, than is allowed in a minute; one alert for each,
-        /// over when somebody has taken it on.
+        /// A person or a system looked for more phones, or made more look-ups without a result, than a minute allows; one alert for each,
+        /// over when a person has taken it on.
         LookUps,
     }
-    /// How bad an alert is.
+    /// The severity of an alert.
     AlertSeverity of domain::alert::Severity {
-        /// To know.
+        /// For information; no deadline.
         Notice,
-        /// To do today.
+        /// To be handled today.
         Warning,
-        /// To do now.
+        /// To be handled at once.
         Critical,
     }
-    /// Where an alert stands.
+    /// The state of an alert.
     AlertState of domain::alert::AlertState {
-        /// Nobody has taken it on.
+        /// The alert waits for a person.
         Open,
-        /// Somebody has.
+        /// A person has taken it on.
         Acknowledged,
-        /// Its cause went away.
+        /// The cause of the alert went away.
         Resolved,
     }
-    /// How a threshold compares.
+    /// The comparison of a threshold.
     ThresholdComparison of domain::alert::Comparison {
         /// Raised when the count reaches the value.
         AtLeast,
         /// Raised when the count passes the value.
         MoreThan,
     }
-    /// What is revoked.
+    /// The extent of a revocation.
     TokenRevocationKind of domain::access::revocation::RevocationKind {
-        /// One token.
+        /// One token, by its id.
         Token,
         /// Every token that a subject was given so far; it may sign in again.
         Subject,
-        /// A subject, whatever token it brings.
+        /// A suspended subject: every token that it brings is refused.
         Suspension,
     }
 }

@@ -6,30 +6,30 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::refusal::{Code, Reason};
 use uuid::Uuid;
 
-/// The types of things that have a global id.
+/// The kinds of objects that have a global id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// An order.
+    /// The kind of an order.
     Order,
     /// A line of an order.
     Line,
-    /// A parcel.
+    /// The kind of a parcel.
     Shipment,
-    /// A hold.
+    /// The kind of a hold.
     Hold,
-    /// A message.
+    /// A message of a conversation.
     Message,
-    /// A return.
+    /// A return of an order.
     Return,
-    /// A journal entry.
+    /// An entry of the journal.
     Event,
-    /// An alert.
+    /// The kind of an alert.
     Alert,
     /// A threshold; its UUID carries the kind.
     AlertThreshold,
-    /// An export.
+    /// An export of orders.
     Export,
-    /// A stored payload.
+    /// A stored payload of a delivery.
     Payload,
     /// An entry of the audit log.
     AuditEntry,
@@ -68,7 +68,7 @@ impl Kind {
         }
     }
 
-    /// Its name as a word, for the audit log: `order`, `orderExport`.
+    /// The name in lower camel case, for the audit log: `order`, `orderExport`.
     pub fn word(self) -> String {
         let name = self.name();
         name.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_lowercase() } else { c }).collect()
@@ -86,7 +86,7 @@ pub fn encode(kind: Kind, id: Uuid) -> ID {
     ID(URL_SAFE_NO_PAD.encode(&text[..length]))
 }
 
-/// Reads a global id of whatever type.
+/// Reads a global id of any kind. `None` = the id is malformed.
 pub fn decode(id: &str) -> Option<(Kind, Uuid)> {
     let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
@@ -95,16 +95,16 @@ pub fn decode(id: &str) -> Option<(Kind, Uuid)> {
     Some((kind, Uuid::try_parse(uuid).ok()?))
 }
 
-/// Why a global id was not taken.
+/// The reason why a global id was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdError {
-    /// Not one of our ids.
+    /// The text is no global id of this service.
     Malformed,
-    /// An id of another type.
+    /// The id names an object of another kind.
     WrongKind {
-        /// What it is.
+        /// The kind that the id names.
         found: &'static str,
-        /// What is needed.
+        /// The kind that is needed.
         wanted: &'static str,
     },
 }
@@ -118,10 +118,10 @@ impl From<&IdError> for Reason {
     }
 }
 
-/// Reads a global id of one type.
+/// Reads a global id of one kind.
 ///
 /// # Errors
-/// [`IdError`] that says what was given and what is needed.
+/// [`IdError`], which names the kind that was given and the kind that is needed.
 pub fn expect<T: From<Uuid>>(kind: Kind, id: &ID) -> Result<T, IdError> {
     match decode(id) {
         Some((found, uuid)) if found == kind => Ok(T::from(uuid)),

@@ -1,4 +1,4 @@
-//! What the types of every room are made of: ids, scalars, enums, pages, money, and the sentences of refusals.
+//! The building blocks that the types of every subdomain share: ids, scalars, enums, pages, money, and the messages of refusals.
 
 pub mod because;
 pub mod enums;

@@ -27,12 +27,12 @@ impl Money {
         decimal_text(self.minor, self.currency)
     }
 
-    /// Minor units, e.g. fen or cents.
+    /// The amount in minor units, e.g. fen or cents.
     async fn minor_units(&self) -> BigInt {
         BigInt(self.minor)
     }
 
-    /// ISO 4217.
+    /// The currency's code (ISO 4217).
     async fn currency(&self) -> CurrencyCode {
         CurrencyCode(self.currency)
     }
@@ -59,7 +59,7 @@ impl Totals {
         self.totals.goods.map(|minor| self.money(minor))
     }
 
-    /// What was taken off, as a positive amount.
+    /// The sum of the discounts, as a positive amount.
     async fn discount(&self) -> Money {
         self.money(self.totals.discount)
     }
@@ -74,7 +74,7 @@ impl Totals {
         self.money(self.totals.tax)
     }
 
-    /// Tip.
+    /// The tip that the customer gives.
     async fn tip(&self) -> Money {
         self.money(self.totals.tip)
     }
@@ -94,24 +94,25 @@ impl Totals {
         self.money(self.totals.rounding)
     }
 
-    /// What the customer has to pay: goods − discount + freight + tax + tip + duties + rounding, or what the channel states; where that
-    /// differs, the order bears the mark `AMOUNTS_DIFFER`. Null when it is unknown; such an order cannot be approved.
+    /// The amount that the customer has to pay: goods − discount + freight + tax + tip + duties + rounding, or what the channel states;
+    /// where that differs, the order has the mark `AMOUNTS_DIFFER`. Null when it is unknown; such an order cannot be approved.
     async fn payable(&self) -> Option<Money> {
         self.totals.payable.map(|minor| self.money(minor))
     }
 
-    /// Where `payable` comes from.
+    /// The origin of `payable`.
     async fn payable_basis(&self) -> PayableBasis {
         self.totals.payable_basis.into()
     }
 
-    /// What the customer has paid: what the channel reports, and what finance recorded beside it; null when it is unknown, because what has to be paid is.
+    /// The amount that the customer has paid: what the channel reports, plus what finance recorded. Null when neither `payable` nor a
+    /// payment is known.
     async fn paid(&self) -> Option<Money> {
         let is_known = self.totals.payable.is_some() || self.totals.paid != 0;
         is_known.then(|| self.money(self.totals.paid))
     }
 
-    /// What was paid back.
+    /// The amount that was paid back.
     async fn refunded(&self) -> Money {
         self.money(self.totals.refunded)
     }
@@ -127,42 +128,42 @@ pub struct Payment {
 #[written]
 #[Object(use_type_description)]
 impl Payment {
-    /// What it pays for.
+    /// The part of the order that it pays for.
     async fn kind(&self) -> PaymentKind {
         self.payment.kind.into()
     }
 
-    /// Where it stands.
+    /// The state of the payment.
     async fn status(&self) -> PaymentStatus {
         self.payment.status.into()
     }
 
-    /// How much.
+    /// The amount of the payment.
     async fn amount(&self) -> Money {
         Money { minor: self.payment.amount.into(), currency: self.currency }
     }
 
-    /// The way of paying, in the platform's or finance's own word.
+    /// The way of paying, as the platform or finance names it.
     async fn method(&self) -> Option<&str> {
         self.payment.method.as_deref()
     }
 
-    /// When it was paid.
+    /// The time of the payment.
     async fn paid_at(&self) -> Option<DateTime<Utc>> {
         self.payment.paid_at
     }
 
-    /// Until when it must be paid.
+    /// The time until which it must be paid.
     async fn due_at(&self) -> Option<DateTime<Utc>> {
         self.payment.due_at
     }
 
-    /// Who says so: `CHANNEL`, or `STAFF` for a payment that finance recorded.
+    /// The source of the payment: `CHANNEL`, or `STAFF` for a payment that finance recorded.
     async fn source(&self) -> Source {
         self.payment.source.into()
     }
 
-    /// The bank's reference of a payment that finance recorded; null for the channel's.
+    /// The bank's reference of a payment that finance recorded; null for a payment of the channel.
     async fn reference(&self) -> Option<&str> {
         self.payment.reference.as_deref()
     }
@@ -183,12 +184,12 @@ impl Discount {
         DiscountRule { id: self.discount.rule_id.clone(), name: self.discount.name.clone() }
     }
 
-    /// How much, as a positive amount.
+    /// The reduction, as a positive amount.
     async fn amount(&self) -> Money {
         Money { minor: self.discount.amount.into(), currency: self.currency }
     }
 
-    /// Why it was given.
+    /// The reason why it was given.
     async fn because(&self) -> Because {
         Because(Reason::with(Code::DiscountByChannel, [&self.discount.name]))
     }
@@ -197,8 +198,8 @@ impl Discount {
 /// The rule or coupon behind a discount.
 #[derive(async_graphql::SimpleObject, Written)]
 pub struct DiscountRule {
-    /// Its id at the channel, where it has one.
+    /// The id of the rule at the channel; null where the channel gives none.
     id: Option<String>,
-    /// Its name as the channel gives it.
+    /// The name of the rule as the channel gives it.
     name: String,
 }

@@ -1,4 +1,4 @@
-//! Relay connections: pages by keyset cursors, with `nodes` beside `edges`.
+//! Relay connections: pages by keyset cursors, with `nodes` as well as `edges`.
 
 use async_graphql::{Result, SimpleObject};
 use domain::refusal::{Code, Reason};
@@ -6,39 +6,39 @@ use macros::Written;
 
 use crate::graphql::engine::ApiError;
 
-/// The entries of a page that is asked for without a size.
+/// The number of entries of a page that is requested without a size.
 const USUAL_PAGE: u32 = 20;
-/// The largest page.
+/// The largest number of entries of a page.
 pub const LARGEST_PAGE: u32 = 100;
 
-/// Where a page lies in its list.
+/// The position of a page in its list.
 #[derive(Debug, Clone, Default, SimpleObject, Written)]
 pub struct PageInfo {
-    /// Whether there is more behind it.
+    /// Whether the list has entries after this page.
     pub has_next_page: bool,
-    /// Whether there is more before it.
+    /// Whether the list has entries before this page.
     pub has_previous_page: bool,
-    /// The cursor of its first entry.
+    /// The cursor of the page's first entry.
     pub start_cursor: Option<String>,
-    /// The cursor of its last entry; pass it as `after`.
+    /// The cursor of the page's last entry; pass it as `after`.
     pub end_cursor: Option<String>,
 }
 
 /// The number of entries of a list.
 #[derive(Debug, Clone, Copy, SimpleObject, Written)]
 pub struct Count {
-    /// How many.
+    /// The number of entries.
     pub value: u32,
-    /// Whether it is exact.
+    /// Whether the number is exact.
     pub precision: CountPrecision,
 }
 
-/// Whether a count is exact. Lists past 10,000 entries are not counted to the end.
+/// Whether a count is exact. Counting stops at 10,000 entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum, Written)]
 pub enum CountPrecision {
-    /// Exactly so many.
+    /// The list has exactly this many entries.
     Exact,
-    /// At least so many.
+    /// The list has at least this many entries.
     AtLeast,
 }
 
@@ -52,12 +52,12 @@ pub struct PageArguments {
 }
 
 impl PageArguments {
-    /// Checks that the page is one that can be: `first` or `last`, 1 to 100.
+    /// Checks the arguments of a page: either `first` or `last`, from 1 to 100.
     pub fn check(first: Option<i32>, last: Option<i32>, after: Option<String>, before: Option<String>) -> Result<Self> {
         Self::check_within(LARGEST_PAGE, first, last, after, before)
     }
 
-    /// The same of a list whose pages have at most `largest` entries.
+    /// Like [`Self::check`], for a list whose pages have at most `largest` entries.
     pub fn check_within(
         largest: u32,
         first: Option<i32>,
@@ -79,7 +79,7 @@ impl PageArguments {
         Ok(Self { first: size("first", first)?, last: size("last", last)?, after, before })
     }
 
-    /// The items of the page.
+    /// The number of entries of the page.
     pub fn size(&self) -> u32 {
         self.first.or(self.last).unwrap_or(USUAL_PAGE)
     }
@@ -93,12 +93,12 @@ macro_rules! connection {
         pub struct $connection {
             /// The nodes with their cursors.
             pub nodes: Vec<(String, $node)>,
-            /// Where the page lies in its list.
+            /// The position of the page in its list.
             pub page_info: $crate::graphql::types::page::PageInfo,
         }
 
         impl $connection {
-            /// A page of nodes; its first and last cursors are theirs.
+            /// A page of nodes; its start and end cursors are those of its first and last node.
             pub fn of(nodes: Vec<(String, $node)>, has_previous_page: bool, has_next_page: bool) -> Self {
                 let start_cursor = nodes.first().map(|(cursor, _)| cursor.clone());
                 let end_cursor = nodes.last().map(|(cursor, _)| cursor.clone());
@@ -120,7 +120,7 @@ macro_rules! connection {
                 self.nodes.iter().map(|(cursor, node)| $edge { cursor, node }).collect()
             }
 
-            /// Where the page lies in its list.
+            /// The position of the page in its list.
             async fn page_info(&self) -> &$crate::graphql::types::page::PageInfo {
                 &self.page_info
             }
@@ -136,12 +136,12 @@ macro_rules! connection {
         #[macros::written]
         #[async_graphql::Object(use_type_description)]
         impl<'a> $edge<'a> {
-            /// Where the entry lies; pass it as `after` or `before`.
+            /// The position of the entry in the list; pass it as `after` or `before`.
             async fn cursor(&self) -> &str {
                 self.cursor
             }
 
-            /// The entry.
+            /// The entry of the list.
             async fn node(&self) -> &$node {
                 self.node
             }

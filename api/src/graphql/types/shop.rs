@@ -1,4 +1,4 @@
-//! `Shop` and `Warehouse`: the company's own places.
+//! `Shop` and `Warehouse`: the company's shops and warehouses.
 
 use async_graphql::{Context, ID, SimpleObject};
 use macros::Written;
@@ -10,11 +10,11 @@ use crate::graphql::types::enums::WarehouseProfile;
 /// One account on a channel.
 #[derive(Debug, Clone, SimpleObject, Written)]
 pub struct Shop {
-    /// Its id: what tokens, filters and webhook addresses name it by.
+    /// The id of the shop, as tokens, filters and webhook addresses name it.
     pub id: ID,
-    /// Its name.
+    /// The name of the shop.
     pub name: String,
-    /// Its channel, e.g. `TAOBAO`.
+    /// The channel of the shop, e.g. `TAOBAO`.
     pub channel: String,
 }
 
@@ -26,16 +26,16 @@ impl Shop {
     }
 }
 
-/// A place that orders ship from.
+/// A warehouse that orders ship from.
 #[derive(Debug, Clone, SimpleObject, Written)]
 pub struct Warehouse {
-    /// Its code: what tokens and filters name it by.
+    /// The code of the warehouse, as tokens and filters name it.
     pub id: ID,
-    /// Its name.
+    /// The name of the warehouse.
     pub name: String,
-    /// Its city; null where it is not known.
+    /// The city of the warehouse; null where it is not known.
     pub city: Option<String>,
-    /// How it tells that goods left.
+    /// The way in which it reports that goods left.
     pub profile: WarehouseProfile,
     /// The IANA name of its time zone, e.g. `Asia/Shanghai`; null while it is not configured.
     pub time_zone: Option<String>,

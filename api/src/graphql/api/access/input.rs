@@ -8,28 +8,28 @@ use chrono::{DateTime, Utc};
 pub struct TokenRevokeInput {
     /// The `jti` of one token.
     pub token_id: Option<String>,
-    /// The `sub` of a person or connector: every token that it was given so far.
+    /// The `sub` of a person or connector: revokes every token that it was given so far.
     pub subject: Option<String>,
-    /// Of a subject: also the tokens that it is given from now on, as long as this holds.
+    /// For a subject: whether the tokens that it is given from now on are refused, too, while the revocation holds.
     #[graphql(default)]
     pub suspend: bool,
-    /// Until when it holds; without it, until it is lifted.
+    /// The time until which the revocation holds; left out, it holds until it is lifted.
     pub until: Option<DateTime<Utc>>,
-    /// Why; it stands in the journal.
+    /// The reason, which is kept in the journal.
     pub reason: String,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Lifts what is revoked. Give either `tokenId` or `subject`.
+/// Lifts a revocation. Give either `tokenId` or `subject`.
 #[derive(Debug, Clone, InputObject)]
 pub struct TokenRestoreInput {
     /// The `jti` of one token.
     pub token_id: Option<String>,
     /// The `sub` of a person or connector.
     pub subject: Option<String>,
-    /// Why; it stands in the journal.
+    /// The reason, which is kept in the journal.
     pub reason: String,
-    /// Any text of up to 200 characters. Lifting twice changes nothing.
+    /// An idempotency key of up to 200 characters. Lifting twice changes nothing.
     pub idempotency_key: Option<String>,
 }

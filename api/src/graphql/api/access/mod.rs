@@ -1,4 +1,4 @@
-//! Who is signed in, and which tokens are revoked.
+//! The caller (viewer), and the revocations of tokens.
 
 pub mod input;
 pub mod mutation;

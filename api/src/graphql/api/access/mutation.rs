@@ -12,25 +12,25 @@ use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::user_error::UserError;
 
-/// What `tokenRevoke` answers.
+/// The payload of `tokenRevoke`.
 #[derive(SimpleObject)]
 pub struct TokenRevokePayload {
     /// The revocation; null when it was refused.
     revocation: Option<TokenRevocation>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What `tokenRestore` answers.
+/// The payload of `tokenRestore`.
 #[derive(SimpleObject)]
 pub struct TokenRestorePayload {
-    /// What was lifted; empty when it was refused.
+    /// The revocations that were lifted; empty when the mutation was refused.
     lifted: Vec<TokenRevocation>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of revocations.
+/// The mutations of revocations.
 #[derive(Default)]
 pub struct RevocationMutations;
 
@@ -53,7 +53,7 @@ impl RevocationMutations {
         Ok(TokenRevokePayload { revocation: revocation.map(TokenRevocation), user_errors })
     }
 
-    /// Lifts what is revoked of one token or of a subject.
+    /// Lifts the revocations of one token or of a subject.
     #[needs(RevokeTokens)]
     async fn token_restore(&self, ctx: &Context<'_>, input: TokenRestoreInput) -> Result<TokenRestorePayload> {
         let result = match target(input.token_id, input.subject, false) {
@@ -71,7 +71,7 @@ impl RevocationMutations {
     }
 }
 
-/// One token, or one subject: exactly one of the two.
+/// The target of a revocation: exactly one of a token and a subject.
 fn target(token_id: Option<String>, subject: Option<String>, suspend: bool) -> Result<(RevocationKind, String), AppError> {
     match (token_id, subject) {
         (Some(id), None) if !suspend => Ok((RevocationKind::Token, id)),

@@ -9,14 +9,14 @@ use macros::written;
 use crate::graphql::api::order::holds::object::Person;
 use crate::graphql::types::enums::TokenRevocationKind;
 
-/// That tokens do not count although they have not ended.
+/// A revocation: tokens that are refused before their expiry.
 #[derive(Description)]
 pub struct TokenRevocation(pub Revocation);
 
 #[written]
 #[Object(use_type_description)]
 impl TokenRevocation {
-    /// What is revoked.
+    /// The extent of the revocation.
     async fn kind(&self) -> TokenRevocationKind {
         self.0.kind.into()
     }
@@ -31,22 +31,22 @@ impl TokenRevocation {
         (self.0.kind != RevocationKind::Token).then_some(self.0.value.as_str())
     }
 
-    /// When it was revoked.
+    /// The time at which it was revoked.
     async fn revoked_at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
-    /// Until when it holds; null until it is lifted.
+    /// The time until which it holds; null = until it is lifted.
     async fn until(&self) -> Option<DateTime<Utc>> {
         self.0.until
     }
 
-    /// Why.
+    /// The reason of the revocation.
     async fn reason(&self) -> &str {
         &self.0.reason
     }
 
-    /// Who revoked it; null when it was the operator of the machine.
+    /// The person who revoked it; null when it was the operator of the machine.
     async fn revoked_by(&self) -> Option<Person> {
         self.0.by.clone().map(Person)
     }

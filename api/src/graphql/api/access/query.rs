@@ -6,14 +6,14 @@ use macros::guarded;
 use crate::graphql::api::access::object::TokenRevocation;
 use crate::graphql::context::{ContextExt, top_level};
 
-/// Queries of revocations.
+/// The queries of revocations.
 #[derive(Default)]
 pub struct RevocationQueries;
 
 #[guarded]
 #[Object]
 impl RevocationQueries {
-    /// Every revocation that holds now, the newest first. They are the whole company's: a token that is limited to shops is refused.
+    /// Every revocation that holds now, the newest first. Revocations are the whole company's: a token that is limited to shops is refused.
     #[needs(RevokeTokens)]
     async fn token_revocations(&self, ctx: &Context<'_>) -> Result<Vec<TokenRevocation>> {
         let revocations = ctx.app().revocations(ctx.op()).await.map_err(|error| top_level(&error))?;

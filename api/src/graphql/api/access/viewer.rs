@@ -1,4 +1,4 @@
-//! `Viewer`: who is asking.
+//! `Viewer`: the caller of the request.
 
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use macros::{Written, written};
@@ -6,39 +6,39 @@ use macros::{Written, written};
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::enums::{Permission, Role};
 
-/// You: the person or connector that the token names, and what it grants.
+/// You, the caller: the person or connector that the token names, and what the token grants.
 #[derive(Description)]
 pub struct Viewer;
 
 #[written]
 #[Object(use_type_description)]
 impl Viewer {
-    /// The token's subject.
+    /// The subject of your token.
     async fn id(&self, ctx: &Context<'_>) -> ID {
         ID(ctx.op().actor.subject.clone())
     }
 
-    /// Your name.
+    /// Your name, from the token.
     async fn name(&self, ctx: &Context<'_>) -> String {
         ctx.op().actor.name.clone()
     }
 
-    /// Your roles.
+    /// The roles that your token grants.
     async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
         ctx.op().actor.roles.iter().map(|role| (*role).into()).collect()
     }
 
-    /// What your roles grant, wherever your scope allows it.
+    /// The permissions that your roles grant, within your scope.
     async fn permissions(&self, ctx: &Context<'_>) -> Vec<Permission> {
         ctx.op().actor.permissions().into_iter().map(Into::into).collect()
     }
 
-    /// Codes of your warehouses.
+    /// The codes of your warehouses.
     async fn warehouses(&self, ctx: &Context<'_>) -> Vec<ID> {
         ctx.op().actor.warehouses.iter().cloned().map(ID).collect()
     }
 
-    /// Ids of your shops: those of the token, or all of them.
+    /// The ids of your shops: those of the token, or all of them.
     async fn shops(&self, ctx: &Context<'_>) -> Vec<ID> {
         match &ctx.op().actor.shops {
             Some(shops) => shops.iter().cloned().map(ID).collect(),
@@ -46,15 +46,15 @@ impl Viewer {
         }
     }
 
-    /// How live what you see is.
+    /// The liveness of the subscriptions.
     async fn live(&self, ctx: &Context<'_>) -> Live {
         Live { lag_seconds: ctx.app().lag_seconds() }
     }
 }
 
-/// How live subscriptions are.
+/// The liveness of the subscriptions.
 #[derive(SimpleObject, Written)]
 pub struct Live {
-    /// Seconds that subscriptions lag behind the journal; 0 when nothing waits.
+    /// The seconds that subscriptions lag behind the journal; 0 when no event waits.
     lag_seconds: f64,
 }

@@ -1,4 +1,4 @@
-//! `viewer`, and the company's own places.
+//! `viewer`, and the company's shops and warehouses.
 
 use async_graphql::{Context, ID, Object};
 
@@ -8,13 +8,13 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::engine::written::Planned;
 use crate::graphql::types::shop::{Shop, Warehouse};
 
-/// Who asks, and where.
+/// The queries of the caller, the shops and the warehouses.
 #[derive(Default)]
 pub struct ViewerQueries;
 
 #[Object]
 impl ViewerQueries {
-    /// You.
+    /// You, the caller of the request.
     async fn viewer(&self) -> Planned<Viewer> {
         Planned(Viewer)
     }
@@ -29,7 +29,7 @@ impl ViewerQueries {
         Planned(all.map(shown).collect())
     }
 
-    /// The company's warehouses.
+    /// The warehouses of the company.
     async fn warehouses(&self, ctx: &Context<'_>) -> Planned<Vec<Warehouse>> {
         let directory = ctx.app().directory();
         Planned(directory.warehouses().map(|one| Warehouse::of(ctx, &one.code)).collect())

@@ -9,35 +9,35 @@ use crate::graphql::api::order::input::{Direction, TimeRangeInput};
 use crate::graphql::types::enums::{ReturnKind, ReturnReason, ReturnStatus};
 use crate::graphql::types::scalar::BigInt;
 
-/// Opens a return.
+/// Opens a return of an order.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReturnOpenInput {
     /// The order's global id.
     pub order: ID,
-    /// What the customer wants.
+    /// The remedy that the customer wants.
     pub kind: ReturnKind,
-    /// The lines and pieces; left out, all.
+    /// The lines and pieces that come back; left out, all.
     pub lines: Option<Vec<ReturnLineInput>>,
-    /// The customer's words.
+    /// The reason, as free text of the customer.
     pub reason: Option<String>,
     /// The reason as a code, so that returns can be counted by it.
     pub reason_code: Option<ReturnReason>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// How many of a line come back.
+/// The number of pieces of a line that come back.
 #[derive(Debug, Clone, InputObject)]
 pub struct ReturnLineInput {
     /// The line's global id.
     pub line: ID,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
-/// Moves a return on.
+/// Moves a return to its next status.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReturnStepInput {
     /// The order's global id.
@@ -47,11 +47,11 @@ pub struct OrderReturnStepInput {
     pub case: ID,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Pays a return back.
+/// Records the refund of a return.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReturnRefundInput {
     /// The order's global id.
@@ -59,35 +59,35 @@ pub struct OrderReturnRefundInput {
     /// The return's global id.
     #[graphql(name = "return")]
     pub case: ID,
-    /// How much, in minor units of the order's currency.
+    /// The refunded amount, in minor units of the order's currency.
     pub minor_units: BigInt,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Which returns of a list. Everything that is given must hold.
+/// A filter of a list of returns. Every given condition must hold.
 #[guarded]
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct ReturnWhereInput {
-    /// One of these statuses.
+    /// Returns in one of these statuses.
     status: Option<Vec<ReturnStatus>>,
-    /// One of these kinds.
+    /// Returns of one of these kinds.
     kind: Option<Vec<ReturnKind>>,
-    /// For one of these reasons.
+    /// Returns for one of these reasons.
     #[needs(SeeReturnReasons)]
     reason_code: Option<Vec<ReturnReason>>,
-    /// Of orders of these shops, by their ids, at most 100; of ids of no shop nothing is found.
+    /// Returns of orders of these shops, by their ids, at most 100; an unknown id matches no return.
     shop: Option<Vec<ID>>,
-    /// Asked for in this range.
+    /// Returns that were requested in this range.
     requested_at: Option<TimeRangeInput>,
-    /// Overdue or not.
+    /// `true` = overdue returns only, `false` = the others only.
     overdue: Option<bool>,
 }
 
 impl ReturnWhereInput {
-    /// What the use case filters by; `deadline` is when a return that is overdue was asked for.
+    /// The filter of the use case; `deadline` is the latest time at which an overdue return was requested.
     pub fn filter(self, deadline: impl FnOnce() -> DateTime<Utc>) -> ReturnFilter {
         ReturnFilter {
             statuses: self.status.unwrap_or_default().into_iter().map(Into::into).collect(),
@@ -100,21 +100,21 @@ impl ReturnWhereInput {
     }
 }
 
-/// By what a list of returns is sorted. Ties are broken by id.
+/// The field by which a list of returns is sorted. Ties are broken by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum ReturnSortField {
-    /// When it was asked for.
+    /// The time at which it was requested.
     RequestedAt,
-    /// Since when it has its status: the first ascending has waited longest.
+    /// The time since which it has its status: ascending, the return that has waited longest comes first.
     StatusSince,
 }
 
 /// A sort of a list of returns.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct ReturnSortInput {
-    /// By what.
+    /// The field to sort by.
     field: ReturnSortField,
-    /// In which direction.
+    /// The direction of sorting.
     direction: Direction,
 }
 

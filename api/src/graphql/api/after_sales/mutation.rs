@@ -18,7 +18,7 @@ use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
-/// What mutations of returns answer.
+/// The payload of the mutations of returns.
 #[derive(SimpleObject)]
 pub struct OrderReturnPayload {
     /// The return as it is now; null when it was refused, or when you may not see returns.
@@ -26,18 +26,18 @@ pub struct OrderReturnPayload {
     case: Option<OrderReturn>,
     /// The order as it is now; null when there is none that you may see.
     order: Option<Order>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of returns.
+/// The mutations of returns.
 #[derive(Default)]
 pub struct ReturnMutations;
 
 #[guarded]
 #[Object]
 impl ReturnMutations {
-    /// Opens a return.
+    /// Opens a return of an order.
     #[needs(OpenReturn)]
     async fn order_return_open(&self, ctx: &Context<'_>, input: OrderReturnOpenInput) -> Result<OrderReturnPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -48,13 +48,13 @@ impl ReturnMutations {
         Ok(payload(ctx, outcome(ctx, ctx.app().open_return(ctx.op(), &change, wanted).await)?))
     }
 
-    /// Agrees to a return.
+    /// Approves a return that is requested.
     #[needs(DecideReturn)]
     async fn order_return_approve(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::DecideReturn, ReturnStep::Approve).await
     }
 
-    /// Declines a return.
+    /// Declines a return that is requested.
     #[needs(DecideReturn)]
     async fn order_return_reject(&self, ctx: &Context<'_>, input: OrderReturnStepInput) -> Result<OrderReturnPayload> {
         step(ctx, input, P::DecideReturn, ReturnStep::Reject).await
@@ -66,7 +66,7 @@ impl ReturnMutations {
         step(ctx, input, P::ReceiveReturn, ReturnStep::Receive).await
     }
 
-    /// Records that a return was paid back.
+    /// Records the refund of a return.
     #[needs(RefundReturn)]
     async fn order_return_refund(&self, ctx: &Context<'_>, input: OrderReturnRefundInput) -> Result<OrderReturnPayload> {
         // A BigInt of an input has 64 bits.

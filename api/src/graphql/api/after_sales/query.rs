@@ -16,8 +16,8 @@ pub struct ReturnQueries;
 #[guarded]
 #[Object]
 impl ReturnQueries {
-    /// A list of the returns of orders whose returns you may see, by keyset pages of at most 100 (20, if you give no size); those that were asked for
-    /// last first, if you give no sort.
+    /// A list of the returns of orders whose returns you may see, by keyset pages of at most 100 (20, if you give no size). Without a sort,
+    /// the last requested come first.
     #[needs(SeeReturns)]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the API")]
     async fn returns(
@@ -37,7 +37,7 @@ impl ReturnQueries {
         Ok(Planned(OrderReturnConnection::of(list)))
     }
 
-    /// How many returns there are in each status, one entry for each, of the orders whose returns you may see.
+    /// The number of returns in each status, one entry for each, of the orders whose returns you may see.
     #[needs(SeeReturns)]
     async fn return_counts(&self, ctx: &Context<'_>) -> Result<Planned<Vec<ReturnCount>>> {
         let counts = ctx.app().return_counts(ctx.op()).await.map_err(|error| top_level(&error))?;

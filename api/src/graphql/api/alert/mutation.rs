@@ -12,32 +12,32 @@ use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
-/// What `alertThresholdSet` answers.
+/// The payload of `alertThresholdSet`.
 #[derive(SimpleObject)]
 pub struct AlertThresholdSetPayload {
     /// The threshold as it is now; null when it was refused.
     threshold: Option<AlertThreshold>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What `alertAcknowledge` answers.
+/// The payload of `alertAcknowledge`.
 #[derive(SimpleObject)]
 pub struct AlertAcknowledgePayload {
     /// The alert as it is now; null when there is none that is addressed to you.
     alert: Option<Alert>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of alerts.
+/// The mutations of alerts.
 #[derive(Default)]
 pub struct AlertMutations;
 
 #[guarded]
 #[Object]
 impl AlertMutations {
-    /// Sets when alerts of a kind are raised.
+    /// Sets the threshold at which alerts of a kind are raised.
     #[needs(SetThresholds)]
     async fn alert_threshold_set(&self, ctx: &Context<'_>, input: AlertThresholdSetInput) -> Result<AlertThresholdSetPayload> {
         let wanted = ThresholdInput {
@@ -53,7 +53,7 @@ impl AlertMutations {
         Ok(AlertThresholdSetPayload { threshold: threshold.map(AlertThreshold), user_errors })
     }
 
-    /// Takes an alert on: everybody it is addressed to sees who did. Doing it twice changes nothing.
+    /// Takes an alert on: all its addressees see who did. Doing it twice changes nothing.
     #[needs(AcknowledgeAlert)]
     async fn alert_acknowledge(&self, ctx: &Context<'_>, input: AlertAcknowledgeInput) -> Result<AlertAcknowledgePayload> {
         let id: AlertId = id::expect(Kind::Alert, &input.alert).map_err(|error| bad_id(&error))?;

@@ -23,7 +23,7 @@ connection!(
     Alert
 );
 
-/// Something that somebody should look at.
+/// An alert: a situation that a person should handle.
 #[derive(Description)]
 pub struct Alert {
     told: DomainAlert,
@@ -32,7 +32,7 @@ pub struct Alert {
 }
 
 impl Alert {
-    /// An alert as it stands at a time.
+    /// An alert with the time of its view.
     pub fn of(alert: DomainAlert, now: DateTime<Utc>) -> Self {
         Self { told: alert, now, card: Attached::Later }
     }
@@ -56,57 +56,57 @@ impl Alert {
 #[needs(SeeAlerts)]
 #[Object(use_type_description)]
 impl Alert {
-    /// Its global id.
+    /// The global id of the alert.
     pub async fn id(&self) -> ID {
         id::encode(Kind::Alert, self.told.id.0)
     }
 
-    /// What it is about.
+    /// The subject of the alert.
     async fn kind(&self) -> AlertKind {
         self.told.kind.into()
     }
 
-    /// How bad it is.
+    /// The severity of the alert.
     async fn severity(&self) -> AlertSeverity {
         self.told.severity.into()
     }
 
-    /// Where it stands.
+    /// The state of the alert.
     async fn state(&self) -> AlertState {
         self.told.state.into()
     }
 
-    /// What stands in a list of alerts.
+    /// The title for a list of alerts.
     async fn title(&self, ctx: &Context<'_>) -> &'static str {
         self.told.kind.title(ctx.language())
     }
 
-    /// Why it was raised.
+    /// The reason why it was raised.
     async fn because(&self, ctx: &Context<'_>) -> Because {
         Because(self.told.because_of(|shop| ctx.app().directory().shop(shop).map(|shop| shop.name.clone())))
     }
 
-    /// When it was raised.
+    /// The time at which it was raised.
     async fn raised_at(&self) -> DateTime<Utc> {
         self.told.raised_at
     }
 
-    /// When somebody took it on.
+    /// The time at which a person took it on; null before that.
     async fn acknowledged_at(&self) -> Option<DateTime<Utc>> {
         self.told.acknowledged_at
     }
 
-    /// Who took it on.
+    /// The person who took it on; null before that.
     async fn acknowledged_by(&self) -> Option<Person> {
         self.told.acknowledged_by.clone().map(Person)
     }
 
-    /// When its cause went away.
+    /// The time at which its cause went away; null before that.
     async fn resolved_at(&self) -> Option<DateTime<Utc>> {
         self.told.resolved_at
     }
 
-    /// The order that it is about; null when it is about none, or about one out of your scope.
+    /// The order that it is about; null when it is about none, or about an order out of your scope.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         let card = match (&self.card, self.told.order) {
             (Attached::Now(card), _) => card.clone(),
@@ -119,14 +119,14 @@ impl Alert {
     }
 }
 
-/// When alerts of a kind are raised: as soon as so many of its causes fall into the window.
+/// The threshold at which alerts of a kind are raised: as soon as this many causes fall into the window.
 #[derive(Description)]
 pub struct AlertThreshold(pub DomainThreshold);
 
 #[written]
 #[Object(use_type_description)]
 impl AlertThreshold {
-    /// Its global id.
+    /// The global id of the threshold.
     pub async fn id(&self) -> ID {
         id::encode(Kind::AlertThreshold, threshold_id(self.0.kind))
     }
@@ -136,18 +136,18 @@ impl AlertThreshold {
         self.0.kind.into()
     }
 
-    /// How the number of causes is compared.
+    /// The comparison of the number of causes with the value.
     async fn comparison(&self) -> ThresholdComparison {
         self.0.comparison.into()
     }
 
     /// The number of causes. Of `PROMISE_OVERDUE`: minutes past the ship-by time; of `BALANCE_OVERDUE`: minutes past the time of the
-    /// balance; of `RETURN_OVERDUE`: days since the return was asked for; of `CHANNEL_SILENT`: minutes without an order.
+    /// balance; of `RETURN_OVERDUE`: days since the return was requested; of `CHANNEL_SILENT`: minutes without an order.
     async fn value(&self) -> i64 {
         self.0.value
     }
 
-    /// Seconds in which causes are counted together.
+    /// The seconds within which causes are counted together.
     async fn window(&self) -> i64 {
         self.0.window_seconds
     }
@@ -157,7 +157,7 @@ impl AlertThreshold {
         self.0.enabled
     }
 
-    /// Goes up with every change; pass it as `expectedVersion`.
+    /// The version, which goes up with every change; pass it as `expectedVersion`.
     async fn version(&self) -> i64 {
         self.0.version
     }

@@ -9,7 +9,7 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::{Look, Planned};
 use crate::graphql::types::page::PageArguments;
 
-/// Queries of alerts.
+/// The queries of alerts.
 #[derive(Default)]
 pub struct AlertQueries;
 
@@ -40,7 +40,7 @@ impl AlertQueries {
         Ok(Planned(AlertConnection::of(nodes, slice.has_previous, slice.has_next)))
     }
 
-    /// When alerts are raised, one threshold for each kind.
+    /// The thresholds at which alerts are raised, one for each kind.
     #[needs(SeeThresholds)]
     async fn alert_thresholds(&self, ctx: &Context<'_>) -> Result<Planned<Vec<AlertThreshold>>> {
         let thresholds = ctx.app().alert_thresholds(ctx.op()).await.map_err(|error| top_level(&error))?;

@@ -14,13 +14,13 @@ use crate::graphql::engine::written::Planned;
 /// An alert that was raised, acknowledged or resolved.
 #[derive(SimpleObject, Written)]
 pub struct AlertEvent {
-    /// Where it lies in the journal; pass it as `after` to go on from here.
+    /// The position of the event in the journal; pass it as `after` to continue from here.
     cursor: String,
     /// The alert as it is now.
     alert: Alert,
 }
 
-/// Subscription of alerts.
+/// The subscription of the alerts.
 #[derive(Default)]
 pub struct AlertSubscriptions;
 

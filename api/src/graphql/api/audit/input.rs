@@ -5,20 +5,20 @@ use chrono::{DateTime, Utc};
 
 use crate::graphql::types::enums::AuditOutcome;
 
-/// Which entries of the audit log. Everything that is given must hold.
+/// A filter of the audit log. Every given condition must hold.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct AuditLogWhereInput {
-    /// By this subject: the `sub` of its token.
+    /// Entries of this subject: the `sub` of its token.
     pub actor: Option<String>,
-    /// Of this operation: the name of a root field, `webhook`, `download` or a command.
+    /// Entries of this operation: the name of a root field, `webhook`, `download` or a command.
     pub operation: Option<String>,
-    /// About this: an order's number, or what `target` of an entry says.
+    /// Entries about this target: an order's number, or the `target` of another entry.
     pub target: Option<String>,
-    /// With this outcome.
+    /// Entries with this outcome.
     pub outcome: Option<AuditOutcome>,
-    /// From here on.
+    /// Entries from this time on.
     pub from: Option<DateTime<Utc>>,
-    /// Before this.
+    /// Entries before this time.
     pub to: Option<DateTime<Utc>>,
 }
 

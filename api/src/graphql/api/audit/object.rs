@@ -1,4 +1,4 @@
-//! `AuditEntry`: who asked for what, with which outcome.
+//! `AuditEntry`: the caller, the operation and its outcome.
 
 use async_graphql::{Context, Description, ID, Object};
 use chrono::{DateTime, Utc};
@@ -17,30 +17,31 @@ connection!(
     AuditEntry
 );
 
-/// Who asked for what, with which outcome. It holds no personal data: phones are masked, and of words it says only that they changed.
+/// An entry of the audit log: the caller, the operation and its outcome. It holds no personal data: phones are masked, and of free texts it
+/// states only that they changed.
 #[derive(Description)]
 pub struct AuditEntry(pub domain::journal::audit::AuditEntry);
 
 #[written]
 #[Object(use_type_description)]
 impl AuditEntry {
-    /// Its global id.
+    /// The global id of the entry.
     async fn id(&self) -> ID {
         id::encode(Kind::AuditEntry, self.0.id)
     }
 
-    /// When.
+    /// The time of the operation.
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
-    /// Who; null for a request without a token that counts.
+    /// The caller; null for a request without a valid token.
     async fn actor(&self) -> Option<AuditActor<'_>> {
         self.0.actor.as_ref().map(AuditActor)
     }
 
-    /// The name of the operation: a root field, `webhook`, `download`, a command; `graphql` for a request that was refused before
-    /// it was one.
+    /// The name of the operation: a root field, `webhook`, `download`, a command; `graphql` for a request that was refused before its
+    /// operation was known.
     async fn operation(&self) -> &str {
         &self.0.operation
     }
@@ -50,56 +51,57 @@ impl AuditEntry {
         self.0.summary(ctx.language())
     }
 
-    /// How it was asked for.
+    /// The way in which the operation was requested.
     async fn kind(&self) -> AuditKind {
         self.0.kind.into()
     }
 
-    /// What it was about: an order's number, or another object.
+    /// The target of the operation: an order's number, or another object.
     async fn target(&self) -> Option<&str> {
         self.0.target.as_deref()
     }
 
-    /// What came of it.
+    /// The outcome of the operation.
     async fn outcome(&self) -> AuditOutcome {
         self.0.outcome.into()
     }
 
-    /// Why it was refused or failed; of what was allowed, why a part of it was not shown. `BEGUN` and `ENDED` of a subscription.
+    /// The code of the reason why it was refused or failed; of what was allowed, why a part of it was hidden. `BEGUN` and `ENDED` of a
+    /// subscription.
     async fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The request: the header `X-Request-ID` of its answer, and the id that the server's log knows it by.
+    /// The id of the request: the header `X-Request-ID` of its answer, and its id in the server's log.
     async fn request_id(&self) -> &str {
         &self.0.request_id
     }
 
-    /// Of a change, what it changed. Of a look-up by a phone or its digits, `lookedFor` with a keyed hash of them: equal numbers have equal
-    /// hashes. Of refusals that are counted, `count`, and `address` where they have no name.
+    /// The changed values of a change. Of a look-up by a phone or its digits, `lookedFor` with a keyed hash of them: equal numbers have
+    /// equal hashes. Of refusals that are counted, `count`, and `address` where the callers have no name.
     async fn changes(&self) -> Vec<AuditChange<'_>> {
         self.0.changes.iter().map(AuditChange).collect()
     }
 }
 
-/// Who asked, as the token said then.
+/// The caller, as the token described it at the time.
 #[derive(Description)]
 pub struct AuditActor<'a>(&'a domain::journal::audit::AuditActor);
 
 #[written]
 #[Object(use_type_description)]
 impl<'a> AuditActor<'a> {
-    /// The token's `sub`.
+    /// The `sub` of the token.
     async fn subject(&self) -> &str {
         &self.0.subject
     }
 
-    /// The token's `name`.
+    /// The `name` of the token.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// The roles.
+    /// The roles of the token.
     async fn roles(&self) -> Vec<Role> {
         self.0.roles.iter().map(|role| (*role).into()).collect()
     }
@@ -112,17 +114,17 @@ pub struct AuditChange<'a>(&'a domain::journal::audit::FieldChange);
 #[written]
 #[Object(use_type_description)]
 impl<'a> AuditChange<'a> {
-    /// Where it stands: `status`, `holds.0.state`.
+    /// The path of the value, e.g. `status`, `holds.0.state`.
     async fn field(&self) -> &str {
         &self.0.field
     }
 
-    /// Before; null when there was none, or when it may not be shown.
+    /// The value before; null when there was none, or when it must stay hidden.
     async fn old(&self) -> Option<&str> {
         self.0.old.as_deref()
     }
 
-    /// After; null when there is none. `(changed)` for words that may be personal.
+    /// The value after; null when there is none. `(changed)` for a free text that may be personal.
     async fn new(&self) -> Option<&str> {
         self.0.new.as_deref()
     }

@@ -16,7 +16,7 @@ pub struct AuditQueries;
 #[guarded]
 #[Object]
 impl AuditQueries {
-    /// Who asked for what, with which outcome, newest first. What happened to orders is their timeline. It is the whole
+    /// The audit log: caller, operation and outcome, newest first. The events of an order are in its timeline. The log is the whole
     /// company's: a token that is limited to shops is refused.
     #[needs(SeeAudit)]
     async fn audit_log(

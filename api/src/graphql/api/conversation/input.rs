@@ -5,21 +5,21 @@ use chrono::{DateTime, Utc};
 
 use crate::graphql::types::enums::{MessageChannel, MessageDirection};
 
-/// Writes down a message.
+/// Records a message of the conversation.
 #[derive(Debug, Clone, InputObject)]
 pub struct ConversationMessageRecordInput {
     /// The order's global id.
     pub order: ID,
-    /// The words, kept whole; at most 10,000 characters.
+    /// The text of the message, kept whole; at most 10,000 characters.
     pub body: String,
-    /// Who spoke.
+    /// The direction of the message.
     #[graphql(default_with = "MessageDirection::Outbound")]
     pub direction: MessageDirection,
-    /// Over what.
+    /// The medium of the message.
     #[graphql(default_with = "MessageChannel::Other")]
     pub channel: MessageChannel,
-    /// When it was said; now, if you leave it out.
+    /// The time of the message; left out, now.
     pub at: Option<DateTime<Utc>>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }

@@ -11,23 +11,23 @@ use crate::graphql::api::order::payload::outcome;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::user_error::UserError;
 
-/// What `conversationMessageRecord` answers.
+/// The payload of `conversationMessageRecord`.
 #[derive(SimpleObject)]
 pub struct ConversationMessageRecordPayload {
     /// The message; null when it was refused.
     message: Option<ConversationMessage>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of the conversation.
+/// The mutations of the conversation.
 #[derive(Default)]
 pub struct ConversationMutations;
 
 #[guarded]
 #[Object]
 impl ConversationMutations {
-    /// Writes down a message with the customer, or a note among ourselves.
+    /// Records a message with the customer, or a note among the staff.
     #[needs(RecordMessage)]
     async fn conversation_message_record(
         &self,

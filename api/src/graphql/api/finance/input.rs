@@ -3,30 +3,30 @@
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 
-/// A file format.
+/// The format of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum ExportFormat {
-    /// Comma-separated values, UTF-8. A text that a spreadsheet would take for a formula begins with an apostrophe.
+    /// Comma-separated values, UTF-8. A text that a spreadsheet would read as a formula begins with an apostrophe.
     Csv,
-    /// Excel workbook; amounts are numbers, everything else is text. A sheet ends where Excel's do, and the rest stands on the next.
+    /// Excel workbook; amounts are numbers, everything else is text. Rows past Excel's limit of a sheet go to the next sheet.
     Xlsx,
-    /// One JSON object a line, every value a text, UTF-8.
+    /// One JSON object per line, every value a text, UTF-8.
     Jsonl,
 }
 
 /// Exports completed and settled orders.
 #[derive(Debug, Clone, InputObject)]
 pub struct CompletedOrdersExportInput {
-    /// Completed from here on.
+    /// Orders completed at this time or later.
     pub from: DateTime<Utc>,
-    /// Completed before this.
+    /// Orders completed before this time.
     pub to: DateTime<Utc>,
-    /// The file format.
+    /// The format of the file.
     #[graphql(default_with = "ExportFormat::Csv")]
     pub format: ExportFormat,
-    /// Of CSV: whether the file begins with a byte order mark, so that Excel reads it as UTF-8.
+    /// For CSV: whether the file begins with a byte order mark, so that Excel reads it as UTF-8.
     #[graphql(default)]
     pub byte_order_mark: bool,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }

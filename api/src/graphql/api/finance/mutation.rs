@@ -10,25 +10,25 @@ use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::user_error::UserError;
 
-/// What `completedOrdersExport` answers.
+/// The payload of `completedOrdersExport`.
 #[derive(SimpleObject)]
 pub struct CompletedOrdersExportPayload {
     /// The export; follow it with the subscription `orderExport`. Null when it was refused.
     export: Option<OrderExport>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutation of finance exports.
+/// The mutation of finance exports.
 #[derive(Default)]
 pub struct ExportMutations;
 
 #[guarded]
 #[Object]
 impl ExportMutations {
-    /// Exports completed and settled orders of a range in the background. Completed orders that are not settled are left out and
-    /// counted. A range gives the same file whenever it is exported again; what changed since comes as adjustments in the next export of
-    /// another range by a caller of the same shops. At most 5 exports of a person wait or run at a time.
+    /// Exports completed and settled orders of a range in the background. Completed orders that are not settled are left out and counted. A
+    /// range gives the same file whenever it is exported again; later changes come as adjustments in the next export of another range by a
+    /// caller of the same shops. At most 5 exports of a person wait or run at a time.
     #[needs(ExportOrders)]
     async fn completed_orders_export(
         &self,

@@ -11,18 +11,18 @@ use crate::graphql::types::because::Because;
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::Money;
 
-/// Where an export stands.
+/// The state of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum, Written)]
 pub enum OrderExportStatus {
-    /// Waits for its turn.
+    /// The export waits in the queue.
     Queued,
-    /// Being written.
+    /// The file is being written.
     Running,
-    /// The file is there.
+    /// The file is ready to download.
     Completed,
-    /// It could not be written; `error` says why.
+    /// The file could not be written; `error` states the reason.
     Failed,
-    /// The file was kept for its days and removed. What it held stays on record; export the range once more for the same file.
+    /// The file was removed after its retention time. Its figures stay on record; export the range once more for the same file.
     Expired,
 }
 
@@ -34,12 +34,12 @@ pub struct OrderExport(pub Export);
 #[needs(ExportOrders)]
 #[Object(use_type_description)]
 impl OrderExport {
-    /// Its global id.
+    /// The global id of the export.
     pub async fn id(&self) -> ID {
         id::encode(Kind::Export, self.0.id.0)
     }
 
-    /// Where it stands.
+    /// The state of the export.
     async fn status(&self) -> OrderExportStatus {
         match self.0.state {
             ExportState::Queued => OrderExportStatus::Queued,
@@ -50,75 +50,76 @@ impl OrderExport {
         }
     }
 
-    /// How far it is.
+    /// The progress of the export.
     async fn progress(&self) -> Progress {
         Progress { done: self.0.done, total: self.0.total }
     }
 
-    /// Orders in the file; null until it is there.
+    /// The number of orders in the file; null until it is ready.
     async fn row_count(&self) -> Option<i64> {
         self.0.row_count
     }
 
-    /// Completed orders of the range that are not settled and were left out.
+    /// The number of completed orders of the range that were left out because they are not settled.
     async fn left_out_unsettled(&self) -> Option<i64> {
         self.0.left_out_unsettled
     }
 
-    /// Settled orders of the range that were left out because an amount of theirs is unknown.
+    /// The number of settled orders of the range that were left out because one of their amounts is unknown.
     async fn left_out_unknown(&self) -> Option<i64> {
         self.0.left_out_unknown
     }
 
-    /// What the customers of the exported orders had to pay, one sum for each currency.
+    /// The sum that the customers of the exported orders had to pay, one for each currency.
     async fn sum(&self) -> Vec<Money> {
         self.0.sums.iter().map(|(currency, minor)| Money { minor: *minor, currency: *currency }).collect()
     }
 
-    /// When its figures were fixed; null until the file is there. A range that was exported before has the figures of then.
+    /// The time at which its figures were fixed; null until the file is ready. A range that was exported before keeps the figures of that
+    /// time.
     async fn frozen_at(&self) -> Option<DateTime<Utc>> {
         self.0.frozen_at
     }
 
-    /// Rows of the file whose `kind` is `ADJUSTMENT`: what changed since the last export of orders that earlier ones hold, where this range
-    /// does not hold them itself. Null until the file is there.
+    /// The number of rows of the file whose `kind` is `ADJUSTMENT`: changes, since the last export, of orders that are in earlier exports
+    /// and outside this range. Null until the file is ready.
     async fn adjustment_count(&self) -> Option<i64> {
         self.0.adjustments
     }
 
-    /// What these rows add to what was paid and not paid back, one sum for each currency.
+    /// The sum that these rows add to what was paid and not paid back, one for each currency.
     async fn adjustment_sum(&self) -> Vec<Money> {
         self.0.adjustment_sums.iter().map(|(currency, minor)| Money { minor: *minor, currency: *currency }).collect()
     }
 
-    /// SHA-256 of the file, in hex.
+    /// The SHA-256 of the file, in hex.
     async fn sha256(&self) -> Option<&str> {
         self.0.sha256.as_deref()
     }
 
-    /// Where to download it, without a further token, until `expiresAt`; null until the file is there and after it was removed. Asking
-    /// again gives a new address.
+    /// The URL of the download, which needs no further token, until `expiresAt`; null until the file is ready and after it was removed.
+    /// Each query gives a new URL.
     async fn url(&self, ctx: &Context<'_>) -> Option<String> {
         ctx.app().export_url(&self.0, ctx.op().now).map(|(url, _)| url)
     }
 
-    /// Until when `url` works.
+    /// The time until which `url` works.
     async fn expires_at(&self, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
         ctx.app().export_url(&self.0, ctx.op().now).map(|(_, until)| until)
     }
 
-    /// Why it failed.
+    /// The reason why it failed; null unless it failed.
     async fn error(&self) -> Option<Because> {
         let failed = self.0.state == ExportState::Failed;
         failed.then(|| Because(Reason::with(Code::ExportFailed, [self.0.error.as_deref().unwrap_or("—")])))
     }
 }
 
-/// How far an export is.
+/// The progress of an export.
 #[derive(SimpleObject, Written)]
 pub struct Progress {
-    /// Orders written.
+    /// The number of orders written.
     done: i64,
-    /// Orders to write.
+    /// The number of orders to write.
     total: i64,
 }

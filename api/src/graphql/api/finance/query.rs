@@ -9,14 +9,14 @@ use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::engine::written::Planned;
 use crate::graphql::types::id::{self, Kind};
 
-/// Queries of finance exports.
+/// The queries of finance exports.
 #[derive(Default)]
 pub struct ExportQueries;
 
 #[guarded]
 #[Object]
 impl ExportQueries {
-    /// An export that you asked for.
+    /// An export that you requested.
     #[needs(ExportOrders)]
     async fn order_export(&self, ctx: &Context<'_>, id: ID) -> Result<Planned<Option<OrderExport>>> {
         let id: ExportId = id::expect(Kind::Export, &id).map_err(|error| bad_id(&error))?;

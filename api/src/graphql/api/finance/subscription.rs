@@ -11,14 +11,14 @@ use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::engine::written::Planned;
 use crate::graphql::types::id::{self, Kind};
 
-/// Subscription of a finance export.
+/// The subscription of a finance export.
 #[derive(Default)]
 pub struct ExportSubscriptions;
 
 #[guarded]
 #[Subscription]
 impl ExportSubscriptions {
-    /// An export that you asked for: as it stands, then after every step, until it is completed or has failed.
+    /// An export that you requested: its present state, then its state after every step, until it is completed or has failed.
     #[needs(ExportOrders)]
     async fn order_export(
         &self,

@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 pub struct OrderPackCompleteInput {
     /// The order's global id.
     pub order: ID,
-    /// The parcels; left out, everything goes into the parcel that is known, or into one new one.
+    /// The parcels; left out, everything goes into the known parcel, or into one new parcel.
     pub shipments: Option<Vec<PackedShipmentInput>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -23,16 +23,16 @@ pub struct PackedShipmentInput {
     pub carrier: Option<String>,
     /// The tracking number, where it is known already.
     pub tracking_number: Option<String>,
-    /// What is in it; may be left out when there is one parcel.
+    /// The lines in the parcel; may be left out when there is one parcel.
     pub lines: Option<Vec<PackedLineInput>>,
 }
 
-/// How many of a line are in a parcel.
+/// The number of pieces of a line in a parcel.
 #[derive(Debug, Clone, InputObject)]
 pub struct PackedLineInput {
     /// The line's global id.
     pub line: ID,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
@@ -45,77 +45,77 @@ pub struct ShipmentLabelPrintInput {
     pub carrier: Option<String>,
     /// The tracking number, where the parcel has none yet.
     pub tracking_number: Option<String>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again. Printing without a key counts every
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again. Printing without a key counts every
     /// call, because every call is a sheet of paper.
     pub idempotency_key: Option<String>,
 }
 
-/// Voids a parcel that has not left.
+/// Voids a parcel that is still here.
 #[derive(Debug, Clone, InputObject)]
 pub struct ShipmentVoidInput {
     /// The shipment's global id.
     pub shipment: ID,
-    /// Why; at most 500 characters. It is kept with the entry in the timeline.
+    /// The reason; at most 500 characters. It is kept with the entry in the timeline.
     pub reason: String,
     /// The order's version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Gives a parcel that has not left another tracking number.
+/// Replaces the tracking number of a parcel that is still here.
 #[derive(Debug, Clone, InputObject)]
 pub struct ShipmentTrackingReplaceInput {
     /// The shipment's global id.
     pub shipment: ID,
     /// The tracking number from now on; at most 64 characters.
     pub tracking_number: String,
-    /// The carrier's code, e.g. `SF`, where it is another one.
+    /// The carrier's code, e.g. `SF`, where it changes, too.
     pub carrier: Option<String>,
-    /// Why; at most 500 characters. It is kept with the entry in the timeline.
+    /// The reason; at most 500 characters. It is kept with the entry in the timeline.
     pub reason: Option<String>,
     /// The order's version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
 /// Scans a parcel out of the warehouse.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderOutboundScanInput {
-    /// What the scanner read.
+    /// The tracking number that the scanner read.
     pub tracking_number: String,
-    /// When; now, if you leave it out.
+    /// The time of the scan; left out, now.
     pub scanned_at: Option<DateTime<Utc>>,
-    /// Which handheld.
+    /// The id of the handheld.
     pub device_id: Option<String>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// What quality control found.
+/// The result of quality control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum QcResult {
-    /// Everything is fine.
+    /// The goods passed the check.
     Passed,
-    /// It must not leave.
+    /// The goods must stay in the warehouse.
     Rejected,
 }
 
-/// Records quality control of an order.
+/// Records the quality control of an order.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderQcRecordInput {
     /// The order's global id.
     pub order: ID,
-    /// What was found.
+    /// The result of the check.
     pub result: QcResult,
-    /// The shipment's global id, where it was one parcel that was checked; left out, it is the whole order.
+    /// The global id of the shipment, when one parcel was checked; without shipment and line, the whole order was.
     pub shipment: Option<ID>,
-    /// The line's global id, where it was one line that was checked; not beside a shipment.
+    /// The global id of the line, when one line was checked; give either a line or a shipment.
     pub line: Option<ID>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -124,25 +124,25 @@ pub struct OrderQcRecordInput {
 pub struct OrderRemainderCloseInput {
     /// The order's global id.
     pub order: ID,
-    /// Which pieces.
+    /// The pieces to close, by line.
     pub lines: Vec<ClosedLineInput>,
-    /// Why, for the customer and for finance.
+    /// The reason, for the customer and for finance.
     pub reason: String,
-    /// Whether they are paid back: opens a refund of these pieces that is agreed to, and that finance pays out.
+    /// Whether the pieces are paid back: opens a refund of them that is already approved, and that finance pays out.
     #[graphql(default)]
     pub refund: bool,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// How many of a line will never be sent.
+/// The number of pieces of a line that will never be sent.
 #[derive(Debug, Clone, InputObject)]
 pub struct ClosedLineInput {
     /// The line's global id.
     pub line: ID,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
@@ -151,19 +151,19 @@ pub struct ClosedLineInput {
 pub struct OrderPutBackConfirmInput {
     /// The order's global id.
     pub order: ID,
-    /// Which pieces; left out, all that have to go back.
+    /// The pieces, by line; left out, all that have to go back.
     pub lines: Option<Vec<PutBackLineInput>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// How many pieces of a line are back at their place.
+/// The number of pieces of a line that are back at their place.
 #[derive(Debug, Clone, InputObject)]
 pub struct PutBackLineInput {
     /// The line's global id.
     pub line: ID,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
 }

@@ -1,4 +1,4 @@
-//! What the warehouse does with parcels.
+//! The work of the warehouse on parcels.
 
 pub mod input;
 pub mod mutation;

@@ -23,17 +23,17 @@ use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
 order_payload! {
-    /// What `orderPickConfirm` answers.
+    /// The payload of `orderPickConfirm`.
     OrderPickConfirmPayload,
-    /// What `orderPackComplete` answers.
+    /// The payload of `orderPackComplete`.
     OrderPackCompletePayload,
-    /// What `orderOutboundScan` answers.
+    /// The payload of `orderOutboundScan`.
     OrderOutboundScanPayload,
-    /// What `orderQcRecord` answers.
+    /// The payload of `orderQcRecord`.
     OrderQcRecordPayload,
-    /// What `orderPutBackConfirm` answers.
+    /// The payload of `orderPutBackConfirm`.
     OrderPutBackConfirmPayload,
-    /// What `orderRemainderClose` answers.
+    /// The payload of `orderRemainderClose`.
     OrderRemainderClosePayload,
 }
 
@@ -47,7 +47,7 @@ macro_rules! shipment_payload {
             shipment: Option<Shipment>,
             /// The order as it is now; null when there is none that you may see.
             order: Option<Order>,
-            /// Why it was refused; empty when it was done.
+            /// The reasons of a refusal; empty when the mutation was done.
             user_errors: Vec<UserError>,
         }
 
@@ -66,22 +66,22 @@ macro_rules! shipment_payload {
 }
 
 shipment_payload! {
-    /// What `shipmentLabelPrint` answers.
+    /// The payload of `shipmentLabelPrint`.
     ShipmentLabelPrintPayload,
-    /// What `shipmentVoid` answers.
+    /// The payload of `shipmentVoid`.
     ShipmentVoidPayload,
-    /// What `shipmentTrackingReplace` answers.
+    /// The payload of `shipmentTrackingReplace`.
     ShipmentTrackingReplacePayload,
 }
 
-/// Mutations of the warehouse.
+/// The mutations of the warehouse.
 #[derive(Default)]
 pub struct ShipmentMutations;
 
 #[guarded]
 #[Object]
 impl ShipmentMutations {
-    /// Confirms the pick.
+    /// Confirms the pick of an order.
     #[needs(ConfirmPick)]
     async fn order_pick_confirm(&self, ctx: &Context<'_>, input: OrderPickConfirmInput) -> Result<OrderPickConfirmPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -92,7 +92,7 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().confirm_pick(ctx.op(), &change, lines).await)?.into())
     }
 
-    /// Completes the pack: every line must be picked or explained, and every gift be there.
+    /// Completes the pack: every line must be picked or have a reason why it is short, and every gift must be picked.
     #[needs(CompletePack)]
     async fn order_pack_complete(&self, ctx: &Context<'_>, input: OrderPackCompleteInput) -> Result<OrderPackCompletePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -100,7 +100,8 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().complete_pack(ctx.op(), &change, parcels).await)?.into())
     }
 
-    /// Counts a print of a parcel's label, after a last look at holds. A second print holds the order until a person has looked.
+    /// Counts a print of a parcel's label, after a last check of holds. A second print places a hold on the order until a person releases
+    /// it.
     #[needs(PrintLabel)]
     async fn shipment_label_print(&self, ctx: &Context<'_>, input: ShipmentLabelPrintInput) -> Result<ShipmentLabelPrintPayload> {
         let shipment: ShipmentId = id::expect(Kind::Shipment, &input.shipment).map_err(|error| bad_id(&error))?;
@@ -113,8 +114,8 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().print_label(ctx.op(), label).await)?.into())
     }
 
-    /// Voids a parcel that has not left: what was packed into it is free to be packed again, its label no longer counts, and it counts for
-    /// nothing any more. Its number still finds the order. Refused with `PARCEL_HAS_LEFT` once it was scanned out or a carrier has it.
+    /// Voids a parcel that is still here: its pieces are free to be packed again, its label becomes invalid, and it no longer counts. Its
+    /// number still finds the order. Refused with `PARCEL_HAS_LEFT` once it was scanned out or a carrier has it.
     #[needs(CompletePack)]
     async fn shipment_void(&self, ctx: &Context<'_>, input: ShipmentVoidInput) -> Result<ShipmentVoidPayload> {
         let void = VoidInput {
@@ -126,8 +127,8 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().void_shipment(ctx.op(), void).await)?.into())
     }
 
-    /// Gives a parcel that has not left another tracking number. The number that it had stays with the order: it still finds the order, and
-    /// no message brings it back as a parcel. A label with it no longer counts. Refused with `PARCEL_HAS_LEFT` once the parcel was scanned
+    /// Replaces the tracking number of a parcel that is still here. The former number stays with the order: it still finds the order, and
+    /// no message brings it back as a parcel. A label with it becomes invalid. Refused with `PARCEL_HAS_LEFT` once the parcel was scanned
     /// out or a carrier has it.
     #[needs(CompletePack)]
     async fn shipment_tracking_replace(
@@ -146,8 +147,8 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().replace_tracking(ctx.op(), with).await)?.into())
     }
 
-    /// Records the scan of a parcel that leaves. The order becomes `SHIPPED` once every parcel is scanned and the WMS has
-    /// confirmed; until then the scan is kept and `userErrors` says `SCAN_KEPT` and what is missing.
+    /// Records the scan of a parcel that leaves. The order becomes `SHIPPED` once every parcel is scanned and the WMS has confirmed; until
+    /// then the scan is kept, and `userErrors` has `SCAN_KEPT` with what is missing.
     #[needs(ScanOutbound)]
     async fn order_outbound_scan(&self, ctx: &Context<'_>, input: OrderOutboundScanInput) -> Result<OrderOutboundScanPayload> {
         let scan = ScanInput {
@@ -159,7 +160,7 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().scan_outbound(ctx.op(), scan).await)?.into())
     }
 
-    /// Confirms that pieces which were picked and will not leave are back at their place.
+    /// Confirms that pieces which were picked and will stay here are back at their place.
     #[needs(ConfirmPick)]
     async fn order_put_back_confirm(
         &self,
@@ -172,7 +173,7 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().confirm_put_back(ctx.op(), &change, lines).await)?.into())
     }
 
-    /// Closes pieces that will never be sent: they are no longer picked, and nothing waits for them any more.
+    /// Closes pieces that will never be sent: they are no longer picked, and no step waits for them any more.
     #[needs(CloseRemainder)]
     async fn order_remainder_close(
         &self,
@@ -186,8 +187,8 @@ impl ShipmentMutations {
         Ok(outcome(ctx, ctx.app().close_remainder(ctx.op(), &change, close).await)?.into())
     }
 
-    /// Records what quality control found, of the whole order, of one parcel, or of one line; a rejection keeps it in the warehouse, that
-    /// of a line every parcel that holds pieces of it, until the same is checked again and passes.
+    /// Records the result of quality control of the whole order, of one parcel, or of one line. A rejection keeps its object in the
+    /// warehouse (a rejected line keeps every parcel that holds pieces of it), until the same object is checked again and passes.
     #[needs(RecordQc)]
     async fn order_qc_record(&self, ctx: &Context<'_>, input: OrderQcRecordInput) -> Result<OrderQcRecordPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;

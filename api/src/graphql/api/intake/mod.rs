@@ -1,4 +1,4 @@
-//! Orders and payloads as they come in.
+//! Incoming orders and payloads.
 
 pub mod mutation;
 pub mod object;

@@ -14,14 +14,14 @@ use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
-/// What `orderReceive` and `ingestReplay` answer.
+/// The payload of `orderReceive` and `ingestReplay`.
 #[derive(SimpleObject)]
 pub struct OrderReceivePayload {
     /// The orders that the payload was about, as they are now.
     orders: Vec<Order>,
     /// Whether the same delivery had come before; then it had no second effect.
     duplicate: bool,
-    /// Why the payload could not be read. It is kept all the same: see `ingestFailures`.
+    /// The reasons why the payload could not be read. It is kept all the same: see `ingestFailures`.
     user_errors: Vec<UserError>,
 }
 
@@ -32,16 +32,16 @@ pub struct IngestReplayInput {
     pub failure: ID,
 }
 
-/// Mutations of ingest.
+/// The mutations of the ingest.
 #[derive(Default)]
 pub struct IngestMutations;
 
 #[guarded]
 #[Object]
 impl IngestMutations {
-    /// Brings in an order as its shop's platform sends it: the payload is kept, read by the platform's mapping, and folded into the
-    /// order. The same delivery twice has one effect. A payload has at most 524,288 bytes, which the request's own limit leaves room for;
-    /// larger ones come by the shop's webhook.
+    /// Brings in an order as its shop's platform sends it: the payload is kept, read by the platform's mapping, and merged into the order.
+    /// The same delivery twice has one effect. A payload has at most 524,288 bytes, which the request's own limit leaves room for; larger
+    /// ones come by the shop's webhook.
     #[needs(ReceiveOrder)]
     async fn order_receive(&self, ctx: &Context<'_>, input: OrderReceiveInput) -> Result<OrderReceivePayload> {
         let receive =
@@ -49,7 +49,7 @@ impl IngestMutations {
         payload(ctx, ctx.app().receive_order(ctx.op(), receive).await)
     }
 
-    /// Reads a payload again that could not be read, after its mapping was mended; of `POLL_ITEM_REFUSED` it asks the platform for the order
+    /// Reads a failed payload again, after its mapping was corrected; for `POLL_ITEM_REFUSED` it requests the order from the platform
     /// again.
     #[needs(ReplayIngest)]
     async fn ingest_replay(&self, ctx: &Context<'_>, input: IngestReplayInput) -> Result<OrderReceivePayload> {

@@ -1,4 +1,4 @@
-//! `IngestFailure`: a payload that was kept and could not be read.
+//! `IngestFailure`: a stored payload that could not be read.
 
 use async_graphql::{Context, Description, ID, Object};
 use chrono::{DateTime, Utc};
@@ -18,16 +18,16 @@ connection!(
     IngestFailure
 );
 
-/// A payload that was kept and could not be read: mend the mapping and replay it, nothing of it is lost. Or, by `because.code`, one whose body
-/// is not here: `PAYLOAD_TOO_LARGE`, a delivery that was not taken in and has to come again, and `POLL_ITEM_REFUSED`, an order that its
-/// platform does not give out.
+/// A stored payload that could not be read: correct the mapping and replay it, nothing of it is lost. Or, by `because.code`, a failure
+/// without a stored body: `PAYLOAD_TOO_LARGE`, a delivery that was not taken in and has to come again, and `POLL_ITEM_REFUSED`, an order
+/// that its platform refuses to give.
 #[derive(Description)]
 pub struct IngestFailure(pub Failure);
 
 #[written]
 #[Object(use_type_description)]
 impl IngestFailure {
-    /// Its global id; pass it to `ingestReplay`.
+    /// The global id of the failure; pass it to `ingestReplay`.
     async fn id(&self) -> ID {
         id::encode(Kind::Payload, self.0.id.0)
     }
@@ -37,12 +37,12 @@ impl IngestFailure {
         Shop::of(ctx, &self.0.shop, "")
     }
 
-    /// How it came: `WEBHOOK`, `POLL`, `IMPORT` or `MUTATION`.
+    /// The way in which it came: `WEBHOOK`, `POLL`, `IMPORT` or `MUTATION`.
     async fn source(&self) -> &str {
         &self.0.source
     }
 
-    /// The platform's topic, where it has one.
+    /// The platform's topic; null where it has none.
     async fn topic(&self) -> Option<&str> {
         self.0.topic.as_deref()
     }
@@ -57,17 +57,17 @@ impl IngestFailure {
         self.0.document_version
     }
 
-    /// The date that the mapping's document gives itself, as digits.
+    /// The date that the mapping's document states for itself, as digits.
     async fn mapping_version(&self) -> Option<&str> {
         self.0.mapping_version.as_deref()
     }
 
-    /// When it came.
+    /// The time at which it came.
     async fn received_at(&self) -> DateTime<Utc> {
         self.0.received_at
     }
 
-    /// Why it could not be read.
+    /// The reason why it could not be read.
     async fn because(&self) -> Because {
         Because(self.0.reason())
     }

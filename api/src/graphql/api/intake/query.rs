@@ -8,15 +8,15 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
 
-/// Queries of ingest.
+/// The queries of the ingest.
 #[derive(Default)]
 pub struct IngestQueries;
 
 #[guarded]
 #[Object]
 impl IngestQueries {
-    /// Payloads that were kept and could not be read, deliveries that were too large to be taken in, and orders that a polled platform does not
-    /// give out, oldest first.
+    /// Stored payloads that could not be read, deliveries that were too large to be taken in, and orders that a polled platform refuses to
+    /// give, oldest first.
     #[needs(SeeIngest)]
     async fn ingest_failures(
         &self,

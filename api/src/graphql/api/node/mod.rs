@@ -1,4 +1,4 @@
-//! Any object by its id.
+//! Objects by their global ids.
 
 pub mod object;
 pub mod query;

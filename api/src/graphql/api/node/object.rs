@@ -1,4 +1,4 @@
-//! `Node`: everything that has a global id of its own.
+//! `Node`: the objects that have a global id of their own.
 
 use async_graphql::{ID, Interface};
 use macros::Written;
@@ -8,17 +8,17 @@ use crate::graphql::api::finance::object::OrderExport;
 use crate::graphql::api::order::object::Order;
 use crate::graphql::api::search::customer::Customer;
 
-/// Something with a global id.
+/// An object with a global id.
 #[derive(Interface, Written)]
 #[expect(clippy::large_enum_variant, reason = "it lives for one answer")]
-#[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
+#[graphql(field(name = "id", ty = "ID", desc = "The global id of the object."))]
 pub enum Node {
-    /// An order.
+    /// An order as a node.
     Order(Order),
-    /// A customer.
+    /// A customer as a node.
     Customer(Customer),
-    /// An alert.
+    /// An alert as a node.
     Alert(Alert),
-    /// An export.
+    /// An export as a node.
     OrderExport(OrderExport),
 }

@@ -1,4 +1,4 @@
-//! `node` and `nodes`: anything by its global id.
+//! `node` and `nodes`: objects by their global ids.
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::access::actor::Permission as P;
@@ -16,22 +16,21 @@ use crate::graphql::engine::ApiError;
 use crate::graphql::engine::written::{Look, Planned, Written};
 use crate::graphql::types::id::{self, IdError, Kind};
 
-/// How many ids `nodes` takes.
+/// The largest number of ids that `nodes` takes.
 const MOST_NODES: usize = 100;
 
-/// Anything by its global id.
+/// The queries of objects by global id.
 #[derive(Default)]
 pub struct NodeQueries;
 
 #[Object]
 impl NodeQueries {
-    /// What a global id names. Null when there is none, or none that you may see.
+    /// The object of a global id. Null when there is none, or none that you may see.
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Planned<Option<Node>>> {
         Ok(Planned(load::<Option<Node>>(ctx, "node", &id).await?))
     }
 
-    /// What global ids name, in the order of the ids; at most 100. Null in the place of each that there is not, or that you may
-    /// not see.
+    /// The objects of global ids, in the order of the ids; at most 100. Null for each id that has no object, or none that you may see.
     async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Planned<Vec<Option<Node>>>> {
         if ids.len() > MOST_NODES {
             return Err(ApiError::bad_request(Reason::with(Code::TooManyIds, [MOST_NODES])).into());
@@ -44,7 +43,7 @@ impl NodeQueries {
     }
 }
 
-/// Loads one, for a root field of this name and of the type `T`.
+/// Loads one object, for a root field of this name and of the type `T`.
 async fn load<T: Written>(ctx: &Context<'_>, root: &'static str, id: &ID) -> Result<Option<Node>> {
     let (app, op) = (ctx.app(), ctx.op());
     if is_customer_id(&id.0) {

@@ -45,12 +45,12 @@ impl OrderConnection {
         self.nodes.iter().map(|(cursor, order)| OrderEdge { cursor, order }).collect()
     }
 
-    /// Where the page lies in its list.
+    /// The position of the page in its list.
     async fn page_info(&self) -> &PageInfo {
         &self.page_info
     }
 
-    /// How many orders the whole list has, counted up to 10,000. Costs a query of its own: ask for it once, not with every page.
+    /// The number of orders of the whole list, counted up to 10,000. It costs a query of its own: request it once, not with every page.
     async fn count(&self, ctx: &Context<'_>) -> Result<Count> {
         let Counted { value, exact } = ctx.app().count_orders(&self.list).await.map_err(|error| top_level(&error))?;
         Ok(Count { value, precision: if exact { CountPrecision::Exact } else { CountPrecision::AtLeast } })
@@ -67,12 +67,12 @@ pub struct OrderEdge<'a> {
 #[written]
 #[Object(use_type_description)]
 impl<'a> OrderEdge<'a> {
-    /// Where the order lies in its list.
+    /// The position of the order in the list.
     async fn cursor(&self) -> &str {
         self.cursor
     }
 
-    /// The order.
+    /// The order of the edge.
     async fn node(&self) -> &Order {
         self.order
     }

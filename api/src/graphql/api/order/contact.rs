@@ -1,4 +1,4 @@
-//! `OrderContact`: who gets the order and where.
+//! `OrderContact`: the receiver of an order and the address.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use macros::{Written, written};
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::enums::ContactPart;
 
-/// Who gets the order and where. Each part is personal data and has its own permission.
+/// The receiver of an order and the address. Each part is personal data and has its own permission.
 #[derive(Description)]
 pub struct OrderContact(pub Arc<Order>);
 
@@ -23,7 +23,7 @@ impl OrderContact {
 #[written]
 #[Object(use_type_description)]
 impl OrderContact {
-    /// The receiver's name.
+    /// The name of the receiver.
     #[needs(SeeContact)]
     async fn name(&self) -> Option<String> {
         self.0.contact.name.clone()
@@ -35,14 +35,14 @@ impl OrderContact {
         self.0.contact.phone.as_ref().map(|phone| Phone::shown(phone.masked.clone()))
     }
 
-    /// Where to.
+    /// The address of the receiver.
     #[needs(SeeContact)]
     async fn address(&self) -> Address {
         Address(Arc::clone(&self.0))
     }
 
-    /// The parts that the platform sent encrypted: they have no value here and can be used only through its own shipping label service.
-    /// Names the parts that you may see.
+    /// The parts that the platform sent encrypted: they have no value here and can be used only through the platform's own shipping label
+    /// service. Names the parts that you may see.
     #[graphql(visible = "crate::graphql::context::sees_any_contact")]
     async fn encrypted(&self, ctx: &Context<'_>) -> Vec<ContactPart> {
         let seen = |part: &domain::order::contact::ContactPart| ctx.op().actor.can(part.permission(), &self.0.scope());
@@ -50,15 +50,15 @@ impl OrderContact {
     }
 }
 
-/// A phone.
+/// The phone of the receiver.
 #[derive(async_graphql::SimpleObject, Written)]
 pub struct Phone {
-    /// For the screen: `138****0000`, `138****0000-1234` with an extension, or the platform's own mask.
+    /// The mask for the screen: `138****0000`, `138****0000-1234` with an extension, or the platform's own mask.
     pub masked: String,
-    /// In clear: E.164, or the text as it was sent where it could not be read as a number. Only `orderContactReveal` fills it, after it
-    /// has written who looked, when and why.
+    /// The phone in clear: E.164, or the text as it was sent where it could not be read as a number. Only `orderContactReveal` fills it,
+    /// after it has recorded the caller, the time and the reason.
     pub full: Option<String>,
-    /// The digits to dial behind the number, as of a platform's privacy number. Only `orderContactReveal` fills it.
+    /// The digits to dial after the number, as of a platform's privacy number. Only `orderContactReveal` fills it.
     pub extension: Option<String>,
     /// The text as the channel sent it, which may name a second number. Only `orderContactReveal` fills it.
     pub sent: Option<String>,
@@ -78,32 +78,32 @@ pub struct Address(pub Arc<Order>);
 #[written]
 #[Object(use_type_description)]
 impl Address {
-    /// ISO 3166-1 alpha-2, or the channel's word.
+    /// The country: ISO 3166-1 alpha-2, or as the channel names it.
     async fn country(&self) -> Option<&str> {
         self.0.contact.address.country.as_deref()
     }
 
-    /// Province or state.
+    /// The province or state.
     async fn province(&self) -> Option<&str> {
         self.0.contact.address.province.as_deref()
     }
 
-    /// City.
+    /// The city or town.
     async fn city(&self) -> Option<&str> {
         self.0.contact.address.city.as_deref()
     }
 
-    /// District or county.
+    /// The district or county.
     async fn district(&self) -> Option<&str> {
         self.0.contact.address.district.as_deref()
     }
 
-    /// Street and house.
+    /// The street and house number.
     async fn line(&self) -> Option<&str> {
         self.0.contact.address.line.as_deref()
     }
 
-    /// Postal code.
+    /// The postal code of the address.
     async fn postal_code(&self) -> Option<&str> {
         self.0.contact.address.postal_code.as_deref()
     }

@@ -18,7 +18,7 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::enums::{ConflictKind, FactKind, MessageDirection, OrderStatus, ReturnStatus, ShipmentStatus, Source};
 use crate::graphql::types::id::{self, Kind};
 
-/// One journal entry.
+/// One entry of the journal.
 pub struct Entry {
     journal: Arc<JournalEntry>,
     card: Attached,
@@ -36,7 +36,7 @@ impl Entry {
         }
     }
 
-    /// The event with its words: a timeline brings them along, a subscription reads them when they are asked for.
+    /// The event with its free text: a timeline loads the text with the entries, a subscription reads it on demand.
     async fn event(&self, ctx: &Context<'_>) -> Result<Cow<'_, Event>> {
         let event = &self.journal.event;
         if event.words() != Some("") {
@@ -50,7 +50,7 @@ impl Entry {
         }
     }
 
-    /// The event with the receiver's name hidden in its words, for those who may not see the contact.
+    /// The event with the receiver's name hidden in its free text, for callers who may not see the contact.
     async fn shown(&self, ctx: &Context<'_>, event: Event) -> Result<Event> {
         if !ctx.op().needs_contacts() {
             return Ok(event);
@@ -70,8 +70,8 @@ impl Entry {
     }
 }
 
-/// Declares the types of the events and the interface that they share. What not everybody may know of who sees the order names in
-/// brackets who does; `domain::order::event::KINDS` says the same of each kind.
+/// Declares the types of the events and the interface that they share. In brackets: the permission that an event needs in addition to
+/// seeing its order; `domain::order::event::KINDS` states the same for each kind.
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident $(($needs:ident))? { $($fields:tt)* })*) => {
         $(
@@ -83,23 +83,23 @@ macro_rules! events {
             $(#[needs($needs)])?
             #[Object(use_type_description)]
             impl $name {
-                /// Its global id.
+                /// The global id of the event.
                 async fn id(&self) -> ID {
                     id::encode(Kind::Event, self.0.journal.id.0)
                 }
 
-                /// Where it lies in the journal; pass it to a subscription as `after`. The same wherever the event is shown, and
-                /// never null.
+                /// The position of the event in the journal; pass it to a subscription as `after`. It is the same wherever the event is
+                /// shown, and never null.
                 async fn cursor(&self) -> Option<String> {
                     Some(Cursor::of(&self.0.journal).encode())
                 }
 
-                /// When it happened, as far as the source knows.
+                /// The time at which it happened, as far as the source knows.
                 async fn occurred_at(&self) -> DateTime<Utc> {
                     self.0.journal.occurred_at
                 }
 
-                /// When it was written down here.
+                /// The time at which it was recorded here.
                 async fn recorded_at(&self) -> DateTime<Utc> {
                     self.0.journal.recorded_at
                 }
@@ -109,12 +109,12 @@ macro_rules! events {
                     self.0.journal.source.into()
                 }
 
-                /// Who did it; null for channels, carriers and rules.
+                /// The person who did it; null for channels, carriers and rules.
                 async fn actor(&self) -> Option<Person> {
                     self.0.journal.actor.clone().map(Person)
                 }
 
-                /// One sentence for a person.
+                /// One sentence that describes the event to a person.
                 async fn summary(&self, ctx: &Context<'_>) -> Result<String> {
                     Ok(self.0.event(ctx).await?.summary(ctx.language()))
                 }
@@ -128,16 +128,16 @@ macro_rules! events {
             }
         )*
 
-        /// Something that happened to an order. Each kind is a type of its own; new kinds may come, so keep a default.
+        /// An event of an order. Each kind is a type of its own; new kinds may come, so keep a default.
         #[derive(Interface, Written)]
         #[graphql(
-            field(name = "id", ty = "ID", desc = "Its global id."),
-            field(name = "cursor", ty = "Option<String>", desc = "Where it lies in the journal; pass it to a subscription as `after`. The same wherever the event is shown, and never null."),
-            field(name = "occurred_at", ty = "DateTime<Utc>", desc = "When it happened, as far as the source knows."),
-            field(name = "recorded_at", ty = "DateTime<Utc>", desc = "When it was written down here."),
+            field(name = "id", ty = "ID", desc = "The global id of the event."),
+            field(name = "cursor", ty = "Option<String>", desc = "The position of the event in the journal; pass it to a subscription as `after`. It is the same wherever the event is shown, and never null."),
+            field(name = "occurred_at", ty = "DateTime<Utc>", desc = "The time at which it happened, as far as the source knows."),
+            field(name = "recorded_at", ty = "DateTime<Utc>", desc = "The time at which it was recorded here."),
             field(name = "source", ty = "Source", desc = "The kind of party that caused it."),
-            field(name = "actor", ty = "Option<Person>", desc = "Who did it; null for channels, carriers and rules."),
-            field(name = "summary", ty = "String", desc = "One sentence for a person."),
+            field(name = "actor", ty = "Option<Person>", desc = "The person who did it; null for channels, carriers and rules."),
+            field(name = "summary", ty = "String", desc = "One sentence that describes the event to a person."),
             field(name = "order", ty = "Option<Order>", desc = "The order as it is now; null once it is out of your scope.")
         )]
         pub enum OrderEvent {
@@ -145,7 +145,7 @@ macro_rules! events {
         }
 
         impl OrderEvent {
-            /// The event of a journal entry; nothing for entries that are not of an order.
+            /// The event of a journal entry. `None` = the entry is about something other than an order.
             pub fn of(entry: Arc<JournalEntry>, card: Attached, now: DateTime<Utc>) -> Option<Self> {
                 let kind = entry.event.kind();
                 let entry = Entry { journal: entry, card, now };
@@ -168,7 +168,7 @@ macro_rules! read {
     };
 }
 
-/// The words of an entry.
+/// The free text of an entry. `None` = its kind has none.
 async fn words(entry: &Entry, ctx: &Context<'_>) -> Result<Option<String>> {
     Ok(entry.event(ctx).await?.words().map(str::to_owned))
 }
@@ -183,26 +183,26 @@ events! {
     }
     /// The channel changed the order.
     OrderUpdated {
-        /// Which parts changed, by the names of the card's fields.
+        /// The parts that changed, by the names of the card's fields.
         async fn changed(&self) -> Vec<String> {
             read!(self, OrderUpdated { changed } => changed.clone(), Vec::new())
         }
     }
-    /// The order moved along its axis of progress.
+    /// The status of the order changed.
     OrderStatusChanged {
-        /// From where.
+        /// The status before the change.
         async fn from(&self) -> OrderStatus {
             read!(self, OrderStatusChanged { from } => (*from).into(), OrderStatus::PendingPayment)
         }
 
-        /// To where.
+        /// The status after the change.
         async fn to(&self) -> OrderStatus {
             read!(self, OrderStatusChanged { to } => (*to).into(), OrderStatus::PendingPayment)
         }
     }
-    /// The order carries something unknown that a person should look at.
+    /// The order was stored with an issue in its data that a person should check.
     OrderMarked {
-        /// What. Marks about what was paid and paid back come to those who hold `SEE_TOTALS`.
+        /// The issues. Those about what was paid and paid back come to callers who hold `SEE_TOTALS`.
         async fn marks(&self, ctx: &Context<'_>) -> Vec<Mark> {
             let sees_money = ctx.op().actor.holds(P::SeeTotals);
             read!(self, OrderMarked { marks } => Mark::shown(marks, sees_money), Vec::new())
@@ -210,21 +210,21 @@ events! {
     }
     /// Name, phone or address changed.
     OrderContactUpdated (SeeContact) {
-        /// Which: `name`, `phone`, `address`.
+        /// The parts that changed: `name`, `phone`, `address`.
         async fn changed(&self) -> Vec<String> {
             read!(self, OrderContactUpdated { changed } => changed.clone(), Vec::new())
         }
     }
-    /// Somebody looked at the phone in clear.
+    /// A person looked at the phone in clear.
     OrderContactRevealed (SeePhone) {
-        /// Why, in their words.
+        /// The reason that the person gave.
         async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
             Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
-    /// The remark changed.
+    /// The staff's remark changed.
     OrderRemarkUpdated (SeeRemark) {
-        /// The words before.
+        /// The text of the remark before.
         async fn old_remark(&self, ctx: &Context<'_>) -> Result<Option<String>> {
             words(&self.0, ctx).await
         }
@@ -251,14 +251,14 @@ events! {
     }
     /// The order was cancelled.
     OrderCancelled {
-        /// Why: the clerk's words, or the channel's status.
+        /// The reason: the text of the person, or the channel's status.
         async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
             Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
     }
-    /// The person was made unreadable, at their request.
+    /// The customer's personal data was erased, at the customer's request.
     CustomerErased {
-        /// Why, in the words of whoever did it.
+        /// The reason, as the person who erased the data gave it.
         async fn reason(&self, ctx: &Context<'_>) -> Result<String> {
             Ok(words(&self.0, ctx).await?.unwrap_or_default())
         }
@@ -267,54 +267,54 @@ events! {
     OrderPaymentRecorded (SeePrices) {}
     /// A system reported a fact.
     OrderFactRecorded (SeeFacts) {
-        /// About what.
+        /// The subject of the fact.
         async fn kind(&self) -> FactKind {
             read!(self, OrderFactRecorded { fact_kind } => (*fact_kind).into(), FactKind::Status)
         }
 
-        /// What.
+        /// The value of the fact.
         async fn value(&self) -> &str {
             read!(self, OrderFactRecorded { value } => value, "")
         }
 
-        /// What the same source said before.
+        /// The value that the same source reported before.
         async fn previous_value(&self) -> Option<&str> {
             read!(self, OrderFactRecorded { previous } => previous.as_deref(), None)
         }
     }
     /// Two systems contradict each other.
     OrderConflictDetected (SeeFacts) {
-        /// About what.
+        /// The subject of the conflict.
         async fn conflict(&self) -> ConflictKind {
             read!(self, OrderConflictDetected { conflict } => (*conflict).into(), ConflictKind::ShippedBeforeOutbound)
         }
     }
-    /// What is said of the order's money contradicts itself.
+    /// The reports about the order's money contradict each other.
     OrderMoneyConflictDetected (SeePrices) {
-        /// About what.
+        /// The subject of the conflict.
         async fn conflict(&self) -> ConflictKind {
             read!(self, OrderMoneyConflictDetected { conflict } => (*conflict).into(), ConflictKind::RefundAbovePaid)
         }
     }
-    /// A message with the customer was written down.
+    /// A message of the conversation was recorded.
     ConversationMessageRecorded (SeeConversation) {
-        /// Who spoke.
+        /// The direction of the message.
         async fn direction(&self) -> MessageDirection {
             read!(self, ConversationMessageRecorded { direction } => (*direction).into(), MessageDirection::Internal)
         }
     }
-    /// The pick was confirmed.
+    /// The pick of the order was confirmed.
     OrderPickConfirmed {}
-    /// The pack was completed.
+    /// The pack of the order was completed.
     OrderPackCompleted {}
-    /// A label was printed.
+    /// A label of a parcel was printed.
     ShipmentLabelPrinted {
-        /// How often now.
+        /// The number of prints, including this one.
         async fn label_print_count(&self) -> u32 {
             read!(self, ShipmentLabelPrinted { count } => *count, 0)
         }
     }
-    /// A parcel was scanned out.
+    /// A parcel was scanned out of the warehouse.
     ShipmentScannedOut {
         /// The tracking number that was scanned.
         async fn tracking_number(&self) -> &str {
@@ -323,76 +323,76 @@ events! {
     }
     /// A parcel became known.
     ShipmentRecorded {
-        /// Its tracking number, if it has one yet.
+        /// The tracking number of the parcel; null while it has none.
         async fn tracking_number(&self) -> Option<&str> {
             read!(self, ShipmentRecorded { tracking_number } => tracking_number.as_deref(), None)
         }
     }
     /// A parcel was voided: by staff, or by the channel, which corrected its number or cancelled the fulfillment. The parcel is no longer
-    /// among the order's shipments, and its number still finds the order. A `ShipmentRecorded` after it says that it counts again.
+    /// among the order's shipments, and its number still finds the order. A later `ShipmentRecorded` means that it counts again.
     ShipmentVoided {
-        /// Its tracking number.
+        /// The tracking number of the parcel; null where it had none.
         async fn tracking_number(&self) -> Option<&str> {
             read!(self, ShipmentVoided { tracking_number } => tracking_number.as_deref(), None)
         }
 
-        /// Why staff voided it; null where the channel withdrew it, and an empty text once the words were erased.
+        /// The reason why staff voided it; null where the channel withdrew it, and empty once the text was erased.
         async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>> {
             words(&self.0, ctx).await
         }
     }
-    /// A parcel got another tracking number. The number before it still finds the order, and no message brings it back as a parcel.
+    /// A parcel got another tracking number. The former number still finds the order, and no message brings it back as a parcel.
     ShipmentTrackingReplaced {
         /// The tracking number from then on.
         async fn tracking_number(&self) -> &str {
             read!(self, ShipmentTrackingReplaced { tracking_number } => tracking_number, "")
         }
 
-        /// The tracking number before.
+        /// The tracking number before the change.
         async fn previous_tracking_number(&self) -> &str {
             read!(self, ShipmentTrackingReplaced { previous } => previous, "")
         }
 
-        /// Why; null where nobody said so, and an empty text once the words were erased.
+        /// The reason; null where none was given, and empty once the text was erased.
         async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>> {
             words(&self.0, ctx).await
         }
     }
     /// Pieces that were picked and did not leave are back at their place.
     OrderGoodsPutBack {
-        /// How many.
+        /// The number of pieces.
         async fn pieces(&self) -> u32 {
             read!(self, OrderGoodsPutBack { pieces } => *pieces, 0)
         }
     }
     /// Pieces will never be sent.
     OrderRemainderClosed {
-        /// How many.
+        /// The number of pieces.
         async fn pieces(&self) -> u32 {
             read!(self, OrderRemainderClosed { pieces } => *pieces, 0)
         }
     }
-    /// A label no longer says what is so: it must not be on a parcel that leaves. A change of the order holds it
-    /// until a person has looked.
+    /// A label no longer matches the order: it must not be on a parcel that leaves. A change of the order places a hold until a person
+    /// releases it.
     ShipmentLabelVoided {
-        /// What changed: `name`, `phone`, `address`, `lines`, `trackingNumber`.
+        /// The parts that changed: `name`, `phone`, `address`, `lines`, `trackingNumber`.
         async fn changed(&self) -> Vec<String> {
             read!(self, ShipmentLabelVoided { changed } => changed.clone(), Vec::new())
         }
     }
     /// The carrier of a parcel became known or was corrected.
     ShipmentCarrierChanged {
-        /// The carrier's code now, as its source gives it.
+        /// The code of the carrier now, as its source gives it.
         async fn carrier(&self) -> &str {
             read!(self, ShipmentCarrierChanged { carrier } => carrier, "")
         }
 
-        /// The carrier's code before; null where none was known.
+        /// The code of the carrier before; null where none was known.
         async fn previous_carrier(&self) -> Option<&str> {
             read!(self, ShipmentCarrierChanged { previous } => previous.as_deref(), None)
         }
     }
-    /// A payload was read again, and the order says something else since. An `OrderUpdated` beside it names what.
+    /// A payload was read again, which changed the order. An `OrderUpdated` next to it names the changed parts.
     OrderReadAgain {
         /// The name of the mapping that read it.
         async fn mapping(&self) -> &str {
@@ -404,30 +404,30 @@ events! {
             read!(self, OrderReadAgain { version } => *version, None)
         }
     }
-    /// A carrier reported.
+    /// A carrier reported on a parcel.
     ShipmentTracked {
-        /// Where the parcel is after the report.
+        /// The status of the parcel after the report.
         async fn status(&self) -> ShipmentStatus {
             read!(self, ShipmentTracked { status } => (*status).into(), ShipmentStatus::Unknown)
         }
     }
-    /// A return was opened or moved on.
+    /// A return was opened or changed its status.
     OrderReturnChanged (SeeReturns) {
-        /// Where it stands after the step.
+        /// The status of the return after the step.
         async fn status(&self) -> ReturnStatus {
             read!(self, OrderReturnChanged { status } => (*status).into(), ReturnStatus::Requested)
         }
     }
     /// Finance recorded the voucher.
     OrderVoucherRecorded (SeeSettlement) {
-        /// Its number.
+        /// The number of the voucher.
         async fn number(&self) -> &str {
             read!(self, OrderVoucherRecorded { number } => number, "")
         }
     }
     /// Finance recorded the settlement.
     OrderSettlementRecorded (SeeSettlement) {
-        /// When the channel settled.
+        /// The time at which the channel settled.
         async fn settled_at(&self) -> Option<DateTime<Utc>> {
             read!(self, OrderSettlementRecorded { settled_at } => Some(*settled_at), None)
         }

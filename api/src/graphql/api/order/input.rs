@@ -10,33 +10,33 @@ use crate::graphql::context::bad_id;
 use crate::graphql::types::enums::{HoldReason, HoldState, OrderStatus, PromiseState};
 use crate::graphql::types::id::{self, Kind};
 
-/// How to name one order: exactly one of these.
+/// The identifier of one order: exactly one of these.
 #[derive(Debug, Clone, OneofObject)]
 pub enum OrderIdentifierInput {
-    /// Its global id.
+    /// The global id of the order.
     Id(ID),
-    /// Its number here, e.g. `TM1-3720148811`.
+    /// The number of the order in this service, e.g. `TM1-3720148811`.
     Number(String),
-    /// Its number at its channel.
+    /// The number of the order at its channel.
     ChannelOrder(ChannelOrderInput),
-    /// The tracking number of one of its parcels.
+    /// The tracking number of one of the order's parcels.
     TrackingNumber(String),
 }
 
 /// An order by its number at its channel.
 #[derive(Debug, Clone, InputObject)]
 pub struct ChannelOrderInput {
-    /// The shop's id.
+    /// The id of the shop.
     shop: ID,
     /// The channel's number, or the one that people of the channel use (Shopify's `#1001`).
     number: String,
 }
 
 impl OrderIdentifierInput {
-    /// What the store looks up.
+    /// The look-up that the store performs.
     ///
     /// # Errors
-    /// `BAD_REQUEST` for the id of something else.
+    /// `BAD_REQUEST` for the id of another kind.
     pub fn lookup(self) -> Result<OrderLookup> {
         Ok(match self {
             Self::Id(id) => OrderLookup::Id(id::expect::<OrderId>(Kind::Order, &id).map_err(|error| bad_id(&error))?),
@@ -47,12 +47,12 @@ impl OrderIdentifierInput {
     }
 }
 
-/// How to name one customer: exactly one of these.
+/// The identifier of one customer: exactly one of these.
 #[derive(Debug, Clone, OneofObject)]
 pub enum CustomerIdentifierInput {
     /// A phone in any usual spelling: `138 0000 0000`, `+86-13800000000`, `13800000000转1234`. A number without its country's code is read
-    /// in the country of your shops where all have one, else in China. A number that a platform gives to many buyers finds a customer
-    /// only with its extension; without one, look for it as `maskedPhone` within the shop.
+    /// in the country of your shops where all have one, else in China. A number that a platform gives to many buyers finds a customer only
+    /// with its extension; without one, look for it as `maskedPhone` within the shop.
     Phone(String),
     /// A phone as its platform masked it, within one shop.
     MaskedPhone(MaskedPhoneInput),
@@ -63,63 +63,64 @@ pub enum CustomerIdentifierInput {
 /// A phone as its platform masked it.
 #[derive(Debug, Clone, InputObject)]
 pub struct MaskedPhoneInput {
-    /// The shop's id: masked phones are only compared within one shop.
+    /// The id of the shop: masked phones are only compared within one shop.
     pub shop: ID,
     /// The masked phone, e.g. `138****1234`; its visible digits are compared. With an extension (`138****1234-5678`) it finds the buyers of
     /// that extension, without one those of every extension.
     pub phone: String,
 }
 
-/// A range of time: from (inclusive) to (exclusive).
+/// A range of time, from (inclusive) to (exclusive).
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct TimeRangeInput {
-    /// From here on.
+    /// The start of the range, included; left out, it is open.
     pub from: Option<DateTime<Utc>>,
-    /// Up to here, not included.
+    /// The end of the range, excluded; left out, it is open.
     pub to: Option<DateTime<Utc>>,
 }
 
-/// Which orders of a list. Everything that is given must hold.
+/// A filter of a list of orders. Every given condition must hold.
 #[guarded]
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OrderWhereInput {
-    /// One of these statuses.
+    /// Orders in one of these statuses.
     status: Option<Vec<OrderStatus>>,
-    /// With (`ACTIVE`) or without (`RELEASED`) a hold that blocks.
+    /// Orders with (`ACTIVE`) or without (`RELEASED`) a hold that blocks.
     hold_state: Option<HoldState>,
-    /// With an active hold for one of these reasons.
+    /// Orders with an active hold for one of these reasons.
     hold_reason: Option<Vec<HoldReason>>,
-    /// Whose promise stands in one of these ways now.
+    /// Orders whose promise is in one of these states now.
     promise_state: Option<Vec<PromiseState>>,
-    /// About whose status systems contradict each other now, or not. Of orders from before `panorama cards rebuild` it may not be known; they are in
-    /// no conflict then.
+    /// `true` = orders whose status is in conflict between systems now, `false` = the others. For orders from before `panorama cards
+    /// rebuild` it may be unknown; they then count as without conflict.
     #[needs(SeeFacts)]
     in_conflict: Option<bool>,
-    /// With pieces that were picked and go back to their place, or without.
+    /// `true` = orders with picked pieces that go back to their place, `false` = the others.
     to_put_back: Option<bool>,
-    /// About whose money what is said contradicts itself now, or not: a conflict whose kind is `REFUND_ABOVE_PAID`, `PAID_TWICE` or
-    /// `CURRENCY_CHANGED`. Of orders from before `panorama cards rebuild` it may not be known; they are in no such conflict then.
+    /// `true` = orders whose reports about money are in conflict now, `false` = the others: a conflict of the kind `REFUND_ABOVE_PAID`,
+    /// `PAID_TWICE` or `CURRENCY_CHANGED`. For orders from before `panorama cards rebuild` it may be unknown; they then count as without
+    /// such a conflict.
     #[needs(SeePrices)]
     in_money_conflict: Option<bool>,
-    /// Of this warehouse, by its code.
+    /// Orders of this warehouse, by its code.
     warehouse: Option<ID>,
-    /// Of these shops, by their ids, at most 100; of ids of no shop nothing is found.
+    /// Orders of these shops, by their ids, at most 100; an unknown id matches no order.
     shop: Option<Vec<ID>>,
-    /// Settled or not.
+    /// `true` = orders that are settled, `false` = the others.
     #[needs(SeeSettlement)]
     settled: Option<bool>,
-    /// Placed in this range.
+    /// Orders placed in this range.
     placed_at: Option<TimeRangeInput>,
-    /// To be shipped by a time in this range.
+    /// Orders to be shipped by a time in this range.
     ship_by: Option<TimeRangeInput>,
-    /// Completed in this range.
+    /// Orders completed in this range.
     completed_at: Option<TimeRangeInput>,
-    /// Changed in this range.
+    /// Orders changed in this range.
     updated_at: Option<TimeRangeInput>,
 }
 
 impl OrderWhereInput {
-    /// What the use case filters by.
+    /// The filter of the use case.
     pub fn filter(self) -> OrderFilter {
         let range = |range: Option<TimeRangeInput>| range.map(|range| (range.from, range.to)).unwrap_or_default();
         OrderFilter {
@@ -141,41 +142,41 @@ impl OrderWhereInput {
     }
 }
 
-/// By what a list of orders is sorted. Ties are broken by id, so that pages of what does not change never overlap; an order whose value
-/// changes between two pages moves, and only `RECEIVED` never does.
+/// The field by which a list of orders is sorted. Ties are broken by id, so that pages of unchanged orders never overlap; an order whose
+/// value changes between two pages moves, and only `RECEIVED` never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum OrderSortField {
-    /// When it was placed.
+    /// The time at which it was placed.
     PlacedAt,
-    /// Until when it must be shipped; orders without a deadline come last.
+    /// The time until which it must be shipped; orders without a deadline come last.
     ShipBy,
-    /// Its priority; among equal priorities, with `DESC`, the one that must be shipped first, those without a deadline last.
+    /// The priority; among equal priorities, with `DESC`, the one that must be shipped first, those without a deadline last.
     Priority,
-    /// When it was completed; orders that are not come last.
+    /// The time at which it was completed; orders that are open come last.
     CompletedAt,
-    /// When it last changed. An order that changes while you read page after page moves: with `DESC` to the front, where
-    /// no later page looks. To miss nothing, note the time, read by `RECEIVED`, and then ask `where: { updatedAt: { from: … } }` for what
-    /// changed since; or read with `ASC`, which shows an order that moves once more at its end; or follow `orderEvents`.
+    /// The time of its last change. An order that changes while you read page after page moves: with `DESC` to the front, which later pages
+    /// do not include. To miss nothing, note the time, read by `RECEIVED`, and then query `where: { updatedAt: { from: … } }` for later
+    /// changes; or read with `ASC`, which shows an order that moves once more at its end; or follow `orderEvents`.
     UpdatedAt,
-    /// When it came in first, which never changes: pages by it meet every order exactly once, whatever changes while you read.
+    /// The time at which it came in first, which never changes: pages by it include every order exactly once, even while orders change.
     Received,
 }
 
 /// A direction of sorting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum Direction {
-    /// Smallest first.
+    /// The smallest value first.
     Asc,
-    /// Largest first.
+    /// The largest value first.
     Desc,
 }
 
-/// By what a list of orders is sorted.
+/// A sort of a list of orders.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct OrderSortInput {
-    /// By what.
+    /// The field to sort by.
     field: OrderSortField,
-    /// In which direction.
+    /// The direction of sorting.
     direction: Direction,
 }
 
@@ -197,20 +198,20 @@ impl From<OrderSortInput> for OrderSort {
     }
 }
 
-/// A postal address. It replaces the whole address.
+/// A postal address, which replaces the whole address.
 #[derive(Debug, Clone, InputObject)]
 pub struct AddressInput {
-    /// ISO 3166-1 alpha-2; what the order has, if you leave it out.
+    /// The country (ISO 3166-1 alpha-2); left out, the order's country is kept.
     pub country: Option<String>,
-    /// Province or state.
+    /// The province or state.
     pub province: Option<String>,
-    /// City.
+    /// The city or town.
     pub city: Option<String>,
-    /// District or county.
+    /// The district or county.
     pub district: Option<String>,
-    /// Street and house.
+    /// The street and house number.
     pub line: Option<String>,
-    /// Postal code.
+    /// The postal code of the address.
     pub postal_code: Option<String>,
 }
 
@@ -219,19 +220,19 @@ pub struct AddressInput {
 pub struct OrderContactUpdateInput {
     /// The order's global id.
     pub order: ID,
-    /// The new name.
+    /// The new name of the receiver.
     pub name: Option<String>,
     /// The new phone, in any usual spelling.
     pub phone: Option<String>,
-    /// The new address.
+    /// The new address of the receiver.
     pub address: Option<AddressInput>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Replaces the remark.
+/// Replaces the staff's remark of an order.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderRemarkUpdateInput {
     /// The order's global id.
@@ -240,53 +241,53 @@ pub struct OrderRemarkUpdateInput {
     pub remark: Option<String>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Asks for a phone in clear.
+/// Requests the phone of an order in clear.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderContactRevealInput {
     /// The order's global id.
     pub order: ID,
-    /// Why you must see it. It is journaled with your name.
+    /// The reason why you must see it. It is journaled with your name.
     pub reason: String,
 }
 
-/// Cancels an order.
+/// Cancels an order before it is shipped.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderCancelInput {
     /// The order's global id.
     pub order: ID,
-    /// Why.
+    /// The reason of the cancellation.
     pub reason: String,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Approves an order.
+/// Approves an order for the warehouse.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderApproveInput {
     /// The order's global id.
     pub order: ID,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
 /// Brings in an order as its shop's platform sends it.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderReceiveInput {
-    /// The shop's id.
+    /// The id of the shop.
     pub shop: ID,
     /// The platform's own payload, as JSON text.
     pub payload: String,
     /// The platform's topic, where the mapping needs one.
     pub topic: Option<String>,
-    /// The platform's delivery id; without one, the payload itself tells whether it came before.
+    /// The platform's delivery id; without one, the payload itself identifies a repeated delivery.
     pub delivery_id: Option<String>,
 }
 
@@ -299,7 +300,7 @@ pub struct VoucherRecordInput {
     pub voucher_number: String,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -308,11 +309,11 @@ pub struct VoucherRecordInput {
 pub struct SettlementRecordInput {
     /// The order's global id.
     pub order: ID,
-    /// When the channel settled.
+    /// The time at which the channel settled.
     pub settled_at: DateTime<Utc>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
@@ -321,29 +322,29 @@ pub struct SettlementRecordInput {
 pub struct OrderPickConfirmInput {
     /// The order's global id.
     pub order: ID,
-    /// What was picked; left out, everything was.
+    /// The picked pieces by line; left out, everything was picked.
     pub lines: Option<Vec<PickedLineInput>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// How many of a line were picked.
+/// The number of pieces of a line that were picked.
 #[derive(Debug, Clone, InputObject)]
 pub struct PickedLineInput {
     /// The line's global id.
     pub line: ID,
-    /// Pieces.
+    /// The number of pieces.
     pub quantity: u32,
-    /// Why fewer than ordered; needed to pack an order that is short.
+    /// The reason why fewer were picked than ordered; needed to pack an order that is short.
     pub short_reason: Option<String>,
 }
 
 /// The id of an order as an input gives it.
 ///
 /// # Errors
-/// `BAD_REQUEST` for the id of something else.
+/// `BAD_REQUEST` for the id of another kind.
 pub fn order_id(id: &ID) -> Result<OrderId> {
     id::expect(Kind::Order, id).map_err(|error| bad_id(&error))
 }
@@ -351,7 +352,7 @@ pub fn order_id(id: &ID) -> Result<OrderId> {
 /// The id of a line as an input gives it.
 ///
 /// # Errors
-/// `BAD_REQUEST` for the id of something else.
+/// `BAD_REQUEST` for the id of another kind.
 pub fn line_id(id: &ID) -> Result<LineId> {
     id::expect(Kind::Line, id).map_err(|error| bad_id(&error))
 }
@@ -359,7 +360,7 @@ pub fn line_id(id: &ID) -> Result<LineId> {
 /// The common part of inputs that change an order.
 ///
 /// # Errors
-/// `BAD_REQUEST` for the id of something else.
+/// `BAD_REQUEST` for the id of another kind.
 pub fn change(order: &ID, expected_version: Option<i64>, idempotency_key: Option<&String>) -> Result<Change> {
     Ok(Change { order: order_id(order)?, expected_version, idempotency_key: idempotency_key.cloned() })
 }

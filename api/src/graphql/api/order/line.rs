@@ -1,4 +1,4 @@
-//! `OrderLine`.
+//! `OrderLine`: one line of an order.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -41,24 +41,25 @@ impl OrderLine {
     }
 }
 
-/// Pieces of a line that go back to their place.
+/// The pieces of a line that go back to their place.
 #[derive(SimpleObject, Written)]
 pub struct OrderPutBackLine {
-    /// The line.
+    /// The line of the pieces.
     pub(crate) line: OrderLine,
-    /// How many pieces.
+    /// The number of pieces.
     pub(crate) quantity: u32,
 }
 
 #[written]
 #[Object(use_type_description)]
 impl OrderLine {
-    /// Its global id.
+    /// The global id of the line.
     async fn id(&self) -> ID {
         id::encode(Kind::Line, self.line().id.0)
     }
 
-    /// The seller's SKU code, or the channel's own where that is all there is. A phone in one that the catalogue does not have is masked.
+    /// The seller's SKU code, or the channel's own code where the seller gives none. In a code that is missing in the catalogue, a phone is
+    /// masked.
     async fn sku(&self, ctx: &Context<'_>) -> Option<Cow<'_, str>> {
         let sku = self.line().sku.as_deref()?;
         let shown = mask_code(sku);
@@ -70,63 +71,63 @@ impl OrderLine {
         &self.line().title
     }
 
-    /// Pieces that are wanted now, so what has to be picked: fewer than ordered once the channel cancelled or paid back some, 0 once it
+    /// The number of pieces wanted now, which are to be picked: fewer than ordered once the channel cancelled or paid back some, 0 once it
     /// took the line away.
     async fn quantity(&self) -> u32 {
         self.line().quantity
     }
 
-    /// Pieces that were ordered: the most that the channel ever wanted.
+    /// The number of pieces ordered: the most that the channel ever wanted.
     async fn ordered_quantity(&self) -> u32 {
         self.line().ordered_quantity.max(self.line().quantity)
     }
 
-    /// Pieces that the channel paid back.
+    /// The number of pieces that the channel paid back.
     async fn refunded_quantity(&self) -> u32 {
         self.line().refunded_quantity
     }
 
-    /// Whether it has to be shipped; digital goods have not.
+    /// Whether it has to be shipped; `false` for digital goods.
     async fn requires_shipping(&self) -> bool {
         self.line().requires_shipping
     }
 
-    /// Pieces picked.
+    /// The number of pieces picked.
     async fn picked_quantity(&self) -> u32 {
         self.line().picked_quantity
     }
 
-    /// Why fewer pieces were picked than wanted.
+    /// The reason why fewer pieces were picked than wanted; null without one.
     async fn short_reason(&self) -> Option<&str> {
         self.line().short_reason.as_deref()
     }
 
-    /// Pieces that have left.
+    /// The number of pieces that have left.
     async fn shipped_quantity(&self) -> u32 {
         self.line().shipped_quantity
     }
 
-    /// Pieces that came back as an exchange: as many are sent once more.
+    /// The number of pieces that came back as an exchange: as many are sent once more.
     async fn replaced_quantity(&self) -> u32 {
         self.line().replaced_quantity
     }
 
-    /// Pieces that were picked, will not leave, and have to go back to their place: see `orderPutBackConfirm`.
+    /// The number of pieces that were picked, will not leave, and have to go back to their place: see `orderPutBackConfirm`.
     async fn put_back_quantity(&self) -> u32 {
         self.line().put_back_quantity
     }
 
-    /// Pieces that still have to leave: wanted or to be sent once more, not shipped and not closed.
+    /// The number of pieces that still have to leave: wanted or to be sent once more, neither shipped nor closed.
     async fn remaining_quantity(&self) -> u32 {
         self.line().remaining_quantity()
     }
 
-    /// Pieces that were closed and will never be sent. What the channel cut after that used up closed pieces first.
+    /// The number of pieces that were closed and will never be sent. A later reduction by the channel uses up closed pieces first.
     async fn closed_quantity(&self) -> u32 {
         self.line().closed_now()
     }
 
-    /// Why pieces were closed.
+    /// The reason why pieces were closed; null where none are.
     async fn closed_because(&self) -> Option<Because> {
         let reason = self.line().closed_reason.as_deref().filter(|_| self.line().closed_now() > 0)?;
         Some(Because(Reason::with(Code::RemainderClosed, [reason])))
@@ -137,13 +138,13 @@ impl OrderLine {
         self.line().is_gift
     }
 
-    /// Price of one piece; null when it is unknown.
+    /// The price of one piece; null when it is unknown.
     #[needs(SeePrices)]
     async fn unit_price(&self) -> Option<Money> {
         self.line().unit_price.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
     }
 
-    /// What the wanted pieces cost after the line's own discounts; null when it is unknown.
+    /// The price of the wanted pieces after the line's own discounts; null when it is unknown.
     #[needs(SeePrices)]
     async fn total(&self) -> Option<Money> {
         self.line().total.map(|minor| Money { minor: minor.into(), currency: self.order.currency })

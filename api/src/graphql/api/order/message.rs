@@ -1,4 +1,4 @@
-//! `ConversationMessage`.
+//! `ConversationMessage`: a message of a conversation.
 
 use async_graphql::{Description, ID, Object};
 use chrono::{DateTime, Utc};
@@ -16,32 +16,32 @@ pub struct ConversationMessage(pub Message);
 #[written]
 #[Object(use_type_description)]
 impl ConversationMessage {
-    /// Its global id.
+    /// The global id of the message.
     async fn id(&self) -> ID {
         id::encode(Kind::Message, self.0.id.0)
     }
 
-    /// When it was said.
+    /// The time of the message.
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
-    /// Who wrote it down; null when the channel brought it.
+    /// The person who recorded it; null when the channel brought it.
     async fn author(&self) -> Option<Person> {
         self.0.author.clone().map(Person)
     }
 
-    /// Who spoke.
+    /// The direction of the message.
     async fn direction(&self) -> MessageDirection {
         self.0.direction.into()
     }
 
-    /// Over what.
+    /// The medium of the message.
     async fn channel(&self) -> MessageChannel {
         self.0.channel.into()
     }
 
-    /// The words.
+    /// The text of the message.
     async fn body(&self) -> &str {
         &self.0.body
     }

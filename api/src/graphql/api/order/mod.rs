@@ -1,4 +1,4 @@
-//! The panorama card of an order, lists of orders, and what changes an order.
+//! The panorama card of an order, lists of orders, and the mutations of an order.
 
 pub mod batches;
 pub mod connection;

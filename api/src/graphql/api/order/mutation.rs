@@ -14,30 +14,30 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::types::user_error::UserError;
 
 order_payload! {
-    /// What `orderContactUpdate` answers.
+    /// The payload of `orderContactUpdate`.
     OrderContactUpdatePayload,
-    /// What `orderRemarkUpdate` answers.
+    /// The payload of `orderRemarkUpdate`.
     OrderRemarkUpdatePayload,
-    /// What `orderCancel` answers.
+    /// The payload of `orderCancel`.
     OrderCancelPayload,
-    /// What `orderApprove` answers.
+    /// The payload of `orderApprove`.
     OrderApprovePayload,
-    /// What `voucherRecord` answers.
+    /// The payload of `voucherRecord`.
     VoucherRecordPayload,
-    /// What `settlementRecord` answers.
+    /// The payload of `settlementRecord`.
     SettlementRecordPayload,
 }
 
-/// What `orderContactReveal` answers.
+/// The payload of `orderContactReveal`.
 #[derive(SimpleObject)]
 pub struct OrderContactRevealPayload {
-    /// The phone, masked and in clear; null when it was refused.
+    /// The phone, masked and in clear; null when the mutation was refused.
     phone: Option<Phone>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of customer service and finance on an order.
+/// The mutations of customer service and finance on an order.
 #[derive(Default)]
 pub struct OrderMutations;
 
@@ -60,15 +60,15 @@ impl OrderMutations {
         Ok(outcome(ctx, ctx.app().update_contact(ctx.op(), &change, contact).await)?.into())
     }
 
-    /// Replaces the remark of the staff; the old words stay in the journal.
+    /// Replaces the staff's remark; the former text stays in the journal.
     #[needs(UpdateRemark)]
     async fn order_remark_update(&self, ctx: &Context<'_>, input: OrderRemarkUpdateInput) -> Result<OrderRemarkUpdatePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
         Ok(outcome(ctx, ctx.app().update_remark(ctx.op(), &change, input.remark).await)?.into())
     }
 
-    /// Shows the phone in clear: the number, its extension, and the text as the channel sent it. Who looked, when and why is in the journal before the answer leaves. Not idempotent: every look
-    /// is journaled.
+    /// Shows the phone in clear: the number, its extension, and the text as the channel sent it. The caller, the time and the reason are in
+    /// the journal before the answer leaves. Not idempotent: every call is journaled.
     #[needs(RevealPhone)]
     async fn order_contact_reveal(&self, ctx: &Context<'_>, input: OrderContactRevealInput) -> Result<OrderContactRevealPayload> {
         let order = order_id(&input.order)?;
@@ -77,7 +77,7 @@ impl OrderMutations {
         Ok(OrderContactRevealPayload { phone, user_errors })
     }
 
-    /// Cancels the order, as long as it has not been shipped.
+    /// Cancels the order, as long as it is not shipped.
     #[needs(CancelOrder)]
     async fn order_cancel(&self, ctx: &Context<'_>, input: OrderCancelInput) -> Result<OrderCancelPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
@@ -91,7 +91,7 @@ impl OrderMutations {
         Ok(outcome(ctx, ctx.app().approve(ctx.op(), &change).await)?.into())
     }
 
-    /// Records the finance voucher, one of the three things that complete an order.
+    /// Records the finance voucher, one of the three conditions that complete an order.
     #[needs(RecordVoucher)]
     async fn voucher_record(&self, ctx: &Context<'_>, input: VoucherRecordInput) -> Result<VoucherRecordPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;

@@ -36,11 +36,11 @@ use crate::graphql::types::page::{PageArguments, connection};
 use crate::graphql::types::scalar::CurrencyCode;
 use crate::graphql::types::shop::{Shop, Warehouse};
 
-/// How many lines the list of a card has at most.
+/// The largest number of lines in the list of a card.
 const MOST_LINES: usize = 500;
 
 connection!(
-    /// A page of what happened to an order, oldest first.
+    /// A page of the events of an order, oldest first.
     OrderTimelineConnection,
     /// An event of a timeline with its cursor.
     OrderTimelineEdge,
@@ -54,19 +54,19 @@ connection!(
     ConversationMessage
 );
 
-/// One order with everything that is known of it: the panorama card.
+/// One order with everything that is known about it: the panorama card.
 #[derive(Description)]
 pub struct Order {
     pub(crate) card: Arc<Card>,
     pub(crate) now: DateTime<Utc>,
 }
 
-/// The order that something else is about.
+/// The order that an event or alert is about.
 #[derive(Debug, Clone)]
 pub enum Attached {
-    /// It is loaded when somebody asks for it.
+    /// The order is loaded when its field is selected.
     Later,
-    /// It is loaded; none, where there is none to see.
+    /// The order is loaded. `None` = there is none, or none that the caller may see.
     Now(Option<Arc<Card>>),
 }
 
@@ -84,7 +84,7 @@ impl Order {
         parcels.map(|(index, _)| Shipment { order: Arc::clone(self.order()), index }).collect()
     }
 
-    /// The order with what its warehouse's setting says of it now, which is not part of its document.
+    /// The order with its warehouse's present settings, which are not part of its document.
     fn settled(&self, ctx: &Context<'_>) -> DomainOrder {
         let (directory, warehouse) = (ctx.app().directory(), self.order().warehouse.as_deref());
         let (profile, company_needs) = (directory.profile(warehouse), directory.company_needs(warehouse));
@@ -92,7 +92,7 @@ impl Order {
     }
 }
 
-/// A gate as it stands now.
+/// A gate: a step that conditions block or let pass now.
 #[derive(Description)]
 pub struct Gate {
     gate: DomainGate,
@@ -102,62 +102,62 @@ pub struct Gate {
 #[written]
 #[Object(use_type_description)]
 impl Gate {
-    /// Which.
+    /// The step of the gate.
     async fn step(&self) -> GateStep {
         self.gate.step.into()
     }
 
-    /// Whether it is open.
+    /// Whether the gate is open.
     async fn open(&self) -> bool {
         self.gate.because.is_empty()
     }
 
-    /// Everything that keeps it shut; empty when it is open.
+    /// Every reason that keeps it shut; empty when it is open.
     async fn because(&self) -> Vec<Because> {
         self.gate.because.iter().cloned().map(Because).collect()
     }
 
-    /// When it was looked at.
+    /// The time at which it was checked.
     async fn checked_at(&self) -> DateTime<Utc> {
         self.checked_at
     }
 }
 
-/// One thing that a printed label says and that is no longer so.
+/// One part of a printed label that no longer matches the order.
 #[derive(Description)]
 pub struct LabelChange(DomainLabelChange);
 
 #[written]
 #[Object(use_type_description)]
 impl LabelChange {
-    /// What: `name`, `phone`, `address` or `lines`.
+    /// The part: `name`, `phone`, `address` or `lines`.
     async fn field(&self) -> &str {
         &self.0.field
     }
 
-    /// What the label says.
+    /// The value on the label.
     async fn before(&self) -> Option<String> {
         self.0.before.as_deref().map(|text| self.shown(text))
     }
 
-    /// What is so now.
+    /// The value of the order now.
     async fn after(&self) -> Option<String> {
         self.0.after.as_deref().map(|text| self.shown(text))
     }
 
-    /// When it changed.
+    /// The time of the change.
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
-    /// Who changed it.
+    /// The party that changed it.
     async fn source(&self) -> Source {
         self.0.source.into()
     }
 }
 
 impl LabelChange {
-    /// A phone is shown by its last digits only.
+    /// The text to show: of a phone, only the last digits.
     fn shown(&self, text: &str) -> String {
         if self.0.field != "phone" {
             return text.to_owned();
@@ -171,7 +171,7 @@ impl LabelChange {
 #[written]
 #[Object(use_type_description)]
 impl Order {
-    /// Its global id.
+    /// The global id of the order.
     pub async fn id(&self) -> ID {
         id::encode(Kind::Order, self.order().id.0)
     }
@@ -181,32 +181,32 @@ impl Order {
         &self.order().number
     }
 
-    /// Goes up with every change; pass it as `expectedVersion` to change what you have seen and nothing newer.
+    /// The version, which goes up with every change; pass it as `expectedVersion` to change exactly the version that you have seen.
     async fn version(&self) -> i64 {
         self.order().version
     }
 
-    /// Where it stands on its axis of progress.
+    /// The status of the order: its progress.
     async fn status(&self) -> OrderStatus {
         self.order().status.into()
     }
 
-    /// Since when.
+    /// The time since which it has its status.
     async fn status_since(&self) -> DateTime<Utc> {
         self.order().status_since
     }
 
-    /// When the buyer placed it; null when the channel never said so. Lists sort such an order by its arrival.
+    /// The time at which the buyer placed it; null when the channel never stated it. Lists sort such an order by its arrival.
     async fn placed_at(&self) -> Option<DateTime<Utc>> {
         self.order().placed_at_known.then_some(self.order().placed_at)
     }
 
-    /// When it was paid in full.
+    /// The time at which it was paid in full; null before that.
     async fn paid_at(&self) -> Option<DateTime<Utc>> {
         self.order().paid_at
     }
 
-    /// When it was completed.
+    /// The time at which it was completed; null before that.
     async fn completed_at(&self) -> Option<DateTime<Utc>> {
         self.order().completed_at
     }
@@ -216,57 +216,56 @@ impl Order {
         ChannelOrder(Arc::clone(self.order()))
     }
 
-    /// The warehouse that ships it.
+    /// The warehouse that ships it; null while none is known.
     async fn warehouse(&self, ctx: &Context<'_>) -> Option<Warehouse> {
         self.order().warehouse.as_deref().map(|code| Warehouse::of(ctx, code))
     }
 
-    /// Who gets it and where.
+    /// The receiver and the address.
     #[graphql(visible = "crate::graphql::context::sees_any_contact")]
     async fn contact(&self) -> OrderContact {
         OrderContact(Arc::clone(self.order()))
     }
 
-    /// Larger is sooner; 0 is usual.
+    /// The priority: larger is sooner; 0 is usual.
     async fn priority(&self) -> i32 {
         self.order().priority
     }
 
-    /// Free words.
+    /// The tags, as free text.
     async fn tags(&self) -> &[String] {
         &self.order().tags
     }
 
-    /// The remark of the staff, whole.
+    /// The staff's remark, whole.
     #[needs(SeeRemark)]
     async fn remark(&self) -> Option<String> {
         self.order().remark.clone()
     }
 
-    /// Whether it was placed to try the shop out: it is held, never shipped, and in no figure and no export.
+    /// Whether it was placed to test the shop: it is held, never shipped, and excluded from every figure and export.
     async fn is_test(&self) -> bool {
         self.order().is_test
     }
 
-    /// Unknown things that it was kept with and that a person should look at. Those about what was paid and paid back come to those who
-    /// hold `SEE_TOTALS`.
+    /// The issues in its data, which a person should check. Those about what was paid and paid back come to callers who hold `SEE_TOTALS`.
     async fn marks(&self, ctx: &Context<'_>) -> Vec<Mark> {
         let sees_money = ctx.op().actor.can(P::SeeTotals, &self.order().scope());
         Mark::shown(&self.order().marks, sees_money)
     }
 
-    /// The currency of every amount.
+    /// The currency of every amount of the order.
     async fn currency(&self) -> CurrencyCode {
         CurrencyCode(self.order().currency)
     }
 
-    /// Its first 500 lines, in the channel's order. `lineCount` says how many there are; `linesPage` reads all of them.
+    /// The first 500 lines, in the channel's order. `lineCount` gives their number; `linesPage` reads all of them.
     async fn lines(&self) -> Vec<OrderLine> {
         let shown = self.order().lines.len().min(MOST_LINES);
         (0..shown).map(|index| OrderLine { order: Arc::clone(self.order()), index }).collect()
     }
 
-    /// How many lines it has.
+    /// The number of its lines.
     async fn line_count(&self) -> u32 {
         u32::try_from(self.order().lines.len()).unwrap_or(u32::MAX)
     }
@@ -280,49 +279,49 @@ impl Order {
         Ok(OrderLineConnection::of(slice.items.into_iter().map(line).collect(), slice.has_previous, slice.has_next))
     }
 
-    /// Its sums.
+    /// The sums of the order.
     #[needs(SeeTotals)]
     async fn totals(&self) -> Totals {
         Totals { totals: self.order().totals, currency: self.order().currency }
     }
 
-    /// Named reductions of its price.
+    /// The named reductions of its price.
     #[needs(SeePrices)]
     async fn discounts(&self) -> Vec<Discount> {
         let order = self.order();
         order.discounts.iter().map(|one| Discount { discount: one.clone(), currency: order.currency }).collect()
     }
 
-    /// Its payments: one for the whole, or deposit and balance.
+    /// Its payments: one for the whole order, or deposit and balance.
     #[needs(SeePrices)]
     async fn payments(&self) -> Vec<Payment> {
         let order = self.order();
         order.payments.iter().map(|one| Payment { payment: one.clone(), currency: order.currency }).collect()
     }
 
-    /// Until when it must be shipped, and why.
+    /// The promise: the time until which it must be shipped, and why.
     async fn promise(&self) -> Promise {
         let order = self.order();
         let state = order.promise_state(self.now).into();
         Promise { ship_by: order.promise.ship_by, state, because: Because(order.promise.because()) }
     }
 
-    /// What stops it or stopped it, oldest first.
+    /// The holds that stop it or stopped it, oldest first.
     async fn holds(&self) -> Vec<Hold> {
         self.order().holds.iter().map(|hold| Hold { hold: hold.clone(), now: self.now }).collect()
     }
 
-    /// Its parcels; those that were voided are `voidedShipments`.
+    /// The parcels of the order; those that were voided are `voidedShipments`.
     async fn shipments(&self) -> Vec<Shipment> {
         self.parcels(DomainShipment::is_live)
     }
 
-    /// Parcels that were voided by staff, or that the channel withdrew. They count for nothing, and their numbers still find the order.
+    /// The parcels that were voided by staff, or that the channel withdrew. They no longer count, and their numbers still find the order.
     async fn voided_shipments(&self) -> Vec<Shipment> {
         self.parcels(|parcel| !parcel.is_live() && parcel.replaced_by.is_none())
     }
 
-    /// Pieces that were picked and will not leave, because it was cancelled or fewer are wanted: they go back to their place. Empty once
+    /// The picked pieces that will not leave, because the order was cancelled or fewer are wanted: they go back to their place. Empty once
     /// that is confirmed.
     async fn put_back(&self) -> Vec<OrderPutBackLine> {
         let order = self.order();
@@ -334,13 +333,13 @@ impl Order {
         waiting.map(of).collect()
     }
 
-    /// What each system says of it.
+    /// The facts that each system states about it.
     #[needs(SeeFacts)]
     async fn facts(&self) -> Vec<Fact> {
         self.order().facts.iter().cloned().map(Fact).collect()
     }
 
-    /// Where systems contradict each other now, and which of them counts. Contradictions about money come to those who hold `SEE_PRICES`.
+    /// The conflicts between systems now, and the claim that counts. Conflicts about money come to callers who hold `SEE_PRICES`.
     #[needs(SeeFacts)]
     async fn conflicts(&self, ctx: &Context<'_>) -> Vec<Conflict> {
         let sees_money = ctx.op().actor.can(P::SeePrices, &self.scope());
@@ -348,7 +347,7 @@ impl Order {
         conflicts.filter(|conflict| sees_money || !conflict.kind.is_about_money()).map(Conflict).collect()
     }
 
-    /// What was said with the customer, oldest first; without `first` or `last` the newest 20.
+    /// The conversation with the customer, oldest first; without `first` or `last` the newest 20 messages.
     #[needs(SeeConversation)]
     async fn conversation(
         &self,
@@ -364,13 +363,13 @@ impl Order {
         Ok(ConversationConnection::of(nodes, slice.has_previous, slice.has_next))
     }
 
-    /// Its returns, oldest first.
+    /// The returns of the order, oldest first.
     #[needs(SeeReturns)]
     async fn returns(&self) -> Vec<OrderReturn> {
         (0..self.order().returns.len()).map(|index| OrderReturn { order: Arc::clone(self.order()), index }).collect()
     }
 
-    /// What happened to it, oldest first, as far as you may see it; without `first` or `last` the newest 20.
+    /// The events of the order, oldest first, as far as you may see them; without `first` or `last` the newest 20.
     async fn timeline(
         &self,
         ctx: &Context<'_>,
@@ -388,19 +387,19 @@ impl Order {
         Ok(OrderTimelineConnection::of(nodes, slice.has_previous, slice.has_next))
     }
 
-    /// What your roles can do with it: each action allowed now, or explained. Actions of other roles are not named.
+    /// The actions that your roles can do with it: each allowed now, or with the reasons against it. Actions of other roles are left out.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<AllowedAction> {
         self.settled(ctx).allowed_actions(&ctx.op().actor, self.now).into_iter().map(AllowedAction).collect()
     }
 
-    /// The gates that its goods pass on their way out, in their order: each open now, or shut with everything that keeps it so.
+    /// The gates that its goods pass on their way out, in their order: each open now, or shut with every reason.
     async fn gates(&self, ctx: &Context<'_>) -> Vec<Gate> {
         let gates = self.settled(ctx).gates(self.now);
         gates.into_iter().map(|gate| Gate { gate, checked_at: self.now }).collect()
     }
 
-    /// What changed after the labels of its parcels were printed, of parcels that are still in the house. Of a phone only the last digits
-    /// are shown, and only to whoever may see phones.
+    /// The changes after the labels of its parcels were printed, for parcels that are still in the warehouse. Of a phone only the last
+    /// digits are shown, and only to callers who may see phones.
     #[needs(SeeContact)]
     async fn changes_since_label(&self, ctx: &Context<'_>) -> Vec<LabelChange> {
         let order = self.order();
@@ -414,26 +413,26 @@ impl Order {
         labels.flat_map(|label| label.changes.iter().map(shown)).collect()
     }
 
-    /// One definite sentence to answer the customer with, in the customer's language: never more than the facts say.
+    /// One definite sentence to answer the customer with, in the customer's language: limited to what the facts support.
     #[needs(SeeSuggestedReply)]
     async fn suggested_reply(&self, ctx: &Context<'_>) -> String {
         ctx.app().suggested_reply(self.order(), self.now).text()
     }
 
-    /// What the suggested reply stands on, each fact once, in the order in which it is said.
+    /// The facts behind the suggested reply, each once, in the order of the reply.
     #[needs(SeeSuggestedReply)]
     async fn suggested_reply_facts(&self, ctx: &Context<'_>) -> Vec<SuggestedReplyFact> {
         let reply = ctx.app().suggested_reply(self.order(), self.now);
         reply.facts().into_iter().map(SuggestedReplyFact::from).collect()
     }
 
-    /// Finance's voucher.
+    /// The number of finance's voucher; null until it is recorded.
     #[needs(SeeSettlement)]
     async fn voucher_number(&self) -> Option<String> {
         self.order().voucher_number.clone()
     }
 
-    /// When the channel settled it with us.
+    /// The time at which the channel settled it with us; null before that.
     #[needs(SeeSettlement)]
     async fn settled_at(&self) -> Option<DateTime<Utc>> {
         self.order().settled_at
@@ -452,7 +451,7 @@ impl ChannelOrder {
         &self.0.channel
     }
 
-    /// The channel's identity of the order.
+    /// The number by which the channel identifies the order.
     async fn number(&self) -> &str {
         &self.0.channel_number
     }
@@ -462,7 +461,7 @@ impl ChannelOrder {
         self.0.channel_alias.as_deref().map(mask_code)
     }
 
-    /// The channel's own status word, as it was sent.
+    /// The channel's own status, as it was sent.
     async fn raw_status(&self) -> Option<&str> {
         self.0.raw_status.as_deref()
     }
@@ -473,28 +472,28 @@ impl ChannelOrder {
     }
 }
 
-/// Until when an order must be shipped.
+/// The promise: the time until which an order must be shipped.
 #[derive(SimpleObject, Written)]
 pub struct Promise {
     /// The deadline; null before the payment.
     ship_by: Option<DateTime<Utc>>,
-    /// How it stands now.
+    /// The state of the promise now.
     state: PromiseState,
-    /// On whose word.
+    /// The basis of the deadline.
     because: Because,
 }
 
-/// Something unknown that an order was kept with.
+/// An issue in the data of an order that was stored all the same.
 #[derive(SimpleObject, Written)]
 pub struct Mark {
-    /// What kind of thing.
+    /// The kind of the issue.
     kind: MarkKind,
-    /// The foreign word.
+    /// The value from the other system, or the place or amount that the kind names.
     value: String,
 }
 
 impl Mark {
-    /// The marks that come to a caller.
+    /// The issues that a caller may see.
     pub fn shown(marks: &[DomainMark], sees_money: bool) -> Vec<Self> {
         marks.iter().filter(|mark| sees_money || !mark.kind.is_of_amounts_paid()).map(Self::from).collect()
     }
@@ -506,30 +505,30 @@ impl From<&DomainMark> for Mark {
     }
 }
 
-/// Whether you may do something with an order now.
+/// Whether you may do an action with an order now.
 #[derive(Description)]
 pub struct AllowedAction(DomainAllowedAction);
 
 #[written]
 #[Object(use_type_description)]
 impl AllowedAction {
-    /// What.
+    /// The action in question.
     #[graphql(visible = "crate::graphql::context::may_act")]
     async fn action(&self) -> OrderAction {
         self.0.action.into()
     }
 
-    /// Whether it is open now.
+    /// Whether the action is allowed now.
     async fn allowed(&self) -> bool {
         self.0.unmet.is_empty()
     }
 
-    /// The first thing that stands against it; null when it is allowed.
+    /// The first reason against it; null when it is allowed.
     async fn because(&self) -> Option<Because> {
         self.0.unmet.first().cloned().map(Because)
     }
 
-    /// Everything that stands against it.
+    /// Every reason against it; empty when it is allowed.
     async fn unmet(&self) -> Vec<Because> {
         self.0.unmet.iter().cloned().map(|reason: Reason| Because(reason)).collect()
     }

@@ -1,4 +1,4 @@
-//! What mutations answer: the changed objects and the expected refusals.
+//! The payloads of mutations: the changed objects and the expected refusals.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use crate::graphql::api::order::object::Order;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::user_error::UserError;
 
-/// What a use case on one order came to: the order, what else it made, and why not.
+/// The outcome of a use case on one order: the order, the object that it made, and the reasons of a refusal.
 pub struct Outcome<T = ()> {
     pub(crate) order: Option<Order>,
     pub(crate) made: Option<T>,
     pub(crate) user_errors: Vec<UserError>,
 }
 
-/// Sorts the result of a use case into a payload; only what is no refusal becomes a top-level error.
+/// Turns the result of a use case into a payload; only errors other than refusals become top-level errors.
 ///
 /// # Errors
 /// `FORBIDDEN`, `BAD_REQUEST`, `INTERNAL`.
@@ -36,7 +36,7 @@ pub fn outcome<T>(ctx: &Context<'_>, result: Result<Changed<T>, AppError>) -> Re
     }
 }
 
-/// Sorts a result that is not about one order.
+/// Turns a result that is about no single order into a payload.
 ///
 /// # Errors
 /// `FORBIDDEN`, `BAD_REQUEST`, `INTERNAL`.
@@ -53,7 +53,7 @@ pub fn refused(refusal: Refusal) -> Vec<UserError> {
     vec![UserError(refusal)]
 }
 
-/// Declares the payload of a mutation that changes one order and makes nothing else that it shows.
+/// Declares the payload of a mutation whose only result is the changed order.
 macro_rules! order_payload {
     ($($(#[$doc:meta])* $name:ident,)*) => {$(
         $(#[$doc])*
@@ -61,7 +61,7 @@ macro_rules! order_payload {
         pub struct $name {
             /// The order as it is now; null when there is none that you may see.
             order: Option<$crate::graphql::api::order::object::Order>,
-            /// Why it was refused; empty when it was done.
+            /// The reasons of a refusal; empty when the mutation was done.
             user_errors: Vec<$crate::graphql::types::user_error::UserError>,
         }
 

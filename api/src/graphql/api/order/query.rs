@@ -11,7 +11,7 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::{Look, Planned};
 use crate::graphql::types::page::PageArguments;
 
-/// Queries of orders.
+/// The queries of orders.
 #[derive(Default)]
 pub struct OrderQueries;
 
@@ -29,8 +29,8 @@ impl OrderQueries {
         Ok(Planned(card.map(|card| Order { card, now: ctx.op().now })))
     }
 
-    /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). A page shows what is when you ask for it:
-    /// an order that changes between two pages may move across them, unless you sort by `RECEIVED`.
+    /// A list of orders that you may see, by keyset pages of at most 100 (20, if you give no size). A page shows the orders at the time of
+    /// its query: an order that changes between two pages may move across them, unless you sort by `RECEIVED`.
     #[needs(SeeOrder)]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the API")]
     async fn orders(
@@ -54,12 +54,12 @@ impl OrderQueries {
     }
 }
 
-/// Which long lists of the cards of a page are selected, so that they come in the page's own statement, and what is not looked at.
+/// The long lists of cards that a page selects, so that they come in the page's own statement, and the parts that no field reads.
 pub fn parts_of_page(page: &Look<'_>) -> CardParts {
     parts_below(&[page.field("nodes"), page.field("edges").field("node")])
 }
 
-/// Which long lists are selected at these places of cards.
+/// The long lists that are selected at these places of cards, and the parts that no field reads.
 pub fn parts_below(places: &[Look<'_>]) -> CardParts {
     CardParts {
         timeline: window(places, "timeline"),
@@ -68,7 +68,7 @@ pub fn parts_below(places: &[Look<'_>]) -> CardParts {
     }
 }
 
-/// The parts of an order that nobody looks at; nothing where a field may read any of them.
+/// The parts of an order that no selected field reads. `None` = a field may read any of them.
 fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
     let mut left_out = Part::ALL.to_vec();
     for place in places {
@@ -80,7 +80,7 @@ fn left_out(places: &[Look<'_>]) -> Option<Vec<Part>> {
     Some(left_out)
 }
 
-/// The parts that a field of `Order` reads; nothing of a field that may read any, itself or by what can be selected below it.
+/// The parts that a field of `Order` reads. `None` = it may read any, itself or by a selection below it.
 fn needed_for(field: &str) -> Option<&'static [Part]> {
     Some(match field {
         "__typename" | "id" | "number" | "version" | "status" | "statusSince" | "placedAt" | "warehouse" | "priority"
@@ -97,8 +97,8 @@ fn needed_for(field: &str) -> Option<&'static [Part]> {
     })
 }
 
-/// The one window that the selections of a long list ask for; none when it is not selected, or selected in several ways: then
-/// each way is read by itself.
+/// The one window that all selections of a long list share. `None` = it is not selected, or selected with several windows: then each is
+/// read by itself.
 pub fn window(places: &[Look<'_>], list: &str) -> Option<crate::app::Window> {
     let mut windows = places.iter().flat_map(|place| place.field(list).arguments()).map(|arguments| {
         let arguments = arguments?;

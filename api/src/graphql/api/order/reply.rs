@@ -1,4 +1,4 @@
-//! What the suggested reply stands on.
+//! The facts behind the suggested reply.
 
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
@@ -7,18 +7,18 @@ use macros::Written;
 
 use crate::graphql::types::enums::{Confidence, Source, SuggestedReplyFactKind};
 
-/// A fact that a sentence of the suggested reply stands on.
+/// A fact that supports a sentence of the suggested reply.
 #[derive(SimpleObject, Written)]
 pub struct SuggestedReplyFact {
-    /// Who says it.
+    /// The source that states it.
     source: Source,
-    /// What it is about.
+    /// The subject of the fact.
     kind: SuggestedReplyFactKind,
-    /// The value; the values depend on the kind.
+    /// The value, which depends on the kind.
     value: String,
-    /// When the source saw it.
+    /// The time at which the source observed it.
     observed_at: DateTime<Utc>,
-    /// How sure it is. The reply calls an inferred one what it is: an automatic sign-off of a carrier.
+    /// The certainty of the fact. The reply describes an inferred fact as an automatic sign-off of a carrier.
     confidence: Confidence,
     /// The tracking number of the parcel that it is about; null where it is about the whole order.
     tracking_number: Option<String>,

@@ -1,4 +1,4 @@
-//! `OrderReturn`: a case of after-sales.
+//! `OrderReturn`: an after-sales case.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::money::Money;
 use crate::graphql::types::page::{Count, CountPrecision, PageInfo};
 
-/// A case of after-sales: money back, goods back, or other goods.
+/// An after-sales case: money back, goods back, or other goods.
 #[derive(Description)]
 pub struct OrderReturn {
     pub(crate) order: Arc<DomainOrder>,
@@ -39,7 +39,7 @@ impl OrderReturn {
 #[written]
 #[Object(use_type_description)]
 impl OrderReturn {
-    /// Its global id.
+    /// The global id of the return.
     async fn id(&self) -> ID {
         id::encode(Kind::Return, self.case().id.0)
     }
@@ -49,32 +49,33 @@ impl OrderReturn {
         &self.case().number
     }
 
-    /// What the customer wants.
+    /// The remedy that the customer wants.
     async fn kind(&self) -> ReturnKind {
         self.case().kind.into()
     }
 
-    /// Where it stands.
+    /// The status of the return.
     async fn status(&self) -> ReturnStatus {
         self.case().status.into()
     }
 
-    /// When it was asked for.
+    /// The time at which it was requested.
     async fn requested_at(&self) -> DateTime<Utc> {
         self.case().requested_at
     }
 
-    /// When its status last changed.
+    /// The time at which its status last changed.
     async fn status_since(&self) -> DateTime<Utc> {
         self.case().status_since
     }
 
-    /// Whether it is requested, approved or received, and was asked for so many days ago as the threshold of `RETURN_OVERDUE` alerts says.
+    /// Whether it is requested, approved or received, and was requested at least as many days ago as the threshold of `RETURN_OVERDUE`
+    /// alerts.
     async fn overdue(&self, ctx: &Context<'_>) -> bool {
         self.case().is_open() && self.case().requested_at <= ctx.app().returns_overdue_since(ctx.op())
     }
 
-    /// The lines and pieces; empty means all.
+    /// The lines and pieces that come back; empty = all.
     async fn lines(&self) -> Vec<ReturnLine> {
         let order = &self.order;
         let of = |part: &domain::order::returns::ReturnLine| {
@@ -84,48 +85,48 @@ impl OrderReturn {
         self.case().lines.iter().filter_map(of).collect()
     }
 
-    /// The customer's or clerk's words.
+    /// The reason, as free text of the customer or the staff.
     #[needs(SeeReturnReasons)]
     async fn reason(&self) -> Option<String> {
         self.case().reason.clone()
     }
 
-    /// The reason as a code; null where nobody chose one.
+    /// The reason as a code; null where none was chosen.
     #[needs(SeeReturnReasons)]
     async fn reason_code(&self) -> Option<ReturnReason> {
         self.case().reason_code.map(Into::into)
     }
 
-    /// Its order.
+    /// The order that it belongs to.
     async fn order(&self, ctx: &Context<'_>) -> Order {
         Order { card: Arc::new(Card::of_shared(Arc::clone(&self.order))), now: ctx.op().now }
     }
 
-    /// The version of its order: pass it as `expectedVersion` to change what you have seen and nothing newer.
+    /// The version of its order: pass it as `expectedVersion` to change exactly the version that you have seen.
     async fn version(&self) -> i64 {
         self.order.version
     }
 
-    /// What was paid back, once it was.
+    /// The amount that was paid back; null before that.
     async fn refund(&self) -> Option<Money> {
         self.case().refund.map(|minor| Money { minor: minor.into(), currency: self.order.currency })
     }
 
-    /// Who is liable; null until somebody has decided.
+    /// The liable party; null until a person has decided.
     #[needs(SeeReturnReasons)]
     async fn liability(&self) -> Option<Liability> {
         None
     }
 }
 
-/// How many returns there are in one status, of the orders whose returns you may see.
+/// The number of returns in one status, of the orders whose returns you may see.
 #[derive(SimpleObject, Written)]
 pub struct ReturnCount {
-    /// The status.
+    /// The status of the returns.
     status: ReturnStatus,
-    /// How many returns have it; 10,000 stands for that many or more.
+    /// The number of returns with the status; 10,000 stands for that many or more.
     count: u32,
-    /// How many of them are overdue; 10,000 stands for that many or more.
+    /// The number of them that are overdue; 10,000 stands for that many or more.
     overdue: u32,
 }
 
@@ -136,21 +137,21 @@ impl From<ReturnTally> for ReturnCount {
     }
 }
 
-/// How many of a line come back.
+/// The number of pieces of a line that come back.
 #[derive(SimpleObject, Written)]
 pub struct ReturnLine {
-    /// The line.
+    /// The line of the pieces.
     line: OrderLine,
-    /// Pieces.
+    /// The number of pieces.
     quantity: u32,
 }
 
-/// Who pays for a return, and why.
+/// The party that pays for a return, and why.
 #[derive(SimpleObject, Written)]
 pub struct Liability {
     /// The party: seller, buyer, carrier, supplier.
     party: String,
-    /// Why.
+    /// The reason of the liability.
     because: Because,
 }
 
@@ -192,12 +193,12 @@ impl OrderReturnConnection {
         self.nodes.iter().map(|(cursor, case)| OrderReturnEdge { cursor, case }).collect()
     }
 
-    /// Where the page lies in its list.
+    /// The position of the page in its list.
     async fn page_info(&self) -> &PageInfo {
         &self.page_info
     }
 
-    /// How many returns the whole list has, counted up to 10,000. Costs a query of its own: ask for it once, not with every page.
+    /// The number of returns of the whole list, counted up to 10,000. It costs a query of its own: request it once, not with every page.
     async fn count(&self, ctx: &Context<'_>) -> Result<Count> {
         let Counted { value, exact } = ctx.app().count_returns(&self.list).await.map_err(|error| top_level(&error))?;
         Ok(Count { value, precision: if exact { CountPrecision::Exact } else { CountPrecision::AtLeast } })
@@ -214,12 +215,12 @@ pub struct OrderReturnEdge<'a> {
 #[written]
 #[Object(use_type_description)]
 impl<'a> OrderReturnEdge<'a> {
-    /// Where the return lies in its list.
+    /// The position of the return in the list.
     async fn cursor(&self) -> &str {
         self.cursor
     }
 
-    /// The return.
+    /// The return of the edge.
     async fn node(&self) -> &OrderReturn {
         self.case
     }

@@ -1,4 +1,4 @@
-//! `Shipment`, what is in it, and what its carrier reports.
+//! `Shipment`: its contents, and the reports of its carrier.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl Shipment {
 #[written]
 #[Object(use_type_description)]
 impl Shipment {
-    /// Its global id.
+    /// The global id of the shipment.
     async fn id(&self) -> ID {
         id::encode(Kind::Shipment, self.shipment().id.0)
     }
@@ -40,12 +40,12 @@ impl Shipment {
         self.shipment().carrier.as_deref()
     }
 
-    /// The tracking number.
+    /// The tracking number; null while it has none.
     async fn tracking_number(&self) -> Option<&str> {
         self.shipment().tracking_number.as_deref()
     }
 
-    /// Where it is.
+    /// The status of the parcel.
     async fn status(&self) -> ShipmentStatus {
         self.shipment().status.into()
     }
@@ -55,22 +55,22 @@ impl Shipment {
         self.shipment().warehouse.as_deref()
     }
 
-    /// How often its label was printed.
+    /// The number of times that its label was printed.
     async fn label_print_count(&self) -> u32 {
         self.shipment().label_print_count
     }
 
-    /// When a handheld scanned it out.
+    /// The time at which a handheld scanned it out; null before that.
     async fn scanned_at(&self) -> Option<DateTime<Utc>> {
         self.shipment().scanned_at
     }
 
-    /// When it was voided; null = it counts.
+    /// The time at which it was voided; null = it counts.
     async fn voided_at(&self) -> Option<DateTime<Utc>> {
         self.shipment().voided_at
     }
 
-    /// Who voided it: `CHANNEL`, which withdrew it, or `STAFF`; null = it counts.
+    /// The party that voided it: `CHANNEL`, which withdrew it, or `STAFF`; null = it counts.
     async fn voided_by(&self) -> Option<Source> {
         let shipment = self.shipment();
         shipment.voided_at.map(|_| shipment.voided_by.unwrap_or(domain::kernel::source::Source::Channel).into())
@@ -81,7 +81,7 @@ impl Shipment {
         self.order.former_numbers(self.shipment().id)
     }
 
-    /// What is in it; empty until it is packed.
+    /// The pieces in the parcel, by line; empty until it is packed.
     async fn lines(&self) -> Vec<ShipmentLine> {
         let order = &self.order;
         let of = |part: &DomainShipmentLine| {
@@ -97,12 +97,12 @@ impl Shipment {
     }
 }
 
-/// How many of a line are in a parcel.
+/// The number of pieces of a line in a parcel.
 #[derive(async_graphql::SimpleObject, Written)]
 pub struct ShipmentLine {
-    /// The line.
+    /// The line of the pieces.
     line: OrderLine,
-    /// Pieces.
+    /// The number of pieces.
     quantity: u32,
 }
 
@@ -113,37 +113,37 @@ pub struct TrackingEvent(DomainTrackingEvent);
 #[written]
 #[Object(use_type_description)]
 impl TrackingEvent {
-    /// When the carrier saw it.
+    /// The time at which the carrier observed it.
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
-    /// What it means.
+    /// The meaning of the report.
     async fn status(&self) -> ShipmentStatus {
         self.0.status.into()
     }
 
-    /// The carrier's own word.
+    /// The carrier's own status.
     async fn raw_status(&self) -> Option<&str> {
         self.0.raw.as_deref()
     }
 
-    /// Where, as the carrier writes it.
+    /// The place, as the carrier writes it.
     async fn location(&self) -> Option<&str> {
         self.0.location.as_deref()
     }
 
-    /// The carrier's sentence.
+    /// The carrier's description of the report.
     async fn description(&self) -> &str {
         &self.0.description
     }
 
-    /// Who reported it.
+    /// The party that reported it.
     async fn source(&self) -> Source {
         self.0.source.into()
     }
 
-    /// Whether a scan stands behind it.
+    /// The certainty of the report: confirmed by a scan, or inferred.
     async fn confidence(&self) -> Confidence {
         self.0.confidence.into()
     }

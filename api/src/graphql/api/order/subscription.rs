@@ -1,4 +1,4 @@
-//! Subscriptions of orders: the open card, and the stream of events.
+//! Subscriptions of orders: one card, and the stream of events.
 
 use async_graphql::{Context, Result, Subscription};
 use futures_util::Stream;
@@ -13,14 +13,14 @@ use crate::graphql::api::order::object::{Attached, Order};
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::Planned;
 
-/// Subscriptions of orders.
+/// The subscriptions of orders.
 #[derive(Default)]
 pub struct OrderSubscriptions;
 
 #[guarded]
 #[Subscription]
 impl OrderSubscriptions {
-    /// One order: the card as it stands, then the card again after every change of it. Null once it is out of your scope.
+    /// One order: the card as it is now, then the card again after every change of it. Null once it is out of your scope.
     #[needs(SeeOrder)]
     async fn order(
         &self,
@@ -32,7 +32,7 @@ impl OrderSubscriptions {
         Ok(one(shown.map(|(card, now)| Planned(card.map(|card| Order { card, now })))))
     }
 
-    /// What happens to the orders of your scope, as far as you may see it. Without `after` it begins now.
+    /// The events of the orders of your scope, as far as you may see them. Without `after` it begins now.
     #[needs(SeeTimeline)]
     async fn order_events(
         &self,

@@ -1,4 +1,4 @@
-//! Erasing a person.
+//! The erasure of a customer's personal data.
 
 pub mod input;
 pub mod mutation;

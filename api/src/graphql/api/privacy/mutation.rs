@@ -10,12 +10,12 @@ use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
-/// What `customerErase` answers.
+/// The payload of `customerErase`.
 #[derive(SimpleObject)]
 pub struct CustomerErasePayload {
-    /// How many orders were erased; null when it was refused.
+    /// The number of erased orders; null when the mutation was refused.
     erased_orders: Option<u32>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
@@ -26,10 +26,10 @@ pub struct CustomerMutations;
 #[guarded]
 #[Object]
 impl CustomerMutations {
-    /// Makes a person unreadable in every order that was placed until now: contact, messages, remarks, raw payloads, the words of the
-    /// timeline. Amounts and statuses stay. It cannot be undone, and what the channel sends of these orders later does not bring the
-    /// person back. A token that is limited to shops reaches and counts the orders of these shops; a person who also buys elsewhere stays
-    /// there until a token of all shops asks.
+    /// Erases the personal data of a customer in every order that was placed until now: contact, messages, remarks, raw payloads, the free
+    /// texts of the timeline. Amounts and statuses stay. It cannot be undone, and later messages of the channel about these orders do not
+    /// restore the data. A token that is limited to shops reaches and counts the orders of these shops; orders of the person at other shops
+    /// stay until a token of all shops erases them.
     #[needs(EraseCustomer)]
     async fn customer_erase(&self, ctx: &Context<'_>, input: CustomerEraseInput) -> Result<CustomerErasePayload> {
         let who = match input.by {

@@ -1,4 +1,4 @@
-//! `Customer`: everybody who orders with one phone.
+//! `Customer`: the people who order with one phone.
 
 use async_graphql::{Context, Description, ID, Object, Result};
 use macros::written;
@@ -10,7 +10,7 @@ use crate::graphql::api::order::contact::Phone;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::types::page::PageArguments;
 
-/// Everybody who orders with one phone, as far as the orders are yours to see.
+/// The people who order with one phone, as far as you may see their orders.
 #[derive(Description)]
 pub struct Customer(pub AppCustomer);
 
@@ -18,7 +18,7 @@ pub struct Customer(pub AppCustomer);
 #[needs(SeeCustomer)]
 #[Object(use_type_description)]
 impl Customer {
-    /// Its global id.
+    /// The global id of the customer.
     pub async fn id(&self) -> ID {
         ID(self.0.id.clone())
     }
@@ -28,18 +28,18 @@ impl Customer {
         self.0.name.as_deref()
     }
 
-    /// The phone, masked.
+    /// The phone, as its mask.
     async fn phone(&self) -> Phone {
         Phone::shown(self.0.phone_masked.clone())
     }
 
-    /// How many orders there are that you may see.
+    /// The number of orders that you may see.
     async fn order_count(&self, ctx: &Context<'_>) -> Result<u32> {
         let counted = ctx.app().customer_order_count(&self.0).await.map_err(|error| top_level(&error))?;
         Ok(counted.value)
     }
 
-    /// The orders, newest first.
+    /// The customer's orders, newest first.
     async fn orders(
         &self,
         ctx: &Context<'_>,

@@ -10,15 +10,16 @@ use crate::graphql::api::search::customer::Customer;
 use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::{Look, Planned};
 
-/// Queries of customers.
+/// The queries of customers.
 #[derive(Default)]
 pub struct CustomerQueries;
 
 #[guarded]
 #[Object]
 impl CustomerQueries {
-    /// Everybody who orders with one phone. Null when there is no order of it that you may see. By a phone or its digits it is a look-up,
-    /// found or not, and by an id one if nothing is found: of those you have 30 a minute, unless the company sets another number.
+    /// The customer who orders with one phone. Null when no order of it is visible to you. By a phone or its digits, it counts as a
+    /// look-up, with or without a result; by an id, it counts as one without a result: you have 30 look-ups a minute, unless the company
+    /// sets another number.
     #[needs(SeeCustomer)]
     async fn customer(&self, ctx: &Context<'_>, by: CustomerIdentifierInput) -> Result<Planned<Option<Customer>>> {
         let lookup = match by {

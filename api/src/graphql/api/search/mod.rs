@@ -1,4 +1,4 @@
-//! Orders and customers by what a person types.
+//! The search of orders and customers by a text that a person types.
 
 pub mod customer;
 pub mod customers;

@@ -1,4 +1,4 @@
-//! `OrderMatch`: an order that was found, and by what.
+//! `OrderMatch`: an order that was found, and the attribute that matched.
 
 use async_graphql::SimpleObject;
 use macros::Written;
@@ -18,8 +18,8 @@ connection!(
 /// An order that was found.
 #[derive(SimpleObject, Written)]
 pub struct OrderMatch {
-    /// By what it was found; the surest, where it was found by several things.
+    /// The attribute by which it was found; the surest, where several matched.
     pub matched_by: OrderMatchedBy,
-    /// The order.
+    /// The order that was found.
     pub order: Order,
 }

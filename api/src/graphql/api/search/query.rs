@@ -1,4 +1,4 @@
-//! The query of the one box.
+//! The query of the search box.
 
 use async_graphql::{Context, Object, Result};
 use macros::guarded;
@@ -11,26 +11,30 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::{Look, Planned};
 use crate::graphql::types::page::PageArguments;
 
-/// The most orders of a page.
+/// The largest number of orders of a page.
 const LARGEST_PAGE: u32 = 50;
 
-/// The query of the one box.
+/// The query of the search box.
 #[derive(Default)]
 pub struct SearchQueries;
 
 #[guarded]
 #[Object]
 impl SearchQueries {
-    /// One box for whatever a caller says of an order, newest first, by pages of at most 50 (20, if you give no size). `text` may be, in any case:
-    /// - the number of an order, here or at its channel, or of a parcel, whole (the channel's other number too, `#1001` with or without its sign), or at
-    /// least 4 characters of the beginning or the end of an order's or of the end of a parcel's;
-    /// - a phone in any usual spelling, which also finds orders whose platform masked it; the digits that a mask shows (`138****0000`), or the last 4;
-    /// - the receiver's whole name; a name and words of the title or the SKU of one line (`李四 水壶`); a name and the day on which the order was
-    /// placed (`李四 11-20`, `Smith 20 Nov`), in the shop's time zone, without a year the newest.
-    /// Everything that a text may stand for is looked for, and `matchedBy` says what it was. Only orders that you may see are found; by a
-    /// name only those whose name you may see, by a phone only those whose phone you may see. One look-up finds at most 500 orders and all
-    /// together 1,000: of more, say more. At most 100 characters. A search costs 10,000, whatever it finds, and nothing of that is given back. One by
-    /// a phone or its digits, and one that finds nothing, is a look-up: of those you have 30 a minute, unless the company sets another number.
+    /// Finds orders by one text, as a person types it, newest first, by pages of at most 50 (20, if you give no size). `text` may be, in
+    /// any case:
+    /// - the number of an order, here or at its channel, or of a parcel, whole (the channel's other number, too: `#1001` with or without
+    ///   its sign), or at least 4 characters of the beginning or the end of an order's or of the end of a parcel's;
+    /// - a phone in any usual spelling, which also finds orders whose platform masked it; the digits that a mask shows (`138****0000`), or
+    ///   the last 4;
+    /// - the receiver's whole name; a name and terms of the title or the SKU of one line (`李四 水壶`); a name and the day on which the order
+    ///   was placed (`李四 11-20`, `Smith 20 Nov`), in the shop's time zone, without a year the newest.
+    ///
+    /// Every reading of the text is searched, and `matchedBy` names the one that matched. Only orders that you may see are found; by a name
+    /// only those whose name you may see, by a phone only those whose phone you may see. One reading finds at most 500 orders and all
+    /// together 1,000; if there are more, make the text more specific. The text has at most 100 characters. A search costs 10,000,
+    /// regardless of its result, and none of it is given back. A search by a phone or its digits, and a search without a result, counts as
+    /// a look-up: you have 30 a minute, unless the company sets another number.
     #[needs(SeeOrder)]
     async fn order_search(
         &self,

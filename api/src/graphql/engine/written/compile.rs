@@ -13,14 +13,14 @@ use super::shape::{ObjectType, Shape};
 use crate::graphql::engine::documents::Document;
 use crate::graphql::engine::types::TypeMap;
 
-/// How many fields the plans of one operation may have. A card has a few hundred; the limits of documents allow no more than this by
-/// themselves unless somebody multiplies fragments with the types of an interface.
+/// The largest number of fields in the plans of one operation. A card has a few hundred; the limits of documents prevent more than this,
+/// unless fragments are multiplied by the types of an interface.
 const MOST_FIELDS: usize = 20_000;
 
 /// A selection set, and the case in which it is selected.
 type Part<'a> = (&'a SelectionSet, Case);
 
-/// A field as it was asked for, and in which case.
+/// A field as the document selects it, and its case.
 pub(super) struct Occurrence<'a> {
     pub(super) field: &'a Positioned<Asked>,
     pub(super) case: Case,
@@ -29,14 +29,14 @@ pub(super) struct Occurrence<'a> {
 /// The fields of an object by their keys, in the order of the document.
 pub(super) type Collected<'a> = IndexMap<&'a str, Vec<Occurrence<'a>>>;
 
-/// What identifies a plan: the type and the places of the selection sets.
+/// The identity of a plan: the type and the places of the selection sets.
 type Key = (*const ObjectType, Vec<(*const SelectionSet, usize)>);
 
 /// Compiles the selections of one operation.
 pub(super) struct Compiler<'a> {
     types: &'a TypeMap,
     document: &'a Document,
-    /// Plans that were made already. Sets that are selected in a case are not shared.
+    /// The plans that were compiled already. Only sets that are selected unconditionally are shared.
     made: HashMap<Key, Arc<Plan>>,
     fields: usize,
 }
@@ -46,7 +46,7 @@ impl<'a> Compiler<'a> {
         Self { types, document, made: HashMap::new(), fields: 0 }
     }
 
-    /// What is selected below a root field, and how many fields that are. `None` for what is not known here.
+    /// The plan below a root field, and its number of fields. `None` = a part of it is unknown here.
     pub(super) fn root(mut self, shape: Shape, occurrences: &[Occurrence<'a>]) -> Option<(Below, usize)> {
         let below = self.below(shape, &parts_of(occurrences), 1)?;
         Some((below, self.fields))
@@ -143,7 +143,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// What is selected below a field. Of a field that is asked for once, it is wanted whenever the field is.
+/// The selections below a field. Where the field is selected once, they are unconditional, because they are wanted whenever the field is.
 fn parts_of<'a>(occurrences: &[Occurrence<'a>]) -> Vec<Part<'a>> {
     let is_alone = occurrences.len() == 1;
     let case = |one: &Occurrence<'a>| if is_alone { Case::new() } else { one.case.clone() };

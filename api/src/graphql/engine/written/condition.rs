@@ -1,34 +1,34 @@
-//! `@skip` and `@include`: whether something of a selection is wanted in one run.
+//! `@skip` and `@include`: whether a part of a selection is wanted in one run.
 
 use async_graphql::parser::types::Directive;
 use async_graphql::{Name, Positioned, Value, Variables};
 
-/// When a field is wanted: in any of these cases, each of which is all of its terms. Always, where there is no case.
+/// The condition of a field: a disjunction of conjunctions (disjunctive normal form). Without a case it always holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Condition(Vec<Case>);
 
-/// Terms that all have to hold.
+/// A conjunction of terms, which all have to hold.
 pub(super) type Case = Vec<Term>;
 
-/// That a variable has this value.
+/// The requirement that a variable has this value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Term {
     variable: Name,
     wanted: bool,
 }
 
-/// What the directives of a selection say.
+/// The meaning of a selection's directives.
 pub(super) enum Said {
-    /// It is never wanted.
+    /// The selection is never wanted.
     Never,
-    /// It is wanted when all of this holds.
+    /// The selection is wanted when the case holds.
     When(Case),
-    /// Something that is not known here.
+    /// A directive is unknown here.
     Unknown,
 }
 
 impl Condition {
-    /// Wanted in any of these cases.
+    /// The condition that any of these cases holds.
     pub(super) fn any(cases: Vec<Case>) -> Self {
         if cases.iter().any(Vec::is_empty) { Self::default() } else { Self(cases) }
     }
@@ -47,12 +47,12 @@ impl Condition {
 impl Term {
     fn holds(&self, variables: &Variables) -> bool {
         matches!(variables.get(&self.variable), Some(Value::Boolean(value)) if *value == self.wanted)
-            // As the library has it: a variable without a value is false.
+            // As in the library, a variable without a value is false.
             || !self.wanted && !matches!(variables.get(&self.variable), Some(Value::Boolean(_)))
     }
 }
 
-/// Reads the directives of a selection that lies in a case.
+/// Reads the directives of a selection that is in a case.
 pub(super) fn read(directives: &[Positioned<Directive>], case: &[Term]) -> Said {
     let mut terms = case.to_vec();
     for directive in directives {

@@ -1,4 +1,4 @@
-//! Values without fields, and what wraps others: options, results, lists, references.
+//! Values without fields, and the wrappers of other values: options, results, lists, references.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -55,8 +55,8 @@ fn quoted(text: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> Outcome) -> Ou
     Ok(())
 }
 
-/// As `to_rfc3339` writes it, digit by digit: a card has dozens of times, and formatting them by pattern costs more than all
-/// else of them.
+/// Writes a time like `to_rfc3339`, digit by digit: a card has dozens of times, and formatting them by pattern costs more than everything
+/// else about them.
 pub(super) fn write_time(time: &DateTime<Utc>, text: &mut Vec<u8>) -> Outcome {
     let Some(year) = u32::try_from(time.year()).ok().filter(|year| *year <= 9999 && time.nanosecond() < 1_000_000_000) else {
         return write!(text, "{}", time.to_rfc3339()).map_err(|_| Stop::GaveUp);
@@ -82,7 +82,7 @@ pub(super) fn write_time(time: &DateTime<Utc>, text: &mut Vec<u8>) -> Outcome {
     Ok(())
 }
 
-/// Writes a number with so many digits.
+/// Writes a number with `count` digits.
 fn digits(text: &mut Vec<u8>, mut number: u32, count: usize) {
     let begin = text.len();
     text.resize(begin + count, b'0');

@@ -1,4 +1,4 @@
-//! What is selected below a root field, for resolvers that load no more than is asked for.
+//! The selection below a root field, for resolvers that load only what is selected.
 
 use std::sync::Arc;
 
@@ -7,18 +7,18 @@ use async_graphql::{Context, Lookahead, Name, SelectionField, Value, Variables};
 use super::plan::Below;
 use super::{Run, Written};
 
-/// What is selected at a place below a root field, however the operation runs.
+/// The selection at a place below a root field, on either path of execution.
 pub struct Look<'a>(Place<'a>);
 
 enum Place<'a> {
-    /// In the document, as the library has it.
+    /// A place in the document, as the library has it.
     Library(Lookahead<'a>),
-    /// In a plan: the arguments of each selection of the field, and what is below it.
+    /// A place in a plan: the arguments of each selection of the field, and the plan below it.
     Plan { selections: Vec<(Vec<(Name, Value)>, &'a Below)>, variables: &'a Variables },
 }
 
 impl<'a> Look<'a> {
-    /// What is selected of the value of a root field, which is of the type `T`.
+    /// The selection of the value of a root field, which is of the type `T`.
     pub fn of<T: Written>(ctx: &'a Context<'a>) -> Self {
         let planned = ctx.data_opt::<Arc<Run>>().and_then(|run| Some((run, run.below::<T>(ctx)?)));
         Self(match planned {
@@ -27,7 +27,7 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// The selections of a field here, under whichever keys.
+    /// The selections of a field here, under any keys.
     #[must_use]
     pub fn field(&self, name: &str) -> Self {
         match &self.0 {
@@ -42,7 +42,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The names of everything that is selected here, and maybe of more.
+    /// The names of every field selected here; it may include names of fields that are skipped.
     pub fn names(&self) -> Vec<&str> {
         match &self.0 {
             Place::Library(look) => {
@@ -64,7 +64,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The arguments of each selection here; nothing for those that cannot be read.
+    /// The arguments of each selection here; `None` = they cannot be read.
     pub fn arguments(&self) -> Vec<Option<Vec<(Name, Value)>>> {
         match &self.0 {
             Place::Library(look) => look.selection_fields().iter().map(|field| field.arguments().ok()).collect(),

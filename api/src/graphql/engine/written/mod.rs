@@ -1,19 +1,20 @@
-//! Objects that write themselves: the fast way from a value to the JSON of an answer.
+//! Objects that write themselves: the fast path from a value to the JSON of an answer.
 //!
-//! The library spends a boxed future, a context and a node of a tree on every field of an answer, then the tree is completed, put in
-//! order and serialized. A card has about 700 fields, and all of them are in memory by then. So their selection is compiled
-//! once into a [`Plan`], and the objects write their text along it, without an await and without a tree.
+//! The library spends a boxed future, a context and a tree node on every field of an answer; then the tree is completed, put in order and
+//! serialized. A card has about 700 fields, all of them in memory by then. So their selection is compiled once into a query plan
+//! ([`Plan`]), and the objects write their text along it, without an await and without a tree.
 //!
-//! A declaration stays one declaration. The attribute `#[written]` above `#[Object]`, and the derive `Written` beside
-//! `SimpleObject`, `Enum` and `Interface`, make both from it: what the library registers, validates and executes, and what is
-//! written here. Whatever does not go this way (a field that has to wait, an argument that is refused) is given up, and the
-//! library answers as ever: the two ways answer alike, byte for byte, and a test holds them against each other.
+//! Each object keeps one declaration. The attribute `#[written]` above `#[Object]`, and the derive `Written` next to `SimpleObject`, `Enum`
+//! and `Interface`, generate both forms from it: the one that the library registers, validates and executes, and the one that is written
+//! here. A part that cannot be written (a field that has to wait, an argument that is refused) is given up, and the library answers as
+//! usual: both paths answer alike, byte for byte, and a test compares them.
 //!
 //! # Layout
-//! - [`shape`] describes the types; [`plan`] is a selection compiled against them, [`compile`] makes it, [`condition`] is `@skip` and `@include`.
-//! - [`writer`] writes values along a plan; [`leaf`] are the values without fields, and what wraps others.
-//! - [`operation`] is what is kept of an operation, [`run`] one run of it, [`planned`] where a root field hands over its value.
-//! - [`look`] tells a root resolver what is selected below it, whichever way it goes.
+//! - [`shape`] describes the types; [`plan`] is a selection compiled against them, [`compile`] makes it, [`condition`] is `@skip` and
+//!   `@include`.
+//! - [`writer`] writes values along a plan; [`leaf`] has the values without fields, and the wrappers of other values.
+//! - [`operation`] is the cached part of an operation, [`run`] one run of it, [`planned`] the hand-over of a root field's value.
+//! - [`look`] shows a root resolver the selection below it, on either path.
 
 mod compile;
 mod condition;
@@ -43,10 +44,10 @@ pub trait Written {
     /// Whether it has no fields and cannot fail.
     const PLAIN: bool = false;
 
-    /// What can be selected of it.
+    /// The fields that can be selected of it.
     fn shape() -> Shape;
 
-    /// Writes it, with what is selected below it.
+    /// Writes it, with the selection below it.
     ///
     /// # Errors
     /// [`Stop`].
@@ -55,7 +56,7 @@ pub trait Written {
 
 /// An object that writes its fields.
 pub trait WrittenObject {
-    /// Its type.
+    /// The type of the object.
     const TYPE: &'static ObjectType;
 
     /// Writes the key and the value of one field.

@@ -1,4 +1,4 @@
-//! What is kept of an operation: its root fields, and for each the plan of what is below it, compiled when its first value comes.
+//! The cached part of an operation: its root fields, and for each the plan below it, compiled when its first value comes.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -16,25 +16,25 @@ use super::shape::Shape;
 use crate::graphql::engine::documents::Document;
 use crate::graphql::engine::types::TypeMap;
 
-/// What a field of a plan takes, measured roughly.
+/// The memory of a plan's field in bytes, measured roughly.
 const BYTES_PER_FIELD: usize = 320;
-/// The room that the first answer gets.
+/// The capacity of the first answer, in bytes.
 const FIRST_ANSWER: usize = 1024;
 
 /// An operation whose root fields are known here.
 #[derive(Debug)]
 pub struct Operation {
     pub(super) roots: Vec<Root>,
-    /// The operation with nothing below its root fields, and without any of them.
+    /// The operation without its root fields.
     bare: OperationDefinition,
     /// Whether some root field hands its value over to the library only.
     is_foreign: AtomicBool,
-    /// The length of the last answer: the room that the next one gets.
+    /// The length of the last answer with a margin: the capacity of the next one.
     last_answer: AtomicUsize,
     bytes: AtomicUsize,
 }
 
-/// A root field.
+/// A root field of the operation.
 #[derive(Debug)]
 pub(super) struct Root {
     field: Positioned<Asked>,
@@ -45,7 +45,7 @@ pub(super) struct Root {
 }
 
 impl Operation {
-    /// What is kept of an operation. `None` for one whose root fields are the library's own, or have directives that it alone knows.
+    /// The cached part of an operation. `None` = a root field is the library's own, or has directives that only the library knows.
     pub(in crate::graphql::engine) fn of(types: &TypeMap, document: &Document, operation: &OperationDefinition) -> Option<Self> {
         let of = types.root(operation.ty);
         let collected = Compiler::new(types, document).roots(&operation.selection_set.node, of)?;
@@ -82,7 +82,7 @@ impl Operation {
         self.is_foreign.store(true, Ordering::Relaxed);
     }
 
-    /// A document with nothing but the wanted root fields: all that the library has to see.
+    /// A document with only the wanted root fields, which is all that the library has to see.
     pub(in crate::graphql::engine) fn reduced(&self, variables: &Variables) -> ExecutableDocument {
         let roots = self.wanted(variables).map(|(_, root)| Positioned::new(Selection::Field(root.field.clone()), root.field.pos));
         let mut operation = self.bare.clone();
@@ -101,7 +101,7 @@ impl Operation {
         self.roots.iter().position(|root| root.key() == key)
     }
 
-    /// What is selected below a root field, compiled the first time for the shape of its value.
+    /// The plan below a root field, compiled on first use for the shape of its value.
     pub(super) fn below(
         &self,
         place: usize,
@@ -120,24 +120,24 @@ impl Operation {
         root.below.get_or_init(compile).as_ref()
     }
 
-    /// What its plans take.
+    /// The memory of its plans, in bytes.
     pub(in crate::graphql::engine) fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// The room that an answer gets.
+    /// The capacity for an answer, in bytes.
     pub(super) fn room(&self) -> usize {
         self.last_answer.load(Ordering::Relaxed)
     }
 
-    /// Notes how long an answer was. Some room more spares the next one a move.
+    /// Notes the length of an answer. A margin of an eighth spares the next answer a reallocation.
     pub(super) fn note_length(&self, length: usize) {
         self.last_answer.store(length + length / 8, Ordering::Relaxed);
     }
 }
 
 impl Root {
-    /// Its key in the answer.
+    /// The key in the answer.
     pub(super) fn key(&self) -> &Name {
         &self.field.node.response_key().node
     }

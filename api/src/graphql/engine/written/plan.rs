@@ -1,4 +1,4 @@
-//! A selection, compiled: the fields of an object, flat and in order, with their keys as they are written.
+//! A query plan: a compiled selection, with the fields of an object flat and in order, and their keys as they are written.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use async_graphql::{Name, Pos, Positioned, Value, Variables};
 
 use super::condition::Condition;
 
-/// An argument with the values of its variables. Those that are needed were checked; the others are null, as the library has it.
+/// An argument with the values of its variables. Required ones were checked; the others are null, as in the library.
 macro_rules! settled {
     ($value:expr, $variables:expr) => {{
         let Ok(value) =
@@ -17,33 +17,33 @@ macro_rules! settled {
     }};
 }
 
-/// The place of `__typename`, which every object has, among the fields of a type.
+/// The index of `__typename`, which every object has, among the fields of a type.
 pub(super) const TYPENAME: usize = usize::MAX;
 
-/// What is selected of one type of objects at one place of a document: fragments flattened, fields of one key merged.
+/// The selection of one type of objects at one place of a document: fragments flattened, fields of one key merged.
 #[derive(Debug, PartialEq)]
 pub struct Plan {
     pub(super) fields: Vec<Field>,
 }
 
-/// One selected field.
+/// One selected field of a plan.
 #[derive(Debug, PartialEq)]
 pub struct Field {
-    /// Its place among the fields of its type.
+    /// The index among the fields of its type.
     pub(super) index: usize,
     /// The key as it is written: `,"shipBy":`.
     pub(super) key: Box<[u8]>,
-    /// As the document asks for it, without what is below.
+    /// The field as the document selects it, without the selection below it.
     pub(super) asked: Alone,
     pub(super) condition: Condition,
-    /// Where it stands in the document.
+    /// The position in the document.
     pub(super) pos: Pos,
     pub(super) below: Below,
     /// Whether it is the cursor of a subscription's payload.
     pub(super) is_cursor: bool,
 }
 
-/// A field of a document without its directives and what is below it.
+/// A field of a document without its directives and the selection below it.
 #[derive(Debug, Clone)]
 pub(super) struct Alone(pub(super) Asked);
 
@@ -65,19 +65,19 @@ impl PartialEq for Alone {
     }
 }
 
-/// What is selected below a field.
+/// The selection below a field.
 #[derive(Debug, Clone)]
 pub enum Below {
-    /// Nothing: it is a scalar or a word.
+    /// No selection: the field is a scalar or an enum.
     Nothing,
-    /// This of an object.
+    /// The plan of an object.
     Object(Arc<Plan>),
-    /// This of each type of objects that it can be.
+    /// The plans of each type of objects that it can be.
     Abstract(Vec<Arc<Plan>>),
 }
 
 impl PartialEq for Below {
-    /// The same plan, not an equal one: equal ones are shared.
+    /// Whether both have the same plans, compared by address, because equal plans are shared.
     fn eq(&self, other: &Self) -> bool {
         let (one, other) = (self.plans(), other.plans());
         one.len() == other.len() && one.iter().zip(other).all(|(one, other)| Arc::ptr_eq(one, other))
@@ -101,7 +101,7 @@ impl Below {
 }
 
 impl Field {
-    /// Its place among the fields of its type.
+    /// The index among the fields of its type.
     pub fn index(&self) -> usize {
         self.index
     }
@@ -111,31 +111,31 @@ impl Field {
         self.condition.is_always() || self.condition.holds(variables)
     }
 
-    /// Its name in the schema.
+    /// The name in the schema.
     pub(super) fn name(&self) -> &Name {
         &self.asked.0.name.node
     }
 
-    /// Its key in the answer.
+    /// The key in the answer.
     pub(super) fn response_key(&self) -> &Name {
         &self.asked.0.response_key().node
     }
 
-    /// Its arguments as they were given.
+    /// The arguments, with the values of their variables.
     pub(super) fn arguments(&self, variables: &Variables) -> Vec<(Name, Value)> {
         let arguments = self.asked.0.arguments.iter();
         arguments.map(|(name, value)| (name.node.clone(), settled!(value.node, variables))).collect()
     }
 
-    /// The value of an argument; nothing where it was not given.
+    /// The value of an argument. `None` = it was left out.
     pub(super) fn argument(&self, name: &str, variables: &Variables) -> Option<Value> {
         let given = self.asked.0.arguments.iter().find(|(argument, _)| argument.node == name);
         given.map(|(_, value)| settled!(value.node, variables))
     }
 }
 
-/// The key of a field as it is written. A comma comes first; the first field of an object overwrites it with the bracket.
+/// The key of a field as it is written. A comma comes first; the first field of an object overwrites it with the opening brace.
 pub(super) fn written_key(field: &Asked) -> Box<[u8]> {
-    // Names have nothing that JSON escapes.
+    // Names contain nothing that JSON escapes.
     format!(",\"{}\":", field.response_key().node).into_bytes().into()
 }

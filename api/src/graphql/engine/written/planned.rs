@@ -1,4 +1,4 @@
-//! Where a root field hands over its value.
+//! The hand-over of a root field's value.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, V
 
 use super::{Run, Written};
 
-/// The value of a root field: it writes itself where the operation has a plan; else the library resolves it as ever.
+/// The value of a root field: it writes itself where the operation has a plan; else the library resolves it as usual.
 ///
-/// In the schema it is its value.
+/// In the schema it has the type of its value.
 pub struct Planned<T>(pub T);
 
 impl<T: OutputType + Written> OutputType for Planned<T> {
@@ -32,8 +32,8 @@ impl<T: OutputType + Written> OutputType for Planned<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        // What was written waits in the run, and the library's own value counts for nothing. Where it was not, and the library
-        // sees the root fields only, the whole document runs again.
+        // The written text waits in the run, and the library's own value is ignored. Where nothing was written, and the library sees the
+        // root fields only, the whole document runs again.
         match ctx.data_opt::<Arc<Run>>() {
             Some(run) if run.write(&self.0, ctx, field) || run.is_reduced() => Ok(Value::Null),
             _ => self.0.resolve(ctx, field).await,

@@ -16,7 +16,7 @@ use crate::graphql::engine::error::{self, Addressee, ApiError, PublicError};
 use crate::graphql::engine::response::{BEGINNING, Data, Response, Text};
 use crate::graphql::engine::types::TypeMap;
 
-/// One run. It lies in the request's data, where root fields find it.
+/// One run. It is part of the request's data, where root fields find it.
 pub struct Run {
     types: Arc<TypeMap>,
     document: Arc<Document>,
@@ -25,16 +25,16 @@ pub struct Run {
     /// Whether the library sees the root fields only.
     is_reduced: bool,
     parts: Mutex<Vec<Part>>,
-    /// Bytes of the longest answer.
+    /// The largest number of bytes of an answer.
     most: usize,
-    /// Whether a part has more.
+    /// Whether a part exceeded this number.
     is_too_large: AtomicBool,
 }
 
-/// What became of one root field.
+/// The result of one root field.
 struct Part {
     place: usize,
-    /// Its key and value; of the first field with the beginning of the answer. Nothing when a part failed that may not be null.
+    /// Its key and value; for the first field with the beginning of the answer. `None` = a non-null part failed.
     text: Option<Vec<u8>>,
     errors: Vec<ServerError>,
     cursor: Option<Range<usize>>,
@@ -75,14 +75,14 @@ impl Run {
         Some((self.document.planned(name, &self.types)?, self.document.operation(name).ok()?))
     }
 
-    /// What is selected below the root field of a context, for a value of this type.
+    /// The plan below the root field of a context, for a value of this type.
     pub(super) fn below<T: Written>(&self, context: &Context<'_>) -> Option<&Below> {
         let (operation, definition) = self.operation()?;
         let place = operation.place(&context.item.node.response_key().node)?;
         operation.below(place, T::shape(), &self.types, (&self.document, definition))
     }
 
-    /// Writes the value of a root field; says whether that was done.
+    /// Writes the value of a root field. `false` = it was given up.
     pub(super) fn write<T: Written>(&self, value: &T, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> bool {
         let context = ctx.with_field(field);
         let Some(((operation, _), below)) = self.operation().zip(self.below::<T>(&context)) else { return false };
@@ -108,8 +108,8 @@ impl Run {
         !self.parts.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// The answer of what was written since the last one, together with what the library says. `None` when something was given up:
-    /// then the library has to answer alone.
+    /// The answer from everything written since the last one, merged with the library's errors. `None` = a part was given up: the library
+    /// has to answer alone.
     pub(in crate::graphql::engine) fn answer(&self, library: async_graphql::Response, to: Addressee<'_>) -> Option<Response> {
         let mut parts = std::mem::take(&mut *self.parts.lock().unwrap_or_else(PoisonError::into_inner));
         let (operation, _) = self.operation()?;
@@ -156,7 +156,7 @@ impl Run {
     }
 }
 
-/// The refusal of an answer that has more than so many bytes.
+/// The refusal of an answer with more than `most` bytes.
 pub(in crate::graphql::engine) fn too_large(most: usize) -> ApiError {
     ApiError::bad_request(Reason::with(Code::AnswerTooLarge, [most]))
 }

@@ -1,31 +1,31 @@
-//! The types of the API as the program knows them: names, and where each field leads.
+//! The types of the API as the program knows them: names, and the shape of each field.
 
-/// What can be selected of a value.
+/// The selection that a value allows.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
-    /// Nothing: it is a scalar or a word.
+    /// No selection: a scalar or an enum.
     Leaf,
-    /// Fields of this object.
+    /// The fields of this object.
     Object(&'static ObjectType),
-    /// Fields of whichever of these objects it is.
+    /// The fields of that one of these objects which the value is.
     Abstract(&'static [&'static ObjectType]),
 }
 
 /// A type of objects.
 #[derive(Debug)]
 pub struct ObjectType {
-    /// Its name in the schema.
+    /// The name in the schema.
     pub name: &'static str,
-    /// Its fields, in the order of their declaration.
+    /// The fields, in the order of their declaration.
     pub fields: &'static [Member],
 }
 
 /// A field of a type.
 #[derive(Debug)]
 pub struct Member {
-    /// Its name in the schema.
+    /// The name in the schema.
     pub name: &'static str,
-    /// What can be selected of its value; types lead to each other, so it is asked for when it is needed.
+    /// The shape of its value; a function, because types refer to each other.
     pub shape: fn() -> Shape,
 }
 

@@ -1,4 +1,5 @@
-//! Both ways answer alike: a small schema whose fields fail in every way, and hard documents, written and by the library.
+//! Both paths answer alike: a small schema whose fields fail in every way, and hard documents, answered by written objects and by the
+//! library.
 
 use async_graphql::{Context, Enum, Interface, Object, Result, Schema, SimpleObject, Subscription};
 use chrono::{DateTime, Utc};
@@ -142,7 +143,7 @@ impl Query {
     async fn must_be_refused(&self) -> Result<Planned<Vec<Order>>> {
         Err(refusal().into())
     }
-    /// What is asked of an order below, as its resolver sees it.
+    /// The selection of an order below, as its resolver sees it.
     async fn looked(&self, ctx: &Context<'_>) -> Planned<Vec<String>> {
         Planned(vec![format!("{:?}", ctx.field().name())])
     }
@@ -182,7 +183,7 @@ async fn answer(engine: &Engine, query: &str, variables: &Json) -> Response {
     engine.execute(request(), call()).await
 }
 
-/// Runs a document both ways; the answers are the same bytes. Whether the objects wrote theirs.
+/// Runs a document on both paths and asserts that the answers are equal to the byte. Returns whether the objects wrote theirs.
 async fn both(query: &str, variables: &Json) -> (Json, bool) {
     let written = answer(&engine(), query, variables).await;
     let by_library = answer(&engine().by_library(), query, variables).await;
@@ -250,7 +251,7 @@ async fn fields_are_skipped_and_included_by_variables() {
     }
 }
 
-/// Where the library resolves a field once for each time that it is asked for, a written one is resolved once.
+/// The library resolves a field once for each selection of it; a written field is resolved once.
 #[tokio::test]
 async fn a_field_that_is_asked_for_twice_is_written_once_with_everything_below_it() {
     for (query, data) in [

@@ -1,4 +1,4 @@
-//! Writes values along a plan into a buffer, and collects what failed with its path.
+//! Writes values along a plan into a buffer, and collects the errors with their paths.
 
 use std::ops::Range;
 use std::pin::pin;
@@ -10,24 +10,24 @@ use async_graphql::{Context, Error, InputType, PathSegment, ServerError, Variabl
 use super::plan::{Below, Field, TYPENAME};
 use super::{Written, WrittenObject};
 
-/// What became of a value.
+/// The outcome of writing a value.
 pub type Outcome = Result<(), Stop>;
 
-/// Why a value was not written.
+/// The reason why a value was not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {
-    /// It failed, or something in it that may not be null. The error is noted; the nearest nullable place becomes null.
+    /// The value failed, or a non-null part of it. The error is noted; the nearest nullable place becomes null.
     Failed,
-    /// It cannot be written this way: the library answers instead.
+    /// The value cannot be written this way: the library answers instead.
     GaveUp,
-    /// The text has more bytes than an answer may have: nothing of it goes out.
+    /// The text has more bytes than an answer may have: nothing of it is sent.
     TooLarge,
 }
 
-/// For fields that are not known.
+/// The outcome for unknown fields.
 pub const GIVEN_UP: Outcome = Err(Stop::GaveUp);
 
-/// The answer of a resolver that does not have to wait; nothing of one that does.
+/// The answer of a resolver that is ready at once. `None` = it has to wait.
 pub fn ready<F: Future>(future: F) -> Option<F::Output> {
     match pin!(future).poll(&mut std::task::Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
@@ -42,7 +42,7 @@ enum Step<'w> {
     Item(usize),
 }
 
-/// The text that grows, the place where it grows, and what failed on the way.
+/// The growing text, the present path, and the errors so far.
 pub struct Writer<'w> {
     context: &'w Context<'w>,
     variables: &'w Variables,
@@ -50,17 +50,17 @@ pub struct Writer<'w> {
     root: &'w async_graphql::Positioned<async_graphql::parser::types::Field>,
     path: Vec<Step<'w>>,
     pub(super) text: Vec<u8>,
-    /// How many bytes the text may have.
+    /// The largest number of bytes of the text.
     most: usize,
     pub(super) errors: Vec<ServerError>,
-    /// Where the value of the payload's cursor lies.
+    /// The range of the value of the payload's cursor.
     pub(super) cursor: Option<Range<usize>>,
-    /// How many objects were written.
+    /// The number of objects written.
     pub(super) objects: u64,
 }
 
 impl<'w> Writer<'w> {
-    /// Writes the value of the root field of this context behind a text.
+    /// A writer that appends the value of this context's root field to a text.
     pub(super) fn new(context: &'w Context<'w>, variables: &'w Variables, text: Vec<u8>, most: usize) -> Self {
         Self {
             context,
@@ -75,7 +75,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// What resolvers reach.
+    /// The context for resolvers.
     pub fn context(&self) -> &'w Context<'w> {
         self.context
     }
@@ -83,13 +83,13 @@ impl<'w> Writer<'w> {
     /// The value of an argument.
     ///
     /// # Errors
-    /// [`Stop::GaveUp`] for a value that its type refuses: the library says what is wrong with it.
+    /// [`Stop::GaveUp`] for a value that its type refuses: the library reports the error.
     pub fn argument<T: InputType>(&self, field: &'w Field, name: &str) -> Result<T, Stop> {
         T::parse(field.argument(name, self.variables)).map_err(|_| Stop::GaveUp)
     }
 
-    /// Writes an object: what the plan of the n-th type selects of it. After a failure the fields behind it are written all the same,
-    /// so that the answer names all that failed.
+    /// Writes an object: the fields that the plan of the n-th type selects. After a failure the later fields are written all the same, so
+    /// that the answer names every failure.
     ///
     /// # Errors
     /// [`Stop`].
@@ -124,14 +124,14 @@ impl<'w> Writer<'w> {
         self.quoted(name);
     }
 
-    /// Writes a name, which has nothing that JSON escapes.
+    /// Writes a name, which contains nothing that JSON escapes.
     fn quoted(&mut self, name: &str) {
         self.text.push(b'"');
         self.text.extend_from_slice(name.as_bytes());
         self.text.push(b'"');
     }
 
-    /// Writes what a resolver answered.
+    /// Writes the answer of a resolver.
     ///
     /// # Errors
     /// [`Stop`].
@@ -150,7 +150,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Writes a field that is there already.
+    /// Writes a field whose value is present already.
     ///
     /// # Errors
     /// [`Stop`].
@@ -198,7 +198,7 @@ impl<'w> Writer<'w> {
         outcome
     }
 
-    /// Writes a value in whose place null may stand: when something in it fails that may not be null, null stands there.
+    /// Writes a nullable value: when a non-null part of it fails, null is written.
     ///
     /// # Errors
     /// [`Stop::GaveUp`].
@@ -216,12 +216,12 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Writes a word of an enum.
+    /// Writes a value of an enum.
     pub fn word<T: EnumType>(&mut self, word: T) {
         self.quoted(T::items().iter().find(|item| item.value == word).map_or("", |item| item.name));
     }
 
-    /// Notes what failed, at this place.
+    /// Notes an error at the present path.
     pub fn fail(&mut self, error: Error) {
         let field = self.path.iter().rev().find_map(|step| match step {
             Step::Field(field) => Some(field.pos),

@@ -5,84 +5,84 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 /// Sets a shop. What is left out stays as it is; of a new shop `name`, `mapping` and `secrets` are needed.
 #[derive(Clone, InputObject)]
 pub struct ShopSetInput {
-    /// Its id: 1 – 64 letters, digits, `-` and `_`. It stands in its webhook's address and in front of its orders' numbers.
+    /// The id of the shop: 1 – 64 letters, digits, `-` and `_`. It is part of its webhook's address and the prefix of its orders' numbers.
     pub shop: ID,
-    /// Its name, 1 – 200 characters.
+    /// The name of the shop, 1 – 200 characters.
     pub name: Option<String>,
-    /// Its channel, e.g. `TAOBAO`; a new shop takes the mapping's.
+    /// The channel of the shop, e.g. `TAOBAO`; a new shop takes the mapping's.
     pub channel: Option<String>,
     /// The name of the mapping that reads its payloads.
     pub mapping: Option<String>,
-    /// ISO 4217: the currency of amounts that come without one; a new shop takes `CNY`.
+    /// The currency (ISO 4217) of amounts that come without one; a new shop takes `CNY`.
     pub currency: Option<String>,
-    /// IANA name: the zone of times that come without an offset; a new shop takes `Asia/Shanghai`.
+    /// The time zone (IANA name) of times that come without an offset; a new shop takes `Asia/Shanghai`.
     pub time_zone: Option<String>,
-    /// ISO 3166-1 alpha-2: the country of phones without a prefix; null takes the mapping's.
+    /// The country (ISO 3166-1 alpha-2) of phones without a prefix; null takes the mapping's.
     pub country: MaybeUndefined<String>,
-    /// Hours after payment in which it promises to ship, 1 – 1440; a new shop takes 48.
+    /// The hours after payment in which it promises to ship, 1 – 1440; a new shop takes 48.
     pub ship_hours: Option<u32>,
     /// The id of the warehouse that ships its orders; null = none.
     pub warehouse: MaybeUndefined<ID>,
     /// The app's public id at the platform; null = none.
     pub client_id: MaybeUndefined<String>,
-    /// Secrets that sign its deliveries, the newest first; they replace those that are kept. Nothing shows them.
+    /// The secrets that sign its deliveries, the newest first; they replace those that are kept. No query shows them.
     pub secrets: Option<Vec<String>>,
-    /// The token that its API wants beside a signature. Nothing shows it.
+    /// The access token that its API requires in addition to a signature. No query shows it.
     pub access_token: Option<String>,
-    /// How it is polled; null = it is not. Another gateway wants `secrets` and `accessToken` anew.
+    /// The polling of the shop; null = no polling. Another gateway needs `secrets` and `accessToken` anew.
     pub poll: MaybeUndefined<ShopPollInput>,
-    /// Addresses and networks that its webhooks may come from; an empty list = anywhere.
+    /// The addresses and networks that its webhooks may come from; an empty list = anywhere.
     pub allowed_addresses: Option<Vec<String>>,
-    /// Whether anything is taken in for it.
+    /// Whether orders and payloads are taken in for the shop.
     pub active: Option<bool>,
-    /// Whether nothing is changed, and only what would change is answered.
+    /// Whether this is a dry run: nothing is changed, and the payload shows what would change.
     #[graphql(default)]
     pub dry_run: bool,
-    /// Any text of up to 200 characters; the same key and input change nothing again.
+    /// An idempotency key of up to 200 characters; the same key and input change nothing again.
     pub idempotency_key: Option<String>,
 }
 
-/// How a shop is polled.
+/// The settings of polling a shop.
 #[derive(Debug, Clone, InputObject)]
 pub struct ShopPollInput {
     /// The whole URL of the platform's gateway.
     pub base_url: String,
-    /// The application's key.
+    /// The public key of the application.
     pub app_key: String,
-    /// Seconds between two polls; null = the server's setting.
+    /// The seconds between two polls; null = the server's setting.
     pub interval_seconds: Option<u32>,
 }
 
-/// Sets a warehouse. What is left out stays as it is; of a new warehouse `name` is needed, and it tells that goods left as `CONFIRMING` says.
+/// Sets a warehouse. What is left out stays as it is; a new warehouse needs `name`, and its profile is `CONFIRMING`.
 #[derive(Debug, Clone, InputObject)]
 pub struct WarehouseSetInput {
-    /// Its id, which is its code: 1 – 64 characters.
+    /// The id of the warehouse, which is its code: 1 – 64 characters.
     pub warehouse: ID,
-    /// Its name, 1 – 200 characters.
+    /// The name of the warehouse, 1 – 200 characters.
     pub name: Option<String>,
-    /// Its city; null = not known.
+    /// The city of the warehouse; null = not known.
     pub city: MaybeUndefined<String>,
     /// The IANA name of its time zone, e.g. `Asia/Shanghai`.
     pub time_zone: Option<String>,
-    /// Whether nothing is changed, and only what would change is answered.
+    /// Whether this is a dry run: nothing is changed, and the payload shows what would change.
     #[graphql(default)]
     pub dry_run: bool,
-    /// Any text of up to 200 characters; the same key and input change nothing again.
+    /// An idempotency key of up to 200 characters; the same key and input change nothing again.
     pub idempotency_key: Option<String>,
 }
 
 /// Sets a SKU of the catalogue. What is left out stays as it is; of a new SKU `title` is needed.
 #[derive(Debug, Clone, InputObject)]
 pub struct SkuSetInput {
-    /// Its code, 1 – 200 characters.
+    /// The code of the SKU, 1 – 200 characters.
     pub code: String,
-    /// Its title, 1 – 200 characters.
+    /// The title of the SKU, 1 – 200 characters.
     pub title: Option<String>,
-    /// Its barcode; null = none.
+    /// The barcode of the SKU; null = none.
     pub barcode: MaybeUndefined<String>,
-    /// Whether nothing is changed, and only what would change is answered.
+    /// Whether this is a dry run: nothing is changed, and the payload shows what would change.
     #[graphql(default)]
     pub dry_run: bool,
-    /// Any text of up to 200 characters; the same key and input change nothing again.
+    /// An idempotency key of up to 200 characters; the same key and input change nothing again.
     pub idempotency_key: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Shops, warehouses and SKUs, as they are set up.
+//! The settings of shops, warehouses and SKUs.
 
 pub mod input;
 pub mod mutation;

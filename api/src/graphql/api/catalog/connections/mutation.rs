@@ -13,47 +13,47 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::types::shop::Warehouse;
 use crate::graphql::types::user_error::UserError;
 
-/// What `shopSet` answers.
+/// The payload of `shopSet`.
 #[derive(SimpleObject)]
 pub struct ShopSetPayload {
     /// The shop as it is now, and with `dryRun` as it would be; null when it was refused.
     settings: Option<ShopSettings>,
     /// The names of the settings that changed, and with `dryRun` of those that would.
     changes: Vec<String>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What `warehouseSet` answers.
+/// The payload of `warehouseSet`.
 #[derive(SimpleObject)]
 pub struct WarehouseSetPayload {
-    /// The warehouse as it is now; null when it was refused.
+    /// The warehouse as it is now, and with `dryRun` as it would be; null when it was refused.
     warehouse: Option<Warehouse>,
     /// The names of the settings that changed, and with `dryRun` of those that would.
     changes: Vec<String>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What `skuSet` answers.
+/// The payload of `skuSet`.
 #[derive(SimpleObject)]
 pub struct SkuSetPayload {
     /// The SKU as it is now, and with `dryRun` as it would be; null when it was refused.
     sku: Option<Sku>,
     /// The names of the settings that changed, and with `dryRun` of those that would.
     changes: Vec<String>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of connections.
+/// The mutations of shops, warehouses and SKUs.
 #[derive(Default)]
 pub struct ConnectionMutations;
 
 #[guarded]
 #[Object]
 impl ConnectionMutations {
-    /// Sets a shop: makes it, or changes what the input names. Every instance knows it within seconds. Doing it twice changes nothing.
+    /// Sets a shop: creates it, or changes what the input names. Every instance uses it within seconds. Doing it twice changes nothing.
     #[needs(ManageConnections)]
     async fn shop_set(&self, ctx: &Context<'_>, input: ShopSetInput) -> Result<ShopSetPayload> {
         let change = match shop_change(input) {
@@ -67,8 +67,8 @@ impl ConnectionMutations {
         Ok(ShopSetPayload { settings, changes: changes.unwrap_or_default(), user_errors })
     }
 
-    /// Sets a warehouse: makes it, or changes what the input names. `warehouseProfileSet` sets how it tells that goods left. Doing it twice
-    /// changes nothing.
+    /// Sets a warehouse: creates it, or changes what the input names. `warehouseProfileSet` sets how it reports that goods left. Doing it
+    /// twice changes nothing.
     #[needs(ManageConnections)]
     async fn warehouse_set(&self, ctx: &Context<'_>, input: WarehouseSetInput) -> Result<WarehouseSetPayload> {
         let wish = WarehouseWish {
@@ -84,8 +84,8 @@ impl ConnectionMutations {
         Ok(WarehouseSetPayload { warehouse, changes: changes.unwrap_or_default(), user_errors })
     }
 
-    /// Sets a SKU of the catalogue: makes it, or changes what the input names. Orders that come from then on know it; payloads that came
-    /// before are read again by `payloadsReadAgain`. Doing it twice changes nothing.
+    /// Sets a SKU of the catalogue: creates it, or changes what the input names. It is known for orders that come from then on; earlier
+    /// payloads are read again by `payloadsReadAgain`. Doing it twice changes nothing.
     #[needs(ManageConnections)]
     async fn sku_set(&self, ctx: &Context<'_>, input: SkuSetInput) -> Result<SkuSetPayload> {
         let wish = SkuWish { code: input.code, title: input.title, barcode: said(input.barcode, |code| code) };
@@ -126,7 +126,7 @@ fn shop_change(input: ShopSetInput) -> Result<ConnectionChange<ShopWish>, Refusa
     Ok(ConnectionChange { wish, dry_run: input.dry_run, idempotency_key: input.idempotency_key })
 }
 
-/// `None` where the input leaves it out, `Some(None)` where it takes it away.
+/// A nullable setting of an input: `None` = left out, `Some(None)` = removed.
 #[expect(clippy::option_option, reason = "an input leaves a setting out, takes it away, or sets it")]
 fn said<T, U>(value: MaybeUndefined<T>, read: impl FnOnce(T) -> U) -> Option<Option<U>> {
     match value {

@@ -1,4 +1,4 @@
-//! `ShopSettings` and `Sku`: what an operator sets of the company's own places and goods.
+//! `ShopSettings` and `Sku`: the settings of an operator for the company's shops and goods.
 
 use async_graphql::{Context, Description, Object, SimpleObject};
 use macros::{Written, written};
@@ -23,14 +23,14 @@ connection!(
     Sku
 );
 
-/// The settings of a shop. Its secrets are written and never shown.
+/// The settings of a shop. Its secrets can be written and are never shown.
 #[derive(Description)]
 pub struct ShopSettings(pub shops::Shop);
 
 #[written]
 #[Object(use_type_description)]
 impl ShopSettings {
-    /// The shop.
+    /// The shop with these settings.
     async fn shop(&self) -> Shop {
         Shop { id: self.0.id.clone().into(), name: self.0.name.clone(), channel: self.0.channel.clone() }
     }
@@ -40,22 +40,22 @@ impl ShopSettings {
         &self.0.mapping
     }
 
-    /// ISO 4217: the currency of amounts that come without one.
+    /// The currency (ISO 4217) of amounts that come without one.
     async fn currency(&self) -> &str {
         &self.0.currency
     }
 
-    /// IANA name: the zone of times that come without an offset.
+    /// The time zone (IANA name) of times that come without an offset.
     async fn time_zone(&self) -> &str {
         &self.0.time_zone
     }
 
-    /// ISO 3166-1 alpha-2: the country of phones without a prefix; null where it is not known.
+    /// The country (ISO 3166-1 alpha-2) of phones without a prefix; null where it is not known.
     async fn country(&self) -> Option<&str> {
         self.0.country.as_deref()
     }
 
-    /// Hours after payment in which it promises to ship, where its channel gives no deadline.
+    /// The hours after payment in which it promises to ship, where its channel gives no deadline.
     async fn ship_hours(&self) -> u32 {
         self.0.ship_hours
     }
@@ -65,12 +65,12 @@ impl ShopSettings {
         self.0.warehouse.as_deref().map(|code| Warehouse::of(ctx, code))
     }
 
-    /// The app's public id at the platform, where it has one.
+    /// The app's public id at the platform; null where it has none.
     async fn client_id(&self) -> Option<&str> {
         self.0.client_id.as_deref()
     }
 
-    /// How it is polled; null where it is not.
+    /// The polling of the shop; null = no polling.
     async fn poll(&self) -> Option<ShopPolling> {
         let poll = self.0.poll.as_ref()?;
         let text = |name: &str| poll[name].as_str().unwrap_or_default().to_owned();
@@ -78,7 +78,7 @@ impl ShopSettings {
         Some(ShopPolling { base_url: text("base_url"), app_key: text("app_key"), interval_seconds })
     }
 
-    /// How many secrets sign its deliveries: several while they are rotated.
+    /// The number of secrets that sign its deliveries: several while they are rotated.
     async fn secret_count(&self) -> u32 {
         u32::try_from(self.0.secrets.signing.len()).unwrap_or(u32::MAX)
     }
@@ -88,25 +88,25 @@ impl ShopSettings {
         self.0.secrets.access_token.is_some()
     }
 
-    /// Addresses and networks that its webhooks may come from; empty = anywhere.
+    /// The addresses and networks that its webhooks may come from; empty = anywhere.
     async fn allowed_addresses(&self) -> Vec<String> {
         self.0.allowed_addresses.iter().map(ToString::to_string).collect()
     }
 
-    /// Whether anything is taken in for it.
+    /// Whether orders and payloads are taken in for the shop.
     async fn active(&self) -> bool {
         self.0.active
     }
 }
 
-/// How a shop is polled.
+/// The settings of polling a shop.
 #[derive(Debug, Clone, SimpleObject, Written)]
 pub struct ShopPolling {
     /// The whole URL of the platform's gateway.
     pub base_url: String,
     /// The application's key, which is public.
     pub app_key: String,
-    /// Seconds between two polls; null = the server's setting.
+    /// The seconds between two polls; null = the server's setting.
     pub interval_seconds: Option<i64>,
 }
 
@@ -117,17 +117,17 @@ pub struct Sku(pub shops::Sku);
 #[written]
 #[Object(use_type_description)]
 impl Sku {
-    /// Its code.
+    /// The code of the SKU.
     async fn code(&self) -> &str {
         &self.0.code
     }
 
-    /// Its title.
+    /// The title of the SKU.
     async fn title(&self) -> &str {
         &self.0.title
     }
 
-    /// Its barcode; null where none is known.
+    /// The barcode of the SKU; null where none is known.
     async fn barcode(&self) -> Option<&str> {
         self.0.barcode.as_deref()
     }

@@ -8,7 +8,7 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::Planned;
 use crate::graphql::types::page::PageArguments;
 
-/// Queries of connections.
+/// The queries of shops' settings and of SKUs.
 #[derive(Default)]
 pub struct ConnectionQueries;
 

@@ -1,4 +1,4 @@
-//! Mappings, which read what the systems of a shop send.
+//! Mappings, which read the payloads that the systems of a shop send.
 
 pub mod input;
 pub mod mutation;

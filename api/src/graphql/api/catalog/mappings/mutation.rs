@@ -24,109 +24,110 @@ use crate::graphql::types::shop::Shop;
 use crate::graphql::types::user_error::UserError;
 use crate::ingest::MeaningOf;
 
-/// What `mappingSet`, `mappingRestore` and `mappingStatusSet` answer.
+/// The payload of `mappingSet`, `mappingRestore` and `mappingStatusSet`.
 #[derive(SimpleObject)]
 pub struct MappingSetPayload {
-    /// The mapping that is in force now; null where there is none of the name.
+    /// The mapping that is in force now; null where no mapping has the name.
     mapping: Option<Mapping>,
-    /// What the document means for payloads that are kept; null when it was refused.
+    /// The effect of the document on the stored payloads; null when the mutation was refused.
     trial: Option<MappingTrial>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What a document means for the newest payloads that its mapping read, at most 200. The trial writes nothing, and ends after some seconds.
+/// The effect of a document on the newest payloads that its mapping read, at most 200. The trial writes nothing, and ends after some
+/// seconds.
 #[derive(SimpleObject)]
 pub struct MappingTrial {
-    /// Payloads that were read by the document in force and by the new one.
+    /// The number of payloads that were read by the document in force and by the new one.
     payloads: u32,
-    /// Payloads that the new document reads.
+    /// The number of payloads that the new document reads.
     read: u32,
-    /// Payloads that the new document cannot read, and the one in force can.
+    /// The number of payloads that only the document in force can read.
     broken: u32,
-    /// Payloads that the new document reads, and the one in force cannot.
+    /// The number of payloads that only the new document can read.
     mended: u32,
-    /// Payloads that both read, and not alike.
+    /// The number of payloads that both documents read, with different results.
     different: u32,
-    /// Whether deliveries would have to be signed otherwise.
+    /// Whether deliveries would need another signature.
     changes_signature: bool,
-    /// The first payloads that are not read alike, newest first, at most 20.
+    /// The first payloads that are read differently, newest first, at most 20.
     differences: Vec<PayloadDifference>,
 }
 
-/// A payload that two documents do not read alike.
+/// A payload that two documents read differently.
 #[derive(SimpleObject)]
 pub struct PayloadDifference {
     /// The payload's global id.
     payload: ID,
-    /// Its shop.
+    /// The shop of the payload.
     shop: Shop,
-    /// When it came.
+    /// The time at which the payload came.
     received_at: DateTime<Utc>,
     /// The fields that differ, at most 50.
     fields: Vec<FieldDifference>,
-    /// Why the document in force cannot read it; null where it can.
+    /// The reason why the document in force cannot read it; null where it can.
     failure_before: Option<Because>,
-    /// Why the new document cannot read it; null where it can.
+    /// The reason why the new document cannot read it; null where it can.
     failure_after: Option<Because>,
 }
 
-/// A field that two documents do not read alike.
+/// A field that two documents read differently.
 #[derive(SimpleObject)]
 pub struct FieldDifference {
-    /// The field, e.g. `order.totals.payable`.
+    /// The name of the field, e.g. `order.totals.payable`.
     field: String,
-    /// Its value by the document in force; null where there is none, `***` of a name, phone, address or text. Amounts are minor units.
+    /// The value by the document in force; null where there is none, `***` of a name, phone, address or text. Amounts are minor units.
     before: Option<String>,
-    /// Its value by the new document, in the same way.
+    /// The value by the new document, in the same form.
     after: Option<String>,
 }
 
-/// What `payloadsReadAgain` answers.
+/// The payload of `payloadsReadAgain`.
 #[derive(SimpleObject)]
 pub struct PayloadsReadAgainPayload {
     /// One result for each payload, oldest first.
     results: Vec<PayloadReadAgain>,
-    /// Payloads after which an order says something else.
+    /// The number of payloads after which an order changed.
     changed: u32,
-    /// Payloads after which every order says what it said before.
+    /// The number of payloads after which every order stayed as it was.
     unchanged: u32,
-    /// Payloads that could not be read or applied.
+    /// The number of payloads that could not be read or applied.
     failed: u32,
-    /// Pass it as `after` to go on behind the last payload; null where none was read.
+    /// The position of the last payload: pass it as `after` to continue; null where none was read.
     cursor: Option<String>,
-    /// Whether there may be more payloads behind the last one.
+    /// Whether there may be more payloads after the last one.
     has_more: bool,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What came of a payload that was read again.
+/// The result of reading one payload again.
 #[derive(SimpleObject)]
 pub struct PayloadReadAgain {
     /// The payload's global id.
     payload: ID,
-    /// Its shop.
+    /// The shop of the payload.
     shop: Shop,
-    /// When it came.
+    /// The time at which the payload came.
     received_at: DateTime<Utc>,
-    /// What came of it.
+    /// The outcome of reading it.
     outcome: PayloadReadOutcome,
     /// The numbers of the orders that it is about.
     order_numbers: Vec<String>,
-    /// Why it could not be read or applied; null where it could.
+    /// The reason why it could not be read or applied; null where it could.
     because: Option<Because>,
 }
 
-/// Mutations of mappings.
+/// The mutations of mappings.
 #[derive(Default)]
 pub struct MappingMutations;
 
 #[guarded]
 #[Object]
 impl MappingMutations {
-    /// Sets how payloads of a platform are read: the document becomes a new version, which counts at once, at every instance within seconds.
-    /// It is tried on the newest payloads first; `dryRun` only tries it. The same document again changes nothing.
+    /// Sets the mapping that reads the payloads of a platform: the document becomes a new version, which counts at once, at every instance
+    /// within seconds. It is tried on the newest payloads first; `dryRun` only tries it. The same document again changes nothing.
     #[needs(ManageConnections)]
     async fn mapping_set(&self, ctx: &Context<'_>, input: MappingSetInput) -> Result<MappingSetPayload> {
         let change = MappingChange {
@@ -154,8 +155,8 @@ impl MappingMutations {
         set(ctx, "mappingRestore", change).await
     }
 
-    /// Says what a status word of a platform means: one row of the table in the document that is in force, which becomes a new version.
-    /// Payloads that came before are read again by `payloadsReadAgain`.
+    /// Sets the meaning of a platform's status: one row of the table in the document in force, which becomes a new version. Earlier
+    /// payloads are read again by `payloadsReadAgain`.
     #[needs(ManageConnections)]
     async fn mapping_status_set(&self, ctx: &Context<'_>, input: MappingStatusSetInput) -> Result<MappingSetPayload> {
         let meaning = match (input.order_status, input.shipment_status) {
@@ -178,9 +179,9 @@ impl MappingMutations {
         set(ctx, "mappingStatusSet", change).await
     }
 
-    /// Reads payloads again by the mapping that is in force, oldest first, each in a transaction of its own. What a payload said before is
-    /// replaced by what it says now; what a newer payload said stays, and an order's status goes forward only. A call ends after some
-    /// seconds; `cursor` leads on. Reading twice changes nothing more.
+    /// Reads payloads again by the mapping in force, oldest first, each in a transaction of its own. The values that a payload gave before
+    /// are replaced by those that it gives now; the values of a newer payload stay, and an order's status goes forward only. A call ends
+    /// after some seconds; pass its `cursor` as `after` to continue. Reading twice changes nothing more.
     #[needs(ManageConnections)]
     async fn payloads_read_again(&self, ctx: &Context<'_>, input: PayloadsReadAgainInput) -> Result<PayloadsReadAgainPayload> {
         let first = u32::try_from(input.first).ok().filter(|first| (1..=MOST_READ_AGAIN).contains(first));

@@ -1,4 +1,4 @@
-//! `Mapping`: how payloads of a platform are read, as a versioned document.
+//! `Mapping`: a versioned document that reads the payloads of a platform.
 
 use async_graphql::Description;
 use async_graphql::Object;
@@ -17,14 +17,14 @@ connection!(
     Mapping
 );
 
-/// A version of a mapping: the document that says how payloads of a platform are read. Shops name their mapping.
+/// A version of a mapping: the document that defines how payloads of a platform are read. Shops name their mapping.
 #[derive(Description)]
 pub struct Mapping(pub MappingState);
 
 #[written]
 #[Object(use_type_description)]
 impl Mapping {
-    /// Its name.
+    /// The name of the mapping.
     async fn name(&self) -> &str {
         &self.0.name
     }
@@ -44,17 +44,17 @@ impl Mapping {
         &self.0.document
     }
 
-    /// Why it was set; null where no reason was given.
+    /// The reason why it was set; null where none was given.
     async fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
     }
 
-    /// Who set it; null of the one that is built in, and of one that the operator of the machine set.
+    /// The person who set it; null for the built-in version, and for one that the operator of the machine set.
     async fn set_by(&self) -> Option<Person> {
         self.0.set_by.clone().map(Person)
     }
 
-    /// When it was set; null of the one that is built in.
+    /// The time at which it was set; null for the built-in version.
     async fn set_at(&self) -> Option<DateTime<Utc>> {
         self.0.set_at
     }

@@ -8,10 +8,10 @@ use crate::graphql::context::{ContextExt, top_level};
 use crate::graphql::engine::written::Planned;
 use crate::graphql::types::page::{LARGEST_PAGE, PageArguments};
 
-/// Versions of a page that names no size: a document may have kilobytes.
+/// The number of versions of a page that names no size, because a document may have kilobytes.
 const USUAL: u32 = 20;
 
-/// Queries of mappings.
+/// The queries of mappings.
 #[derive(Default)]
 pub struct MappingQueries;
 

@@ -4,16 +4,16 @@ use async_graphql::{ID, InputObject};
 
 use crate::graphql::types::enums::WarehouseProfile;
 
-/// Sets how a warehouse tells that goods left.
+/// Sets how a warehouse reports that goods left.
 #[derive(Debug, Clone, InputObject)]
 pub struct WarehouseProfileSetInput {
     /// The warehouse's id, which is its code.
     pub warehouse: ID,
-    /// The profile.
+    /// The profile from now on.
     pub profile: WarehouseProfile,
-    /// Whether nothing is changed, and only the trial is answered.
+    /// Whether this is a dry run: nothing is changed, and the payload shows the trial.
     #[graphql(default)]
     pub dry_run: bool,
-    /// Any text of up to 200 characters; the same key and input change nothing again.
+    /// An idempotency key of up to 200 characters; the same key and input change nothing again.
     pub idempotency_key: Option<String>,
 }

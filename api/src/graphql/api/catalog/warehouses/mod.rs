@@ -1,4 +1,4 @@
-//! How each warehouse works.
+//! The profiles of warehouses.
 
 pub mod input;
 pub mod mutation;

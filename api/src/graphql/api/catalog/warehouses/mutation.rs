@@ -10,36 +10,36 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::types::shop::Warehouse;
 use crate::graphql::types::user_error::UserError;
 
-/// What `warehouseProfileSet` answers.
+/// The payload of `warehouseProfileSet`.
 #[derive(SimpleObject)]
 pub struct WarehouseProfileSetPayload {
     /// The warehouse as it is now; null when it was refused.
     warehouse: Option<Warehouse>,
-    /// What the profile means for the orders that are open now; null when it was refused.
+    /// The effect of the profile on the orders that are open now; null when the mutation was refused.
     trial: Option<WarehouseProfileTrial>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What a profile means for the orders that are open now.
+/// The effect of a profile on the orders that are open now.
 #[derive(SimpleObject)]
 pub struct WarehouseProfileTrial {
-    /// Orders of the warehouse that are approved, being picked or packed: at most 10,000 are looked at.
+    /// The number of orders of the warehouse that are approved, being picked or packed; at most 10,000 are checked.
     orders: u64,
-    /// Those of them that go on by the profile: without `dryRun` they do so within seconds.
+    /// The number of those orders that go on by the profile: without `dryRun` they do so within seconds.
     would_move: u64,
-    /// Whether more orders are open than were looked at.
+    /// Whether more orders are open than were checked.
     is_cut: bool,
 }
 
-/// Mutations of warehouses.
+/// The mutations of warehouses.
 #[derive(Default)]
 pub struct WarehouseMutations;
 
 #[guarded]
 #[Object]
 impl WarehouseMutations {
-    /// Sets how a warehouse tells that goods left. Orders that wait for nothing else go on within seconds. Doing it twice changes nothing.
+    /// Sets how a warehouse reports that goods left. Orders that wait only for that go on within seconds. Doing it twice changes nothing.
     #[needs(SetWarehouseProfile)]
     async fn warehouse_profile_set(
         &self,

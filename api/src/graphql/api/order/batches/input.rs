@@ -3,35 +3,35 @@
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
 
-/// Approves many orders.
+/// Approves many orders at once.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrdersApproveInput {
     /// The orders' global ids, 1 to 500.
     pub orders: Vec<ID>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
-    /// its results again.
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
+    /// ended gives its results again.
     pub idempotency_key: Option<String>,
 }
 
-/// Releases many holds.
+/// Releases many holds at once.
 #[derive(Debug, Clone, InputObject)]
 pub struct HoldsReleaseInput {
     /// The holds' global ids, 1 to 500.
     pub holds: Vec<ID>,
-    /// Why they are released; kept with each of them.
+    /// The reason why they are released; kept with each of them.
     pub note: Option<String>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
-    /// its results again.
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
+    /// ended gives its results again.
     pub idempotency_key: Option<String>,
 }
 
-/// Records many vouchers.
+/// Records many vouchers at once.
 #[derive(Debug, Clone, InputObject)]
 pub struct VouchersRecordInput {
     /// The vouchers, 1 to 500.
     pub vouchers: Vec<VoucherInput>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
-    /// its results again.
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
+    /// ended gives its results again.
     pub idempotency_key: Option<String>,
 }
 
@@ -46,13 +46,13 @@ pub struct VoucherInput {
     pub expected_version: Option<i64>,
 }
 
-/// Records many settlements.
+/// Records many settlements at once.
 #[derive(Debug, Clone, InputObject)]
 pub struct SettlementsRecordInput {
     /// The settlements, 1 to 500.
     pub settlements: Vec<SettlementInput>,
-    /// Any text of up to 200 characters. Sent again with the same key and input, a batch that was cut off goes on, and one that ended gives
-    /// its results again.
+    /// An idempotency key of up to 200 characters. Sent again with the same key and input, a batch that was cut off continues, and one that
+    /// ended gives its results again.
     pub idempotency_key: Option<String>,
 }
 
@@ -61,7 +61,7 @@ pub struct SettlementsRecordInput {
 pub struct SettlementInput {
     /// The order's global id.
     pub order: ID,
-    /// When the channel settled.
+    /// The time at which the channel settled.
     pub settled_at: DateTime<Utc>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,

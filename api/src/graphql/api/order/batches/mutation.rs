@@ -1,4 +1,4 @@
-//! Mutations of many things at once: one result for each item, in the order of the input.
+//! Mutations of batches: one result for each item, in the order of the input.
 
 use macros::guarded;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::graphql::context::{ContextExt, bad_id, top_level};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
-/// For how long items of a batch are begun. The rest is answered `BATCH_UNFINISHED`, well before the request itself is cut off.
+/// The time within which items of a batch are begun. The rest is answered `BATCH_UNFINISHED`, well before the request itself is cut off.
 const WITHIN: Duration = Duration::from_secs(20);
 
 /// Declares the payload of a batch and the result of one of its items, which shows the changed order.
@@ -29,9 +29,9 @@ macro_rules! order_batch {
         pub struct $payload {
             /// One result for each item, in the order of the input.
             results: Vec<$result>,
-            /// How many items were done.
+            /// The number of items that were done.
             done: usize,
-            /// How many items were refused; each says why.
+            /// The number of items that were refused; each states its reasons.
             refused: usize,
         }
 
@@ -40,7 +40,7 @@ macro_rules! order_batch {
         pub struct $result {
             /// The order as it is now; null when there is none that you may see.
             order: Option<Order>,
-            /// Why it was refused; empty when it was done.
+            /// The reasons of a refusal; empty when the item was done.
             user_errors: Vec<UserError>,
         }
 
@@ -58,59 +58,59 @@ macro_rules! order_batch {
 }
 
 order_batch! {
-    /// What `ordersApprove` answers.
+    /// The payload of `ordersApprove`.
     OrdersApprovePayload,
-    /// What came of one order of `ordersApprove`.
+    /// The result of one order of `ordersApprove`.
     OrdersApproveResult;
-    /// What `vouchersRecord` answers.
+    /// The payload of `vouchersRecord`.
     VouchersRecordPayload,
-    /// What came of one voucher of `vouchersRecord`.
+    /// The result of one voucher of `vouchersRecord`.
     VouchersRecordResult;
-    /// What `settlementsRecord` answers.
+    /// The payload of `settlementsRecord`.
     SettlementsRecordPayload,
-    /// What came of one settlement of `settlementsRecord`.
+    /// The result of one settlement of `settlementsRecord`.
     SettlementsRecordResult;
 }
 
-/// What `holdsRelease` answers.
+/// The payload of `holdsRelease`.
 #[derive(SimpleObject)]
 pub struct HoldsReleasePayload {
     /// One result for each item, in the order of the input.
     results: Vec<HoldsReleaseResult>,
-    /// How many items were done.
+    /// The number of items that were done.
     done: usize,
-    /// How many items were refused; each says why.
+    /// The number of items that were refused; each states its reasons.
     refused: usize,
 }
 
-/// What came of one hold of `holdsRelease`.
+/// The result of one hold of `holdsRelease`.
 #[derive(SimpleObject)]
 pub struct HoldsReleaseResult {
     /// The hold as it is now; null when there is none that you may see.
     hold: Option<Hold>,
     /// The order as it is now; null when there is none that you may see.
     order: Option<Order>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the item was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of many things at once.
+/// The mutations of batches.
 #[derive(Default)]
 pub struct BatchMutations;
 
 #[guarded]
 #[Object]
 impl BatchMutations {
-    /// Approves up to 500 orders for the warehouse, each as `orderApprove` does; one refusal does not stop the others. An empty batch and a
-    /// larger one are refused whole with `BAD_REQUEST`.
+    /// Approves up to 500 orders for the warehouse, each as `orderApprove` does; a refusal of one leaves the others unaffected. An empty
+    /// batch and a larger one are refused whole with `BAD_REQUEST`.
     #[needs(ApproveOrder)]
     async fn orders_approve(&self, ctx: &Context<'_>, input: OrdersApproveInput) -> Result<OrdersApprovePayload> {
         let items = input.orders.iter().map(|id| Ok(Approval { order: order_id(id)? })).collect::<Result<_>>()?;
         Ok(OrdersApprovePayload::of(ctx, run(ctx, items, input.idempotency_key).await?))
     }
 
-    /// Releases up to 500 holds of whatever orders, each as `orderHoldRelease` does; one refusal does not stop the others. An empty batch and
-    /// a larger one are refused whole with `BAD_REQUEST`.
+    /// Releases up to 500 holds of any orders, each as `orderHoldRelease` does; a refusal of one leaves the others unaffected. An empty
+    /// batch and a larger one are refused whole with `BAD_REQUEST`.
     #[needs(ReleaseHold)]
     async fn holds_release(&self, ctx: &Context<'_>, input: HoldsReleaseInput) -> Result<HoldsReleasePayload> {
         let hold = |id| id::expect::<HoldId>(Kind::Hold, id).map_err(|error| bad_id(&error));
@@ -123,8 +123,8 @@ impl BatchMutations {
         Ok(HoldsReleasePayload { results, done, refused })
     }
 
-    /// Records up to 500 finance vouchers, each as `voucherRecord` does; one refusal does not stop the others. An empty batch and a larger one
-    /// are refused whole with `BAD_REQUEST`.
+    /// Records up to 500 finance vouchers, each as `voucherRecord` does; a refusal of one leaves the others unaffected. An empty batch and
+    /// a larger one are refused whole with `BAD_REQUEST`.
     #[needs(RecordVoucher)]
     async fn vouchers_record(&self, ctx: &Context<'_>, input: VouchersRecordInput) -> Result<VouchersRecordPayload> {
         let voucher = |one: VoucherInput| {
@@ -134,8 +134,8 @@ impl BatchMutations {
         Ok(VouchersRecordPayload::of(ctx, run(ctx, items, input.idempotency_key).await?))
     }
 
-    /// Records up to 500 settlements, each as `settlementRecord` does; one refusal does not stop the others. An empty batch and a larger one
-    /// are refused whole with `BAD_REQUEST`.
+    /// Records up to 500 settlements, each as `settlementRecord` does; a refusal of one leaves the others unaffected. An empty batch and a
+    /// larger one are refused whole with `BAD_REQUEST`.
     #[needs(RecordSettlement)]
     async fn settlements_record(&self, ctx: &Context<'_>, input: SettlementsRecordInput) -> Result<SettlementsRecordPayload> {
         let settlement = |one: SettlementInput| {
@@ -155,7 +155,7 @@ async fn run<I: BatchItem>(
     ctx.app().batch(ctx.op(), &batch).await.map_err(|error| top_level(&error))
 }
 
-/// How many items were done, and how many refused.
+/// The number of items that were done, and the number that were refused.
 fn counts<T>(results: &[ItemResult<T>]) -> (usize, usize) {
     let refused = results.iter().filter(|result| result.refusal.is_some()).count();
     (results.len() - refused, refused)

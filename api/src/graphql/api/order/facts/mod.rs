@@ -1,4 +1,4 @@
-//! What systems state about an order.
+//! The facts that systems state about an order.
 
 pub mod input;
 pub mod mutation;

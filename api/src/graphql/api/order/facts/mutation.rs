@@ -9,19 +9,19 @@ use crate::graphql::api::order::payload::{order_payload, outcome};
 use crate::graphql::context::ContextExt;
 
 order_payload! {
-    /// What `factReport` answers.
+    /// The payload of `factReport`.
     FactReportPayload,
 }
 
-/// Mutation of facts.
+/// The mutation of the facts.
 #[derive(Default)]
 pub struct FactMutations;
 
 #[guarded]
 #[Object]
 impl FactMutations {
-    /// Reports what a system says of an order. Status follows confirmed facts where the matrix of transitions says so; where a
-    /// system contradicts the one who must know, the order says so in `conflicts`.
+    /// Reports a fact that a system states about an order. The status follows confirmed facts where the matrix of transitions provides for
+    /// it; where a system contradicts the authoritative one, the order shows it in `conflicts`.
     #[needs(ReportFact)]
     async fn fact_report(&self, ctx: &Context<'_>, input: FactReportInput) -> Result<FactReportPayload> {
         let fact = FactInput {

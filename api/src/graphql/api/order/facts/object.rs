@@ -1,4 +1,4 @@
-//! Facts by source, and where they contradict each other.
+//! Facts by source, and the conflicts between them.
 
 use async_graphql::{Description, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -10,29 +10,29 @@ use crate::graphql::types::because::Because;
 use crate::graphql::types::enums::{ClaimKind, Confidence, ConflictKind, FactKind, Source};
 use crate::graphql::types::id::{self, Kind};
 
-/// What a system says of an order: the newest of its source and kind. Older ones are in the timeline.
+/// A fact that a system states about an order: the newest of its source and kind. Older ones are in the timeline.
 #[derive(Description)]
 pub struct Fact(pub DomainFact);
 
 #[written]
 #[Object(use_type_description)]
 impl Fact {
-    /// Who says it.
+    /// The source that states it.
     async fn source(&self) -> Source {
         self.0.source.into()
     }
 
-    /// About what.
+    /// The subject of the fact.
     async fn kind(&self) -> FactKind {
         self.0.kind.into()
     }
 
-    /// What; the values depend on the kind. A status word that no table knows is `UNKNOWN`.
+    /// The value, which depends on the kind. A status that is missing in the mapping's table is `UNKNOWN`.
     async fn value(&self) -> &str {
         &self.0.value
     }
 
-    /// The source's own word, as it was sent.
+    /// The source's own value, as it was sent.
     async fn raw_value(&self) -> Option<&str> {
         self.0.raw.as_deref()
     }
@@ -42,35 +42,35 @@ impl Fact {
         self.0.line.map(|line| id::encode(Kind::Line, line.0))
     }
 
-    /// When the source saw it.
+    /// The time at which the source observed it.
     async fn observed_at(&self) -> DateTime<Utc> {
         self.0.observed_at
     }
 
-    /// When it arrived here.
+    /// The time at which it arrived here.
     async fn recorded_at(&self) -> DateTime<Utc> {
         self.0.recorded_at
     }
 
-    /// How sure it is.
+    /// The certainty of the fact.
     async fn confidence(&self) -> Confidence {
         self.0.confidence.into()
     }
 }
 
-/// Two systems contradict each other about an order, or what is said of its money contradicts itself.
+/// A conflict: two systems contradict each other about an order, or the reports about its money contradict each other.
 #[derive(Description)]
 pub struct Conflict(pub DomainConflict);
 
 #[written]
 #[Object(use_type_description)]
 impl Conflict {
-    /// About what.
+    /// The subject of the conflict.
     async fn kind(&self) -> ConflictKind {
         self.0.kind.into()
     }
 
-    /// The rule that says which of them counts.
+    /// The rule that decides which of the claims counts.
     async fn because(&self) -> Because {
         Because(self.0.because.clone())
     }
@@ -86,16 +86,16 @@ impl Conflict {
     }
 }
 
-/// What one side of a conflict says.
+/// The claim of one side of a conflict.
 #[derive(SimpleObject, Written)]
 pub struct Claim {
-    /// Who says it.
+    /// The source that claims it.
     source: Source,
-    /// About what.
+    /// The subject of the claim.
     kind: ClaimKind,
-    /// What.
+    /// The value of the claim.
     value: String,
-    /// When it saw it.
+    /// The time at which the source observed it.
     observed_at: DateTime<Utc>,
 }
 

@@ -5,37 +5,37 @@ use chrono::{DateTime, Utc};
 
 use crate::graphql::types::enums::HoldReason;
 
-/// Stops an order, whole or some of its lines.
+/// Places a hold on an order, whole or some of its lines.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderHoldPlaceInput {
     /// The order's global id.
     pub order: ID,
-    /// Why.
+    /// The reason of the hold.
     #[graphql(default_with = "HoldReason::Other")]
     pub reason: HoldReason,
-    /// Your words.
+    /// A note in your own text.
     pub note: Option<String>,
-    /// Global ids of the lines to stop; left out, the whole order.
+    /// The global ids of the lines to hold; left out, the whole order.
     pub lines: Option<Vec<ID>>,
-    /// When it releases itself; left out, never.
+    /// The time at which it releases itself; left out, never.
     pub release_at: Option<DateTime<Utc>>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }
 
-/// Releases a hold.
+/// Releases a hold of an order.
 #[derive(Debug, Clone, InputObject)]
 pub struct OrderHoldReleaseInput {
     /// The order's global id.
     pub order: ID,
     /// The hold's global id.
     pub hold: ID,
-    /// Why it is released; kept with it.
+    /// The reason why it is released; kept with the hold.
     pub note: Option<String>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }

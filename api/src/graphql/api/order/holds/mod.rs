@@ -1,4 +1,4 @@
-//! Holds.
+//! The holds of orders.
 
 pub mod input;
 pub mod mutation;

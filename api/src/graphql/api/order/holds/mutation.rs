@@ -14,36 +14,36 @@ use crate::graphql::context::{ContextExt, bad_id};
 use crate::graphql::types::id::{self, Kind};
 use crate::graphql::types::user_error::UserError;
 
-/// What `orderHoldPlace` answers.
+/// The payload of `orderHoldPlace`.
 #[derive(SimpleObject)]
 pub struct OrderHoldPlacePayload {
-    /// The new hold; null when it was refused.
+    /// The new hold; null when the mutation was refused.
     hold: Option<Hold>,
     /// The order as it is now; null when there is none that you may see.
     order: Option<Order>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What `orderHoldRelease` answers.
+/// The payload of `orderHoldRelease`.
 #[derive(SimpleObject)]
 pub struct OrderHoldReleasePayload {
-    /// The released hold; null when it was refused.
+    /// The released hold; null when the mutation was refused.
     hold: Option<Hold>,
     /// The order as it is now; null when there is none that you may see.
     order: Option<Order>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of holds.
+/// The mutations of holds.
 #[derive(Default)]
 pub struct HoldMutations;
 
 #[guarded]
 #[Object]
 impl HoldMutations {
-    /// Stops an order, whole or some of its lines: it is not approved, picked, packed, labeled or scanned out until the hold is
+    /// Places a hold on an order, whole or some of its lines: it is not approved, picked, packed, labeled or scanned out until the hold is
     /// released.
     #[needs(PlaceHold)]
     async fn order_hold_place(&self, ctx: &Context<'_>, input: OrderHoldPlaceInput) -> Result<OrderHoldPlacePayload> {
@@ -54,8 +54,8 @@ impl HoldMutations {
         Ok(OrderHoldPlacePayload { hold, order, user_errors })
     }
 
-    /// Releases a hold; what waited for it goes on by itself. Customer service releases what customer service placed; other holds are
-    /// refused with `HOLD_OF_OTHERS`.
+    /// Releases a hold; the steps that waited for it go on by themselves. Customer service releases the holds that customer service placed;
+    /// other holds are refused with `HOLD_OF_OTHERS`.
     #[needs(ReleaseHold)]
     async fn order_hold_release(&self, ctx: &Context<'_>, input: OrderHoldReleaseInput) -> Result<OrderHoldReleasePayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;

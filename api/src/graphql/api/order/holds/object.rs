@@ -18,18 +18,18 @@ pub struct Person(pub DomainPerson);
 #[written]
 #[Object(use_type_description)]
 impl Person {
-    /// The name to show.
+    /// The name to show for the person.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// The role that they acted in.
+    /// The role in which the person acted.
     async fn role(&self) -> Role {
         self.0.role.into()
     }
 }
 
-/// What stops an order, whole or some of its lines.
+/// A hold, which stops an order, whole or some of its lines.
 #[derive(Description)]
 pub struct Hold {
     pub(crate) hold: DomainHold,
@@ -39,32 +39,32 @@ pub struct Hold {
 #[written]
 #[Object(use_type_description)]
 impl Hold {
-    /// Its global id.
+    /// The global id of the hold.
     async fn id(&self) -> ID {
         id::encode(Kind::Hold, self.hold.id.0)
     }
 
-    /// Why.
+    /// The reason of the hold.
     async fn reason(&self) -> HoldReason {
         self.hold.reason.into()
     }
 
-    /// What the person wrote.
+    /// The note that the person wrote; null without one.
     async fn note(&self) -> Option<&str> {
         self.hold.note.as_deref()
     }
 
-    /// Whether it still blocks now.
+    /// Whether the hold still blocks now.
     async fn state(&self) -> HoldState {
         if self.hold.blocks(self.now) { HoldState::Active } else { HoldState::Released }
     }
 
-    /// The lines that it stops; empty means the whole order.
+    /// The lines that it stops; empty = the whole order.
     async fn line_ids(&self) -> Vec<ID> {
         self.hold.lines.iter().map(|line| id::encode(Kind::Line, line.0)).collect()
     }
 
-    /// Why, as a sentence.
+    /// The reason, as a sentence for a person.
     async fn because(&self) -> Because {
         match (self.hold.reason, &self.hold.note) {
             (domain::order::hold::HoldReason::LabelReprint, Some(count)) => Because(Reason::with(Code::LabelReprinted, [count])),
@@ -73,32 +73,32 @@ impl Hold {
         }
     }
 
-    /// Since when.
+    /// The time at which it was placed.
     async fn placed_at(&self) -> DateTime<Utc> {
         self.hold.placed_at
     }
 
-    /// By whom.
+    /// The person who placed it.
     async fn placed_by(&self) -> Person {
         Person(self.hold.placed_by.clone())
     }
 
-    /// When it releases itself, if ever.
+    /// The time at which it releases itself; null = never.
     async fn release_at(&self) -> Option<DateTime<Utc>> {
         self.hold.release_at
     }
 
-    /// When it was released.
+    /// The time at which it was released; null while it blocks.
     async fn released_at(&self) -> Option<DateTime<Utc>> {
         self.hold.released_at
     }
 
-    /// What the person wrote who released it.
+    /// The note of the person who released it; null without one.
     async fn release_note(&self) -> Option<&str> {
         self.hold.release_note.as_deref()
     }
 
-    /// By whom it was released; null while it blocks and when it released itself.
+    /// The person who released it; null while it blocks and when it released itself.
     async fn released_by(&self) -> Option<Person> {
         self.hold.released_by.clone().map(Person)
     }

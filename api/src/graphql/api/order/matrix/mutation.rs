@@ -1,4 +1,4 @@
-//! Mutations of the company's matrix.
+//! Mutations of the company's status matrix.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use macros::guarded;
@@ -12,48 +12,48 @@ use crate::graphql::api::order::payload::made;
 use crate::graphql::context::ContextExt;
 use crate::graphql::types::user_error::UserError;
 
-/// What `orderTransitionSet` answers.
+/// The payload of `orderTransitionSet`.
 #[derive(SimpleObject)]
 pub struct OrderTransitionSetPayload {
     /// The step as it is now; with `dryRun`, as it would be. Null when it was refused.
     transition: Option<OrderTransition>,
-    /// What the setting means for the orders that stand before the step; null when it was refused.
+    /// The effect of the setting on the orders that wait at the step; null when the mutation was refused.
     trial: Option<OrderTransitionTrial>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// What a setting of a step means for the orders that stand before it.
+/// The effect of a setting of a step on the orders that wait at the step.
 #[derive(SimpleObject)]
 pub struct OrderTransitionTrial {
-    /// Orders that were looked at: at most 10,000.
+    /// The number of orders that were checked: at most 10,000.
     orders: u64,
-    /// Those of them that lack nothing as it was, and lack something under the setting.
+    /// The number of those orders that meet every condition before, and lack one under the setting.
     would_block: u64,
-    /// Those of them that lack something as it was, and lack nothing under the setting.
+    /// The number of those orders that lack a condition before, and meet every one under the setting.
     would_pass: u64,
-    /// Whether more orders stand before the step than were looked at.
+    /// Whether more orders wait at the step than were checked.
     is_cut: bool,
 }
 
-/// What `orderStatusMeaningSet` and `orderStatusMeaningAgree` answer.
+/// The payload of `orderStatusMeaningSet` and `orderStatusMeaningAgree`.
 #[derive(SimpleObject)]
 pub struct OrderStatusMeaningPayload {
-    /// The status with what it means now; null when it was refused.
+    /// The status with its meaning now; null when the mutation was refused.
     status: Option<OrderStatusInfo>,
-    /// Why it was refused; empty when it was done.
+    /// The reasons of a refusal; empty when the mutation was done.
     user_errors: Vec<UserError>,
 }
 
-/// Mutations of the matrix.
+/// The mutations of the matrix.
 #[derive(Default)]
 pub struct MatrixMutations;
 
 #[guarded]
 #[Object]
 impl MatrixMutations {
-    /// Sets what a step of orders needs, after a trial on the orders that stand before it. It counts at once; orders that wait for nothing
-    /// else go on within seconds. Doing it twice changes nothing.
+    /// Sets the conditions that a step of orders needs, after a trial on the orders that wait at the step. It counts at once; orders that
+    /// wait only for that go on within seconds. Doing it twice changes nothing.
     #[needs(SetOrderMatrix)]
     async fn order_transition_set(&self, ctx: &Context<'_>, input: OrderTransitionSetInput) -> Result<OrderTransitionSetPayload> {
         let wanted = TransitionInput {
@@ -79,7 +79,7 @@ impl MatrixMutations {
         })
     }
 
-    /// Writes what a status means to the company. Agreements to an earlier version do not count for this one. Doing it twice changes
+    /// Sets the meaning of a status for the company. Agreements to an earlier version do not count for this one. Doing it twice changes
     /// nothing.
     #[needs(SetOrderMatrix)]
     async fn order_status_meaning_set(
@@ -99,7 +99,7 @@ impl MatrixMutations {
         Ok(OrderStatusMeaningPayload { status: meaning.map(OrderStatusInfo), user_errors })
     }
 
-    /// Agrees, for your role, to what a status means now. Doing it twice changes nothing.
+    /// Agrees, for your role, to the present meaning of a status. Doing it twice changes nothing.
     #[needs(AgreeStatusMeaning)]
     async fn order_status_meaning_agree(
         &self,

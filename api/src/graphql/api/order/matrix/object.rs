@@ -1,4 +1,4 @@
-//! `OrderTransition` and `OrderStatusInfo`: what each step of orders needs, and what each status means.
+//! `OrderTransition` and `OrderStatusInfo`: the conditions of each step of orders, and the meaning of each status.
 
 use async_graphql::{Context, Description, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -19,11 +19,11 @@ use crate::graphql::types::shop::Warehouse;
 pub struct OrderTransition {
     /// The status before the step.
     from: OrderStatus,
-    /// The status after it.
+    /// The status after the step.
     to: OrderStatus,
     /// The kinds of parties that may cause it.
     sources: Vec<Source>,
-    /// The permission of a person who may, if you hold it; null when no person can, or only others.
+    /// The permission with which a person may cause it, if you hold it; null when no person can, or when you lack it.
     permission: Option<Permission>,
     /// The conditions that the step needs, each with its reason.
     needs: Vec<TransitionNeed>,
@@ -31,40 +31,40 @@ pub struct OrderTransition {
     conditions: Vec<String>,
     /// The version of the setting that counts; 0 = the default of this service.
     version: i64,
-    /// The warehouse whose setting counts; null where the setting of the company or the default does.
+    /// The warehouse whose setting counts; null where the setting of the company or the default counts.
     warehouse: Option<Warehouse>,
-    /// When it was set; null for the default.
+    /// The time at which it was set; null for the default.
     set_at: Option<DateTime<Utc>>,
-    /// Who set it; null for the default.
+    /// The person who set it; null for the default.
     set_by: Option<Person>,
 }
 
-/// A condition of a step.
+/// A condition that a step needs.
 #[derive(SimpleObject, Written)]
 pub struct TransitionNeed {
-    /// The condition.
+    /// The condition to meet.
     condition: OrderCondition,
-    /// The part of an order that it is asked of: each of them has to meet it.
+    /// The part of an order that it is checked for: each such part has to meet it.
     per: ConditionSubject,
-    /// What it asks for, and whether the company may take it away.
+    /// The requirement, and whether the company may remove it.
     because: Because,
 }
 
-/// What the company has set that a step needs, in one version.
+/// One version of the company's setting of a step.
 #[derive(SimpleObject, Written)]
 pub struct OrderTransitionVersion {
-    /// Counts the settings of the step and warehouse from 1.
+    /// The version: the settings of the step and warehouse, counted from 1.
     version: i64,
     /// The conditions, each with its reason.
     needs: Vec<TransitionNeed>,
-    /// When it was set.
+    /// The time at which it was set.
     set_at: DateTime<Utc>,
-    /// Who set it.
+    /// The person who set it.
     set_by: Person,
 }
 
 impl OrderTransition {
-    /// The row as an actor may know it: of permissions each caller knows their own.
+    /// The row as an actor may know it: callers see only permissions that they hold.
     pub fn of(ctx: &Context<'_>, row: TransitionRow, actor: &Actor) -> Self {
         let own = row.setting.as_ref().and_then(|setting| setting.warehouse.as_deref());
         Self {
@@ -97,42 +97,42 @@ fn needs(conditions: &[domain::order::status_matrix::Condition]) -> Vec<Transiti
     conditions.iter().map(need).collect()
 }
 
-/// A status with what it means to the company.
+/// A status with its meaning for the company.
 #[derive(Description)]
 pub struct OrderStatusInfo(pub DomainMeaning);
 
 #[written]
 #[Object(use_type_description)]
 impl OrderStatusInfo {
-    /// The status.
+    /// The status of the order.
     async fn status(&self) -> OrderStatus {
         self.0.status.into()
     }
 
-    /// What it means: in the words of the company, or, for version 0, the default in the language of `Accept-Language`.
+    /// The meaning: as the company wrote it, or, for version 0, the default in the language of `Accept-Language`.
     async fn meaning(&self, ctx: &Context<'_>) -> StatusMeaning {
         StatusMeaning::from(self.0.meaning(ctx.op().language))
     }
 
-    /// Who agreed to this version, one for each role; empty while no role has.
+    /// The people who agreed to this version, one for each role; empty while no role has.
     async fn agreed_by(&self) -> Vec<StatusAgreement> {
         self.0.agreed_by.iter().map(StatusAgreement::of).collect()
     }
 
-    /// Counts what the company wrote from 1; 0 = the default of this service.
+    /// The version of the meaning, counted from 1; 0 = the default of this service.
     async fn version(&self) -> i64 {
         self.0.version
     }
 }
 
-/// What a status means to three readers.
+/// The meaning of a status for three readers.
 #[derive(SimpleObject, Written)]
 pub struct StatusMeaning {
-    /// To those who handle goods and customers.
+    /// The meaning for the people who handle goods and customers.
     operations: String,
-    /// To those who keep the books.
+    /// The meaning for the people who keep the books.
     finance: String,
-    /// To the law: what has been promised, and what has passed to the buyer.
+    /// The meaning in law: what has been promised, and what has passed to the buyer.
     legal: String,
 }
 
@@ -142,14 +142,14 @@ impl From<Meaning> for StatusMeaning {
     }
 }
 
-/// That a role agreed to what a status means.
+/// The agreement of a role to the meaning of a status.
 #[derive(SimpleObject, Written)]
 pub struct StatusAgreement {
-    /// The role.
+    /// The role that agreed.
     role: Role,
     /// The name of the person.
     name: String,
-    /// When the person agreed.
+    /// The time at which the person agreed.
     at: DateTime<Utc>,
 }
 
@@ -159,7 +159,7 @@ impl StatusAgreement {
     }
 }
 
-/// A warehouse's id as the code that it is.
+/// The code of a warehouse, which is its id.
 pub fn code(id: Option<ID>) -> Option<String> {
     id.map(|id| id.to_string())
 }

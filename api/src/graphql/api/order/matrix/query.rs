@@ -1,4 +1,4 @@
-//! Queries of the company's matrix: what each step needs, and what each status means.
+//! Queries of the company's matrix: the conditions of each step, and the meaning of each status.
 
 use async_graphql::{Context, ID, Object, Result};
 use macros::guarded;
@@ -10,14 +10,14 @@ use crate::graphql::engine::written::Planned;
 use crate::graphql::types::enums::OrderStatus;
 use crate::graphql::types::page::PageArguments;
 
-/// Queries of the matrix.
+/// The queries of the matrix.
 #[derive(Default)]
 pub struct MatrixQueries;
 
 #[guarded]
 #[Object]
 impl MatrixQueries {
-    /// The matrix of transitions as it counts now: which step leads where, who may take it, and what it needs. For the orders of a
+    /// The matrix of transitions that is in force: for each step its statuses, who may cause it, and its conditions. For the orders of a
     /// warehouse, or, without one, of every warehouse that has no setting of its own.
     #[needs(SeeOrder)]
     async fn order_transitions(&self, ctx: &Context<'_>, warehouse: Option<ID>) -> Result<Planned<Vec<OrderTransition>>> {
@@ -25,8 +25,8 @@ impl MatrixQueries {
         Ok(Planned(rows.into_iter().map(|row| OrderTransition::of(ctx, row, &ctx.op().actor)).collect()))
     }
 
-    /// Every version of what the company has set that a step needs, the newest first: at most 100 (20, if you give no size), those before
-    /// the version `before`. Empty for a step that was never set.
+    /// Every version of the company's setting of a step, the newest first: at most 100 (20, if you give no size), those before the version
+    /// `before`. Empty for a step that was never set.
     #[needs(SeeOrder)]
     async fn order_transition_versions(
         &self,
@@ -43,7 +43,7 @@ impl MatrixQueries {
         Ok(Planned(versions.into_iter().map(Into::into).collect()))
     }
 
-    /// Every status in the order of progress, with what it means to operations, to finance and to the law.
+    /// Every status in the order of progress, with its meaning for operations, for finance and in law.
     #[needs(SeeOrder)]
     async fn order_statuses(&self, ctx: &Context<'_>) -> Result<Planned<Vec<OrderStatusInfo>>> {
         let meanings = ctx.app().status_meanings().await.map_err(|error| top_level(&error))?;

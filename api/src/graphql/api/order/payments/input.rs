@@ -10,19 +10,19 @@ use crate::graphql::types::scalar::CurrencyCode;
 pub struct PaymentRecordInput {
     /// The order's global id.
     pub order: ID,
-    /// What arrived: decimal text in major units, e.g. `"269.00"`, with no more decimals than the currency has.
+    /// The amount that arrived: decimal text in major units, e.g. `"269.00"`, with no more decimals than the currency has.
     pub amount: String,
-    /// The currency of the amount, which must be the order's; left out, it is.
+    /// The currency of the amount, which must be the order's; left out, it is the order's.
     pub currency: Option<CurrencyCode>,
     /// The way of paying, up to 64 characters, e.g. `BANK_TRANSFER`.
     pub method: Option<String>,
     /// The bank's reference of the payment, up to 64 characters. The same reference and amount on the same order is the same payment and
     /// is counted once.
     pub reference: String,
-    /// When the money arrived; not in the future.
+    /// The time at which the money arrived; at the latest now.
     pub paid_at: DateTime<Utc>,
     /// The version that you have seen; another one is refused with `STALE_VERSION`.
     pub expected_version: Option<i64>,
-    /// Any text of up to 200 characters; the same key and input give the first answer again.
+    /// An idempotency key of up to 200 characters; the same key and input give the first answer again.
     pub idempotency_key: Option<String>,
 }

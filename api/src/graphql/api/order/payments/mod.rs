@@ -1,4 +1,4 @@
-//! Payments that staff record.
+//! The payments that staff record.
 
 pub mod input;
 pub mod mutation;

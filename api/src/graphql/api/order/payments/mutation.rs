@@ -10,19 +10,19 @@ use crate::graphql::api::order::payments::input::PaymentRecordInput;
 use crate::graphql::context::ContextExt;
 
 order_payload! {
-    /// What `paymentRecord` answers.
+    /// The payload of `paymentRecord`.
     PaymentRecordPayload,
 }
 
-/// Mutations of payments.
+/// The mutations of payments.
 #[derive(Default)]
 pub struct PaymentMutations;
 
 #[guarded]
 #[Object]
 impl PaymentMutations {
-    /// Records a payment that arrived outside the channel. An order that waits for its payment goes on once the payable amount is covered; a
-    /// deposit alone does not cover it. What the channel reports later neither replaces the payment nor counts it a second time.
+    /// Records a payment that arrived outside the channel. An order that waits for its payment goes on once the payable amount is covered;
+    /// a deposit alone does not cover it. Later reports of the channel neither replace the payment nor count it a second time.
     #[needs(RecordPayment)]
     async fn payment_record(&self, ctx: &Context<'_>, input: PaymentRecordInput) -> Result<PaymentRecordPayload> {
         let change = change(&input.order, input.expected_version, input.idempotency_key.as_ref())?;
