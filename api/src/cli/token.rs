@@ -172,7 +172,7 @@ async fn restore(settings: &Settings, args: RestoreArgs, audited: Option<&AuditE
         None => &[RevocationKind::Subject, RevocationKind::Suspension],
     };
     let alone = start::alone(settings).await?;
-    let input = RestoreInput { kinds, value: args.target.value(), reason: args.reason };
+    let input = RestoreInput { kinds, value: args.target.value(), reason: args.reason, idempotency_key: None };
     let lifted = alone.app().restore_by_operator(&input, audited).await.map_err(StartError::in_app);
     alone.stop().await;
     if lifted? == 0 {

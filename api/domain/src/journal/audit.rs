@@ -222,7 +222,8 @@ fn shown(path: &str, value: &Value) -> Option<String> {
 
 /// A text that is shown, with the phones in it masked. Codes and times are masked as codes, because they have digit groups of their own.
 fn shown_text<'a>(leaf: &str, text: &'a str) -> Cow<'a, str> {
-    let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse" | "ship_by") || leaf.ends_with("_at");
+    let is_code = matches!(leaf, "number" | "tracking_number" | "voucher_number" | "sku" | "warehouse" | "ship_by")
+        || leaf.ends_with("_at");
     if is_code { mask_code(text) } else { mask_free_text(text) }
 }
 

@@ -38,7 +38,7 @@ pub struct RevokeInput {
 }
 
 /// A requested lifting of revocations.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RestoreInput {
     /// The kinds to lift.
     pub kinds: &'static [RevocationKind],
@@ -46,6 +46,9 @@ pub struct RestoreInput {
     pub value: String,
     /// The reason of the lifting.
     pub reason: String,
+    /// The idempotency key of the caller. `None` = the caller gave none.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
 }
 
 impl App {
@@ -176,7 +179,7 @@ impl Command for RestoreInput {
     type Made = ();
 
     fn key(&self) -> Option<(&str, String)> {
-        None
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), self)))
     }
 
     fn check(&self, _: &OpCtx) -> Result<(), AppError> {
@@ -192,8 +195,13 @@ impl Command for RestoreInput {
         _: &App,
         ctx: &OpCtx,
         work: &mut UnitOfWork,
-        _: Option<()>,
+        repeated: Option<()>,
     ) -> Result<Outcome<Vec<Revocation>, ()>, AppError> {
+        if repeated.is_some() {
+            let mut ended = work.revocations_for_update(self.kinds, &self.value).await?;
+            ended.retain(|revocation| !revocation.holds(ctx.now));
+            return Ok(Outcome::unchanged(ended));
+        }
         let (lifted, events) = self.lift(work, ctx.now).await?;
         if lifted.is_empty() {
             let field = if self.kinds.contains(&RevocationKind::Token) { "tokenId" } else { "subject" };

@@ -127,7 +127,10 @@ impl Command for ThresholdInput {
 }
 
 /// Takes an alert on.
-struct Acknowledge(AlertId);
+struct Acknowledge {
+    id: AlertId,
+    idempotency_key: Option<String>,
+}
 
 impl Command for Acknowledge {
     const NAME: &'static str = "alertAcknowledge";
@@ -136,15 +139,15 @@ impl Command for Acknowledge {
     type Made = ();
 
     fn key(&self) -> Option<(&str, String)> {
-        None
+        self.idempotency_key.as_deref().map(|key| (key, input_hash(&(), &self.id)))
     }
 
     fn target(&self, _: Option<&Alert>) -> Option<String> {
-        Some(format!("alert {}", self.0))
+        Some(format!("alert {}", self.id))
     }
 
     async fn decide(&self, _: &App, ctx: &OpCtx, work: &mut UnitOfWork, _: Option<()>) -> Result<Outcome<Alert, ()>, AppError> {
-        let found = work.alert_for_update(self.0, Some(&scope::alerts(&ctx.actor))).await?;
+        let found = work.alert_for_update(self.id, Some(&scope::alerts(&ctx.actor))).await?;
         let found = found.filter(|alert| alert.is_for(&ctx.actor));
         let mut alert = found.ok_or_else(|| AppError::not_found("alert"))?;
         if alert.state != AlertState::Open {
@@ -155,7 +158,7 @@ impl Command for Acknowledge {
         alert.acknowledged_by = Some(ctx.actor.person(Self::PERMISSION));
         work.put_alert(&alert)?;
         let of_alert = |event| NewEvent { shop: alert.shop.clone(), warehouse: alert.warehouse.clone(), ..event };
-        let events = ctx.did(Event::AlertAcknowledged { alert: self.0 }, Self::PERMISSION).into_iter().map(of_alert).collect();
+        let events = ctx.did(Event::AlertAcknowledged { alert: self.id }, Self::PERMISSION).into_iter().map(of_alert).collect();
         let changes = value_changes(&json!({ "state": AlertState::Open }), &json!({ "state": alert.state }));
         Ok(Outcome::changed(alert, (), events, changes))
     }
@@ -285,8 +288,8 @@ impl App {
     ///
     /// # Errors
     /// `NOT_FOUND` for an alert that is not addressed to the actor.
-    pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId) -> Result<Alert, AppError> {
-        self.run(ctx, &Acknowledge(id)).await
+    pub async fn acknowledge_alert(&self, ctx: &OpCtx, id: AlertId, idempotency_key: Option<String>) -> Result<Alert, AppError> {
+        self.run(ctx, &Acknowledge { id, idempotency_key }).await
     }
 
     /// Raises alerts in the unit of work that wrote their causes.

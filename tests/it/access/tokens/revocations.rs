@@ -121,7 +121,12 @@ tests::both_databases! {
         assert_eq!(listed.expect_ok().list("tokenRevocations"), [expected]);
 
         let lift = json!({ "subject": "li", "reason": "back" });
-        command(&manager, "tokenRestore", lift.clone()).await.expect_ok();
+        let keyed = json!({ "subject": "li", "reason": "back", "idempotencyKey": "lift" });
+        for _ in 0..2 {
+            command(&manager, "tokenRestore", keyed.clone()).await.expect_ok();
+        }
+        let other = json!({ "subject": "li", "reason": "another", "idempotencyKey": "lift" });
+        command(&manager, "tokenRestore", other).await.expect_refused("IDEMPOTENCY_CONFLICT");
         let lifted = async { while ask(&new).await != 200 {} };
         timeout(WITHIN, lifted).await.expect("it is lifted everywhere in time");
         command(&manager, "tokenRestore", lift).await.expect_refused("NOT_FOUND");

@@ -30,6 +30,6 @@ pub struct TokenRestoreInput {
     pub subject: Option<String>,
     /// The reason, which is kept in the journal.
     pub reason: String,
-    /// An idempotency key of up to 200 characters. Lifting twice changes nothing.
+    /// An idempotency key of up to 200 characters; the same key and input answer what was lifted then.
     pub idempotency_key: Option<String>,
 }

@@ -62,7 +62,8 @@ impl RevocationMutations {
                     RevocationKind::Token => &[RevocationKind::Token],
                     _ => &[RevocationKind::Subject, RevocationKind::Suspension],
                 };
-                ctx.app().restore_token(ctx.op(), &RestoreInput { kinds, value, reason: input.reason }).await
+                let (reason, idempotency_key) = (input.reason, input.idempotency_key);
+                ctx.app().restore_token(ctx.op(), &RestoreInput { kinds, value, reason, idempotency_key }).await
             }
             Err(refused) => Err(refused),
         };
