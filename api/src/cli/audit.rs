@@ -35,8 +35,7 @@ pub(super) struct ExportArgs {
     /// The end of the range (excluded).
     #[arg(long)]
     to: DateTime<Utc>,
-    /// Exports only look-ups that asked for this phone, whole or by digits of it that a mask may show. The log holds a keyed hash of the
-    /// phone.
+    /// Exports only look-ups of this phone, whole or by digits of it that a mask may show. The log holds a keyed hash of the phone.
     #[arg(long)]
     phone: Option<String>,
 }

@@ -58,7 +58,7 @@ struct Tally {
     bad: usize,
 }
 
-/// Records the bookings in the lines behind the header. A row that cannot be read or is refused is reported by its line; the other rows are
+/// Records the bookings in the lines after the header. A row that is unreadable or refused is reported by its line; the others are
 /// recorded.
 pub(super) async fn run(settings: &Settings, kind: Kind, mut lines: Lines<BufReader<File>>) -> Result<(), StartError> {
     let alone = start::alone(settings).await?;

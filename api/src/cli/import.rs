@@ -86,8 +86,7 @@ pub(super) async fn run(settings: Settings, args: &ImportArgs) -> Result<(), Sta
     }
 }
 
-/// The delivery of a line, or the reason for which it cannot be read. The reason names the position only, because serde's error quotes the
-/// value.
+/// The delivery of a line, or why it cannot be read. The reason names the position only, because serde's error quotes the value.
 fn arrival(line: &str) -> Result<Arrival, String> {
     let unread = |error: serde_json::Error| {
         let column = error.column();

@@ -66,8 +66,7 @@ pub enum SeedError {
     Task(#[from] JoinError),
 }
 
-/// Brings the database to `count` seeded orders, counting existing ones, and reports progress every 10,000. Returns the number of orders
-/// written.
+/// Brings the database to `count` seeded orders, counting existing ones, and reports progress every 10,000. Returns the number written.
 ///
 /// # Errors
 /// When the database fails.
