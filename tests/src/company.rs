@@ -251,8 +251,7 @@ pub fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
-/// The paths of an answer's errors with this code, e.g. `order.lines.0.total`. Each must be null in `data`, as the rules of GraphQL
-/// require.
+/// The paths of an answer's errors with this code, e.g. `order.lines.0.total`. Each must be null in `data`, as GraphQL requires.
 #[track_caller]
 pub fn null_paths(answer: &Answer, code: &str) -> HashSet<String> {
     let of = |error: &Value| {

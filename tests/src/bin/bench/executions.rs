@@ -1,5 +1,4 @@
-//! `executions`: the number of executions of the engine for an event of one shape, with any number of subscribers, by the server's own
-//! count.
+//! `executions`: the engine's executions for an event of one shape, with any number of subscribers, by the server's own count.
 
 use serde_json::Value;
 

@@ -71,8 +71,7 @@ fn target_of(site: &Site, sender: &str) -> Target {
     Target::new(&site.url, attacks().iter().map(|attack| site.request_of_other(sender, &attack.body)).collect())
 }
 
-/// Reports the slowest refusal, by the median of each attack. Each request has a new subject, because the first of a subject is always
-/// read.
+/// Reports the slowest refusal, by the median of each attack. Each request has a new subject, whose first request is always read.
 fn refusals(site: &Site, report: &mut Report) {
     let attacks = attacks();
     let mut worst = (0.0, "");
