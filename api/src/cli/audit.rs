@@ -1,4 +1,4 @@
-//! `panorama audit export`, and the audit entries of the commands that change something.
+//! `panorama audit export`, and the audit entries of commands that change data.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -85,7 +85,7 @@ pub(super) enum Work {
     Parts,
 }
 
-/// One run of a command that changes something, as the audit log knows it.
+/// One run of a command that changes data, for the audit log.
 pub(super) struct Run {
     command: &'static str,
     work: Work,

@@ -38,7 +38,7 @@ impl Kind {
     }
 }
 
-/// A row that can be read: its line, the order's number, and what is recorded of it.
+/// A readable row: its line, the order's number, and the value to record.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     line: usize,

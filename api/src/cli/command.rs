@@ -47,7 +47,7 @@ enum Command {
     /// Takes in raw payloads from a file of JSON lines: {"shop","topic"?,"deliveryId"?,"payload"}; or vouchers or settlements from a CSV:
     /// `order,voucher_number`, `order,settled_at`.
     Import(import::ImportArgs),
-    /// Reads failed payloads again, after their mapping was mended.
+    /// Reads failed payloads again, after their mapping was corrected.
     Replay(replay::ReplayArgs),
     /// Writes shops, warehouses and SKUs from a TOML file; existing ones are changed, nothing is removed.
     Setup(SetupArgs),
@@ -56,10 +56,10 @@ enum Command {
     /// Maintains the cards of the read model.
     #[command(subcommand)]
     Cards(CardsCommand),
-    /// Who asked for what: the audit log.
+    /// Exports the audit log: the users and their operations.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    /// Checks settings, database, Redis, keys and mappings, and says what is wrong.
+    /// Checks settings, database, Redis, keys and mappings, and reports each fault.
     Doctor,
     /// Makes key files: the one that seals personal data and the one that signs tokens; or rotates the key that seals.
     Keys(keys::KeysArgs),

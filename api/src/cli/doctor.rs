@@ -1,4 +1,4 @@
-//! `panorama doctor`: checks everything that a server would need, one line for each finding, with the remedy. It changes nothing.
+//! `panorama doctor`: checks the needs of a server, one line for each finding, with the remedy. It changes nothing.
 
 mod redis;
 mod shops;
@@ -60,7 +60,7 @@ impl Report {
     }
 }
 
-/// Checks everything and prints the report; fails when something is wrong.
+/// Runs every check and prints the report; fails when a finding is `Wrong`.
 pub(super) async fn run(settings: &Settings) -> Result<(), StartError> {
     let mut report = settings_report(settings);
     let (keys_report, vault) = key_file(settings);

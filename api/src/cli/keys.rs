@@ -37,7 +37,7 @@ pub(super) struct KeysArgs {
 /// The rotation of the key that seals personal data, in the file of the settings.
 #[derive(Subcommand)]
 pub(super) enum KeysCommand {
-    /// Adds a key that seals from now on. What older keys sealed stays readable.
+    /// Adds a key that seals from now on. Values that older keys sealed stay readable.
     Rotate(RotateArgs),
     /// Seals anew the values that older keys sealed, while the service runs; can be stopped and started again.
     Reseal(ResealArgs),

@@ -54,7 +54,7 @@ pub struct WarehouseSetup {
     pub city: Option<String>,
     /// The IANA name of its time zone, e.g. `Asia/Shanghai`; left out, it stays as it is.
     pub time_zone: Option<String>,
-    /// How it reports that goods left: `HANDHELD`, `CONFIRMING` or `LEADING`; left out, it stays as it is.
+    /// The report of goods that left: `HANDHELD`, `CONFIRMING` or `LEADING`; left out, it stays as it is.
     pub profile: Option<WarehouseProfile>,
 }
 

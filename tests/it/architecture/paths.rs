@@ -3,7 +3,7 @@
 /// The start of one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mention {
-    /// `crate::module` (`supers` is none), or `super::…::super::module`.
+    /// `crate::module` (`supers` is `None`), or `super::…::super::module`.
     Root {
         /// The module after the last `crate` or `super`.
         module: String,

@@ -78,8 +78,7 @@ async fn push(company: &Company, delivery: &str, data: &Value) {
 }
 
 both_databases! {
-    /// The platform renames two fields: the trial shows the failures, and the payloads come in once the mapping is set, without a
-    /// deployment.
+    /// The platform renames two fields: a trial shows the failures; the payloads come in once the mapping is set, without a deployment.
     async fn a_renamed_field_is_mended_without_a_deployment(environment: Environment) {
         let company = Company::open(&environment).await;
         let manager = company.staff("MANAGER");

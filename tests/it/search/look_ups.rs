@@ -11,7 +11,7 @@ use tests::token::Claims;
 
 use crate::intake::{binary, tables};
 
-/// A budget that restores one look-up in twelve seconds: a test takes longer.
+/// The budget of a minute: one look-up is restored in twelve seconds, more slowly than a test spends them.
 const BUDGET: usize = 5;
 /// The most look-ups that a slow test may have, with restored ones.
 const WITH_SOME_BACK: usize = 4 * BUDGET;

@@ -133,7 +133,7 @@ impl Case {
     }
 }
 
-/// Tells a story to the end of its part.
+/// Takes a story to the end of its part.
 ///
 /// # Errors
 /// When it breaks the rules of the domain.

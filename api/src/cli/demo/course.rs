@@ -37,7 +37,7 @@ pub enum Step {
     Delivered,
     /// Finance records the voucher.
     Vouched,
-    /// The channel has settled it.
+    /// The channel has settled the order.
     Settled,
 }
 

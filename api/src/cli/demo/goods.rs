@@ -13,7 +13,7 @@ pub struct Good {
     pub price: i64,
 }
 
-/// How many goods at the end of the list are gifts.
+/// The number of gifts at the end of the list.
 pub const GIFTS: usize = 5;
 
 /// All goods; the gifts stand last.

@@ -1,4 +1,4 @@
-//! A purchase as the domain takes it in: exactly what the mappings make of its payload, without writing and reading JSON.
+//! A purchase in the domain's form: equal to the mappings' result for its payload, without writing and reading JSON.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::kernel::status::OrderStatus;

@@ -1,4 +1,4 @@
-//! The story of one order: its steps taken through the domain, each at its own time in the past, with everything that happened.
+//! The story of one order: its steps taken through the domain, each at its own time in the past, with all events.
 
 use chrono::{DateTime, Utc};
 use domain::access::actor::{Person, Role};
