@@ -81,7 +81,7 @@ pub fn sample(text: &str) -> Value {
     serde_json::from_str(text).expect("samples are JSON")
 }
 
-/// A number that is unique in this run, for a test that begins at a random moment.
+/// A random number below `bound`, for a test that begins at a random moment.
 pub fn any_number_below(bound: u128) -> u128 {
     uuid::Uuid::new_v4().as_u128() % bound
 }

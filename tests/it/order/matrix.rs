@@ -49,7 +49,7 @@ both_databases! {
         let waiting = company.order("waits-for-wms", "PACKED").await;
         waiting.fact("WMS", "OUTBOUND", &waiting.tracking).await;
         let tried = set(&manager, input(true, "try")).await.expect_ok();
-        // Both lack the scan or the confirmation already: a further condition blocks no other order.
+        // Both orders lack the scan or the confirmation already, so that a further condition blocks no additional order.
         assert_eq!(trial(&tried), [2, 0, 0]);
         assert_eq!(row(&manager, "PACKED", "SHIPPED", None).await["version"], 0, "a trial changes nothing");
         let done = set(&manager, input(false, "set")).await.expect_ok();

@@ -399,7 +399,7 @@ async fn sent(company: &Company) -> Road {
     Road { root: "Query", field: "node", document, variables: json!({ "id": order.id }), quiet: &[] }
 }
 
-/// An order of another person, whose data was erased, because the other orders of this test keep their person.
+/// An order of an erased person, who is another one than in this test's other orders, because those keep their person.
 async fn erased(company: &Company) -> Road {
     let mut data = purchase("erased");
     data["contact"]["phone"] = json!("+86 139 0000 0000");
